@@ -1,0 +1,77 @@
+# Everything runs in .venv, which any target that needs it sets up first (Python 3.11 or later).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+STAMP := .venv/.set-up
+PACKAGES = $(shell grep -c == requirements.lock)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# The first of these that is really there and recent enough: a shim may exist without its Python.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: marts
+marts: $(STAMP) ## Build data/raw into data/marts
+	@$(BIN)/township build
+
+.PHONY: test
+test: $(STAMP) ## Run everything that CI runs: lint, types, layering, tests
+	@echo '── lint';     $(BIN)/ruff check
+	@echo '── format';   $(BIN)/ruff format --check
+	@echo '── types';    $(BIN)/mypy
+	@echo '── layering'; $(BIN)/lint-imports --no-logo
+	@echo '── tests';    $(BIN)/pytest
+
+.PHONY: dev
+dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule
+	@$(BIN)/python -c 'from pipelines.orchestration.project import Workspace, prepare_home; prepare_home(Workspace.of())'
+	@PYTHONWARNINGS='ignore:Function `dev_command` is superseded' \
+		DAGSTER_HOME="$(CURDIR)/data/.township/dagster" $(BIN)/dagster dev --host 127.0.0.1
+
+.PHONY: lab
+lab: $(STAMP) ## Open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+
+.PHONY: sample
+sample: $(STAMP) ## Make the sample deliveries in data/raw again
+	@$(BIN)/python -m tests.synthetic
+
+.PHONY: bench
+bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
+	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: set-up
+set-up: $(STAMP) ## Install what requirements.lock pins into .venv
+
+# pip's own output goes to a log, shown only when something fails; a terminal gets a counter instead.
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed: https://www.python.org/downloads/' >&2; exit 2; }
+	@echo 'Setting up .venv: $(PACKAGES) packages, a few minutes the first time'
+	@$(PYTHON) -m venv .venv
+	@terminal=0; test -t 1 && terminal=1; \
+	{ $(BIN)/pip install --progress-bar off --require-hashes -r requirements.lock && \
+	  $(BIN)/pip install --no-deps --no-build-isolation -e .; } 2>&1 | tee .venv/set-up.log | \
+	awk -v terminal=$$terminal ' \
+		/^(Collecting|Processing|Requirement already)/ { printf (terminal ? "\r  %d of $(PACKAGES) collected" : ""), ++n } \
+		/^Installing/ { printf (terminal ? ", installing ..." : "") } \
+		{ fflush() } END { printf (terminal ? "\r\033[K" : "") }' \
+	|| { tail -n 15 .venv/set-up.log >&2; echo 'Set-up failed; all of it is in .venv/set-up.log' >&2; exit 2; }
+	@touch $@
+
+.PHONY: lock
+lock: $(STAMP) ## Resolve pyproject.toml again into requirements.lock
+	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
+		--extra dev --generate-hashes --no-strip-extras --no-header --output-file requirements.lock pyproject.toml
+
+.PHONY: clean
+clean: ## Remove .venv and caches; releases and the ID key stay
+	rm -rf .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +

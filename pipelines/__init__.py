@@ -1,0 +1,23 @@
+"""Raw township ledgers → figures that analysts can stand behind.
+
+`pipelines.connect()` is all that a notebook needs: a read-only connection to the current release.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def connect(marts: Path | str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only DuckDB connection to the current release in `marts` (default: the project's data/marts).
+
+    Raises Problem where nothing has been published there yet.
+    """
+    from pipelines.publishing.release import open_release
+    from pipelines.workspace import Workspace
+
+    return open_release(Workspace.of(marts=marts).marts)

@@ -1,0 +1,46 @@
+"""All that the project knows of its tables: registers, marts, and what each must hold to be valid."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import validation
+from pipelines.marts.mart import FOLDER as MARTS
+from pipelines.marts.mart import Mart, load_marts
+from pipelines.problems import Problem
+from pipelines.registers.contract import FOLDER as REGISTERS
+from pipelines.registers.contract import Register, load_registers, load_vocabulary
+from pipelines.workspace import PROJECT
+
+EXPECTATIONS = PROJECT / "expectations"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Registers and marts by name, and the expectations on each table (clean.<register>, <mart>)."""
+
+    registers: dict[str, Register]
+    marts: dict[str, Mart]
+    suites: dict[str, validation.Suite]
+
+    @classmethod
+    def load(
+        cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS
+    ) -> "Catalogue":
+        """Everything that the three folders describe: nothing else needs to know of a new register or mart."""
+        known_registers, known_marts = load_registers(registers), load_marts(marts)
+        suites = {}
+        for name, register in known_registers.items():
+            vocabularies = {
+                column.argument: set(load_vocabulary(column.argument, registers).values())
+                for column in register.columns
+                if column.kind == "code" and column.argument
+            }
+            suites[f"clean.{name}"] = validation.baseline(register, vocabularies)
+        for name, mart in known_marts.items():
+            suites[name] = validation.baseline(mart)
+        for table, suite in validation.load_suites(expectations).items():
+            if table not in suites:
+                raise Problem(f"{expectations / table}.yml holds expectations on {table}, which is no table.")
+            suites[table] += suite.expectations
+        known_suites = {table: validation.Suite(table, rules) for table, rules in suites.items()}
+        return cls(known_registers, known_marts, known_suites)

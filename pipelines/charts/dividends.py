@@ -1,0 +1,198 @@
+"""Figures of the mart `dividend_payouts`. Money is drawn in 万元."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from pipelines.charts.template import BLUE, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
+from pipelines.charts.values import (
+    AREA,
+    WAN,
+    count,
+    in_wan,
+    labels,
+    numbers,
+    percent,
+    place,
+    total,
+    wan,
+    years,
+)
+
+MART = "dividend_payouts"
+BY = [*AREA, "payout_year", "invested_year"]
+
+
+def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Dividends of each partner: what was paid, what is not yet, and a mark at what is due for the year.
+
+    rows: `dividend_payouts` of one area level. Where no contract states a rate nothing is known to be due:
+    there is no mark, which does not mean that nothing is owed.
+    """
+    if problem := _problem(rows):
+        return missing(problem, release, mart=MART)
+    rows = rows.assign(label=labels(rows, BY, "partner")).dropna(subset=["paid_yuan", "due_yuan"], how="all")
+    if rows.empty:
+        return missing("该地区只有入股数据，没有应分和已分的红利", release, mart=MART)
+    rows = rows.sort_values(["paid_yuan", "label"], na_position="first")
+    hover = [_hover(row) for row in rows.to_dict("records")]
+
+    fig = go.Figure()
+    owed = rows["arrears_yuan"].where(rows["arrears_yuan"] > 0)
+    for name, column, marker in (
+        ("已发放", rows["paid_yuan"], {"color": BLUE}),
+        ("尚未发放", owed, {"color": VERMILLION, "pattern": HATCHED}),
+    ):
+        fig.add_bar(
+            name=name,
+            orientation="h",
+            y=rows["label"].tolist(),
+            x=numbers(column, WAN),
+            marker=marker,
+            hovertext=hover,
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    fig.add_scatter(
+        name="应发放",
+        y=rows["label"].tolist(),
+        x=numbers(rows["due_yuan"], WAN),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    ends = rows[["paid_yuan", "due_yuan"]].max(axis=1)
+    fig.add_scatter(
+        y=rows["label"].tolist(),
+        x=numbers(ends, WAN),
+        mode="text",
+        text=[_amount(row) for row in rows.to_dict("records")],
+        textposition="middle right",
+        textfont={"size": 11},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    fig.update_xaxes(title="金额（万元）", tickformat=",", range=[0, float(ends.max()) / WAN * 1.4])
+    fig.update_yaxes(categoryorder="array", categoryarray=rows["label"].tolist(), showgrid=False, dtick=1)
+    fig.update_layout(barmode="stack")
+
+    no_due = int(rows["due_yuan"].isna().sum())
+    paid, owing = total(rows["paid_yuan"]), total(owed)
+    headline = "没有分红发放记录" if paid is None else f"已发放分红 {wan(paid)}"
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{place(rows)} {years(rows['payout_year'])}{headline}"
+        + (f"，尚未发放 {wan(owing)}" if owing else ""),
+        subtitle="竖线是按约定比例应发放的数额，括号里是已发放占应发放的比例",
+        notes=f"{no_due} 行没有约定比例，不知道应发放多少。" if no_due else "",
+        plot_height=36 * len(rows) + 40,
+    )
+
+
+def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Capital of each partner and cohort beside what it yielded, with a mark at the rate of the contract.
+
+    rows: `dividend_payouts` of one area level; a partner and cohort paid in several years has a row for each.
+    """
+    if problem := _problem(rows):
+        return missing(problem, release, mart=MART)
+    rows = rows.assign(label=labels(rows, BY, "partner")).dropna(
+        subset=["capital_yuan", "yield_rate"], how="all"
+    )
+    if rows.empty:
+        return missing("该地区没有入股金额，算不出收益率", release, mart=MART)
+    rows = rows.sort_values(["invested_year", "capital_yuan", "label"], na_position="first")
+    order, hover = rows["label"].tolist(), [_hover(row) for row in rows.to_dict("records")]
+
+    fig = make_subplots(
+        rows=1, cols=2, shared_yaxes=True, horizontal_spacing=0.07, column_widths=[0.55, 0.45]
+    )
+    fig.add_bar(
+        name="入股金额",
+        orientation="h",
+        y=order,
+        x=numbers(rows["capital_yuan"], WAN),
+        marker={"color": SKY},
+        text=["" if pd.isna(yuan) else in_wan(yuan) for yuan in rows["capital_yuan"]],
+        textposition="auto",
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        row=1,
+        col=1,
+    )
+    fig.add_scatter(
+        name="实际收益率",
+        y=order,
+        x=numbers(rows["yield_rate"]),
+        mode="markers+text",
+        marker={"size": 11, "color": BLUE},
+        text=["" if pd.isna(rate) else percent(rate) for rate in rows["yield_rate"]],
+        textposition="middle right",
+        textfont={"size": 11},
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+        row=1,
+        col=2,
+    )
+    fig.add_scatter(
+        name="约定比例",
+        y=order,
+        x=numbers(rows["contract_rate"]),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+        hovertemplate="约定比例 %{x:.2~%}<extra></extra>",
+        row=1,
+        col=2,
+    )
+    fig.update_xaxes(title="入股金额（万元）", tickformat=",", rangemode="tozero", col=1)
+    highest = rows[["yield_rate", "contract_rate"]].max().max()
+    fig.update_xaxes(
+        title="收益率（已发放 ÷ 入股金额，%）",
+        tickformat=".0%",
+        range=[0, 0.1 if pd.isna(highest) else highest * 1.3],
+        col=2,
+    )
+    fig.update_yaxes(categoryorder="array", categoryarray=order, dtick=1, griddash="dot")
+
+    rates = rows["yield_rate"].dropna()
+    span = f"，收益率 {percent(rates.min())}—{percent(rates.max())}" if len(rates) else "，没有发放记录"
+    # A cohort paid in several years repeats its capital in each row.
+    capital = total(rows.drop_duplicates([*AREA, "partner", "invested_year"])["capital_yuan"])
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{place(rows)}入股 {wan(capital)}{span}",
+        subtitle=f"{years(rows['invested_year'])}入股".strip() + "，竖线是约定的年分红比例",
+        plot_height=36 * len(rows) + 40,
+    )
+
+
+def _problem(rows: pd.DataFrame) -> str | None:
+    if rows.empty:
+        return "没有该地区的分红数据"
+    if rows["area_level"].nunique() > 1:
+        return "这里混有村、乡镇、县几级的分红，相加会重复，请只取一级"
+    return None
+
+
+def _amount(row: dict) -> str:
+    paid = "没有发放记录" if pd.isna(row["paid_yuan"]) else in_wan(row["paid_yuan"])
+    # The space keeps the text off the mark of what was due.
+    return "\u2002" + (paid if pd.isna(row["paid_ratio"]) else f"{paid}（{percent(row['paid_ratio'])}）")
+
+
+def _hover(row: dict) -> str:
+    year = "发放年度未注明" if pd.isna(row["payout_year"]) else f"{row['payout_year']:.0f} 年发放"
+    cohort = "入股年度未注明" if pd.isna(row["invested_year"]) else f"{row['invested_year']:.0f} 年入股"
+    return (
+        f"<b>{row['partner']}</b><br>{cohort}，{year}"
+        f"<br>入股 {wan(row['capital_yuan'])}，约定 {percent(row['contract_rate'])}"
+        f"<br>应发放 {wan(row['due_yuan'])}<br>已发放 {wan(row['paid_yuan'])}<br>尚未发放 {wan(row['arrears_yuan'])}"
+        f"<br>{count(row['households'], '户')}，{count(row['memberships'], '户次')}"
+    )

@@ -1,0 +1,160 @@
+"""Figures of the mart `fund_execution`. Money is drawn in 万元, as reports state it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.charts.template import BLUE, GREY, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
+from pipelines.charts.values import (
+    AREA,
+    WAN,
+    count,
+    in_wan,
+    labels,
+    listed,
+    numbers,
+    percent,
+    place,
+    total,
+    wan,
+    years,
+)
+
+MART = "fund_execution"
+STAGES = {
+    "planned_yuan": "计划",
+    "allocated_yuan": "下达",
+    "disbursed_yuan": "拨付",
+    "paid_yuan": "支出",
+    "settled_yuan": "结算",
+}
+
+
+def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Money from plan to settlement, summed over the rows.
+
+    rows: `fund_execution` of one area level, so that nothing is counted twice. A ledger that does not record a
+    stage leaves it NULL: the stage has no bar, and one that only some rows record says how many.
+    """
+    if rows.empty:
+        return missing("没有该地区的资金数据", release, mart=MART)
+    if rows["area_level"].nunique() > 1:
+        return missing("这里混有村、乡镇、县几级的资金，相加会重复，请只取一级", release, mart=MART)
+    sums = {column: total(rows[column]) for column in STAGES}
+    known = {STAGES[column]: value for column, value in sums.items() if value is not None}
+    if not known:
+        return missing("该地区的台账没有记录任何一个环节的资金", release, mart=MART)
+
+    names = list(STAGES.values())
+    fig = go.Figure()
+    fig.add_bar(
+        orientation="h",
+        y=names,
+        x=[None if value is None else value / WAN for value in sums.values()],
+        marker={"color": [GREY, SKY, SKY, BLUE, BLUE]},
+        text=[_bar_text(sums[column], rows[column]) for column in STAGES],
+        textposition="outside",
+        hovertemplate="%{y} %{x:,} 万元<extra></extra>",
+        cliponaxis=False,
+    )
+    for column, name in STAGES.items():
+        if sums[column] is None:
+            note = {"text": "台账没有记录", "showarrow": False, "font": {"color": GREY}}
+            fig.add_annotation(x=0, y=name, xanchor="left", xshift=6, **note)
+    fig.update_xaxes(
+        title="金额（万元）", tickformat=",", rangemode="tozero", range=[0, max(known.values()) / WAN * 1.28]
+    )
+    fig.update_yaxes(
+        categoryorder="array", categoryarray=names[::-1], range=[-0.5, len(names) - 0.5], showgrid=False
+    )
+
+    where = f"{place(rows)} {years(rows['year'])}"
+    shown = [name for name in ("计划", "支出") if name in known] or list(known)[:1]
+    partial = [name for column, name in STAGES.items() if 0 < rows[column].notna().sum() < len(rows)]
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{where}资金：" + "，".join(f"{name} {wan(known[name])}" for name in shown),
+        subtitle="从计划到结算，各环节的金额合计",
+        notes=f"{'、'.join(partial)}只有部分类别有数，各环节之间不能直接相除。" if partial else "",
+        plot_height=240,
+    )
+
+
+def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Execution rate of each level and category of money as a bar, against its target as a mark.
+
+    rows: `fund_execution`, any areas and years; what differs between them becomes part of the label.
+    """
+    if rows.empty:
+        return missing("没有该地区的资金数据", release, mart=MART)
+    where = f"{place(rows)} {years(rows['year'])}"
+    rows = rows.assign(label=labels(rows, [*AREA, "year", "fund_level"], "category"))
+    ranked = rows.dropna(subset="execution_rate").sort_values(["execution_rate", "label"])
+    if ranked.empty:
+        return missing(f"{where}的台账没有支出数，算不出执行率", release, mart=MART)
+
+    fig = go.Figure()
+    for name, group, marker in (
+        ("达到目标", ranked[ranked["is_behind_target"].eq(False)], {"color": BLUE}),
+        ("低于目标", ranked[ranked["is_behind_target"].eq(True)], {"color": VERMILLION, "pattern": HATCHED}),
+        ("没有目标", ranked[ranked["is_behind_target"].isna()], {"color": SKY}),
+    ):
+        if group.empty:
+            continue
+        fig.add_bar(
+            name=name,
+            orientation="h",
+            y=group["label"].tolist(),
+            x=numbers(group["execution_rate"]),
+            marker=marker,
+            text=[percent(rate) for rate in group["execution_rate"]],
+            textposition="outside",
+            hovertext=[_hover(row) for row in group.to_dict("records")],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    targets = ranked.dropna(subset="target_rate")
+    if len(targets):
+        fig.add_scatter(
+            name="目标",
+            y=targets["label"].tolist(),
+            x=numbers(targets["target_rate"]),
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+            hovertemplate="目标 %{x:.2~%}<extra></extra>",
+        )
+    widest = max(ranked["execution_rate"].max(), targets["target_rate"].max() if len(targets) else 0)
+    fig.update_xaxes(title="执行率（支出 ÷ 预算，%）", tickformat=".0%", range=[0, widest * 1.15])
+    fig.update_yaxes(categoryorder="array", categoryarray=ranked["label"].tolist(), showgrid=False, dtick=1)
+    fig.update_layout(barmode="overlay")
+
+    lowest, extreme = ranked.iloc[0], "最低" if len(ranked) > 1 else ""
+    behind = int(ranked["is_behind_target"].eq(True).sum())
+    unknown = rows[rows["execution_rate"].isna()]["label"]
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{where}资金执行率{extreme} {percent(lowest['execution_rate'])}（{lowest['label']}）",
+        subtitle=f"有目标的 {len(targets)} 类中 {behind} 类低于目标" if len(targets) else "没有登记目标",
+        notes=f"{len(unknown)} 类没有支出数，没有画出：{listed(unknown)}。" if len(unknown) else "",
+        plot_height=34 * len(ranked) + 40,
+    )
+
+
+def _bar_text(value: float | None, column: pd.Series) -> str:
+    if value is None:
+        return ""
+    partial = "" if column.notna().all() else f"（{column.notna().sum()}/{len(column)} 类有数）"
+    return in_wan(value) + partial
+
+
+def _hover(row: dict) -> str:
+    return (
+        f"<b>{row['label']}</b><br>执行率 {percent(row['execution_rate'])}，目标 {percent(row['target_rate'])}"
+        f"<br>支出 {wan(row['paid_yuan'])}<br>预算（{row['budget_basis']}）{wan(row['budget_yuan'])}"
+        f"<br>项目 {count(row['projects'], '个')}"
+    )

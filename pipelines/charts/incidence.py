@@ -1,0 +1,103 @@
+"""Figures of the mart `poverty_incidence`."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.charts.template import BLUE, INK, VERMILLION, Release, finish, missing
+from pipelines.charts.values import AREA, count, labels, listed, numbers, percent, place, years
+
+MART = "poverty_incidence"
+DENOMINATORS = {"rural_population": "农村人口", "total_population": "总人口"}
+MOST_VILLAGES = 40  # more rows than this no longer fit a screen or a printed page
+
+
+def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Villages ranked by poverty incidence, each against its exit threshold.
+
+    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them. A village without a
+    denominator has no incidence: it is named below the figure, not drawn at 0.
+    """
+    villages = rows[rows["area_level"].eq("village")]
+    villages = villages[villages["year"].eq(villages["year"].max())]
+    if villages.empty:
+        return missing("没有该地区各村的贫困发生率数据", release, mart=MART)
+    where = f"{place(villages)} {years(villages['year'])}"
+    villages = villages.assign(label=labels(villages, AREA[:2], "village"))
+    ranked = villages.dropna(subset="incidence_rate").sort_values(["incidence_rate", "label"])
+    if ranked.empty:
+        return missing(f"{where}的 {len(villages)} 个村都缺人口数，算不出贫困发生率", release, mart=MART)
+    drawn = ranked.tail(MOST_VILLAGES)
+
+    fig = go.Figure()
+    poor = drawn["is_poor_village"].fillna(False).astype(bool)
+    for name, group, colour, symbol in (
+        ("贫困村", drawn[poor], VERMILLION, "diamond"),
+        ("其他村", drawn[~poor], BLUE, "circle"),
+    ):
+        fig.add_scatter(
+            name=name,
+            x=numbers(group["incidence_rate"]),
+            y=group["label"].tolist(),
+            mode="markers+text",
+            marker={"size": 11, "color": colour, "symbol": symbol},
+            text=[percent(rate) for rate in group["incidence_rate"]],
+            textposition="middle right",
+            textfont={"size": 11},
+            hovertext=[_hover(village) for village in group.to_dict("records")],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    fig.add_scatter(
+        name="退出标准",
+        x=numbers(drawn["exit_threshold_rate"]),
+        y=drawn["label"].tolist(),
+        mode="markers",
+        marker={"size": 22, "symbol": "line-ns-open", "color": INK, "line": {"width": 2}},
+        hovertemplate="退出标准 %{x:.1~%}<extra></extra>",
+        visible=bool(drawn["exit_threshold_rate"].notna().any()),
+    )
+    fig.update_xaxes(title="贫困发生率（%）", tickformat=".1~%", rangemode="tozero")
+    fig.update_yaxes(
+        categoryorder="array", categoryarray=drawn["label"].tolist(), showgrid=True, griddash="dot", dtick=1
+    )
+
+    highest = ranked.iloc[-1]
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{where} {len(ranked)} 个村，贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
+        subtitle=_against_threshold(ranked),
+        notes=_not_drawn(villages, ranked, drawn),
+        plot_height=24 * len(drawn) + 40,
+    )
+
+
+def _against_threshold(ranked: pd.DataFrame) -> str:
+    meets = ranked["meets_exit_threshold"].dropna().astype(bool)
+    if meets.empty:
+        return "该地区没有登记退出标准"
+    if meets.all():
+        return f"{len(meets)} 个村全部达到退出标准"
+    return f"{meets.sum()} 个村达到退出标准，{(~meets).sum()} 个村没有达到"
+
+
+def _not_drawn(villages: pd.DataFrame, ranked: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    unknown = villages[villages["incidence_rate"].isna()]["label"]
+    notes = [f"只画最高的 {len(drawn)} 个村。"] if len(drawn) < len(ranked) else []
+    if len(unknown):
+        notes.append(f"{len(unknown)} 个村缺人口数，没有画出：{listed(unknown)}。")
+    return "".join(notes)
+
+
+def _hover(village: dict) -> str:
+    return (
+        f"<b>{village['label']}</b><br>贫困发生率 {percent(village['incidence_rate'])}"
+        f"<br>未脱贫 {count(village['poor_persons'], '人')}"
+        f"<br>建档立卡 {count(village['registered_persons'], '人')}"
+        f"<br>农村人口 {count(village['rural_population_persons'], '人')}"
+        f"<br>总人口 {count(village['total_population_persons'], '人')}"
+        f"<br>分母 {DENOMINATORS.get(village['denominator_kind'], '未注明')}"
+    )

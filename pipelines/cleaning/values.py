@@ -1,0 +1,289 @@
+"""Values as people type them → text that DuckDB casts without loss.
+
+The plain forms are cast in SQL (see `typed`); what is left comes here, once for each distinct spelling.
+What is not certain is refused with the rule that it breaks, never guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from pipelines.cleaning.rules import Invalid
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Column
+
+BLANKS = {
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "无",
+    "暂无",
+    "未填",
+    "未填写",
+    "空",
+    "N/A",
+    "n/a",
+    "NULL",
+    "null",
+    "None",
+}
+"""What people type where they have nothing to say. 无 is an answer, not a blank, in a flag column."""
+
+_MONEY_FACTORS = {"元": 1, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
+_COUNT_UNITS = {"户", "人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
+_MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
+_TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "已解决", "已参加"}
+_FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "不是", "未解决", "未参加"}
+
+_APPROXIMATE = re.compile(
+    r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
+)
+_RANGE = re.compile(r"\d\s*(?:-|~|—|–|至|到)\s*\d")
+_MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
+_NUMBER = re.compile(r"([+-]?)[¥￥]?(\d+(?:\.\d+)?|\.\d+)\s*([^\d(.]*?)(?:\(.*\))?")
+_GROUPED = re.compile(r"[+-]?[¥￥]?\d{1,3}(,\d{3})+(?!\d)")
+_CHINESE_NUMBER = re.compile(
+    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*)"
+)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the meaning of a cell depends on beyond its text.
+
+    `money_unit` is 元 or 万元 as the header, a unit line or the delivery's notes state it; `is_percent` where the header
+    says %; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
+    township and village.
+    """
+
+    money_unit: str | None = None
+    is_percent: bool = False
+    terms: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def parse(column: Column, text: str, setting: Setting) -> str | None:
+    """The value as text for a SQL cast; None for a blank. Raises Invalid with the rule that is broken."""
+    if "�" in text:
+        raise Invalid("undecodable_text")
+    text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
+    if text in BLANKS and column.kind != "flag":
+        return None
+    return _PARSERS[column.kind](text, column, setting)
+
+
+def _money(text: str, column: Column, setting: Setting) -> str:
+    number, unit = _number(text)
+    if unit and unit not in _MONEY_FACTORS:
+        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+    if not (unit or setting.money_unit):
+        raise Invalid("money_without_unit")
+    yuan = number * _MONEY_FACTORS[unit or setting.money_unit or ""]
+    if yuan != yuan.quantize(Decimal("0.01")):
+        raise Invalid("too_precise_money")
+    return _bounded(yuan, 15)
+
+
+def _count(text: str, column: Column, setting: Setting) -> str:
+    number, unit = _number(text)
+    if unit and unit not in _COUNT_UNITS:
+        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+    if number < 0 or number != number.to_integral_value():
+        raise Invalid("negative_count")
+    return _bounded(number.to_integral_value(), 12)
+
+
+def _ratio(text: str, column: Column, setting: Setting) -> str:
+    number, unit = _number(text)
+    if unit not in ("", "%", "‰"):
+        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+    divisor = {"%": 100, "‰": 1000}.get(unit) or (100 if setting.is_percent else 1)
+    return str(number / divisor)
+
+
+def _measure(text: str, column: Column, setting: Setting) -> str:
+    number, unit = _number(text)
+    if unit and unit not in _MEASURE_UNITS.get(column.argument or "", set()):
+        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+    return _bounded(number, 17)
+
+
+def _number(text: str) -> tuple[Decimal, str]:
+    """Number and unit as written. A note in brackets after them is no part of the value."""
+    text = text.replace(" ", "")
+    if _GROUPED.match(text):
+        text = text.replace(",", "")
+    if match := _NUMBER.fullmatch(text):
+        try:
+            return Decimal(match[1] + match[2]), match[3]
+        except InvalidOperation:
+            pass
+    if match := _CHINESE_NUMBER.fullmatch(text):
+        from cn2an import cn2an  # rarely needed
+
+        try:
+            return Decimal(str(cn2an(match[1], "smart"))), match[2]
+        except ValueError:
+            pass
+    if _SCIENTIFIC.fullmatch(text):
+        raise Invalid("precision_lost")
+    if _RANGE.search(text):
+        raise Invalid("range_value")
+    if _APPROXIMATE.search(text):
+        raise Invalid("approximate_value")
+    if _MASK.search(text):
+        raise Invalid("masked_value")
+    raise Invalid("not_a_number")
+
+
+def _bounded(number: Decimal, digits: int) -> str:
+    if abs(number) >= Decimal(10) ** digits:
+        raise Invalid("number_too_large")
+    return format(number, "f")
+
+
+def _year(text: str, column: Column, setting: Setting) -> str:
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|\.0)?", text)
+    if match:
+        return match[1]
+    if _RANGE.search(text):
+        raise Invalid("range_value")
+    try:
+        return _month(text, column, setting)[:4]
+    except Invalid:
+        raise Invalid("not_a_year") from None
+
+
+def _month(text: str, column: Column, setting: Setting) -> str:
+    compact = text.replace(" ", "")
+    if re.fullmatch(r"(19|20)\d\d\.1", compact):
+        raise Invalid("ambiguous_month")
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年]?)(\d\d?)月?(?:份)?", compact)
+    if match and 1 <= int(match[2]) <= 12:
+        return f"{match[1]}-{int(match[2]):02}-01"
+    try:
+        return _date(text, column, setting)[:8] + "01"
+    except Invalid:
+        raise Invalid("not_a_month") from None
+
+
+def _date(text: str, column: Column, setting: Setting) -> str:
+    text = re.sub(r"[ T]\d\d?:\d\d(:\d\d)?$", "", text).replace(" ", "")
+    match = re.fullmatch(r"((?:19|20)\d\d)[-./年](\d\d?)[-./月](\d\d?)日?", text) or re.fullmatch(
+        r"((?:19|20)\d\d)(\d\d)(\d\d)", text
+    )
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        pass
+    if re.fullmatch(r"[2-6]\d{4}", text):  # days since 1899-12-30, as Excel stores a date
+        return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
+    raise Invalid("not_a_date")
+
+
+def _flag(text: str, column: Column, setting: Setting) -> str | None:
+    answer = text.upper()
+    if answer in _TRUE:
+        return "true"
+    if answer in _FALSE:
+        return "false"
+    if text in BLANKS:
+        return None
+    raise Invalid("not_a_flag")
+
+
+def _code(text: str, column: Column, setting: Setting) -> str:
+    term = setting.terms.get(normalise(text))
+    if term is None:
+        raise Invalid("unknown_term")
+    return term
+
+
+def _area(text: str, column: Column, setting: Setting) -> str:
+    """The name with its suffix: 薛宅, 薛宅村委会 and 薛宅村 are one village."""
+    name = normalise(text)
+    own = setting.areas.get(column.name)
+    if own and name == normalise(own):
+        return own
+    if _MASK.search(name):
+        raise Invalid("masked_value")
+    if column.name == "village":
+        bare = re.sub(r"(村民委员会|村委会|行政村)$", "", name)
+        if bare.endswith("居委会") or bare.endswith("居民委员会"):
+            return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
+        return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
+    if own and re.fullmatch(re.escape(name) + r"(县|市|区|旗|镇|乡|街道)", own):
+        return own
+    return name
+
+
+def _household_id(text: str, column: Column, setting: Setting) -> str:
+    text = text.replace(" ", "").removesuffix(".0")
+    if _SCIENTIFIC.fullmatch(text):
+        raise Invalid("precision_lost")
+    if _MASK.search(text):
+        raise Invalid("masked_value")
+    return text
+
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+
+
+def _person_id_number(text: str, column: Column, setting: Setting) -> str:
+    """The 18 characters of GB 11643-1999 that the text stands for.
+
+    15 digits (before 1999) are completed; of a disability certificate the ID number that it begins with is
+    taken; numbers beginning with 999999 stand for persons without one and are kept as they are.
+    """
+    text = text.replace(" ", "").upper()
+    if _SCIENTIFIC.fullmatch(text):
+        raise Invalid("precision_lost")
+    if "*" in text:
+        raise Invalid("masked_value")
+    if re.fullmatch(r"999999\w{9,12}", text):
+        return text
+    if re.fullmatch(r"\d{15}", text):
+        body = text[:6] + "19" + text[6:]
+        text = body + _check_digit(body)
+    if re.fullmatch(r"\d{17}[\dX]\d{2}(\d|B\d)?\d?", text):
+        text = text[:18]
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", text):
+        raise Invalid("malformed_id_number")
+    try:
+        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        raise Invalid("impossible_birth_date") from None
+    if text[17] != _check_digit(text[:17]):
+        raise Invalid("wrong_check_digit")
+    return text
+
+
+def _check_digit(body: str) -> str:
+    return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _ID_WEIGHTS, strict=True)) % 11]
+
+
+_PARSERS: dict[str, Callable[[str, Column, Setting], str | None]] = {
+    "money": _money,
+    "count": _count,
+    "ratio": _ratio,
+    "measure": _measure,
+    "year": _year,
+    "month": _month,
+    "date": _date,
+    "flag": _flag,
+    "code": _code,
+    "area": _area,
+    "household_id": _household_id,
+    "person_id_number": _person_id_number,
+}

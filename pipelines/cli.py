@@ -1,0 +1,130 @@
+"""The command line: build, deliveries, query.
+
+Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
+usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.problems import Problem, RefusedBuild
+from pipelines.workspace import Workspace
+
+app = typer.Typer(
+    help="Township ledgers → figures that can be stood behind.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+RawOption = Annotated[Path | None, typer.Option("--raw", help="Deliveries: <unit>/<period>/<files>.")]
+MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder of the releases.")]
+
+
+class Format(StrEnum):
+    """How answers are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class BoardFormat(StrEnum):
+    """How the board of deliveries is printed."""
+
+    table = "table"
+    json = "json"
+
+
+@app.command()
+def build(
+    raw: RawOption = None,
+    marts: MartsOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Read every delivery again.")] = False,
+) -> None:
+    """Read what is new, build every mart, check all of it, publish a release."""
+    from pipelines.terminal import build_with_progress
+
+    build_with_progress(Workspace.of(raw, marts), is_full=full)
+
+
+@app.command()
+def deliveries(
+    marts: MartsOption = None,
+    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+) -> None:
+    """Who delivered what: files and rows by unit and period, as of the current release."""
+    from pipelines.publishing.release import open_release
+    from pipelines.terminal import print_rows
+
+    with open_release(Workspace.of(marts=marts).marts) as db:
+        board = db.execute(
+            """
+            select unit, period, count(distinct file) as files, sum(rows_read)::bigint as rows_read,
+                sum(accepted)::bigint as accepted, sum(quarantined)::bigint as quarantined,
+                sum(superseded)::bigint as superseded, sum(non_data)::bigint as non_data,
+                count(distinct file) filter (status = 'unreadable') as unreadable,
+                (select built_at from quality.release) as last_build
+            from quality.deliveries
+            group by unit, period
+            order by unit, period
+            """
+        )
+        print_rows(board, format.value)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
+    marts: MartsOption = None,
+    format: Annotated[Format, typer.Option("--format")] = Format.table,
+) -> None:
+    """Answer SQL from the current release, read-only."""
+    import duckdb
+
+    from pipelines.publishing.release import open_release
+    from pipelines.terminal import print_rows
+
+    with open_release(Workspace.of(marts=marts).marts) as db:
+        try:
+            answer = db.execute(sql)
+            if answer.description is None:
+                raise Problem("The SQL gives no rows; expected a SELECT.")
+            print_rows(answer, format.value)
+        except duckdb.Error as error:
+            raise Problem(f"The SQL was not understood: {str(error).strip()}") from None
+
+
+def main() -> None:
+    """Entry point of `township`: every refusal becomes one sentence and an exit code."""
+    status = _run()
+    # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
+    # reports of leaks that are none.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _run() -> int:
+    try:
+        app()
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else 2
+    except RefusedBuild as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The DuckDB file in which a build comes together: clean views over Parquet pieces, policy, marts, quality."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from pipelines.cleaning.delivery import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
+from pipelines.marts.mart import Mart
+from pipelines.policy import FOLDER as POLICY
+from pipelines.problems import Problem
+from pipelines.registers.contract import Register
+from pipelines.sql import literal, scalar
+
+QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
+                  "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
+"""Table of schema quality → the piece of each delivery that it gathers, and its columns."""
+
+
+class Workbench:
+    """One build's tables. Only one process at a time can hold it; a second one is told so."""
+
+    def __init__(self, path: Path, memory_limit: str = "800MB"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.connection = duckdb.connect(
+                str(path),
+                config={"memory_limit": memory_limit, "temp_directory": str(path.parent / "spill")},
+            )
+        except duckdb.IOException as error:
+            if "lock" in str(error):
+                raise Problem(
+                    "Another build is under way; expected one at a time. Try again when it is done."
+                ) from None
+            raise
+        for schema in ("clean", "policy", "quality"):
+            self.connection.execute(f"create schema if not exists {schema}")
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def gather(self, registers: dict[str, Register], pieces: Iterable[Path]) -> None:
+        """Point clean.<register> at the pieces of all deliveries, and gather their accounts into quality.*.
+
+        A register that nobody delivered is an empty view of the right columns.
+        """
+        pieces = list(pieces)
+        for name, register in registers.items():
+            columns = ", ".join(
+                f"null::{sql_type} as {column}"
+                for column, (sql_type, _) in register.published_columns.items()
+            )
+            self._gather(f"view clean.{name}", name, columns, pieces)
+        for name, (piece, columns) in QUALITY_PIECES.items():
+            empty = ", ".join(
+                f"null::{column.split()[1]} as {column.split()[0]}" for column in columns.split(",")
+            )
+            self._gather(f"table quality.{name}", piece, empty, pieces)
+
+    def _gather(self, target: str, piece: str, empty: str, pieces: list[Path]) -> None:
+        files = [
+            str(folder / f"{piece}.parquet") for folder in pieces if (folder / f"{piece}.parquet").exists()
+        ]
+        listed = ", ".join(literal(file) for file in files)
+        source = f"select * from read_parquet([{listed}])" if files else f"select {empty} where false"
+        self.connection.execute(f"create or replace {target} as {source}")
+
+    def load_policies(self, folder: Path = POLICY) -> None:
+        """Schema policy: one table per CSV, typed as policies.yml says."""
+        described = yaml.safe_load((folder / "policies.yml").read_text(encoding="utf-8"))
+        for name, policy in described.items():
+            types = (
+                "{" + ", ".join(f"'{column}': '{kind}'" for column, kind in policy["columns"].items()) + "}"
+            )
+            self.connection.execute(
+                f"create or replace table policy.{name} as "
+                f"select * from read_csv(?, header = true, auto_detect = false, delim = ',', quote = '\"', columns = {types})",
+                [str(folder / f"{name}.csv")],
+            )
+
+    def build(self, mart: Mart) -> int:
+        """Materialise one mart and return its rows.
+
+        Raises Problem where the SELECT's columns are not those that the description names.
+        """
+        self.connection.execute(f"create or replace table main.{mart.name} as {mart.sql}")
+        built = self.connection.execute(f"describe main.{mart.name}").fetchall()
+        found = [(name, kind) for name, kind, *_ in built]
+        described = [(column.name, column.type) for column in mart.columns]
+        if found != described:
+            odd = next(
+                (pair for pair in zip(found, described, strict=False) if pair[0] != pair[1]),
+                (found[len(described) :] or "nothing more", described[len(found) :] or "nothing more"),
+            )
+            raise Problem(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
+        return self.count(f"main.{mart.name}")
+
+    def count(self, table: str) -> int:
+        return scalar(self.connection, f"select count(*) from {table}")

@@ -1,0 +1,96 @@
+"""The model of a mart, and its loader."""
+
+from functools import cached_property
+from pathlib import Path
+
+import sqlglot
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlglot import exp
+
+from pipelines.problems import Problem
+
+FOLDER = Path(__file__).parent
+
+
+class MartColumn(BaseModel):
+    """A column of a mart: Chinese title, SQL type, unit and definition. `required` ones are never NULL."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    type: str
+    unit: str | None = None
+    required: bool = False
+    description: str
+
+    @property
+    def comment(self) -> str:
+        """Title, unit and definition in one line, as the database carries them."""
+        return f"{self.title}{f'({self.unit})' if self.unit else ''}. {self.description}"
+
+
+class Mart(BaseModel):
+    """A mart: what it tells, its grain, how it is computed, and the SELECT that does so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    description: str
+    grain: str
+    key: tuple[str, ...]
+    computed: str
+    warnings: tuple[str, ...] = ()
+    columns: tuple[MartColumn, ...]
+    sql: str
+
+    @property
+    def comment(self) -> str:
+        return f"{self.title}. {self.description} Grain: {self.grain}. {self.computed}"
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Tables that the SELECT reads: clean.<register>, policy.<table>, or the bare name of another mart."""
+        tree = sqlglot.parse_one(self.sql, dialect="duckdb")
+        own = {cte.alias for cte in tree.find_all(exp.CTE)}
+        tables = (
+            f"{table.db}.{table.name}" if table.db else table.name for table in tree.find_all(exp.Table)
+        )
+        return frozenset(table for table in tables if table not in own)
+
+
+def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
+    """Every mart in the folder by name, each after those that it reads.
+
+    Raises Problem where a SELECT has no description, a description is not valid, or marts read each other in a
+    circle.
+    """
+    marts = {path.stem: _load(path) for path in sorted(folder.glob("*.sql"))}
+    ordered: dict[str, Mart] = {}
+    while len(ordered) < len(marts):
+        ready = [
+            name for name in marts if name not in ordered and marts[name].reads & set(marts) <= set(ordered)
+        ]
+        if not ready:
+            circle = ", ".join(sorted(set(marts) - set(ordered)))
+            raise Problem(f"The marts {circle} read each other in a circle.")
+        ordered |= {name: marts[name] for name in ready}
+    return ordered
+
+
+def _load(path: Path) -> Mart:
+    described = path.with_suffix(".yml")
+    if not described.exists():
+        raise Problem(f"{path} has no description; expected {described.name} beside it.")
+    try:
+        content = yaml.safe_load(described.read_text(encoding="utf-8"))
+        return Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Problem(
+            f"{described}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
+        ) from None
+    except (yaml.YAMLError, TypeError) as error:
+        raise Problem(f"{described}: not a description of a mart ({' '.join(str(error).split())}).") from None

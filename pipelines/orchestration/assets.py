@@ -1,0 +1,174 @@
+"""Assets: deliveries → clean/<register> → marts/<mart> → release, each described from its contract."""
+
+import shutil
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.catalogue import Catalogue
+from pipelines.cleaning.everything import clean_all
+from pipelines.cleaning.identities import load_key
+from pipelines.marts.mart import Mart
+from pipelines.orchestration.partitions import DELIVERIES, sync
+from pipelines.orchestration.resources import Build
+from pipelines.problems import Problem
+from pipelines.publishing.publish import publish
+from pipelines.registers.contract import Register
+
+OWNER = "team:township-data"
+CLEANING = dg.AssetKey("cleaning")
+
+deliveries = dg.AssetSpec(
+    "deliveries",
+    description="What units sent, by unit and period (报送情况). A partition is materialised when its files were read anew.",
+    group_name="deliveries",
+    owners=[OWNER],
+    kinds={"excel", "csv"},
+    partitions_def=DELIVERIES,
+)
+
+
+def all_assets(catalogue: Catalogue) -> list[dg.AssetSpec | dg.AssetsDefinition]:
+    """Every asset that the catalogue gives rise to."""
+    return [
+        deliveries,
+        cleaning,
+        *(_clean_asset(register) for register in catalogue.registers.values()),
+        *(_mart_asset(mart, catalogue) for mart in catalogue.marts.values()),
+        _release_asset(catalogue),
+    ]
+
+
+def clean_key(register: str) -> dg.AssetKey:
+    return dg.AssetKey(["clean", register])
+
+
+def mart_key(mart: str) -> dg.AssetKey:
+    return dg.AssetKey(["marts", mart])
+
+
+def key_of(table: str) -> dg.AssetKey:
+    """The asset of a table as SQL names it: clean.persons → clean/persons, exits_by_year → marts/exits_by_year."""
+    schema, _, name = table.rpartition(".")
+    return clean_key(name) if schema == "clean" else mart_key(name)
+
+
+@dg.asset(
+    key=CLEANING,
+    deps=[deliveries.key],
+    description="Reads every delivery that is new or changed and cleans it into typed or quarantined rows; none is lost.",
+    group_name="deliveries",
+    owners=[OWNER],
+    kinds={"duckdb", "parquet"},
+)
+def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
+    workspace = build.workspace
+    found = workspace.deliveries()
+    key = load_key(workspace.identity_key)
+    if build.is_full:
+        shutil.rmtree(workspace.pieces, ignore_errors=True)
+    sync(context.instance, [delivery.name for delivery in found])
+    on_board = context.instance.get_materialized_partitions(deliveries.key)
+    build.deliveries.clear()
+    build.report("reading", 0, len(found))
+    for cleaned in clean_all(found, build.catalogue.registers, workspace.pieces, key):
+        build.deliveries.append(cleaned)
+        build.report("reading", len(build.deliveries), len(found))
+        if cleaned.is_new or cleaned.delivery.name not in on_board:
+            yield dg.AssetMaterialization(
+                deliveries.key,
+                partition=cleaned.delivery.name,
+                metadata={
+                    "files": cleaned.files,
+                    "rows_read": cleaned.rows_read,
+                    "accepted": cleaned.accepted,
+                    "quarantined": cleaned.quarantined,
+                    "unreadable": len(cleaned.problems),
+                },
+            )
+    build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
+    if not any(cleaned.accepted for cleaned in build.deliveries):
+        problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
+        raise Problem(
+            " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
+        )
+    build.workbench.gather(build.catalogue.registers, [cleaned.pieces for cleaned in build.deliveries])
+    build.workbench.load_policies()
+    yield dg.MaterializeResult(
+        metadata={
+            "deliveries": len(build.deliveries),
+            "rows_read": sum(cleaned.rows_read for cleaned in build.deliveries),
+            "accepted": sum(cleaned.accepted for cleaned in build.deliveries),
+            "quarantined": sum(cleaned.quarantined for cleaned in build.deliveries),
+        }
+    )
+
+
+def _clean_asset(register: Register) -> dg.AssetsDefinition:
+    columns = [
+        dg.TableColumn(name, sql_type, description)
+        for name, (sql_type, description) in register.published_columns.items()
+    ]
+
+    @dg.asset(
+        key=clean_key(register.name),
+        deps=[CLEANING],
+        description=f"{register.title}. {register.description}\n\nGrain: {register.grain}.",
+        group_name="clean",
+        owners=[OWNER],
+        kinds={"duckdb", "parquet"},
+        metadata={"dagster/column_schema": dg.TableSchema(columns)},
+    )
+    def clean(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
+        return dg.MaterializeResult(
+            metadata={"dagster/row_count": build.workbench.count(f"clean.{register.name}")}
+        )
+
+    return clean
+
+
+def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
+    columns = [dg.TableColumn(column.name, column.type, column.comment) for column in mart.columns]
+    reads = [key_of(table) for table in sorted(mart.reads) if not table.startswith("policy.")]
+    warnings = "\n".join(f"- {warning}" for warning in mart.warnings)
+
+    @dg.asset(
+        key=mart_key(mart.name),
+        deps=reads,
+        description=f"{mart.title}. {mart.description}\n\nGrain: {mart.grain}. {mart.computed}\n\n{warnings}",
+        group_name="marts",
+        owners=[OWNER],
+        kinds={"duckdb", "sql"},
+        metadata={
+            "dagster/column_schema": dg.TableSchema(columns),
+            "sql": dg.MetadataValue.md(f"```sql\n{mart.sql}\n```"),
+        },
+    )
+    def build_mart(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
+        rows = build.workbench.build(mart)
+        build.report("marts", [*catalogue.marts].index(mart.name) + 1, len(catalogue.marts))
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+
+    return build_mart
+
+
+def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
+    @dg.asset(
+        key="release",
+        deps=[mart_key(name) for name in catalogue.marts] + [clean_key(name) for name in catalogue.registers],
+        description="The marts as analysts open them (township.duckdb, parquet/, release.json), visible by one rename.",
+        group_name="release",
+        owners=[OWNER],
+        kinds={"duckdb", "parquet"},
+    )
+    def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
+        outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
+        build.record = publish(build.workbench, build.catalogue, build.workspace.marts, outcomes)
+        return dg.MaterializeResult(
+            metadata={
+                "release_id": build.record["release_id"],
+                **{f"rows/{table}": rows for table, rows in build.record["tables"].items()},
+            }
+        )
+
+    return release

@@ -1,0 +1,64 @@
+"""All Dagster objects of a workspace put together, and the Dagster instance that records its runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import dagster as dg
+
+from pipelines.catalogue import Catalogue
+from pipelines.orchestration.assets import all_assets
+from pipelines.orchestration.checks import all_checks
+from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.resources import Build
+from pipelines.orchestration.schedules import daily
+from pipelines.workspace import Workspace
+
+_INSTANCE_SETTINGS = """\
+# Written by pipelines/orchestration/project.py.
+telemetry:
+  enabled: false
+"""
+
+
+def definitions_for(build: Build) -> dg.Definitions:
+    """Assets, checks, job and schedule over one build's workspace and catalogue."""
+    return dg.Definitions(
+        assets=all_assets(build.catalogue),
+        asset_checks=all_checks(build.catalogue),
+        jobs=[build_job],
+        schedules=[daily],
+        resources={"build": dg.ResourceDefinition(_held(build))},
+        executor=dg.in_process_executor,
+    )
+
+
+def _held(build: Build) -> Callable[[object], AbstractContextManager[Build]]:
+    @contextmanager
+    def hold(_context: object) -> Iterator[Build]:
+        try:
+            yield build
+        finally:
+            build.close()
+
+    return hold
+
+
+def default_definitions() -> dg.Definitions:
+    """What `dagster dev` loads: the project's catalogue over the workspace that the environment names."""
+    return definitions_for(Build(Workspace.of(), Catalogue.load()))
+
+
+@contextmanager
+def instance_of(workspace: Workspace) -> Iterator[dg.DagsterInstance]:
+    """The Dagster instance of a workspace, without telemetry."""
+    prepare_home(workspace)
+    with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance:
+        yield instance
+
+
+def prepare_home(workspace: Workspace) -> None:
+    """Make Dagster's home folder, so that `dagster dev` and `township build` write to the same place."""
+    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    settings = workspace.dagster_home / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")

@@ -1,0 +1,40 @@
+"""What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipelines.catalogue import Catalogue
+from pipelines.cleaning.delivery import Cleaned
+from pipelines.engines.workbench import Workbench
+from pipelines.validation import Outcome
+from pipelines.workspace import Workspace
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass
+class Build:
+    """State of one build in this process. `report(stage, done, total)` is told of progress."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    report: Callable[[str, int, int], None] = _silent
+    is_full: bool = False
+    deliveries: list[Cleaned] = field(default_factory=list)
+    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
+    record: dict = field(default_factory=dict)
+    _workbench: Workbench | None = None
+
+    @property
+    def workbench(self) -> Workbench:
+        """Opened at first use and held until `close`, so that no second build can interfere."""
+        if self._workbench is None:
+            self._workbench = Workbench(self.workspace.workbench)
+        return self._workbench
+
+    def close(self) -> None:
+        if self._workbench is not None:
+            self._workbench.close()
+            self._workbench = None

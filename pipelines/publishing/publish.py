@@ -1,0 +1,162 @@
+"""Write a release from the workbench: database, Parquet, record; verified before anybody sees it."""
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines.catalogue import Catalogue
+from pipelines.engines.workbench import Workbench
+from pipelines.publishing.quality import QUALITY_TABLES, Table
+from pipelines.publishing.release import DATABASE, make_current
+from pipelines.sql import identifier, literal, scalar
+from pipelines.validation import Outcome
+from pipelines.workspace import PROJECT
+
+OLDEST_READER = "v1.2.0"
+"""DuckDB version whose storage format a release keeps to."""
+
+
+def publish(
+    workbench: Workbench, catalogue: Catalogue, marts_folder: Path, outcomes: Sequence[tuple[str, Outcome]]
+) -> dict:
+    """Publish what the workbench holds and return the record that is written to release.json.
+
+    `outcomes` are those of the expectations, each with its table; the broken ones become findings. Nothing that
+    readers see changes before the last step.
+    """
+    _add_findings(workbench.connection, outcomes)
+    built_at = datetime.now(UTC)
+    code = code_version()
+    inputs = dict(
+        workbench.connection.execute(
+            "select unit || '/' || period || '/' || file, any_value(sha256) from quality.deliveries group by all order by all"
+        ).fetchall()
+    )
+    digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
+    release_id = f"{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
+    folder = marts_folder / "releases" / release_id
+    unfinished = marts_folder / "releases" / f".{release_id}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / "parquet").mkdir(parents=True)
+    try:
+        tables = _write_database(workbench, catalogue, unfinished / DATABASE, release_id, built_at, code)
+        record = {
+            "release_id": release_id,
+            "built_at": built_at.isoformat(timespec="seconds"),
+            "code_version": code,
+            "duckdb_version": duckdb.__version__,
+            "inputs": inputs,
+            "checks": _counted(outcomes),
+            "tables": tables,
+        }
+        _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
+        (unfinished / "release.json").write_text(
+            json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        _verify(unfinished, record)
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    make_current(marts_folder, folder)
+    return record
+
+
+def _add_findings(db: duckdb.DuckDBPyConnection, outcomes: Sequence[tuple[str, Outcome]]) -> None:
+    db.execute(
+        "delete from quality.findings where rule in (select unnest(?))",
+        [[o.expectation.id for _, o in outcomes]],
+    )
+    for table, outcome in outcomes:
+        if not outcome.passed:
+            rule = outcome.expectation
+            sample = json.dumps(outcome.failing_keys, ensure_ascii=False, default=str)
+            db.execute(
+                "insert into quality.findings values (null, null, null, null, ?, ?, ?, ?, ?, ?, ?)",
+                [table, rule.id, rule.severity, rule.zh, rule.en, outcome.unexpected_count, sample],
+            )
+
+
+def _counted(outcomes: Sequence[tuple[str, Outcome]]) -> dict[str, int]:
+    broken = Counter(outcome.expectation.severity for _, outcome in outcomes if not outcome.passed)
+    return {
+        "run": len(outcomes),
+        **{severity: broken[severity] for severity in ("critical", "warning", "info")},
+    }
+
+
+def code_version() -> str:
+    """Digest of every file that decides what a figure is: code, contracts, policy, marts and expectations."""
+    digest = hashlib.sha256()
+    sources = [
+        path
+        for pattern in ("*.py", "*.yml", "*.csv", "*.sql")
+        for path in (PROJECT / "pipelines").rglob(pattern)
+    ]
+    for path in sorted([*sources, *(PROJECT / "expectations").glob("*.yml")]):
+        digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _write_database(
+    workbench: Workbench, catalogue: Catalogue, path: Path, release_id: str, built_at: datetime, code: str
+) -> dict[str, int]:
+    db = workbench.connection
+    db.execute(f"attach {literal(path)} as release (storage_version '{OLDEST_READER}')")
+    try:
+        db.execute("create schema release.quality; create schema release.zh")
+        counts = {}
+        for mart in catalogue.marts.values():
+            columns = tuple((column.name, column.title, column.comment) for column in mart.columns)
+            table = Table(mart.title, mart.comment, columns)
+            counts[mart.name] = _copy(db, "main", mart.name, table)
+        db.execute(
+            "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
+            [release_id, built_at.replace(tzinfo=None), code],
+        )
+        for name, table in QUALITY_TABLES.items():
+            counts[f"quality.{name}"] = _copy(db, "quality", name, table)
+    finally:
+        db.execute("detach release")
+    return counts
+
+
+def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -> int:
+    """Copy one table with its comments, and a view of it with Chinese names into schema zh."""
+    columns = ", ".join(column for column, _, _ in table.columns)
+    db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
+    titles = ", ".join(f"{column} as {identifier(title)}" for column, title, _ in table.columns)
+    view = f"release.zh.{identifier(table.title)}"
+    db.execute(f"create view {view} as select {titles} from {schema}.{name}")
+    db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")
+    db.execute(f"comment on view {view} is {literal(table.comment)}")
+    for column, title, comment in table.columns:
+        db.execute(f"comment on column release.{schema}.{name}.{column} is {literal(comment)}")
+        db.execute(f"comment on column {view}.{identifier(title)} is {literal(comment)}")
+    return scalar(db, f"select count(*) from release.{schema}.{name}")
+
+
+def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:
+    with duckdb.connect(str(database), read_only=True) as db:
+        for table in tables:
+            db.execute(
+                f"copy {table} to {literal(folder / f'{table}.parquet')} (format parquet, compression zstd)"
+            )
+
+
+def _verify(folder: Path, record: dict) -> None:
+    """Open what was written as a reader will, and count it again, in the database and in Parquet."""
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as db:
+        for table, rows in record["tables"].items():
+            stored = scalar(db, f"select count(*) from {table}")
+            parquet = literal(folder / "parquet" / f"{table}.parquet")
+            copied = scalar(db, f"select count(*) from read_parquet({parquet})")
+            if not rows == stored == copied:
+                raise AssertionError(f"{table}: built {rows} rows, stored {stored}, in Parquet {copied}")
+        for (view,) in db.execute("select view_name from duckdb_views() where schema_name = 'zh'").fetchall():
+            db.execute(f"select count(*) from zh.{identifier(view)}").fetchone()

@@ -1,0 +1,87 @@
+"""The tables of schema quality as a release carries them: Chinese titles and meanings of every column."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Table:
+    """Chinese title, comment, and columns as (name, Chinese title, comment)."""
+
+    title: str
+    comment: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
+_SENT = (
+    ("unit", "报送单位", "报送单位. Unit that sent the file."),
+    ("period", "期间", "期间. Period of the delivery, as its folder is named."),
+    ("file", "文件", "文件. File as sent."),
+    ("sheet", "工作表", "工作表. Sheet of the workbook; empty for a text file."),
+    ("register", "台账", "台账. Register that the sheet was recognised as."),
+)
+
+QUALITY_TABLES = {
+    "deliveries": Table(
+        "报送情况",
+        "报送情况. One row per sheet delivered: rows_read = accepted + quarantined + superseded + non_data.",
+        (
+            *_SENT,
+            ("rows_read", "读取行数", "读取行数(行). Rows of the sheet, title and header included."),
+            ("accepted", "采纳行数", "采纳行数(行). Rows that went into the clean table."),
+            (
+                "quarantined",
+                "隔离行数",
+                "隔离行数(行). Rows set aside with a reason, see quality.quarantine.",
+            ),
+            ("superseded", "重复行数", "重复行数(行). Rows said twice or replaced by a later file."),
+            ("non_data", "非数据行数", "非数据行数(行). Titles, headers, blank lines, totals and footers."),
+            ("sha256", "文件摘要", "文件摘要. SHA-256 of the file."),
+            ("status", "状态", "状态. read, quarantined, superseded, non_data or unreadable."),
+            ("message", "说明", "说明. Why a file or sheet was not read."),
+        ),
+    ),
+    "quarantine": Table(
+        "隔离清单",
+        "隔离清单. One row per fault: where it stands, which rule it breaks, and what was found, masked where private.",
+        (
+            *_SENT,
+            ("row", "行号", "行号. Row as the sender sees it in Excel, or line of a text file."),
+            ("cell", "单元格", "单元格. Cell as Excel names it."),
+            ("header", "列名", "列名. Title of the column in the contract."),
+            ("rule", "规则", "规则. Id of the rule."),
+            ("reason_zh", "原因", "原因. Reason in Chinese."),
+            ("reason_en", "原因(英文)", "原因(英文). Reason in English."),
+            ("raw", "原文", "原文. What was found, masked where private."),
+        ),
+    ),
+    "findings": Table(
+        "质量发现",
+        "质量发现. What reading and expectations found that did not set a row aside.",
+        (
+            *_SENT,
+            ("rule", "规则", "规则. Id of the rule or expectation."),
+            ("severity", "严重程度", "严重程度. critical, warning or info."),
+            ("message_zh", "说明", "说明. What was found, in Chinese."),
+            ("message_en", "说明(英文)", "说明(英文). What was found, in English."),
+            (
+                "rows",
+                "行数",
+                "行数(行). Rows or groups of rows concerned; NULL where the finding is of no rows.",
+            ),
+            ("sample", "示例", "示例. Where some of them stand, as JSON; never anything private."),
+        ),
+    ),
+    "release": Table(
+        "发布信息",
+        "发布信息. One row: this release.",
+        (
+            ("release_id", "发布编号", "发布编号. Id of the release."),
+            ("built_at", "生成时间", "生成时间. When it was built, UTC."),
+            (
+                "code_version",
+                "代码版本",
+                "代码版本. Digest of code, contracts, policy, marts and expectations.",
+            ),
+        ),
+    ),
+}

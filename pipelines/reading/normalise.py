@@ -1,0 +1,31 @@
+"""One spelling for comparing what people type: headers, vocabulary terms, names of places."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+_SPACES = re.compile(r"[\s​﻿]+")
+
+
+def normalise(text: str) -> str:
+    """Half-width, simplified, without spaces and line breaks; only for comparing, never for display."""
+    if text.isascii():
+        return _SPACES.sub("", text)
+    return simplified(_SPACES.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones; text that GB 2312 can write is simplified already."""
+    try:
+        text.encode("gb2312")
+        return text
+    except UnicodeEncodeError:
+        return _converter().convert(text)
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC  # loads its dictionaries; most files never need it
+
+    return OpenCC("t2s")

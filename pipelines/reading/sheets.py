@@ -1,0 +1,51 @@
+"""A sheet spooled to disk: the one form in which every file format is handed on.
+
+Each row of the sheet is one line of UTF-8 text with its cells between separators, so that line n is row n as
+the sender sees it. Where a quoted cell of a text file spans lines, the lines that it swallowed hold FILLER.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+CELL_SEPARATOR = "\x1f"
+FILLER = "\x1e"
+HEAD_ROWS = 60
+
+_CONTROL = dict.fromkeys([0, 1, 2, 0x1E, 0x1F, ord("\n"), ord("\r"), 0x85, 0x2028, 0x2029], " ")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Text of one sheet: `spool` has `rows` lines; `name` is empty for a text file.
+
+    `merged` holds merged areas as (first row, first column, last row, last column), counted from 1.
+    """
+
+    name: str
+    spool: Path
+    rows: int
+    separator: str = CELL_SEPARATOR
+    is_hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = field(default=())
+
+    def head(self) -> list[list[str]]:
+        """The first rows, cell by cell, in which a header is looked for."""
+        with self.spool.open(encoding="utf-8", newline="\n") as lines:
+            return [line.rstrip("\n").split(self.separator) for line in islice(lines, HEAD_ROWS)]
+
+
+def spool_rows(rows: Iterable[Iterable[str]], path: Path) -> int:
+    """Write rows of cells as one line each and return their number."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n", errors="replace") as spool:
+        for count, row in enumerate(rows, start=1):
+            spool.write(CELL_SEPARATOR.join([cell.translate(_CONTROL) for cell in row]) + "\n")
+    return count
+
+
+def numbered_paths(folder: Path) -> Iterator[Path]:
+    """Paths for spools, one after another; names of sheets never become paths."""
+    start = len(list(folder.iterdir()))
+    return (folder / f"{number:05}.txt" for number in range(start, 100_000))

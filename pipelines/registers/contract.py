@@ -1,0 +1,183 @@
+"""The model of a register's contract, and its loader.
+
+A contract is one YAML file. Header matching, typed SQL, baseline expectations, column comments, the data
+dictionary and Dagster's column schema all follow from it.
+"""
+
+import csv
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines.problems import Problem
+
+FOLDER = Path(__file__).parent
+
+SQL_TYPES = {
+    "money": "DECIMAL(18,2)",
+    "count": "BIGINT",
+    "ratio": "DOUBLE",
+    "measure": "DECIMAL(24,6)",
+    "year": "INTEGER",
+    "month": "DATE",
+    "date": "DATE",
+    "flag": "BOOLEAN",
+    "code": "VARCHAR",
+    "area": "VARCHAR",
+    "place": "VARCHAR",
+    "household_id": "VARCHAR",
+    "person_id_number": "VARCHAR",
+    "person_name": "VARCHAR",
+    "phone": "VARCHAR",
+    "bank_account": "VARCHAR",
+    "text": "VARCHAR",
+}
+"""Semantic types and what each becomes in DuckDB. Money is yuan, a ratio a fraction, a month its first day."""
+
+PRIVATE_TYPES = {"person_id_number", "person_name", "phone", "bank_account"}
+AREA_LEVELS = ("county", "township", "village")
+
+
+def _known_type(text: str) -> str:
+    if not re.fullmatch(rf"({'|'.join(SQL_TYPES)})(\(\w+\))?", text):
+        raise ValueError(f"type {text!r} is not one of {', '.join(SQL_TYPES)}")
+    return text
+
+
+class Column(BaseModel):
+    """One column of a register: its canonical name, semantic type, and every header it is known by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    type: Annotated[str, AfterValidator(_known_type)]
+    title: str
+    description: str
+    headers: tuple[str, ...] = ()
+    required: bool = False
+    unit: Literal["元", "万元"] | None = None
+    pii: Literal["identifier"] | None = None
+    carry_down: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The semantic type without its argument."""
+        return self.type.partition("(")[0]
+
+    @property
+    def argument(self) -> str | None:
+        """What stands in brackets: the vocabulary of a code, the unit of a measure."""
+        return self.type.partition("(")[2].rstrip(")") or None
+
+    @property
+    def sql_type(self) -> str:
+        return SQL_TYPES[self.kind]
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind in PRIVATE_TYPES or self.pii is not None
+
+
+class LeftShift(BaseModel):
+    """Rows that lack a value where `origin` stands and so carry the next column's value there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    origin: str = Field(alias="from")
+    into: str
+
+
+class Register(BaseModel):
+    """A kind of table that units send. `key` is unique within a delivery; empty where rows have none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    description: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    require_any: tuple[tuple[str, ...], ...] = ()
+    marts: tuple[str, ...] = ()
+    ignored_headers: tuple[str, ...] = ()
+    left_shift: LeftShift | None = None
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def published_columns(self) -> dict[str, tuple[str, str]]:
+        """Columns of the clean table, in order: name → (SQL type, description)."""
+        described = {
+            "unit": ("VARCHAR", "Unit that sent the row."),
+            "period": ("VARCHAR", "Period of the delivery, as its folder is named."),
+            "as_of_on": ("DATE", "Last day of the period."),
+            "as_of_year": ("INTEGER", "Year of the last day of the period."),
+            "file": ("VARCHAR", "File that the row stands in."),
+            "sheet": ("VARCHAR", "Sheet that the row stands in; empty for a text file."),
+            "row": ("BIGINT", "Row as the sender sees it in Excel, or line of a text file."),
+        }
+        for column in self.columns:
+            described[column.name] = (column.sql_type, f"{column.title}. {column.description}")
+            if column.kind == "person_id_number":
+                prefix = column.name.removesuffix("person_id")
+                described[f"{prefix}id_sex"] = ("VARCHAR", "Sex as the ID number states it: 男 or 女.")
+                described[f"{prefix}id_birth_on"] = ("DATE", "Day of birth as the ID number states it.")
+        return described
+
+
+def load_registers(folder: Path = FOLDER) -> dict[str, Register]:
+    """Every contract in the folder, by name of register.
+
+    Raises Problem naming the file and the field where a contract is not valid.
+    """
+    shared = yaml.safe_load((FOLDER / "shared" / "areas.yml").read_text(encoding="utf-8"))
+    return {path.stem: _load(path, shared) for path in sorted(folder.glob("*.yml"))}
+
+
+def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
+    """Synonym → term, as the CSV of that name in `vocabularies/` lists them."""
+    path = folder / "vocabularies" / f"{name}.csv"
+    if not path.exists():
+        path = FOLDER / "vocabularies" / f"{name}.csv"
+    if not path.exists():
+        raise Problem(f"A contract names the vocabulary {name}, but there is no {path}.")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["synonym"]: row["term"] for row in csv.DictReader(lines)}
+
+
+def _load(path: Path, shared: dict[str, dict]) -> Register:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content["columns"] = [
+            {
+                "name": column["use"],
+                **shared[column["use"]],
+                **{k: v for k, v in column.items() if k != "use"},
+            }
+            if "use" in column
+            else column
+            for column in content["columns"]
+        ]
+        register = Register(name=path.stem, **content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Problem(f"{path}: {where}: {first['msg']}.") from None
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise Problem(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
+    named = {*register.key, *(name for names in register.require_any for name in names)}
+    if unknown := named - set(register.by_name):
+        raise Problem(f"{path}: key or require_any names {', '.join(sorted(unknown))}, which is no column.")
+    missing = [level for level in AREA_LEVELS if level not in register.by_name]
+    if missing:
+        raise Problem(
+            f"{path}: every register has the columns {', '.join(AREA_LEVELS)}; {missing[0]} is missing."
+        )
+    return register

@@ -1,0 +1,22 @@
+"""Three small things that every module needs that writes SQL."""
+
+from typing import Any
+
+import duckdb
+
+
+def literal(value: object) -> str:
+    """The value as an SQL string literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """The name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Any:
+    """The one value that the query gives."""
+    row = connection.execute(sql, parameters).fetchone()
+    assert row is not None
+    return row[0]

@@ -1,0 +1,144 @@
+"""What a person sees in the terminal: progress, summary, tables."""
+
+import csv
+import json
+import sys
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from pipelines.workspace import Workspace
+
+_STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
+
+
+def build_with_progress(workspace: Workspace, is_full: bool) -> None:
+    """Run the job `build` in this process with progress bars, then print what was read, checked and published.
+
+    Raises RefusedBuild where a critical expectation fails, Problem where the input cannot be used.
+    """
+    workspace.deliveries()  # an empty folder is told at once
+    from pipelines.catalogue import Catalogue
+    from pipelines.orchestration.resources import Build
+    from pipelines.orchestration.run import run_build
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        tasks = {stage: progress.add_task(label, total=None) for stage, label in _STAGES.items()}
+
+        def report(stage: str, done: int, total: int) -> None:
+            progress.update(tasks[stage], completed=done, total=total)
+
+        build = Build(workspace, Catalogue.load(), report, is_full)
+        run_build(build)
+    _print_summary(build, time.monotonic() - started)
+
+
+def _print_summary(build: Any, seconds: float) -> None:
+    console = Console()
+    table = Table(title="Deliveries 报送情况", title_justify="left")
+    for title in ("unit 单位", "period 期间"):
+        table.add_column(title)
+    for title in ("files 文件", "rows 行", "accepted 采纳", "quarantined 隔离", "other 其他"):
+        table.add_column(title, justify="right")
+    for cleaned in build.deliveries:
+        other = cleaned.rows_read - cleaned.accepted - cleaned.quarantined
+        numbers = (cleaned.files, cleaned.rows_read, cleaned.accepted, cleaned.quarantined, other)
+        table.add_row(
+            cleaned.delivery.unit, cleaned.delivery.period.name, *(f"{number:,}" for number in numbers),
+            style="yellow" if cleaned.problems else None,
+        )  # fmt: skip
+    total = [
+        sum(getattr(cleaned, name) for cleaned in build.deliveries)
+        for name in ("files", "rows_read", "accepted", "quarantined")
+    ]
+    table.add_section()
+    table.add_row("total 合计", "", *(f"{number:,}" for number in [*total, total[1] - total[2] - total[3]]))
+    console.print(table)
+    for cleaned in build.deliveries:
+        for sentence in cleaned.problems:
+            console.print(
+                f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False
+            )
+    for path in build.workspace.misplaced_files():
+        console.print(
+            f"not read: {path} lies outside <unit>/<period>/.",
+            style="yellow",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+    checks = build.record["checks"]
+    console.print(
+        f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "
+        f"{checks['info']} infos (see quality.findings)",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    rows = ", ".join(
+        f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table
+    )
+    console.print(f"marts      {rows} rows", highlight=False, soft_wrap=True)
+    where = build.workspace.marts / "township.duckdb"
+    console.print(
+        f"published  {build.record['release_id']} in {seconds:.1f} s → {where}",
+        highlight=False,
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+def print_rows(answer: Any, format: str) -> None:
+    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output."""
+    names = [column[0] for column in answer.description]
+    if format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        while rows := answer.fetchmany(10_000):
+            writer.writerows(rows)
+    elif format == "json":
+        rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
+    else:
+        table = Table()
+        rows = answer.fetchmany(1_001)
+        for name, value in zip(names, rows[0] if rows else names, strict=True):
+            table.add_column(name, justify="right" if _is_number(value) else "left", no_wrap=len(names) <= 12)
+        for row in rows[:1_000]:
+            table.add_row(*("" if value is None else f"{value}" for value in row))
+        Console().print(table, markup=False)
+        if len(rows) > 1_000:
+            print("The first 1,000 rows; --format csv gives all of them.")
+
+
+def _is_number(value: object) -> bool:
+    from decimal import Decimal
+
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> object:
+    """JSON has no decimals and dates: money stays exact as a number of its own digits, the rest is text."""
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

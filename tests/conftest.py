@@ -1,0 +1,64 @@
+"""Releases and workspaces that tests share."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.catalogue import Catalogue
+from pipelines.engines.workbench import Workbench
+from pipelines.publishing.publish import publish
+from pipelines.workspace import PROJECT, Workspace
+
+
+def run_township(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command as a user types it, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def township():
+    """The command `township`: township("build", "--raw", folder) → a completed process."""
+    return run_township
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The sample deliveries built once for all tests: the marts folder, and the process that built them."""
+    marts = tmp_path_factory.mktemp("sample") / "marts"
+    built = run_township("build", "--raw", PROJECT / "data" / "raw", "--marts", marts)
+    assert built.returncode == 0, built.stderr
+    return marts, built
+
+
+@pytest.fixture(scope="session")
+def sample_release(sample_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """Marts folder of the sample release."""
+    return sample_build[0]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """Marts folder of a release whose every table is empty."""
+    folder = tmp_path_factory.mktemp("empty")
+    workspace = Workspace.of(folder / "raw", folder / "marts")
+    workbench = Workbench(workspace.workbench)
+    workbench.gather(catalogue.registers, [])
+    workbench.load_policies()
+    for mart in catalogue.marts.values():
+        workbench.build(mart)
+    publish(workbench, catalogue, workspace.marts, [])
+    workbench.close()
+    return workspace.marts

@@ -1,0 +1,24 @@
+"""木棠镇 of 儋州市 in 2018: the unit with every register, after report 000."""
+
+from tests.synthetic.deliveries import Sample
+from tests.synthetic.figures import reported
+from tests.synthetic.mutang.dividends import write_dividends
+from tests.synthetic.mutang.funds import write_funds
+from tests.synthetic.mutang.registry import Township, write_registry
+
+UNIT, PERIOD = "木棠镇", "2018"
+
+
+def write(sample: Sample) -> None:
+    sample.unit(UNIT, county="儋州市", township=UNIT)
+    delivery = sample.delivery(
+        UNIT,
+        PERIOD,
+        source="乡镇脱贫攻坚工作总结(报告000),2018 年",
+        note="各行均为合成数据,合计与报告公布的数字一致。",
+    )
+    township = Township.make()
+    write_registry(delivery, township)
+    write_funds(delivery)
+    write_dividends(delivery, township)
+    delivery.save("报告数据.csv", reported(UNIT, PERIOD))

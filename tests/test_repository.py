@@ -1,0 +1,100 @@
+"""Holds what must be true of the repository itself: portable files, a complete lock, clean notebooks."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LARGEST_BYTES = 2_000_000
+
+# Spelled with classes and escapes, so that no pattern finds itself in this file.
+MACHINE_PATH = re.compile(rb"(?<![\w.)}>*/-])/(?:work|home|root|Users)/|\b[A-Z]:\\\\?[U]sers")
+REGISTRY = re.compile(rb"pypi\.org|python[h]osted\.org|index[-]url|find[-]links|/opt/p[y]pi")
+
+
+def repository_files() -> list[Path]:
+    """The files that a commit would hold: tracked ones, and new ones that are not ignored."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = {ROOT / name for name in listing.stdout.decode().split("\0") if name}
+    return sorted(path for path in paths if path.is_file())
+
+
+def lines_matching(pattern: re.Pattern[bytes]) -> list[str]:
+    """`file:line: text` for every line of the repository's text files that the pattern finds."""
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.decode(errors='replace').strip()}"
+        for path in repository_files()
+        if b"\0" not in (content := path.read_bytes())
+        for number, line in enumerate(content.splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def locked_requirements() -> list[str]:
+    """Each requirement of requirements.lock with its hashes, comments and line continuations removed."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return text.replace("\\\n", " ").splitlines()
+
+
+def test_no_file_names_a_folder_of_a_developers_machine():
+    assert lines_matching(MACHINE_PATH) == []
+
+
+def test_no_file_names_a_package_registry():
+    assert lines_matching(REGISTRY) == []
+
+
+def test_lock_names_no_host():
+    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_lock_pins_every_requirement_with_a_hash():
+    pinned = re.compile(r"[\w.-]+(\[[\w,-]+\])?==\S+( ; .+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
+    assert [line for line in locked_requirements() if not pinned.fullmatch(line)] == []
+
+
+def test_lock_holds_every_dependency_of_the_project():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = {name.lower() for name in re.findall(r'^    "([\w-]+)>=', project, re.MULTILINE)}
+    locked = {re.split(r"[\[=]", line)[0] for line in locked_requirements()}
+    assert len(wanted) > 30
+    assert wanted - locked == set()
+
+
+def test_no_file_is_large():
+    sizes = {str(path.relative_to(ROOT)): path.stat().st_size for path in repository_files()}
+    assert {name: size for name, size in sizes.items() if size >= LARGEST_BYTES} == {}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.name)
+def test_notebook_is_stored_without_outputs(path: Path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert [cell["source"] for cell in code if cell["outputs"] or cell["execution_count"]] == []
+
+
+def test_every_module_says_what_it_is_for():
+    modules = sorted((ROOT / "pipelines").rglob("*.py"))
+    assert modules
+    undescribed = [path for path in modules if not ast.get_docstring(ast.parse(path.read_bytes()))]
+    assert [str(path.relative_to(ROOT)) for path in undescribed] == []
+
+
+def test_definitions_load_without_the_heavy_libraries():
+    """Each of them costs seconds, which every command and every Dagster process would pay."""
+    heavy = {"great_expectations", "pandas", "plotly"}
+    code = f"import sys, pipelines.definitions; print(*sorted({heavy} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split() == []
