@@ -7,6 +7,7 @@ from pipelines import validation
 from pipelines.marts.mart import FOLDER as MARTS
 from pipelines.marts.mart import Mart, load_marts
 from pipelines.problems import Problem
+from pipelines.reconciling import FOLDER as RECONCILING
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register, load_registers, load_vocabulary
 from pipelines.workspace import PROJECT
@@ -20,6 +21,7 @@ class Catalogue:
 
     registers: dict[str, Register]
     marts: dict[str, Mart]
+    reconciliation: Mart
     suites: dict[str, validation.Suite]
 
     @classmethod
@@ -43,4 +45,5 @@ class Catalogue:
                 raise Problem(f"{expectations / table}.yml holds expectations on {table}, which is no table.")
             suites[table] += suite.expectations
         known_suites = {table: validation.Suite(table, rules) for table, rules in suites.items()}
-        return cls(known_registers, known_marts, known_suites)
+        reconciliation = load_marts(RECONCILING)["reconciliation"]
+        return cls(known_registers, known_marts, reconciliation, known_suites)

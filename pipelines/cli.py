@@ -6,6 +6,8 @@ usage or unreadable input, in one plain sentence. Heavy libraries are imported b
 
 import os
 import sys
+import tempfile
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -123,6 +125,18 @@ def _run() -> int:
         return 2
     except BrokenPipeError:
         pass
+    except KeyboardInterrupt:
+        print("Stopped; the last release stands.", file=sys.stderr)
+        return 130
+    except Exception as fault:
+        log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        print(
+            f"The program failed ({type(fault).__name__}); the last release stands. "
+            f"This is a fault of the program, not of the data: please send {log} to its maintainers.",
+            file=sys.stderr,
+        )
+        return 2
     return 0
 
 

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -16,6 +17,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from pipelines.workspace import Workspace
 
@@ -57,9 +59,9 @@ def _print_summary(build: Any, seconds: float) -> None:
     console = Console()
     table = Table(title="Deliveries 报送情况", title_justify="left")
     for title in ("unit 单位", "period 期间"):
-        table.add_column(title)
+        table.add_column(title, no_wrap=True)
     for title in ("files 文件", "rows 行", "accepted 采纳", "quarantined 隔离", "other 其他"):
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     for cleaned in build.deliveries:
         other = cleaned.rows_read - cleaned.accepted - cleaned.quarantined
         numbers = (cleaned.files, cleaned.rows_read, cleaned.accepted, cleaned.quarantined, other)
@@ -73,7 +75,7 @@ def _print_summary(build: Any, seconds: float) -> None:
     ]
     table.add_section()
     table.add_row("total 合计", "", *(f"{number:,}" for number in [*total, total[1] - total[2] - total[3]]))
-    console.print(table)
+    _as_wide_as(table).print(table)
     for cleaned in build.deliveries:
         for sentence in cleaned.problems:
             console.print(
@@ -118,15 +120,36 @@ def print_rows(answer: Any, format: str) -> None:
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
     else:
-        table = Table()
         rows = answer.fetchmany(1_001)
-        for name, value in zip(names, rows[0] if rows else names, strict=True):
-            table.add_column(name, justify="right" if _is_number(value) else "left", no_wrap=len(names) <= 12)
-        for row in rows[:1_000]:
-            table.add_row(*("" if value is None else f"{value}" for value in row))
-        Console().print(table, markup=False)
+        _print_table(names, rows[:1_000])
         if len(rows) > 1_000:
             print("The first 1,000 rows; --format csv gives all of them.")
+
+
+def _print_table(names: list[str], rows: list[tuple]) -> None:
+    table = Table()
+    for place, name in enumerate(names):
+        is_number = any(_is_number(row[place]) for row in rows)
+        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    console = _as_wide_as(table)
+    if not console.is_terminal or console.width <= Console().width:
+        console.print(table)
+        return
+    for row in rows:  # too wide for the window: one line per value
+        console.rule(style="dim")
+        width = max(map(cell_len, names))
+        for name, value in zip(names, row, strict=True):
+            padding = " " * (width - cell_len(name))
+            console.print(Text(f"{name}{padding}  {'' if value is None else value}"))
+
+
+def _as_wide_as(table: Table) -> Console:
+    """A console on which no cell is cut: lines that are too long for a window can still be piped and searched."""
+    console = Console()
+    console.width = max(console.width, Console(width=10_000).measure(table).maximum)
+    return console
 
 
 def _is_number(value: object) -> bool:

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from pipelines.marts.mart import Mart
 from pipelines.problems import Problem
 from pipelines.registers.contract import Register
 
 if TYPE_CHECKING:
-    from great_expectations.core import ExpectationValidationResult
     from great_expectations.validator.validator import Validator
 
 Severity = Literal["critical", "warning", "info"]
@@ -107,9 +107,11 @@ class _Entry(BaseModel):
     @model_validator(mode="after")
     def _says_what_it_does(self) -> "_Entry":
         if "mostly" in self.kwargs:
-            raise ValueError("'mostly' hides rows that break the rule; use the severity warning or info")
+            raise PydanticCustomError(
+                "hidden", "'mostly' hides rows that break the rule; use the severity warning or info"
+            )
         if self.type == UNEXPECTED_ROWS and "{batch}" not in self.kwargs.get("unexpected_rows_query", ""):
-            raise ValueError("unexpected_rows_query does not read from {batch}")
+            raise PydanticCustomError("elsewhere", "unexpected_rows_query does not read from {batch}")
         return self
 
 
@@ -254,12 +256,12 @@ def _unique(
 ) -> Iterator[Expectation]:
     if not contract.key:
         return
-    key = (*within, *contract.key)
-    # Joined, not windowed: a window sorts the whole table. NULL is a value like any other.
+    key = ", ".join((*within, *contract.key))
+    # By hash first: grouping all rows by the keys themselves takes far more memory.
     query = f"""
-        select {", ".join(f"b.{name}" for name in keys)} from {{batch}} as b
-        semi join (select {", ".join(key)} from {{batch}} group by all having count(*) > 1) as shared
-            on {" and ".join(f"b.{name} is not distinct from shared.{name}" for name in key)}"""
+        select {", ".join(keys)} from {{batch}}
+        where hash({key}) in (select hash({key}) from {{batch}} group by all having count(*) > 1)
+        qualify count(*) over (partition by {key}) > 1"""
     yield _rows(contract, "key_is_unique", contract.key, query, keys)
 
 
@@ -297,15 +299,20 @@ def validate(connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[Outcom
     """Every expectation of the suite, in its order, as found in the table that `connection` sees.
 
     The checks run on a cursor of their own: what is not committed, and what is TEMPORARY, they do not see. A rule
-    that holds costs one aggregate; only one that does not is asked again for rows to show.
+    that holds is asked for its count alone; only one that does not is asked again for rows to show.
 
     Raises Problem naming each expectation that could not be checked, because it neither passed nor failed.
     """
+    columns = [expectation for expectation in suite.expectations if expectation.type != UNEXPECTED_ROWS]
+    queries = [expectation for expectation in suite.expectations if expectation.type == UNEXPECTED_ROWS]
     with _validator(connection, suite.table) as validator:
-        results = _run(validator, suite.table, suite.expectations, brief=True)
-        failed = [e for e in suite.expectations if not results[e.id].success and e.type != UNEXPECTED_ROWS]
-        results |= _run(validator, suite.table, failed, brief=False)
-    return [_outcome(suite.table, expectation, results[expectation.id]) for expectation in suite.expectations]
+        outcomes = _ask_columns(validator, suite.table, columns, in_brief=True)
+        failed = [expectation for expectation in columns if not outcomes[expectation.id].passed]
+        outcomes |= _ask_columns(validator, suite.table, failed, in_brief=False)
+        outcomes |= {
+            expectation.id: _ask_query(validator, suite.table, expectation) for expectation in queries
+        }
+    return [outcomes[expectation.id] for expectation in suite.expectations]
 
 
 @contextmanager
@@ -349,75 +356,90 @@ def _prepare_libraries() -> None:
     atexit.register(vars(duckdb_engine).clear)
 
 
-def _run(
-    validator: "Validator", table: str, expectations: Sequence[Expectation], *, brief: bool
-) -> dict[str, "ExpectationValidationResult"]:
-    """Results by id of expectation: they come back in an order of their own."""
+def _ask_columns(
+    validator: "Validator", table: str, expectations: Sequence[Expectation], *, in_brief: bool
+) -> dict[str, Outcome]:
+    """Outcomes by id, of rules about columns. In brief all of them cost one scan, but no row is shown."""
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     configurations, errors = [], []
     for expectation in expectations:
-        kwargs = {**expectation.kwargs, "result_format": _result_format(expectation, brief)}
-        meta = {"id": expectation.id}
+        result_format: dict[str, Any] = {"result_format": "BOOLEAN_ONLY" if in_brief else "SUMMARY"}
+        if expectation.keys and not in_brief:
+            result_format["partial_unexpected_count"] = MAX_FAILING_KEYS
+            result_format["unexpected_index_column_names"] = list(expectation.keys)
+        kwargs = {**expectation.kwargs, "result_format": result_format}
         try:
-            configuration = ExpectationConfiguration(type=expectation.type, kwargs=kwargs, meta=meta)
+            configuration = ExpectationConfiguration(expectation.type, kwargs, meta={"id": expectation.id})
             configuration.to_domain_obj()
         # An unknown type and kwargs that do not fit raise exceptions of many kinds.
         except Exception as error:
-            errors.append((expectation.id, str(error)))
+            errors.append(_unchecked(table, expectation, str(error)))
         else:
             configurations.append(configuration)
 
-    results = {
-        asked.meta["id"]: result
-        for result in validator.graph_validate(configurations)
-        if (asked := result.expectation_config)
-    }
-    for id, result in results.items():
+    by_id = {expectation.id: expectation for expectation in expectations}
+    outcomes = {}
+    # Results come back in an order of their own.
+    for result in validator.graph_validate(configurations):
+        expectation = by_id[result.expectation_config.meta["id"]]  # type: ignore[union-attr]
         # Either the one exception, or one for each metric that the expectation is computed from.
         info = result.exception_info
-        raised = [info] if "raised_exception" in info else info.values()
-        # SQLAlchemy appends the query and a link; what DuckDB says comes first.
-        messages = [
-            one["exception_message"].partition("\n[SQL:")[0] for one in raised if one["raised_exception"]
+        raised = [
+            one
+            for one in ([info] if "raised_exception" in info else info.values())
+            if one["raised_exception"]
         ]
-        errors += [(id, message) for message in messages[:1]]
+        if raised:
+            errors.append(_unchecked(table, expectation, raised[0]["exception_message"]))
+            continue
+        observed = result.result.get("observed_value")
+        outcomes[expectation.id] = Outcome(
+            expectation,
+            bool(result.success),
+            0 if result.success else result.result.get("unexpected_count"),
+            None if observed is None else str(observed),
+            _shown(expectation, result.result.get("partial_unexpected_index_list") or []),
+        )
     if errors:
-        raise Problem("\n".join(_unchecked(id, table, reason) for id, reason in errors))
-    return results
+        raise Problem("\n".join(errors))
+    return outcomes
 
 
-def _result_format(expectation: Expectation, brief: bool) -> dict[str, Any]:
-    if expectation.type == UNEXPECTED_ROWS:
-        # The rows are fetched in any format, 200 at most; only this one hands them over.
-        return {"result_format": "COMPLETE"}
-    if brief:
-        return {"result_format": "BOOLEAN_ONLY"}
-    detailed = {"result_format": "SUMMARY", "partial_unexpected_count": MAX_FAILING_KEYS}
-    return detailed | ({"unexpected_index_column_names": list(expectation.keys)} if expectation.keys else {})
+def _ask_query(validator: "Validator", table: str, expectation: Expectation) -> Outcome:
+    """Outcome of an unexpected_rows_expectation: its two metrics, the second only where it is needed.
 
+    Asked for as a whole, Great Expectations runs the query twice, and prints advice on braces on the way.
+    """
+    from great_expectations.exceptions import GreatExpectationsError
+    from great_expectations.validator.metric_configuration import MetricConfiguration
 
-def _outcome(table: str, expectation: Expectation, result: "ExpectationValidationResult") -> Outcome:
-    if result.success:
-        return Outcome(expectation, True, 0, None, [])
-    found = result.result
-    if expectation.type == UNEXPECTED_ROWS:
-        count, observed, rows = found["observed_value"], None, found["details"]["unexpected_rows"]
-    else:
-        count, observed = found.get("unexpected_count"), found.get("observed_value")
-        rows = found.get("partial_unexpected_index_list") or []
+    def metric(name: str) -> Any:
+        domain = {"batch_id": validator.active_batch_id}
+        asked = MetricConfiguration(f"unexpected_rows_query.{name}", domain, expectation.kwargs)
+        [value] = validator.execution_engine.resolve_metrics([asked]).values()
+        return value
+
     try:
-        shown = [{key: _plain(row[key]) for key in expectation.keys} for row in rows[:MAX_FAILING_KEYS]]
+        count = metric("row_count")
+        return Outcome(
+            expectation, count == 0, count, None, _shown(expectation, metric("table") if count else [])
+        )
+    except GreatExpectationsError as error:
+        raise Problem(_unchecked(table, expectation, str(error))) from None
     except KeyError as error:
-        raise Problem(
-            _unchecked(expectation.id, table, f"its query does not select the key {error}")
-        ) from None
-    return Outcome(expectation, False, count, None if observed is None else str(observed), shown)
+        raise Problem(_unchecked(table, expectation, f"its query does not select the key {error}")) from None
 
 
-def _unchecked(id: str, table: str, reason: str) -> str:
-    return f"Expectation {id} on {table} could not be checked: {' '.join(reason.split()).rstrip('.')}."
+def _shown(expectation: Expectation, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: _plain(row[key]) for key in expectation.keys} for row in rows[:MAX_FAILING_KEYS]]
 
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _unchecked(table: str, expectation: Expectation, error: str) -> str:
+    # SQLAlchemy appends the query and a link; what DuckDB says comes first.
+    reason = " ".join(error.partition("\n[SQL:")[0].split()).rstrip(".")
+    return f"Expectation {expectation.id} on {table} could not be checked: {reason}."

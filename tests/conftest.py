@@ -59,6 +59,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     workbench.load_policies()
     for mart in catalogue.marts.values():
         workbench.build(mart)
+    workbench.build(catalogue.reconciliation, schema="quality")
     publish(workbench, catalogue, workspace.marts, [])
     workbench.close()
     return workspace.marts

@@ -79,13 +79,13 @@ class Workbench:
                 [str(folder / f"{name}.csv")],
             )
 
-    def build(self, mart: Mart) -> int:
+    def build(self, mart: Mart, schema: str = "main") -> int:
         """Materialise one mart and return its rows.
 
         Raises Problem where the SELECT's columns are not those that the description names.
         """
-        self.connection.execute(f"create or replace table main.{mart.name} as {mart.sql}")
-        built = self.connection.execute(f"describe main.{mart.name}").fetchall()
+        self.connection.execute(f"create or replace table {schema}.{mart.name} as {mart.sql}")
+        built = self.connection.execute(f"describe {schema}.{mart.name}").fetchall()
         found = [(name, kind) for name, kind, *_ in built]
         described = [(column.name, column.type) for column in mart.columns]
         if found != described:
@@ -94,7 +94,7 @@ class Workbench:
                 (found[len(described) :] or "nothing more", described[len(found) :] or "nothing more"),
             )
             raise Problem(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
-        return self.count(f"main.{mart.name}")
+        return self.count(f"{schema}.{mart.name}")
 
     def count(self, table: str) -> int:
         return scalar(self.connection, f"select count(*) from {table}")

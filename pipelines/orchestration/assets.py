@@ -17,6 +17,7 @@ from pipelines.registers.contract import Register
 
 OWNER = "team:township-data"
 CLEANING = dg.AssetKey("cleaning")
+RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
     "deliveries",
@@ -35,6 +36,7 @@ def all_assets(catalogue: Catalogue) -> list[dg.AssetSpec | dg.AssetsDefinition]
         cleaning,
         *(_clean_asset(register) for register in catalogue.registers.values()),
         *(_mart_asset(mart, catalogue) for mart in catalogue.marts.values()),
+        _reconciliation_asset(catalogue.reconciliation),
         _release_asset(catalogue),
     ]
 
@@ -92,8 +94,11 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
         raise Problem(
             " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
         )
-    build.workbench.gather(build.catalogue.registers, [cleaned.pieces for cleaned in build.deliveries])
+    in_use = [cleaned.pieces for cleaned in build.deliveries]
+    build.workbench.gather(build.catalogue.registers, in_use)
     build.workbench.load_policies()
+    for folder in set(workspace.pieces.iterdir()) - set(in_use):
+        shutil.rmtree(folder, ignore_errors=True)  # of deliveries that changed or went, and of crashed builds
     yield dg.MaterializeResult(
         metadata={
             "deliveries": len(build.deliveries),
@@ -128,7 +133,6 @@ def _clean_asset(register: Register) -> dg.AssetsDefinition:
 
 
 def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
-    columns = [dg.TableColumn(column.name, column.type, column.comment) for column in mart.columns]
     reads = [key_of(table) for table in sorted(mart.reads) if not table.startswith("policy.")]
     warnings = "\n".join(f"- {warning}" for warning in mart.warnings)
 
@@ -140,7 +144,7 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
         owners=[OWNER],
         kinds={"duckdb", "sql"},
         metadata={
-            "dagster/column_schema": dg.TableSchema(columns),
+            "dagster/column_schema": _schema(mart),
             "sql": dg.MetadataValue.md(f"```sql\n{mart.sql}\n```"),
         },
     )
@@ -152,10 +156,40 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
     return build_mart
 
 
+def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=RECONCILIATION,
+        deps=[key_of(table) for table in sorted(reconciliation.reads)],
+        description=f"{reconciliation.comment}",
+        group_name="quality",
+        owners=[OWNER],
+        kinds={"duckdb", "sql"},
+        metadata={"dagster/column_schema": _schema(reconciliation)},
+    )
+    def reconcile(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
+        rows = build.workbench.build(reconciliation, schema="quality")
+        verdicts = build.workbench.connection.execute(
+            "select verdict, count(*) from quality.reconciliation group by all order by all"
+        ).fetchall()
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, **dict(verdicts)})
+
+    return reconcile
+
+
+def _schema(mart: Mart) -> dg.TableSchema:
+    return dg.TableSchema(
+        [dg.TableColumn(column.name, column.type, column.comment) for column in mart.columns]
+    )
+
+
 def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     @dg.asset(
         key="release",
-        deps=[mart_key(name) for name in catalogue.marts] + [clean_key(name) for name in catalogue.registers],
+        deps=[
+            *(mart_key(name) for name in catalogue.marts),
+            *(clean_key(name) for name in catalogue.registers),
+            RECONCILIATION,
+        ],
         description="The marts as analysts open them (township.duckdb, parquet/, release.json), visible by one rename.",
         group_name="release",
         owners=[OWNER],

@@ -17,6 +17,8 @@ _INSTANCE_SETTINGS = """\
 # Written by pipelines/orchestration/project.py.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 """
 
 

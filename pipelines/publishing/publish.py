@@ -31,7 +31,7 @@ def publish(
     readers see changes before the last step.
     """
     _add_findings(workbench.connection, outcomes)
-    built_at = datetime.now(UTC)
+    built_at = datetime.now(UTC).replace(microsecond=0)
     code = code_version()
     inputs = dict(
         workbench.connection.execute(
@@ -48,7 +48,7 @@ def publish(
         tables = _write_database(workbench, catalogue, unfinished / DATABASE, release_id, built_at, code)
         record = {
             "release_id": release_id,
-            "built_at": built_at.isoformat(timespec="seconds"),
+            "built_at": built_at.isoformat(),
             "code_version": code,
             "duckdb_version": duckdb.__version__,
             "inputs": inputs,
@@ -112,14 +112,13 @@ def _write_database(
         db.execute("create schema release.quality; create schema release.zh")
         counts = {}
         for mart in catalogue.marts.values():
-            columns = tuple((column.name, column.title, column.comment) for column in mart.columns)
-            table = Table(mart.title, mart.comment, columns)
-            counts[mart.name] = _copy(db, "main", mart.name, table)
+            counts[mart.name] = _copy(db, "main", mart.name, Table.of(mart))
         db.execute(
             "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
             [release_id, built_at.replace(tzinfo=None), code],
         )
-        for name, table in QUALITY_TABLES.items():
+        quality = QUALITY_TABLES | {"reconciliation": Table.of(catalogue.reconciliation)}
+        for name, table in quality.items():
             counts[f"quality.{name}"] = _copy(db, "quality", name, table)
     finally:
         db.execute("detach release")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipelines.marts.mart import Mart
+
 
 @dataclass(frozen=True)
 class Table:
@@ -10,6 +12,10 @@ class Table:
     title: str
     comment: str
     columns: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def of(cls, mart: Mart) -> "Table":
+        return cls(mart.title, mart.comment, tuple((c.name, c.title, c.comment) for c in mart.columns))
 
 
 _SENT = (

@@ -37,9 +37,10 @@ def current_release(marts: Path) -> Path:
 
 def open_release(marts: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the current release, closed to everything outside it."""
-    connection = duckdb.connect(str(current_release(marts) / DATABASE), read_only=True)
-    connection.execute("set enable_external_access = false; set lock_configuration = true")
-    return connection
+    path = str(current_release(marts) / DATABASE)
+    return duckdb.connect(
+        path, read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"}
+    )
 
 
 def make_current(marts: Path, release: Path) -> None:

@@ -1,0 +1,9 @@
+"""Figures that reports state, held against the marts.
+
+Here belongs which mart answers which reported measure. The figures themselves are the register
+`reported_figures`; what a mart says belongs to `marts`.
+"""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent

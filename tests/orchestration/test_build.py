@@ -1,0 +1,207 @@
+"""A build from files to a release: what is published, what is refused, what is done again."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+import pipelines
+from pipelines.catalogue import EXPECTATIONS, Catalogue
+from pipelines.marts.mart import FOLDER as MARTS
+from pipelines.orchestration.project import definitions_for, instance_of
+from pipelines.orchestration.run import run_build
+from pipelines.problems import Problem, RefusedBuild
+from pipelines.publishing.release import current_release
+from pipelines.registers.contract import FOLDER as REGISTERS
+from tests.small import Household, build_of, township_folder, write_csv, write_registry, write_villages
+
+EXITED = Household(1, size=3, status="已脱贫", exit_year="2017")
+POOR = Household(2, size=2)
+
+
+def contents(marts: Path) -> dict[str, list]:
+    """Every table of the current release but the one that names it."""
+    with pipelines.connect(marts) as db:
+        tables = db.execute(
+            "select table_schema || '.' || table_name from information_schema.tables "
+            "where table_schema in ('main', 'quality') and table_name <> 'release' order by all"
+        ).fetchall()
+        return {table: db.execute(f"from {table} order by all").fetchall() for (table,) in tables}
+
+
+def test_files_become_figures(tmp_path, catalogue):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
+    write_villages(folder / "村.csv", 甲村=200)
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    with pipelines.connect(build.workspace.marts) as db:
+        incidence = db.execute(
+            "select registered_households, poor_persons, incidence_rate from poverty_incidence where area_level = 'county'"
+        ).fetchall()
+        exits = db.execute(
+            "select exit_year, households, persons, remaining_households, remaining_persons "
+            "from exits_by_year where village = '甲村'"
+        ).fetchall()
+    assert incidence == [(2, 2, 0.01)]
+    assert exits == [(2017, 1, 3, 1, 2)]
+
+
+def test_critical_expectation_refuses_and_last_release_stands(tmp_path, catalogue, township):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
+    write_villages(folder / "村.csv", 甲村=200)
+    run_build(build_of(tmp_path, catalogue))
+    published = current_release(tmp_path / "marts")
+
+    write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
+    with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
+        run_build(build_of(tmp_path, catalogue))
+    assert current_release(tmp_path / "marts") == published
+
+    refused = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert refused.returncode == 1
+    assert "incidence_is_a_share" in refused.stderr and "Traceback" not in refused.stderr
+    assert current_release(tmp_path / "marts") == published
+
+
+def test_only_what_changed_is_cleaned_again(tmp_path, catalogue):
+    for period in ("2017", "2018"):
+        write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
+    first = build_of(tmp_path, catalogue)
+    run_build(first)
+    assert [cleaned.is_new for cleaned in first.deliveries] == [True, True]
+
+    write_registry(township_folder(tmp_path, "2018") / "名单.csv", EXITED)
+    second = build_of(tmp_path, catalogue)
+    run_build(second)
+    assert [(c.delivery.period.name, c.is_new) for c in second.deliveries] == [
+        ("2017", False),
+        ("2018", True),
+    ]
+    assert len(list(second.workspace.pieces.iterdir())) == 2, "pieces that nothing uses are removed"
+
+    full = replace(build_of(tmp_path, catalogue), is_full=True)
+    run_build(full)
+    assert all(cleaned.is_new for cleaned in full.deliveries)
+
+
+def test_a_removed_delivery_leaves_release_and_board(tmp_path, catalogue):
+    for period in ("2017", "2018"):
+        write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
+    run_build(build_of(tmp_path, catalogue))
+    (tmp_path / "raw" / "某镇" / "2017" / "名单.csv").unlink()
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    with instance_of(build.workspace) as instance:
+        assert instance.get_dynamic_partitions("deliveries") == ["某镇/2018"]
+    assert {row[:2] for row in contents(build.workspace.marts)["quality.deliveries"]} == {("某镇", "2018")}
+
+
+def test_same_inputs_give_same_contents(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    run_build(build_of(tmp_path, catalogue))
+    before = contents(tmp_path / "marts")
+    run_build(replace(build_of(tmp_path, catalogue), is_full=True))
+    assert contents(tmp_path / "marts") == before
+
+
+def test_a_second_build_is_told_that_one_is_under_way(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
+    first = build_of(tmp_path, catalogue)
+    run_build(first)
+    holder = """
+import sys, time
+from pathlib import Path
+from pipelines.engines.workbench import Workbench
+bench = Workbench(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
+    import subprocess
+    import sys
+
+    process = subprocess.Popen(
+        [sys.executable, "-c", holder, str(first.workspace.workbench)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout and process.stdout.readline() == "held\n"
+        with pytest.raises(Problem, match="Another build is under way"):
+            run_build(build_of(tmp_path, catalogue))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_release_record_tells_the_truth(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    record = json.loads((tmp_path / "marts" / "release.json").read_text(encoding="utf-8"))
+    stored = contents(tmp_path / "marts")
+    counted = {name.removeprefix("main."): len(rows) for name, rows in stored.items()}
+    assert {name: rows for name, rows in record["tables"].items() if name != "quality.release"} == counted
+    assert list(record["inputs"]) == ["某镇/2018/名单.csv"]
+    assert record["checks"]["critical"] == 0
+
+
+def test_a_new_register_and_mart_need_no_python(tmp_path):
+    """One YAML, one SELECT and its YAML in folders of their own, beside copies of the project's."""
+    import shutil
+
+    for name, source in {"registers": REGISTERS, "marts": MARTS, "expectations": EXPECTATIONS}.items():
+        shutil.copytree(source, tmp_path / name)
+    (tmp_path / "registers" / "training.yml").write_text(
+        """
+title: 技能培训台账
+description: Persons trained.
+grain: one row per course
+key: [course]
+columns:
+  - {use: county}
+  - {use: township}
+  - {use: village}
+  - {name: course, type: text, title: 培训班次, required: true, description: Course.}
+  - {name: trained_persons, type: count, title: 培训人数, required: true, description: Persons trained.}
+""",
+        encoding="utf-8",
+    )
+    (tmp_path / "marts" / "training.sql").write_text(
+        "select township, cast(sum(trained_persons) as bigint) as trained_persons from clean.training group by township",
+        encoding="utf-8",
+    )
+    (tmp_path / "marts" / "training.yml").write_text(
+        """
+title: 技能培训
+description: Persons trained by township.
+grain: one row per township
+key: [township]
+computed: Sum of the courses.
+columns:
+  - {name: township, title: 乡镇, type: VARCHAR, description: Township.}
+  - {name: trained_persons, title: 培训人数, type: BIGINT, unit: 人, description: Persons trained.}
+""",
+        encoding="utf-8",
+    )
+    write_csv(
+        township_folder(tmp_path) / "培训.csv", [["培训班次", "培训人数"], ["一期", "694"], ["二期", "152人"]]
+    )
+    widened = Catalogue.load(tmp_path / "registers", tmp_path / "marts", tmp_path / "expectations")
+    run_build(build_of(tmp_path, widened))
+    with pipelines.connect(tmp_path / "marts") as db:
+        assert db.execute("from training").fetchall() == [("某镇", 846)]
+        assert db.execute('select "培训人数" from zh."技能培训"').fetchall() == [(846,)]
+
+
+def test_every_asset_is_described(tmp_path, catalogue):
+    graph = definitions_for(build_of(tmp_path, catalogue)).resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.description and node.owners and node.kinds and node.group_name != "default", key
+    tables = {dg.AssetKey(["marts", name]) for name in catalogue.marts}
+    tables |= {dg.AssetKey(["clean", name]) for name in catalogue.registers}
+    assert {check.asset_key for check in graph.asset_check_keys} == tables, "every table is checked"
+    for key in tables:
+        assert graph.get(key).metadata["dagster/column_schema"].columns, key

@@ -1,0 +1,78 @@
+"""No connection leaves the machine: a build runs with every socket but the local ones refused and noted."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.workspace import PROJECT
+from tests.small import Household, township_folder, write_registry
+
+GUARD = '''
+"""Loaded by every Python process below: notes and refuses what would leave this machine."""
+import os
+import socket
+
+_connect, _getaddrinfo = socket.socket.connect, socket.getaddrinfo
+_LOCAL = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def _refuse(address):
+    with open(os.environ["NETWORK_NOTES"], "a") as notes:
+        notes.write(f"{address}\\n")
+    raise OSError(f"the network is cut: {address}")
+
+
+def connect(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(_LOCAL):
+        _refuse(address)
+    return _connect(self, address)
+
+
+def getaddrinfo(host, *args, **kwargs):
+    if host and not str(host).startswith(_LOCAL):
+        _refuse(host)
+    return _getaddrinfo(host, *args, **kwargs)
+
+
+socket.socket.connect, socket.getaddrinfo = connect, getaddrinfo
+'''
+
+
+@pytest.fixture
+def cut_network(tmp_path: Path) -> dict[str, str]:
+    """An environment in which Python processes cannot leave the machine; attempts stand in NETWORK_NOTES."""
+    guard = tmp_path / "guard"
+    guard.mkdir()
+    (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(guard), str(PROJECT)]),
+        "NETWORK_NOTES": str(tmp_path / "attempts.txt"),
+    }
+
+
+def test_the_guard_guards(cut_network):
+    code = "import urllib.request; urllib.request.urlopen('http://example.org')"
+    tried = subprocess.run(
+        [sys.executable, "-c", code], env=cut_network, capture_output=True, text=True, check=False
+    )
+    assert "the network is cut" in tried.stderr
+    assert "example.org" in Path(cut_network["NETWORK_NOTES"]).read_text()
+
+
+def test_build_and_query_make_no_connection(tmp_path, cut_network):
+    write_registry(township_folder(tmp_path) / "名单.csv", Household(1, status="已脱贫", exit_year="2017"))
+    for command in (
+        ["build", "--raw", str(tmp_path / "raw")],
+        ["query", "from exits_by_year"],
+        ["deliveries"],
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-m", "pipelines", *command, "--marts", str(tmp_path / "marts")],
+            env=cut_network, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ended.returncode == 0, ended.stderr
+    assert not Path(cut_network["NETWORK_NOTES"]).exists()
