@@ -1,5 +1,6 @@
 """Asset checks: the expectations of each table, run in DuckDB. A critical one that fails blocks what is downstream."""
 
+import re
 from collections import Counter
 
 import dagster as dg
@@ -14,12 +15,23 @@ _SHOWN = 10
 
 def all_checks(catalogue: Catalogue) -> list[dg.AssetChecksDefinition]:
     """One check per table."""
-    return [_check(suite) for suite in catalogue.suites.values()]
+    return [_check(suite, _also_read(suite, catalogue)) for suite in catalogue.suites.values()]
 
 
-def _check(suite: Suite) -> dg.AssetChecksDefinition:
+def _also_read(suite: Suite, catalogue: Catalogue) -> list[str]:
+    """Other tables that the suite's queries read, and that must have been built before it runs."""
+    queries = " ".join(str(expectation.kwargs) for expectation in suite.expectations)
+    return [
+        table
+        for table in catalogue.suites
+        if table != suite.table and re.search(rf"(from|join)\s+{re.escape(table)}\b", queries)
+    ]
+
+
+def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=key_of(suite.table),
+        additional_deps=[key_of(table) for table in also_read],
         name="expectations",
         blocking=True,
         description="\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations),

@@ -9,5 +9,6 @@ daily = dg.ScheduleDefinition(
     job=build_job,
     cron_schedule="0 6 * * *",
     execution_timezone="Asia/Shanghai",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every morning at six, before the offices open.",
 )
