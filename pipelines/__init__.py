@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def connect(marts: Path | str | None = None) -> duckdb.DuckDBPyConnection:
-    """A read-only DuckDB connection to the current release in `marts` (default: the project's data/marts).
+def connect(marts: Path | str | None = None, release: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only DuckDB connection to a release in `marts` (default: the project's data/marts).
 
-    Raises Problem where nothing has been published there yet.
+    `release` is the id of an earlier release or its beginning; by default the current one is opened. Raises
+    Problem where nothing has been published there yet.
     """
     from pipelines.publishing.release import open_release
     from pipelines.workspace import Workspace
 
-    return open_release(Workspace.of(marts=marts).marts)
+    return open_release(Workspace.of(marts=marts).marts, release)

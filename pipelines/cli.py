@@ -1,4 +1,4 @@
-"""The command line: build, deliveries, query.
+"""The command line: build, deliveries, query, diff, releases, rollback.
 
 Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
 usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
@@ -84,15 +84,18 @@ def deliveries(
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
     marts: MartsOption = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="An earlier release: its id or beginning.")
+    ] = None,
     format: Annotated[Format, typer.Option("--format")] = Format.table,
 ) -> None:
-    """Answer SQL from the current release, read-only."""
+    """Answer SQL from a release, read-only."""
     import duckdb
 
     from pipelines.publishing.release import open_release
     from pipelines.terminal import print_rows
 
-    with open_release(Workspace.of(marts=marts).marts) as db:
+    with open_release(Workspace.of(marts=marts).marts, release) as db:
         try:
             answer = db.execute(sql)
             if answer.description is None:
@@ -100,6 +103,45 @@ def query(
             print_rows(answer, format.value)
         except duckdb.Error as error:
             raise Problem(f"The SQL was not understood: {str(error).strip()}") from None
+
+
+@app.command()
+def diff(
+    old: Annotated[str | None, typer.Argument(help="Earlier release; by default the one before.")] = None,
+    new: Annotated[str | None, typer.Argument(help="Later release; by default the current one.")] = None,
+    marts: MartsOption = None,
+    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+) -> None:
+    """What changed between two releases, figure by figure, and why."""
+    from pipelines.publishing.diff import compare
+    from pipelines.terminal import print_changes
+
+    print_changes(*compare(Workspace.of(marts=marts).marts, old, new), format.value)
+
+
+@app.command()
+def releases(marts: MartsOption = None) -> None:
+    """The releases that are kept, the newest first; the current one is marked."""
+    from pipelines.publishing.release import all_releases, current_release
+
+    folder = Workspace.of(marts=marts).marts
+    current = current_release(folder)
+    for release in all_releases(folder):
+        print(f"{release.name}{'  current' if release == current else ''}")
+
+
+@app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="Release to return to: its id or beginning.")],
+    marts: MartsOption = None,
+) -> None:
+    """Make an earlier release the current one again; the next build publishes a new one."""
+    from pipelines.publishing.release import find_release, make_current
+
+    folder = Workspace.of(marts=marts).marts
+    chosen = find_release(folder, release)
+    make_current(folder, chosen)
+    print(f"{chosen.name} is current.")
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ import csv
 import json
 import sys
 import time
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
@@ -19,8 +21,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.publishing.diff import CAUSES, Change, changed_inputs
 from pipelines.workspace import Workspace
 
+_LONGEST_TABLE = 1_000
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -108,6 +112,31 @@ def _print_summary(build: Any, seconds: float) -> None:
     )
 
 
+def print_changes(old: Path, new: Path, changes: list[Change], format: str) -> None:
+    """Print what `publishing.diff.compare` found: files that changed, then figures that changed with the cause."""
+    inputs = changed_inputs(old, new)
+    if format == "json":
+        found = {
+            "old": old.name,
+            "new": new.name,
+            "inputs": inputs,
+            "changes": [asdict(change) for change in changes],
+        }
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    print(f"{old.name} → {new.name}: {len(changes)} changes")
+    for name, cause in inputs.items():
+        print(f"  {CAUSES[cause]} {cause}: {name}")
+    if changes:
+        names = ["mart", "row", "column", "old", "new", "cause"]
+        shown = changes[:_LONGEST_TABLE]
+        _print_table(
+            names, [(c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}") for c in shown]
+        )
+    if len(changes) > _LONGEST_TABLE:
+        print(f"The first {_LONGEST_TABLE:,} changes; --format json gives all of them.")
+
+
 def print_rows(answer: Any, format: str) -> None:
     """Print the rows of a DuckDB result as a table, CSV or JSON on standard output."""
     names = [column[0] for column in answer.description]
@@ -120,10 +149,10 @@ def print_rows(answer: Any, format: str) -> None:
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
     else:
-        rows = answer.fetchmany(1_001)
-        _print_table(names, rows[:1_000])
-        if len(rows) > 1_000:
-            print("The first 1,000 rows; --format csv gives all of them.")
+        rows = answer.fetchmany(_LONGEST_TABLE + 1)
+        _print_table(names, rows[:_LONGEST_TABLE])
+        if len(rows) > _LONGEST_TABLE:
+            print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
 
 
 def _print_table(names: list[str], rows: list[tuple]) -> None:

@@ -27,7 +27,7 @@ def _year(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "—"
     if pd.api.types.is_bool(value):
         return "是" if value else "否"

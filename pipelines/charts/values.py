@@ -35,7 +35,7 @@ def labels(rows: pd.DataFrame, columns: Sequence[str], last: str) -> list[str]:
 
 def name_of(value: object) -> str:
     """A coded value or a year as text."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "未注明"
     return str(int(value)) if isinstance(value, float) else str(value)
 
@@ -83,12 +83,12 @@ def both(households: float | None, persons: float | None) -> str:
 
 def percent(value: float | None) -> str:
     """A fraction as 73.79%"""
-    return NO_DATA if pd.isna(value) else f"{value * 100:.2f}".rstrip("0").rstrip(".") + "%"
+    return NO_DATA if value is None or pd.isna(value) else f"{value * 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def wan(yuan: float | None) -> str:
     """Yuan as 7,671.013 万元"""
-    return NO_DATA if pd.isna(yuan) else f"{in_wan(yuan)} 万元"
+    return NO_DATA if yuan is None or pd.isna(yuan) else f"{in_wan(yuan)} 万元"
 
 
 def in_wan(yuan: float) -> str:

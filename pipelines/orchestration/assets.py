@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 
@@ -16,6 +17,10 @@ from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
 
 OWNER = "team:township-data"
+FRESHNESS = dg.FreshnessPolicy.cron(
+    deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=2), timezone="Asia/Shanghai"
+)
+"""What analysts read was built by the daily run at six: at seven it is late."""
 CLEANING = dg.AssetKey("cleaning")
 RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
@@ -143,6 +148,7 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
         group_name="marts",
         owners=[OWNER],
         kinds={"duckdb", "sql"},
+        freshness_policy=FRESHNESS,
         metadata={
             "dagster/column_schema": _schema(mart),
             "sql": dg.MetadataValue.md(f"```sql\n{mart.sql}\n```"),

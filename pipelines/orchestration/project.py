@@ -10,7 +10,8 @@ from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.resources import Build
-from pipelines.orchestration.schedules import daily
+from pipelines.orchestration.schedules import daily, quarter_end
+from pipelines.orchestration.sensors import arrivals, failures
 from pipelines.workspace import Workspace
 
 _INSTANCE_SETTINGS = """\
@@ -19,16 +20,21 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+# One build at a time: a second run waits in the queue.
+concurrency:
+  runs:
+    max_concurrent_runs: 1
 """
 
 
 def definitions_for(build: Build) -> dg.Definitions:
-    """Assets, checks, job and schedule over one build's workspace and catalogue."""
+    """Assets, checks, job, schedules and sensors over one build's workspace and catalogue."""
     return dg.Definitions(
         assets=all_assets(build.catalogue),
         asset_checks=all_checks(build.catalogue),
         jobs=[build_job],
-        schedules=[daily],
+        schedules=[daily, quarter_end],
+        sensors=[arrivals(build.workspace), failures(build.workspace)],
         resources={"build": dg.ResourceDefinition(_held(build))},
         executor=dg.in_process_executor,
     )

@@ -13,7 +13,7 @@ import duckdb
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.quality import QUALITY_TABLES, Table
-from pipelines.publishing.release import DATABASE, make_current
+from pipelines.publishing.release import DATABASE, make_current, prune
 from pipelines.sql import identifier, literal, scalar
 from pipelines.validation import Outcome
 from pipelines.workspace import PROJECT
@@ -54,6 +54,7 @@ def publish(
             "inputs": inputs,
             "checks": _counted(outcomes),
             "tables": tables,
+            "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
         _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
         (unfinished / "release.json").write_text(
@@ -64,6 +65,7 @@ def publish(
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     make_current(marts_folder, folder)
+    prune(marts_folder)
     return record
 
 

@@ -35,16 +35,37 @@ def current_release(marts: Path) -> Path:
     raise Problem(f"Nothing has been published in {marts}; expected a release. Run 'township build' first.")
 
 
-def open_release(marts: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the current release, closed to everything outside it."""
-    path = str(current_release(marts) / DATABASE)
+def all_releases(marts: Path) -> list[Path]:
+    """Folders of the releases that are kept, the newest first."""
+    folder = marts / "releases"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted((path for path in found if not path.name.startswith(".")), reverse=True)
+
+
+def find_release(marts: Path, release_id: str | None = None) -> Path:
+    """Folder of the release whose id begins with `release_id`, by default of the current one.
+
+    Raises Problem where none or several are meant.
+    """
+    if release_id is None:
+        return current_release(marts)
+    meant = [path for path in all_releases(marts) if path.name.startswith(release_id)]
+    if len(meant) != 1:
+        kept = ", ".join(path.name for path in all_releases(marts)) or "none"
+        raise Problem(f"{release_id} names {len(meant)} releases; expected the beginning of one of: {kept}.")
+    return meant[0]
+
+
+def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a release, closed to everything outside it."""
+    path = str(find_release(marts, release_id) / DATABASE)
     return duckdb.connect(
         path, read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"}
     )
 
 
 def make_current(marts: Path, release: Path) -> None:
-    """Let readers see the release from now on: one rename. Older releases beyond KEPT_RELEASES are removed."""
+    """Let readers see the release from now on: one rename."""
     fresh = marts / f".current-{os.getpid()}"
     fresh.unlink(missing_ok=True)
     try:
@@ -56,12 +77,18 @@ def make_current(marts: Path, release: Path) -> None:
         link = marts / alias
         if not link.is_symlink() and (marts / "current").is_symlink():
             link.symlink_to(Path("current") / alias)
-    kept = sorted((marts / "releases").iterdir(), reverse=True)[:KEPT_RELEASES]
-    for folder in (marts / "releases").iterdir():
-        if folder not in kept and folder != release:
+
+
+def prune(marts: Path) -> None:
+    """Remove releases beyond KEPT_RELEASES, never the current one, and what crashed builds left unfinished."""
+    current = current_release(marts)
+    for folder in all_releases(marts)[KEPT_RELEASES:]:
+        if folder != current:
             shutil.rmtree(folder, ignore_errors=True)
+    for unfinished in (marts / "releases").glob(".*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def read_record(marts: Path) -> dict:
-    """release.json of the current release."""
-    return json.loads((current_release(marts) / "release.json").read_text(encoding="utf-8"))
+def read_record(release: Path) -> dict:
+    """release.json of a release."""
+    return json.loads((release / "release.json").read_text(encoding="utf-8"))
