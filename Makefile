@@ -48,6 +48,10 @@ sample: $(STAMP) ## Make the sample deliveries in data/raw again
 bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: soak
+soak: $(STAMP) ## Kill a build at 200 random moments and look whether the release stands (an hour)
+	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/orchestration/test_faults.py
+
 .PHONY: set-up
 set-up: $(STAMP) ## Install what requirements.lock pins into .venv
 

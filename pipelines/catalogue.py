@@ -10,6 +10,7 @@ from pipelines.problems import Problem
 from pipelines.reconciling import FOLDER as RECONCILING
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register, load_registers, load_vocabulary
+from pipelines.scoring import FOLDER as SCORING
 from pipelines.workspace import PROJECT
 
 EXPECTATIONS = PROJECT / "expectations"
@@ -22,6 +23,7 @@ class Catalogue:
     registers: dict[str, Register]
     marts: dict[str, Mart]
     reconciliation: Mart
+    scorecard: Mart
     suites: dict[str, validation.Suite]
 
     @classmethod
@@ -46,4 +48,5 @@ class Catalogue:
             suites[table] += suite.expectations
         known_suites = {table: validation.Suite(table, rules) for table, rules in suites.items()}
         reconciliation = load_marts(RECONCILING)["reconciliation"]
-        return cls(known_registers, known_marts, reconciliation, known_suites)
+        scorecard = load_marts(SCORING)["quality_scorecard"]
+        return cls(known_registers, known_marts, reconciliation, scorecard, known_suites)

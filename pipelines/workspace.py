@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.problems import Problem
+from pipelines.yaml_files import read_yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -174,7 +175,7 @@ def _read_yaml(path: Path) -> dict:
     if not path.exists():
         return {}
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Problem(f"{path}: no valid YAML ({' '.join(str(error).split())}).") from None
     if not isinstance(content, dict | None):

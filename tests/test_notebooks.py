@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
 from nbclient import NotebookClient
 
@@ -14,7 +15,20 @@ from pipelines import connect
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+START = ROOT / "notebooks" / "00_start_here.ipynb"
 FIGURE = "application/vnd.plotly.v1+json"
+
+PARAMETERS = {
+    "00_start_here": {"COUNTY", "TOWNSHIP", "YEAR", "MARTS", "SAVE_TO"},
+    "07_quality_and_deliveries": {"UNIT", "YEAR", "MARTS"},
+}
+"""Of notebooks whose parameters are others than county, township, year and marts."""
+
+ABOUT = {
+    "06_reported_and_computed": ("木棠镇", "个单位"),
+    "07_quality_and_deliveries": ("个单位", "种质量发现"),
+}
+"""What a figure's text names, where a notebook's figures are not all of 木棠镇: one of these."""
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -29,11 +43,13 @@ def client() -> Iterator[NotebookClient]:
         yield client
 
 
-def run(path: Path, marts: Path, client: NotebookClient) -> nbformat.NotebookNode:
-    """Execute the notebook in the cleared kernel, on the release in `marts`."""
+def run(path: Path, marts: Path, client: NotebookClient, **values: object) -> nbformat.NotebookNode:
+    """Execute the notebook in the cleared kernel, on the release in `marts`, with those values of parameters."""
     client.nb = nbformat.read(path, as_version=4)
     parameters = the_parameters(client.nb)
-    parameters.source = f"%reset -f\n{parameters.source}\nMARTS = {str(marts)!r}"
+    values["MARTS"] = str(marts)
+    given = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    parameters.source = f"%reset -f\n{parameters.source}\n{given}"
     return client.execute(cleanup_kc=False)
 
 
@@ -61,7 +77,7 @@ def release_id(marts: Path) -> str:
 
 
 def test_there_are_notebooks() -> None:
-    assert len(NOTEBOOKS) >= 4
+    assert len(NOTEBOOKS) >= 8
 
 
 @each_notebook
@@ -83,7 +99,7 @@ def test_opens_with_its_question_and_its_parameters(path: Path) -> None:
     assert first.source.splitlines()[0].endswith("？")
     assert all(part in first.source for part in ("**看什么**", "**怎么算**", "**出处**", "**注意**"))
     names = {line.split(" = ")[0] for line in the_parameters(notebook).source.splitlines()}
-    assert names == {"COUNTY", "TOWNSHIP", "YEAR", "MARTS"}
+    assert names == PARAMETERS.get(path.stem, {"COUNTY", "TOWNSHIP", "YEAR", "MARTS"})
 
 
 @each_notebook
@@ -103,7 +119,7 @@ def test_runs_on_the_sample(path: Path, sample_release: Path, client: NotebookCl
     for figure in drawn:
         assert figure["data"], figure["layout"]["meta"]["alt"]
         assert release_id(sample_release) in json.dumps(figure["layout"], ensure_ascii=False)
-        assert "木棠镇" in figure["layout"]["meta"]["alt"]
+        assert any(name in figure["layout"]["meta"]["alt"] for name in ABOUT.get(path.stem, ("木棠镇",)))
     # JupyterLab draws the figures with what it carries: no output makes a browser fetch a script.
     assert all("<script" not in output.get("data", {}).get("text/html", "") for output in outputs(notebook))
 
@@ -118,3 +134,49 @@ def test_says_what_an_empty_release_lacks(path: Path, empty_release: Path, clien
     for figure in drawn:
         assert not figure["data"]
         assert "没有" in figure["layout"]["meta"]["alt"]
+
+
+def test_start_here_names_every_table_and_every_notebook(
+    sample_release: Path, client: NotebookClient
+) -> None:
+    notebook = run(START, sample_release, client)
+    shown = "".join(output.data.get("text/html", "") for output in outputs(notebook) if "data" in output)
+    with connect(sample_release) as con:
+        tables = con.execute(
+            "select table_name, split_part(comment, '. ', 1) from duckdb_tables() where schema_name in ('main', 'quality')"
+        ).fetchall()
+        [[units]] = con.execute(
+            "select count(*) from duckdb_columns() where table_name = 'poverty_incidence' and comment like '%(人). %'"
+        ).fetchall()
+    assert len(tables) > 8
+    for name, title in tables:
+        assert name in shown and title in shown
+    assert shown.count(">人<") == units > 0
+    others = {path.name for path in NOTEBOOKS} - {START.name}
+    assert all(f"({name})" in notebook.cells[0].source for name in others)
+
+
+def test_start_here_saves_what_excel_opens(
+    sample_release: Path, client: NotebookClient, tmp_path: Path
+) -> None:
+    notebook = run(START, sample_release, client, SAVE_TO=str(tmp_path / "结果"))
+    assert "已存到" in printed(notebook)
+    saved = (tmp_path / "结果" / "贫困发生率.csv").read_bytes()
+    assert saved.startswith(b"\xef\xbb\xbf") and "薛宅村" in saved.decode("utf-8-sig")
+    sheet = openpyxl.load_workbook(tmp_path / "结果" / "贫困发生率.xlsx").active
+    assert [cell.value for cell in sheet[1]][:3] == ["县", "乡镇", "行政村"]
+    assert sheet.max_row == len(saved.decode("utf-8-sig").splitlines())
+
+
+def test_quality_of_one_unit(sample_release: Path, client: NotebookClient) -> None:
+    path = ROOT / "notebooks" / "07_quality_and_deliveries.ipynb"
+    board, rules, _ = figures(run(path, sample_release, client, UNIT="木棠镇", YEAR=2018))
+    assert board["layout"]["meta"]["alt"].startswith("木棠镇报送 1 次")
+    assert rules["layout"]["meta"]["alt"].startswith("木棠镇有 ")
+
+
+def test_who_is_left_in_a_county(sample_release: Path, client: NotebookClient) -> None:
+    path = ROOT / "notebooks" / "05_who_is_left.ipynb"
+    drawn = figures(run(path, sample_release, client, COUNTY="绥宁县", TOWNSHIP=None, YEAR=None))
+    assert all(figure["data"] for figure in drawn)
+    assert all("2016 年还有 1,310 户 4,289 人没有脱贫" in figure["layout"]["meta"]["alt"] for figure in drawn)

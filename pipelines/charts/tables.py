@@ -16,7 +16,9 @@ def table(rows: pd.DataFrame) -> Styler:
     """
     shown = rows.head(MOST_ROWS)
     years = shown.columns[shown.columns.str.endswith("年度")]
-    styled = shown.style.format(_cell).format(_year, subset=years).hide(axis="index")
+    # Escaped, because what senders wrote may look like HTML.
+    styled = shown.style.format(_cell, escape="html").format(_year, subset=years, escape="html")
+    styled.hide(axis="index")
     if len(shown) < len(rows):
         styled.set_caption(f"共 {len(rows):,} 行，这里是前 {MOST_ROWS} 行")
     return styled

@@ -88,7 +88,6 @@ def template() -> go.layout.Template:
                 "traceorder": "normal",
                 "x": 0,
                 "xanchor": "left",
-                "y": 1.01,
                 "yanchor": "bottom",
             },
             "hoverlabel": {"align": "left", "bgcolor": "white"},
@@ -142,6 +141,8 @@ def finish(
         },
         margin={"t": top, "b": bottom, "l": 20, "r": 30},
         height=top + plot_height + bottom,
+        # In pixels: a share of the height would push the legend of a tall figure into the title.
+        legend={"y": 1 + 4 / plot_height},
         meta={"alt": "，".join(part for part in (title, subtitle, notes.rstrip("。")) if part) + "。"},
     )
     # From the right edge, so that long labels on the left push nothing out of the figure.

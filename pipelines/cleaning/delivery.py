@@ -14,16 +14,19 @@ from tempfile import mkdtemp
 
 import duckdb
 
+from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
 from pipelines.cleaning.identities import key_macro
+from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.typed import MACROS
-from pipelines.problems import UnreadableFile
+from pipelines.cleaning.villages import strangers
+from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import NoMatch, recognise
+from pipelines.reading.headers import NoMatch, Unknown, recognise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
-from pipelines.sql import literal
+from pipelines.sql import literal, scalar
 from pipelines.workspace import Delivery
 
 CODE = Path(__file__).parent.parent
@@ -60,11 +63,13 @@ def fingerprint(delivery: Delivery, registers: Mapping[str, Register], key: byte
     )
     digest.update(
         json.dumps(
-            [delivery.name, delivery.area, delivery.notes.model_dump()], sort_keys=True, default=str
+            [delivery.name, delivery.area, delivery.notes.model_dump(), Amendments.of(delivery).describe()],
+            sort_keys=True,
+            default=str,
         ).encode()
     )
     for path in delivery.files:
-        digest.update(path.name.encode() + bytes.fromhex(_sha256(path)))
+        digest.update(json.dumps([path.name, _content(path)]).encode())
     return digest.hexdigest()[:32]
 
 
@@ -73,8 +78,9 @@ def clean_delivery(
 ) -> Cleaned:
     """Clean every file of the delivery into `pieces`/<fingerprint>, unless that folder is there already."""
     folder = pieces / fingerprint(delivery, registers, key)
-    is_new = not folder.exists()
+    is_new = not _is_whole(folder)
     if is_new:
+        shutil.rmtree(folder, ignore_errors=True)
         pieces.mkdir(parents=True, exist_ok=True)
         working = Path(mkdtemp(prefix="unfinished-", dir=pieces))
         try:
@@ -103,6 +109,19 @@ def clean_delivery(
     )
 
 
+def _is_whole(folder: Path) -> bool:
+    """Whether the pieces are there and every one of them still opens."""
+    if not folder.exists():
+        return False
+    try:
+        with duckdb.connect() as db:
+            for piece in folder.glob("*.parquet"):
+                db.execute("select count(*) from read_parquet(?)", [str(piece)]).fetchall()
+    except duckdb.Error:
+        return False
+    return (folder / "_sheets.parquet").exists()
+
+
 class _DeliveryCleaner:
     def __init__(
         self, delivery: Delivery, registers: Mapping[str, Register], folder: Path, key: bytes, threads: int
@@ -111,8 +130,11 @@ class _DeliveryCleaner:
         self._registers = dict(registers)
         self._folder = folder
         self._given = set(delivery.notes.defaults)
+        self._amendments = Amendments.of(delivery)
         self._tables: dict[str, list[str]] = {}
+        self._origins: dict[str, tuple[str, str, int | None]] = {}
         self._seen: set[str] = set()
+        self._placed: list[Correction | Waiver] = []
         self._db = duckdb.connect(
             config={"threads": threads, "memory_limit": "700MB", "temp_directory": str(folder / "spill")}
         )
@@ -128,13 +150,9 @@ class _DeliveryCleaner:
         spools.mkdir()
         with self._db:
             for path in self._delivery.files:
-                sha256 = _sha256(path)
-                try:
-                    for sheet in read_sheets(path, spools):
-                        self._clean_sheet(path, sheet, sha256)
-                        sheet.spool.unlink()
-                except UnreadableFile as problem:
-                    self._account(path, "", None, Account(0, 0, 0, 0, 0), sha256, "unreadable", str(problem))
+                self._clean_file(path, spools)
+            self._report_idle_amendments()
+            self._match_villages()
             for name in self._tables:
                 self._write_register(name)
             for name in ("sheets", "quarantine", "findings"):
@@ -144,10 +162,47 @@ class _DeliveryCleaner:
         shutil.rmtree(spools)
         shutil.rmtree(self._folder / "spill", ignore_errors=True)
 
+    def _clean_file(self, path: Path, spools: Path) -> None:
+        """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
+
+        Raises Problem where the file changes or vanishes meanwhile: then nothing certain can be said of it.
+        """
+        before, sha256 = _stamp(path), _content(path)
+        if sha256 is None:
+            self._unreadable(
+                path, "", None, UnreadableFile("cannot be opened; expected a file that may be read.")
+            )
+            return
+        try:
+            for sheet in read_sheets(path, spools):
+                try:
+                    self._clean_sheet(path, sheet, sha256)
+                except UnreadableFile as problem:
+                    self._unreadable(path, sheet.name, sha256, problem, sheet.rows - _fillers(sheet))
+                sheet.spool.unlink()
+        except UnreadableFile as problem:
+            self._unreadable(path, "", sha256, problem)
+        except OSError as error:
+            if _stamp(path) == before:
+                raise Problem(
+                    f"{self._delivery.name}/{path.name} cannot be read: {error.strerror}."
+                ) from None
+        if _stamp(path) != before:
+            raise Problem(
+                f"{self._delivery.name}/{path.name} changed while it was being read; "
+                "wait until it is copied in full and build again."
+            )
+
+    def _unreadable(
+        self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0
+    ) -> None:
+        self._account(path, sheet, None, Account(rows, 0, rows, 0, 0), sha256, "unreadable", str(problem))
+
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
         content = _sha256(sheet.spool)
         if sheet.rows and content in self._seen:
-            account = Account(sheet.rows, 0, 0, sheet.rows, 0)
+            rows = sheet.rows - _fillers(sheet)
+            account = Account(rows, 0, 0, rows, 0)
             self._account(
                 path,
                 sheet.name,
@@ -163,7 +218,10 @@ class _DeliveryCleaner:
         if isinstance(match, NoMatch):
             self._set_aside(path, sheet, match, sha256)
             return
-        account = SheetCleaner(self._db, self._delivery, sheet, match).clean()
+        amendments = self._amendments.of_sheet(path.name, sheet.name)
+        self._placed += [*amendments.corrections, *amendments.waivers]
+        cleaner = SheetCleaner(self._db, self._delivery, sheet, match, amendments)
+        account = cleaner.clean()
         name = match.register.name
         where = [self._delivery.unit, self._delivery.period.name, path.name, sheet.name]
         self._db.execute(
@@ -172,32 +230,38 @@ class _DeliveryCleaner:
                from faults order by row, place""",
             [*where, name],
         )
-        for label in match.unknown:
-            self._db.execute(
-                "insert into findings values (?, ?, ?, ?, ?, 'unknown_header', 'info', ?, ?, null, null)",
-                [
-                    *where,
-                    name,
-                    f"列“{label}”不在台账目录中,未读取",
-                    f"column {label} is in no contract; it was not read",
-                ],
-            )
+        findings = [*map(_said, match.unknown), *cleaner.findings]
         if account.superseded:
-            self._db.execute(
-                "insert into findings values (?, ?, ?, ?, ?, 'repeated_rows', 'info', ?, ?, ?, null)",
-                [
-                    *where,
-                    name,
-                    "同一行重复填报,只计一次",
-                    "rows said twice, counted once",
-                    account.superseded,
-                ],
+            zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
+            findings.append(Finding("repeated_rows", "info", zh, en, account.superseded))
+        if sheet.is_hidden:
+            findings.append(
+                Finding("hidden_sheet", "info", "隐藏的工作表,已照常读取", "a hidden sheet; it was read")
             )
+        for finding in findings:
+            self._find(path.name, sheet.name, name, finding)
         table = f"typed_{sum(map(len, self._tables.values()))}"
         self._db.execute(f"create table {table} as select ? as file, ? as sheet, * from typed", where[2:])
         self._tables.setdefault(name, []).append(table)
+        self._origins[table] = (path.name, sheet.name, match.columns.get("village"))
         status = "quarantined" if account.quarantined and not account.accepted else "read"
         self._account(path, sheet.name, name, account, sha256, status, None)
+
+    def _report_idle_amendments(self) -> None:
+        amendments = self._amendments
+        for entry in amendments.ended:
+            self._find(entry.file, entry.sheet, None, ended(entry))
+        in_force: list[Correction | Waiver] = [*amendments.corrections, *amendments.waivers]
+        for one in in_force:
+            if one not in self._placed:
+                self._find(one.file, one.sheet, None, unplaced(one))
+
+    def _find(self, file: str, sheet: str | None, register: str | None, found: Finding) -> None:
+        unit, period = self._delivery.unit, self._delivery.period.name
+        self._db.execute(
+            "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+            [unit, period, file, sheet, register, found.rule, found.severity, found.zh, found.en, found.rows],
+        )
 
     def _set_aside(self, path: Path, sheet: Sheet, no_match: NoMatch, sha256: str) -> None:
         rows = sheet.rows - _fillers(sheet)
@@ -222,7 +286,7 @@ class _DeliveryCleaner:
         sheet: str,
         register: str | None,
         account: Account,
-        sha256: str,
+        sha256: str | None,
         status: str,
         message: str | None,
     ) -> None:
@@ -233,6 +297,47 @@ class _DeliveryCleaner:
                 account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, message,
             ],
         )  # fmt: skip
+
+    def _match_villages(self) -> None:
+        """Set aside rows whose village is close to one of the delivery's own list of villages, and not on it."""
+        complete = not scalar(self._db, "select count(*) from quarantine where register = 'villages'")
+        lists = self._tables.get("villages", []) if complete else []
+        known = sorted(
+            name
+            for (name,) in self._db.execute(
+                " union ".join(f"select village from {table}" for table in lists) or "select null where false"
+            ).fetchall()
+            if name
+        )
+        for register, tables in self._tables.items():
+            for table in tables if known and register != "villages" else ():
+                names = self._db.execute(f"select distinct village from {table} where village is not null")
+                for name, suggestion in sorted(strangers([n for (n,) in names.fetchall()], known).items()):
+                    self._set_village_aside(register, table, name, suggestion)
+
+    def _set_village_aside(self, register: str, table: str, name: str, suggestion: str | None) -> None:
+        file, sheet, place = self._origins[table]
+        count = scalar(self._db, f"select count(*) from {table} where village = ?", [name])
+        zh, en = RULES["unknown_village"]
+        if suggestion is None:
+            found = Finding("unlisted_village", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
+            self._find(file, sheet, register, found)
+            return
+        self._db.execute(
+            f"""insert into quarantine
+                select ?, ?, ?, ?, ?, row, cell_address(row, ?), '行政村', 'unknown_village', ?, ?, ?
+                from {table} where village = ?""",
+            [
+                self._delivery.unit, self._delivery.period.name, file, sheet, register, place,
+                f"{zh},最接近的是“{suggestion}”", f"{en}; the likeliest is {suggestion}", name, name,
+            ],
+        )  # fmt: skip
+        self._db.execute(f"delete from {table} where village = ?", [name])
+        self._db.execute(
+            """update sheets set accepted = accepted - $1, quarantined = quarantined + $1
+               where file = $2 and sheet = $3""",
+            [count, file, sheet],
+        )
 
     def _write_register(self, name: str) -> None:
         """One Parquet piece of all sheets of the register; what a later sheet says again replaces the earlier."""
@@ -281,9 +386,40 @@ class _DeliveryCleaner:
         )
 
 
+def _said(unknown: Unknown) -> Finding:
+    """What is said of a header that no column claims."""
+    label = unknown.label
+    if unknown.is_repeated:
+        zh, en = f"列“{label}”重复出现,只读取第一列", f"column {label} occurs again; only the first was read"
+        return Finding("repeated_header", "info", zh, en)
+    zh, en = f"列“{label}”不在台账目录中,未读取", f"column {label} is in no contract; it was not read"
+    if column := unknown.proposal:
+        line = f"headers: [{', '.join([*column.headers, label])}]"
+        zh += f";若它就是“{column.title}”,请在该台账的 {column.name} 中写 {line}"
+        en += f"; if it is {column.name}, write under that column: {line}"
+    return Finding("unknown_header", "info", zh, en)
+
+
 def _fillers(sheet: Sheet) -> int:
     with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
         return sum(line.rstrip("\n") == FILLER for line in lines)
+
+
+def _content(path: Path) -> str | None:
+    """SHA-256 of the file; None where it cannot be read."""
+    try:
+        return _sha256(path)
+    except OSError:
+        return None
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What changes whenever the file does; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 def _sha256(path: Path) -> str:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.cleaning.delivery import Cleaned, clean_delivery
 from pipelines.registers.contract import Register
+from pipelines.workers import worker_pool
 from pipelines.workspace import Delivery
 
 
@@ -17,8 +18,8 @@ def clean_all(
     """Clean every delivery and yield each as it is done, the largest begun first."""
     workers = min(os.cpu_count() or 1, len(deliveries))
     threads = max(1, (os.cpu_count() or 1) // workers)
-    by_size = sorted(deliveries, key=lambda delivery: -sum(path.stat().st_size for path in delivery.files))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    by_size = sorted(deliveries, key=_size, reverse=True)
+    with worker_pool(workers) as pool:
         tasks = [
             pool.submit(clean_delivery, delivery, registers, pieces, key, threads) for delivery in by_size
         ]
@@ -27,3 +28,11 @@ def clean_all(
                 yield task.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _size(delivery: Delivery) -> int:
+    size = 0
+    for path in delivery.files:
+        with suppress(OSError):
+            size += path.stat().st_size
+    return size

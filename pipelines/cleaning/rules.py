@@ -5,6 +5,11 @@ from dataclasses import dataclass
 RULES: dict[str, tuple[str, str]] = {
     "missing_value": ("必填项为空", "a required value is missing"),
     "undecodable_text": ("含有无法识别的字符(乱码)", "characters that cannot be decoded"),
+    "excel_error": ("是 Excel 的错误值,没有内容", "an error of Excel instead of a value"),
+    "uncalculated_formula": (
+        "是没有计算结果的公式,请在 Excel 中打开并保存后重报",
+        "a formula that was never calculated",
+    ),
     "not_a_number": ("不是数字", "not a number"),
     "range_value": ("填写的是范围,不是一个确定的数", "a range, not one number"),
     "approximate_value": (
@@ -14,6 +19,10 @@ RULES: dict[str, tuple[str, str]] = {
     "money_without_unit": (
         "没有注明金额单位(元或万元),请在表头、表名下的单位行或 delivery.yml 的 money_unit 中注明",
         "no unit of money (元 or 万元) in header, unit line, cell or delivery.yml",
+    ),
+    "ratio_without_percent": (
+        "大于 1 而没有百分号,无法判断是否为百分数",
+        "above 1 without a percent sign in cell or header",
     ),
     "wrong_unit": ("单位与本列不符", "a unit that does not fit the column"),
     "too_precise_money": ("金额精确到分以下", "money finer than a fen"),
@@ -28,6 +37,7 @@ RULES: dict[str, tuple[str, str]] = {
     "not_a_date": ("不是有效的日期", "not a date with year, month and day"),
     "not_a_flag": ("只能填“是”或“否”", "neither 是 nor 否"),
     "unknown_term": ("不在规定的选项内", "not one of the terms of the vocabulary"),
+    "not_a_place_name": ("不是地名", "not a name of a place"),
     "masked_value": ("被星号或 xx 遮盖,无法使用", "masked by *** or xx"),
     "precision_lost": (
         "长编号被 Excel 存成了数字,后几位已丢失,请改为文本格式后重填",
@@ -44,12 +54,19 @@ RULES: dict[str, tuple[str, str]] = {
         "rows of one sheet describe the same thing differently",
     ),
     "too_many_cells": ("本行的单元格比表头多,列已错位", "more cells than headers: the columns have shifted"),
+    "unknown_village": (
+        "村名与本单位报送的行政村名单不符",
+        "a name that is not in the villages register of the delivery",
+    ),
     "missing_header": ("缺少必需的列", "a required column is missing"),
     "ambiguous_register": ("无法判断是哪一种台账", "two registers fit equally"),
 }
 
+SHEET_RULES = {"conflicting_key", "too_many_cells", "missing_header", "ambiguous_register", "unknown_village"}
+"""Rules that speak of more than one cell, or of what stands in other sheets."""
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class Invalid(Exception):
     """A value that breaks a rule. `detail` completes the Chinese and English sentence where that helps."""
 
@@ -64,9 +81,3 @@ class Invalid(Exception):
     @property
     def en(self) -> str:
         return RULES[self.rule][1] + self.detail_en
-
-
-def masked(text: str) -> str:
-    """Private text as it may be shown: its beginning, so that the sender finds it, and stars."""
-    shown = 2 if len(text) >= 6 else 1
-    return text[:shown] + "*" * (len(text) - shown)

@@ -4,27 +4,35 @@ The SELECT is compiled from the register's contract. Every line of the sheet end
 accepted, quarantined, superseded (said twice) or non-data (titles, headers, blank lines, totals, footers).
 """
 
+import re
 from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.cleaning.rules import RULES, Invalid, masked
-from pipelines.cleaning.typed import TEXT_KINDS, plain
-from pipelines.cleaning.values import Setting, parse
+from pipelines.cleaning.amendments import Amendments, Finding
+from pipelines.cleaning.rules import RULES, Invalid
+from pipelines.cleaning.totals import disagreements, summed
+from pipelines.cleaning.typed import plain
+from pipelines.cleaning.values import MONEY_FACTORS, Setting, parse
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.headers import Match
-from pipelines.reading.normalise import normalise
+from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import AREA_LEVELS, Column, load_vocabulary
 from pipelines.sql import literal, scalar
 from pipelines.workspace import Delivery
 
 _SPACES = " \t\u3000\u00a0"
-_TOTAL = r"(^|\x1f)[^\x1f]{0,6}(合\s*计|小\s*计|总\s*计|共\s*计)[:：]?(\x1f|$)"
-_SUBTOTAL = r"小\s*计"
+_GAP = "[\\s\u3000\u00a0]*"
+_TOTAL_WORD = f"([合小总共累]{_GAP}计)"
+_TOTAL = (
+    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|{_TOTAL_WORD}[^\x1f]*)(\x1f|$)"
+)
+_SUBTOTAL = f"小{_GAP}计"
+_IDENTITY = "[0-9Xx*]{6,}"
 _FOOTER = (
     r"^(填表人|填报人|填表单位|填报单位|填报日期|填表日期|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|分管领导|经办人|"
-    r"联系人|联系电话|备注|说明|填表说明|注)\s*[:：]"
+    rf"联系人|联系电话|备注|说明|填表说明|注\d*){_GAP}[:：]"
 )
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
@@ -49,7 +57,16 @@ class SheetCleaner:
     reason_en, raw).
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery, sheet: Sheet, match: Match):
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        delivery: Delivery,
+        sheet: Sheet,
+        match: Match,
+        amendments: Amendments,
+    ):
+        self.findings: list[Finding] = []
+        self._amendments = amendments
         self._db = connection
         self._delivery = delivery
         self._sheet = sheet
@@ -60,11 +77,15 @@ class SheetCleaner:
 
     def clean(self) -> Account:
         self._load_cells()
+        self.findings += self._amendments.apply_corrections(self._db, self._match)
         self._fill_merged()
         self._keep_subtotals_that_are_the_data()
         self._shift_left()
         self._translate_unusual_values()
+        self._name_places()
         self._find_faults()
+        self.findings += self._amendments.apply_waivers(self._db, self._match)
+        self._compare_totals()
         self._type_rows()
         superseded = self._settle_duplicates()
         count = scalar(self._db, "select count(*) from cells")
@@ -88,7 +109,9 @@ class SheetCleaner:
             for column in self._mapped
         ]
         names = [column.name for column in self._mapped]
-        width = max(len(row) for row in self._sheet.head()[: self._match.header_row])
+        head = self._sheet.head()[: self._match.header_row]
+        width = max(len(row) for row in head)
+        again = [self._sheet.separator.join(row) for row in head if any(cell.strip() for cell in row)]
         self._db.execute("drop table if exists cells")
         try:
             self._db.execute(
@@ -100,12 +123,13 @@ class SheetCleaner:
                                   header = false, auto_detect = false, strict_mode = false)
                 ),
                 split as (
-                    select row, hash(line) as line_hash, string_split(line, {separator}) as v
+                    select row, line, hash(line) as line_hash, string_split(line, {separator}) as v
                     from lines where line <> chr({ord(FILLER)})
                 ),
                 texts as (
                     select row, line_hash,
                         array_to_string(v[1:4], chr(31)) as start,
+                        line in ({", ".join(map(literal, again))}) as is_head_again,
                         len(v) > {width} and trim(array_to_string(v[{width + 1}:], '')) <> '' as is_too_long,
                         {", ".join(texts)}
                     from split
@@ -115,10 +139,10 @@ class SheetCleaner:
                         when row <= {self._match.header_row} then 'title'
                         when coalesce({", ".join(names)}, null) is null
                              and trim(start, '{_SPACES}\x1f') = '' then 'blank'
-                        when regexp_matches(start, '{_TOTAL}')
+                        when contains(start, '计') and regexp_matches(start, '{_TOTAL}') and not ({self._has_identity()})
                             then case when regexp_matches(start, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when regexp_matches(ltrim(start, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
-                        when {self._is_header_again()} then 'header'
+                        when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'
                     end as class,
@@ -133,26 +157,35 @@ class SheetCleaner:
             raise
 
     def _is_header_again(self) -> str:
-        firsts = self._mapped[:2]
         return " and ".join(
-            f"replace(coalesce({column.name}, ''), ' ', '') = {literal(self._match.labels[column.name])}"
-            for column in firsts
+            f"replace(coalesce({column.name}, ''), ' ', '') = "
+            + literal(self._match.headers[column.name].replace(" ", ""))
+            for column in self._mapped[:2]
+        )
+
+    def _has_identity(self) -> str:
+        """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
+        identities = [c.name for c in self._mapped if c.kind in ("person_id_number", "household_id")]
+        return (
+            " or ".join(f"regexp_full_match(coalesce({name}, ''), '{_IDENTITY}')" for name in identities)
+            or "false"
         )
 
     def _fill_merged(self) -> None:
         """Carry down what a vertically merged cell says, and what the contract says is written only once."""
-        areas = [
-            (column.name, top, bottom)
-            for column in self._mapped
-            if column.kind not in ("money", "count", "ratio", "measure")
-            for top, left, bottom, right in self._sheet.merged
-            if left <= self._match.columns[column.name] <= right and self._match.header_row < top < bottom
-        ]
-        for name, top, bottom in areas:
-            self._db.execute(
-                f"""update cells set {name} = above.{name} from cells as above
-                    where above.row = {top} and cells.row > {top} and cells.row <= {bottom} and cells.{name} is null"""
-            )
+        header_row = self._match.header_row
+        below = [area for area in self._sheet.merged if header_row < area[0] < area[2]]
+        for column in self._mapped:
+            place = self._match.columns[column.name]
+            areas = [(top, bottom) for top, left, bottom, right in below if left <= place <= right]
+            if areas and column.kind not in ("money", "count", "ratio", "measure"):
+                self._db.execute(
+                    f"""update cells set {column.name} = above.{column.name}
+                        from (select unnest($1) as top, unnest($2) as bottom) as area
+                        join cells as above on above.row = area.top
+                        where cells.row > area.top and cells.row <= area.bottom and cells.{column.name} is null""",
+                    [list(bounds) for bounds in zip(*areas, strict=True)],
+                )
         for column in self._mapped:
             if column.carry_down:
                 self._db.execute(
@@ -191,26 +224,30 @@ class SheetCleaner:
         header_unit = self._match.units.get(column.name)
         money_unit = None
         if column.kind == "money":
-            money_unit = (
-                header_unit or self._match.title_unit or column.unit or self._delivery.notes.money_unit
-            )
+            stated = header_unit if header_unit in MONEY_FACTORS else None
+            money_unit = stated or self._match.title_unit or column.unit or self._delivery.notes.money_unit
         terms = {}
         if column.kind == "code":
             terms = {
                 normalise(synonym): term for synonym, term in load_vocabulary(column.argument or "").items()
             }
-        return Setting(money_unit, header_unit == "%", terms, self._delivery.area)
+        divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
+        return Setting(money_unit, divisor, terms, self._delivery.area)
 
     def _plain(self, column: Column) -> str | None:
-        setting = self._settings[column.name]
-        return plain(column, f"cells.{column.name}", setting.money_unit, setting.is_percent)
+        return plain(column, f"cells.{column.name}", self._settings[column.name].money_unit)
+
+    def _value(self, column: Column) -> str:
+        """SQL for the value of a cell, in a query that joins the table of the column's unusual spellings."""
+        forms = [self._plain(column)]
+        if column.name in self._unusual:
+            forms += [f"unusual_{column.name}.value::{column.sql_type}"]
+        return f"coalesce({', '.join([form for form in forms if form] + [f'null::{column.sql_type}'])})"
 
     def _translate_unusual_values(self) -> None:
         """Table unusual_<column>(raw, value, rule, reason_zh, reason_en) for every spelling that is not plain."""
         self._unusual: set[str] = set()
         for column in self._mapped:
-            if column.kind in TEXT_KINDS:
-                continue
             form = self._plain(column)
             unusual = f"and ({form}) is null" if form else ""
             spellings = self._db.execute(
@@ -222,10 +259,36 @@ class SheetCleaner:
             rows = [self._translated(column, spelling) for (spelling,) in spellings]
             self._db.execute(
                 f"""create or replace temp table unusual_{column.name} as
-                    select unnest($1) as raw, unnest($2) as value, unnest($3) as rule,
-                           unnest($4) as reason_zh, unnest($5) as reason_en""",
+                    select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
+                           unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
                 [list(values) for values in zip(*rows, strict=True)],
             )
+
+    def _name_places(self) -> None:
+        """Table named_places(raw, township, village): what a place as written says of the area, where it says one."""
+        if "place" not in self._match.columns:
+            return
+        places = self._db.execute("select distinct place from cells where place is not null").fetchall()
+        named = [
+            (
+                raw,
+                self._named(raw, "township", _TOWNSHIP_IN_PLACE),
+                self._named(raw, "village", _VILLAGE_IN_PLACE),
+            )
+            for (raw,) in places
+        ]
+        self._db.execute(
+            """create or replace temp table named_places as
+               select unnest($1::varchar[]) as raw, unnest($2::varchar[]) as township, unnest($3::varchar[]) as village""",
+            [list(values) for values in zip(*named, strict=True)] or [[], [], []],
+        )
+
+    def _named(self, place: str, level: str, pattern: str) -> str | None:
+        match = re.match(pattern, simplified(place))
+        try:
+            return match and parse(self._register.by_name[level], match[1], self._settings[level])
+        except Invalid:
+            return None
 
     def _translated(self, column: Column, spelling: str) -> tuple[str | None, ...]:
         try:
@@ -242,16 +305,14 @@ class SheetCleaner:
             name, place = column.name, self._match.columns[column.name]
             header = literal(column.title)
             if name in self._unusual:
-                broken = self._db.execute(
-                    f"select raw, rule, reason_zh, reason_en from unusual_{name} where rule is not null"
-                ).fetchall()
-                for raw, rule, zh, en in broken:
-                    shown = masked(raw) if column.is_private else raw
-                    self._db.execute(
-                        f"""insert into faults select row, {place}, {header}, ?, ?, ?, ? from cells
-                            where class = 'data' and {name} = ?""",
-                        [rule, zh, en, shown, raw],
-                    )
+                shown = "left(raw, if(len(raw) < 6, 1, 2))"
+                shown = f"rpad({shown}, len(raw)::integer, '*')" if column.is_private else "raw"
+                self._db.execute(
+                    f"""insert into faults
+                        select row, {place}, {header}, rule, reason_zh, reason_en, {shown}
+                        from cells join unusual_{name} on cells.{name} = raw
+                        where class = 'data' and rule is not null"""
+                )
             if column.required:
                 blank = f"{name} is null"
                 if name in self._unusual:
@@ -264,16 +325,18 @@ class SheetCleaner:
                         where class = 'data' and ({blank})""",
                     [zh, en],
                 )
-        for rule, condition in (
-            ("too_many_cells", "is_too_long"),
-            ("undecodable_text", " or ".join(f"contains({c.name}, chr(65533))" for c in self._mapped)),
-        ):
-            zh, en = RULES[rule]
-            self._db.execute(
-                f"""insert into faults select row, null, null, '{rule}', ?, ?, null from cells
-                    where class = 'data' and ({condition}) and row not in (select row from faults)""",
-                [zh, en],
-            )
+        zh, en = RULES["too_many_cells"]
+        # what else is wrong with such a row comes of its cells not standing where they belong
+        self._db.execute("delete from faults where row in (select row from cells where is_too_long)")
+        self._db.execute(
+            """insert into faults select row, null, null, 'too_many_cells', ?, ?, null from cells
+               where class = 'data' and is_too_long""",
+            [zh, en],
+        )
+
+    def _compare_totals(self) -> None:
+        columns = {column: self._value(column) for column in summed(self._register, self._mapped)}
+        self.findings += disagreements(self._db, columns, self._settings)
 
     # -- rows -------------------------------------------------------------------------------------------------
 
@@ -282,6 +345,8 @@ class SheetCleaner:
         joins = "\n".join(
             f"left join unusual_{name} on cells.{name} = unusual_{name}.raw" for name in sorted(self._unusual)
         )
+        if "place" in self._match.columns:
+            joins += "\nleft join named_places on cells.place = named_places.raw"
         canonical = ", ".join(
             f"{self._canonical(column)} as {column.name}" for column in self._register.columns
         )
@@ -302,18 +367,11 @@ class SheetCleaner:
         """SQL for the column's value in its canonical spelling, private values still in clear."""
         forms = []
         if column.name in self._match.columns:
-            forms += [self._plain(column)]
-            if column.name in self._unusual:
-                forms += [f"unusual_{column.name}.value::{column.sql_type}"]
+            forms += [self._value(column)]
         if column.name in AREA_LEVELS and "place" in self._match.columns and column.name != "county":
-            pattern = _VILLAGE_IN_PLACE if column.name == "village" else _TOWNSHIP_IN_PLACE
-            forms += [f"nullif(regexp_extract(cells.place, '{pattern}', 1), '')"]
+            forms += [f"named_places.{column.name}"]
         forms += [f"{literal(default)}::{column.sql_type}" for default in self._defaults(column)]
-        return (
-            f"coalesce({', '.join(form for form in forms if form)}, null)"
-            if any(forms)
-            else f"null::{column.sql_type}"
-        )
+        return f"coalesce({', '.join(forms)}, null)" if forms else f"null::{column.sql_type}"
 
     def _defaults(self, column: Column) -> list[str]:
         """What the delivery's notes and the unit's own area say of a column that a row leaves open."""
@@ -321,8 +379,7 @@ class SheetCleaner:
         noted = self._delivery.notes.defaults.get(column.name)
         if noted is not None:
             try:
-                kept = column.kind in TEXT_KINDS
-                value = str(noted) if kept else parse(column, str(noted), self._settings[column.name])
+                value = parse(column, str(noted), self._settings[column.name])
             except Invalid as fault:
                 raise Problem(
                     f"{self._delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.en}."
@@ -371,9 +428,10 @@ class SheetCleaner:
         )
         zh, en = RULES["conflicting_key"]
         titles = "、".join(self._register.by_name[name].title for name in self._register.key)
+        place = next((self._match.columns[k] for k in self._register.key if k in self._match.columns), None)
         self._db.execute(
-            "insert into faults select row, null, ?, 'conflicting_key', ?, ?, null from repeated where not is_same",
-            [titles, zh, en],
+            "insert into faults select row, ?, ?, 'conflicting_key', ?, ?, null from repeated where not is_same",
+            [place, titles, zh, en],
         )
         superseded = scalar(self._db, "select count(*) from repeated where is_same and row > first_row")
         self._db.execute(

@@ -5,11 +5,10 @@ What is not certain is refused with the rule that it breaks, never guessed.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pipelines.cleaning.rules import Invalid
 from pipelines.reading.normalise import normalise
@@ -34,9 +33,16 @@ BLANKS = {
     "null",
     "None",
 }
-"""What people type where they have nothing to say. 无 is an answer, not a blank, in a flag column."""
+"""What people type where they have nothing to say. 无 is an answer, not a blank, in a flag or a free text."""
 
-_MONEY_FACTORS = {"元": 1, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
+TEXT_BLANKS = BLANKS - {"无"}
+
+# Not NFKC, which would make 10² into 102 and ① into 1.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0xFFE5: "¥"}
+
+MONEY_FACTORS = {
+    "元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000, "亿元": 100_000_000, "亿": 100_000_000,
+}  # fmt: skip
 _COUNT_UNITS = {"户", "人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
 _MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
 _TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "已解决", "已参加"}
@@ -45,49 +51,71 @@ _FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "�
 _APPROXIMATE = re.compile(
     r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
 )
-_RANGE = re.compile(r"\d\s*(?:-|~|—|–|至|到)\s*\d")
+_RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
-_NUMBER = re.compile(r"([+-]?)[¥￥]?(\d+(?:\.\d+)?|\.\d+)\s*([^\d(.]*?)(?:\(.*\))?")
-_GROUPED = re.compile(r"[+-]?[¥￥]?\d{1,3}(,\d{3})+(?!\d)")
+_NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
+_GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
+_CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(
-    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*)"
+    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)整?"
+)
+_COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
+_CHINESE_DATE = re.compile(
+    r"([零〇一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?"
 )
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
+_EXCEL_ERROR = re.compile(
+    r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA)|#{3,}|Err:5\d\d"
+)
 _EXCEL_EPOCH = date(1899, 12, 30)
+
+FREE_KINDS = {"text", "place", "person_name"}
+"""Kinds in which any words are a value."""
 
 
 @dataclass(frozen=True)
 class Setting:
     """What the meaning of a cell depends on beyond its text.
 
-    `money_unit` is 元 or 万元 as the header, a unit line or the delivery's notes state it; `is_percent` where the header
-    says %; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
+    `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
+    header says % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
     township and village.
     """
 
     money_unit: str | None = None
-    is_percent: bool = False
+    ratio_divisor: int = 1
     terms: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def parse(column: Column, text: str, setting: Setting) -> str | None:
     """The value as text for a SQL cast; None for a blank. Raises Invalid with the rule that is broken."""
-    if "�" in text:
+    if "\ufffd" in text:
         raise Invalid("undecodable_text")
-    text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
-    if text in BLANKS and column.kind != "flag":
+    if _EXCEL_ERROR.fullmatch(text):
+        raise Invalid("excel_error", f":{text}", f": {text}")
+    if text.startswith("="):
+        raise Invalid("uncalculated_formula")
+    if column.kind in FREE_KINDS and not column.pii:
+        text = text.lstrip("'")
+        return None if text in TEXT_BLANKS else text
+    text = text.translate(_HALF_WIDTH).strip().lstrip("'")
+    if re.search(r"[^\D0-9]", text):
+        raise Invalid("not_a_number")  # digits of other scripts
+    if text in BLANKS and column.kind != "flag" and text not in setting.terms:
         return None
+    if column.pii:
+        return _identifier(text, column, setting)
     return _PARSERS[column.kind](text, column, setting)
 
 
 def _money(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
-    if unit and unit not in _MONEY_FACTORS:
+    if unit and unit not in MONEY_FACTORS:
         raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
     if not (unit or setting.money_unit):
         raise Invalid("money_without_unit")
-    yuan = number * _MONEY_FACTORS[unit or setting.money_unit or ""]
+    yuan = number * MONEY_FACTORS[unit or setting.money_unit or ""]
     if yuan != yuan.quantize(Decimal("0.01")):
         raise Invalid("too_precise_money")
     return _bounded(yuan, 15)
@@ -106,8 +134,10 @@ def _ratio(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
     if unit not in ("", "%", "‰"):
         raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
-    divisor = {"%": 100, "‰": 1000}.get(unit) or (100 if setting.is_percent else 1)
-    return str(number / divisor)
+    divisor = {"%": 100, "‰": 1000}.get(unit, setting.ratio_divisor)
+    if divisor == 1 and abs(number) > 1:
+        raise Invalid("ratio_without_percent")
+    return format(number / divisor, "f")
 
 
 def _measure(text: str, column: Column, setting: Setting) -> str:
@@ -119,21 +149,18 @@ def _measure(text: str, column: Column, setting: Setting) -> str:
 
 def _number(text: str) -> tuple[Decimal, str]:
     """Number and unit as written. A note in brackets after them is no part of the value."""
-    text = text.replace(" ", "")
     if _GROUPED.match(text):
-        text = text.replace(",", "")
+        text = text.replace(",", "").replace(" ", "")
+    text = re.sub(r"(?<!\d) +| +(?!\d)", "", text)
     if match := _NUMBER.fullmatch(text):
-        try:
-            return Decimal(match[1] + match[2]), match[3]
-        except InvalidOperation:
-            pass
-    if match := _CHINESE_NUMBER.fullmatch(text):
-        from cn2an import cn2an  # rarely needed
-
-        try:
-            return Decimal(str(cn2an(match[1], "smart"))), match[2]
-        except ValueError:
-            pass
+        unit, note = match[3], match[4] or ""
+        if note in MONEY_FACTORS or note in _COUNT_UNITS or note in ("%", "‰"):
+            unit, note = unit + note, ""
+        if not _APPROXIMATE.search(unit) and not (len(note) < 5 and _APPROXIMATE.search(note)):
+            return _sane(Decimal(match[1] + match[2])), unit
+    match = _CHINESE_NUMBER.fullmatch(text)
+    if match and not _APPROXIMATE.search(match[2]):
+        return _sane(_chinese_number(match[1])), match[2]
     if _SCIENTIFIC.fullmatch(text):
         raise Invalid("precision_lost")
     if _RANGE.search(text):
@@ -145,6 +172,28 @@ def _number(text: str) -> tuple[Decimal, str]:
     raise Invalid("not_a_number")
 
 
+def _sane(number: Decimal) -> Decimal:
+    """The number, which no arithmetic on it may overflow or round."""
+    if abs(number) >= Decimal(10) ** 18:
+        raise Invalid("number_too_large")
+    return number
+
+
+def _chinese_number(text: str) -> Decimal:
+    from cn2an import an2cn, cn2an  # rarely needed
+
+    text = text.translate(_COMMON_NUMERALS)
+    try:
+        number = cn2an(text, "smart")
+        written = an2cn(number, "low")
+    except ValueError:
+        raise Invalid("not_a_number") from None
+    # 一万二 is 12000 in speech and 10002 to the letter: only what is written in full is certain
+    if text != written and text != "一" + written:
+        raise Invalid("not_a_number")
+    return Decimal(str(number))
+
+
 def _bounded(number: Decimal, digits: int) -> str:
     if abs(number) >= Decimal(10) ** digits:
         raise Invalid("number_too_large")
@@ -152,24 +201,27 @@ def _bounded(number: Decimal, digits: int) -> str:
 
 
 def _year(text: str, column: Column, setting: Setting) -> str:
-    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|\.0)?", text)
-    if match:
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|\.0)?", _arabic_date(text))
+    if match and match[1] >= "1949":
         return match[1]
-    if _RANGE.search(text):
+    if re.search(r"\d{4}\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d{4}", text):
         raise Invalid("range_value")
     try:
-        return _month(text, column, setting)[:4]
+        year = _month(text, column, setting)[:4]
     except Invalid:
         raise Invalid("not_a_year") from None
+    if year < "1949":
+        raise Invalid("not_a_year")
+    return year
 
 
 def _month(text: str, column: Column, setting: Setting) -> str:
-    compact = text.replace(" ", "")
+    compact = _arabic_date(text)
     if re.fullmatch(r"(19|20)\d\d\.1", compact):
         raise Invalid("ambiguous_month")
-    match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年]?)(\d\d?)月?(?:份)?", compact)
-    if match and 1 <= int(match[2]) <= 12:
-        return f"{match[1]}-{int(match[2]):02}-01"
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年](\d\d?)|(\d\d))月?(?:份)?", compact)
+    if match and 1 <= int(match[2] or match[3]) <= 12:
+        return f"{match[1]}-{int(match[2] or match[3]):02}-01"
     try:
         return _date(text, column, setting)[:8] + "01"
     except Invalid:
@@ -177,7 +229,7 @@ def _month(text: str, column: Column, setting: Setting) -> str:
 
 
 def _date(text: str, column: Column, setting: Setting) -> str:
-    text = re.sub(r"[ T]\d\d?:\d\d(:\d\d)?$", "", text).replace(" ", "")
+    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?$", "", text))
     match = re.fullmatch(r"((?:19|20)\d\d)[-./年](\d\d?)[-./月](\d\d?)日?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
     )
@@ -186,9 +238,27 @@ def _date(text: str, column: Column, setting: Setting) -> str:
             return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         pass
-    if re.fullmatch(r"[2-6]\d{4}", text):  # days since 1899-12-30, as Excel stores a date
+    # days since 1899-12-30, as Excel stores a date; 20181 may as well be a year and a month
+    if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
         return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
     raise Invalid("not_a_date")
+
+
+def _arabic_date(text: str) -> str:
+    """The text without spaces, and 二〇一八年十二月三日 as 2018年12月3日."""
+    text = text.replace(" ", "")
+    if not (match := _CHINESE_DATE.fullmatch(text)):
+        return text
+    year, month, day = match.groups()
+    written = "".join(str(_CHINESE_DIGITS.index(digit)) for digit in year.replace("〇", "零")) + "年"
+    for number, unit in ((month, "月"), (day, "日")):
+        if number:
+            tens, ten, ones = number.rpartition("十")
+            if len(tens) > 1 or len(ones) > 1:
+                return text
+            value = 10 * (_CHINESE_DIGITS.index(tens) if tens else 1) if ten else 0
+            written += f"{value + (_CHINESE_DIGITS.index(ones) if ones else 0)}{unit}"
+    return written
 
 
 def _flag(text: str, column: Column, setting: Setting) -> str | None:
@@ -217,6 +287,8 @@ def _area(text: str, column: Column, setting: Setting) -> str:
         return own
     if _MASK.search(name):
         raise Invalid("masked_value")
+    if not re.search(r"[\u3400-\u9fff]", name):
+        raise Invalid("not_a_place_name")
     if column.name == "village":
         bare = re.sub(r"(村民委员会|村委会|行政村)$", "", name)
         if bare.endswith("居委会") or bare.endswith("居民委员会"):
@@ -227,13 +299,14 @@ def _area(text: str, column: Column, setting: Setting) -> str:
     return name
 
 
-def _household_id(text: str, column: Column, setting: Setting) -> str:
+def _identifier(text: str, column: Column, setting: Setting) -> str:
+    """A number of a household, an account or a telephone, without the spaces that people put into it."""
     text = text.replace(" ", "").removesuffix(".0")
     if _SCIENTIFIC.fullmatch(text):
         raise Invalid("precision_lost")
     if _MASK.search(text):
         raise Invalid("masked_value")
-    return text
+    return re.sub(r"(?<=\d)-(?=\d)", "", text) if column.kind in ("phone", "bank_account") else text
 
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -249,17 +322,19 @@ def _person_id_number(text: str, column: Column, setting: Setting) -> str:
     text = text.replace(" ", "").upper()
     if _SCIENTIFIC.fullmatch(text):
         raise Invalid("precision_lost")
-    if "*" in text:
+    if _MASK.search(text):
         raise Invalid("masked_value")
-    if re.fullmatch(r"999999\w{9,12}", text):
+    if re.fullmatch(r"999999[0-9A-Z]{9,12}", text):
         return text
     if re.fullmatch(r"\d{15}", text):
         body = text[:6] + "19" + text[6:]
         text = body + _check_digit(body)
-    if re.fullmatch(r"\d{17}[\dX]\d{2}(\d|B\d)?\d?", text):
+    if re.fullmatch(r"\d{17}[\dX][1-7][1-4](B\d)?", text):
         text = text[:18]
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", text):
         raise Invalid("malformed_id_number")
+    if text[6:8] not in ("19", "20"):
+        raise Invalid("impossible_birth_date")
     try:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
@@ -284,6 +359,8 @@ _PARSERS: dict[str, Callable[[str, Column, Setting], str | None]] = {
     "flag": _flag,
     "code": _code,
     "area": _area,
-    "household_id": _household_id,
+    "household_id": _identifier,
+    "phone": _identifier,
+    "bank_account": _identifier,
     "person_id_number": _person_id_number,
 }

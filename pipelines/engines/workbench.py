@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from pipelines.cleaning.delivery import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
 from pipelines.marts.mart import Mart
@@ -12,6 +11,7 @@ from pipelines.policy import FOLDER as POLICY
 from pipelines.problems import Problem
 from pipelines.registers.contract import Register
 from pipelines.sql import literal, scalar
+from pipelines.yaml_files import read_yaml
 
 QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
                   "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
@@ -68,7 +68,7 @@ class Workbench:
 
     def load_policies(self, folder: Path = POLICY) -> None:
         """Schema policy: one table per CSV, typed as policies.yml says."""
-        described = yaml.safe_load((folder / "policies.yml").read_text(encoding="utf-8"))
+        described = read_yaml(folder / "policies.yml")
         for name, policy in described.items():
             types = (
                 "{" + ", ".join(f"'{column}': '{kind}'" for column, kind in policy["columns"].items()) + "}"

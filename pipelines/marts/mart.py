@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 
 from pipelines.problems import Problem
+from pipelines.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -85,7 +86,7 @@ def _load(path: Path) -> Mart:
     if not described.exists():
         raise Problem(f"{path} has no description; expected {described.name} beside it.")
     try:
-        content = yaml.safe_load(described.read_text(encoding="utf-8"))
+        content = read_yaml(described)
         return Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
     except ValidationError as error:
         first = error.errors()[0]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import dagster as dg
@@ -13,8 +14,12 @@ from pipelines.marts.mart import Mart
 from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
+from pipelines.publishing.feedback import feedback_path, write_feedback
+from pipelines.publishing.findings import load_verdicts
 from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
+from pipelines.validation import begin_import
+from pipelines.workers import worker_pool
 
 OWNER = "team:township-data"
 FRESHNESS = dg.FreshnessPolicy.cron(
@@ -78,6 +83,7 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
     on_board = context.instance.get_materialized_partitions(deliveries.key)
     build.deliveries.clear()
     build.report("reading", 0, len(found))
+    begin_import()
     for cleaned in clean_all(found, build.catalogue.registers, workspace.pieces, key):
         build.deliveries.append(cleaned)
         build.report("reading", len(build.deliveries), len(found))
@@ -162,6 +168,25 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
     return build_mart
 
 
+@contextmanager
+def _answering_senders(build: Build) -> Iterator[None]:
+    """Write feedback workbooks, for every delivery with something to mend, while the release is written."""
+    folder = build.workspace.marts / "feedback"
+    expected = {feedback_path(cleaned.delivery, folder): cleaned for cleaned in build.deliveries}
+    for path in folder.glob("*.xlsx"):
+        if path not in expected:
+            path.unlink()  # of a delivery that was taken back
+    with worker_pool(1) as pool:
+        answers = [
+            pool.submit(write_feedback, cleaned.delivery, cleaned.pieces, folder)
+            for path, cleaned in expected.items()
+            if cleaned.is_new or not path.exists()
+        ]
+        yield
+        for answer in answers:
+            answer.result()
+
+
 def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
     @dg.asset(
         key=RECONCILIATION,
@@ -203,7 +228,11 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     )
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
-        build.record = publish(build.workbench, build.catalogue, build.workspace.marts, outcomes)
+        verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
+        with _answering_senders(build):
+            build.record = publish(
+                build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts
+            )
         return dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],

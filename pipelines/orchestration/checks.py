@@ -8,7 +8,7 @@ import dagster as dg
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.resources import Build
-from pipelines.validation import Outcome, Suite, validate
+from pipelines.validation import Outcome, Suite, check_waivers, load_waivers, validate
 
 _SHOWN = 10
 
@@ -37,7 +37,10 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
         description="\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations),
     )
     def expectations(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-        outcomes = validate(build.workbench.connection, suite)
+        path = build.workspace.raw / "waivers.yml"
+        waivers = load_waivers(path)
+        check_waivers(path, waivers, build.catalogue.suites)
+        outcomes = validate(build.workbench.connection, suite, waivers)
         build.outcomes[suite.table] = outcomes
         build.report("checking", len(build.outcomes), len(build.catalogue.suites))
         broken = [outcome for outcome in outcomes if not outcome.passed]
@@ -46,7 +49,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
             # what is doubtful is published with a warning, what is only counted passes
             passed=not any(outcome.expectation.severity != "info" for outcome in broken),
             severity=dg.AssetCheckSeverity.ERROR if is_critical else dg.AssetCheckSeverity.WARN,
-            description="; ".join(_sentence(outcome) for outcome in broken) or "all expectations hold",
+            description="; ".join(sentence(outcome) for outcome in broken) or "all expectations hold",
             metadata={
                 "expectations": len(outcomes),
                 **{f"broken/{severity}": count for severity, count in _by_severity(broken).items()},
@@ -60,9 +63,11 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
     return expectations
 
 
-def _sentence(outcome: Outcome) -> str:
+def sentence(outcome: Outcome) -> str:
+    """What a broken expectation says, with its count and the waivers that have run out."""
     count = f" ({outcome.unexpected_count})" if outcome.unexpected_count else ""
-    return f"{outcome.expectation.zh}{count}"
+    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
+    return f"{outcome.expectation.zh}{count}{expired}"
 
 
 def _by_severity(broken: list[Outcome]) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.problems import RefusedBuild
@@ -31,7 +32,7 @@ def run_build(build: Build) -> None:
 
 def _refusals(build: Build) -> list[str]:
     return [
-        f"  {table}: {outcome.expectation.zh} ({outcome.expectation.id}: {outcome.unexpected_count or outcome.observed})"
+        f"  {table}: {sentence(outcome)} [{outcome.expectation.id}]"
         for table, outcomes in build.outcomes.items()
         for outcome in outcomes
         if not outcome.passed and outcome.expectation.severity == "critical"

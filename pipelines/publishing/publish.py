@@ -12,8 +12,12 @@ import duckdb
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
+from pipelines.publishing.dictionary import DICTIONARY, add_dictionary
+from pipelines.publishing.excel import write_excel
+from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
-from pipelines.publishing.release import DATABASE, make_current, prune
+from pipelines.publishing.release import DATABASE, current_release, make_current, prune
+from pipelines.publishing.site import write_site
 from pipelines.sql import identifier, literal, scalar
 from pipelines.validation import Outcome
 from pipelines.workspace import PROJECT
@@ -23,15 +27,21 @@ OLDEST_READER = "v1.2.0"
 
 
 def publish(
-    workbench: Workbench, catalogue: Catalogue, marts_folder: Path, outcomes: Sequence[tuple[str, Outcome]]
+    workbench: Workbench,
+    catalogue: Catalogue,
+    marts_folder: Path,
+    outcomes: Sequence[tuple[str, Outcome]],
+    verdicts: Sequence[Verdict] = (),
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
-    `outcomes` are those of the expectations, each with its table; the broken ones become findings. Nothing that
-    readers see changes before the last step.
+    `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
+    stand the `verdicts` on them. Nothing that readers see changes before the last step.
     """
-    _add_findings(workbench.connection, outcomes)
     built_at = datetime.now(UTC).replace(microsecond=0)
+    last = current_release(marts_folder) if (marts_folder / "current").exists() else None
+    record_findings(workbench.connection, outcomes, verdicts, last, built_at.date())
+    workbench.build(catalogue.scorecard, schema="quality")
     code = code_version()
     inputs = dict(
         workbench.connection.execute(
@@ -57,6 +67,8 @@ def publish(
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
         _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
+        workbooks = write_excel(unfinished / DATABASE, unfinished / "excel", catalogue)
+        write_site(unfinished / DATABASE, unfinished / "site", catalogue, workbooks)
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
@@ -67,21 +79,6 @@ def publish(
     make_current(marts_folder, folder)
     prune(marts_folder)
     return record
-
-
-def _add_findings(db: duckdb.DuckDBPyConnection, outcomes: Sequence[tuple[str, Outcome]]) -> None:
-    db.execute(
-        "delete from quality.findings where rule in (select unnest(?))",
-        [[o.expectation.id for _, o in outcomes]],
-    )
-    for table, outcome in outcomes:
-        if not outcome.passed:
-            rule = outcome.expectation
-            sample = json.dumps(outcome.failing_keys, ensure_ascii=False, default=str)
-            db.execute(
-                "insert into quality.findings values (null, null, null, null, ?, ?, ?, ?, ?, ?, ?)",
-                [table, rule.id, rule.severity, rule.zh, rule.en, outcome.unexpected_count, sample],
-            )
 
 
 def _counted(outcomes: Sequence[tuple[str, Outcome]]) -> dict[str, int]:
@@ -119,7 +116,11 @@ def _write_database(
             "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
             [release_id, built_at.replace(tzinfo=None), code],
         )
-        quality = QUALITY_TABLES | {"reconciliation": Table.of(catalogue.reconciliation)}
+        quality = QUALITY_TABLES | {
+            mart.name: Table.of(mart) for mart in (catalogue.reconciliation, catalogue.scorecard)
+        }
+        add_dictionary(db, catalogue)
+        quality["dictionary"] = DICTIONARY
         for name, table in quality.items():
             counts[f"quality.{name}"] = _copy(db, "quality", name, table)
     finally:

@@ -62,11 +62,21 @@ QUALITY_TABLES = {
     ),
     "findings": Table(
         "质量发现",
-        "质量发现. What reading and expectations found that did not set a row aside.",
+        "质量发现. What reading and expectations found that did not set a row aside: one row per rule and delivery.",
         (
+            (
+                "finding_id",
+                "编号",
+                "编号. Id of the finding, the same in every release in which it is found.",
+            ),
             *_SENT,
             ("rule", "规则", "规则. Id of the rule or expectation."),
             ("severity", "严重程度", "严重程度. critical, warning or info."),
+            (
+                "dimension",
+                "质量维度",
+                "质量维度. complete, valid, consistent, unique or timely; NULL for what reading found.",
+            ),
             ("message_zh", "说明", "说明. What was found, in Chinese."),
             ("message_en", "说明(英文)", "说明(英文). What was found, in English."),
             (
@@ -74,7 +84,47 @@ QUALITY_TABLES = {
                 "行数",
                 "行数(行). Rows or groups of rows concerned; NULL where the finding is of no rows.",
             ),
+            (
+                "waived",
+                "豁免行数",
+                "豁免行数(行). Those of them that a waiver (豁免清单) in force speaks of.",
+            ),
+            ("owner", "责任人", "责任人. Who looks after the rule."),
+            ("endangers", "影响的集市表", "影响的集市表. Marts that the finding distorts."),
+            (
+                "first_seen",
+                "首次发现",
+                "首次发现. Day of the first of the releases that have it without a gap.",
+            ),
             ("sample", "示例", "示例. Where some of them stand, as JSON; never anything private."),
+        ),
+    ),
+    "finding_rows": Table(
+        "质量发现明细",
+        "质量发现明细. Rows, or groups of rows, that break an expectation, one by one; at most 200 per expectation.",
+        (
+            ("finding_id", "编号", "编号. Id of the finding, which verdicts.yml names."),
+            *_SENT,
+            ("row", "行号", "行号. Row as the sender sees it in Excel; NULL for a group of rows or a mart."),
+            ("rule", "规则", "规则. Id of the expectation."),
+            ("severity", "严重程度", "严重程度. critical, warning or info."),
+            (
+                "keys",
+                "内容",
+                "内容. Where it stands and which figures contradict, as JSON; never anything private.",
+            ),
+            (
+                "first_seen",
+                "首次发现",
+                "首次发现. Day of the first of the releases that have it without a gap.",
+            ),
+            ("status", "状态", "状态. open, waived, or what verdicts.yml says: confirmed or dismissed."),
+            (
+                "waived_until",
+                "豁免至",
+                "豁免至. Last day of the waiver that speaks of it, be it past or to come.",
+            ),
+            ("note", "备注", "备注. Note of the verdict, or reason of the waiver."),
         ),
     ),
     "release": Table(

@@ -20,7 +20,7 @@ DATABASE = "township.duckdb"
 KEPT_RELEASES = 5
 """How many releases stay addressable, the current one included."""
 
-_ALIASES = (DATABASE, "parquet", "release.json")
+_ALIASES = (DATABASE, "parquet", "excel", "site", "release.json")
 
 
 def current_release(marts: Path) -> Path:

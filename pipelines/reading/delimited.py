@@ -1,7 +1,9 @@
-"""Delimited text: UTF-8 with and without byte order mark, UTF-16, GB18030 (and so GBK)."""
+"""Delimited text: UTF-8 with and without byte order mark, UTF-16, GB18030 (and so GBK), Big5."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -12,98 +14,176 @@ SUFFIXES = {".csv", ".tsv", ".txt"}
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = (",", "\t", ";", "|")
+_CONTROLS = "\0\x01\x02\x1e\x1f"
 _LONGEST_QUOTED_CELL = 50
+_MOST_UNDECODABLE = 0.01
 _CHUNK = 1 << 20
+_HEAD = 1 << 16
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """The one sheet of a text file.
 
-    Raises UnreadableFile where the bytes are text in none of the encodings.
+    Raises UnreadableFile where the bytes are text in none of the encodings. A few bytes that are none, in a file
+    that otherwise is, become U+FFFD and cost only their own rows.
     """
     spool = next(numbered_paths(spool_folder))
-    for encoding in _encodings(path):
-        try:
-            separator = _separator(path, encoding)
-            rows = _spool_lines(path, encoding, spool)
-            if rows is not None:
-                yield Sheet("", spool, rows, separator)
-            else:
-                yield Sheet("", spool, spool_rows(_quoted_rows(path, encoding, separator), spool))
-            return
-        except UnicodeError:
-            continue
+    encodings = _encodings(path)
+    for errors in ("strict", "replace"):
+        for encoding in encodings:
+            try:
+                text = _Text(path, encoding, errors)
+                if errors == "replace" and text.undecodable_share() > _MOST_UNDECODABLE:
+                    continue
+                separator = text.separator()
+                rows = text.spool_lines(spool)
+                if rows is not None:
+                    yield Sheet("", spool, rows, separator)
+                else:
+                    yield Sheet("", spool, spool_rows(text.quoted_rows(separator), spool))
+                return
+            except UnicodeError:
+                continue
+            except csv.Error:
+                raise UnreadableFile(
+                    "holds a cell of more than 16 million characters; expected a table."
+                ) from None
     raise UnreadableFile(
-        "not text in UTF-8, UTF-16 or GB18030 (GBK); expected a CSV file saved by Excel or WPS."
+        "not text in UTF-8, UTF-16, GB18030 (GBK) or Big5; expected a CSV file saved by Excel or WPS."
     )
 
 
 def _encodings(path: Path) -> list[str]:
+    """The encodings that the text may have, the likeliest first."""
     with path.open("rb") as file:
-        start = file.read(4)
+        head = file.read(_HEAD)
     for mark, encoding in _MARKS.items():
-        if start.startswith(mark):
+        if head.startswith(mark):
             return [encoding]
-    if b"\0" in start[:2]:
-        return ["utf-16-be" if start[0] == 0 else "utf-16-le"]
-    return ["utf-8", "gb18030"]
+    high, low = head[::2].count(b"\0"), head[1::2].count(b"\0")
+    if high + low > max(4, len(head) / 100) and not high < 3 * low < 9 * high:
+        return ["utf-16-be" if high > low else "utf-16-le"]
+    chinese = ["big5", "gb18030"] if _is_big5(head) else ["gb18030", "big5"]
+    return ["utf-8", *chinese]
 
 
-def _open(path: Path, encoding: str) -> TextIO:
-    return path.open(encoding=encoding, newline=None)
+def _is_big5(head: bytes) -> bool:
+    """Whether the bytes read as common characters in Big5 and as rare ones in GB18030.
 
-
-def _separator(path: Path, encoding: str) -> str:
-    with _open(path, encoding) as text:
-        head = text.read(1 << 16)
-    return max(_SEPARATORS, key=head.count)
-
-
-def _spool_lines(path: Path, encoding: str, spool: Path) -> int | None:
-    """Copy the text as UTF-8, line by line, and return the number of lines.
-
-    None where the text holds a quotation mark and so must be parsed cell by cell: that is six times slower.
+    Each of the two decodes most texts of the other, but into characters that nobody writes.
     """
-    rows, last = 0, "\n"
-    with _open(path, encoding) as text, spool.open("w", encoding="utf-8", newline="\n") as copy:
-        while chunk := text.read(_CHUNK):
-            if '"' in chunk:
-                return None
-            if "\0" in chunk or "\x02" in chunk:
-                chunk = chunk.replace("\0", "").replace("\x02", " ")
-            copy.write(chunk)
-            rows += chunk.count("\n")
-            last = chunk[-1:]
-        if last != "\n":
-            copy.write("\n")
-            rows += 1
-    return rows
+    as_gb = [c for c in head.decode("gb18030", "ignore") if ord(c) > 0x7F]
+    as_big5 = [c for c in head.decode("big5", "ignore") if ord(c) > 0x7F]
+    common_gb = sum(_is_common(c, "gb2312", 0xD7) for c in as_gb)
+    common_big5 = sum(_is_common(c, "big5", 0xC6) for c in as_big5)
+    return common_big5 * max(len(as_gb), 1) > common_gb * max(len(as_big5), 1)
 
 
-def _quoted_rows(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(1 << 24)
-    with path.open(encoding=encoding, newline="") as text:
-        if _has_stray_quote(path, encoding, separator):
-            # It would swallow the lines up to the next one; quotes are then taken as they stand.
-            reader = csv.reader(text, delimiter=separator, quoting=csv.QUOTE_NONE)
-        else:
+def _is_common(character: str, encoding: str, last_lead: int) -> bool:
+    # both standards list punctuation and common characters first and rare ones after
+    code = character.encode(encoding, "ignore")
+    return len(code) == 2 and code[0] <= last_lead
+
+
+class _Text:
+    """A text file in one encoding; `errors` says what becomes of bytes that are not of it."""
+
+    def __init__(self, path: Path, encoding: str, errors: str):
+        self._path = path
+        self._encoding = encoding
+        self._errors = errors
+
+    def _open(self, newline: str | None) -> TextIO:
+        return self._path.open(encoding=self._encoding, errors=self._errors, newline=newline)
+
+    def undecodable_share(self) -> float:
+        """Share of the characters that are none in this encoding."""
+        wrong, total = 0, 1
+        with self._open(None) as text:
+            while chunk := text.read(_CHUNK):
+                wrong += chunk.count("\ufffd")
+                total += len(chunk)
+        return wrong / total
+
+    def separator(self) -> str:
+        """The separator into whose usual number of cells the lines fall first, and so the header does.
+
+        Cells below a header may hold any separator, but a header holds only its own.
+        """
+        with self._open(None) as text:
+            lines = text.read(_HEAD).splitlines()[:200]
+
+        def fit(separator: str) -> tuple[int, int]:
+            counts = [len(row) - 1 for row in csv.reader(lines, delimiter=separator)]
+            usual = Counter(count for count in counts if count > 0).most_common(1)
+            return (-counts.index(usual[0][0]), usual[0][0] * usual[0][1]) if usual else (-len(lines), 0)
+
+        return max(_SEPARATORS, key=fit)
+
+    def spool_lines(self, spool: Path) -> int | None:
+        """Copy the text as UTF-8, line by line, and return the number of lines.
+
+        None where the text holds a quotation mark and so must be parsed cell by cell: that is six times slower.
+        """
+        rows, last = 0, "\n"
+        with self._open(None) as text, spool.open("w", encoding="utf-8", newline="\n") as copy:
+            while chunk := text.read(_CHUNK):
+                if '"' in chunk:
+                    return None
+                for control in _CONTROLS:
+                    if control in chunk:
+                        chunk = chunk.replace(control, " ")
+                copy.write(chunk)
+                rows += chunk.count("\n")
+                last = chunk[-1]
+            if last != "\n":
+                copy.write("\n")
+                rows += 1
+        return rows
+
+    def quoted_rows(self, separator: str) -> Iterator[list[str]]:
+        """Rows cell by cell; a row that spans lines is followed by a filler for each further line."""
+        csv.field_size_limit(1 << 24)
+        if self._has_stray_quote(separator):
+            yield from self._rows_despite_stray_quotes(separator)
+            return
+        with self._open("") as text:
             reader = csv.reader(text, delimiter=separator)
-        line = 0
-        for row in reader:
-            yield row
-            yield from ([FILLER] for _ in range(reader.line_num - line - 1))
-            line = reader.line_num
-
-
-def _has_stray_quote(path: Path, encoding: str, separator: str) -> bool:
-    line = 0
-    try:
-        with path.open(encoding=encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=separator)
-            for _ in reader:
-                if reader.line_num - line > _LONGEST_QUOTED_CELL:
-                    return True
+            line = 0
+            for row in reader:
+                yield row
+                yield from ([FILLER] for _ in range(reader.line_num - line - 1))
                 line = reader.line_num
-    except csv.Error:
-        return True
-    return False
+
+    def _has_stray_quote(self, separator: str) -> bool:
+        """Whether a quotation mark opens no cell or closes none, and so would swallow lines."""
+        line = 0
+        try:
+            with self._open("") as text:
+                reader = csv.reader(text, delimiter=separator, strict=True)
+                for _ in reader:
+                    if reader.line_num - line > _LONGEST_QUOTED_CELL:
+                        return True
+                    line = reader.line_num
+        except csv.Error:
+            return True
+        return False
+
+    def _rows_despite_stray_quotes(self, separator: str) -> Iterator[list[str]]:
+        """As quoted_rows; where no row comes of a line and those after it, its quotes are taken as they stand."""
+        with self._open("") as text:
+            ahead = list(islice(text, _LONGEST_QUOTED_CELL))
+            while ahead:
+                for lines in range(1, len(ahead) + 1):
+                    try:
+                        rows = list(csv.reader(ahead[:lines], delimiter=separator, strict=True))
+                    except csv.Error:
+                        continue
+                    if len(rows) == 1 or lines == 1:
+                        break
+                else:
+                    lines = 1
+                    rows = list(csv.reader(ahead[:1], delimiter=separator, quoting=csv.QUOTE_NONE))
+                yield rows[0] if rows else []
+                yield from ([FILLER] for _ in range(lines - 1))
+                ahead = ahead[lines:] + list(islice(text, lines))

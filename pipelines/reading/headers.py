@@ -1,7 +1,7 @@
 """Which register a sheet is, and which of its columns is which: told by the headers, never by the file name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,27 +13,42 @@ from pipelines.registers.contract import Column, Register
 
 _DEEPEST_HEADER = 3
 _LATEST_HEADER = 20
-_UNIT = re.compile(r"\((?:单位:?)?(万元|元|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$")
-_UNIT_LINE = re.compile(r"单位[::]?\(?(万元|元)")
+_MONEY_UNIT = "百万元|千元|万元|亿元|元"
+_UNIT = re.compile(
+    rf"\((?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$|[/:,]?({_MONEY_UNIT})$"
+)
+_UNIT_LINE = re.compile(
+    rf"单位:?\(?(?:人民币)?((?:(?:{_MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
+)
+_NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 _LIKELY = 60
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A header that no column of the register claims. `proposal` is the free column that it is likest to."""
+
+    label: str
+    proposal: Column | None = None
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)
 class Match:
     """A sheet recognised as a register.
 
-    `columns` maps the contract's column to its place in the row, counted from 1; `labels` to its header as
-    compared; `units` to the unit that its header states. `title_unit` is 万元 or 元 where a line above the data
-    states it, `unknown` the headers that no column claims. Data begin after `header_row`.
+    `columns` maps the contract's column to its place in the row, counted from 1; `headers` to its header as the
+    sender wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line
+    above the data states. Data begin after `header_row`.
     """
 
     register: Register
     header_row: int
     columns: dict[str, int]
-    labels: dict[str, str]
+    headers: dict[str, str]
     units: dict[str, str]
     title_unit: str | None
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,27 +65,44 @@ class NoMatch:
 
 
 @dataclass(frozen=True)
+class _Label:
+    """How the header of one column may be read, the fullest reading first, and the unit that it states.
+
+    `joined` are the readings that join several rows.
+    """
+
+    readings: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    unit: str | None = None
+
+    @classmethod
+    def of(cls, parts: list[str]) -> "_Label":
+        """From the parts that stand above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
+        bare = [_UNIT.sub("", part) for part in parts]
+        units = [unit[1] or unit[2] for part in parts if (unit := _UNIT.search(part))]
+        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)))
+        readings = dict.fromkeys(filter(None, (*joined, parts[-1], bare[-1])))
+        return cls(tuple(readings), joined if len(parts) > 1 else (), units[-1] if units else None)
+
+
+@dataclass(frozen=True)
 class _Candidate:
     register: Register
     header_row: int
-    labels: list[tuple[str, ...]]
+    labels: list[_Label]
     places: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    joined: int = 0
 
     @property
     def score(self) -> int:
         return len(self.places)
 
-    def missing(self, given: set[str]) -> list[str]:
-        """Titles of required columns that neither the sheet nor the delivery's defaults provide."""
+    def missing(self, given: set[str]) -> list[tuple[str, ...]]:
+        """Required columns, or groups of which one is, that neither the sheet nor the delivery's defaults provide."""
         have = given | set(self.places)
-        names = [
-            column.title for column in self.register.columns if column.required and column.name not in have
-        ]
-        for group in self.register.require_any:
-            if not have & set(group):
-                names.append("/".join(self.register.by_name[name].title for name in group))
-        return names
+        required = [(column.name,) for column in self.register.columns if column.required]
+        return [group for group in (*required, *self.register.require_any) if not have & set(group)]
 
 
 def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | NoMatch:
@@ -94,9 +126,13 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
             f"表头同时符合“{first.title}”和“{second.title}”(各识别 {fitting[0].score} 列),无法判断是哪一种台账。",
             f"headers fit {first.name} and {second.name} equally ({fitting[0].score} columns each).",
         )
-    if fitting:
+    nearest = max(
+        best.values(),
+        key=lambda candidate: (candidate.score, candidate.score / len(candidate.register.columns)),
+    )
+    # a long list that lacks one column is not the short list that a few of its columns would make
+    if fitting and nearest.score < 2 * fitting[0].score:
         return _match(fitting[0], head)
-    nearest = max(best.values(), key=lambda candidate: candidate.score / len(candidate.register.columns))
     if nearest.score < 2:
         return NoMatch(
             "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
@@ -104,12 +140,13 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
     return _missing_header(nearest, given)
 
 
-def _best_header(register: Register, readings: list[tuple[int, list[tuple[str, ...]]]]) -> _Candidate:
+def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -> _Candidate:
     known = _known_headers(register)
     best = _Candidate(register, 0, [])
     for header_row, labels in readings:
         candidate = _candidate(register, known, labels, header_row)
-        if candidate.score > best.score:
+        # of two readings with as many columns the one that needs all rows of its header
+        if (candidate.score, candidate.joined) > (best.score, best.joined):
             best = candidate
     return best
 
@@ -123,17 +160,19 @@ def _known_headers(register: Register) -> dict[str, Column]:
     }
 
 
-def _labels(head: list[list[str]], first: int, depth: int, sheet: Sheet) -> list[tuple[str, ...]]:
-    """For each column the ways in which its header may be read, the fullest first."""
+def _labels(head: list[list[str]], first: int, depth: int, sheet: Sheet) -> list[_Label]:
     rows = head[first : first + depth]
     width = max(len(row) for row in rows)
     rows = [[normalise(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     for index, row in enumerate(rows[:-1]):
         _spread_right(row, rows[index + 1], first + index + 1, sheet)
+    for top, left, bottom, right in sheet.merged:
+        if top <= first + depth <= bottom and left < right:
+            rows[-1][left - 1 : right] = [""] * (min(right, width) - left + 1)  # it names no one column
     labels = []
     for parts in zip(*rows, strict=True):
         present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]
-        labels.append(tuple(dict.fromkeys(("".join(present), present[0], present[-1]))) if present else ())
+        labels.append(_Label.of(present) if present else _Label())
     return labels
 
 
@@ -150,42 +189,86 @@ def _spread_right(row: list[str], below: list[str], number: int, sheet: Sheet) -
 
 
 def _candidate(
-    register: Register, known: dict[str, Column], labels: list[tuple[str, ...]], header_row: int
+    register: Register, known: dict[str, Column], labels: list[_Label], header_row: int
 ) -> _Candidate:
     places: dict[str, int] = {}
     units: dict[str, str] = {}
-    for place, readings in enumerate(labels, start=1):
-        for reading in readings:
-            column = known.get(reading) or known.get(_UNIT.sub("", reading))
+    joined = 0
+    for place, label in enumerate(labels, start=1):
+        for reading in label.readings:
+            column = known.get(reading)
             if column and column.name not in places:
                 places[column.name] = place
-                stated = [unit for text in (reading, *readings) if (unit := _UNIT.search(text))]
-                if stated:
-                    units[column.name] = stated[0][1]
+                joined += reading in label.joined
+                if label.unit:
+                    units[column.name] = label.unit
                 break
-    return _Candidate(register, header_row, labels, places, units)
+    return _Candidate(register, header_row, labels, places, units, joined)
 
 
 def _match(candidate: _Candidate, head: list[list[str]]) -> Match:
     register = candidate.register
-    ignored = {normalise(header) for header in register.ignored_headers}
-    taken = set(candidate.places.values())
-    unknown = tuple(
-        readings[0]
-        for place, readings in enumerate(candidate.labels, start=1)
-        if readings and place not in taken and not ignored & set(readings)
-    )
-    titles = "".join(normalise(cell) for row in head[: candidate.header_row] for cell in row)
-    title_unit = _UNIT_LINE.search(titles)
+    header_row = candidate.header_row
+    while header_row < len(head) and _is_numbering(head[header_row]):
+        header_row += 1
     return Match(
         register,
-        candidate.header_row,
+        header_row,
         candidate.places,
-        {name: candidate.labels[place - 1][-1] for name, place in candidate.places.items()},
+        {name: _as_written(head, candidate.header_row, place) for name, place in candidate.places.items()},
         candidate.units,
-        title_unit[1] if title_unit else None,
-        unknown,
+        _title_unit(head[: candidate.header_row]),
+        tuple(_unknown(candidate)),
     )
+
+
+def _is_numbering(row: list[str]) -> bool:
+    """Whether the row only numbers the columns, as forms do below their header."""
+    cells = [normalise(cell) for cell in row if cell.strip()]
+    numbers = [
+        int(match[1])
+        for cell in cells
+        if (match := _NUMBERING.fullmatch(cell)) and (match[1] or "").isdigit()
+    ]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return len(numbers) > 2 and counted and all(_NUMBERING.fullmatch(cell) for cell in cells)
+
+
+def _as_written(head: list[list[str]], header_row: int, place: int) -> str:
+    for row in reversed(head[:header_row]):
+        if len(row) >= place and row[place - 1].strip():
+            return " ".join(row[place - 1].split())
+    return ""
+
+
+def _title_unit(rows: list[list[str]]) -> str | None:
+    found = {
+        unit
+        for row in rows
+        for cell in row
+        for line in _UNIT_LINE.findall(normalise(cell))
+        for unit in re.findall(_MONEY_UNIT, line)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _unknown(candidate: _Candidate) -> Iterator[Unknown]:
+    register = candidate.register
+    known = _known_headers(register)
+    ignored = {normalise(header) for header in register.ignored_headers}
+    taken = set(candidate.places.values())
+    free = [column for column in register.columns if column.name not in candidate.places]
+    for place, label in enumerate(candidate.labels, start=1):
+        if label.readings and place not in taken and not ignored & set(label.readings):
+            is_repeated = any(reading in known for reading in label.readings)
+            bare = label.readings[-1]
+            yield Unknown(bare, None if is_repeated else _likeliest_column(bare, free), is_repeated)
+
+
+def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
+    headers = {header: column for column in columns for header in (column.title, *column.headers)}
+    found = process.extractOne(label, list(headers), scorer=fuzz.ratio, score_cutoff=_LIKELY)
+    return headers[found[0]] if found else None
 
 
 def _missing_header(nearest: _Candidate, given: set[str]) -> NoMatch:
@@ -193,19 +276,32 @@ def _missing_header(nearest: _Candidate, given: set[str]) -> NoMatch:
     missing = nearest.missing(given)
     taken = set(nearest.places.values())
     free = [
-        readings[0]
-        for place, readings in enumerate(nearest.labels, start=1)
-        if readings and place not in taken
+        label.readings[-1]
+        for place, label in enumerate(nearest.labels, start=1)
+        if label.readings and place not in taken
     ]
-    zh = f"按“{register.title}”识别,但缺少必需的列“{'”“'.join(missing)}”"
-    en = f"read as {register.name}, but the required column {', '.join(missing)} is missing"
-    for proposal in _proposals(missing[0], free):
-        zh += f";最相近的列是“{proposal}”,若就是它,请把它加入 {register.name}.yml 该列的 headers"
-        en += f"; the likeliest column is {proposal}: if it is, add it to that column's headers in {register.name}.yml"
+    titles = ["/".join(register.by_name[name].title for name in names) for names in missing]
+    zh = f"按“{register.title}”识别,但缺少必需的列“{'”“'.join(titles)}”"
+    en = f"read as {register.name}, but the required column {', '.join(titles)} is missing"
+    for names in missing:
+        for column, label in _proposals([register.by_name[name] for name in names], free):
+            line = f"headers: [{', '.join([*column.headers, label])}]"
+            zh += f";最相近的列是“{label}”,若就是它,请在 registers/{register.name}.yml 的 {column.name} 中写 {line}"
+            en += (
+                f"; the likeliest column is {label}: if it is, "
+                f"write in registers/{register.name}.yml under {column.name}: {line}"
+            )
     return NoMatch("missing_header", zh + "。", en + ".", register.name)
 
 
-def _proposals(title: str, free: list[str]) -> Iterator[str]:
-    found = process.extractOne(title, free, scorer=fuzz.WRatio, score_cutoff=_LIKELY)
-    if found:
-        yield found[0]
+def _proposals(columns: list[Column], free: list[str]) -> Iterator[tuple[Column, str]]:
+    """The one likeliest pair of a missing column and a header that is there, if any is likely."""
+    scored = [
+        (fuzz.WRatio(header, label), number, column, label)
+        for number, column in enumerate(columns)
+        for header in (column.title, *column.headers)
+        for label in free
+    ]
+    best = max(scored, default=None, key=lambda pair: (pair[0], -pair[1]))
+    if best and best[0] >= _LIKELY:
+        yield best[2], best[3]

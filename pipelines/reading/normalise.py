@@ -7,12 +7,14 @@ from typing import Any
 
 _SPACES = re.compile(r"[\s​﻿]+")
 
+_BRACKETS = str.maketrans("[{【〔〖〈<", "(((((((") | str.maketrans("]}】〕〗〉>", ")))))))")
+
 
 def normalise(text: str) -> str:
-    """Half-width, simplified, without spaces and line breaks; only for comparing, never for display."""
+    """Half-width, simplified, round brackets, without spaces and line breaks; for comparing, never for display."""
     if text.isascii():
-        return _SPACES.sub("", text)
-    return simplified(_SPACES.sub("", unicodedata.normalize("NFKC", text)))
+        return _SPACES.sub("", text).translate(_BRACKETS)
+    return simplified(_SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS))
 
 
 def simplified(text: str) -> str:

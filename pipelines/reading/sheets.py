@@ -4,7 +4,8 @@ Each row of the sheet is one line of UTF-8 text with its cells between separator
 the sender sees it. Where a quoted cell of a text file spans lines, the lines that it swallowed hold FILLER.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ CELL_SEPARATOR = "\x1f"
 FILLER = "\x1e"
 HEAD_ROWS = 60
 
-_CONTROL = dict.fromkeys([0, 1, 2, 0x1E, 0x1F, ord("\n"), ord("\r"), 0x85, 0x2028, 0x2029], " ")
+_CONTROL = re.compile("[\x00\x01\x02\x1e\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,17 @@ class Sheet:
             return [line.rstrip("\n").split(self.separator) for line in islice(lines, HEAD_ROWS)]
 
 
-def spool_rows(rows: Iterable[Iterable[str]], path: Path) -> int:
+def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
     """Write rows of cells as one line each and return their number."""
     count = 0
     with path.open("w", encoding="utf-8", newline="\n", errors="replace") as spool:
         for count, row in enumerate(rows, start=1):
-            spool.write(CELL_SEPARATOR.join([cell.translate(_CONTROL) for cell in row]) + "\n")
+            line = CELL_SEPARATOR.join(row)
+            # one search for the whole row: hardly any cell holds a control character
+            if _CONTROL.search(line) or line.count(CELL_SEPARATOR) >= max(len(row), 1):
+                cells = (_CONTROL.sub(" ", cell).replace(CELL_SEPARATOR, " ") for cell in row)
+                line = FILLER if row == [FILLER] else CELL_SEPARATOR.join(cells)
+            spool.write(line + "\n")
     return count
 
 

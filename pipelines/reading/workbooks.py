@@ -1,38 +1,75 @@
 """Excel and OpenDocument workbooks, through calamine."""
 
+import os
+import re
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from pipelines.problems import UnreadableFile
+from pipelines.reading.apart import sheets_apart
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
+from pipelines.reading.xlsx_cells import UNPACKING_ERRORS, Oddities, odd_cells
 
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _LARGEST_UNPACKED = 2 << 30
+_ENCRYPTED = "protected by a password; expected a workbook that opens without one."
+_DAMAGED = "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every worksheet, hidden ones included, as text.
 
-    Raises UnreadableFile for a workbook that is encrypted, cut short, larger than 2 GiB when unpacked, or not
-    a workbook at all.
+    What kind of workbook it is is told by its content: files are renamed more often than they are converted.
+    Raises UnreadableFile for what is no workbook or cannot be read.
     """
-    _check_container(path)
+    # the cells of an .xlsx are looked through before they are read; of the others nobody knows what they ask for
+    yield from sheets_here(path, spool_folder) if _is_xlsx(path) else sheets_apart(path, spool_folder)
+
+
+def _is_xlsx(path: Path) -> bool:
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except UNPACKING_ERRORS:
+        return False
+
+
+def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
+    """Every worksheet, read in this process.
+
+    Raises UnreadableFile for a workbook that is encrypted, cut short, larger than 2 GiB when unpacked, or not a
+    workbook at all.
+    """
+    try:
+        odd = _check_container(path)
+        with path.open("rb") as file, _panics():
+            workbook = CalamineWorkbook.from_object(file)
         paths = numbered_paths(spool_folder)
-        for meta in workbook.sheets_metadata:
+        for number, meta in enumerate(workbook.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            sheet = workbook.get_sheet_by_name(meta.name)
+            with _panics():
+                sheet = workbook.get_sheet_by_index(number)
             spool = next(paths)
-            count = spool_rows(_text_rows(sheet), spool)
+            count = spool_rows(_text_rows(sheet, odd[number] if number < len(odd) else Oddities()), spool)
             merged = tuple(
                 (top + 1, left + 1, bottom + 1, right + 1)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -42,45 +79,84 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             )
     except UnreadableFile:
         raise
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        if "assword" in str(error):
-            raise UnreadableFile(_ENCRYPTED) from None
-        raise UnreadableFile(
-            "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
-        ) from None
+    except PasswordError:
+        raise UnreadableFile(_ENCRYPTED) from None
+    except (CalamineError, ValueError, *UNPACKING_ERRORS) as error:
+        is_encrypted = re.search("password|encrypt", str(error), re.IGNORECASE)
+        raise UnreadableFile(_ENCRYPTED if is_encrypted else _DAMAGED) from None
 
 
-_ENCRYPTED = "protected by a password; expected a workbook that opens without one."
+@contextmanager
+def _panics() -> Iterator[None]:
+    """calamine panics on some damaged files, with a report on standard error: such a file is damaged, no more."""
+    sys.stderr.flush()
+    try:
+        stderr = os.dup(2)
+    except OSError:  # a process without standard error
+        stderr = None
+    else:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # no Exception, and of no importable type
+            raise UnreadableFile(_DAMAGED) from None
+        raise
+    finally:
+        if stderr is not None:
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
-def _check_container(path: Path) -> None:
+def _check_container(path: Path) -> list[Oddities]:
+    """Refuse what is no workbook or cannot be opened; of an .xlsx give its odd cells."""
     with path.open("rb") as file:
         magic = file.read(8)
-    modern = path.suffix.lower() != ".xls"
-    if magic == _OLE and modern:
-        raise UnreadableFile(_ENCRYPTED)
-    if magic[:4] != _ZIP and magic != _OLE:
+        if magic == _OLE:
+            if _ENCRYPTED_PACKAGE in file.read():
+                raise UnreadableFile(_ENCRYPTED)
+            return []
+    if magic[:4] != _ZIP:
+        # records of Excel 2-4 and 95 come without a container
+        if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
+            return []
         raise UnreadableFile(
             f"not a workbook, although its name ends in {path.suffix}; expected a file saved by Excel or WPS. "
             "If it is text, name it .csv."
         )
-    if magic[:4] == _ZIP:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                unpacked = sum(member.file_size for member in archive.infolist())
-        except zipfile.BadZipFile:
-            raise UnreadableFile(
-                "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
-            ) from None
-        if unpacked > _LARGEST_UNPACKED:
-            raise UnreadableFile(
-                f"unpacks to {unpacked / 2**30:.1f} GiB; expected at most {_LARGEST_UNPACKED >> 30} GiB."
-            )
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        unpacked = sum(member.file_size for member in archive.infolist())
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise UnreadableFile(_ENCRYPTED)
+    if unpacked > _LARGEST_UNPACKED:
+        raise UnreadableFile(
+            f"unpacks to {unpacked / 2**30:.1f} GiB; expected at most {_LARGEST_UNPACKED >> 30} GiB."
+        )
+    return odd_cells(path) if "xl/workbook.xml" in names else []
 
 
-def _text_rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    for row in sheet.to_python(skip_empty_area=False):
-        yield [_text(value) for value in row]
+def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
+    indent = [""] * (sheet.start[1] if sheet.start else 0)
+    odd_places: dict[int, list[int]] = {}
+    for row, place in (*odd.texts, *odd.percentages):
+        odd_places.setdefault(row, []).append(place)
+    number = 0
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = [value if type(value) is str else _text(value) for value in values]
+        if indent:
+            cells = indent + cells
+        for place in odd_places.pop(number, ()) if odd_places else ():
+            # calamine leaves out what lies beyond the last cell that it has a value for
+            cells += [""] * (place - len(cells))
+            if (number, place) in odd.texts:
+                cells[place - 1] = odd.texts[number, place]
+            elif cells[place - 1] and isinstance(value := values[place - 1 - len(indent)], int | float):
+                cells[place - 1] = _text(float(Decimal(repr(value)) * 100)) + "%"
+        yield cells
+    for row in range(number + 1, max(odd_places, default=0) + 1):
+        yield [odd.texts.get((row, place), "") for place in range(1, max(odd_places.get(row, [1])) + 1)]
 
 
 def _text(value: object) -> str:
@@ -92,7 +168,7 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         if abs(value) >= 1e15:
             return f"{value:.5E}"  # digits are lost already: an ID number typed as a number
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
+        return str(int(value)) if value.is_integer() else format(Decimal(format(value, ".15g")), "f")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date | time):

@@ -14,6 +14,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.problems import Problem
+from pipelines.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -137,7 +138,7 @@ def load_registers(folder: Path = FOLDER) -> dict[str, Register]:
 
     Raises Problem naming the file and the field where a contract is not valid.
     """
-    shared = yaml.safe_load((FOLDER / "shared" / "areas.yml").read_text(encoding="utf-8"))
+    shared = read_yaml(FOLDER / "shared" / "areas.yml")
     return {path.stem: _load(path, shared) for path in sorted(folder.glob("*.yml"))}
 
 
@@ -154,7 +155,7 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
 
 def _load(path: Path, shared: dict[str, dict]) -> Register:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         content["columns"] = [
             {
                 "name": column["use"],

@@ -1,0 +1,77 @@
+"""A sheet held against its own totals: each 合计 row must be the sum of rows that it can mean."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import duckdb
+
+from pipelines.cleaning.amendments import Finding
+from pipelines.cleaning.rules import Invalid
+from pipelines.cleaning.values import Setting, parse
+from pipelines.registers.contract import Column, Register
+
+
+def summed(register: Register, mapped: list[Column]) -> list[Column]:
+    """Columns whose total is the sum of their rows: not a household's size, which each of its members repeats."""
+    repeats = any(register.by_name[name].kind == "person_id_number" for name in register.key)
+    return [column for column in mapped if column.kind == "money" or (column.kind == "count" and not repeats)]
+
+
+def disagreements(
+    db: duckdb.DuckDBPyConnection, columns: Mapping[Column, str], settings: Mapping[str, Setting]
+) -> Iterator[Finding]:
+    """A finding for each total in the table `cells` that is no sum of its rows.
+
+    `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
+    of rows next to it, above or below; one of them must agree. A column with a cell that is no number is left out.
+    """
+    totals = db.execute(
+        f"""select row, {", ".join(column.name for column in columns)} from cells
+            where class in ('total', 'subtotal') order by row"""
+    ).fetchall()
+    if not totals or not columns:
+        return
+    sums = ", ".join(f"sum({value}) as {column.name}" for column, value in columns.items())
+    unread = ", ".join(
+        f"count(*) filter (cells.{column.name} is not null and ({value}) is null)"
+        for column, value in columns.items()
+    )
+    joins = "\n".join(
+        f"left join unusual_{column.name} on cells.{column.name} = unusual_{column.name}.raw"
+        for column, value in columns.items()
+        if f"unusual_{column.name}." in value
+    )
+    rows = [row for row, *_ in totals]
+    blocks = db.execute(
+        f"""select len(list_filter($1, lambda above: above < cells.row)) as block, {sums}, {unread}
+            from cells {joins} where class = 'data' group by block""",
+        [rows],
+    ).fetchall()
+    for place, column in enumerate(columns, start=1):
+        if any(block[len(columns) + place] for block in blocks):
+            continue
+        by_block = {block[0]: Decimal(block[place] or 0) for block in blocks}
+        for number, total in enumerate(totals):
+            stated = _number(column, total[place], settings[column.name])
+            if stated is None:
+                continue
+            above, below = by_block.get(number, Decimal(0)), by_block.get(number + 1, Decimal(0))
+            before = sum((by_block.get(block, Decimal(0)) for block in range(number + 1)), Decimal(0))
+            whole = sum(by_block.values(), Decimal(0))
+            if stated not in (above, below, before, whole):
+                meant = above or below or whole
+                yield Finding(
+                    "total_disagrees",
+                    "warning",
+                    f"第{total[0]}行合计“{column.title}”为 {stated:f},各行之和为 {meant:f}",
+                    f"row {total[0]}: total of {column.name} is {stated:f}, its rows sum to {meant:f}",
+                    1,
+                )
+
+
+def _number(column: Column, text: str | None, setting: Setting) -> Decimal | None:
+    try:
+        value = parse(column, text or "", setting)
+    except Invalid:
+        return None
+    return None if value is None else Decimal(value)

@@ -1,0 +1,68 @@
+"""The areas that a release tells of: counties, townships, and villages that nothing is known above of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.marts.mart import Mart
+from pipelines.registers.contract import AREA_LEVELS
+
+
+@dataclass(frozen=True, order=True)
+class Area:
+    """An area by the names of its levels, empty where a level is not known or does not apply."""
+
+    county: str
+    township: str = ""
+    village: str = ""
+
+    @property
+    def level(self) -> str:
+        """village, township or county: the lowest level that is named."""
+        return next(level for level in reversed(AREA_LEVELS) if getattr(self, level))
+
+    @property
+    def name(self) -> str:
+        return getattr(self, self.level)
+
+    @property
+    def label(self) -> str:
+        """The name after those above it: 儋州市·木棠镇."""
+        return "·".join(filter(None, (self.county, self.township, self.village)))
+
+    @property
+    def is_top(self) -> bool:
+        """Whether nothing is known above it, so that no other area's rows include its own."""
+        return self.label == self.name
+
+    def holds(self) -> tuple[str, list[str]]:
+        """A condition on the area columns, with its parameters, that the rows in the area meet, its own included."""
+        terms, values = [], []
+        for level in AREA_LEVELS[: AREA_LEVELS.index(self.level) + 1]:
+            name = getattr(self, level)
+            terms.append(f"{level} = ?" if name else f"{level} is null")
+            values += [name] if name else []
+        return " and ".join(terms), values
+
+
+def has_areas(mart: Mart) -> bool:
+    """Whether the mart has the area columns."""
+    return {"area_level", *AREA_LEVELS} <= {column.name for column in mart.columns}
+
+
+def areas(release: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> list[Area]:
+    """Every county and township that a mart has rows of, and villages without either.
+
+    By their names, each county before its townships, and those that no county is known of last.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for mart in filter(has_areas, marts):
+        found.update(
+            release.execute(
+                f"select distinct coalesce(county, ''), coalesce(township, ''), '' from {mart.name} "
+                "where area_level <> 'village' union select distinct '', '', village "
+                f"from {mart.name} where area_level = 'village' and county is null and township is null"
+            ).fetchall()
+        )
+    return sorted((Area(*names) for names in found if any(names)), key=lambda area: (not area.county, area))

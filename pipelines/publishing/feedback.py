@@ -1,0 +1,193 @@
+"""The workbook that goes back to the unit that sent a delivery: its own sheets, with what to mend marked in them.
+
+It holds what the unit itself sent, names and ID numbers included, and nothing else; only its owner may read it.
+Mended and sent back, it is a delivery like any other: headers, columns and rows stand where they stood.
+"""
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from pipelines.problems import UnreadableFile
+from pipelines.reading.files import read_sheets
+from pipelines.reading.sheets import FILLER, Sheet
+from pipelines.workspace import Delivery
+
+COVER = "反馈说明"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME = 31
+_LARGEST_CELL = 32_767
+_LAST_ROW = 1_048_576
+
+
+@dataclass
+class _Marks:
+    """What is wrong in one sheet: reasons by cell, by row where no cell is to blame, and of the sheet as a whole."""
+
+    cells: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    sheet: list[str] = field(default_factory=list)
+
+
+def feedback_path(delivery: Delivery, folder: Path) -> Path:
+    """Where the feedback on a delivery stands."""
+    return folder / f"{delivery.unit}_{delivery.period.name}_反馈.xlsx"
+
+
+def write_feedback(delivery: Delivery, pieces: Path, folder: Path) -> Path | None:
+    """Write `folder`/<unit>_<period>_反馈.xlsx for a cleaned delivery and return its path; None where all is well
+    (what was said before is then removed).
+
+    `pieces` is the delivery's folder of cleaned pieces. The file is readable by its owner alone.
+    """
+    with duckdb.connect() as db:
+        faults = _read(db, pieces / "_quarantine.parquet", "file, sheet, row, cell, rule, header, reason_zh")
+        sheets = _read(
+            db,
+            pieces / "_sheets.parquet",
+            "file, sheet, rows_read, accepted, quarantined, status, message",
+        )
+        found = _read(db, pieces / "_findings.parquet", "file, sheet, severity, message_zh")
+    findings = [finding for finding in found if finding["severity"] != "info"]
+    unread = [sheet for sheet in sheets if sheet["status"] == "unreadable"]
+    path = feedback_path(delivery, folder)
+    if not (faults or findings or unread):
+        path.unlink(missing_ok=True)
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    # cells are written as the text they were read as: what begins like a formula stays text
+    with xlsxwriter.Workbook(unfinished, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        writer = _Writer(book)
+        writer.cover(delivery, sheets, faults, findings)
+        marks = _marks(faults)
+        for file in delivery.files:
+            if any(key[0] == file.name for key in marks):
+                writer.sheets_of(file, marks)
+    os.replace(unfinished, path)
+    return path
+
+
+def _read(db: duckdb.DuckDBPyConnection, path: Path, columns: str) -> list[dict[str, Any]]:
+    names = columns.split(", ")
+    rows = db.execute(f"select {columns} from read_parquet(?) order by all", [str(path)]).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _marks(faults: list[dict[str, Any]]) -> dict[tuple[str, str], _Marks]:
+    marks: dict[tuple[str, str], _Marks] = defaultdict(_Marks)
+    for fault in faults:
+        of_sheet = marks[fault["file"], fault["sheet"]]
+        if fault["row"] is None:
+            of_sheet.sheet.append(fault["reason_zh"])
+        elif fault["cell"]:
+            of_sheet.cells[fault["row"], fault["cell"]].append(fault["reason_zh"])
+        else:
+            of_sheet.rows[fault["row"]].append(fault["reason_zh"])
+    return marks
+
+
+class _Writer:
+    def __init__(self, book: xlsxwriter.Workbook):
+        self._book = book
+        self._taken: set[str] = set()
+        self._title = book.add_format({"bold": True, "font_size": 14})
+        self._head = book.add_format({"bold": True, "bg_color": "#DDE6EF", "border": 1})
+        self._text = book.add_format({"num_format": "@"})
+        self._wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "font_color": "#9C0006"})
+
+    def cover(self, delivery: Delivery, sheets: list, faults: list, findings: list) -> None:
+        """Counts by sheet, the three commonest mistakes, and what concerns no single cell."""
+        page = self._book.add_worksheet(self._name(COVER))
+        page.set_column(0, 0, 40)
+        page.set_column(1, 6, 16)
+        lines: list[tuple[list[Any], Any]] = [
+            ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
+            (["标红的单元格有错,原因见批注。请在原处改正后,把改好的表按原格式重新报送。"], None),
+            ([], None),
+            (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
+        ]
+        for sheet in sheets:
+            counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
+            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message"] or ""], None))
+        common = Counter((fault["header"] or "整行", fault["reason_zh"]) for fault in faults).most_common(3)
+        if common:
+            lines += [([], None), (["最常见的错误", "列", "处数"], self._head)]
+            lines += [([reason, header, count], None) for (header, reason), count in common]
+        if findings:
+            lines += [([], None), (["其他提示", "文件", "工作表"], self._head)]
+            lines += [([f["message_zh"], f["file"], f["sheet"] or ""], None) for f in findings]
+        for number, (cells, style) in enumerate(lines):
+            for place, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    page.write_string(number, place, cell, style)
+                else:
+                    page.write_number(number, place, cell, style)
+
+    def sheets_of(self, file: Path, marks: dict[tuple[str, str], _Marks]) -> None:
+        """The sheets of one file that have marks, as they were sent."""
+        with TemporaryDirectory(prefix="township-") as spools:
+            try:
+                for sheet in read_sheets(file, Path(spools)):
+                    if (file.name, sheet.name) in marks:
+                        self._sheet(file, sheet, marks[file.name, sheet.name])
+                    sheet.spool.unlink()
+            except UnreadableFile:
+                return  # the cover says so
+
+    def _sheet(self, file: Path, sheet: Sheet, marks: _Marks) -> None:
+        page = self._book.add_worksheet(self._name(f"{file.stem} {sheet.name}".strip()))
+        for number, cells in enumerate(_lines(sheet), start=1):
+            if number > _LAST_ROW:
+                return
+            reasons = marks.rows.get(number, marks.sheet if number == 1 else [])
+            for place in range(max(len(cells), int(bool(reasons)))):
+                text = cells[place] if place < len(cells) else ""
+                said = marks.cells.get((number, f"{_letters(place)}{number}")) or (
+                    reasons if place == 0 else []
+                )
+                if said:
+                    page.write_comment(number - 1, place, ";".join(said), {"x_scale": 2})
+                is_wrong = bool(said) or number in marks.rows
+                if text or is_wrong:
+                    page.write_string(
+                        number - 1, place, text[:_LARGEST_CELL], self._wrong if is_wrong else self._text
+                    )
+
+    def _name(self, wanted: str) -> str:
+        """A name that Excel takes and no other sheet has."""
+        base = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME] or "表"
+        name, number = base, 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
+        self._taken.add(name.lower())
+        return name
+
+
+def _lines(sheet: Sheet) -> Iterator[list[str]]:
+    with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            cells = line.rstrip("\n").split(sheet.separator)
+            yield [] if cells == [FILLER] else cells
+
+
+@cache
+def _letters(place: int) -> str:
+    letters = ""
+    while place >= 0:
+        place, rest = divmod(place, 26)
+        letters = chr(65 + rest) + letters
+        place -= 1
+    return letters

@@ -1,0 +1,146 @@
+"""What reading and the expectations found, as tables of schema quality: the same finding keeps its id and first day.
+
+`quality.findings` has one row per rule and delivery, with how many rows break the rule; `quality.finding_rows` has
+those rows one by one, as far as a check tells them. Ids and first days are carried over from the last release. What
+people decided (`verdicts.yml` beside the deliveries) is read and never written:
+
+    - finding: 5f0c61a2b3d4e5f6
+      verdict: dismissed            # or confirmed
+      note: 该户 2019 年分户
+      by: 统计站
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from pipelines.problems import Problem
+from pipelines.validation import Outcome
+from pipelines.yaml_files import read_yaml
+
+SAMPLES = 20
+"""How many failing rows a finding quotes."""
+
+_ADDED = """dimension varchar, owner varchar, endangers varchar, waived bigint, finding_id varchar, first_seen date"""
+_ROWS = """finding_id varchar, rule varchar, severity varchar, register varchar, unit varchar, period varchar,
+    file varchar, sheet varchar, row bigint, keys varchar, first_seen date, status varchar, waived_until date,
+    note varchar"""
+
+
+class Verdict(BaseModel):
+    """What somebody decided about one finding."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    finding: str = Field(pattern=r"^[0-9a-f]{16}$")
+    verdict: Literal["confirmed", "dismissed"]
+    note: str | None = None
+    by: str = Field(min_length=1)
+
+
+def load_verdicts(path: Path) -> tuple[Verdict, ...]:
+    """Every verdict in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
+    if not path.exists():
+        return ()
+    try:
+        content = read_yaml(path)
+        return tuple(TypeAdapter(list[Verdict]).validate_python(content or []))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        position, *field = first["loc"] or ("file",)
+        entry = f"entry {position + 1}" if isinstance(position, int) else position
+        raise Problem(f"{path}: {': '.join([entry, *map(str, field)])}: {first['msg']}.") from None
+
+
+def record_findings(
+    db: duckdb.DuckDBPyConnection,
+    outcomes: Sequence[tuple[str, Outcome]],
+    verdicts: Sequence[Verdict],
+    last_release: Path | None,
+    today: date,
+) -> None:
+    """Add what the expectations found to quality.findings, and fill quality.finding_rows.
+
+    `outcomes` come each with its table; `last_release` is the folder of the release that ids are carried over from.
+    """
+    for column in _ADDED.split(", "):
+        db.execute(f"alter table quality.findings add column if not exists {column}")
+    db.execute("delete from quality.findings where dimension is not null")
+    db.execute(f"create or replace table quality.finding_rows ({_ROWS})")
+    for table, outcome in outcomes:
+        for row in _counted(table, outcome):
+            db.execute(f"insert into quality.findings values ({', '.join('?' * len(row))})", row)
+        if rows := [*_one_by_one(table, outcome, {verdict.finding: verdict for verdict in verdicts})]:
+            marks = f"({', '.join('?' * len(rows[0]))})"
+            db.execute(
+                f"insert into quality.finding_rows values {', '.join([marks] * len(rows))}",
+                [value for row in rows for value in row],
+            )
+    db.execute(
+        """update quality.findings set finding_id = left(sha256(
+               concat_ws('\t', register, rule, coalesce(unit, ''), coalesce(period, ''), coalesce(file, ''),
+                   coalesce(sheet, ''), case when dimension is null then message_zh end)), 16)"""
+    )
+    for name in ("findings", "finding_rows"):
+        _carry_over(db, name, last_release, today)
+
+
+def _counted(table: str, outcome: Outcome) -> Iterator[tuple]:
+    """One row of quality.findings per delivery in which the rule is broken."""
+    rule = outcome.expectation
+    if outcome.passed and not outcome.waived_count:
+        return
+    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
+    whole: dict[tuple[str | None, str | None], int | None] = {(None, None): outcome.unexpected_count}
+    for (unit, period), count in (outcome.by_delivery or whole).items():
+        of_it = [f for f in outcome.failures if (f.keys.get("unit"), f.keys.get("period")) == (unit, period)]
+        yield (
+            unit, period, None, None, _register(table), rule.id, rule.severity, rule.zh + expired,
+            rule.en + (" (a waiver of it has expired)" if expired else ""), count,
+            json.dumps([failure.keys for failure in of_it[:SAMPLES]], ensure_ascii=False),
+            rule.dimension, rule.owner, "、".join(rule.endangers),
+            (outcome.waived_by_delivery or {}).get((unit, period), 0), None, None,
+        )  # fmt: skip
+
+
+def _one_by_one(table: str, outcome: Outcome, verdicts: dict[str, Verdict]) -> Iterator[tuple]:
+    rule = outcome.expectation
+    for failure in outcome.failures:
+        verdict = verdicts.get(failure.id)
+        is_waived = failure.waiver is not None and failure.waiver.is_in_force
+        status = "waived" if is_waived else verdict.verdict if verdict else "open"
+        where = [failure.keys.get(column) for column in ("unit", "period", "file", "sheet", "row")]
+        note = verdict.note if verdict else failure.waiver.reason if failure.waiver else None
+        yield (
+            failure.id, rule.id, rule.severity, _register(table), *where,
+            json.dumps(failure.keys, ensure_ascii=False), None, status,
+            failure.waiver.expires if failure.waiver else None, note,
+        )  # fmt: skip
+
+
+def _register(table: str) -> str:
+    """clean.persons is told as the register persons, a mart by its own name."""
+    return table.removeprefix("clean.")
+
+
+def _carry_over(db: duckdb.DuckDBPyConnection, name: str, last_release: Path | None, today: date) -> None:
+    """Set first_seen to the day that the last release gives, or to today."""
+    db.execute(f"update quality.{name} set first_seen = ?", [today])
+    parquet = last_release / "parquet" / f"quality.{name}.parquet" if last_release else None
+    if parquet is None or not parquet.exists():
+        return
+    known = {column for column, *_ in db.execute("describe from read_parquet(?)", [str(parquet)]).fetchall()}
+    if {"finding_id", "first_seen"} <= known:
+        db.execute(
+            f"""update quality.{name} as found set first_seen = earlier.first_seen
+                from read_parquet(?) as earlier where found.finding_id = earlier.finding_id""",
+            [str(parquet)],
+        )

@@ -1,0 +1,555 @@
+"""HTML of each page. Text from outside is escaped where it is put into a page, and nowhere else."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from pipelines.catalogue import Catalogue
+from pipelines.marts.mart import Mart, MartColumn
+from pipelines.publishing.areas import Area, has_areas
+from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
+from pipelines.registers.contract import AREA_LEVELS
+
+LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
+SEVERITIES = {"critical": "严重", "warning": "警告", "info": "提示"}
+STATUSES = {
+    "read": "已读取",
+    "quarantined": "有隔离",
+    "superseded": "被替代",
+    "non_data": "非数据",
+    "unreadable": "读不出",
+}
+VERDICTS = ("不一致", "尾差", "一致", "无法核对")
+_LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
+_AREA_COLUMNS = ("area_level", *AREA_LEVELS)
+
+
+@dataclass
+class Site:
+    """What the pages are made of. `names` gives the page of each area, `drawn` the figures of each area by mart."""
+
+    release: duckdb.DuckDBPyConnection
+    catalogue: Catalogue
+    areas: Sequence[Area]
+    names: Mapping[Area, str]
+    drawn: Mapping[Area, Mapping[str, dict]]
+    workbooks: Sequence[Path]
+    _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
+
+    @cached_property
+    def label(self) -> str:
+        [(release_id, built_at)] = self._query("select release_id, built_at from quality.release")
+        return f"发布版本 {release_id}，{built_at:%Y-%m-%d %H:%M} UTC 生成"
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """Name of the top area → its workbook."""
+        tops = (area for area in self.areas if area.is_top)
+        return {area.name: path.name for area, path in zip(tops, self.workbooks, strict=False)}
+
+    # Pages
+
+    def overview(self) -> str:
+        body = [
+            "<h1>概览</h1>",
+            self._tiles(),
+            self._chooser(HEADLINES),
+            '<section aria-labelledby="areas"><h2 id="areas">各地一览</h2>' + self._areas() + "</section>",
+            '<section aria-labelledby="board"><h2 id="board">报送情况</h2>' + self._board() + "</section>",
+        ]
+        return self._page("概览", "\n".join(body), here="index.html")
+
+    def mart(self, mart: Mart) -> str:
+        body = [f"<h1>{escape(mart.title)}</h1>", _definition(mart)]
+        if mart.name in FIGURES:
+            body.append(self._chooser((mart.name,)))
+        if has_areas(mart):
+            own = [
+                row for area in self.areas for row in self._of(mart).get(area, []) if _area_of(row) == area
+            ]
+            body.append("<section><h2>各县、乡镇的数据</h2>")
+            body.append(_filter("按地区、年度或类别筛选"))
+            body.append(self._table(mart, own, f"{mart.title}，各县、乡镇", up="", place=True) + "</section>")
+        return self._page(mart.title, "\n".join(body), here=f"{mart.name}.html")
+
+    def area(self, area: Area) -> str:
+        marts = [mart for mart in self._marts if has_areas(mart) and self._of(mart).get(area)]
+        above = Area(area.county)
+        trail = ['<a href="../index.html">概览</a>']
+        if above != area and above in self.names:
+            trail.append(f'<a href="{self.names[above]}.html">{escape(above.name)}</a>')
+        top = area.county or area.name
+        body = [
+            f'<nav class="trail" aria-label="上级"><p>{" › ".join(trail)}</p></nav>',
+            f"<h1>{escape(area.name)}</h1>",
+            f"<p>{LEVELS[area.level]}级。"
+            + (
+                f'<a href="../../excel/{escape(self.files[top])}">下载工作簿 {escape(self.files[top])}</a>'
+                if top in self.files
+                else ""
+            )
+            + "</p>",
+            self._below(area),
+        ]
+        for mart in marts:
+            rows = self._of(mart)[area]
+            own = [row for row in rows if _area_of(row) == area]
+            below = [row for row in rows if _area_of(row) != area]
+            body.append(
+                f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>'
+            )
+            if mart.name in self.drawn[area]:
+                body.append(_figure(mart.name, self.names[area], "h3", self.drawn[area][mart.name]))
+            elif mart.name in FIGURES:
+                body.append("<p>" + self._undrawn() + "</p>")
+            if own:
+                body.append(self._table(mart, own, f"{area.name} {mart.title}", up="../"))
+            if below:
+                table = self._table(mart, below, f"{area.name}下级 {mart.title}", up="../", place=True)
+                body.append(f"<details><summary>下级 {len(below):,} 行</summary>{table}</details>")
+            body.append("</section>")
+        return self._page(area.name, "\n".join(body), depth=1, scripts=(f"data/{self.names[area]}.js",))
+
+    def quality(self) -> str:
+        findings = self._query(
+            "select severity, message_zh, rows, register, unit, period, file from quality.findings order by "
+            "case severity when 'critical' then 1 when 'warning' then 2 else 3 end, unit, period, file, rule, message_zh"
+        )
+        quarantine = self._query(
+            "select reason_zh, rule, unit, period, count(*) from quality.quarantine group by all "
+            "order by count(*) desc, rule, unit, period, reason_zh"
+        )
+        verdicts = dict(self._query("select verdict, count(*) from quality.reconciliation group by all"))
+        figures = self._query(
+            "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
+            "reported_value::double, round(computed_value, 6), round(difference, 6), value_unit, dims, source "
+            "from quality.reconciliation "
+            "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
+        )
+        deliveries = self._query(
+            "select unit, period, file, sheet, register, status, rows_read, accepted, quarantined, superseded, "
+            "non_data, message from quality.deliveries order by unit, period, file, sheet, register"
+        )
+        registers = {name: register.title for name, register in self.catalogue.registers.items()}
+        tables = {mart.name: mart.title for mart in self.catalogue.marts.values()}
+        tables |= {f"clean.{name}": title for name, title in registers.items()}
+        body = [
+            "<h1>数据质量</h1>",
+            '<section><h2 id="findings">质量发现</h2>',
+            _rows_table(
+                "质量发现",
+                ("程度", "说明", "行数", "表", "单位", "期间", "文件"),
+                (
+                    (
+                        SEVERITIES.get(severity, severity),
+                        message,
+                        rows,
+                        # What reading found names a register, what an expectation found a table.
+                        (registers if file else tables).get(table, table),
+                        unit,
+                        period,
+                        file,
+                    )
+                    for severity, message, rows, table, unit, period, file in findings
+                ),
+                empty="没有发现。",
+            ),
+            '</section><section><h2 id="quarantine">隔离的行</h2>',
+            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。</p>",
+            _rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
+            '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
+            '<ul class="tiles">'
+            + "".join(_tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
+            + "</ul>",
+            _filter("按单位、指标或结果筛选"),
+            _rows_table(
+                "核对",
+                (
+                    *("结果", "单位", "期间", "编号", "地区", "指标"),
+                    *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
+                ),
+                figures,
+                empty="没有报告数。",
+            ),
+            '</section><section><h2 id="deliveries">逐表报送情况</h2>',
+            _filter("按单位、文件或台账筛选"),
+            _rows_table(
+                "报送情况",
+                (
+                    *("单位", "期间", "文件", "工作表", "台账", "状态"),
+                    *("读取", "采纳", "隔离", "重复", "非数据", "说明"),
+                ),
+                (
+                    (*row[:4], registers.get(row[4], row[4]), STATUSES.get(row[5], row[5]), *row[6:])
+                    for row in deliveries
+                ),
+                empty="没有报送。",
+            ),
+            "</section>",
+        ]
+        return self._page("数据质量", "\n".join(body), here="quality.html")
+
+    def dictionary(self, columns: Sequence[DictionaryColumn]) -> str:
+        body = [
+            "<h1>数据字典</h1>",
+            '<p class="search"><label for="search">查找列（中文或英文，按 <kbd>/</kbd> 到这里，<kbd>Esc</kbd> 清空）</label>'
+            '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-controls="columns" '
+            'aria-describedby="found" placeholder="贫困发生率、paid_yuan、脱贫属性……">'
+            f'<output id="found" role="status" for="search">共 {len(columns)} 列</output></p>',
+            '<div id="columns">',
+        ]
+        heads = "".join(
+            f'<th scope="col">{title}</th>' for title in ("列", "类型", "单位", "定义", "来源列", "原始表头")
+        )
+        for table, members in groupby(columns, key=lambda column: column.table_name):
+            listed = list(members)
+            first = listed[0]
+            warnings = "".join(f"<li>{escape(warning)}</li>" for warning in first.warnings)
+            reads = "、".join(f"<code>{escape(name)}</code>" for name in first.reads)
+            body.append(
+                f'<section class="searched"><h2 id="{escape(table)}">{escape(first.table_title)} '
+                f"<code>{escape(table)}</code></h2>"
+                + (f"<p>取自 {reads}</p>" if reads else "")
+                + (f'<ul class="warnings">{warnings}</ul>' if warnings else "")
+                + _wide(
+                    f"{first.table_title}的列",
+                    f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_described, listed))}</tbody>",
+                    kind="dictionary",
+                )
+                + "</section>"
+            )
+        body.append("</div>")
+        return self._page("数据字典", "\n".join(body), here="dictionary.html")
+
+    # Parts of pages
+
+    def _page(
+        self, title: str, body: str, *, here: str = "", depth: int = 0, scripts: Sequence[str] = ()
+    ) -> str:
+        up = "../" * depth
+        links = [
+            ("index.html", "概览"),
+            *((f"{mart.name}.html", mart.title) for mart in self._marts),
+            ("quality.html", "数据质量"),
+            ("dictionary.html", "数据字典"),
+        ]
+        nav = "".join(
+            f'<a href="{up}{page}"{" aria-current=page" if page == here else ""}>{escape(text)}</a>'
+            for page, text in links
+        )
+        sources = ["assets/site.js"]
+        if "<figure" in body:
+            sources += ["assets/plotly.min.js", "assets/template.js", *scripts]
+        loaded = "\n".join(f'<script src="{up}{source}" defer></script>' for source in sources)
+        return f"""<!doctype html>
+<html lang="zh-CN" data-root="{up}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} · 台账汇总</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{up}assets/site.css">
+{loaded}
+</head>
+<body>
+<a class="skip" href="#content">跳到正文</a>
+<header><nav aria-label="页面">{nav}</nav><button type="button" id="theme">切换深浅色</button></header>
+<main id="content">
+{body}
+</main>
+<footer><p>{escape(self.label)}。来源：乡镇报送台账汇总。</p></footer>
+</body>
+</html>
+"""
+
+    @property
+    def _marts(self) -> list[Mart]:
+        """Marts in the order of the pages: those with figures first."""
+        marts = self.catalogue.marts
+        return [marts[name] for name in (*FIGURES, *(name for name in marts if name not in FIGURES))]
+
+    def _tiles(self) -> str:
+        [(units, deliveries, files, rows, accepted, quarantined)] = self._query(
+            "select count(distinct unit), count(distinct (unit, period)), count(distinct (unit, period, file)), "
+            "coalesce(sum(rows_read), 0)::bigint, coalesce(sum(accepted), 0)::bigint, "
+            "coalesce(sum(quarantined), 0)::bigint from quality.deliveries"
+        )
+        found = dict(self._query("select severity, count(*) from quality.findings group by all"))
+        verdicts = dict(self._query("select verdict, count(*) from quality.reconciliation group by all"))
+        tiles = [
+            _tile("报送单位", units, f"{deliveries:,} 次报送，{files:,} 个文件"),
+            _tile("采纳行数", accepted, f"读取 {rows:,} 行"),
+            _tile("隔离行数", quarantined, "有错的行另放一处，不进汇总", "quality.html#quarantine"),
+            _tile(
+                "质量发现",
+                sum(found.values()),
+                "，".join(f"{text} {found.get(severity, 0)}" for severity, text in SEVERITIES.items()),
+                "quality.html#findings",
+            ),
+            _tile(
+                "报告数核对一致",
+                verdicts.get("一致", 0) + verdicts.get("尾差", 0),
+                f"共 {sum(verdicts.values())} 个，不一致 {verdicts.get('不一致', 0)}，"
+                f"无法核对 {verdicts.get('无法核对', 0)}",
+                "quality.html#reconciliation",
+            ),
+        ]
+        return '<ul class="tiles">' + "".join(tiles) + "</ul>"
+
+    def _chooser(self, marts: Sequence[str]) -> str:
+        """A list of areas and the figures of the one that is chosen: at first the one of which most is known."""
+        offered = [area for area in self.areas if any(mart in self.drawn[area] for mart in marts)]
+        if not offered:
+            return "<p>还没有可以画图的数据。</p>"
+
+        def known(area: Area) -> tuple[int, int, Area]:
+            rows = sum(len(self._of(self.catalogue.marts[mart]).get(area, ())) for mart in marts)
+            return sum(bool(self.drawn[area].get(mart, {}).get("data")) for mart in marts), rows, area
+
+        first = max(offered, key=known)
+        options = "".join(
+            f'<option value="{self.names[area]}"{" selected" if area == first else ""}>{escape(area.label)}</option>'
+            for area in offered
+        )
+        figures = "".join(
+            _figure(mart, self.names[first], "h2", self.drawn[first].get(mart)) for mart in marts
+        )
+        return (
+            '<section class="chooser"><p><label for="area">地区</label> '
+            f'<select id="area">{options}</select> <a id="area-page" href="areas/{self.names[first]}.html">'
+            f'该地区的全部数据</a></p><div class="cards">{figures}</div></section>'
+        )
+
+    def _areas(self) -> str:
+        """One row per area with its latest incidence, and links to all that is known of it."""
+        if not self.areas:
+            return "<p>还没有数据。</p>"
+        incidence = self.catalogue.marts["poverty_incidence"]
+        columns = (
+            "year",
+            "registered_households",
+            "registered_persons",
+            "poor_households",
+            "poor_persons",
+            "incidence_rate",
+        )
+        described = {column.name: column for column in incidence.columns}
+        heads = "".join(_head(incidence, described[name], "") for name in columns)
+        lines = []
+        for area in self.areas:
+            own = [row for row in self._of(incidence).get(area, []) if _area_of(row) == area]
+            latest = max(own, key=lambda row: row["year"], default={})
+            cells = "".join(_cell(described[name], latest.get(name)) for name in columns)
+            marts = "、".join(
+                f'<a href="areas/{self.names[area]}.html#{name}">{escape(self.catalogue.marts[name].title)}</a>'
+                for name in HEADLINES
+                if self._of(self.catalogue.marts[name]).get(area)
+            )
+            book = self.files.get(area.name) if area.is_top else None
+            lines.append(
+                f'<tr><th scope="row"><a href="areas/{self.names[area]}.html">{escape(area.label)}</a></th>'
+                f"<td>{LEVELS[area.level]}</td>{cells}<td>{marts}</td><td>"
+                + (f'<a href="../excel/{escape(book)}">Excel</a>' if book else "")
+                + "</td></tr>"
+            )
+        return _wide(
+            "各地一览表",
+            '<thead><tr><th scope="col">地区</th><th scope="col">层级</th>'
+            f'{heads}<th scope="col">有数据的主题</th><th scope="col">工作簿</th></tr></thead>'
+            f"<tbody>{''.join(lines)}</tbody>",
+        )
+
+    def _board(self) -> str:
+        """Unit × period: rows accepted, and how many were set aside or could not be read."""
+        sums = self._query(
+            "select unit, period, sum(accepted)::bigint, sum(quarantined)::bigint, "
+            "count(*) filter (where status = 'unreadable') from quality.deliveries group by all order by all"
+        )
+        if not sums:
+            return "<p>还没有报送。</p>"
+        periods = sorted({period for _, period, *_ in sums})
+        cells = {(unit, period): rest for unit, period, *rest in sums}
+        lines = []
+        for unit in dict.fromkeys(unit for unit, *_ in sums):
+            lines.append(f'<tr><th scope="row">{escape(unit)}</th>')
+            for period in periods:
+                accepted, quarantined, unreadable = cells.get((unit, period), (None, 0, 0))
+                if accepted is None:
+                    lines.append('<td class="none">—</td>')
+                    continue
+                state = "bad" if unreadable else "some" if quarantined else "good"
+                told = f"✓ {accepted:,}" if state == "good" else f"{accepted:,}"
+                told += f"<br>▲ 隔离 {quarantined:,}" if quarantined else ""
+                told += f"<br>✕ {unreadable} 个表读不出" if unreadable else ""
+                lines.append(f'<td class="{state}">{told}</td>')
+            lines.append("</tr>")
+        heads = "".join(f'<th scope="col">{escape(period)}</th>' for period in periods)
+        return (
+            '<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的表，— 没有报送。<a href="quality.html#deliveries">逐表看</a></p>'
+            + _wide(
+                "报送情况表",
+                f'<thead><tr><th scope="col">单位</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody>',
+                kind="board",
+            )
+        )
+
+    def _below(self, area: Area) -> str:
+        below = [other for other in self.areas if other.county == area.name and other != area]
+        if area.level != "county" or not below:
+            return ""
+        links = "、".join(f'<a href="{self.names[other]}.html">{escape(other.name)}</a>' for other in below)
+        return f"<p>下级：{links}</p>"
+
+    def _undrawn(self) -> str:
+        if sum(map(len, self.drawn.values())) >= MOST_DRAWN:
+            return f"地区太多，站点只画 {MOST_DRAWN} 张图；这个地区的图请在笔记本里画。"
+        return "没有可以画图的数据。"
+
+    def _table(self, mart: Mart, rows: Sequence[dict], name: str, *, up: str, place: bool = False) -> str:
+        """Rows of a mart without their area columns; `place` puts the area first. `up` leads to the site's folder."""
+        columns = [column for column in mart.columns if column.name not in _AREA_COLUMNS]
+        heads = '<th scope="col">地区</th>' if place else ""
+        heads += "".join(_head(mart, column, up) for column in columns)
+        lines = []
+        for row in rows:
+            first = self._place(_area_of(row), up) if place else ""
+            lines.append(f"<tr>{first}{''.join(_cell(column, row[column.name]) for column in columns)}</tr>")
+        return _wide(name, f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>")
+
+    def _place(self, area: Area, up: str) -> str:
+        text = escape(area.name if up else area.label)
+        if page := self.names.get(area):
+            text = f'<a href="{up}areas/{page}.html">{text}</a>'
+        return f'<th scope="row">{text}</th>'
+
+    def _of(self, mart: Mart) -> dict[Area, list[dict]]:
+        """Rows that each area's page shows: its own, and those of the level below."""
+        if mart.name not in self._by_area:
+            self._by_area[mart.name] = self._grouped(mart)
+        return self._by_area[mart.name]
+
+    def _grouped(self, mart: Mart) -> dict[Area, list[dict]]:
+        names = [column.name for column in mart.columns]
+        level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
+        order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
+        rows = self._query(f"select {', '.join(names)} from {mart.name} order by {level}, {order}")
+        grouped: dict[Area, list[dict]] = {area: [] for area in self.areas}
+        for values in rows:
+            row = dict(zip(names, values, strict=True))
+            area = _area_of(row)
+            shown_on = {area, Area(area.county, area.township)}
+            if not (area.township and area.village):
+                shown_on.add(Area(area.county))
+            for page in shown_on & grouped.keys():
+                grouped[page].append(row)
+        return grouped
+
+    def _query(self, sql: str) -> list[tuple]:
+        return self.release.execute(sql).fetchall()
+
+
+def _area_of(row: Mapping[str, str | None]) -> Area:
+    return Area(*(row[level] or "" for level in AREA_LEVELS))
+
+
+def _wide(name: str, content: str, kind: str = "plain") -> str:
+    """A table that scrolls sideways by itself, by keyboard too."""
+    size = "wide long" if content.count("<tr") > _LONG else "wide"
+    return (
+        f'<div class="{size}" role="region" tabindex="0" aria-label="{escape(name)}">'
+        f'<table class="{kind}">{content}</table></div>'
+    )
+
+
+def _figure(mart: str, area: str, heading: str, figure: dict | None) -> str:
+    """Where a figure is drawn, with its texts; a script draws it, and changes the texts with the area."""
+    figure = figure or {"title": "没有该地区的数据", "subtitle": "", "alt": "", "notes": ""}
+    return (
+        f'<figure data-mart="{mart}" data-area="{area}"><figcaption><{heading} class="headline">'
+        f'{escape(figure["title"])}</{heading}><p class="subtitle">{escape(figure["subtitle"])}</p></figcaption>'
+        f'<div class="scroll"><div class="plot" role="img" aria-label="{escape(figure["alt"])}"></div></div>'
+        f'<p class="notes">{escape(figure["notes"])}</p></figure>'
+    )
+
+
+def _definition(mart: Mart) -> str:
+    warnings = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
+    return (
+        f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl lang="en">'
+        f"<dt>What</dt><dd>{escape(mart.description)}</dd><dt>Grain</dt><dd>{escape(mart.grain)}</dd>"
+        f"<dt>Computed</dt><dd>{escape(mart.computed)}</dd>"
+        f'<dt>Mind</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
+        "</details>"
+    )
+
+
+def _filter(label: str) -> str:
+    return (
+        f'<p class="filter"><label>{label} <input type="search" autocomplete="off"></label> '
+        '<output role="status"></output></p>'
+    )
+
+
+def _tile(name: str, number: int, note: str = "", link: str = "") -> str:
+    text = f'<a href="{link}">{name}</a>' if link else name
+    return f'<li><span class="name">{text}</span><strong>{number:,}</strong><span class="note">{note}</span></li>'
+
+
+def _head(mart: Mart, column: MartColumn, up: str) -> str:
+    unit = f"<br><small>{column.unit}</small>" if column.unit and column.unit != "比例" else ""
+    kind = ' class="number"' if _is_number(column) else ""
+    return (
+        f'<th scope="col"{kind}><a href="{up}dictionary.html#{mart.name}.{column.name}" '
+        f'title="{escape(column.description)}">{escape(column.title)}</a>{unit}</th>'
+    )
+
+
+def _is_number(column: MartColumn) -> bool:
+    return column.type not in ("VARCHAR", "BOOLEAN", "DATE")
+
+
+def _cell(column: MartColumn, value: object) -> str:
+    """A value as a reader wants it: years without a separator, rates in per cent, — for what is unknown."""
+    if value is None:
+        return f'<td class="none{" number" if _is_number(column) else ""}">—</td>'
+    if isinstance(value, float) and column.unit == "比例":
+        return f'<td class="number">{value:.2%}</td>'
+    if isinstance(value, int) and column.type == "INTEGER":
+        return f'<td class="number">{value}</td>'
+    return _plain_cell(shown(column.name, value))
+
+
+def _plain_cell(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return '<td class="none">—</td>'
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        text = f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,.10g}"
+        return f'<td class="number">{text}</td>'
+    return f"<td>{escape(value.isoformat() if isinstance(value, date) else str(value))}</td>"
+
+
+def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> str:
+    lines = ["<tr>" + "".join(map(_plain_cell, row)) + "</tr>" for row in rows]
+    if not lines:
+        return f"<p>{empty}</p>"
+    titles = "".join(f'<th scope="col">{title}</th>' for title in heads)
+    return _wide(name, f"<thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody>")
+
+
+def _described(column: DictionaryColumn) -> str:
+    sources = "<br>".join(f"<code>{escape(source)}</code>" for source in column.sources)
+    return (
+        f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
+        f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
+        f'<td>{escape(column.unit or "—")}</td><td lang="en">{escape(column.definition)}</td>'
+        f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
+    )

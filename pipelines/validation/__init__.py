@@ -1,0 +1,40 @@
+"""Great Expectations inside DuckDB: suites are read here, run where the data lies, and answered as outcomes.
+
+What valid means stands in `expectations/` and in the contracts; what happens to an outcome others decide. Nothing
+leaves DuckDB but counts and the keys of a few failing rows. Great Expectations takes seconds to import, so only a
+running check imports it.
+"""
+
+from pipelines.validation.checking import MAX_FAILURES, Failure, Outcome, validate
+from pipelines.validation.contracts import LOCATION, baseline
+from pipelines.validation.importing import begin_import
+from pipelines.validation.suites import (
+    DIMENSIONS,
+    UNEXPECTED_ROWS,
+    Dimension,
+    Expectation,
+    Severity,
+    Suite,
+    load_suites,
+)
+from pipelines.validation.waivers import Waiver, check_waivers, load_waivers
+
+__all__ = [
+    "DIMENSIONS",
+    "LOCATION",
+    "MAX_FAILURES",
+    "UNEXPECTED_ROWS",
+    "Dimension",
+    "Expectation",
+    "Failure",
+    "Outcome",
+    "Severity",
+    "Suite",
+    "Waiver",
+    "baseline",
+    "begin_import",
+    "check_waivers",
+    "load_suites",
+    "load_waivers",
+    "validate",
+]

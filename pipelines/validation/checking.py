@@ -1,0 +1,287 @@
+"""Run a suite where the data lies, and say what breaks it. The only place that knows Great Expectations.
+
+Great Expectations decides whether a rule holds, all rules about columns in one scan. Only of a rule that does not
+hold are the failing rows then gathered, by the same condition, into a table of the check's own connection: counted
+by delivery, held against the waivers, and a few of them shown.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from pipelines.problems import Problem
+from pipelines.validation.conditions import CONDITIONS
+from pipelines.validation.importing import finish_import
+from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
+from pipelines.validation.waivers import Waiver
+
+if TYPE_CHECKING:
+    from great_expectations.validator.validator import Validator
+
+MAX_FAILURES = 200
+"""How many failing rows of a rule are told one by one; the others are counted."""
+
+_DELIVERY = ("unit", "period")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One row, or group of rows, that breaks a rule.
+
+    `id` is the same in every build in which the row still breaks the rule. `keys` has the rule's `keys` alone, in
+    values that JSON can hold. `waiver` is the one that speaks of the row, be it in force or expired.
+    """
+
+    id: str
+    keys: dict[str, Any]
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one rule found.
+
+    `unexpected_count` is the number of rows, or groups of rows, that break it: 0 where it holds, None where the
+    rule is about a whole column, whose value `observed` then tells. `waived_count` of them are waived; a rule whose
+    every failing row is waived has passed. `by_delivery` and `waived_by_delivery` split the counts by unit and
+    period, both None where the rule does not show them. `failures` are at most MAX_FAILURES of the rows, those not
+    waived first.
+    """
+
+    expectation: Expectation
+    passed: bool
+    unexpected_count: int | None
+    observed: str | None = None
+    waived_count: int = 0
+    by_delivery: dict[tuple[str | None, str | None], int] | None = None
+    waived_by_delivery: dict[tuple[str | None, str | None], int] | None = None
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def failing_keys(self) -> list[dict[str, Any]]:
+        return [failure.keys for failure in self.failures]
+
+    @property
+    def expired(self) -> list[Waiver]:
+        """Waivers that would speak of a row shown, had they not expired."""
+        waivers = dict.fromkeys(failure.waiver for failure in self.failures)
+        return [waiver for waiver in waivers if waiver and not waiver.is_in_force]
+
+
+def validate(
+    connection: duckdb.DuckDBPyConnection, suite: Suite, waivers: Iterable[Waiver] = ()
+) -> list[Outcome]:
+    """Every expectation of the suite, in its order, as found in the table that `connection` sees.
+
+    The checks run on a cursor of their own: what is not committed, and what is TEMPORARY, they do not see.
+
+    Raises Problem naming each expectation that could not be checked, because it neither passed nor failed.
+    """
+    waivers = [waiver for waiver in waivers if waiver.table == suite.table]
+    outcomes: dict[str, Outcome] = {}
+    with connection.cursor() as cursor:
+        for in_force, rules in _by_dates(suite.expectations).items():
+            check = _Check(cursor, suite.table, in_force, waivers)
+            outcomes |= {outcome.expectation.id: outcome for outcome in check.run(rules)}
+    return [outcomes[expectation.id] for expectation in suite.expectations]
+
+
+def _by_dates(expectations: Sequence[Expectation]) -> dict[str, list[Expectation]]:
+    """Expectations by the condition on the rows that they apply to."""
+    groups: dict[str, list[Expectation]] = {}
+    for expectation in expectations:
+        bounds = {">=": expectation.since, "<=": expectation.until}
+        condition = " and ".join(f"as_of_on {sign} date '{day}'" for sign, day in bounds.items() if day)
+        groups.setdefault(condition, []).append(expectation)
+    return groups
+
+
+class _Check:
+    """The rules of a suite that apply to the same rows of its table."""
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, table: str, in_force: str, waivers: Sequence[Waiver]
+    ):
+        self._cursor = cursor
+        self._table = table
+        self._rows = f"select * from {table}{f' where {in_force}' if in_force else ''}"
+        self._waivers = waivers
+
+    def run(self, expectations: Sequence[Expectation]) -> list[Outcome]:
+        columns = [expectation for expectation in expectations if expectation.type != UNEXPECTED_ROWS]
+        queries = [expectation for expectation in expectations if expectation.type == UNEXPECTED_ROWS]
+        with _validator(self._cursor, self._rows) as validator:
+            results = self._ask_columns(validator, columns)
+            counts = {expectation.id: self._ask_query(validator, expectation) for expectation in queries}
+        outcomes = [self._of_column(expectation, results[expectation.id]) for expectation in columns]
+        for expectation in queries:
+            failing = expectation.query.format(batch=f"({self._rows})")
+            outcomes.append(self._of_rows(expectation, counts[expectation.id] == 0, failing))
+        return outcomes
+
+    def _ask_columns(self, validator: "Validator", expectations: Sequence[Expectation]) -> dict[str, Any]:
+        """Great Expectations' results by id, of rules about columns: all of them cost one scan."""
+        from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+        configurations, errors = [], []
+        for expectation in expectations:
+            # Rows cost a scan of their own; the value of a whole column comes with the answer.
+            is_of_rows = expectation.type in CONDITIONS
+            kwargs = {**expectation.kwargs, "result_format": "BOOLEAN_ONLY" if is_of_rows else "BASIC"}
+            try:
+                configuration = ExpectationConfiguration(
+                    expectation.type, kwargs, meta={"id": expectation.id}
+                )
+                configuration.to_domain_obj()
+            # An unknown type and kwargs that do not fit raise exceptions of many kinds.
+            except Exception as error:
+                errors.append(self._unchecked(expectation, str(error)))
+            else:
+                configurations.append(configuration)
+
+        by_id = {expectation.id: expectation for expectation in expectations}
+        results = {}
+        # Results come back in an order of their own.
+        for result in validator.graph_validate(configurations):
+            id = result.expectation_config.meta["id"]  # type: ignore[union-attr]
+            # Either the one exception, or one for each metric that the expectation is computed from.
+            info = result.exception_info
+            raised = [
+                one
+                for one in ([info] if "raised_exception" in info else info.values())
+                if one["raised_exception"]
+            ]
+            if raised:
+                errors.append(self._unchecked(by_id[id], raised[0]["exception_message"]))
+            results[id] = result
+        if errors:
+            raise Problem("\n".join(errors))
+        return results
+
+    def _of_column(self, expectation: Expectation, result: Any) -> Outcome:
+        if expectation.type in CONDITIONS:
+            condition = CONDITIONS[expectation.type](expectation.kwargs)
+            columns = ", ".join(expectation.selected) or "null as nothing"
+            failing = f"select {columns} from ({self._rows}) where {condition}"
+            return self._of_rows(expectation, bool(result.success), failing)
+        if result.success:
+            return Outcome(expectation, True, 0)
+        return Outcome(expectation, False, None, str(result.result.get("observed_value")))
+
+    def _ask_query(self, validator: "Validator", expectation: Expectation) -> int:
+        """Number of rows that an unexpected_rows_expectation finds: its one metric that is needed.
+
+        Asked for as a whole, Great Expectations runs the query twice, and prints advice on braces on the way.
+        """
+        from great_expectations.exceptions import GreatExpectationsError
+        from great_expectations.validator.metric_configuration import MetricConfiguration
+
+        domain = {"batch_id": validator.active_batch_id}
+        kwargs = {"unexpected_rows_query": expectation.query}
+        asked = MetricConfiguration("unexpected_rows_query.row_count", domain, kwargs)
+        try:
+            [count] = validator.execution_engine.resolve_metrics([asked]).values()
+        except GreatExpectationsError as error:
+            raise Problem(self._unchecked(expectation, str(error))) from None
+        return count
+
+    def _of_rows(self, expectation: Expectation, holds: bool, failing: str) -> Outcome:
+        """The outcome of a rule about rows; where it does not hold, the query `failing` selects those that break it."""
+        if holds:
+            return Outcome(expectation, True, 0)
+        waivers = [waiver for waiver in self._waivers if waiver.rule == expectation.id]
+        # One in force before one that has expired.
+        waivers.sort(key=lambda waiver: waiver.expires, reverse=True)
+        cases = "".join(f" when {waiver.condition} then {number}" for number, waiver in enumerate(waivers))
+        waived = [number for number, waiver in enumerate(waivers) if waiver.is_in_force]
+        columns = ", ".join(expectation.selected) or "null as nothing"
+        delivery = [column if column in expectation.keys else "null" for column in _DELIVERY]
+        try:
+            self._cursor.execute(
+                f"create or replace temp table failing as select {columns}, "
+                f"{f'case{cases} end' if cases else 'null'}::integer as waiver from ({failing})"
+            )
+        except duckdb.Error as error:
+            raise Problem(self._unchecked(expectation, str(error))) from None
+        counted = self._cursor.execute(
+            f"select {', '.join(delivery)}, count(*), count(*) filter (where waiver in (select unnest({waived}))) "
+            "from failing group by all order by all"
+        ).fetchall()
+        shown = self._cursor.execute(
+            f"from failing order by coalesce(waiver in (select unnest({waived})), false), "
+            f"{', '.join(expectation.selected) or 'nothing'} limit {MAX_FAILURES}"
+        ).fetchall()
+        self._cursor.execute("drop table failing")
+        count, waived_count = sum(row[2] for row in counted), sum(row[3] for row in counted)
+        if count == 0:
+            raise Problem(self._unchecked(expectation, "Great Expectations fails it, but no row breaks it"))
+        return Outcome(
+            expectation,
+            passed=waived_count == count,
+            unexpected_count=count,
+            waived_count=waived_count,
+            by_delivery={(unit, period): rows for unit, period, rows, _ in counted},
+            waived_by_delivery={(unit, period): rows for unit, period, _, rows in counted},
+            failures=tuple(self._failures(expectation, shown, waivers)),
+        )
+
+    def _failures(
+        self, expectation: Expectation, rows: Sequence[tuple], waivers: Sequence[Waiver]
+    ) -> Iterator[Failure]:
+        seen: Counter[str] = Counter()
+        for *values, waiver in rows:
+            row = {column: _plain(value) for column, value in zip(expectation.selected, values, strict=False)}
+            identity = json.dumps(
+                [self._table, expectation.id, *(row[column] for column in expectation.identity)]
+            )
+            # Rows that nothing tells apart are findings of their own all the same.
+            again = f" {seen[identity]}" if seen[identity] else ""
+            seen[identity] += 1
+            yield Failure(
+                hashlib.sha256(f"{identity}{again}".encode()).hexdigest()[:16],
+                {key: row[key] for key in expectation.keys},
+                None if waiver is None else waivers[waiver],
+            )
+
+    def _unchecked(self, expectation: Expectation, error: str) -> str:
+        # SQLAlchemy appends the query and a link; what DuckDB says comes first.
+        reason = " ".join(error.partition("\n[SQL:")[0].split()).rstrip(".")
+        return f"Expectation {expectation.id} on {self._table} could not be checked: {reason}."
+
+
+@contextmanager
+def _validator(cursor: duckdb.DuckDBPyConnection, rows: str) -> Iterator["Validator"]:
+    """Great Expectations on the query `rows`, without a data context: none of its stores or telemetry is needed."""
+    finish_import()
+    from duckdb_engine import ConnectionWrapper
+    from great_expectations.core.batch import Batch
+    from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+    from great_expectations.execution_engine.sqlalchemy_batch_data import SqlAlchemyBatchData
+    from great_expectations.validator.validator import Validator
+    from sqlalchemy import StaticPool, create_engine
+
+    wrapper = ConnectionWrapper(cursor)
+    # Without transactions, so that one failing query does not make all that follow fail with it; and the cursor
+    # outlives the check.
+    vars(wrapper).update(dict.fromkeys(("begin", "commit", "rollback", "close"), lambda: None))
+    sql_engine = create_engine("duckdb://", creator=lambda: wrapper, poolclass=StaticPool)
+    with sql_engine.connect() as opened:
+        engine = SqlAlchemyExecutionEngine(engine=sql_engine)
+        # Great Expectations reads results after it has closed their connection, which in DuckDB ends them.
+        vars(engine)["get_connection"] = lambda: nullcontext(opened)
+        # A query, because tables outside the schema main are not found as tables.
+        data: Any = SqlAlchemyBatchData(engine, query=rows, create_temp_table=False)
+        validator = Validator(engine, batches=[Batch(data=data)])
+        validator.metrics_calculator.show_progress_bars = False
+        yield validator
+    sql_engine.dispose()
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | None) else str(value)

@@ -1,0 +1,175 @@
+"""The model of an expectation and of a suite, and the loader of the files in `expectations/`."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from pipelines.problems import Problem
+from pipelines.yaml_files import read_yaml
+
+Severity = Literal["critical", "warning", "info"]
+Dimension = Literal["complete", "valid", "consistent", "unique", "timely"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+
+UNEXPECTED_ROWS = "unexpected_rows_expectation"
+KEYS = "{keys}"
+"""What an unexpected_rows_query selects where it names no columns itself: those of `Expectation.selected`."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One rule about one table, in Great Expectations' vocabulary (`type`, `kwargs`, `severity`).
+
+    `id` is unique within the table and stays the same for good. `keys` are the columns that show a failing row:
+    where it stands and the figures that contradict each other, never anything private. `identity` are the columns
+    that tell failing rows apart, and in which a finding is recognised again after its figures changed. `endangers`
+    are the marts that a failing row distorts, `dimension` the dimension of quality that it lowers. `since` and
+    `until` are the first and last day of the periods that the rule applies to.
+    """
+
+    id: str
+    type: str
+    kwargs: dict[str, Any]
+    severity: Severity
+    dimension: Dimension
+    zh: str
+    en: str
+    owner: str
+    source: str
+    keys: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    endangers: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Columns of a failing row that are looked at: `identity` and `keys`, each once."""
+        return tuple(dict.fromkeys((*self.identity, *self.keys)))
+
+    @property
+    def query(self) -> str:
+        """The unexpected_rows_query with its columns filled in; `{batch}` still stands for the table."""
+        return self.kwargs["unexpected_rows_query"].replace(KEYS, ", ".join(self.selected))
+
+
+@dataclass(frozen=True)
+class Suite:
+    """All rules about one table, named as in SQL: `clean.persons`, `exits_by_year`.
+
+    Raises Problem where two rules share an id: results are told apart by it.
+    """
+
+    table: str
+    expectations: tuple[Expectation, ...]
+
+    def __post_init__(self) -> None:
+        ids = [expectation.id for expectation in self.expectations]
+        if twice := sorted({id for id in ids if ids.count(id) > 1}):
+            raise Problem(f"Two expectations of {self.table} have the id {twice[0]}.")
+
+
+class _Meta(BaseModel):
+    """What the suite's own `meta` says may be said otherwise for one rule; `shows` adds to its keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    dimension: Dimension
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    owner: str | None = Field(default=None, min_length=1)
+    keys: tuple[str, ...] | None = None
+    shows: tuple[str, ...] = ()
+    endangers: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(pattern=r"^[a-z][a-z_]*$")
+    kwargs: dict[str, Any]
+    severity: Severity
+    meta: _Meta
+
+    @model_validator(mode="after")
+    def _says_what_it_does(self) -> "_Entry":
+        if "mostly" in self.kwargs:
+            raise PydanticCustomError(
+                "hidden", "'mostly' hides rows that break the rule; use the severity warning or info"
+            )
+        if self.type == UNEXPECTED_ROWS and "{batch}" not in self.kwargs.get("unexpected_rows_query", ""):
+            raise PydanticCustomError("elsewhere", "unexpected_rows_query does not read from {batch}")
+        return self
+
+
+class _SuiteMeta(BaseModel):
+    """What holds for every rule of the file that does not say otherwise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    owner: str = Field(min_length=1)
+    keys: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    endangers: tuple[str, ...] = ()
+
+
+class _SuiteFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    meta: _SuiteMeta
+    expectations: list[_Entry]
+
+
+def load_suites(folder: Path) -> dict[str, Suite]:
+    """The suite in every `<table>.yml` of the folder, by table.
+
+    Raises Problem naming the file, the entry and its field where one is not valid.
+    """
+    return {path.stem: _load_suite(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def _load_suite(path: Path) -> Suite:
+    try:
+        file = _SuiteFile.model_validate(read_yaml(path))
+    except yaml.YAMLError as error:
+        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        match first["loc"]:
+            case ("expectations", int(index), *field):
+                where = ": ".join([f"entry {index + 1}", ".".join(map(str, field))]).removesuffix(": ")
+            case field:
+                where = ".".join(map(str, field))
+        raise Problem(f"{path}: {where}: {first['msg']}.") from None
+    return Suite(path.stem, tuple(_expectation(entry, file.meta) for entry in file.expectations))
+
+
+def _expectation(entry: _Entry, suite: _SuiteMeta) -> Expectation:
+    meta = entry.meta
+    keys = suite.keys if meta.keys is None else meta.keys
+    return Expectation(
+        id=meta.id,
+        type=entry.type,
+        kwargs=entry.kwargs,
+        severity=entry.severity,
+        dimension=meta.dimension,
+        zh=meta.zh,
+        en=meta.en,
+        owner=meta.owner or suite.owner,
+        source=meta.source,
+        keys=(*keys, *meta.shows),
+        # A rule with keys of its own is about groups of rows, which those keys tell apart.
+        identity=suite.identity if meta.keys is None else keys,
+        endangers=suite.endangers if meta.endangers is None else meta.endangers,
+        since=meta.since,
+        until=meta.until,
+    )

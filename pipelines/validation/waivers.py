@@ -1,0 +1,79 @@
+"""Waivers (豁免清单): failing rows that somebody answers for, until a day.
+
+- table: clean.villages
+  rule: population_is_steady
+  where: {unit: 某镇, period: "2021"}     # any of the rule's keys; without it every row
+  reason: 2021 年撤并三个村
+  owner: 统计站
+  expires: 2022-06-30
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from pipelines.problems import Problem
+from pipelines.sql import literal
+from pipelines.validation.suites import Suite
+from pipelines.yaml_files import read_yaml
+
+
+class Waiver(BaseModel):
+    """One entry: which failing rows of which rule, why, who answers for it, and the last day that it holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str
+    rule: str
+    where: dict[str, str | int] = {}
+    reason: str = Field(min_length=1)
+    owner: str = Field(min_length=1)
+    expires: date
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.expires >= date.today()
+
+    @property
+    def condition(self) -> str:
+        """SQL that is true for the failing rows that the waiver is about."""
+        return (
+            " and ".join(f"{column}::varchar = {literal(value)}" for column, value in self.where.items())
+            or "true"
+        )
+
+
+def load_waivers(path: Path) -> tuple[Waiver, ...]:
+    """Every waiver in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
+    if not path.exists():
+        return ()
+    try:
+        content = read_yaml(path)
+        return tuple(TypeAdapter(list[Waiver]).validate_python(content or []))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        position, *field = first["loc"] or ("file",)
+        entry = f"entry {position + 1}" if isinstance(position, int) else position
+        raise Problem(f"{path}: {': '.join([entry, *map(str, field)])}: {first['msg']}.") from None
+
+
+def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Suite]) -> None:
+    """Raises Problem for a waiver of a rule that there is not, or by a column that the rule does not show."""
+    for waiver in waivers:
+        rules = suites[waiver.table].expectations if waiver.table in suites else ()
+        rule = next((rule for rule in rules if rule.id == waiver.rule), None)
+        if rule is None:
+            raise Problem(f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.")
+        if unknown := sorted(set(waiver.where) - set(rule.keys)):
+            raise Problem(
+                f"{path}: {waiver.rule} on {waiver.table} does not show {unknown[0]}; "
+                f"expected one of {', '.join(rule.keys)}."
+            )

@@ -1,0 +1,136 @@
+"""What a reader gets who opens the site from a folder, without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.publishing.areas import Area
+from pipelines.publishing.site.build import page_name
+
+from .chromium import Chromium
+
+DRAWN = """
+[...document.querySelectorAll("figure[data-mart]")].map((figure) => ({
+  mart: figure.dataset.mart,
+  title: figure.querySelector(".headline").textContent,
+  alt: figure.querySelector(".plot").getAttribute("aria-label"),
+  hidden: figure.querySelector(".plot").hidden,
+  marks: figure.querySelectorAll(".main-svg .point, .main-svg .textpoint").length,
+  traces: figure.querySelector(".plot").data?.length ?? 0,
+}))
+"""
+TOWNSHIP = f"areas/{page_name(Area('儋州市', '木棠镇'))}.html"
+
+
+def address(site: Path, page: str = "index.html") -> str:
+    return (site / page).as_uri()
+
+
+def test_every_page_opens_and_every_figure_draws(site: Path, chromium: Chromium) -> None:
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    assert len(pages) > 20
+    drawn = 0
+    for page in pages:
+        chromium.open(address(site, page))
+        assert chromium.complaints == [], page
+        assert chromium.run("document.querySelector('h1').textContent"), page
+        for figure in chromium.run(DRAWN):
+            assert figure["title"], (page, figure)
+            if figure["hidden"]:  # says why there is nothing to draw
+                assert any(word in figure["title"] for word in ("没有", "缺", "算不出")), (page, figure)
+            else:
+                assert figure["marks"] and figure["alt"].endswith("。"), (page, figure)
+                drawn += 1
+    assert drawn > 30
+
+
+def test_a_figure_shows_the_numbers_of_the_mart(site: Path, chromium: Chromium) -> None:
+    chromium.open(address(site, TOWNSHIP))
+    bars = chromium.run(
+        "document.querySelector('[data-mart=exits_by_year] .plot').data"
+        ".filter((trace) => trace.name === '实际脱贫').map((trace) => [trace.x, trace.y])"
+    )
+    years = ["2014", "2015", "2016", "2017", "2018", "2019"]
+    assert [years, [40, 56, 170, 456, 393, None]] in bars
+
+
+def test_another_area_is_chosen_by_keyboard(site: Path, chromium: Chromium) -> None:
+    chromium.open(address(site))
+    before = chromium.run("document.querySelector('[data-mart=exits_by_year] .headline').textContent")
+    assert before.startswith("木棠镇")
+    chromium.run("document.getElementById('area').focus()")
+    chromium.press("End", 35)
+    chromium.run("new Promise((done) => setTimeout(done, 500))")
+    chosen, name = chromium.run("[area.value, area.selectedOptions[0].textContent]")
+    after = chromium.run(
+        "[...document.querySelectorAll('.headline')].map((headline) => headline.textContent)"
+    )
+    assert all(name in headline or headline == "没有该地区的数据" for headline in after)
+    assert any(name in headline for headline in after)
+    link = chromium.run("document.getElementById('area-page').getAttribute('href')")
+    assert link == f"areas/{chosen}.html"
+    assert chromium.complaints == []
+
+
+def test_the_dictionary_finds_a_column_by_keyboard(site: Path, chromium: Chromium) -> None:
+    chromium.open(address(site, "dictionary.html"))
+    shown = "[...document.querySelectorAll('#columns tbody tr')].filter((row) => row.offsetParent).map((row) => row.id)"
+    every = len(chromium.run(shown))
+    chromium.press("/", 191, "/")
+    chromium.type("贫困发生率")
+    assert chromium.run(shown) == ["poverty_incidence.incidence_rate"]
+    assert chromium.run("document.getElementById('found').textContent") == "找到 1 列"
+    chromium.press("Escape", 27)
+    assert len(chromium.run(shown)) == every
+    chromium.type("PAID_yuan 元")
+    found = chromium.run(shown)
+    assert {"fund_execution.paid_yuan", "dividend_payouts.paid_yuan"} <= set(found) and len(found) < every
+    chromium.open(address(site, "dictionary.html") + "#q=出列年度")
+    assert "poverty_incidence.poor_village_exit_year" in chromium.run(shown)
+
+
+def test_tables_are_filtered(site: Path, chromium: Chromium) -> None:
+    chromium.open(address(site, "exits_by_year.html"))
+    chromium.run("document.querySelector('.filter input').focus()")
+    chromium.type("寨市乡")
+    rows = (
+        "[...document.querySelectorAll('.filter ~ .wide tbody tr')].filter((row) => row.offsetParent).length"
+    )
+    assert chromium.run(rows) == 1
+    assert chromium.run("document.querySelector('.filter output').textContent") == "1 行"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark(site: Path, chromium: Chromium, scheme: str) -> None:
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
+    other = {"light": "dark", "dark": "light"}[scheme]
+    paper = "getComputedStyle(document.querySelector('.plot .main-svg')).backgroundColor"  # what the figure stands on
+    page = "getComputedStyle(document.body).backgroundColor"
+    chromium.look(scheme=scheme)
+    chromium.open(address(site, TOWNSHIP))
+    assert (chromium.run(page), chromium.run(paper)) == (ground[scheme], ground[scheme])
+    chromium.run("document.getElementById('theme').click()")
+    assert (chromium.run(page), chromium.run(paper)) == (ground[other], ground[other])
+    chromium.run("localStorage.clear()")
+    chromium.look(scheme="light")
+
+
+def test_nothing_is_wider_than_a_telephone(site: Path, chromium: Chromium) -> None:
+    chromium.look(width=390, height=844)
+    for page in ("index.html", "fund_execution.html", TOWNSHIP, "dictionary.html", "quality.html"):
+        chromium.open(address(site, page))
+        assert chromium.run("document.documentElement.scrollWidth") <= 390, page
+    chromium.look()
+
+
+def test_prints_in_light_even_from_dark(site: Path, chromium: Chromium, tmp_path: Path) -> None:
+    chromium.look(scheme="dark")
+    chromium.open(address(site))
+    chromium.print(tmp_path / "page.pdf")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    chromium.look(scheme="dark", media="print")
+    assert chromium.run("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert chromium.run("getComputedStyle(document.querySelector('header')).display") == "none"
+    chromium.look()

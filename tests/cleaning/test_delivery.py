@@ -1,0 +1,345 @@
+"""A delivery from files to pieces: every row accounted for, every fault at its cell, every refusal a sentence."""
+
+import os
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipelines.cleaning import delivery as cleaning
+from pipelines.problems import Problem
+from tests.cleaning.desk import LEDGER, PERSONS, Desk, ledger, person
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
+
+
+# -- rows -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls"])
+def test_faults_stand_at_the_cells_that_the_sender_sees(desk, kind):
+    rows = [
+        ["标题"],
+        LEDGER,
+        ROAD,
+        ["木棠镇", "xx村", "2018", "桥", "约500"],
+        ["木棠镇", "长岭村", "18", "井", "5"],
+    ]
+    getattr(desk, kind)(f"表.{kind}", rows)
+    outcome = desk.clean()
+    assert sorted(outcome.marks) == [
+        ("B4", "masked_value"),
+        ("C5", "not_a_year"),
+        ("E4", "approximate_value"),
+    ]
+    fault = next(fault for fault in outcome.faults if fault["cell"] == "E4")
+    assert fault["file"] == f"表.{kind}" and fault["row"] == 4 and fault["raw"] == "约500"
+    assert (fault["header"], fault["register"]) == ("下达资金", "fund_ledger")
+    assert (outcome.sheet["rows_read"], outcome.sheet["accepted"], outcome.sheet["quarantined"]) == (5, 1, 2)
+
+
+def test_lines_of_a_text_file_are_counted_through_quoted_line_breaks(desk):
+    desk.csv("表.csv", [LEDGER, [*ROAD[:3], "修路\n两公里\n硬化", "1000"], [*ROAD[:4], "约5"]])
+    assert desk.clean().marks == [("E5", "approximate_value")]
+
+
+def test_cells_beyond_column_z(desk):
+    extra = [f"备用{number}" for number in range(800)]
+    row = [*ROAD[:4], *[""] * 800, "约5"]
+    desk.csv("表.csv", [[*LEDGER[:4], *extra, LEDGER[4]], row])
+    assert desk.clean().marks == [("ADY2", "approximate_value")]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["合计", "", "", "", "1000"],
+        ["", "合　计", "", "", "1000"],
+        ["", "", "小 计", "", "1000"],
+        ["总计:", "", "", "", "1000"],
+        ["", "2018年度全镇扶贫项目资金合计", "", "", "1000"],
+        ["合计（万元）", "", "", "", "1000"],
+        ["共计 1 个项目", "", "", "", "1000"],
+        ["填表人:王甲一", "", "", "", ""],
+        ["注1：本表由镇扶贫办填写", "", "", "", ""],
+        ["", "", "", "", ""],
+        list(LEDGER),
+        ["木棠镇资金台账", "", "", "", ""],
+    ],
+    ids=lambda row: "".join(row) or "blank",
+)
+@pytest.mark.parametrize("place", ["first", "between", "last"])
+def test_totals_footers_blanks_and_repeated_headers_are_no_data(desk, total, place):
+    data = [ROAD, [*ROAD[:3], "桥", "20"]]
+    data.insert({"first": 0, "between": 1, "last": 2}[place], total)
+    desk.xlsx("表.xlsx", [["木棠镇资金台账", "", "", "", ""], LEDGER, *data])
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("fund_ledger", "project_name") == ["道路", "桥"]
+
+
+def test_a_person_whose_name_sounds_like_a_total_is_a_person(desk):
+    header = ["姓名", *[title for title in PERSONS if title != "姓名"]]
+    at = PERSONS.index("姓名")
+    rows = []
+    for number, name in enumerate(["王小计", "合计", "张总计"], start=1):
+        row = person(number)
+        rows.append([name, *row[:at], *row[at + 1 :]])
+    desk.csv("表.csv", [header, *rows, ["合计", *[""] * 11]])
+    outcome = desk.clean()
+    assert (outcome.sheet["accepted"], outcome.sheet["non_data"]) == (3, 2)
+
+
+def test_repeated_two_row_headers_are_no_data(desk):
+    header = [["乡镇", "行政村", "年度", "项目名称", "资金(元)", ""], ["", "", "", "", "下达", "拨付"]]
+    row = ["木棠镇", "薛宅村", "2018", "道路", "10", "5"]
+    desk.csv("表.csv", [*header, row, *header, [*row[:3], "桥", "1", "1"]])
+    outcome = desk.clean()
+    assert (outcome.sheet["accepted"], outcome.sheet["non_data"], outcome.marks) == (2, 4, [])
+
+
+def test_vertically_merged_keys_are_carried_down_and_amounts_are_not(desk):
+    desk.xlsx(
+        "表.xlsx",
+        [LEDGER, ROAD, [None, None, None, "桥", None], [None, None, None, "井", "7"]],
+        merged=["A2:A4", "B2:B3", "C2:C4", "E2:E3"],
+    )
+    rows = desk.clean().rows("fund_ledger")
+    assert [row["village"] for row in rows] == ["薛宅村", "薛宅村", None]
+    assert [row["allocated_yuan"] for row in rows] == [Decimal(1000), None, Decimal(7)]
+
+
+def test_rows_with_more_cells_than_headers(desk):
+    desk.csv("表.csv", [LEDGER, [*ROAD, ""], [*ROAD[:3], "桥", "一座", "5"]])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [(3, "too_many_cells")]
+    assert outcome.sheet["accepted"] == 1
+
+
+def test_rows_said_twice_are_counted_once(desk):
+    desk.csv("表.csv", [PERSONS, person(1), person(2), person(1), person(1)])
+    outcome = desk.clean()
+    assert (outcome.sheet["accepted"], outcome.sheet["superseded"]) == (2, 2)
+    assert [finding["rule"] for finding in outcome.findings] == ["repeated_rows"]
+
+
+def test_rows_that_contradict_each_other_are_all_set_aside(desk):
+    desk.csv("表.csv", [PERSONS, person(1), person(1, 户编号="469003099999"), person(2)])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (2, "conflicting_key"),
+        (3, "conflicting_key"),
+    ]
+
+
+def test_a_file_sent_again_replaces_what_it_says_again(desk):
+    desk.csv("名单(1).csv", [PERSONS, person(1), person(2), person(3)])
+    desk.csv("名单(2).csv", [PERSONS, person(1, 脱贫年度="2018"), person(2)])
+    desk.csv("名单(10).csv", [PERSONS, person(2, 脱贫年度="2016")])
+    outcome = desk.clean()
+    assert {sheet["file"]: (sheet["accepted"], sheet["superseded"]) for sheet in outcome.sheets} == {
+        "名单(1).csv": (1, 2),
+        "名单(2).csv": (1, 1),
+        "名单(10).csv": (1, 0),
+    }
+    assert sorted(outcome.column("persons", "exit_year")) == [2016, 2017, 2018]
+
+
+def test_the_same_sheet_sent_twice_counts_once(desk):
+    rows = ledger(ROAD)
+    desk.csv("a.csv", rows)
+    desk.csv("b.csv", rows, encoding="gb18030")
+    assert [sheet["status"] for sheet in desk.clean().sheets] == ["read", "superseded"]
+
+
+def test_what_is_private_is_keyed_or_masked_everywhere(desk):
+    secrets = ("王甲一", "15400000001", person(1)[6], person(1)[4])
+    desk.csv(
+        "表.csv", [PERSONS, person(1), person(2, 证件号码=person(2)[6][:17] + "*", 联系电话="154****0002")]
+    )
+    outcome = desk.clean()
+    text = outcome.everything()
+    assert not [secret for secret in secrets if secret in text]
+    (row,) = outcome.rows("persons")
+    assert row["person_name"] == "王*"
+    assert (row["id_sex"], row["id_birth_on"].year) == (
+        "女" if int(person(1)[6][16]) % 2 == 0 else "男",
+        1951,
+    )
+    raws = {fault["header"]: fault["raw"] for fault in outcome.faults}
+    assert raws == {"证件号码": "46" + "*" * 16, "人联系电话": "15" + "*" * 9}
+
+
+# -- values in their context ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "notes", "yuan"),
+    [
+        ("", "下达资金(元)", "", 12),
+        ("", "下达资金（万元）", "", 120_000),
+        ("", "下达资金\n(单位:万元)", "", 120_000),
+        ("", "下达资金/万元", "", 120_000),
+        ("", "下达资金【千元】", "", 12_000),
+        ("单位:万元", "下达资金", "", 120_000),
+        ("单位:万元", "下达资金(元)", "", 12),
+        ("", "下达资金", "money_unit: 万元", 120_000),
+        ("单位:元", "下达资金", "money_unit: 万元", 12),
+        ("", "下达资金", "", None),
+        ("填报单位:元坝镇", "下达资金", "", None),
+    ],
+)
+def test_unit_of_money(desk, title, header, notes, yuan):
+    if notes:
+        desk.write("delivery.yml", notes)
+    desk.xlsx("表.xlsx", [[title], [*LEDGER[:4], header], [*ROAD[:4], "12"]])
+    outcome = desk.clean()
+    if yuan is None:
+        assert outcome.marks == [("E3", "money_without_unit")]
+    else:
+        assert outcome.column("fund_ledger", "allocated_yuan") == [yuan]
+
+
+def test_broken_cells_of_a_workbook_are_faults_not_blanks(desk):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(desk.inbox / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        percent = workbook.add_format({"num_format": "0.00%"})
+        page.write_row(0, 0, [*LEDGER, "支出进度(%)"])
+        for row in range(1, 5):
+            page.write_row(row, 0, [*ROAD[:3], f"项目{row}", 1000])
+        page.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+        page.write_formula(2, 3, "=X", None, "#NAME?")
+        page.write_number(3, 5, 0.7379, percent)
+        page.write_number(4, 5, 73.79)
+    outcome = desk.clean()
+    assert sorted(outcome.marks) == [("D3", "excel_error"), ("E2", "excel_error")]
+    assert outcome.column("fund_ledger", "stated_rate") == [0.7379, 0.7379]
+
+
+def test_numbers_that_excel_has_spoilt(desk):
+    desk.xlsx(
+        "表.xlsx", [PERSONS, person(1, 证件号码=469003195101019990), person(2, 人编号=469003000000200123)]
+    )
+    assert desk.clean().marks == [("G2", "precision_lost"), ("E3", "precision_lost")]
+
+
+def test_undecodable_text_is_found_at_its_cell(desk):
+    desk.csv("表.csv", [LEDGER, [*ROAD[:3], "道\ufffd路", "5"]])
+    assert desk.clean().marks == [("D2", "undecodable_text")]
+
+
+def test_dates_of_cells(desk):
+    header = ["行政村", "合作方", "分红日期", "分红金额(元)"]
+    desk.xlsx("表.xlsx", [header, ["薛宅", "某甲公司", 43465, 5], ["薛宅", "某甲公司", "2018年12月31日", 6]])
+    assert desk.clean().column("dividend_payouts", "payout_on") == [date(2018, 12, 31)] * 2
+
+
+# -- sheets and files -------------------------------------------------------------------------------------------
+
+
+def test_every_sheet_of_a_workbook_is_accounted_for(desk):
+    desk.xlsx(
+        "表.xlsx",
+        [["封面"], ["2018年"]],
+        ledger(ROAD),
+        [],
+        [["行政村", "证件号码", "姓名"], ["薛宅", "1", "甲"]],
+    )
+    outcome = desk.clean()
+    assert [(sheet["sheet"], sheet["status"]) for sheet in outcome.sheets] == [
+        ("Sheet1", "non_data"),
+        ("Sheet2", "read"),
+        ("Sheet3", "non_data"),
+        ("Sheet4", "unreadable"),
+    ]
+    assert outcome.cleaned.problems == (f"木棠镇/2018/表.xlsx, sheet Sheet4: {outcome.sheets[3]['message']}",)
+
+
+def test_missing_required_header_is_one_sentence_with_a_proposal(desk):
+    header = ["居民身份证号" if title == "证件号码" else title for title in PERSONS]
+    desk.csv("表.csv", [header, person(1)])
+    outcome = desk.clean()
+    (sentence,) = outcome.cleaned.problems
+    assert "居民身份证号" in sentence and "persons.yml" in sentence and "\n" not in sentence
+    assert outcome.sheet["quarantined"] == 2
+    assert outcome.marks == [(None, "missing_header")]
+
+
+def test_unknown_and_repeated_headers_are_findings(desk):
+    header = [*LEDGER, "下达资金总额(元)", "下达资金(元)", "饲养员"]
+    desk.csv("表.csv", [header, [*ROAD, "1", "2", "甲"]])
+    outcome = desk.clean()
+    assert {finding["rule"]: finding["rows"] for finding in outcome.findings} == {
+        "unknown_header": None,
+        "repeated_header": None,
+    }
+    assert outcome.column("fund_ledger", "allocated_yuan") == [1000]
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "坏.xls", "坏.csv", "坏.pdf", "空.csv"])
+def test_one_bad_file_stops_no_other(desk, name):
+    desk.csv("好.csv", ledger(ROAD))
+    desk.write(name, b"" if name == "空.csv" else bytes(range(128, 256)) * 9)
+    outcome = desk.clean()
+    (sentence,) = outcome.cleaned.problems
+    assert sentence.startswith(f"木棠镇/2018/{name}: ")
+    assert len(outcome.rows("fund_ledger")) == 1
+
+
+def test_a_line_too_long_for_a_row(desk):
+    desk.csv("长.csv", [LEDGER, [*ROAD[:3], "路" * 3_000_000, "1"]])
+    outcome = desk.clean()
+    assert "more than 2 MB" in outcome.cleaned.problems[0]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser reads everything")
+def test_file_that_may_not_be_read(desk):
+    desk.csv("表.csv", ledger(ROAD)).chmod(0)
+    assert "cannot be opened" in desk.clean().cleaned.problems[0]
+
+
+def test_file_that_cannot_be_opened(desk, monkeypatch):
+    desk.csv("好.csv", ledger(ROAD))
+    (desk.inbox / "链.csv").symlink_to(desk.inbox / "好.csv")
+    monkeypatch.setattr(cleaning, "_content", lambda path: None if path.name == "链.csv" else "00")
+    assert "cannot be opened" in desk.clean().cleaned.problems[0]
+
+
+@pytest.mark.parametrize("event", ["changes", "vanishes"])
+def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
+    path = desk.csv("表.csv", ledger(ROAD))
+    recognise = cleaning.recognise
+
+    def meanwhile(*arguments):
+        path.write_text("anders") if event == "changes" else path.unlink()
+        return recognise(*arguments)
+
+    monkeypatch.setattr(cleaning, "recognise", meanwhile)
+    with pytest.raises(Problem, match=r"木棠镇/2018/表\.csv changed while it was being read"):
+        desk.clean()
+    assert list((desk.folder / "pieces").iterdir()) == []
+
+
+def test_file_that_vanishes_before_it_is_opened(desk, monkeypatch):
+    path = desk.csv("表.csv", ledger(ROAD))
+    monkeypatch.setattr(cleaning, "read_sheets", lambda *_: (path.unlink(), path.open())[1])
+    with pytest.raises(Problem, match="changed while it was being read"):
+        desk.clean()
+
+
+def test_what_has_not_changed_is_not_done_again(desk):
+    desk.csv("表.csv", ledger(ROAD))
+    first = desk.clean().cleaned
+    second = desk.clean().cleaned
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.pieces == second.pieces
+    desk.write("delivery.yml", "money_unit: 万元\n")
+    assert desk.clean().cleaned.is_new

@@ -1,0 +1,286 @@
+"""Damage to rows, headers, sheets and whole files."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import xlsxwriter
+
+from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
+from tests.faults.catalogue import Expected, Kind
+
+Rows = list[list[Any]]
+
+GOOD: Rows = [list(LEDGER), *(["木棠镇", "薛宅村", "2018", f"项目{n}", f"{1000 + n}"] for n in range(1, 6))]
+PEOPLE: Rows = [list(PERSONS), *(person(n) for n in range(1, 6))]
+
+
+def _rows(
+    name: str, change: Callable[[Rows], Any], rows: Rows = GOOD, family: str = "rows", **expected: Any
+) -> Kind:
+    def plant(desk: Desk) -> None:
+        copy = [list(row) for row in rows]
+        desk.csv("表.csv", change(copy) or copy)
+
+    return Kind(family, name, plant, Expected(**{"accepted": 5} | expected))
+
+
+def _insert(place: int, *cells: str) -> Callable[[Rows], None]:
+    return lambda rows: rows.insert(place, [*cells, *[""] * (len(rows[0]) - len(cells))])
+
+
+def _rename(old: str, new: str) -> Callable[[Rows], None]:
+    return lambda rows: rows[0].__setitem__(rows[0].index(old), new)
+
+
+def _bytes(name: str, file: str, content: bytes, **expected: Any) -> Kind:
+    return Kind("files", name, lambda desk: desk.write(file, content), Expected(**{"accepted": 0} | expected))
+
+
+def _encoded(encoding: str, delimiter: str = ",") -> Kind:
+    return Kind(
+        "files",
+        f"{encoding}, separated by {delimiter!r}",
+        lambda desk: desk.csv("表.csv", GOOD, encoding, delimiter),
+        Expected(accepted=5),
+    )
+
+
+def layouts() -> Iterator[Kind]:
+    yield from _totals_and_footers()
+    yield from _row_damage()
+    yield from _headers()
+    yield from _workbooks()
+    yield from _files()
+
+
+def _totals_and_footers() -> Iterator[Kind]:
+    for place, where in ((1, "first"), (4, "between"), (6, "last")):
+        for total in ("合计", "小 计", "总　计", "全镇共计:"):
+            yield _rows(f"{total} {where}", _insert(place, total))
+    for footer in (
+        "填表人:王甲一",
+        "审核：",
+        "填报日期:2018年12月31日",
+        "备注:以上资金均已到位",
+        "说明：数据截至12月底",
+    ):
+        yield _rows(f"footer {footer}", _insert(6, footer))
+    yield _rows(
+        "total that is no sum",
+        lambda rows: rows.append(["合计", "", "", "", "9999"]),
+        findings=("total_disagrees",),
+    )
+    yield _rows("blank rows between", lambda rows: [*rows[:3], *[[""] * 5] * 3, *rows[3:]])
+    yield _rows("header again in the middle", lambda rows: rows.insert(3, list(rows[0])))
+    yield _rows("title again in the middle", lambda rows: [["某镇台账"], *rows[:3], ["某镇台账"], *rows[3:]])
+
+
+def _row_damage() -> Iterator[Kind]:
+    yield _rows(
+        "more cells than headers",
+        lambda rows: rows[3].insert(3, "多出的"),
+        accepted=4,
+        marks=((None, "too_many_cells"),),
+    )
+    yield _rows(
+        "the same row twice", lambda rows: rows.append(list(rows[3])), PEOPLE, findings=("repeated_rows",)
+    )
+    yield _rows(
+        "the same person in two households",
+        lambda rows: rows.append([*rows[3][:3], "469003099999", *rows[3][4:]]),
+        PEOPLE,
+        accepted=4,
+        marks=(("G4", "conflicting_key"), ("G7", "conflicting_key")),
+    )
+    yield _rows("a name that sounds like a total", lambda rows: rows[3].__setitem__(5, "王小计"), PEOPLE)
+    yield _rows("spaces around every cell", lambda rows: [[f" {cell}\u3000" for cell in row] for row in rows])
+    yield _rows("line breaks in a cell", lambda rows: rows[3].__setitem__(3, "道路\n两公里"))
+    yield _rows("quotation marks in a cell", lambda rows: rows[3].__setitem__(3, '3"管道"工程'))
+    yield _rows("separators in a cell", lambda rows: rows[3].__setitem__(3, "路,桥;井\t渠"))
+    yield _rows("short rows", lambda rows: [rows[0], *(row[:5] for row in rows[1:])])
+    yield _rows("cells left blank at the end", lambda rows: [[*row, "", ""] for row in rows])
+
+
+def _headers() -> Iterator[Kind]:
+    family = "headers"
+    yield _rows(
+        "title, instructions and unit line",
+        lambda rows: [["某镇台账"], ["填表说明:略"], ["单位:元"], *rows],
+        family=family,
+    )
+    for name, old, new in (
+        ("full-width brackets", "下达资金(元)", "下达资金（元）"),
+        ("square brackets", "下达资金(元)", "下达资金【元】"),
+        ("line break", "下达资金(元)", "下达资金\n(元)"),
+        ("spaces", "下达资金(元)", " 下 达 资 金 （ 元 ） "),
+        ("traditional", "乡镇", "鄉鎮"),
+        ("another name of the area", "乡镇", "乡(镇)"),
+        ("unit behind a stroke", "下达资金(元)", "下达资金/元"),
+    ):
+        yield _rows(f"header with {name}", _rename(old, new), family=family)
+    yield _rows("columns in reverse", lambda rows: [row[::-1] for row in rows], family=family)
+    yield _rows("blank columns", lambda rows: [["", *row[:2], "", *row[2:]] for row in rows], family=family)
+    yield _rows("numbered columns", lambda rows: rows.insert(1, ["1", "2", "3", "4", "5"]), family=family)
+    yield _rows(
+        "unknown column",
+        lambda rows: [[*row, "饲养员"] for row in rows],
+        family=family,
+        findings=("unknown_header",),
+    )
+    yield _rows(
+        "column twice",
+        lambda rows: [[*row, row[4]] for row in rows],
+        family=family,
+        findings=("repeated_header",),
+    )
+    yield _rows(
+        "required header missing",
+        _rename("证件号码", "号"),
+        PEOPLE,
+        family,
+        accepted=0,
+        marks=((None, "missing_header"),),
+        statuses=("unreadable",),
+    )
+    yield _rows(
+        "required header misspelt",
+        _rename("证件号码", "证件号吗"),
+        PEOPLE,
+        family,
+        accepted=0,
+        marks=((None, "missing_header"),),
+        statuses=("unreadable",),
+    )
+    yield _rows(
+        "unit of money nowhere",
+        _rename("下达资金(元)", "下达资金"),
+        family=family,
+        accepted=0,
+        marks=tuple((f"E{row}", "money_without_unit") for row in range(2, 7)),
+    )
+    yield _rows(
+        "unit of money in the title line",
+        lambda rows: [["单位:元"], [*rows[0][:4], "下达资金"], *rows[1:]],
+        family=family,
+    )
+    yield _rows(
+        "two-row header",
+        lambda rows: [
+            ["乡镇", "行政村", "资金年度", "项目名称", "资金(元)"],
+            ["", "", "", "", "下达"],
+            *rows[1:],
+        ],
+        family=family,
+    )
+    yield _rows("no header at all", lambda rows: rows[1:], family=family, accepted=0, statuses=("non_data",))
+
+
+def _workbooks() -> Iterator[Kind]:
+    def book(
+        name: str, fill: Callable[[xlsxwriter.Workbook], Any], file: str = "表.xlsx", **expected: Any
+    ) -> Kind:
+        def plant(desk: Desk) -> None:
+            with xlsxwriter.Workbook(desk.inbox / file) as workbook:
+                fill(workbook)
+
+        return Kind("workbooks", name, plant, Expected(**{"accepted": 5} | expected))
+
+    def page(workbook: xlsxwriter.Workbook, name: str = "", rows: Rows = GOOD) -> Any:
+        sheet = workbook.add_worksheet(name or None)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        return sheet
+
+    yield book("cover sheet", lambda w: (w.add_worksheet("封面").write(0, 0, "某镇台账"), page(w)))
+    yield book("empty sheets", lambda w: (w.add_worksheet(), page(w), w.add_worksheet()))
+    yield book("hidden sheet", lambda w: (w.add_worksheet(), page(w).hide()), findings=("hidden_sheet",))
+    yield book("two registers in one book", lambda w: (page(w), page(w, rows=PEOPLE)), accepted=10)
+    yield book("sheet copied", lambda w: (page(w), page(w)), statuses=("read", "superseded"))
+    yield book("name of file", page, "木棠镇（最终版2） (22).xlsx")
+    yield book("keys merged downwards", lambda w: page(w).merge_range("B2:B6", "薛宅村"))
+    yield book("title merged across", lambda w: page(w, rows=[[], *GOOD]).merge_range("A1:E1", "某镇台账"))
+    yield book(
+        "error of a formula",
+        lambda w: page(w).write_formula(3, 4, "=1/0", None, "#DIV/0!"),
+        accepted=4,
+        marks=(("E4", "excel_error"),),
+    )
+    yield book("formula with its value", lambda w: page(w).write_formula(3, 4, "=1+1", None, 2))
+    yield book(
+        "ID number typed as a number",
+        lambda w: page(w, rows=PEOPLE).write_number(3, 6, int(person(3)[6][:17] + "0")),
+        accepted=4,
+        marks=(("G4", "precision_lost"),),
+    )
+    yield book("real dates in a year column", lambda w: page(w).write_number(3, 2, 43465))
+    yield book(
+        "table begins further down and right",
+        lambda w: page(w, rows=[[], [], *(["", "", *row] for row in GOOD)]),
+    )
+
+
+def _files() -> Iterator[Kind]:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"):
+        yield _encoded(encoding)
+    for delimiter in (";", "\t", "|"):
+        yield _encoded("gb18030", delimiter)
+    text = "\r\n".join(",".join(row) for row in GOOD)
+    torn = ("unreadable",)
+    yield _bytes("old Mac line ends", "表.csv", text.replace("\r\n", "\r").encode(), accepted=5)
+    wrong = "木棠镇,薛宅村,2018,".encode("gb18030") + b"\xff\xff,7\r\n"
+    yield _bytes(
+        "one undecodable row",
+        "表.csv",
+        f"{text}\r\n".encode("gb18030") * 40 + wrong,
+        accepted=5,
+        marks=(("D241", "undecodable_text"),),
+        findings=("repeated_rows",),
+    )
+    yield _bytes("empty file", "表.csv", b"", statuses=torn)
+    yield _bytes("binary as text", "表.csv", bytes(range(128, 256)) * 9, statuses=torn)
+    yield _bytes("text as workbook", "表.xlsx", text.encode(), statuses=torn)
+    yield _bytes("web page as workbook", "表.xls", b"<html><table></table></html>", statuses=torn)
+    yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn)
+
+    def cut(desk: Desk) -> None:
+        path = desk.xlsx("表.xlsx", GOOD * 50)
+        path.write_bytes(path.read_bytes()[:2000])
+
+    yield Kind("files", "workbook cut short", cut, Expected(accepted=0, statuses=torn))
+
+    def again(desk: Desk) -> None:
+        desk.csv("名单(1).csv", PEOPLE)
+        desk.csv("名单(2).csv", [PEOPLE[0], *([*row[:10], "2018", row[11]] for row in PEOPLE[1:])])
+
+    yield Kind(
+        "files",
+        "sent again, changed",
+        again,
+        Expected(accepted=5, register="persons", column="exit_year", value=2018),
+    )
+
+    def copied(desk: Desk) -> None:
+        desk.csv("a.csv", GOOD)
+        desk.csv("b.csv", GOOD, encoding="gb18030")
+
+    yield Kind("files", "sent again, the same", copied, Expected(accepted=5, statuses=("read", "superseded")))
+
+    def misspelt(desk: Desk) -> None:
+        desk.csv("名单.csv", [["行政村", "总人口数"], ["薛宅村", "859"], ["长岭村", "1200"]])
+        desk.csv(
+            "表.csv",
+            [
+                GOOD[0],
+                *(
+                    ["木棠镇", "薛宝村" if n == 3 else "薛宅村", *row[2:]]
+                    for n, row in enumerate(GOOD[1:], start=1)
+                ),
+            ],
+        )
+
+    yield Kind(
+        "files",
+        "village misspelt against the unit's list",
+        misspelt,
+        Expected(accepted=6, marks=(("B4", "unknown_village"),)),
+    )

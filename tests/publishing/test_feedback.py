@@ -1,0 +1,81 @@
+"""The feedback workbook: the sender's own sheets with the wrong cells marked; mended, it clears the rows."""
+
+import os
+
+import openpyxl
+import pytest
+
+from pipelines.publishing.feedback import COVER, write_feedback
+from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
+
+ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def feedback(desk):
+    cleaned = desk.clean().cleaned
+    return write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback")
+
+
+def test_wrong_cells_are_marked_where_they_stand(desk):
+    desk.csv("台账.csv", [["标题"], LEDGER, ROAD, [*ROAD[:4], "约500"], [*ROAD[:2], "18", "桥", "xx"]])
+    path = feedback(desk)
+    assert path.name == "木棠镇_2018_反馈.xlsx"
+    assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
+    book = openpyxl.load_workbook(path)
+    page = book["台账"]
+    marked = {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment}
+    assert set(marked) == {"E4", "C5", "E5"}
+    assert "约数" in marked["E4"]
+    assert page["E4"].value == "约500" and page["E4"].fill.start_color.rgb == "FFFFC7CE"
+    assert [cell.value for cell in page[2]] == list(LEDGER)
+    told = " ".join(str(cell.value) for row in book[COVER] for cell in row if cell.value is not None)
+    assert "台账.csv" in told and "最常见的错误" in told
+
+
+def test_mended_and_sent_back_it_clears_the_rows(desk):
+    desk.xlsx("台账.xlsx", [LEDGER, ROAD, [*ROAD[:4], "约500"]])
+    book = openpyxl.load_workbook(feedback(desk))
+    book["台账 Sheet1"]["E3"] = "500"
+    (desk.inbox / "台账.xlsx").unlink()
+    book.save(desk.inbox / "台账(改).xlsx")
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("fund_ledger", "allocated_yuan") == [1000, 500]
+    assert feedback(desk) is None
+
+
+def test_formulas_are_neutralised(desk):
+    hostile = "=cmd|' /C calc'!A0"
+    desk.csv("台账.csv", [LEDGER, [*ROAD[:3], hostile, "约5"], [*ROAD[:3], "+1+1", "@SUM(A1)"]])
+    page = openpyxl.load_workbook(feedback(desk))["台账"]
+    assert {cell.data_type for row in page for cell in row if cell.value is not None} == {"s"}
+    assert page["D2"].value == hostile
+
+
+def test_rows_and_sheets_as_a_whole(desk):
+    desk.csv("名单.csv", [PERSONS, person(1), person(1, 户编号="469003099999"), person(2)])
+    desk.csv("缺列.csv", [["居民号" if title == "证件号码" else title for title in PERSONS], person(3)])
+    desk.csv("错位.csv", [LEDGER, [*ROAD, "多"]])
+    desk.write("坏.xlsx", b"x")
+    book = openpyxl.load_workbook(feedback(desk))
+    marked = {(page.title, cell.coordinate) for page in book for row in page for cell in row if cell.comment}
+    assert marked == {("名单", "G2"), ("名单", "G3"), ("缺列", "A1"), ("错位", "A2")}
+    assert "坏.xlsx" in {cell.value for cell in book[COVER]["A"]}
+
+
+def test_names_of_sheets_that_excel_would_refuse(desk):
+    desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改).csv", [LEDGER, [*ROAD[:4], "约5"]])
+    desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改)(2).csv", [LEDGER, [*ROAD[:4], "约6"]])
+    names = openpyxl.load_workbook(feedback(desk)).sheetnames
+    assert len(set(names)) == 3 and max(map(len, names)) <= 31
+
+
+def test_nothing_to_say_writes_nothing(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    assert feedback(desk) is None
+    assert not (desk.folder / "feedback").exists()

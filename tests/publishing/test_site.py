@@ -1,0 +1,235 @@
+"""The pages say what the release says, hang together, and ask for nothing from outside."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import duckdb
+import pytest
+
+from pipelines import connect
+from pipelines.catalogue import Catalogue
+from pipelines.charts import exits, funds, incidence
+from pipelines.charts.template import Release
+from pipelines.publishing.areas import Area
+from pipelines.publishing.excel import write_excel
+from pipelines.publishing.release import DATABASE
+from pipelines.publishing.site import write_site
+from pipelines.publishing.site.build import page_name
+from pipelines.publishing.site.figures import embedded
+
+MEGABYTE = 1 << 20
+
+
+class Page(HTMLParser):
+    """What a page links to and loads, its ids, the rows of its tables, and all its text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: list[str] = []
+        self.rows: list[list[str]] = []
+        self.headings: list[int] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self.links.append(given["href"])
+        elif tag in ("script", "link", "img"):
+            self.loads.append(given.get("src") or given["href"])
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+        elif re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in given:
+            self.ids.append(given["id"])
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data.strip()
+
+
+@pytest.fixture(scope="module")
+def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(sample_release / DATABASE, tmp_path_factory.mktemp("release"), catalogue)
+
+
+def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
+    workbooks = write_excel(database, release / "excel", catalogue)
+    first = write_site(database, release / "site", catalogue, workbooks)
+    assert first == release / "site" / "index.html"
+    return first.parent
+
+
+def figures(site: Path, *names: str) -> dict[str, dict]:
+    """Mart → figure of the area of these names."""
+    text = (site / "data" / f"{page_name(Area(*names))}.js").read_text(encoding="utf-8")
+    return json.loads(text.partition(",")[2].removesuffix(");\n"))
+
+
+def test_links_lead_to_pages_and_places(site: Path) -> None:
+    pages = {path: Page(path) for path in site.rglob("*.html")}
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        for link in page.links:
+            target, _, place = unquote(link).partition("#")
+            found = (path.parent / target).resolve() if target else path
+            assert found.is_file(), (path, link)
+            if place:
+                assert place in pages[found].ids, (path, link)
+
+
+def test_nothing_is_loaded_from_outside(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        for source in Page(path).loads:
+            assert source == "data:," or (path.parent / source).is_file(), (path, source)
+    for path in (site / "assets").glob("site.*"):
+        assert "http" not in path.read_text(encoding="utf-8")
+
+
+def test_is_small(site: Path) -> None:
+    sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    assert sum(sizes.values()) < 15 * MEGABYTE
+    assert [path.name for path, size in sizes.items() if size > MEGABYTE] == ["plotly.min.js"]
+
+
+def test_headings_go_down_one_by_one(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        levels = Page(path).headings
+        assert levels[0] == 1 and levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path
+
+
+def test_figures_draw_the_marts(site: Path, sample_release: Path) -> None:
+    drawn = figures(site, "儋州市", "木棠镇")
+    with connect(sample_release) as con:
+        release = Release.of(con)
+        where = "county = '儋州市' and township = '木棠镇'"
+        for mart, function, level in (
+            ("poverty_incidence", incidence.by_village, "village"),
+            ("exits_by_year", exits.by_year, "township"),
+            ("fund_execution", funds.against_target, "township"),
+        ):
+            rows = con.execute(f"from {mart} where {where} and area_level = '{level}'").df()
+            figure = function(rows, release)
+            assert drawn[mart]["data"] == json.loads(figure.to_json())["data"]
+            assert drawn[mart]["alt"] == figure.layout.meta["alt"]
+    assert drawn["exits_by_year"]["title"] == "木棠镇累计脱贫 1,115 户 5,730 人，剩余 78 户 262 人"
+
+
+def test_texts_leave_the_figure(sample_release: Path) -> None:
+    with connect(sample_release) as con:
+        rows = con.execute("from fund_execution where township = '木棠镇' and area_level = 'township'").df()
+        figure = funds.against_target(rows, Release.of(con))
+    whole = embedded(figure)
+    assert whole["subtitle"] == "没有登记目标"
+    assert whole["notes"].startswith("17 类没有支出数") and "来源" not in whole["notes"]
+    layout = whole["layout"]
+    assert "title" not in layout and "template" not in layout and not layout["annotations"]
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] == plot_height
+
+
+def test_a_page_of_a_township_has_every_row(site: Path, sample_release: Path, catalogue: Catalogue) -> None:
+    page = Page(site / "areas" / f"{page_name(Area('儋州市', '木棠镇'))}.html")
+    with connect(sample_release) as con:
+        wanted = sum(
+            con.execute(f"select count(*) from {mart} where township = '木棠镇'").fetchall()[0][0]
+            for mart in catalogue.marts
+        )
+    heads = sum(row[0] in ("地区", "年度", "脱贫年度", "资金年度", "合作方") for row in page.rows)
+    assert len(page.rows) - heads == wanted
+
+
+def test_a_mart_page_has_the_figures_of_every_unit(site: Path, sample_release: Path) -> None:
+    rows = {tuple(row[:4]) for row in Page(site / "exits_by_year.html").rows}
+    assert ("儋州市·木棠镇", "2018", "2018", "393") in rows
+    with connect(sample_release) as con:
+        [(upper,)] = con.execute(
+            "select count(*) from exits_by_year where area_level <> 'village' or (county is null and township is null)"
+        ).fetchall()
+    assert len(Page(site / "exits_by_year.html").rows) == upper + 1
+
+
+def test_overview_shows_board_and_counts(site: Path, sample_release: Path) -> None:
+    text = (site / "index.html").read_text(encoding="utf-8")
+    with connect(sample_release) as con:
+        [(accepted, quarantined)] = con.execute(
+            "select sum(accepted), sum(quarantined) from quality.deliveries"
+        ).fetchall()
+        [(release_id,)] = con.execute("select release_id from quality.release").fetchall()
+        units = {unit for (unit,) in con.execute("select distinct unit from quality.deliveries").fetchall()}
+    assert f"<strong>{accepted:,}</strong>" in text and f"<strong>{quarantined}</strong>" in text
+    assert release_id in text
+    assert units <= {row[0] for row in Page(site / "index.html").rows}
+
+
+def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) -> None:
+    rows = Page(site / "quality.html").rows
+    with connect(sample_release) as con:
+        verdicts = dict(
+            con.execute("select verdict, count(*) from quality.reconciliation group by all").fetchall()
+        )
+        rules = con.execute("select distinct rule from quality.quarantine").fetchall()
+    for verdict, count in verdicts.items():
+        assert sum(row[0] == verdict for row in rows) == count
+    assert {rule for (rule,) in rules} <= {row[1] for row in rows}
+
+
+def test_nothing_private_is_in_a_page(site: Path, sample_release: Path) -> None:
+    with connect(sample_release) as con:
+        raws = {raw for (raw,) in con.execute("select distinct raw from quality.quarantine").fetchall()}
+        samples = {raw for (raw,) in con.execute("select distinct sample from quality.findings").fetchall()}
+    text = (site / "quality.html").read_text(encoding="utf-8")
+    for raw in filter(None, raws | samples):
+        assert len(raw) < 6 or raw not in text
+    for path in [*site.rglob("*.html"), *(site / "data").iterdir()]:
+        assert not re.search(r"(?<![\w.])\d{17}[\dXx](?![\w.])", path.read_text(encoding="utf-8")), path
+
+
+def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    name = '<script>alert("1")</script>&镇'
+    with duckdb.connect(str(database)) as release:
+        for mart in catalogue.marts:
+            release.execute(f"update {mart} set township = ? where township = '木棠镇'", [name])
+        release.execute("update dividend_payouts set partner = ? where partner like '%鑫棠%'", [name])
+        release.execute(
+            "update quality.deliveries set unit = ?, file = ? where unit = '木棠镇'", [name, name]
+        )
+        release.execute("update quality.findings set message_zh = ?", [name])
+    site = built(database, tmp_path, catalogue)
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text and 'alert("1")' not in text, path
+    assert "&lt;script&gt;alert" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_same_release_gives_the_same_pages(
+    site: Path, sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    again = built(sample_release / DATABASE, tmp_path, catalogue)
+    for path in site.rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (again / path.relative_to(site)).read_bytes(), path
+
+
+def test_an_empty_release_says_what_is_missing(
+    empty_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    site = built(empty_release / DATABASE, tmp_path, catalogue)
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert "还没有可以画图的数据" in text and "还没有报送" in text
+    assert not list((site / "areas").iterdir())
+    assert "没有隔离" in (site / "quality.html").read_text(encoding="utf-8")

@@ -1,0 +1,275 @@
+"""Workbooks as they are really saved, and those that cannot be read: one sentence each."""
+
+import os
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import msoffcrypto.format.ooxml
+import openpyxl
+import pytest
+import xlsxwriter
+import xlwt
+
+from pipelines.problems import UnreadableFile
+from pipelines.reading.files import read_sheets
+from pipelines.reading.workbooks import _panics, _text
+from tests.reading.odsfile import write_ods
+
+
+def read(path):
+    spools = path.parent / "spools"
+    spools.mkdir(exist_ok=True)
+    return list(read_sheets(path, spools))
+
+
+def book(path, rows, **options):
+    with xlsxwriter.Workbook(path, options) as workbook:
+        page = workbook.add_worksheet("表")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return path
+
+
+ROWS: list[list[Any]] = [["行政村", "人数", "比例"], ["薛宅村", 4, 0.5], ["长岭村", 12.75, 100]]
+TEXT = [["行政村", "人数", "比例"], ["薛宅村", "4", "0.5"], ["长岭村", "12.75", "100"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["表.xlsx", "表.xlsm", "renamed.xls", "renamed.xlsb", "木棠镇名单(最终版2) (22).xlsx"]
+)
+def test_xlsx_under_any_name(tmp_path, name):
+    (sheet,) = read(book(tmp_path / "made.xlsx", ROWS).rename(tmp_path / name))
+    assert (sheet.name, sheet.head()) == ("表", TEXT)
+
+
+@pytest.mark.parametrize("name", ["表.xls", "renamed.xlsx"])
+def test_xls_under_any_name(tmp_path, name):
+    workbook = xlwt.Workbook(encoding="utf-8")
+    page = workbook.add_sheet("表")
+    for number, row in enumerate(ROWS):
+        for place, cell in enumerate(row):
+            page.write(number, place, cell)
+    workbook.save(str(tmp_path / name))
+    (sheet,) = read(tmp_path / name)
+    assert (sheet.name, sheet.head()) == ("表", TEXT)
+
+
+def test_ods(tmp_path):
+    (sheet,) = read(write_ods(tmp_path / "表.ods", "表", ROWS))
+    assert (sheet.name, sheet.head()) == ("表", TEXT)
+
+
+def test_hidden_and_empty_sheets_and_charts(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        workbook.add_worksheet("封面")
+        shown = workbook.add_worksheet("数据")
+        shown.write(0, 0, "a")
+        workbook.add_worksheet("藏").hide()
+        workbook.add_worksheet("深藏").very_hidden()
+        chart = workbook.add_chart({"type": "line"})
+        chart.add_series({"values": "=数据!$A$1:$A$1"})
+        workbook.add_chartsheet("图").set_chart(chart)
+    sheets = read(tmp_path / "表.xlsx")
+    assert [(sheet.name, sheet.rows, sheet.is_hidden) for sheet in sheets] == [
+        ("封面", 0, False),
+        ("数据", 1, False),
+        ("藏", 0, True),
+        ("深藏", 0, True),
+    ]
+
+
+def test_rows_and_columns_keep_their_numbers_below_blank_ones(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        workbook.add_worksheet().write(4, 2, "x")
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head() == [[""] * 3] * 4 + [["", "", "x"]]
+
+
+def test_values_are_read_as_the_sender_sees_them(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        percent, thin = (
+            workbook.add_format({"num_format": "0.00%"}),
+            workbook.add_format({"num_format": "0%"}),
+        )
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        page.write_row(0, 0, ["123456789012345", 469003195001019990, 0.1 + 0.2, True, 1e-7])
+        page.write_number(1, 0, 0.7379, percent)
+        page.write_number(1, 1, 1, thin)
+        page.write_datetime(1, 2, datetime(2018, 12, 31), day)
+        page.write_formula(1, 3, "=1+1", None, 2)
+        page.write_blank(1, 4, None, percent)
+        page.write_string(1, 5, "a\nb")
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head() == [
+        ["123456789012345", "4.69003E+17", "0.3", "是", "0.0000001", ""],
+        ["73.79%", "100%", "2018-12-31", "2", "", "a b"],
+    ]
+
+
+def test_errors_and_uncalculated_formulas_are_no_blanks(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        for row, error in enumerate(["#REF!", "#DIV/0!", "#N/A", "#NAME?"]):
+            page.write_formula(row, 1, "=1/0", None, error)
+        page.write(0, 0, "甲")
+    uncalculated = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    uncalculated.active["A7"] = "=SUM(B1:B4)"
+    uncalculated.save(tmp_path / "未计算.xlsx")
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head() == [["甲", "#REF!"], ["", "#DIV/0!"], ["", "#N/A"], ["", "#NAME?"]]
+    (sheet,) = read(tmp_path / "未计算.xlsx")
+    assert sheet.rows == 7
+    assert sheet.head()[6] == ["=SUM(B1:B4)"]
+
+
+def test_merged_areas(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        page.merge_range("A1:C1", "标题")
+        page.merge_range("A2:A3", "行政村")
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert set(sheet.merged) == {(1, 1, 1, 3), (2, 1, 3, 1)}
+
+
+def test_names_of_sheets_never_become_paths(tmp_path):
+    made = book(tmp_path / "表.xlsx", ROWS)
+    hostile = rewrite(
+        made, tmp_path / "路径.xlsx", "xl/workbook.xml", b'name="\xe8\xa1\xa8"', b'name="../../../x"'
+    )
+    (sheet,) = read(hostile)
+    assert sheet.name == "../../../x"
+    assert sheet.spool.parent == tmp_path / "spools"
+
+
+def rewrite(path, target, member, old, new):
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            copy.writestr(name, content.replace(old, new) if name == member else content)
+    return target
+
+
+def refused(path, sentence):
+    with pytest.raises(UnreadableFile, match=sentence) as refusal:
+        read(path)
+    assert "\n" not in str(refusal.value)
+
+
+def test_password(tmp_path):
+    plain = book(tmp_path / "明文.xlsx", ROWS)
+    with plain.open("rb") as source, (tmp_path / "密.xlsx").open("wb") as target:
+        msoffcrypto.format.ooxml.OOXMLFile(source).encrypt("secret", target)
+    refused(tmp_path / "密.xlsx", "protected by a password")
+    refused((tmp_path / "密.xlsx").rename(tmp_path / "密.xls"), "protected by a password")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.95, 0.999])
+def test_cut_short(tmp_path, share):
+    content = book(tmp_path / "全.xlsx", ROWS * 500).read_bytes()
+    (tmp_path / "短.xlsx").write_bytes(content[: int(len(content) * share)])
+    refused(tmp_path / "短.xlsx", "damaged or cut short|not a workbook")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\xd0\xd0\xd5\xfe,1\r\n", b"<html><table><tr><td>1</td></tr></table></html>", b"%PDF-1.4", b"x"],
+)
+def test_other_things_under_the_name_of_a_workbook(tmp_path, suffix, content):
+    (tmp_path / f"表{suffix}").write_bytes(content)
+    refused(tmp_path / f"表{suffix}", f"not a workbook, although its name ends in {suffix}")
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.xls"])
+def test_empty_file(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    refused(tmp_path / name, "empty; expected")
+
+
+@pytest.mark.parametrize("name", ["表.doc", "表.pdf", "表.zip", "表"])
+def test_kinds_that_are_not_read(tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+    refused(tmp_path / name, "of a kind that is not read")
+
+
+def test_zip_that_is_no_workbook(tmp_path):
+    with zipfile.ZipFile(tmp_path / "表.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "x")
+    refused(tmp_path / "表.xlsx", "damaged or cut short")
+
+
+def test_bomb_that_owns_up_to_its_size(tmp_path):
+    with (
+        zipfile.ZipFile(tmp_path / "表.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(33):
+            part.write(bytes(64 << 20))
+    refused(tmp_path / "表.xlsx", r"unpacks to 2\.1 GiB")
+
+
+def test_bomb_that_lies_about_its_size(tmp_path):
+    made = book(tmp_path / "表.xlsx", ROWS)
+    with (
+        zipfile.ZipFile(made) as source,
+        zipfile.ZipFile(tmp_path / "弹.xlsx", "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        for member in source.namelist():
+            content = source.read(member)
+            copy.writestr(member, content + b" " * (9 << 20) if "sheet1" in member else content)
+    forged = (tmp_path / "弹.xlsx").read_bytes()
+    size = zipfile.ZipFile(tmp_path / "弹.xlsx").getinfo("xl/worksheets/sheet1.xml").file_size
+    forged = forged.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    (tmp_path / "弹.xlsx").write_bytes(forged)
+    refused(tmp_path / "弹.xlsx", "damaged or cut short")
+
+
+@pytest.mark.parametrize("place", [(1_048_575, 3), (1_048_575, 16_383), (20_000, 16_383)])
+def test_stray_cell_far_outside_the_table(tmp_path, place):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        page.write_row(0, 0, ["行政村", "人数"])
+        page.write(*place, "x")
+    refused(tmp_path / "表.xlsx", "a cell far outside its table")
+
+
+def test_entities(tmp_path):
+    made = book(tmp_path / "表.xlsx", ROWS)
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    )
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        target = tmp_path / "实体.xlsx"
+        refused(
+            rewrite(made, target, part, b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>', bomb),
+            "entities",
+        )
+
+
+def test_dates_and_times_of_every_kind():
+    assert _text(datetime(2018, 12, 31, 8, 30)) == "2018-12-31 08:30:00"
+    assert _text(date(2018, 12, 31)) == "2018-12-31"
+    assert _text(False) == "否"
+    assert _text(123456789012345.0) == "123456789012345"
+    assert _text(-0.00012) == "-0.00012"
+
+
+def test_reader_that_dies_takes_nothing_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.reading.apart._PROGRAM", "import os; os.abort()")
+    refused(write_ods(tmp_path / "表.ods", "表", ROWS), "damaged so badly")
+
+
+def test_reader_that_comes_to_no_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.reading.apart._PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr("pipelines.reading.apart._LONGEST_SECONDS", 0.2)
+    refused(write_ods(tmp_path / "表.ods", "表", ROWS), "takes too long")
+
+
+def test_panic_of_the_reader_is_a_damaged_file_and_no_noise(capfd):
+    panic = type("PanicException", (BaseException,), {})
+    with pytest.raises(UnreadableFile, match="damaged or cut short"), _panics():
+        os.write(2, b"thread panicked at ...")
+        raise panic("assertion failed")
+    assert capfd.readouterr().err == ""

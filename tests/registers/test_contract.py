@@ -1,0 +1,77 @@
+"""Contracts: what is valid loads, what is not is refused with the file and the field."""
+
+import pytest
+
+from pipelines.problems import Problem
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import load_registers, load_vocabulary
+
+AREAS = "[{use: county}, {use: township}, {use: village}"
+REST = "title: 表, description: A table., grain: one row"
+PLAIN = "{name: amount_yuan, type: money, title: 金额, description: Money.}"
+
+
+def load(tmp_path, text):
+    (tmp_path / "made.yml").write_text("{" + text + "}", encoding="utf-8")
+    return load_registers(tmp_path)["made"]
+
+
+def test_a_new_register_needs_one_file(tmp_path):
+    register = load(tmp_path, f"{REST}, key: [village], columns: {AREAS}, {PLAIN}]")
+    assert register.by_name["amount_yuan"].sql_type == "DECIMAL(18,2)"
+    assert list(register.published_columns)[:7] == [
+        "unit",
+        "period",
+        "as_of_on",
+        "as_of_year",
+        "file",
+        "sheet",
+        "row",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{REST}, key: [], columns: [{PLAIN}]", "every register has the columns county"),
+        (f"{REST}, key: [nothing], columns: {AREAS}, {PLAIN}]", "names nothing, which is no column"),
+        (
+            f"{REST}, key: [], columns: {AREAS}, {{name: x, type: gold, title: x, description: x}}]",
+            "type 'gold' is not one",
+        ),
+        (
+            f"{REST}, key: [], columns: {AREAS}, {{name: X, type: text, title: x, description: x}}]",
+            "columns.3.name",
+        ),
+        (f"{REST}, key: [], colour: red, columns: {AREAS}, {PLAIN}]", "colour"),
+        (f"key: [], columns: {AREAS}, {PLAIN}]", "Field required"),
+        (f"{REST}, key: [], columns: [{{use: planet}}]", "not a contract"),
+        ("title: [", "not a contract"),
+    ],
+)
+def test_what_is_not_valid_is_said_in_a_sentence(tmp_path, text, said):
+    with pytest.raises(Problem, match=said) as problem:
+        load(tmp_path, text)
+    assert "made.yml" in str(problem.value) and "\n" not in str(problem.value)
+
+
+@pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
+def test_no_header_names_two_columns_of_a_register(register):
+    claimed: dict[str, str] = {}
+    for column in register.columns:
+        for header in {normalise(header) for header in (column.title, *column.headers)}:
+            assert header not in claimed, f"{header} names {claimed[header]} and {column.name}"
+            claimed[header] = column.name
+
+
+@pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
+def test_every_vocabulary_is_there_and_every_term_is_its_own_synonym(register):
+    for column in register.columns:
+        if column.kind == "code":
+            vocabulary = load_vocabulary(column.argument or "")
+            assert set(vocabulary.values()) <= set(vocabulary), column.name
+
+
+def test_vocabulary_that_is_not_there():
+    with pytest.raises(Problem, match="names the vocabulary nothing"):
+        load_vocabulary("nothing")
