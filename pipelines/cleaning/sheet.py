@@ -12,7 +12,7 @@ import duckdb
 from pipelines.cleaning.amendments import Amendments, Finding
 from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.totals import disagreements, summed
-from pipelines.cleaning.typed import plain
+from pipelines.cleaning.typed import Plain, plain
 from pipelines.cleaning.values import MONEY_FACTORS, Setting, parse
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.headers import Match
@@ -104,10 +104,14 @@ class SheetCleaner:
     def _load_cells(self) -> None:
         """Table cells: row, class, line_hash, and a text column for each mapped column of the contract."""
         separator = f"chr({ord(self._sheet.separator)})"
+        # Asked once for the row: trimming every cell costs more than all else that is done here.
+        has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in _SPACES)
+        cells = {column.name: f"v[{self._match.columns[column.name]}]" for column in self._mapped}
         texts = [
-            f"nullif(trim(v[{self._match.columns[column.name]}], '{_SPACES}'), '') as {column.name}"
-            for column in self._mapped
+            f"nullif(if(has_space, trim({cell}, '{_SPACES}'), {cell}), '') as {name}"
+            for name, cell in cells.items()
         ]
+        start = "array_to_string(v[1:4], chr(31))"
         names = [column.name for column in self._mapped]
         head = self._sheet.head()[: self._match.header_row]
         width = max(len(row) for row in head)
@@ -123,14 +127,14 @@ class SheetCleaner:
                                   header = false, auto_detect = false, strict_mode = false)
                 ),
                 split as (
-                    select row, line, hash(line) as line_hash, string_split(line, {separator}) as v
+                    select row, line, hash(line) as line_hash, string_split(line, {separator}) as v,
+                        {has_space} as has_space
                     from lines where line <> chr({ord(FILLER)})
                 ),
                 texts as (
-                    select row, line_hash,
-                        array_to_string(v[1:4], chr(31)) as start,
+                    select row, line, line_hash, v,
                         line in ({", ".join(map(literal, again))}) as is_head_again,
-                        len(v) > {width} and trim(array_to_string(v[{width + 1}:], '')) <> '' as is_too_long,
+                        if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                         {", ".join(texts)}
                     from split
                 )
@@ -138,10 +142,12 @@ class SheetCleaner:
                     case
                         when row <= {self._match.header_row} then 'title'
                         when coalesce({", ".join(names)}, null) is null
-                             and trim(start, '{_SPACES}\x1f') = '' then 'blank'
-                        when contains(start, '计') and regexp_matches(start, '{_TOTAL}') and not ({self._has_identity()})
-                            then case when regexp_matches(start, '{_SUBTOTAL}') then 'subtotal' else 'total' end
-                        when regexp_matches(ltrim(start, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
+                             and trim({start}, '{_SPACES}\x1f') = '' then 'blank'
+                        when contains(line, '计') and regexp_matches({start}, '{_TOTAL}')
+                             and not ({self._has_identity()})
+                            then case when regexp_matches({start}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
+                        when (contains(line, ':') or contains(line, '：'))
+                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'
@@ -234,22 +240,28 @@ class SheetCleaner:
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         return Setting(money_unit, divisor, terms, self._delivery.area)
 
-    def _plain(self, column: Column) -> str | None:
-        return plain(column, f"cells.{column.name}", self._settings[column.name].money_unit)
+    def _plain(self, column: Column) -> Plain | None:
+        return plain(column, f"cells.{column.name}", self._settings[column.name])
 
-    def _value(self, column: Column) -> str:
-        """SQL for the value of a cell, in a query that joins the table of the column's unusual spellings."""
-        forms = [self._plain(column)]
-        if column.name in self._unusual:
-            forms += [f"unusual_{column.name}.value::{column.sql_type}"]
-        return f"coalesce({', '.join([form for form in forms if form] + [f'null::{column.sql_type}'])})"
+    def _value(self, column: Column, *, is_data: bool) -> str:
+        """SQL for the value of a cell, in a query that joins the table of the column's unusual spellings.
+
+        In a data row what is not unusual is plain; in others, whose spellings were not looked at, it may be neither.
+        """
+        form = self._plain(column)
+        unusual = f"unusual_{column.name}.value::{column.sql_type}" if column.name in self._unusual else None
+        if form and unusual and is_data:
+            return f"if(unusual_{column.name}.raw is null, {form.value}, {unusual})"
+        forms = [form.value if is_data else form.value_or_null] if form else []
+        forms += [unusual] if unusual else []
+        return f"coalesce({', '.join([*forms, f'null::{column.sql_type}'])})"
 
     def _translate_unusual_values(self) -> None:
         """Table unusual_<column>(raw, value, rule, reason_zh, reason_en) for every spelling that is not plain."""
         self._unusual: set[str] = set()
         for column in self._mapped:
             form = self._plain(column)
-            unusual = f"and ({form}) is null" if form else ""
+            unusual = f"and not ({form.test})" if form else ""
             spellings = self._db.execute(
                 f"select distinct {column.name} from cells where class = 'data' and {column.name} is not null {unusual}"
             ).fetchall()
@@ -335,7 +347,9 @@ class SheetCleaner:
         )
 
     def _compare_totals(self) -> None:
-        columns = {column: self._value(column) for column in summed(self._register, self._mapped)}
+        columns = {
+            column: self._value(column, is_data=False) for column in summed(self._register, self._mapped)
+        }
         self.findings += disagreements(self._db, columns, self._settings)
 
     # -- rows -------------------------------------------------------------------------------------------------
@@ -367,7 +381,7 @@ class SheetCleaner:
         """SQL for the column's value in its canonical spelling, private values still in clear."""
         forms = []
         if column.name in self._match.columns:
-            forms += [self._value(column)]
+            forms += [self._value(column, is_data=True)]
         if column.name in AREA_LEVELS and "place" in self._match.columns and column.name != "county":
             forms += [f"named_places.{column.name}"]
         forms += [f"{literal(default)}::{column.sql_type}" for default in self._defaults(column)]
@@ -396,7 +410,7 @@ class SheetCleaner:
             return [f"substr({name}, 1, 1) || '*' as {name}"]
         if column.kind == "person_id_number":
             prefix = name.removesuffix("person_id")
-            is_number = f"regexp_full_match({name}, '\\d{{17}}[0-9X]') and not starts_with({name}, '999999')"
+            is_number = f"len({name}) = 18 and not starts_with({name}, '999999')"
             return [
                 f"keyed({name}) as {name}",
                 f"case when {is_number} then if(substr({name}, 17, 1)::integer % 2 = 1, '男', '女') end as {prefix}id_sex",

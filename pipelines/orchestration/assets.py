@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import dagster as dg
@@ -19,7 +18,6 @@ from pipelines.publishing.findings import load_verdicts
 from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
 from pipelines.validation import begin_import
-from pipelines.workers import worker_pool
 
 OWNER = "team:township-data"
 FRESHNESS = dg.FreshnessPolicy.cron(
@@ -108,6 +106,7 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
     in_use = [cleaned.pieces for cleaned in build.deliveries]
     build.workbench.gather(build.catalogue.registers, in_use)
     build.workbench.load_policies()
+    _answer_senders(build)
     for folder in set(workspace.pieces.iterdir()) - set(in_use):
         shutil.rmtree(folder, ignore_errors=True)  # of deliveries that changed or went, and of crashed builds
     yield dg.MaterializeResult(
@@ -168,23 +167,19 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
     return build_mart
 
 
-@contextmanager
-def _answering_senders(build: Build) -> Iterator[None]:
-    """Write feedback workbooks, for every delivery with something to mend, while the release is written."""
+def _answer_senders(build: Build) -> None:
+    """Begin to write feedback workbooks for every delivery with something to mend, beside the rest of the build.
+
+    They are written even where the build is refused: what is wrong in a file is to be mended all the same.
+    """
     folder = build.workspace.marts / "feedback"
     expected = {feedback_path(cleaned.delivery, folder): cleaned for cleaned in build.deliveries}
     for path in folder.glob("*.xlsx"):
         if path not in expected:
             path.unlink()  # of a delivery that was taken back
-    with worker_pool(1) as pool:
-        answers = [
-            pool.submit(write_feedback, cleaned.delivery, cleaned.pieces, folder)
-            for path, cleaned in expected.items()
-            if cleaned.is_new or not path.exists()
-        ]
-        yield
-        for answer in answers:
-            answer.result()
+    for path, cleaned in expected.items():
+        if cleaned.is_new or not path.exists():
+            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder)
 
 
 def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
@@ -229,10 +224,8 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
         verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
-        with _answering_senders(build):
-            build.record = publish(
-                build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts
-            )
+        build.record = publish(build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts)
+        build.await_helpers()
         return dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],

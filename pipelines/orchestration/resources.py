@@ -1,12 +1,14 @@
 """What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.engines.workbench import Workbench
 from pipelines.validation import Outcome
+from pipelines.workers import worker_pool
 from pipelines.workspace import Workspace
 
 
@@ -26,6 +28,8 @@ class Build:
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None
+    _helpers: ProcessPoolExecutor | None = None
+    _tasks: list[Future] = field(default_factory=list)
 
     @property
     def workbench(self) -> Workbench:
@@ -34,7 +38,21 @@ class Build:
             self._workbench = Workbench(self.workspace.workbench)
         return self._workbench
 
+    def beside(self, function: Callable, *arguments: object) -> None:
+        """Have a process of its own call the function while the build goes on."""
+        if self._helpers is None:
+            self._helpers = worker_pool(1)
+        self._tasks.append(self._helpers.submit(function, *arguments))
+
+    def await_helpers(self) -> None:
+        """Return once all that runs beside the build is done. Raises what any of it raised."""
+        while self._tasks:
+            self._tasks.pop().result()
+
     def close(self) -> None:
+        if self._helpers is not None:
+            self._helpers.shutdown()
+            self._helpers = None
         if self._workbench is not None:
             self._workbench.close()
             self._workbench = None

@@ -19,7 +19,7 @@ import xlsxwriter
 
 from pipelines.problems import UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.sheets import FILLER, Sheet
+from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
 from pipelines.workspace import Delivery
 
 COVER = "反馈说明"
@@ -27,6 +27,8 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _LARGEST_CELL = 32_767
 _LAST_ROW = 1_048_576
+_LONGEST_WHOLE = 20_000
+"""Rows of a sheet that is given back whole; of a longer one only header and rows at fault, in their places."""
 
 
 @dataclass
@@ -115,6 +117,7 @@ class _Writer:
         lines: list[tuple[list[Any], Any]] = [
             ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
             (["标红的单元格有错,原因见批注。请在原处改正后,把改好的表按原格式重新报送。"], None),
+            ([f"超过 {_LONGEST_WHOLE:,} 行的表只列出表头和有错的行,行号与原表一致,其余各行已隐藏。"], None),
             ([], None),
             (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
         ]
@@ -148,7 +151,11 @@ class _Writer:
 
     def _sheet(self, file: Path, sheet: Sheet, marks: _Marks) -> None:
         page = self._book.add_worksheet(self._name(f"{file.stem} {sheet.name}".strip()))
-        for number, cells in enumerate(_lines(sheet), start=1):
+        wanted = None
+        if sheet.rows > _LONGEST_WHOLE:
+            wanted = {row for row, _ in marks.cells} | set(marks.rows)
+            page.set_default_row(hide_unused_rows=True)
+        for number, cells in _lines(sheet, wanted):
             if number > _LAST_ROW:
                 return
             reasons = marks.rows.get(number, marks.sheet if number == 1 else [])
@@ -176,11 +183,13 @@ class _Writer:
         return name
 
 
-def _lines(sheet: Sheet) -> Iterator[list[str]]:
+def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers: all of them, or the first ones, where the header stands, and those wanted."""
     with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            cells = line.rstrip("\n").split(sheet.separator)
-            yield [] if cells == [FILLER] else cells
+        for number, line in enumerate(lines, start=1):
+            if wanted is None or number <= HEAD_ROWS or number in wanted:
+                cells = line.rstrip("\n").split(sheet.separator)
+                yield number, [] if cells == [FILLER] else cells
 
 
 @cache

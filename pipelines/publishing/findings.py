@@ -137,8 +137,11 @@ def _carry_over(db: duckdb.DuckDBPyConnection, name: str, last_release: Path | N
     parquet = last_release / "parquet" / f"quality.{name}.parquet" if last_release else None
     if parquet is None or not parquet.exists():
         return
-    known = {column for column, *_ in db.execute("describe from read_parquet(?)", [str(parquet)]).fetchall()}
-    if {"finding_id", "first_seen"} <= known:
+    try:
+        described = db.execute("describe from read_parquet(?)", [str(parquet)]).fetchall()
+    except duckdb.Error:
+        return  # a damaged copy of the last release must not keep the next from being published
+    if {"finding_id", "first_seen"} <= {column for column, *_ in described}:
         db.execute(
             f"""update quality.{name} as found set first_seen = earlier.first_seen
                 from read_parquet(?) as earlier where found.finding_id = earlier.finding_id""",

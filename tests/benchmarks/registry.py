@@ -1,8 +1,9 @@
 """Deliveries of townships: person exports of the 27-column form as GB18030 CSV, any number of persons.
 
-DuckDB makes the rows. Every value follows from the number of a person or household, so that the same size always
-gives the same persons. ID numbers pass every check of GB 11643-1999, but their county codes are none and their
-sequence numbers lie in 990-999; names are heavenly stems and numerals after a common surname: nobody is meant.
+DuckDB makes the rows; few of them break an expectation, as in a real registry. Every value follows from the number
+of a person or household, so that the same size always gives the same persons. ID numbers pass every check of
+GB 11643-1999, but their sequence numbers lie in 990-999, which hardly any real number has; names are heavenly stems
+and numerals after a common surname: nobody is meant.
 """
 
 import hashlib
@@ -30,7 +31,8 @@ _MACROS = (
     f"create macro id_number(body) as body || substr('10X98765432', (({_SUM}) % 11)::integer + 1, 1)",
 )
 
-# 25,000 days × 5 sequence numbers of each sex × county codes: no two persons share a number.
+# Parents were born from 1955 on, children are at primary school. Days × 5 sequence numbers of each sex × county codes:
+# no two persons share an ID number.
 _PERSONS = """
     create temp table persons as
     with members as (
@@ -53,10 +55,14 @@ _PERSONS = """
             when place = 2 then if(pick(household, 'head', ['男', '男', '男', '男', '女']) = '男', '女', '男')
             else pick(person, 'sex', ['男', '女'])
         end as sex,
-        460000000000000000 // 10 + (person // 125000)::bigint * 100000000000
-            + strftime(date '1948-01-01' + (person * 7919 % 25000)::integer, '%Y%m%d')::bigint * 1000
-            + 990 + 2 * (person // 25000 % 5) + if(sex = '男', 1, 0) as body,
-        pick(household, 'standing', ['返贫', '未脱贫', '未脱贫', '注销'] || list_resize(['已脱贫'], 46, '已脱贫')) as standing
+        place > 2 as is_child,
+        if(is_child, 1500, 10000) as days,
+        if(is_child, date '2006-09-01', date '1955-01-01') + (person * 7919 % days)::integer as born_on,
+        (460000 + person // days // 5)::bigint * 100000000000 + strftime(born_on, '%Y%m%d')::bigint * 1000
+            + 990 + 2 * (person // days % 5) + if(sex = '男', 1, 0) as body,
+        pick(household, 'standing', ['返贫', '未脱贫', '未脱贫', '注销'] || list_resize(['已脱贫'], 96, '已脱贫')) as standing,
+        pick(person, 'health', ['健康', '健康', '健康', '健康', '长期慢性病', '残疾']) as health,
+        health <> '残疾' and pick(person, 'work', [true, false]) and not is_child as works
     from numbered
 """
 
@@ -77,22 +83,22 @@ _ROWS = """
         size as 人数,
         case place when 1 then '户主' when 2 then '配偶' else if(sex = '男', '之子', '之女') end as 与户主关系,
         '汉族' as 民族,
-        if(place > 3, null, pick(person, 'education', ['文盲或半文盲', '小学', '小学', '初中', '初中', '高中', '大专及以上']))
+        if(is_child, null, pick(person, 'education', ['文盲或半文盲', '小学', '小学', '初中', '初中', '高中', '大专及以上']))
             as 文化程度,
-        if(place > 3, pick(person, 'schooling', ['学龄前儿童', '小学', '七年级', '普通高中一年级']), '非在校生') as 在校生状况,
-        pick(person, 'health', ['健康', '健康', '健康', '健康', '长期慢性病', '残疾', '患有大病']) as 健康状况,
-        pick(person, 'labour', ['普通劳动力', '普通劳动力', '技能劳动力', '弱劳动力或半劳动力', '无劳动力']) as 劳动技能,
-        pick(person, 'work', ['乡(镇)内务工', '县内务工', '省内县外务工', '省外务工', null, null, null]) as 务工状况,
-        if(pick(person, 'work', [1, 1, 1, 1, null, null, null]) = 1, 2 + hash(person, 'months') % 10, null) as 务工时间,
+        if(is_child, '小学', '非在校生') as 在校生状况,
+        health as 健康状况,
+        case when is_child then '无劳动力' when health = '残疾' then '弱劳动力或半劳动力'
+            else pick(person, 'labour', ['普通劳动力', '普通劳动力', '技能劳动力']) end as 劳动技能,
+        if(works, pick(person, 'work place', ['乡(镇)内务工', '县内务工', '省内县外务工', '省外务工']), null) as 务工状况,
+        if(works, 2 + hash(person, 'months') % 10, null) as 务工时间,
         '是' as 参加大病医疗,
         if(happens(person, 'no such standing', 2000), '脱贫中', standing) as 脱贫属性,
         if(standing in ('已脱贫', '返贫'),
             pick(household, 'exit', ['2014', '2015', '2016', '2016', '2017', '2017', '2017', '2018', '2018'])
                 || if(happens(household, 'with 年', 500), '年', ''), null) as 脱贫年度,
         pick(household, 'kind', ['一般贫困户', '一般贫困户', '一般贫困户', '低保贫困户', '五保贫困户']) as 贫困户属性,
-        pick(household, 'cause', ['因病', '因残', '因学', '缺技术', '缺资金', '缺劳力', '交通条件落后', '自身发展动力不足'])
-            as 主要致贫原因,
-        pick(household, 'house', ['是', '否', '否', '否']) as 危房户,
+        pick(household, 'cause', ['缺技术', '缺资金', '交通条件落后', '自身发展动力不足']) as 主要致贫原因,
+        if(standing = '已脱贫', '否', pick(household, 'house', ['是', '否'])) as 危房户,
         '是' as 饮水安全,
         '否' as 饮水困难,
         if(happens(person, 'approximate', 2000), '约', '') || (2100 + hash(household, 'income') % 12700)

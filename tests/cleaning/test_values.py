@@ -446,7 +446,8 @@ def test_plain_forms_agree_with_the_parser(sql, text, money_unit):
         except Invalid:
             parsed.append(None)
         casts.append(f"${number}::{of.sql_type}")
-        forms.append(plain(of, "raw", money_unit) or "null")
+        form = plain(of, "raw", setting)
+        forms.append(form.value_or_null if form else "null")
     answer = sql.execute(f"select {', '.join(forms + casts)} from (select $1 as raw)", parsed).fetchone()
     for kind, by_sql, by_parser in zip(KINDS, answer, answer[len(KINDS) :], strict=False):
         assert by_sql is None or by_sql == by_parser, (kind, text)
