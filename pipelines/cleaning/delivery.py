@@ -138,6 +138,8 @@ class _DeliveryCleaner:
         self._db = duckdb.connect(
             config={"threads": threads, "memory_limit": "700MB", "temp_directory": str(folder / "spill")}
         )
+        # A worker looks to DuckDB like somebody at a prompt.
+        self._db.execute("set enable_progress_bar = false")
         self._db.execute(key_macro(key))
         for macro in MACROS:
             self._db.execute(macro)
@@ -241,7 +243,7 @@ class _DeliveryCleaner:
         for finding in findings:
             self._find(path.name, sheet.name, name, finding)
         table = f"typed_{sum(map(len, self._tables.values()))}"
-        self._db.execute(f"create table {table} as select ? as file, ? as sheet, * from typed", where[2:])
+        self._db.execute(f"alter table typed rename to {table}")
         self._tables.setdefault(name, []).append(table)
         self._origins[table] = (path.name, sheet.name, match.columns.get("village"))
         status = "quarantined" if account.quarantined and not account.accepted else "read"
@@ -344,7 +346,9 @@ class _DeliveryCleaner:
         register = self._registers[name]
         tables = self._tables[name]
         union = " union all ".join(
-            f"select {number} as sheet_number, * from {table}" for number, table in enumerate(tables)
+            f"""select {number} as sheet_number, {literal(self._origins[table][0])} as file,
+                    {literal(self._origins[table][1])} as sheet, * from {table}"""
+            for number, table in enumerate(tables)
         )
         if len(tables) > 1 and register.key:
             self._supersede(name, union, ", ".join(register.key))
@@ -361,7 +365,8 @@ class _DeliveryCleaner:
         )
         self._db.execute(
             f"""copy (select {columns} from ({union}))
-                to {literal(self._folder / f"{name}.parquet")} (format parquet, compression zstd)"""
+                to {literal(self._folder / f"{name}.parquet")}
+                (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
 
     def _supersede(self, name: str, union: str, key: str) -> None:
