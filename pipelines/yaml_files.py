@@ -1,10 +1,14 @@
 """Reading YAML safely and, where the parser in C is there, ten times faster."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from pipelines.problems import Problem
+
+_Entry = TypeVar("_Entry", bound=BaseModel)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -14,3 +18,21 @@ def read_yaml(path: Path) -> Any:
     Raises yaml.YAMLError and UnicodeDecodeError, which callers turn into a sentence that fits the file.
     """
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+def read_entries(path: Path, model: type[_Entry]) -> tuple[_Entry, ...]:
+    """Every entry of a file that lists them; none where there is no file.
+
+    Raises Problem naming the file, the entry and the field that is not valid.
+    """
+    if not path.exists():
+        return ()
+    try:
+        return tuple(TypeAdapter(list[model]).validate_python(read_yaml(path) or []))  # type: ignore[valid-type]
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        position, *field = first["loc"] or ("file",)
+        entry = f"entry {position + 1}" if isinstance(position, int) else position
+        raise Problem(f"{path}: {': '.join([entry, *map(str, field)])}: {first['msg']}.") from None

@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.problems import Problem
 from pipelines.validation import Outcome
-from pipelines.yaml_files import read_yaml
+from pipelines.yaml_files import read_entries
 
 SAMPLES = 20
 """How many failing rows a finding quotes."""
@@ -46,18 +44,7 @@ class Verdict(BaseModel):
 
 def load_verdicts(path: Path) -> tuple[Verdict, ...]:
     """Every verdict in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
-    if not path.exists():
-        return ()
-    try:
-        content = read_yaml(path)
-        return tuple(TypeAdapter(list[Verdict]).validate_python(content or []))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        position, *field = first["loc"] or ("file",)
-        entry = f"entry {position + 1}" if isinstance(position, int) else position
-        raise Problem(f"{path}: {': '.join([entry, *map(str, field)])}: {first['msg']}.") from None
+    return read_entries(path, Verdict)
 
 
 def record_findings(

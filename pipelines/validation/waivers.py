@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.problems import Problem
 from pipelines.sql import literal
 from pipelines.validation.suites import Suite
-from pipelines.yaml_files import read_yaml
+from pipelines.yaml_files import read_entries
 
 
 class Waiver(BaseModel):
@@ -51,18 +50,7 @@ class Waiver(BaseModel):
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
     """Every waiver in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
-    if not path.exists():
-        return ()
-    try:
-        content = read_yaml(path)
-        return tuple(TypeAdapter(list[Waiver]).validate_python(content or []))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        position, *field = first["loc"] or ("file",)
-        entry = f"entry {position + 1}" if isinstance(position, int) else position
-        raise Problem(f"{path}: {': '.join([entry, *map(str, field)])}: {first['msg']}.") from None
+    return read_entries(path, Waiver)
 
 
 def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Suite]) -> None:
