@@ -36,7 +36,6 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
     workspace.deliveries()  # an empty folder is told at once
     from pipelines.catalogue import Catalogue
     from pipelines.orchestration.resources import Build
-    from pipelines.orchestration.run import run_build
 
     console = Console(stderr=True)
     started = time.monotonic()
@@ -55,6 +54,9 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
             progress.update(tasks[stage], completed=done, total=total)
 
         build = Build(workspace, Catalogue.load(), report, is_full)
+        build.start_workers()  # to be ready when Dagster is imported
+        from pipelines.orchestration.run import run_build
+
         run_build(build)
     _print_summary(build, time.monotonic() - started)
 

@@ -3,16 +3,25 @@
 import atexit
 import os
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-
-def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """A pool whose processes end with the build, even where it is killed."""
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent)
+CORES = os.cpu_count() or 1
 
 
-def _end_with_parent() -> None:
+def worker_pool(*modules: str) -> ProcessPoolExecutor:
+    """A pool that at once starts a process per core, each importing the modules that its work will need.
+
+    The processes end with the build, even where it is killed.
+    """
+    pool = ProcessPoolExecutor(CORES, get_context("spawn"), initializer=_begin, initargs=(modules,))
+    for _ in range(CORES):
+        pool.submit(os.getpid)
+    return pool
+
+
+def _begin(modules: tuple[str, ...]) -> None:
     """A worker whose build was killed ends too, instead of waiting for work that never comes."""
     parent = parent_process()
     assert parent is not None
@@ -24,3 +33,5 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
     # With a thread alive, taking the interpreter down piece by piece makes DuckDB's bindings report leaks.
     atexit.register(os._exit, 0)
+    for module in modules:
+        import_module(module)

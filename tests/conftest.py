@@ -4,6 +4,7 @@ import atexit
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     for mart in catalogue.marts.values():
         workbench.build(mart)
     workbench.build(catalogue.reconciliation, schema="quality")
-    publish(workbench, catalogue, workspace.marts, [])
+    with ThreadPoolExecutor(1) as beside:
+        publish(workbench, catalogue, workspace.marts, [], [], beside.submit)
     workbench.close()
     return workspace.marts

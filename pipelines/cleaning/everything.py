@@ -1,33 +1,38 @@
-"""All deliveries, one worker process per core, each delivery in one of them."""
+"""All deliveries, each in one of the worker processes."""
 
-import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 
 from pipelines.cleaning.delivery import Cleaned, clean_delivery
 from pipelines.registers.contract import Register
-from pipelines.workers import worker_pool
+from pipelines.workers import CORES
 from pipelines.workspace import Delivery
 
 
 def clean_all(
-    deliveries: list[Delivery], registers: Mapping[str, Register], pieces: Path, key: bytes
+    deliveries: list[Delivery],
+    registers: Mapping[str, Register],
+    pieces: Path,
+    key: bytes,
+    pool: ProcessPoolExecutor,
 ) -> Iterator[Cleaned]:
-    """Clean every delivery and yield each as it is done, the largest begun first."""
-    workers = min(os.cpu_count() or 1, len(deliveries))
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    """Begin to clean every delivery, the largest first; the iterator gives each as it is done."""
+    threads = CORES // min(CORES, len(deliveries))
     by_size = sorted(deliveries, key=_size, reverse=True)
-    with worker_pool(workers) as pool:
-        tasks = [
-            pool.submit(clean_delivery, delivery, registers, pieces, key, threads) for delivery in by_size
-        ]
-        try:
-            for task in as_completed(tasks):
-                yield task.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return _as_done(
+        [pool.submit(clean_delivery, delivery, registers, pieces, key, threads) for delivery in by_size]
+    )
+
+
+def _as_done(tasks: list[Future[Cleaned]]) -> Iterator[Cleaned]:
+    try:
+        for task in as_completed(tasks):
+            yield task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def _size(delivery: Delivery) -> int:

@@ -13,11 +13,10 @@ from pipelines.marts.mart import Mart
 from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
-from pipelines.publishing.feedback import feedback_path, write_feedback
 from pipelines.publishing.findings import load_verdicts
 from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
-from pipelines.validation import begin_import
+from pipelines.validation import import_great_expectations
 
 OWNER = "team:township-data"
 FRESHNESS = dg.FreshnessPolicy.cron(
@@ -80,9 +79,11 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
     sync(context.instance, [delivery.name for delivery in found])
     on_board = context.instance.get_materialized_partitions(deliveries.key)
     build.deliveries.clear()
+    build.outcomes.clear()
     build.report("reading", 0, len(found))
-    begin_import()
-    for cleaned in clean_all(found, build.catalogue.registers, workspace.pieces, key):
+    arriving = clean_all(found, build.catalogue.registers, workspace.pieces, key, build.start_workers())
+    import_great_expectations()  # while the workers clean
+    for cleaned in arriving:
         build.deliveries.append(cleaned)
         build.report("reading", len(build.deliveries), len(found))
         if cleaned.is_new or cleaned.delivery.name not in on_board:
@@ -106,7 +107,6 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
     in_use = [cleaned.pieces for cleaned in build.deliveries]
     build.workbench.gather(build.catalogue.registers, in_use)
     build.workbench.load_policies()
-    _answer_senders(build)
     for folder in set(workspace.pieces.iterdir()) - set(in_use):
         shutil.rmtree(folder, ignore_errors=True)  # of deliveries that changed or went, and of crashed builds
     yield dg.MaterializeResult(
@@ -167,21 +167,6 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
     return build_mart
 
 
-def _answer_senders(build: Build) -> None:
-    """Begin to write feedback workbooks for every delivery with something to mend, beside the rest of the build.
-
-    They are written even where the build is refused: what is wrong in a file is to be mended all the same.
-    """
-    folder = build.workspace.marts / "feedback"
-    expected = {feedback_path(cleaned.delivery, folder): cleaned for cleaned in build.deliveries}
-    for path in folder.glob("*.xlsx"):
-        if path not in expected:
-            path.unlink()  # of a delivery that was taken back
-    for path, cleaned in expected.items():
-        if cleaned.is_new or not path.exists():
-            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder)
-
-
 def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
     @dg.asset(
         key=RECONCILIATION,
@@ -224,7 +209,9 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
         verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
-        build.record = publish(build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts)
+        build.record = publish(
+            build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts, build.beside
+        )
         build.await_helpers()
         return dg.MaterializeResult(
             metadata={

@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import key_of
+from pipelines.orchestration.feedback import answer_senders
 from pipelines.orchestration.resources import Build
 from pipelines.validation import Outcome, Suite, check_waivers, load_waivers, validate
 
@@ -42,6 +43,8 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
         check_waivers(path, waivers, build.catalogue.suites)
         outcomes = validate(build.workbench.connection, suite, waivers)
         build.outcomes[suite.table] = outcomes
+        if suite.table.startswith("clean.") and build.are_rows_checked:
+            answer_senders(build)
         build.report("checking", len(build.outcomes), len(build.catalogue.suites))
         broken = [outcome for outcome in outcomes if not outcome.passed]
         is_critical = any(outcome.expectation.severity == "critical" for outcome in broken)

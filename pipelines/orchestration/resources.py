@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
@@ -10,6 +11,8 @@ from pipelines.engines.workbench import Workbench
 from pipelines.validation import Outcome
 from pipelines.workers import worker_pool
 from pipelines.workspace import Workspace
+
+T = TypeVar("T")
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -28,7 +31,7 @@ class Build:
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None
-    _helpers: ProcessPoolExecutor | None = None
+    _workers: ProcessPoolExecutor | None = None
     _tasks: list[Future] = field(default_factory=list)
 
     @property
@@ -38,11 +41,22 @@ class Build:
             self._workbench = Workbench(self.workspace.workbench)
         return self._workbench
 
-    def beside(self, function: Callable, *arguments: object) -> None:
-        """Have a process of its own call the function while the build goes on."""
-        if self._helpers is None:
-            self._helpers = worker_pool(1)
-        self._tasks.append(self._helpers.submit(function, *arguments))
+    def start_workers(self) -> ProcessPoolExecutor:
+        """Processes beside this one, started at the first call and held until `close`."""
+        if self._workers is None:
+            self._workers = worker_pool("pipelines.cleaning.delivery")
+        return self._workers
+
+    @property
+    def are_rows_checked(self) -> bool:
+        """Whether the expectations on every register have been answered."""
+        return all(f"clean.{register}" in self.outcomes for register in self.catalogue.registers)
+
+    def beside(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """Have another process call the function while the build goes on; `await_helpers` waits for it."""
+        task = self.start_workers().submit(function, *arguments)
+        self._tasks.append(task)
+        return task
 
     def await_helpers(self) -> None:
         """Return once all that runs beside the build is done. Raises what any of it raised."""
@@ -50,9 +64,9 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
-        if self._helpers is not None:
-            self._helpers.shutdown()
-            self._helpers = None
+        if self._workers is not None:
+            self._workers.shutdown()
+            self._workers = None
         if self._workbench is not None:
             self._workbench.close()
             self._workbench = None

@@ -21,6 +21,7 @@ def run_build(build: Build) -> None:
             job.execute_in_process(instance=instance, run_config=_QUIET)
         except dg.DagsterError:
             if refusals := _refusals(build):
+                build.await_helpers()
                 raise RefusedBuild(
                     "Not published; the last release stands. Critical expectations failed:\n"
                     + "\n".join(refusals)

@@ -4,7 +4,7 @@ All of it follows from contracts, descriptions of marts and their SQL; nothing i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 
 import duckdb
@@ -120,14 +120,13 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
     ]
 
 
-def add_dictionary(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+def add_dictionary(connection: duckdb.DuckDBPyConnection, columns: Iterable[DictionaryColumn]) -> None:
     """Make the table quality.dictionary in the workbench."""
     names = [field.name for field in fields(DictionaryColumn)]
-    columns = zip(*(column.row for column in dictionary(catalogue)), strict=True)
     unnested = ", ".join(f"unnest(?::varchar[]) as {name}" for name in names)
     connection.execute(
         f"create or replace table quality.dictionary as select {unnested}",
-        [list(column) for column in columns],
+        [list(values) for values in zip(*(column.row for column in columns), strict=True)],
     )
 
 

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, areas, has_areas
-from pipelines.publishing.dictionary import DictionaryColumn, dictionary, shown
+from pipelines.publishing.dictionary import DictionaryColumn, shown
 
 FONT = "微软雅黑"
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
@@ -43,19 +43,25 @@ class Block:
     """Columns that are series of the chart."""
 
 
-def write_excel(database: Path, folder: Path, catalogue: Catalogue) -> list[Path]:
+def write_excel(
+    database: Path, folder: Path, catalogue: Catalogue, columns: Sequence[DictionaryColumn]
+) -> list[Path]:
     """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names.
 
-    database: the DuckDB file of the release, opened read-only.
+    database: the DuckDB file of the release, opened read-only. columns: the dictionary.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    columns = [column for column in dictionary(catalogue) if column.table_name in catalogue.marts]
     with duckdb.connect(str(database), read_only=True) as release:
-        tops = [area for area in areas(release, catalogue.marts.values()) if area.is_top]
         return [
             _write_workbook(release, area, folder / name, catalogue, columns)
-            for area, name in zip(tops, file_names(area.name for area in tops), strict=True)
+            for area, name in workbook_names(areas(release, catalogue.marts.values())).items()
         ]
+
+
+def workbook_names(areas: Iterable[Area]) -> dict[Area, str]:
+    """Area → file name of its workbook, for those that nothing is known above."""
+    tops = [area for area in areas if area.is_top]
+    return dict(zip(tops, file_names(area.name for area in tops), strict=True))
 
 
 def file_names(names: Iterable[str]) -> list[str]:

@@ -4,20 +4,24 @@ It holds what the unit itself sent, names and ID numbers included, and nothing e
 Mended and sent back, it is a delivery like any other: headers, columns and rows stand where they stood.
 """
 
+import hashlib
+import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import duckdb
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pipelines.problems import UnreadableFile
+from pipelines.publishing.doubts import Doubt
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
 from pipelines.workspace import Delivery
@@ -33,11 +37,24 @@ _LONGEST_WHOLE = 20_000
 
 @dataclass
 class _Marks:
-    """What is wrong in one sheet: reasons by cell, by row where no cell is to blame, and of the sheet as a whole."""
+    """What is to be mended in one sheet: reasons by row and place, by row where no cell is to blame, and of the sheet
+    as a whole; and what is doubtful about rows that were accepted."""
 
-    cells: dict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    cells: dict[int, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     rows: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    doubts: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     sheet: list[str] = field(default_factory=list)
+
+    @property
+    def marked(self) -> set[int]:
+        """Rows that something is said of."""
+        return {*self.cells, *self.rows, *self.doubts}
+
+    def of_row(self, row: int) -> dict[int, list[str]]:
+        """Place → what is said there: of the row or the sheet at the row's first cell."""
+        said = dict(self.cells.get(row, {}))
+        whole = [*self.rows.get(row, ()), *self.doubts.get(row, ()), *(self.sheet if row == 1 else ())]
+        return said | {0: [*said.get(0, ()), *whole]} if whole else said
 
 
 def feedback_path(delivery: Delivery, folder: Path) -> Path:
@@ -45,11 +62,23 @@ def feedback_path(delivery: Delivery, folder: Path) -> Path:
     return folder / f"{delivery.unit}_{delivery.period.name}_反馈.xlsx"
 
 
-def write_feedback(delivery: Delivery, pieces: Path, folder: Path) -> Path | None:
+def is_current(path: Path, pieces: Path, doubts: Sequence[Doubt]) -> bool:
+    """Whether the workbook is there and says what these pieces and doubts give rise to."""
+    try:
+        with ZipFile(path) as book:
+            return _digest(pieces, doubts) in book.read("docProps/core.xml").decode()
+    except (OSError, BadZipFile, KeyError):
+        return False
+
+
+def write_feedback(
+    delivery: Delivery, pieces: Path, folder: Path, doubts: Sequence[Doubt] = ()
+) -> Path | None:
     """Write `folder`/<unit>_<period>_反馈.xlsx for a cleaned delivery and return its path; None where all is well
     (what was said before is then removed).
 
-    `pieces` is the delivery's folder of cleaned pieces. The file is readable by its owner alone.
+    `pieces` is the delivery's folder of cleaned pieces, `doubts` are about rows that were accepted. The file is
+    readable by its owner alone.
     """
     with duckdb.connect() as db:
         faults = _read(db, pieces / "_quarantine.parquet", "file, sheet, row, cell, rule, header, reason_zh")
@@ -62,7 +91,7 @@ def write_feedback(delivery: Delivery, pieces: Path, folder: Path) -> Path | Non
     findings = [finding for finding in found if finding["severity"] != "info"]
     unread = [sheet for sheet in sheets if sheet["status"] == "unreadable"]
     path = feedback_path(delivery, folder)
-    if not (faults or findings or unread):
+    if not (faults or findings or unread or doubts):
         path.unlink(missing_ok=True)
         return None
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,9 +100,10 @@ def write_feedback(delivery: Delivery, pieces: Path, folder: Path) -> Path | Non
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     # cells are written as the text they were read as: what begins like a formula stays text
     with xlsxwriter.Workbook(unfinished, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": path.stem, "keywords": _digest(pieces, doubts)})
         writer = _Writer(book)
-        writer.cover(delivery, sheets, faults, findings)
-        marks = _marks(faults)
+        writer.cover(delivery, sheets, faults, findings, doubts)
+        marks = _marks(faults, doubts)
         for file in delivery.files:
             if any(key[0] == file.name for key in marks):
                 writer.sheets_of(file, marks)
@@ -87,16 +117,25 @@ def _read(db: duckdb.DuckDBPyConnection, path: Path, columns: str) -> list[dict[
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _marks(faults: list[dict[str, Any]]) -> dict[tuple[str, str], _Marks]:
+def _digest(pieces: Path, doubts: Sequence[Doubt]) -> str:
+    """What a workbook says, in short: the name of the pieces tells the delivery's content and the code."""
+    told = json.dumps([pieces.name, *map(astuple, doubts)])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _marks(faults: list[dict[str, Any]], doubts: Sequence[Doubt]) -> dict[tuple[str, str], _Marks]:
     marks: dict[tuple[str, str], _Marks] = defaultdict(_Marks)
     for fault in faults:
         of_sheet = marks[fault["file"], fault["sheet"]]
         if fault["row"] is None:
             of_sheet.sheet.append(fault["reason_zh"])
         elif fault["cell"]:
-            of_sheet.cells[fault["row"], fault["cell"]].append(fault["reason_zh"])
+            row, place = xl_cell_to_rowcol(fault["cell"])
+            of_sheet.cells[row + 1].setdefault(place, []).append(fault["reason_zh"])
         else:
             of_sheet.rows[fault["row"]].append(fault["reason_zh"])
+    for doubt in doubts:
+        marks[doubt.file, doubt.sheet].doubts[doubt.row].append(f"存疑:{doubt.zh}")
     return marks
 
 
@@ -108,8 +147,11 @@ class _Writer:
         self._head = book.add_format({"bold": True, "bg_color": "#DDE6EF", "border": 1})
         self._text = book.add_format({"num_format": "@"})
         self._wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "font_color": "#9C0006"})
+        self._doubtful = book.add_format({"num_format": "@", "bg_color": "#FFEB9C", "font_color": "#7F6000"})
 
-    def cover(self, delivery: Delivery, sheets: list, faults: list, findings: list) -> None:
+    def cover(
+        self, delivery: Delivery, sheets: list, faults: list, findings: list, doubts: Sequence[Doubt]
+    ) -> None:
         """Counts by sheet, the three commonest mistakes, and what concerns no single cell."""
         page = self._book.add_worksheet(self._name(COVER))
         page.set_column(0, 0, 40)
@@ -117,6 +159,7 @@ class _Writer:
         lines: list[tuple[list[Any], Any]] = [
             ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
             (["标红的单元格有错,原因见批注。请在原处改正后,把改好的表按原格式重新报送。"], None),
+            (["标黄的行已采纳但存疑,原因见该行首格批注。请核实,有误的一并改正。"], None),
             ([f"超过 {_LONGEST_WHOLE:,} 行的表只列出表头和有错的行,行号与原表一致,其余各行已隐藏。"], None),
             ([], None),
             (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
@@ -128,6 +171,10 @@ class _Writer:
         if common:
             lines += [([], None), (["最常见的错误", "列", "处数"], self._head)]
             lines += [([reason, header, count], None) for (header, reason), count in common]
+        if doubts:
+            doubtful = Counter((doubt.zh, doubt.file, doubt.sheet) for doubt in doubts).most_common()
+            lines += [([], None), (["存疑", "文件", "工作表", "行数"], self._head)]
+            lines += [([*about, count], None) for about, count in doubtful]
         if findings:
             lines += [([], None), (["其他提示", "文件", "工作表"], self._head)]
             lines += [([f["message_zh"], f["file"], f["sheet"] or ""], None) for f in findings]
@@ -153,24 +200,26 @@ class _Writer:
         page = self._book.add_worksheet(self._name(f"{file.stem} {sheet.name}".strip()))
         wanted = None
         if sheet.rows > _LONGEST_WHOLE:
-            wanted = {row for row, _ in marks.cells} | set(marks.rows)
+            wanted = marks.marked
             page.set_default_row(hide_unused_rows=True)
         for number, cells in _lines(sheet, wanted):
             if number > _LAST_ROW:
                 return
-            reasons = marks.rows.get(number, marks.sheet if number == 1 else [])
-            for place in range(max(len(cells), int(bool(reasons)))):
+            style = self._text
+            if number in marks.rows:
+                style = self._wrong
+            elif number in marks.doubts:
+                style = self._doubtful
+            for place, text in enumerate(cells):
+                if text:
+                    page.write_string(number - 1, place, text[:_LARGEST_CELL], style)
+            for place, said in marks.of_row(number).items():
+                page.write_comment(number - 1, place, ";".join(said), {"x_scale": 2})
                 text = cells[place] if place < len(cells) else ""
-                said = marks.cells.get((number, f"{_letters(place)}{number}")) or (
-                    reasons if place == 0 else []
+                is_doubt = number in marks.doubts
+                page.write_string(
+                    number - 1, place, text[:_LARGEST_CELL], self._doubtful if is_doubt else self._wrong
                 )
-                if said:
-                    page.write_comment(number - 1, place, ";".join(said), {"x_scale": 2})
-                is_wrong = bool(said) or number in marks.rows
-                if text or is_wrong:
-                    page.write_string(
-                        number - 1, place, text[:_LARGEST_CELL], self._wrong if is_wrong else self._text
-                    )
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes and no other sheet has."""
@@ -190,13 +239,3 @@ def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[st
             if wanted is None or number <= HEAD_ROWS or number in wanted:
                 cells = line.rstrip("\n").split(sheet.separator)
                 yield number, [] if cells == [FILLER] else cells
-
-
-@cache
-def _letters(place: int) -> str:
-    letters = ""
-    while place >= 0:
-        place, rest = divmod(place, 26)
-        letters = chr(65 + rest) + letters
-        place -= 1
-    return letters

@@ -4,7 +4,8 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import duckdb
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.dictionary import DICTIONARY, add_dictionary
+from pipelines.publishing.dictionary import DICTIONARY, add_dictionary, dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
@@ -31,12 +32,14 @@ def publish(
     catalogue: Catalogue,
     marts_folder: Path,
     outcomes: Sequence[tuple[str, Outcome]],
-    verdicts: Sequence[Verdict] = (),
+    verdicts: Sequence[Verdict],
+    beside: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
-    stand the `verdicts` on them. Nothing that readers see changes before the last step.
+    stand the `verdicts` on them. `beside` has another process call a function. Nothing that readers see changes
+    before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -55,7 +58,11 @@ def publish(
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "parquet").mkdir(parents=True)
     try:
-        tables = _write_database(workbench, catalogue, unfinished / DATABASE, release_id, built_at, code)
+        columns = dictionary(catalogue)
+        add_dictionary(workbench.connection, columns)
+        database = unfinished / DATABASE
+        tables = _write_database(workbench, catalogue, database, release_id, built_at, code)
+        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns)
         record = {
             "release_id": release_id,
             "built_at": built_at.isoformat(),
@@ -66,12 +73,12 @@ def publish(
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
-        _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
-        workbooks = write_excel(unfinished / DATABASE, unfinished / "excel", catalogue)
-        write_site(unfinished / DATABASE, unfinished / "site", catalogue, workbooks)
+        _write_parquet(database, unfinished / "parquet", tables)
+        write_site(database, unfinished / "site", catalogue, columns)
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
+        workbooks.result()
         _verify(unfinished, record)
         unfinished.rename(folder)
     finally:
@@ -119,7 +126,6 @@ def _write_database(
         quality = QUALITY_TABLES | {
             mart.name: Table.of(mart) for mart in (catalogue.reconciliation, catalogue.scorecard)
         }
-        add_dictionary(db, catalogue)
         quality["dictionary"] = DICTIONARY
         for name, table in quality.items():
             counts[f"quality.{name}"] = _copy(db, "quality", name, table)

@@ -7,7 +7,7 @@ running check imports it.
 
 from pipelines.validation.checking import MAX_FAILURES, Failure, Outcome, validate
 from pipelines.validation.contracts import LOCATION, baseline
-from pipelines.validation.importing import begin_import
+from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import (
     DIMENSIONS,
     UNEXPECTED_ROWS,
@@ -32,8 +32,8 @@ __all__ = [
     "Suite",
     "Waiver",
     "baseline",
-    "begin_import",
     "check_waivers",
+    "import_great_expectations",
     "load_suites",
     "load_waivers",
     "validate",

@@ -17,7 +17,7 @@ import duckdb
 
 from pipelines.problems import Problem
 from pipelines.validation.conditions import CONDITIONS
-from pipelines.validation.importing import finish_import
+from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
 from pipelines.validation.waivers import Waiver
 
@@ -258,7 +258,7 @@ class _Check:
 @contextmanager
 def _validator(cursor: duckdb.DuckDBPyConnection, rows: str) -> Iterator["Validator"]:
     """Great Expectations on the query `rows`, without a data context: none of its stores or telemetry is needed."""
-    finish_import()
+    import_great_expectations()
     from duckdb_engine import ConnectionWrapper
     from great_expectations.core.batch import Batch
     from great_expectations.execution_engine import SqlAlchemyExecutionEngine

@@ -8,29 +8,19 @@ from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
-from threading import Lock, Thread
 from typing import Any
 
 _NEEDED_LATER = ("altair", "scipy.stats")
 _NEEDED_NEVER = "rfc3987_syntax"
 """A check of web addresses that jsonschema takes along where it is installed; its grammar takes a second to build."""
 
-_importing = Lock()
-
-
-def begin_import() -> None:
-    """Start the import in a thread, while other processes have work for the other cores."""
-    Thread(target=finish_import, daemon=True).start()
-
-
-def finish_import() -> None:
-    """Return once Great Expectations is imported."""
-    with _importing:
-        _import()
-
 
 @cache
-def _import() -> None:
+def import_great_expectations() -> None:
+    """Import it now: best while other processes have work for the other cores.
+
+    Not in a thread: what it imports on the way changes filters of warnings and half-imported modules that others use.
+    """
     # Read when Great Expectations is imported, which also imports modules that Python is about to remove.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     is_spared = _NEEDED_NEVER not in sys.modules

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.catalogue import Catalogue
+from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.release import DATABASE
 from pipelines.publishing.site import write_site
@@ -19,8 +20,9 @@ from .chromium import Chromium, find_chromium
 def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the site, its workbooks beside it."""
     release = tmp_path_factory.mktemp("release")
-    workbooks = write_excel(sample_release / DATABASE, release / "excel", catalogue)
-    return write_site(sample_release / DATABASE, release / "site", catalogue, workbooks).parent
+    columns = dictionary(catalogue)
+    write_excel(sample_release / DATABASE, release / "excel", catalogue, columns)
+    return write_site(sample_release / DATABASE, release / "site", catalogue, columns).parent
 
 
 @pytest.fixture(scope="session")

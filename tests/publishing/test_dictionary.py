@@ -106,7 +106,7 @@ def test_a_select_that_cannot_be_traced_has_no_origins(catalogue: Catalogue) -> 
 def test_becomes_a_table(catalogue: Catalogue) -> None:
     with duckdb.connect() as db:
         db.execute("create schema quality")
-        add_dictionary(db, catalogue)
+        add_dictionary(db, dictionary(catalogue))
         described = [name for name, *_ in db.execute("describe quality.dictionary").fetchall()]
         assert described == [name for name, _, _ in DICTIONARY.columns]
         found = db.execute(

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.catalogue import Catalogue
 from pipelines.publishing.areas import Area, areas
-from pipelines.publishing.dictionary import shown
+from pipelines.publishing.dictionary import dictionary, shown
 from pipelines.publishing.excel import BLOCKS, file_names, header, write_excel
 from pipelines.publishing.release import DATABASE
 
@@ -25,7 +25,9 @@ def pack(
     sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """Name of the area → its workbook."""
-    paths = write_excel(sample_release / DATABASE, tmp_path_factory.mktemp("excel"), catalogue)
+    paths = write_excel(
+        sample_release / DATABASE, tmp_path_factory.mktemp("excel"), catalogue, dictionary(catalogue)
+    )
     return {path.stem: path for path in paths}
 
 
@@ -162,7 +164,11 @@ def test_what_looks_like_a_formula_stays_text(
             "'=甲/县:*?' as county) from (from dividend_payouts where area_level = 'county' limit 1))",
             [traps],
         )
-    [path] = [path for path in write_excel(database, tmp_path, catalogue) if "甲" in path.name]
+    [path] = [
+        path
+        for path in write_excel(database, tmp_path, catalogue, dictionary(catalogue))
+        if "甲" in path.name
+    ]
     assert path.name == "=甲_县___.xlsx"
     book = openpyxl.load_workbook(path)
     partners = {row[4] for row in cells(book["分红发放"])}
@@ -175,12 +181,12 @@ def test_what_looks_like_a_formula_stays_text(
 def test_the_same_release_gives_the_same_bytes(
     pack: dict[str, Path], sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    again = write_excel(sample_release / DATABASE, tmp_path, catalogue)
+    again = write_excel(sample_release / DATABASE, tmp_path, catalogue, dictionary(catalogue))
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in pack.values()]
 
 
 def test_an_empty_release_has_no_workbooks(empty_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
-    assert write_excel(empty_release / DATABASE, tmp_path / "excel", catalogue) == []
+    assert write_excel(empty_release / DATABASE, tmp_path / "excel", catalogue, dictionary(catalogue)) == []
     assert (tmp_path / "excel").is_dir()
 
 

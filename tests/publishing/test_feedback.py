@@ -5,7 +5,8 @@ import os
 import openpyxl
 import pytest
 
-from pipelines.publishing.feedback import COVER, write_feedback
+from pipelines.publishing.doubts import Doubt
+from pipelines.publishing.feedback import COVER, is_current, write_feedback
 from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
 
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
@@ -79,3 +80,23 @@ def test_nothing_to_say_writes_nothing(desk):
     desk.csv("台账.csv", [LEDGER, ROAD])
     assert feedback(desk) is None
     assert not (desk.folder / "feedback").exists()
+
+
+def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:3], "桥", "2"]])
+    cleaned = desk.clean().cleaned
+    doubt = Doubt("台账.csv", "", 3, "金额过小")
+    path = write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", [doubt])
+    assert path
+    book = openpyxl.load_workbook(path)
+    page = book["台账"]
+    assert {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment} == {
+        "A3": "存疑:金额过小"
+    }
+    assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
+    told = [[cell.value for cell in row[:4]] for row in book[COVER]]
+    assert ["金额过小", "台账.csv", "", 1] in told
+    assert is_current(path, cleaned.pieces, [doubt])
+    assert not is_current(path, cleaned.pieces, [])
+    path.write_bytes(b"cut short")
+    assert not is_current(path, cleaned.pieces, [doubt])

@@ -18,6 +18,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.charts import exits, funds, incidence
 from pipelines.charts.template import Release
 from pipelines.publishing.areas import Area
+from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.release import DATABASE
 from pipelines.publishing.site import write_site
@@ -65,8 +66,9 @@ def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.Te
 
 
 def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
-    workbooks = write_excel(database, release / "excel", catalogue)
-    first = write_site(database, release / "site", catalogue, workbooks)
+    columns = dictionary(catalogue)
+    write_excel(database, release / "excel", catalogue, columns)
+    first = write_site(database, release / "site", catalogue, columns)
     assert first == release / "site" / "index.html"
     return first.parent
 

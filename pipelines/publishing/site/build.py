@@ -11,28 +11,28 @@ import duckdb
 
 from pipelines.catalogue import Catalogue
 from pipelines.publishing.areas import Area, areas
-from pipelines.publishing.dictionary import dictionary
+from pipelines.publishing.dictionary import DictionaryColumn
 from pipelines.publishing.site import figures, pages
 
 ASSETS = Path(__file__).parent / "assets"
 
 
-def write_site(database: Path, folder: Path, catalogue: Catalogue, workbooks: Sequence[Path]) -> Path:
+def write_site(
+    database: Path, folder: Path, catalogue: Catalogue, columns: Sequence[DictionaryColumn]
+) -> Path:
     """Write the site of a release into `folder` and return its first page.
 
-    database: the DuckDB file of the release, opened read-only. workbooks: those of `write_excel`, in a folder
-    `excel` beside `folder`; pages link to them by name.
+    database: the DuckDB file of the release, opened read-only. columns: the dictionary. Pages link to the workbooks
+    of `write_excel` in a folder `excel` beside `folder`.
     """
     for part in ("assets", "areas", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(database), read_only=True) as release:
         known = areas(release, catalogue.marts.values())
         drawn, template = figures.draw(release, known)
-        site = pages.Site(
-            release, catalogue, known, {area: page_name(area) for area in known}, drawn, workbooks
-        )
+        site = pages.Site(release, catalogue, known, {area: page_name(area) for area in known}, drawn)
         (folder / "index.html").write_text(site.overview(), encoding="utf-8")
-        (folder / "dictionary.html").write_text(site.dictionary(dictionary(catalogue)), encoding="utf-8")
+        (folder / "dictionary.html").write_text(site.dictionary(columns), encoding="utf-8")
         (folder / "quality.html").write_text(site.quality(), encoding="utf-8")
         for mart in catalogue.marts.values():
             (folder / f"{mart.name}.html").write_text(site.mart(mart), encoding="utf-8")

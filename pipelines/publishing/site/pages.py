@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
 import duckdb
 
@@ -16,6 +15,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, has_areas
 from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.excel import workbook_names
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
 from pipelines.registers.contract import AREA_LEVELS
 
@@ -42,7 +42,6 @@ class Site:
     areas: Sequence[Area]
     names: Mapping[Area, str]
     drawn: Mapping[Area, Mapping[str, dict]]
-    workbooks: Sequence[Path]
     _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
 
     @cached_property
@@ -53,8 +52,7 @@ class Site:
     @cached_property
     def files(self) -> Mapping[str, str]:
         """Name of the top area → its workbook."""
-        tops = (area for area in self.areas if area.is_top)
-        return {area.name: path.name for area, path in zip(tops, self.workbooks, strict=False)}
+        return {area.name: name for area, name in workbook_names(self.areas).items()}
 
     # Pages
 

@@ -1,0 +1,34 @@
+"""Feedback workbooks, begun as soon as every row is checked: also where the build is then refused."""
+
+from pipelines.orchestration.resources import Build
+from pipelines.publishing.doubts import doubts
+from pipelines.publishing.feedback import feedback_path, is_current, write_feedback
+from pipelines.publishing.findings import load_verdicts
+
+
+def answer_senders(build: Build) -> None:
+    """Have a workbook written, beside the rest of the build, for every delivery with something new to mend.
+
+    Those of deliveries that are well now, or were taken back, are removed.
+    """
+    db, folder = build.workbench.connection, build.workspace.marts / "feedback"
+    outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
+    doubtful = doubts(db, outcomes, load_verdicts(build.workspace.raw / "verdicts.yml"))
+    faulty = set(
+        db.execute(
+            """select unit, period from quality.quarantine
+               union select unit, period from quality.findings where severity <> 'info'
+               union select unit, period from quality.deliveries where status = 'unreadable'"""
+        ).fetchall()
+    )
+    wanted = set()
+    for cleaned in build.deliveries:
+        name = cleaned.delivery.unit, cleaned.delivery.period.name
+        if name not in faulty | doubtful.keys():
+            continue
+        path, own = feedback_path(cleaned.delivery, folder), doubtful.get(name, [])
+        wanted.add(path)
+        if not is_current(path, cleaned.pieces, own):
+            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder, own)
+    for path in set(folder.glob("*.xlsx")) - wanted:
+        path.unlink()

@@ -1,0 +1,68 @@
+"""Rows that were accepted and break an expectation, by delivery and place: what its sender is asked to look at."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.publishing.findings import Verdict
+from pipelines.validation import Failure, Outcome
+
+_PLACE = ("unit", "period", "file", "sheet", "row")
+_HOUSEHOLD = ("unit", "period", "household_id")
+
+
+@dataclass(frozen=True, order=True)
+class Doubt:
+    """A row as the sender sees it, and what is doubtful about it in Chinese."""
+
+    file: str
+    sheet: str
+    row: int
+    zh: str
+
+
+def doubts(
+    db: duckdb.DuckDBPyConnection, outcomes: Iterable[tuple[str, Outcome]], verdicts: Sequence[Verdict]
+) -> Mapping[tuple[str, str], list[Doubt]]:
+    """Unit and period → doubts about rows of that delivery, in the order of the rows.
+
+    Told are failures of warning and critical rules on registers, as far as an outcome shows them one by one, unless
+    they are waived or a verdict dismisses them. What is wrong with a household stands at its first row.
+    """
+    dismissed = {verdict.finding for verdict in verdicts if verdict.verdict == "dismissed"}
+    found: dict[tuple[str, str], set[Doubt]] = defaultdict(set)
+    for table, outcome in outcomes:
+        rule = outcome.expectation
+        if rule.severity == "info" or not table.startswith("clean."):
+            continue
+        failures = [f for f in outcome.failures if f.id not in dismissed and not _is_waived(f)]
+        for unit, period, file, sheet, row in _places(db, table, failures):
+            found[unit, period].add(Doubt(file, sheet, row, rule.zh))
+    return {delivery: sorted(rows) for delivery, rows in found.items()}
+
+
+def _is_waived(failure: Failure) -> bool:
+    return failure.waiver is not None and failure.waiver.is_in_force
+
+
+def _places(
+    db: duckdb.DuckDBPyConnection, table: str, failures: Sequence[Failure]
+) -> Iterator[tuple[str, str, str, str, int]]:
+    """Where the failures stand, as far as they are about rows or households of one delivery."""
+    households = []
+    for failure in failures:
+        keys = failure.keys
+        if keys.get("row") is not None:
+            yield keys["unit"], keys["period"], keys["file"], keys.get("sheet") or "", keys["row"]
+        elif all(keys.get(key) for key in _HOUSEHOLD):
+            households.append([keys[key] for key in _HOUSEHOLD])
+    if households:
+        yield from db.execute(
+            f"""select distinct on (unit, period, household_id) {", ".join(_PLACE)} from {table}
+                semi join (select unnest($1) as unit, unnest($2) as period, unnest($3) as household_id) as told
+                    using (unit, period, household_id)
+                order by file, sheet, row""",
+            [list(column) for column in zip(*households, strict=True)],
+        ).fetchall()
