@@ -1,5 +1,7 @@
-"""Three small things that every module needs that writes SQL."""
+"""Small things that every module needs that writes SQL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -20,3 +22,15 @@ def scalar(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object =
     row = connection.execute(sql, parameters).fetchone()
     assert row is not None
     return row[0]
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is executed within becomes one commit; many small ones cost more than what they write."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

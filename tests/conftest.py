@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
+from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.publish import publish
 from pipelines.workspace import PROJECT, Workspace
 
@@ -75,6 +76,6 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
         workbench.build(mart)
     workbench.build(catalogue.reconciliation, schema="quality")
     with ThreadPoolExecutor(1) as beside:
-        publish(workbench, catalogue, workspace.marts, [], [], beside.submit)
+        publish(workbench, catalogue, workspace.marts, [], [], dictionary(catalogue), beside.submit)
     workbench.close()
     return workspace.marts

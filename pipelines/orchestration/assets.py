@@ -1,7 +1,7 @@
 """Assets: deliveries → clean/<register> → marts/<mart> → release, each described from its contract."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import dagster as dg
@@ -23,7 +23,6 @@ FRESHNESS = dg.FreshnessPolicy.cron(
     deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=2), timezone="Asia/Shanghai"
 )
 """What analysts read was built by the daily run at six: at seven it is late."""
-CLEANING = dg.AssetKey("cleaning")
 RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
@@ -40,8 +39,7 @@ def all_assets(catalogue: Catalogue) -> list[dg.AssetSpec | dg.AssetsDefinition]
     """Every asset that the catalogue gives rise to."""
     return [
         deliveries,
-        cleaning,
-        *(_clean_asset(register) for register in catalogue.registers.values()),
+        _clean_assets(catalogue.registers),
         *(_mart_asset(mart, catalogue) for mart in catalogue.marts.values()),
         _reconciliation_asset(catalogue.reconciliation),
         _release_asset(catalogue),
@@ -62,84 +60,74 @@ def key_of(table: str) -> dg.AssetKey:
     return clean_key(name) if schema == "clean" else mart_key(name)
 
 
-@dg.asset(
-    key=CLEANING,
-    deps=[deliveries.key],
-    description="Reads every delivery that is new or changed and cleans it into typed or quarantined rows; none is lost.",
-    group_name="deliveries",
-    owners=[OWNER],
-    kinds={"duckdb", "parquet"},
-)
-def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
-    workspace = build.workspace
-    found = workspace.deliveries()
-    key = load_key(workspace.identity_key)
-    if build.is_full:
-        shutil.rmtree(workspace.pieces, ignore_errors=True)
-    sync(context.instance, [delivery.name for delivery in found])
-    on_board = context.instance.get_materialized_partitions(deliveries.key)
-    build.deliveries.clear()
-    build.outcomes.clear()
-    build.report("reading", 0, len(found))
-    arriving = clean_all(found, build.catalogue.registers, workspace.pieces, key, build.start_workers())
-    import_great_expectations()  # while the workers clean
-    for cleaned in arriving:
-        build.deliveries.append(cleaned)
-        build.report("reading", len(build.deliveries), len(found))
-        if cleaned.is_new or cleaned.delivery.name not in on_board:
-            yield dg.AssetMaterialization(
-                deliveries.key,
-                partition=cleaned.delivery.name,
-                metadata={
-                    "files": cleaned.files,
-                    "rows_read": cleaned.rows_read,
-                    "accepted": cleaned.accepted,
-                    "quarantined": cleaned.quarantined,
-                    "unreadable": len(cleaned.problems),
-                },
+def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
+    """All registers at once: a delivery holds sheets of several, and each of its files is read once."""
+
+    @dg.multi_asset(name="cleaning", specs=[_clean_spec(register) for register in registers.values()])
+    def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
+        workspace = build.workspace
+        found = workspace.deliveries()
+        key = load_key(workspace.identity_key)
+        if build.is_full:
+            shutil.rmtree(workspace.pieces, ignore_errors=True)
+        sync(context.instance, [delivery.name for delivery in found])
+        on_board = context.instance.get_materialized_partitions(deliveries.key)
+        build.deliveries.clear()
+        build.outcomes.clear()
+        build.report("reading", 0, len(found))
+        arriving = clean_all(found, build.catalogue.registers, workspace.pieces, key, build.start_workers())
+        # While the workers clean, and before they have nothing to do.
+        build.trace_dictionary()
+        import_great_expectations()
+        for cleaned in arriving:
+            build.deliveries.append(cleaned)
+            build.report("reading", len(build.deliveries), len(found))
+            if cleaned.is_new or cleaned.delivery.name not in on_board:
+                yield dg.AssetMaterialization(
+                    deliveries.key,
+                    partition=cleaned.delivery.name,
+                    metadata={
+                        "files": cleaned.files,
+                        "rows_read": cleaned.rows_read,
+                        "accepted": cleaned.accepted,
+                        "quarantined": cleaned.quarantined,
+                        "unreadable": len(cleaned.problems),
+                    },
+                )
+        build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
+        if not any(cleaned.accepted for cleaned in build.deliveries):
+            problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
+            raise Problem(
+                " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
-    build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
-    if not any(cleaned.accepted for cleaned in build.deliveries):
-        problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
-        raise Problem(
-            " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
-        )
-    in_use = [cleaned.pieces for cleaned in build.deliveries]
-    build.workbench.gather(build.catalogue.registers, in_use)
-    build.workbench.load_policies()
-    for folder in set(workspace.pieces.iterdir()) - set(in_use):
-        shutil.rmtree(folder, ignore_errors=True)  # of deliveries that changed or went, and of crashed builds
-    yield dg.MaterializeResult(
-        metadata={
-            "deliveries": len(build.deliveries),
-            "rows_read": sum(cleaned.rows_read for cleaned in build.deliveries),
-            "accepted": sum(cleaned.accepted for cleaned in build.deliveries),
-            "quarantined": sum(cleaned.quarantined for cleaned in build.deliveries),
-        }
-    )
+        in_use = [cleaned.pieces for cleaned in build.deliveries]
+        build.workbench.gather(build.catalogue.registers, in_use)
+        build.workbench.load_policies()
+        for folder in set(workspace.pieces.iterdir()) - set(in_use):
+            shutil.rmtree(
+                folder, ignore_errors=True
+            )  # of deliveries that changed or went, and of crashed builds
+        for name in registers:
+            rows = build.workbench.count(f"clean.{name}")
+            yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
+
+    return cleaning
 
 
-def _clean_asset(register: Register) -> dg.AssetsDefinition:
+def _clean_spec(register: Register) -> dg.AssetSpec:
     columns = [
         dg.TableColumn(name, sql_type, description)
         for name, (sql_type, description) in register.published_columns.items()
     ]
-
-    @dg.asset(
-        key=clean_key(register.name),
-        deps=[CLEANING],
+    return dg.AssetSpec(
+        clean_key(register.name),
+        deps=[deliveries.key],
         description=f"{register.title}. {register.description}\n\nGrain: {register.grain}.",
         group_name="clean",
         owners=[OWNER],
         kinds={"duckdb", "parquet"},
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
     )
-    def clean(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
-        return dg.MaterializeResult(
-            metadata={"dagster/row_count": build.workbench.count(f"clean.{register.name}")}
-        )
-
-    return clean
 
 
 def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
@@ -210,7 +198,13 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
         verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
         build.record = publish(
-            build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts, build.beside
+            build.workbench,
+            build.catalogue,
+            build.workspace.marts,
+            outcomes,
+            verdicts,
+            build.trace_dictionary().result(),
+            build.beside,
         )
         build.await_helpers()
         return dg.MaterializeResult(

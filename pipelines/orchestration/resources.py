@@ -8,6 +8,7 @@ from typing import TypeVar
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.engines.workbench import Workbench
+from pipelines.publishing.dictionary import DictionaryColumn, dictionary
 from pipelines.validation import Outcome
 from pipelines.workers import worker_pool
 from pipelines.workspace import Workspace
@@ -32,6 +33,7 @@ class Build:
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None
     _workers: ProcessPoolExecutor | None = None
+    _dictionary: Future[list[DictionaryColumn]] | None = None
     _tasks: list[Future] = field(default_factory=list)
 
     @property
@@ -46,6 +48,12 @@ class Build:
         if self._workers is None:
             self._workers = worker_pool("pipelines.cleaning.delivery")
         return self._workers
+
+    def trace_dictionary(self) -> Future[list[DictionaryColumn]]:
+        """What every column of every table means and where it comes from, from a worker that the first call begins."""
+        if self._dictionary is None:
+            self._dictionary = self.beside(dictionary, self.catalogue)
+        return self._dictionary
 
     @property
     def are_rows_checked(self) -> bool:
@@ -66,7 +74,7 @@ class Build:
     def close(self) -> None:
         if self._workers is not None:
             self._workers.shutdown()
-            self._workers = None
+            self._workers = self._dictionary = None
         if self._workbench is not None:
             self._workbench.close()
             self._workbench = None

@@ -98,8 +98,10 @@ def write_feedback(
     unfinished = path.with_name(f".{path.name}")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    # cells are written as the text they were read as: what begins like a formula stays text
-    with xlsxwriter.Workbook(unfinished, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    # cells are written as the text they were read as: what begins like a formula stays text; held in memory they
+    # are written in two thirds of the time
+    is_long = sum(sheet["rows_read"] for sheet in sheets) > _LONGEST_WHOLE
+    with xlsxwriter.Workbook(unfinished, {"constant_memory": is_long, "strings_to_formulas": False}) as book:
         book.set_properties({"title": path.stem, "keywords": _digest(pieces, doubts)})
         writer = _Writer(book)
         writer.cover(delivery, sheets, faults, findings, doubts)

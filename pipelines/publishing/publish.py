@@ -13,13 +13,13 @@ import duckdb
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.dictionary import DICTIONARY, add_dictionary, dictionary
+from pipelines.publishing.dictionary import DICTIONARY, DictionaryColumn, add_dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, prune
 from pipelines.publishing.site import write_site
-from pipelines.sql import identifier, literal, scalar
+from pipelines.sql import identifier, literal, scalar, transaction
 from pipelines.validation import Outcome
 from pipelines.workspace import PROJECT
 
@@ -33,17 +33,19 @@ def publish(
     marts_folder: Path,
     outcomes: Sequence[tuple[str, Outcome]],
     verdicts: Sequence[Verdict],
+    columns: Sequence[DictionaryColumn],
     beside: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
-    stand the `verdicts` on them. `beside` has another process call a function. Nothing that readers see changes
-    before the last step.
+    stand the `verdicts` on them. `columns` are the dictionary. `beside` has another process call a function.
+    Nothing that readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
-    record_findings(workbench.connection, outcomes, verdicts, last, built_at.date())
+    with transaction(workbench.connection):
+        record_findings(workbench.connection, outcomes, verdicts, last, built_at.date())
     workbench.build(catalogue.scorecard, schema="quality")
     code = code_version()
     inputs = dict(
@@ -58,7 +60,6 @@ def publish(
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "parquet").mkdir(parents=True)
     try:
-        columns = dictionary(catalogue)
         add_dictionary(workbench.connection, columns)
         database = unfinished / DATABASE
         tables = _write_database(workbench, catalogue, database, release_id, built_at, code)
@@ -113,22 +114,23 @@ def _write_database(
     workbench: Workbench, catalogue: Catalogue, path: Path, release_id: str, built_at: datetime, code: str
 ) -> dict[str, int]:
     db = workbench.connection
+    db.execute(
+        "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
+        [release_id, built_at.replace(tzinfo=None), code],
+    )
+    quality = QUALITY_TABLES | {
+        mart.name: Table.of(mart) for mart in (catalogue.reconciliation, catalogue.scorecard)
+    }
+    quality["dictionary"] = DICTIONARY
+    counts = {}
     db.execute(f"attach {literal(path)} as release (storage_version '{OLDEST_READER}')")
     try:
-        db.execute("create schema release.quality; create schema release.zh")
-        counts = {}
-        for mart in catalogue.marts.values():
-            counts[mart.name] = _copy(db, "main", mart.name, Table.of(mart))
-        db.execute(
-            "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
-            [release_id, built_at.replace(tzinfo=None), code],
-        )
-        quality = QUALITY_TABLES | {
-            mart.name: Table.of(mart) for mart in (catalogue.reconciliation, catalogue.scorecard)
-        }
-        quality["dictionary"] = DICTIONARY
-        for name, table in quality.items():
-            counts[f"quality.{name}"] = _copy(db, "quality", name, table)
+        with transaction(db):
+            db.execute("create schema release.quality; create schema release.zh")
+            for mart in catalogue.marts.values():
+                counts[mart.name] = _copy(db, "main", mart.name, Table.of(mart))
+            for name, table in quality.items():
+                counts[f"quality.{name}"] = _copy(db, "quality", name, table)
     finally:
         db.execute("detach release")
     return counts
