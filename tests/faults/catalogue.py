@@ -94,16 +94,20 @@ class Kind:
 
 
 def _lay(desk: Desk, number: int, rows: list[list[Any]]) -> None:
-    """In turn as CSV in two encodings, as xlsx and as xls: no damage may depend on the form."""
-    form = number % 4
-    if form == 0:
-        desk.csv("表.csv", rows)
-    elif form == 1:
-        desk.csv("表.csv", rows, encoding="gb18030")
-    elif form == 2:
-        desk.xlsx("表.xlsx", rows)
-    else:
-        desk.xls("表.xls", rows)
+    """In turn as CSV in two encodings and as each kind of workbook: no damage may depend on the form."""
+    match number % 6:
+        case 0:
+            desk.csv("表.csv", rows)
+        case 1:
+            desk.csv("表.csv", rows, encoding="gb18030")
+        case 2:
+            desk.xlsx("表.xlsx", rows)
+        case 3:
+            desk.xls("表.xls", rows)
+        case 4:
+            desk.xlsb("表.xlsb", rows)
+        case _:
+            desk.ods("表.ods", rows)
 
 
 def _cell_kind(number: int, form: str, header: str, text: Any, outcome: str | tuple[str, Any]) -> Kind:

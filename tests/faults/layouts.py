@@ -7,6 +7,7 @@ import xlsxwriter
 
 from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
 from tests.faults.catalogue import Expected, Kind
+from tests.reading.cells import ERROR_CODES, Formula, Percent
 
 Rows = list[list[Any]]
 
@@ -50,6 +51,7 @@ def layouts() -> Iterator[Kind]:
     yield from _row_damage()
     yield from _headers()
     yield from _workbooks()
+    yield from _cells_of_each_format()
     yield from _files()
 
 
@@ -217,6 +219,24 @@ def _workbooks() -> Iterator[Kind]:
         "table begins further down and right",
         lambda w: page(w, rows=[[], [], *(["", "", *row] for row in GOOD)]),
     )
+
+
+def _cells_of_each_format() -> Iterator[Kind]:
+    def struck(form: str, cell: Any, rows: Rows = GOOD) -> Callable[[Desk], object]:
+        damaged = [list(row) for row in rows]
+        damaged[3][-1] = cell
+        return lambda desk: getattr(desk, form)(f"表.{form}", damaged)
+
+    with_rate = [[*row, rate] for row, rate in zip(GOOD, ["支出进度(%)", *[Percent(0.5)] * 5], strict=True)]
+    for form in ("xlsx", "xls", "xlsb", "ods"):
+        for error in ERROR_CODES:
+            broken = Expected(accepted=4, marks=(("E4", "excel_error"),))
+            yield Kind("workbooks", f"{error} in {form}", struck(form, error), broken)
+        percentage = Expected(register="fund_ledger", column="stated_rate", value=0.7379, accepted=5)
+        yield Kind("workbooks", f"percentage in {form}", struck(form, Percent(0.7379), with_rate), percentage)
+    for form in ("xls", "ods"):
+        formula = Expected(accepted=4, marks=(("E4", "uncalculated_formula"),))
+        yield Kind("workbooks", f"formula never calculated in {form}", struck(form, Formula("1+1")), formula)
 
 
 def _files() -> Iterator[Kind]:
