@@ -16,13 +16,13 @@ import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
 from pipelines.cleaning.identities import key_macro
+from pipelines.cleaning.places import LEVELS, Stranger, strangers
 from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.typed import MACROS
-from pipelines.cleaning.villages import strangers
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import NoMatch, Unknown, recognise
+from pipelines.reading.headers import Match, NoMatch, Unknown, recognise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
@@ -38,6 +38,8 @@ QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varcha
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
+
+_UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class _DeliveryCleaner:
         self._given = set(delivery.notes.defaults)
         self._amendments = Amendments.of(delivery)
         self._tables: dict[str, list[str]] = {}
-        self._origins: dict[str, tuple[str, str, int | None]] = {}
+        self._origins: dict[str, tuple[str, str, Match]] = {}
         self._seen: set[str] = set()
         self._placed: list[Correction | Waiver] = []
         self._db = duckdb.connect(
@@ -154,7 +156,7 @@ class _DeliveryCleaner:
             for path in self._delivery.files:
                 self._clean_file(path, spools)
             self._report_idle_amendments()
-            self._match_villages()
+            self._match_places()
             for name in self._tables:
                 self._write_register(name)
             for name in ("sheets", "quarantine", "findings"):
@@ -245,7 +247,7 @@ class _DeliveryCleaner:
         table = f"typed_{sum(map(len, self._tables.values()))}"
         self._db.execute(f"alter table typed rename to {table}")
         self._tables.setdefault(name, []).append(table)
-        self._origins[table] = (path.name, sheet.name, match.columns.get("village"))
+        self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
         self._account(path, sheet.name, name, account, sha256, status, None)
 
@@ -300,41 +302,68 @@ class _DeliveryCleaner:
             ],
         )  # fmt: skip
 
-    def _match_villages(self) -> None:
-        """Set aside rows whose village is close to one of the delivery's own list of villages, and not on it."""
-        complete = not scalar(self._db, "select count(*) from quarantine where register = 'villages'")
-        lists = self._tables.get("villages", []) if complete else []
-        known = sorted(
-            name
-            for (name,) in self._db.execute(
-                " union ".join(f"select village from {table}" for table in lists) or "select null where false"
-            ).fetchall()
-            if name
-        )
+    def _match_places(self) -> None:
+        """Set aside rows whose township or village is close to one that the unit says it has, and is not that."""
+        known = {level: self._known_places(level) for level in LEVELS}
         for register, tables in self._tables.items():
-            for table in tables if known and register != "villages" else ():
-                names = self._db.execute(f"select distinct village from {table} where village is not null")
-                for name, suggestion in sorted(strangers([n for (n,) in names.fetchall()], known).items()):
-                    self._set_village_aside(register, table, name, suggestion)
+            for table in tables:
+                for level in LEVELS:
+                    if known[level] and not (register == "villages" and level == "village"):
+                        self._hold_against(known[level], register, table, level)
+                self._take_out_strangers(table)
 
-    def _set_village_aside(self, register: str, table: str, name: str, suggestion: str | None) -> None:
-        file, sheet, place = self._origins[table]
-        count = scalar(self._db, f"select count(*) from {table} where village = ?", [name])
-        zh, en = RULES["unknown_village"]
-        if suggestion is None:
-            found = Finding("unlisted_village", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
+    def _known_places(self, level: str) -> list[str]:
+        """The unit's own place at that level, else those of its list of villages, unless that has faults itself."""
+        if level == "township" and (own := self._delivery.area["township"]):
+            return [own]
+        if scalar(self._db, "select count(*) from quarantine where register = 'villages'"):
+            return []
+        return sorted(
+            {name for table in self._tables.get("villages", []) for name in self._names(table, level)}
+        )
+
+    def _names(self, table: str, level: str) -> list[str]:
+        names = self._db.execute(f"select distinct {level} from {table} where {level} is not null")
+        return [name for (name,) in names.fetchall()]
+
+    def _hold_against(self, known: list[str], register: str, table: str, level: str) -> None:
+        for stranger in strangers(self._names(table, level), known):
+            if stranger.meant:
+                self._db.execute(
+                    f"update {table} set {level} = ? where {level} = ?", [stranger.meant, stranger.name]
+                )
+            else:
+                self._tell_of_stranger(register, table, level, stranger)
+
+    def _tell_of_stranger(self, register: str, table: str, level: str, stranger: Stranger) -> None:
+        file, sheet, match = self._origins[table]
+        name, likeliest = stranger.name, stranger.likeliest
+        rule = f"unknown_{level}"
+        zh, en = RULES[rule]
+        if not likeliest:
+            count = scalar(self._db, f"select count(*) from {table} where {level} = ?", [name])
+            found = Finding(f"unlisted_{level}", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
             self._find(file, sheet, register, found)
             return
+        column = level if level in match.columns else "place"
         self._db.execute(
             f"""insert into quarantine
-                select ?, ?, ?, ?, ?, row, cell_address(row, ?), '行政村', 'unknown_village', ?, ?, ?
-                from {table} where village = ?""",
+                select ?, ?, ?, ?, ?, row, cell_address(row, ?), ?, ?, ?, ?, ? from {table} where {level} = ?""",
             [
-                self._delivery.unit, self._delivery.period.name, file, sheet, register, place,
-                f"{zh},最接近的是“{suggestion}”", f"{en}; the likeliest is {suggestion}", name, name,
+                self._delivery.unit, self._delivery.period.name, file, sheet, register, match.columns.get(column),
+                match.register.by_name[column].title, rule, f"{zh},最接近的是“{likeliest}”",
+                f"{en}; the likeliest is {likeliest}", name, name,
             ],
         )  # fmt: skip
-        self._db.execute(f"delete from {table} where village = ?", [name])
+
+    def _take_out_strangers(self, table: str) -> None:
+        file, sheet, _ = self._origins[table]
+        count = scalar(
+            self._db,
+            f"""delete from {table} where row in (
+                    select row from quarantine where file = ? and sheet = ? and rule in ({_UNKNOWN_PLACES}))""",
+            [file, sheet],
+        )
         self._db.execute(
             """update sheets set accepted = accepted - $1, quarantined = quarantined + $1
                where file = $2 and sheet = $3""",

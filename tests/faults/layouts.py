@@ -304,3 +304,17 @@ def _files() -> Iterator[Kind]:
         misspelt,
         Expected(accepted=6, marks=(("B4", "unknown_village"),)),
     )
+
+    yield _rows(
+        "township misspelt",
+        lambda rows: rows[3].__setitem__(0, "木堂镇"),
+        family="files",
+        accepted=4,
+        marks=(("A4", "unknown_township"),),
+    )
+    yield _rows(
+        "township of another unit",
+        lambda rows: rows[3].__setitem__(0, "排浦镇"),
+        family="files",
+        findings=("unlisted_township",),
+    )
