@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -80,21 +81,17 @@ def clean_delivery(
 ) -> Cleaned:
     """Clean every file of the delivery into `pieces`/<fingerprint>, unless that folder is there already."""
     folder = pieces / fingerprint(delivery, registers, key)
-    is_new = not _is_whole(folder)
-    if is_new:
+    sheets = _cleaned_already(folder)
+    is_new = sheets is None
+    if sheets is None:
         shutil.rmtree(folder, ignore_errors=True)
         pieces.mkdir(parents=True, exist_ok=True)
         working = Path(mkdtemp(prefix="unfinished-", dir=pieces))
         try:
-            _DeliveryCleaner(delivery, registers, working, key, threads).clean()
+            sheets = _DeliveryCleaner(delivery, registers, working, key, threads).clean()
             working.rename(folder)
         finally:
             shutil.rmtree(working, ignore_errors=True)
-    with duckdb.connect() as db:
-        sheets = db.execute(
-            "select file, sheet, rows_read, accepted, quarantined, status, message from read_parquet(?) order by all",
-            [str(folder / "_sheets.parquet")],
-        ).fetchall()
     return Cleaned(
         delivery,
         folder,
@@ -111,17 +108,21 @@ def clean_delivery(
     )
 
 
-def _is_whole(folder: Path) -> bool:
-    """Whether the pieces are there and every one of them still opens."""
-    if not folder.exists():
-        return False
+_OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
+
+
+def _cleaned_already(folder: Path) -> list[tuple] | None:
+    """What became of each sheet, where the pieces are there and every one of them still opens."""
+    if not (folder / "_sheets.parquet").exists():
+        return None
     try:
         with duckdb.connect() as db:
             for piece in folder.glob("*.parquet"):
                 db.execute("select count(*) from read_parquet(?)", [str(piece)]).fetchall()
+            sheets = literal(folder / "_sheets.parquet")
+            return db.execute(_OUTCOME.format(f"read_parquet({sheets})")).fetchall()
     except duckdb.Error:
-        return False
-    return (folder / "_sheets.parquet").exists()
+        return None
 
 
 class _DeliveryCleaner:
@@ -149,7 +150,8 @@ class _DeliveryCleaner:
         self._db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
         self._db.execute(f"create table findings ({FINDING_COLUMNS})")
 
-    def clean(self) -> None:
+    def clean(self) -> list[tuple]:
+        """Write the pieces and give what became of each sheet."""
         spools = self._folder / "spools"
         spools.mkdir()
         with self._db:
@@ -163,8 +165,10 @@ class _DeliveryCleaner:
                 self._db.execute(
                     f"copy {name} to {literal(self._folder / f'_{name}.parquet')} (format parquet)"
                 )
+            outcome = self._db.execute(_OUTCOME.format("sheets")).fetchall()
         shutil.rmtree(spools)
         shutil.rmtree(self._folder / "spill", ignore_errors=True)
+        return outcome
 
     def _clean_file(self, path: Path, spools: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
@@ -307,10 +311,12 @@ class _DeliveryCleaner:
         known = {level: self._known_places(level) for level in LEVELS}
         for register, tables in self._tables.items():
             for table in tables:
+                is_strange = False
                 for level in LEVELS:
                     if known[level] and not (register == "villages" and level == "village"):
-                        self._hold_against(known[level], register, table, level)
-                self._take_out_strangers(table)
+                        is_strange |= self._hold_against(known[level], register, table, level)
+                if is_strange:
+                    self._take_out_strangers(table)
 
     def _known_places(self, level: str) -> list[str]:
         """The unit's own place at that level, else those of its list of villages, unless that has faults itself."""
@@ -326,14 +332,17 @@ class _DeliveryCleaner:
         names = self._db.execute(f"select distinct {level} from {table} where {level} is not null")
         return [name for (name,) in names.fetchall()]
 
-    def _hold_against(self, known: list[str], register: str, table: str, level: str) -> None:
-        for stranger in strangers(self._names(table, level), known):
+    def _hold_against(self, known: list[str], register: str, table: str, level: str) -> bool:
+        """Whether a row has to be set aside."""
+        found = strangers(self._names(table, level), known)
+        for stranger in found:
             if stranger.meant:
                 self._db.execute(
                     f"update {table} set {level} = ? where {level} = ?", [stranger.meant, stranger.name]
                 )
             else:
                 self._tell_of_stranger(register, table, level, stranger)
+        return any(stranger.likeliest for stranger in found)
 
     def _tell_of_stranger(self, register: str, table: str, level: str, stranger: Stranger) -> None:
         file, sheet, match = self._origins[table]
@@ -461,6 +470,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@cache
 def _code_digest() -> str:
     """Digest of the code and vocabularies that decide what a row becomes."""
     digest = hashlib.sha256()
