@@ -177,14 +177,14 @@ def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
 
 def _text(value: object) -> str:
     """A cell as the sender would read it, numbers without loss: Excel itself keeps 15 digits."""
-    if isinstance(value, str):
-        return value
+    if type(value) is float and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))  # by far the commonest
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
         if abs(value) >= 1e15:
             return f"{value:.5E}"  # digits are lost already: an ID number typed as a number
-        return str(int(value)) if value.is_integer() else format(Decimal(format(value, ".15g")), "f")
+        return format(Decimal(format(value, ".15g")), "f")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date | time):

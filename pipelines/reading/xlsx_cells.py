@@ -21,6 +21,7 @@ _CHUNK = 1 << 20
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+_ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -78,11 +79,14 @@ def _scan(
     odd = Oddities()
     if part is None:
         return odd
-    marks = [b't="e"', b"</f>", b":f>", b"<f ", *(b' s="%d"' % style for style in percentages)]
+    marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
     last_row = size = 0
-    is_wide = False
+    is_wide = has_formulas = False
     with archive.open(part) as file:
-        for piece in _pieces(file):
+        root = _ROOT.search(file.read(_CHUNK))
+        file.seek(0)
+        name_space = root[1] if root else b""
+        for piece in _pieces(file, b"</%bc>" % name_space):
             size += len(piece)
             refuse_giant(size)
             refuse_entities(piece)
@@ -90,7 +94,9 @@ def _scan(
                 is_wide = _FAR_RIGHT.search(piece) is not None
             if rows := _ROW.findall(piece[piece.rfind(b"row ", 0, piece.rfind(b"row ")) - 8 :]):
                 last_row = max(last_row, int(rows[-1]))
-            if any(mark in piece for mark in marks):
+            # the first of formulas that are shared holds a text, those that share it may not
+            has_formulas = has_formulas or b"</%bf>" % name_space in piece
+            if has_formulas or any(mark in piece for mark in marks):
                 _note(piece, percentages, is_to_calculate, odd)
     # calamine holds every cell between the first and the last; a cell that is there takes 20 bytes of XML or more
     width = 16_384 if is_wide else 200
@@ -102,13 +108,14 @@ def _scan(
     return odd
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], cell_end: bytes) -> Iterator[bytes]:
     """The part in pieces that end with a cell, so that no cell is cut in two."""
     rest = b""
     while chunk := file.read(_CHUNK):
         piece = rest + chunk
-        end = max(piece.rfind(b"</c>"), piece.rfind(b":c>")) + 4
-        if end > 3:
+        place = piece.rfind(cell_end)
+        if place >= 0:
+            end = place + len(cell_end)
             yield piece[:end]
             rest = piece[end:]
         else:
