@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,13 +17,13 @@ import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
 from pipelines.cleaning.identities import key_macro
+from pipelines.cleaning.places import LEVELS, Stranger, strangers
 from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.typed import MACROS
-from pipelines.cleaning.villages import strangers
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import NoMatch, Unknown, recognise
+from pipelines.reading.headers import Match, NoMatch, Unknown, recognise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
@@ -38,6 +39,8 @@ QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varcha
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
+
+_UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,17 @@ def clean_delivery(
 ) -> Cleaned:
     """Clean every file of the delivery into `pieces`/<fingerprint>, unless that folder is there already."""
     folder = pieces / fingerprint(delivery, registers, key)
-    is_new = not _is_whole(folder)
-    if is_new:
+    sheets = _cleaned_already(folder)
+    is_new = sheets is None
+    if sheets is None:
         shutil.rmtree(folder, ignore_errors=True)
         pieces.mkdir(parents=True, exist_ok=True)
         working = Path(mkdtemp(prefix="unfinished-", dir=pieces))
         try:
-            _DeliveryCleaner(delivery, registers, working, key, threads).clean()
+            sheets = _DeliveryCleaner(delivery, registers, working, key, threads).clean()
             working.rename(folder)
         finally:
             shutil.rmtree(working, ignore_errors=True)
-    with duckdb.connect() as db:
-        sheets = db.execute(
-            "select file, sheet, rows_read, accepted, quarantined, status, message from read_parquet(?) order by all",
-            [str(folder / "_sheets.parquet")],
-        ).fetchall()
     return Cleaned(
         delivery,
         folder,
@@ -109,17 +108,21 @@ def clean_delivery(
     )
 
 
-def _is_whole(folder: Path) -> bool:
-    """Whether the pieces are there and every one of them still opens."""
-    if not folder.exists():
-        return False
+_OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
+
+
+def _cleaned_already(folder: Path) -> list[tuple] | None:
+    """What became of each sheet, where the pieces are there and every one of them still opens."""
+    if not (folder / "_sheets.parquet").exists():
+        return None
     try:
         with duckdb.connect() as db:
             for piece in folder.glob("*.parquet"):
                 db.execute("select count(*) from read_parquet(?)", [str(piece)]).fetchall()
+            sheets = literal(folder / "_sheets.parquet")
+            return db.execute(_OUTCOME.format(f"read_parquet({sheets})")).fetchall()
     except duckdb.Error:
-        return False
-    return (folder / "_sheets.parquet").exists()
+        return None
 
 
 class _DeliveryCleaner:
@@ -132,7 +135,7 @@ class _DeliveryCleaner:
         self._given = set(delivery.notes.defaults)
         self._amendments = Amendments.of(delivery)
         self._tables: dict[str, list[str]] = {}
-        self._origins: dict[str, tuple[str, str, int | None]] = {}
+        self._origins: dict[str, tuple[str, str, Match]] = {}
         self._seen: set[str] = set()
         self._placed: list[Correction | Waiver] = []
         self._db = duckdb.connect(
@@ -147,22 +150,25 @@ class _DeliveryCleaner:
         self._db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
         self._db.execute(f"create table findings ({FINDING_COLUMNS})")
 
-    def clean(self) -> None:
+    def clean(self) -> list[tuple]:
+        """Write the pieces and give what became of each sheet."""
         spools = self._folder / "spools"
         spools.mkdir()
         with self._db:
             for path in self._delivery.files:
                 self._clean_file(path, spools)
             self._report_idle_amendments()
-            self._match_villages()
+            self._match_places()
             for name in self._tables:
                 self._write_register(name)
             for name in ("sheets", "quarantine", "findings"):
                 self._db.execute(
                     f"copy {name} to {literal(self._folder / f'_{name}.parquet')} (format parquet)"
                 )
+            outcome = self._db.execute(_OUTCOME.format("sheets")).fetchall()
         shutil.rmtree(spools)
         shutil.rmtree(self._folder / "spill", ignore_errors=True)
+        return outcome
 
     def _clean_file(self, path: Path, spools: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
@@ -245,7 +251,7 @@ class _DeliveryCleaner:
         table = f"typed_{sum(map(len, self._tables.values()))}"
         self._db.execute(f"alter table typed rename to {table}")
         self._tables.setdefault(name, []).append(table)
-        self._origins[table] = (path.name, sheet.name, match.columns.get("village"))
+        self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
         self._account(path, sheet.name, name, account, sha256, status, None)
 
@@ -300,41 +306,73 @@ class _DeliveryCleaner:
             ],
         )  # fmt: skip
 
-    def _match_villages(self) -> None:
-        """Set aside rows whose village is close to one of the delivery's own list of villages, and not on it."""
-        complete = not scalar(self._db, "select count(*) from quarantine where register = 'villages'")
-        lists = self._tables.get("villages", []) if complete else []
-        known = sorted(
-            name
-            for (name,) in self._db.execute(
-                " union ".join(f"select village from {table}" for table in lists) or "select null where false"
-            ).fetchall()
-            if name
-        )
+    def _match_places(self) -> None:
+        """Set aside rows whose township or village is close to one that the unit says it has, and is not that."""
+        known = {level: self._known_places(level) for level in LEVELS}
         for register, tables in self._tables.items():
-            for table in tables if known and register != "villages" else ():
-                names = self._db.execute(f"select distinct village from {table} where village is not null")
-                for name, suggestion in sorted(strangers([n for (n,) in names.fetchall()], known).items()):
-                    self._set_village_aside(register, table, name, suggestion)
+            for table in tables:
+                is_strange = False
+                for level in LEVELS:
+                    if known[level] and not (register == "villages" and level == "village"):
+                        is_strange |= self._hold_against(known[level], register, table, level)
+                if is_strange:
+                    self._take_out_strangers(table)
 
-    def _set_village_aside(self, register: str, table: str, name: str, suggestion: str | None) -> None:
-        file, sheet, place = self._origins[table]
-        count = scalar(self._db, f"select count(*) from {table} where village = ?", [name])
-        zh, en = RULES["unknown_village"]
-        if suggestion is None:
-            found = Finding("unlisted_village", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
+    def _known_places(self, level: str) -> list[str]:
+        """The unit's own place at that level, else those of its list of villages, unless that has faults itself."""
+        if level == "township" and (own := self._delivery.area["township"]):
+            return [own]
+        if scalar(self._db, "select count(*) from quarantine where register = 'villages'"):
+            return []
+        return sorted(
+            {name for table in self._tables.get("villages", []) for name in self._names(table, level)}
+        )
+
+    def _names(self, table: str, level: str) -> list[str]:
+        names = self._db.execute(f"select distinct {level} from {table} where {level} is not null")
+        return [name for (name,) in names.fetchall()]
+
+    def _hold_against(self, known: list[str], register: str, table: str, level: str) -> bool:
+        """Whether a row has to be set aside."""
+        found = strangers(self._names(table, level), known)
+        for stranger in found:
+            if stranger.meant:
+                self._db.execute(
+                    f"update {table} set {level} = ? where {level} = ?", [stranger.meant, stranger.name]
+                )
+            else:
+                self._tell_of_stranger(register, table, level, stranger)
+        return any(stranger.likeliest for stranger in found)
+
+    def _tell_of_stranger(self, register: str, table: str, level: str, stranger: Stranger) -> None:
+        file, sheet, match = self._origins[table]
+        name, likeliest = stranger.name, stranger.likeliest
+        rule = f"unknown_{level}"
+        zh, en = RULES[rule]
+        if not likeliest:
+            count = scalar(self._db, f"select count(*) from {table} where {level} = ?", [name])
+            found = Finding(f"unlisted_{level}", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
             self._find(file, sheet, register, found)
             return
+        column = level if level in match.columns else "place"
         self._db.execute(
             f"""insert into quarantine
-                select ?, ?, ?, ?, ?, row, cell_address(row, ?), '行政村', 'unknown_village', ?, ?, ?
-                from {table} where village = ?""",
+                select ?, ?, ?, ?, ?, row, cell_address(row, ?), ?, ?, ?, ?, ? from {table} where {level} = ?""",
             [
-                self._delivery.unit, self._delivery.period.name, file, sheet, register, place,
-                f"{zh},最接近的是“{suggestion}”", f"{en}; the likeliest is {suggestion}", name, name,
+                self._delivery.unit, self._delivery.period.name, file, sheet, register, match.columns.get(column),
+                match.register.by_name[column].title, rule, f"{zh},最接近的是“{likeliest}”",
+                f"{en}; the likeliest is {likeliest}", name, name,
             ],
         )  # fmt: skip
-        self._db.execute(f"delete from {table} where village = ?", [name])
+
+    def _take_out_strangers(self, table: str) -> None:
+        file, sheet, _ = self._origins[table]
+        count = scalar(
+            self._db,
+            f"""delete from {table} where row in (
+                    select row from quarantine where file = ? and sheet = ? and rule in ({_UNKNOWN_PLACES}))""",
+            [file, sheet],
+        )
         self._db.execute(
             """update sheets set accepted = accepted - $1, quarantined = quarantined + $1
                where file = $2 and sheet = $3""",
@@ -432,6 +470,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@cache
 def _code_digest() -> str:
     """Digest of the code and vocabularies that decide what a row becomes."""
     digest = hashlib.sha256()

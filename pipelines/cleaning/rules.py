@@ -43,6 +43,10 @@ RULES: dict[str, tuple[str, str]] = {
         "长编号被 Excel 存成了数字,后几位已丢失,请改为文本格式后重填",
         "a long number stored as a number by Excel: its last digits are lost",
     ),
+    "leading_zeros_lost": (
+        "位数不够,开头的 0 可能已被 Excel 去掉,请改为文本格式后重填",
+        "fewer digits than such a number has: leading zeros are lost",
+    ),
     "malformed_id_number": ("证件号码位数或格式不对", "not an ID number of 15 or 18 digits"),
     "wrong_check_digit": (
         "身份证号校验码不对,请核对",
@@ -54,6 +58,10 @@ RULES: dict[str, tuple[str, str]] = {
         "rows of one sheet describe the same thing differently",
     ),
     "too_many_cells": ("本行的单元格比表头多,列已错位", "more cells than headers: the columns have shifted"),
+    "unknown_township": (
+        "乡镇名与本单位的乡镇不符",
+        "a name that is no township of the unit or of its villages register",
+    ),
     "unknown_village": (
         "村名与本单位报送的行政村名单不符",
         "a name that is not in the villages register of the delivery",
@@ -62,7 +70,14 @@ RULES: dict[str, tuple[str, str]] = {
     "ambiguous_register": ("无法判断是哪一种台账", "two registers fit equally"),
 }
 
-SHEET_RULES = {"conflicting_key", "too_many_cells", "missing_header", "ambiguous_register", "unknown_village"}
+SHEET_RULES = {
+    "conflicting_key",
+    "too_many_cells",
+    "missing_header",
+    "ambiguous_register",
+    "unknown_township",
+    "unknown_village",
+}
 """Rules that speak of more than one cell, or of what stands in other sheets."""
 
 

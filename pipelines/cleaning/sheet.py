@@ -6,6 +6,7 @@ accepted, quarantined, superseded (said twice) or non-data (titles, headers, bla
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
@@ -232,11 +233,7 @@ class SheetCleaner:
         if column.kind == "money":
             stated = header_unit if header_unit in MONEY_FACTORS else None
             money_unit = stated or self._match.title_unit or column.unit or self._delivery.notes.money_unit
-        terms = {}
-        if column.kind == "code":
-            terms = {
-                normalise(synonym): term for synonym, term in load_vocabulary(column.argument or "").items()
-            }
+        terms = _terms(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         return Setting(money_unit, divisor, terms, self._delivery.area)
 
@@ -452,6 +449,12 @@ class SheetCleaner:
             "delete from typed where row in (select row from repeated where not is_same or row > first_row)"
         )
         return superseded
+
+
+@cache
+def _terms(vocabulary: str) -> dict[str, str]:
+    """Synonym, as it is compared, → term."""
+    return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
 
 
 _DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")

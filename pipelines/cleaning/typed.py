@@ -47,7 +47,8 @@ def plain(column: Column, raw: str, setting: Setting) -> Plain | None:
     """The plain form of the column's values read from the expression `raw`; None where there is none."""
     kind = column.kind
     if kind in ("household_id", "phone", "bank_account") or column.pii:
-        return _matching(raw, r"\d{4,20}")
+        lengths = "|".join(rf"\d{{{digits}}}" for digits in column.digits)
+        return _matching(raw, lengths or r"\d{4,20}")
     if kind in FREE_KINDS:
         test = f"not contains('#=E''', {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
         return Plain(test, raw)

@@ -294,19 +294,32 @@ def _area(text: str, column: Column, setting: Setting) -> str:
         if bare.endswith("居委会") or bare.endswith("居民委员会"):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
+    if column.name == "township":
+        name = re.sub(r"(人民政府|政府|办事处)$", "", name)
     if own and re.fullmatch(re.escape(name) + r"(县|市|区|旗|镇|乡|街道)", own):
         return own
     return name
 
 
-def _identifier(text: str, column: Column, setting: Setting) -> str:
+def _identifier(text: str, column: Column, setting: Setting) -> str | None:
     """A number of a household, an account or a telephone, without the spaces that people put into it."""
     text = text.replace(" ", "").removesuffix(".0")
     if _SCIENTIFIC.fullmatch(text):
         raise Invalid("precision_lost")
     if _MASK.search(text):
         raise Invalid("masked_value")
-    return re.sub(r"(?<=\d)-(?=\d)", "", text) if column.kind in ("phone", "bank_account") else text
+    if column.kind in ("phone", "bank_account"):
+        text = re.sub(r"(?<=\d)-(?=\d)", "", text)
+    if text == "0":
+        return None
+    if (
+        text.isdecimal()
+        and column.digits
+        and len(text) < max(column.digits)
+        and len(text) not in column.digits
+    ):
+        raise Invalid("leading_zeros_lost")
+    return text
 
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

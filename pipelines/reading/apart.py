@@ -1,8 +1,9 @@
-"""Reading a workbook in a process of its own, which may die without taking the build with it.
+"""Reading workbooks in a process of its own, which may die without taking the build with it.
 
 A damaged .xls or .ods can make its reader ask for more memory than there is, and then the process ends on the spot.
 """
 
+import atexit
 import json
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import Timer
+from time import monotonic
 
 from pipelines.problems import UnreadableFile
 from pipelines.reading.sheets import Sheet
@@ -27,37 +30,72 @@ def sheets_apart(path: Path, spool_folder: Path) -> Iterator[Sheet]:
 
     Raises UnreadableFile as that does, and where the other process dies or comes to no end.
     """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _PROGRAM, str(path), str(spool_folder)],
-            capture_output=True,
-            timeout=_LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UnreadableFile("takes too long to read; expected an ordinary workbook.") from None
-    if done.returncode:
-        raise UnreadableFile("damaged so badly that it cannot be read; ask for it to be sent again.")
-    for line in done.stdout.decode("utf-8").splitlines():
-        told = json.loads(line)
-        if "problem" in told:
-            raise UnreadableFile(told["problem"])
+    answer = _reader.ask([str(path), str(spool_folder)])
+    if "problem" in answer:
+        raise UnreadableFile(answer["problem"])
+    for told in answer["sheets"]:
         merged = tuple(tuple(area) for area in told["merged"])
         yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged})
 
 
+class _Reader:
+    """The other process: started when first needed, and again after it died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        atexit.register(self.stop)
+
+    def ask(self, question: list[str]) -> dict:
+        """One line of JSON there, one back."""
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        process = self._process
+        assert process.stdin and process.stdout
+        patience, begun = Timer(_LONGEST_SECONDS, process.kill), monotonic()
+        patience.start()
+        answer = b""
+        with suppress(OSError):  # a process that died does not listen
+            process.stdin.write(json.dumps(question).encode("ascii") + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        patience.cancel()
+        if answer.endswith(b"\n"):
+            return json.loads(answer)
+        self.stop()
+        if monotonic() - begun >= _LONGEST_SECONDS:
+            raise UnreadableFile("takes too long to read; expected an ordinary workbook.")
+        raise UnreadableFile("damaged so badly that it cannot be read; ask for it to be sent again.")
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+_reader = _Reader()
+
+
 def main() -> None:
-    """Read the workbook named by the arguments and print what became of it, one JSON object a line."""
+    """Read each workbook named on standard input and print what became of it, until there are no more."""
     from pipelines.reading.workbooks import sheets_here
 
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    path, spool_folder = map(Path, sys.argv[1:])
-    told: list[dict] = []
-    try:
-        told += (asdict(sheet) for sheet in sheets_here(path, spool_folder))
-    except UnreadableFile as problem:
-        told.append({"problem": str(problem)})
-    sys.stdout.buffer.writelines(json.dumps(one, default=str).encode("utf-8") + b"\n" for one in told)
+    for question in sys.stdin.buffer:
+        answer: dict
+        try:
+            answer = {"sheets": [asdict(sheet) for sheet in sheets_here(*map(Path, json.loads(question)))]}
+        except UnreadableFile as problem:
+            answer = {"problem": str(problem)}
+        sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
+        sys.stdout.buffer.flush()

@@ -19,6 +19,7 @@ _LONGEST_QUOTED_CELL = 50
 _MOST_UNDECODABLE = 0.01
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
+_TELLING = 1 << 13
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
@@ -63,7 +64,7 @@ def _encodings(path: Path) -> list[str]:
     high, low = head[::2].count(b"\0"), head[1::2].count(b"\0")
     if high + low > max(4, len(head) / 100) and not high < 3 * low < 9 * high:
         return ["utf-16-be" if high > low else "utf-16-le"]
-    chinese = ["big5", "gb18030"] if _is_big5(head) else ["gb18030", "big5"]
+    chinese = ["big5", "gb18030"] if _is_big5(head[:_TELLING]) else ["gb18030", "big5"]
     return ["utf-8", *chinese]
 
 

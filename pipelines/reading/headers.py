@@ -108,11 +108,18 @@ class _Candidate:
 def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | NoMatch:
     """The register that the sheet's headers fit best; `given` are columns that the delivery's notes provide."""
     head = sheet.head()
+    texts = [[normalise(cell) for cell in row] for row in head[: _LATEST_HEADER + _DEEPEST_HEADER]]
     # the shallowest first: a title above a header adds nothing to it
     readings = [
-        (first + depth, _labels(head, first, depth, sheet))
+        (first + depth, _labels(texts[first : first + depth], first, sheet))
         for depth in range(1, _DEEPEST_HEADER + 1)
         for first in range(min(len(head) - depth + 1, _LATEST_HEADER))
+    ]
+    anywhere = {header for register in registers.values() for header in _known_headers(register)}
+    readings = [
+        (header_row, labels)
+        for header_row, labels in readings
+        if any(reading in anywhere for label in labels for reading in label.readings)
     ]
     best = {name: _best_header(register, readings) for name, register in registers.items()}
     fitting = sorted(
@@ -160,14 +167,14 @@ def _known_headers(register: Register) -> dict[str, Column]:
     }
 
 
-def _labels(head: list[list[str]], first: int, depth: int, sheet: Sheet) -> list[_Label]:
-    rows = head[first : first + depth]
+def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[_Label]:
+    """The labels of a header of these rows, of which the first stands below `first` others."""
     width = max(len(row) for row in rows)
-    rows = [[normalise(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    rows = [row + [""] * (width - len(row)) for row in rows]
     for index, row in enumerate(rows[:-1]):
         _spread_right(row, rows[index + 1], first + index + 1, sheet)
     for top, left, bottom, right in sheet.merged:
-        if top <= first + depth <= bottom and left < right:
+        if top <= first + len(rows) <= bottom and left < right:
             rows[-1][left - 1 : right] = [""] * (min(right, width) - left + 1)  # it names no one column
     labels = []
     for parts in zip(*rows, strict=True):

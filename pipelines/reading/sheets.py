@@ -14,7 +14,9 @@ CELL_SEPARATOR = "\x1f"
 FILLER = "\x1e"
 HEAD_ROWS = 60
 
-_CONTROL = re.compile("[\x00\x01\x02\x1e\n\r\x85\u2028\u2029]")
+_CONTROLS = "\x00\x01\x02\x1e\r\x85\u2028\u2029"
+_CONTROL = re.compile(f"[\n{_CONTROLS}]")
+_BLOCK = 1000
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,32 @@ class Sheet:
 
 def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
     """Write rows of cells as one line each and return their number."""
-    count = 0
+    count, left = 0, iter(rows)
     with path.open("w", encoding="utf-8", newline="\n", errors="replace") as spool:
-        for count, row in enumerate(rows, start=1):
-            line = CELL_SEPARATOR.join(row)
-            # one search for the whole row: hardly any cell holds a control character
-            if _CONTROL.search(line) or line.count(CELL_SEPARATOR) >= max(len(row), 1):
-                cells = (_CONTROL.sub(" ", cell).replace(CELL_SEPARATOR, " ") for cell in row)
-                line = FILLER if row == [FILLER] else CELL_SEPARATOR.join(cells)
-            spool.write(line + "\n")
+        while block := list(islice(left, _BLOCK)):
+            lines = "\n".join([CELL_SEPARATOR.join(row) for row in block])
+            # one look at them all: hardly any cell holds a control character
+            if not _is_clean(lines, block):
+                lines = "\n".join(map(_line, block))
+            spool.write(lines + "\n")
+            count += len(block)
     return count
+
+
+def _is_clean(lines: str, block: Sequence[Sequence[str]]) -> bool:
+    """Whether no cell of the block breaks its line or its cell."""
+    separators = sum(map(len, block)) - len(block) + sum(not row for row in block)
+    return (
+        lines.count("\n") == len(block) - 1
+        and lines.count(CELL_SEPARATOR) == separators
+        and not any(control in lines for control in _CONTROLS)
+    )
+
+
+def _line(row: Sequence[str]) -> str:
+    if row == [FILLER]:
+        return FILLER
+    return CELL_SEPARATOR.join(_CONTROL.sub(" ", cell).replace(CELL_SEPARATOR, " ") for cell in row)
 
 
 def numbered_paths(folder: Path) -> Iterator[Path]:

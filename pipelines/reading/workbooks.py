@@ -21,15 +21,23 @@ from python_calamine import (
 
 from pipelines.problems import UnreadableFile
 from pipelines.reading.apart import sheets_apart
+from pipelines.reading.binary_cells import RECORD_ERRORS, xls_odd_cells, xlsb_odd_cells
+from pipelines.reading.oddities import Oddities
+from pipelines.reading.ods_cells import ods_odd_cells
+from pipelines.reading.packages import LARGEST_UNPACKED, UNPACKING_ERRORS
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
-from pipelines.reading.xlsx_cells import UNPACKING_ERRORS, Oddities, odd_cells
+from pipelines.reading.xlsx_cells import xlsx_odd_cells
 
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_LARGEST_UNPACKED = 2 << 30
+_ODD_CELLS = {
+    "xl/workbook.xml": xlsx_odd_cells,
+    "xl/workbook.bin": xlsb_odd_cells,
+    "content.xml": ods_odd_cells,
+}
 _ENCRYPTED = "protected by a password; expected a workbook that opens without one."
 _DAMAGED = "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
 
@@ -62,10 +70,15 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
         odd = _check_container(path)
         with path.open("rb") as file, _panics():
             workbook = CalamineWorkbook.from_object(file)
+        worksheets = [
+            (number, meta)
+            for number, meta in enumerate(workbook.sheets_metadata)
+            if meta.typ == SheetTypeEnum.WorkSheet
+        ]
+        if not worksheets:
+            raise UnreadableFile("holds no worksheet; expected a table.")
         paths = numbered_paths(spool_folder)
-        for number, meta in enumerate(workbook.sheets_metadata):
-            if meta.typ != SheetTypeEnum.WorkSheet:
-                continue
+        for number, meta in worksheets:
             with _panics():
                 sheet = workbook.get_sheet_by_index(number)
             spool = next(paths)
@@ -81,7 +94,7 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
         raise
     except PasswordError:
         raise UnreadableFile(_ENCRYPTED) from None
-    except (CalamineError, ValueError, *UNPACKING_ERRORS) as error:
+    except (CalamineError, ValueError, *UNPACKING_ERRORS, *RECORD_ERRORS) as error:
         is_encrypted = re.search("password|encrypt", str(error), re.IGNORECASE)
         raise UnreadableFile(_ENCRYPTED if is_encrypted else _DAMAGED) from None
 
@@ -110,13 +123,13 @@ def _panics() -> Iterator[None]:
 
 
 def _check_container(path: Path) -> list[Oddities]:
-    """Refuse what is no workbook or cannot be opened; of an .xlsx give its odd cells."""
+    """Refuse what is no workbook or cannot be opened; else give the odd cells of each sheet."""
     with path.open("rb") as file:
         magic = file.read(8)
         if magic == _OLE:
             if _ENCRYPTED_PACKAGE in file.read():
                 raise UnreadableFile(_ENCRYPTED)
-            return []
+            return xls_odd_cells(path)
     if magic[:4] != _ZIP:
         # records of Excel 2-4 and 95 come without a container
         if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
@@ -130,11 +143,14 @@ def _check_container(path: Path) -> list[Oddities]:
         unpacked = sum(member.file_size for member in archive.infolist())
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UnreadableFile(_ENCRYPTED)
-    if unpacked > _LARGEST_UNPACKED:
+    if unpacked > LARGEST_UNPACKED:
         raise UnreadableFile(
-            f"unpacks to {unpacked / 2**30:.1f} GiB; expected at most {_LARGEST_UNPACKED >> 30} GiB."
+            f"unpacks to {unpacked / 2**30:.1f} GiB; expected at most {LARGEST_UNPACKED >> 30} GiB."
         )
-    return odd_cells(path) if "xl/workbook.xml" in names else []
+    for main_part, odd_cells in _ODD_CELLS.items():
+        if main_part in names:
+            return odd_cells(path)
+    return []
 
 
 def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
@@ -161,14 +177,14 @@ def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
 
 def _text(value: object) -> str:
     """A cell as the sender would read it, numbers without loss: Excel itself keeps 15 digits."""
-    if isinstance(value, str):
-        return value
+    if type(value) is float and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))  # by far the commonest
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
         if abs(value) >= 1e15:
             return f"{value:.5E}"  # digits are lost already: an ID number typed as a number
-        return str(int(value)) if value.is_integer() else format(Decimal(format(value, ".15g")), "f")
+        return format(Decimal(format(value, ".15g")), "f")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date | time):

@@ -1,29 +1,27 @@
-"""What calamine does not tell of the cells of an .xlsx: errors, formulas never calculated, percentages.
+"""The odd cells of an .xlsx.
 
-calamine gives an empty text for the first two, which would make a broken cell a blank one, and 0.7379 for a cell
-that its sender reads as 73.79%. The XML is searched as bytes, so that a sheet without any of them costs only its
-unpacking; what it really unpacks to is measured on the way.
+The XML is searched as bytes, so that a sheet without any of them costs only its unpacking; what it really unpacks
+to is measured on the way.
 """
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from pipelines.problems import UnreadableFile
+from pipelines.reading.oddities import BUILT_IN_PERCENTAGES, Oddities, is_percentage
+from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
 
-_LARGEST_UNPACKED = 2 << 30
 _LARGEST_AREA = 16_000_000
 _SPARSE_SIZE = 32 << 20
 _CHUNK = 1 << 20
-_BUILT_IN_PERCENTAGES = {9, 10}
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+_ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -33,48 +31,39 @@ _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _FAR_RIGHT = re.compile(rb'r="[A-Z]{3}\d')
 
 
-@dataclass
-class Oddities:
-    """Cells of one sheet by (row, column), counted from 1: what to read instead, and which are percentages."""
-
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    percentages: set[tuple[int, int]] = field(default_factory=set)
-
-
-def odd_cells(path: Path) -> list[Oddities]:
+def xlsx_odd_cells(path: Path) -> list[Oddities]:
     """The odd cells of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the workbook unpacks to more than 2 GiB, declares XML entities, or has cells so far
     from its table that reading it would take all memory.
     """
     with zipfile.ZipFile(path) as archive:
-        _refuse_giant(sum(member.file_size for member in archive.infolist()))
+        refuse_giant(sum(member.file_size for member in archive.infolist()))
+        workbook = xml_part(archive, "xl/workbook.xml")
         percentages = _percentage_styles(archive)
-        return [_scan(archive, part, percentages) for part in _sheet_parts(archive)]
+        is_to_calculate = any(
+            settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iter(f"{_MAIN}calcPr")
+        )
+        return [
+            _scan(archive, part, percentages, is_to_calculate) for part in _sheet_parts(archive, workbook)
+        ]
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[str | None]:
+def _sheet_parts(archive: zipfile.ZipFile, workbook: Element) -> Iterator[str | None]:
     """Name of each sheet's part, None where it is no part of this archive."""
-    targets = {
-        related.get("Id"): related.get("Target", "")
-        for related in _xml(archive, "xl/_rels/workbook.xml.rels").iter()
-        if related.get("Id")
-    }
-    present = set(archive.namelist())
-    for sheet in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(f"{_RELATED}id"), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        yield part if part in present else None
+    parts = targets(archive, "xl/workbook.xml")
+    for sheet in workbook.iter(f"{_MAIN}sheet"):
+        yield parts.get(sheet.get(f"{_RELATED}id", ""))
 
 
 def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
     if "xl/styles.xml" not in archive.namelist():
         return set()
-    styles = _xml(archive, "xl/styles.xml")
-    formats = _BUILT_IN_PERCENTAGES | {
+    styles = xml_part(archive, "xl/styles.xml")
+    formats = BUILT_IN_PERCENTAGES | {
         int(kind.get("numFmtId", 0))
         for kind in styles.iter(f"{_MAIN}numFmt")
-        if "%" in kind.get("formatCode", "")
+        if is_percentage(kind.get("formatCode", ""))
     }
     cells = styles.find(f"{_MAIN}cellXfs")
     return {
@@ -84,36 +73,31 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
     }
 
 
-def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    with archive.open(part) as file:
-        text = file.read(_LARGEST_UNPACKED >> 5)
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise UnreadableFile(_ENTITIES)
-    return ElementTree.fromstring(text)
-
-
-_ENTITIES = "declares XML entities, which no workbook of Excel or WPS does; not read."
-
-
-def _scan(archive: zipfile.ZipFile, part: str | None, percentages: set[int]) -> Oddities:
+def _scan(
+    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool
+) -> Oddities:
     odd = Oddities()
     if part is None:
         return odd
-    marks = [b't="e"', b"</f>", b":f>", *(b' s="%d"' % style for style in percentages)]
+    marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
     last_row = size = 0
-    is_wide = False
+    is_wide = has_formulas = False
     with archive.open(part) as file:
-        for piece in _pieces(file):
+        root = _ROOT.search(file.read(_CHUNK))
+        file.seek(0)
+        name_space = root[1] if root else b""
+        for piece in _pieces(file, b"</%bc>" % name_space):
             size += len(piece)
-            _refuse_giant(size)
-            if b"<!DOCTYPE" in piece:
-                raise UnreadableFile(_ENTITIES)
+            refuse_giant(size)
+            refuse_entities(piece)
             if size < _SPARSE_SIZE and not is_wide:
                 is_wide = _FAR_RIGHT.search(piece) is not None
             if rows := _ROW.findall(piece[piece.rfind(b"row ", 0, piece.rfind(b"row ")) - 8 :]):
                 last_row = max(last_row, int(rows[-1]))
-            if any(mark in piece for mark in marks):
-                _note(piece, percentages, odd)
+            # the first of formulas that are shared holds a text, those that share it may not
+            has_formulas = has_formulas or b"</%bf>" % name_space in piece
+            if has_formulas or any(mark in piece for mark in marks):
+                _note(piece, percentages, is_to_calculate, odd)
     # calamine holds every cell between the first and the last; a cell that is there takes 20 bytes of XML or more
     width = 16_384 if is_wide else 200
     if last_row * width > _LARGEST_AREA and size < min(last_row * 20, _SPARSE_SIZE):
@@ -124,22 +108,23 @@ def _scan(archive: zipfile.ZipFile, part: str | None, percentages: set[int]) -> 
     return odd
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], cell_end: bytes) -> Iterator[bytes]:
     """The part in pieces that end with a cell, so that no cell is cut in two."""
     rest = b""
     while chunk := file.read(_CHUNK):
         piece = rest + chunk
-        end = max(piece.rfind(b"</c>"), piece.rfind(b":c>")) + 4
-        if end > 3:
+        place = piece.rfind(cell_end)
+        if place >= 0:
+            end = place + len(cell_end)
             yield piece[:end]
             rest = piece[end:]
         else:
             rest = piece
-            _refuse_giant(len(rest) * 16)
+            refuse_giant(len(rest) * 16)
     yield rest
 
 
-def _note(piece: bytes, percentages: set[int], odd: Oddities) -> None:
+def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddities) -> None:
     # an empty cell closes itself and would otherwise lend its name to the next one's content
     for match in _CELL.finditer(re.sub(rb"<(?:\w+:)?c\s[^>]*/>", b"", piece)):
         attributes, content = match[1], match[2]
@@ -148,7 +133,9 @@ def _note(piece: bytes, percentages: set[int], odd: Oddities) -> None:
             odd.texts[_place(attributes)] = value[1].decode() if value else "#VALUE!"
         elif b"<f" in content or b":f" in content:
             formula = _FORMULA.search(content)
-            if not value and b't="str"' not in attributes:
+            # a program that leaves calculating to Excel writes no value, or a zero
+            is_value = value and not (is_to_calculate and value[1] == b"0")
+            if not is_value and b't="str"' not in attributes:
                 odd.texts[_place(attributes)] = "=" + (formula[1] or b"").decode() if formula else "="
         style = _STYLE.search(attributes)
         if style and int(style[1]) in percentages:
@@ -163,22 +150,3 @@ def _place(attributes: bytes) -> tuple[int, int]:
     for letter in match[1]:
         column = column * 26 + letter - 64
     return int(match[2]), column
-
-
-def _refuse_giant(size: int) -> None:
-    if size > _LARGEST_UNPACKED:
-        raise UnreadableFile(
-            f"unpacks to more than {_LARGEST_UNPACKED >> 30} GiB; expected an ordinary workbook."
-        )
-
-
-UNPACKING_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ElementTree.ParseError,
-    KeyError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What a damaged archive raises while it is unpacked."""

@@ -50,7 +50,10 @@ def _known_type(text: str) -> str:
 
 
 class Column(BaseModel):
-    """One column of a register: its canonical name, semantic type, and every header it is known by."""
+    """One column of a register: its canonical name, semantic type, and every header it is known by.
+
+    `digits` lists how many digits a number of this kind may have, where that is known.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,6 +65,7 @@ class Column(BaseModel):
     required: bool = False
     unit: Literal["元", "万元"] | None = None
     pii: Literal["identifier"] | None = None
+    digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
 
     @property

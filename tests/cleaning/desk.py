@@ -15,6 +15,9 @@ import xlwt
 from pipelines.cleaning.delivery import Cleaned, clean_delivery
 from pipelines.registers.contract import Register, load_registers
 from pipelines.workspace import Delivery, Period
+from tests.reading.cells import ERROR_CODES, Formula, Percent
+from tests.reading.odsfile import write_ods
+from tests.reading.xlsbfile import write_xlsb
 from tests.synthetic.forms import words
 from tests.synthetic.people import with_check_digit
 
@@ -54,14 +57,24 @@ class Desk:
         """A workbook whose sheets are Sheet1, Sheet2 …; `merged` areas are of the first."""
         path = self.inbox / name
         book = xlsxwriter.Workbook(path)
+        percent = book.add_format({"num_format": "0.00%"})
         for number, rows in enumerate(sheets):
             page = book.add_worksheet()
             for area in merged if number == 0 else ():
                 page.merge_range(area, "")
             for row, cells in enumerate(rows):
                 for place, cell in enumerate(cells):
-                    if cell is not None and cell != "":
-                        (page.write_string if isinstance(cell, str) else page.write)(row, place, cell)
+                    match cell:
+                        case None | "":
+                            pass
+                        case Percent():
+                            page.write_number(row, place, cell, percent)
+                        case str() if cell in ERROR_CODES:
+                            page.write_formula(row, place, "=A1", None, cell)
+                        case str():
+                            page.write_string(row, place, cell)
+                        case _:
+                            page.write(row, place, cell)
         book.close()
         return path
 
@@ -69,12 +82,28 @@ class Desk:
         path = self.inbox / name
         book = xlwt.Workbook(encoding="utf-8")
         page = book.add_sheet("Sheet1")
+        percent = xlwt.easyxf(num_format_str="0.00%")
         for row, cells in enumerate(rows):
             for place, cell in enumerate(cells):
-                if cell is not None and cell != "":
-                    page.write(row, place, cell)
+                match cell:
+                    case None | "":
+                        pass
+                    case Percent():
+                        page.write(row, place, cell, percent)
+                    case Formula():
+                        page.write(row, place, xlwt.Formula(cell))
+                    case str() if cell in ERROR_CODES:
+                        page.row(row).set_cell_error(place, ERROR_CODES[cell])
+                    case _:
+                        page.write(row, place, cell)
         book.save(str(path))
         return path
+
+    def xlsb(self, name: str, rows: Sequence[Row]) -> Path:
+        return write_xlsb(self.inbox / name, "Sheet1", rows)
+
+    def ods(self, name: str, rows: Sequence[Row]) -> Path:
+        return write_ods(self.inbox / name, "Sheet1", rows)
 
     def clean(self) -> "Outcome":
         delivery = Delivery(self.unit, Period.parse(self.period), self.inbox)

@@ -15,8 +15,8 @@ from pipelines.registers.contract import SQL_TYPES, Column, load_vocabulary
 from tests.synthetic.people import with_check_digit
 
 
-def column(kind: str, name: str = "x") -> Column:
-    return Column(name=name, type=kind, title="列", description="A column.")
+def column(kind: str, name: str = "x", digits: tuple[int, ...] = ()) -> Column:
+    return Column(name=name, type=kind, title="列", description="A column.", digits=digits)
 
 
 def value(kind: str, text: str, **setting) -> str | None:
@@ -406,6 +406,22 @@ def test_identifiers_that_are_not_certain(kind):
     assert rule(kind, "138****1234") == "masked_value"
 
 
+@given(st.integers(1, 18), AS_TYPED)
+def test_numbers_that_lack_digits(length, typed):
+    household = column("household_id", digits=(12, 16))
+    text = "4690030012345678"[:length]
+    if length < 16 and length != 12:
+        with pytest.raises(Invalid, check=lambda refusal: refusal.rule == "leading_zeros_lost"):
+            parse(household, typed(text), Setting())
+    else:
+        assert parse(household, typed(text), Setting()) == text
+    assert value("household_id", typed(text)) == text
+
+
+def test_zero_is_no_number_of_anybody():
+    assert value("phone", "0") is None
+
+
 # -- the plain forms in SQL against the parser ------------------------------------------------------------------
 
 
@@ -440,7 +456,7 @@ def test_plain_forms_agree_with_the_parser(sql, text, money_unit):
     setting = Setting(money_unit=money_unit)
     parsed, casts, forms = [text], [], []
     for number, kind in enumerate(KINDS, start=2):
-        of = column(kind)
+        of = column(kind, digits=(7, 11) if kind == "phone" else ())
         try:
             parsed.append(parse(of, text, setting))
         except Invalid:

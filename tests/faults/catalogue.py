@@ -94,16 +94,20 @@ class Kind:
 
 
 def _lay(desk: Desk, number: int, rows: list[list[Any]]) -> None:
-    """In turn as CSV in two encodings, as xlsx and as xls: no damage may depend on the form."""
-    form = number % 4
-    if form == 0:
-        desk.csv("表.csv", rows)
-    elif form == 1:
-        desk.csv("表.csv", rows, encoding="gb18030")
-    elif form == 2:
-        desk.xlsx("表.xlsx", rows)
-    else:
-        desk.xls("表.xls", rows)
+    """In turn as CSV in two encodings and as each kind of workbook: no damage may depend on the form."""
+    match number % 6:
+        case 0:
+            desk.csv("表.csv", rows)
+        case 1:
+            desk.csv("表.csv", rows, encoding="gb18030")
+        case 2:
+            desk.xlsx("表.xlsx", rows)
+        case 3:
+            desk.xls("表.xls", rows)
+        case 4:
+            desk.xlsb("表.xlsb", rows)
+        case _:
+            desk.ods("表.ods", rows)
 
 
 def _cell_kind(number: int, form: str, header: str, text: Any, outcome: str | tuple[str, Any]) -> Kind:
@@ -115,7 +119,9 @@ def _cell_kind(number: int, form: str, header: str, text: Any, outcome: str | tu
         rows[STRUCK][place] = text
         _lay(desk, number, rows)
 
-    shown = str(text)[:24].replace("\n", "\\n").replace("\ufffd", "?")
+    shown = (
+        (text if isinstance(text, str) else f"number {text}")[:24].replace("\n", "\\n").replace("\ufffd", "?")
+    )
     if isinstance(outcome, str):
         marks = ((f"{'ABCDEFGHIJKL'[place]}{STRUCK + 1}", outcome),)
         return Kind("cells", f"{header}: {shown!r}", plant, Expected(marks, accepted=GOOD_ROWS - 1))
@@ -192,6 +198,9 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("persons", "户编号", "4690****0001", "masked_value"),
     ("persons", "人编号", "4.69003E+13", "precision_lost"),
     ("persons", "联系电话", "154****0003", "masked_value"),
+    ("persons", "联系电话", "7397500160", "leading_zeros_lost"),
+    ("persons", "联系电话", 7397500160, "leading_zeros_lost"),
+    ("persons", "联系电话", "739-7500160", "leading_zeros_lost"),
     ("persons", "人数", "4.5", "negative_count"),
     ("persons", "人数", "-4", "negative_count"),
     ("persons", "人数", "3户12人", "not_a_number"),
@@ -253,6 +262,7 @@ SPELLINGS: list[tuple[str, str, Any, tuple[str, Any]]] = [
     ("persons", "人数", "四", ("household_size_persons", 4)),
     ("persons", "人数", "4人", ("household_size_persons", 4)),
     ("persons", "脱贫年度", "/", ("exit_year", None)),
+    ("persons", "联系电话", "0", ("person_phone", None)),
     ("villages", "总人口数", "1 193", ("total_persons", 1193)),
     ("villages", "总人口数", "一千二百", ("total_persons", 1200)),
     ("villages", "是否贫困村", "√", ("is_poor_village", True)),

@@ -7,6 +7,7 @@ import xlsxwriter
 
 from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
 from tests.faults.catalogue import Expected, Kind
+from tests.reading.cells import ERROR_CODES, Formula, Percent
 
 Rows = list[list[Any]]
 
@@ -50,6 +51,7 @@ def layouts() -> Iterator[Kind]:
     yield from _row_damage()
     yield from _headers()
     yield from _workbooks()
+    yield from _cells_of_each_format()
     yield from _files()
 
 
@@ -219,6 +221,24 @@ def _workbooks() -> Iterator[Kind]:
     )
 
 
+def _cells_of_each_format() -> Iterator[Kind]:
+    def struck(form: str, cell: Any, rows: Rows = GOOD) -> Callable[[Desk], object]:
+        damaged = [list(row) for row in rows]
+        damaged[3][-1] = cell
+        return lambda desk: getattr(desk, form)(f"表.{form}", damaged)
+
+    with_rate = [[*row, rate] for row, rate in zip(GOOD, ["支出进度(%)", *[Percent(0.5)] * 5], strict=True)]
+    for form in ("xlsx", "xls", "xlsb", "ods"):
+        for error in ERROR_CODES:
+            broken = Expected(accepted=4, marks=(("E4", "excel_error"),))
+            yield Kind("workbooks", f"{error} in {form}", struck(form, error), broken)
+        percentage = Expected(register="fund_ledger", column="stated_rate", value=0.7379, accepted=5)
+        yield Kind("workbooks", f"percentage in {form}", struck(form, Percent(0.7379), with_rate), percentage)
+    for form in ("xls", "ods"):
+        formula = Expected(accepted=4, marks=(("E4", "uncalculated_formula"),))
+        yield Kind("workbooks", f"formula never calculated in {form}", struck(form, Formula("1+1")), formula)
+
+
 def _files() -> Iterator[Kind]:
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"):
         yield _encoded(encoding)
@@ -283,4 +303,18 @@ def _files() -> Iterator[Kind]:
         "village misspelt against the unit's list",
         misspelt,
         Expected(accepted=6, marks=(("B4", "unknown_village"),)),
+    )
+
+    yield _rows(
+        "township misspelt",
+        lambda rows: rows[3].__setitem__(0, "木堂镇"),
+        family="files",
+        accepted=4,
+        marks=(("A4", "unknown_township"),),
+    )
+    yield _rows(
+        "township of another unit",
+        lambda rows: rows[3].__setitem__(0, "排浦镇"),
+        family="files",
+        findings=("unlisted_township",),
     )

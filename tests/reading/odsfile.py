@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from tests.reading.cells import ERROR_CODES, Formula, Percent
+
 _NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
+
+
+EMPTY_RESULT = object()
+"""A formula whose result is an empty text."""
 
 
 def write_ods(path: Path, name: str, rows: Sequence[Sequence[Any]]) -> Path:
@@ -35,6 +42,20 @@ def write_ods(path: Path, name: str, rows: Sequence[Sequence[Any]]) -> Path:
 def _cell(value: Any) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
+    if value is EMPTY_RESULT:
+        return '<table:table-cell table:formula="of:=T([.B1])"><text:p/></table:table-cell>'
+    if isinstance(value, Percent):
+        return (
+            f'<table:table-cell office:value-type="percentage" office:value="{value}">'
+            f"<text:p>{value:.2%}</text:p></table:table-cell>"
+        )
+    if isinstance(value, Formula):
+        return f'<table:table-cell table:formula="of:={escape(value)}"/>'
+    if value in ERROR_CODES:
+        return (
+            '<table:table-cell table:formula="of:=A1" office:value-type="string" office:string-value="" '
+            f'calcext:value-type="error"><text:p>{value}</text:p></table:table-cell>'
+        )
     if isinstance(value, int | float):
         return (
             f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p>'

@@ -1,6 +1,7 @@
 """Workbooks as they are really saved, and those that cannot be read: one sentence each."""
 
 import os
+import struct
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,13 @@ import xlsxwriter
 import xlwt
 
 from pipelines.problems import UnreadableFile
+from pipelines.reading import apart
 from pipelines.reading.files import read_sheets
 from pipelines.reading.workbooks import _panics, _text
-from tests.reading.odsfile import write_ods
+from tests.cleaning.desk import Desk
+from tests.reading.cells import ERROR_CODES, Percent
+from tests.reading.odsfile import EMPTY_RESULT, write_ods
+from tests.reading.xlsbfile import write_xlsb
 
 
 def read(path):
@@ -58,6 +63,67 @@ def test_xls_under_any_name(tmp_path, name):
 def test_ods(tmp_path):
     (sheet,) = read(write_ods(tmp_path / "表.ods", "表", ROWS))
     assert (sheet.name, sheet.head()) == ("表", TEXT)
+
+
+def test_xlsb(tmp_path):
+    (sheet,) = read(write_xlsb(tmp_path / "表.xlsb", "表", ROWS))
+    assert (sheet.name, sheet.head()) == ("表", TEXT)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "xlsb", "ods"])
+def test_odd_cells_of_each_format(tmp_path, form):
+    rows = [["行政村", Percent(0.7379)], [], ["", "", *ERROR_CODES], [Percent(1), "1%"]]
+    path = getattr(Desk(tmp_path), form)(f"表.{form}", rows)
+    (sheet,) = read(path)
+    found = [[cell for cell in row if cell] for row in sheet.head()]
+    assert found == [["行政村", "73.79%"], [], [*ERROR_CODES], ["100%", "1%"]]
+    assert sheet.head()[2][2:] == [*ERROR_CODES]
+
+
+def test_formula_whose_result_is_an_empty_text_is_a_blank(tmp_path):
+    """As Excel saves =IF(A1="","",1) beside a formula that gave a number."""
+    workbook = xlwt.Workbook()
+    page = workbook.add_sheet("表")
+    page.write(0, 0, "甲")
+    page.write(1, 0, xlwt.Formula("1+1"))
+    page.write(2, 0, xlwt.Formula("2+2"))
+    workbook.save(str(tmp_path / "表.xls"))
+    result = struct.pack("<Q", 0xFFFF000000000003)
+    stored = (tmp_path / "表.xls").read_bytes()
+    assert stored.count(result) == 2
+    (tmp_path / "表.xls").write_bytes(stored.replace(result, struct.pack("<d", 2), 1))
+    (sheet,) = read(tmp_path / "表.xls")
+    assert sheet.head() == [["甲"], ["2"], [""]]
+    (sheet,) = read(write_ods(tmp_path / "表.ods", "表", [["甲"], [EMPTY_RESULT, "乙"]]))
+    assert sheet.head() == [["甲", ""], ["", "乙"]]
+
+
+def test_zero_of_a_program_that_leaves_calculating_to_excel(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        page.write_formula(0, 0, "=SUM(B1:B4)")
+        page.write_formula(0, 1, "=1+1", None, 2)
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head() == [["=SUM(B1:B4)", "2"]]
+
+
+def test_percent_sign_that_is_only_written_behind_the_number(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
+        page = workbook.add_worksheet()
+        page.write_number(0, 0, 73.79, workbook.add_format({"num_format": '0.00"%"'}))
+        page.write_number(0, 1, 73.79, workbook.add_format({"num_format": r"0.00\%"}))
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head() == [["73.79", "73.79"]]
+
+
+def test_workbook_without_a_worksheet(tmp_path):
+    with zipfile.ZipFile(write_ods(tmp_path / "全.ods", "表", ROWS)) as whole:
+        content = whole.read("content.xml")
+    start, end = content.index(b"<table:table "), content.index(b"</office:spreadsheet>")
+    refused(
+        rewrite(tmp_path / "全.ods", tmp_path / "空.ods", "content.xml", content[start:end], b""),
+        "holds no worksheet",
+    )
 
 
 def test_hidden_and_empty_sheets_and_charts(tmp_path):
@@ -256,14 +322,26 @@ def test_dates_and_times_of_every_kind():
     assert _text(-0.00012) == "-0.00012"
 
 
-def test_reader_that_dies_takes_nothing_with_it(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.reading.apart._PROGRAM", "import os; os.abort()")
-    refused(write_ods(tmp_path / "表.ods", "表", ROWS), "damaged so badly")
+@pytest.fixture
+def new_reader(monkeypatch):
+    """Another process reads workbooks apart, and its program may be changed."""
+    reader = apart._Reader()
+    monkeypatch.setattr(apart, "_reader", reader)
+    yield
+    reader.stop()
 
 
-def test_reader_that_comes_to_no_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.reading.apart._PROGRAM", "import time; time.sleep(60)")
-    monkeypatch.setattr("pipelines.reading.apart._LONGEST_SECONDS", 0.2)
+def test_reader_that_dies_takes_nothing_with_it(tmp_path, monkeypatch, new_reader):
+    made = write_ods(tmp_path / "表.ods", "表", ROWS)
+    with monkeypatch.context() as program:
+        program.setattr(apart, "_PROGRAM", "import os; os.abort()")
+        refused(made, "damaged so badly")
+    assert read(made)[0].head() == TEXT
+
+
+def test_reader_that_comes_to_no_end(tmp_path, monkeypatch, new_reader):
+    monkeypatch.setattr(apart, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(apart, "_LONGEST_SECONDS", 0.2)
     refused(write_ods(tmp_path / "表.ods", "表", ROWS), "takes too long")
 
 

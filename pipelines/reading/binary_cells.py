@@ -1,0 +1,184 @@
+"""The odd cells of .xls and .xlsb, whose sheets are streams of binary records ([MS-XLS] 2.4, [MS-XLSB] 2.4)."""
+
+import struct
+import zipfile
+from collections.abc import Iterator, Set
+from pathlib import Path
+from struct import unpack_from
+
+import olefile
+from olefile.olefile import OleFileError
+
+from pipelines.reading.oddities import BUILT_IN_PERCENTAGES, ERRORS, Oddities, is_percentage
+from pipelines.reading.packages import targets
+
+RECORD_ERRORS = (struct.error, IndexError, OleFileError)
+"""What a damaged stream of records raises while it is read, beside what its package may."""
+
+Record = tuple[int, bytes]
+Cell = tuple[int, int, int, str | None]
+"""Row and column, counted from 0, style, and what to read instead of a number, if anything."""
+
+# Records of .xls: the workbook's, then those of cells
+_BEGIN, _END, _ENCRYPTED, _BOUND_SHEET, _FORMAT, _STYLE = 0x0809, 0x000A, 0x002F, 0x0085, 0x041E, 0x00E0
+_FORMULA, _MULTIPLE_RK, _NUMBER, _BOOL_OR_ERROR, _RK = 0x0006, 0x00BD, 0x0203, 0x0205, 0x027E
+_EXCEL_97 = 0x0600
+_ERROR_RESULT, _EMPTY_RESULT = 2, 3
+_CALCULATE_ON_OPEN = 2  # said by programs that do not calculate what they write, and never by Excel
+
+# Records of .xlsb: the workbook's, then those of cells
+_SHEET_B, _FORMAT_B, _STYLE_B, _STYLES_BEGIN_B, _STYLES_END_B = 156, 44, 47, 617, 618
+_ROW_B, _RK_B, _ERROR_B, _NUMBER_B, _FORMULA_NUMBER_B, _FORMULA_ERROR_B = 0, 2, 3, 5, 9, 11
+
+
+def xls_odd_cells(path: Path) -> list[Oddities]:
+    """The odd cells of every sheet of an .xls, in the order of the workbook.
+
+    None for one that is encrypted. Raises what `RECORD_ERRORS` lists where the file is damaged.
+    """
+    with olefile.OleFileIO(path) as container:
+        name = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
+        stream = container.openstream(name).read() if name else b""
+    formats, styles = set(BUILT_IN_PERCENTAGES), []
+    starts = []
+    is_97 = stream[4:6] == _EXCEL_97.to_bytes(2, "little")
+    for kind, data in _xls_records(stream, 0):
+        if kind == _BOUND_SHEET:
+            starts.append(unpack_from("<I", data)[0])
+        elif kind == _ENCRYPTED:
+            return []
+        elif kind == _FORMAT:
+            wide = is_97 and data[4] & 1
+            text = data[5 if is_97 else 3 :].decode("utf-16-le" if wide else "latin-1", "replace")
+            if is_percentage(text):
+                formats.add(unpack_from("<H", data)[0])
+        elif kind == _STYLE:
+            styles.append(unpack_from("<H", data, 2)[0])
+    percentages = {style for style, number_format in enumerate(styles) if number_format in formats}
+    return [_noted(_xls_cells(_xls_records(stream, start)), percentages) for start in starts]
+
+
+def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
+    """The records of the substream that starts there, without those of the charts inside it."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, size = unpack_from("<HH", stream, start)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield kind, stream[start + 4 : start + 4 + size]
+        start += 4 + size
+
+
+def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
+    """Cells that hold a number, an error or a formula."""
+    empty, is_calculated = [], False
+    for kind, data in records:
+        if kind == _MULTIPLE_RK:
+            row, first = unpack_from("<HH", data)
+            for place in range((len(data) - 6) // 6):
+                yield row, first + place, unpack_from("<H", data, 4 + 6 * place)[0], None
+        elif kind in (_NUMBER, _RK, _BOOL_OR_ERROR, _FORMULA):
+            row, column, style = unpack_from("<HHH", data)
+            text = None
+            if kind == _BOOL_OR_ERROR and data[7]:
+                text = _error(data[6])
+            elif kind == _FORMULA:
+                result, on_open = data[6:14], data[14] & _CALCULATE_ON_OPEN
+                kind_of_result = result[0] if result[6:] == b"\xff\xff" else None
+                if kind_of_result == _ERROR_RESULT:
+                    text = _error(result[2])
+                elif on_open and (kind_of_result == _EMPTY_RESULT or result == bytes(8)):
+                    text = "="
+                elif kind_of_result == _EMPTY_RESULT:
+                    empty.append((row, column, style, "="))
+                    continue
+                is_calculated = True
+            yield row, column, style, text
+    # an empty text is what a formula gave only where another formula gave something
+    if not is_calculated:
+        yield from empty
+
+
+def xlsb_odd_cells(path: Path) -> list[Oddities]:
+    """The odd cells of every sheet of an .xlsb, in the order of the workbook.
+
+    Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        percentages = _xlsb_percentages(archive)
+        parts = targets(archive, "xl/workbook.bin")
+        sheets = [
+            parts.get(_xlsb_text(data, 8))
+            for kind, data in _xlsb_records(archive.read("xl/workbook.bin"))
+            if kind == _SHEET_B
+        ]
+        return [
+            _noted(_xlsb_cells(_xlsb_records(archive.read(part))), percentages) if part else Oddities()
+            for part in sheets
+        ]
+
+
+def _xlsb_percentages(archive: zipfile.ZipFile) -> set[int]:
+    if "xl/styles.bin" not in archive.namelist():
+        return set()
+    formats, styles, in_cell_styles = set(BUILT_IN_PERCENTAGES), [], False
+    for kind, data in _xlsb_records(archive.read("xl/styles.bin")):
+        in_cell_styles = kind == _STYLES_BEGIN_B or (in_cell_styles and kind != _STYLES_END_B)
+        if kind == _FORMAT_B and is_percentage(_xlsb_text(data, 2)):
+            formats.add(unpack_from("<H", data)[0])
+        elif kind == _STYLE_B and in_cell_styles:
+            styles.append(unpack_from("<H", data, 2)[0])
+    return {style for style, number_format in enumerate(styles) if number_format in formats}
+
+
+def _xlsb_records(part: bytes) -> Iterator[Record]:
+    """Kind and size are written in groups of seven bits, of which only the last lacks the eighth."""
+    start = 0
+    while start < len(part):
+        kind = part[start]
+        if kind & 0x80:
+            start += 1
+            kind = kind & 0x7F | (part[start] & 0x7F) << 7
+        start += 1
+        size = shift = 0
+        while True:
+            size |= (part[start] & 0x7F) << shift
+            shift += 7
+            start += 1
+            if not part[start - 1] & 0x80:
+                break
+        yield kind, part[start : start + size]
+        start += size
+
+
+def _xlsb_text(data: bytes, start: int) -> str:
+    (length,) = unpack_from("<I", data, start)
+    return data[start + 4 : start + 4 + 2 * length].decode("utf-16-le", "replace")
+
+
+def _xlsb_cells(records: Iterator[Record]) -> Iterator[Cell]:
+    """Cells that hold a number or an error."""
+    row = 0
+    for kind, data in records:
+        if kind == _ROW_B:
+            (row,) = unpack_from("<I", data)
+        elif kind in (_RK_B, _NUMBER_B, _FORMULA_NUMBER_B, _ERROR_B, _FORMULA_ERROR_B):
+            column, style = unpack_from("<II", data)
+            text = _error(data[8]) if kind in (_ERROR_B, _FORMULA_ERROR_B) else None
+            yield row, column, style & 0xFFFFFF, text
+
+
+def _error(code: int) -> str:
+    return ERRORS.get(code, "#UNKNOWN!")
+
+
+def _noted(cells: Iterator[Cell], percentages: Set[int]) -> Oddities:
+    odd = Oddities()
+    for row, column, style, text in cells:
+        if text is not None:
+            odd.texts[row + 1, column + 1] = text
+        elif style in percentages:
+            odd.percentages.add((row + 1, column + 1))
+    return odd

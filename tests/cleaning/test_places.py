@@ -1,0 +1,117 @@
+"""Names of townships and villages against those that the unit itself says it has."""
+
+import pytest
+
+from tests.cleaning.desk import Desk, ledger
+
+VILLAGES = [
+    ["行政村", "总人口数"],
+    ["薛宅村", "859"],
+    ["长岭村", "1200"],
+    ["大域村", "700"],
+    ["城东社区", "90"],
+]
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def deliver(desk, *names):
+    desk.csv("台账.csv", ledger(*(["木棠镇", name, "2018", f"项目{n}", "5"] for n, name in enumerate(names))))
+    return desk.clean()
+
+
+def test_close_but_unequal_names_are_set_aside_with_the_suggestion(desk):
+    desk.csv("名单.csv", VILLAGES)
+    outcome = deliver(desk, "薛宅", "薛宝村", "长岭村委会", "長嶺村")
+    assert outcome.marks == [("B3", "unknown_village")]
+    assert "薛宅村" in outcome.faults[0]["reason_zh"]
+    assert outcome.column("fund_ledger", "village") == ["薛宅村", "长岭村", "长岭村"]
+
+
+def test_name_close_to_none_is_only_said(desk):
+    desk.csv("名单.csv", VILLAGES)
+    outcome = deliver(desk, "薛宅村", "吉安坡")
+    assert outcome.marks == []
+    assert [(f["rule"], f["rows"]) for f in outcome.findings] == [("unlisted_village", 1)]
+
+
+def test_without_a_list_every_name_is_taken(desk):
+    outcome = deliver(desk, "薛宅村", "薛宝村")
+    assert (outcome.marks, outcome.findings) == ([], [])
+
+
+def test_list_with_faults_is_no_measure(desk):
+    desk.csv("名单.csv", [*VILLAGES, ["薛宝村", "约800"]])
+    outcome = deliver(desk, "薛宅村", "薛宝村")
+    assert [rule for _, rule in outcome.marks] == ["approximate_value"]
+
+
+def test_village_that_stands_in_the_place_of_a_project_is_the_same_village(desk):
+    desk.csv("名单.csv", [*VILLAGES, ["永丰村", "800"]])
+    header = ["项目名称", "实施地点", "资金年度", "下达资金(元)"]
+    desk.csv(
+        "台账.csv",
+        [
+            header,
+            ["路", "木棠镇永豐村", "2018", "1"],
+            ["桥", "长岭村、薛宅村", "2018", "1"],
+            ["井", "木棠镇", "2018", "1"],
+        ],
+    )
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "village") == ["永丰村", None, None]
+    assert outcome.marks == []
+
+
+COUNTY_VILLAGES = [
+    ["乡镇", "行政村", "总人口数"],
+    ["木棠镇", "薛宅村", "859"],
+    ["中和镇", "长岭村", "1200"],
+    ["那大镇", "大域村", "700"],
+]
+
+
+def deliver_of(desk, *townships):
+    rows = ([name, "薛宅村", "2018", f"项目{n}", "5"] for n, name in enumerate(townships))
+    desk.csv("台账.csv", ledger(*rows))
+    return desk.clean()
+
+
+def test_townships_against_the_unit_itself(desk):
+    outcome = deliver_of(desk, "木棠镇", "木棠", "木棠镇人民政府", "木堂镇", "", "排浦镇")
+    assert outcome.marks == [("A5", "unknown_township")]
+    assert "木棠镇" in outcome.faults[0]["reason_zh"] and outcome.faults[0]["header"] == "乡镇"
+    assert outcome.column("fund_ledger", "township") == [*["木棠镇"] * 4, "排浦镇"]
+    assert [(f["rule"], f["rows"]) for f in outcome.findings] == [("unlisted_township", 1)]
+
+
+def test_townships_of_a_county_against_its_list_of_villages(desk):
+    desk.write("../unit.yml", "county: 儋州市\n")
+    desk.csv("名单.csv", COUNTY_VILLAGES)
+    outcome = deliver_of(desk, "那大", "中和镇", "中禾镇")
+    assert outcome.marks == [("A4", "unknown_township")]
+    assert outcome.column("fund_ledger", "township") == ["那大镇", "中和镇"]
+
+
+def test_ending_that_two_places_have_is_not_guessed(desk):
+    desk.write("../unit.yml", "county: 儋州市\n")
+    desk.csv("名单.csv", [*COUNTY_VILLAGES, ["那大乡", "城东社区", "90"]])
+    assert deliver_of(desk, "那大").marks == [("A2", "unknown_township")]
+
+
+def test_row_with_two_strange_names_is_set_aside_once(desk):
+    desk.csv("名单.csv", VILLAGES)
+    desk.csv("台账.csv", ledger(["木堂镇", "薛宝村", "2018", "项目", "5"]))
+    outcome = desk.clean()
+    assert outcome.marks == [("A2", "unknown_township"), ("B2", "unknown_village")]
+    assert [sheet["quarantined"] for sheet in outcome.sheets] == [1, 0]
+
+
+def test_strange_name_in_the_place_of_a_project_is_shown_there(desk):
+    desk.csv("名单.csv", VILLAGES)
+    header = ["项目名称", "实施地点", "资金年度", "下达资金(元)"]
+    desk.csv("台账.csv", [header, ["路", "木棠镇薛宝村", "2018", "1"]])
+    assert desk.clean().marks == [("B2", "unknown_village")]
