@@ -1,6 +1,5 @@
 """Asset checks: the expectations of each table, run in DuckDB. A critical one that fails blocks what is downstream."""
 
-import re
 from collections import Counter
 
 import dagster as dg
@@ -20,12 +19,7 @@ def all_checks(catalogue: Catalogue) -> list[dg.AssetChecksDefinition]:
 
 def _also_read(suite: Suite, catalogue: Catalogue) -> list[str]:
     """Other tables that the suite's queries read, and that must have been built before it runs."""
-    queries = " ".join(str(expectation.kwargs) for expectation in suite.expectations)
-    return [
-        table
-        for table in catalogue.suites
-        if table != suite.table and re.search(rf"(from|join)\s+{re.escape(table)}\b", queries)
-    ]
+    return [table for table in catalogue.suites if table != suite.table and suite.reads(table)]
 
 
 def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
