@@ -26,6 +26,12 @@ class Catalogue:
     scorecard: Mart
     suites: dict[str, validation.Suite]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Chinese title of each table: clean.<register>, <mart>."""
+        registers = {f"clean.{name}": register.title for name, register in self.registers.items()}
+        return registers | {name: mart.title for name, mart in self.marts.items()}
+
     @classmethod
     def load(
         cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS

@@ -46,6 +46,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
             description="; ".join(sentence(outcome) for outcome in broken) or "all expectations hold",
             metadata={
                 "expectations": len(outcomes),
+                "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / f"{suite.table}.html")),
                 **{f"broken/{severity}": count for severity, count in _by_severity(broken).items()},
                 **{
                     outcome.expectation.id: dg.MetadataValue.json(outcome.failing_keys[:_SHOWN])

@@ -19,7 +19,7 @@ from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, prune
 from pipelines.publishing.site import write_site
 from pipelines.sql import identifier, literal, scalar
-from pipelines.validation import Outcome
+from pipelines.validation import Outcome, write_data_docs
 from pipelines.workspace import PROJECT
 
 OLDEST_READER = "v1.2.0"
@@ -69,6 +69,8 @@ def publish(
         _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
         workbooks = write_excel(unfinished / DATABASE, unfinished / "excel", catalogue)
         write_site(unfinished / DATABASE, unfinished / "site", catalogue, workbooks)
+        by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
+        write_data_docs(catalogue.suites, by_table, catalogue.titles, unfinished / "site" / "data_docs")
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )

@@ -92,6 +92,11 @@ class Suite:
                 queries.append(query)
         return needed
 
+    def standalone(self, expectation: Expectation) -> str:
+        """The expectation's unexpected_rows_query with the derived tables that it reads written into it."""
+        tables = self.derived_for([expectation]).items()
+        return f"{'with ' if tables else ''}{', '.join(f'{n} as ({query})' for n, query in tables)} {expectation.query}"
+
 
 def _query(expectation: Expectation) -> str:
     return expectation.kwargs.get("unexpected_rows_query", "")

@@ -10,7 +10,5 @@ def bare_sql(rule: Expectation, suite: Suite) -> str:
     in_force = " and ".join(f"as_of_on {sign} date '{day}'" for sign, day in days.items() if day)
     rows = f"(select * from {suite.table} where {in_force or 'true'})"
     if rule.type == UNEXPECTED_ROWS:
-        derived = suite.derived_for([rule]).items()
-        tables = ", ".join(f"{name} as ({query.format(batch=rows)})" for name, query in derived)
-        return f"{f'with {tables} ' if tables else ''}select count(*) from ({rule.query.format(batch=rows)})"
+        return f"select count(*) from ({suite.standalone(rule).format(batch=rows)})"
     return f"select count(*) from {rows} where {CONDITIONS[rule.type](rule.kwargs)}"
