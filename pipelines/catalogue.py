@@ -1,6 +1,6 @@
 """All that the project knows of its tables: registers, marts, and what each must hold to be valid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import validation
@@ -26,27 +26,33 @@ class Catalogue:
     scorecard: Mart
     suites: dict[str, validation.Suite]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Chinese title of each table: clean.<register>, <mart>."""
+        registers = {f"clean.{name}": register.title for name, register in self.registers.items()}
+        return registers | {name: mart.title for name, mart in self.marts.items()}
+
     @classmethod
     def load(
         cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS
     ) -> "Catalogue":
         """Everything that the three folders describe: nothing else needs to know of a new register or mart."""
         known_registers, known_marts = load_registers(registers), load_marts(marts)
-        suites = {}
+        rules = {}
         for name, register in known_registers.items():
             vocabularies = {
                 column.argument: set(load_vocabulary(column.argument, registers).values())
                 for column in register.columns
                 if column.kind == "code" and column.argument
             }
-            suites[f"clean.{name}"] = validation.baseline(register, vocabularies)
+            rules[f"clean.{name}"] = validation.baseline(register, vocabularies)
         for name, mart in known_marts.items():
-            suites[name] = validation.baseline(mart)
+            rules[name] = validation.baseline(mart)
+        suites = {table: validation.Suite(table, baseline) for table, baseline in rules.items()}
         for table, suite in validation.load_suites(expectations).items():
             if table not in suites:
                 raise Problem(f"{expectations / table}.yml holds expectations on {table}, which is no table.")
-            suites[table] += suite.expectations
-        known_suites = {table: validation.Suite(table, rules) for table, rules in suites.items()}
+            suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_marts(RECONCILING)["reconciliation"]
         scorecard = load_marts(SCORING)["quality_scorecard"]
-        return cls(known_registers, known_marts, reconciliation, scorecard, known_suites)
+        return cls(known_registers, known_marts, reconciliation, scorecard, suites)

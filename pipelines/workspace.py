@@ -57,6 +57,11 @@ class Workspace:
     def identity_key(self) -> Path:
         return self.state / "identity.key"
 
+    @property
+    def data_docs(self) -> Path:
+        """Where the current release shows which rule held."""
+        return self.marts / "site" / "data_docs"
+
     def deliveries(self) -> list["Delivery"]:
         """Every unit/period folder with at least one file, in order of name."""
         if not self.raw.is_dir():

@@ -88,8 +88,8 @@ def test_findings_of_a_register_are_known_by_its_key(register: Register) -> None
 @pytest.mark.parametrize("table", [*(f"clean.{name}" for name in REGISTERS), *MARTS])
 def test_every_expectation_runs_on_an_empty_table(database: duckdb.DuckDBPyConnection, table: str) -> None:
     database.execute(f"delete from {table}")
-    by_hand = SUITES[table].expectations if table in SUITES else ()
-    outcomes = validate(database, Suite(table, (*_baseline(table), *by_hand)))
+    by_hand = SUITES.get(table, Suite(table, ()))
+    outcomes = validate(database, replace(by_hand, expectations=(*_baseline(table), *by_hand.expectations)))
     assert [outcome.expectation.id for outcome in outcomes if not outcome.passed] == []
 
 
@@ -373,6 +373,52 @@ def test_a_rule_applies_to_the_periods_in_which_it_is_in_force(database: duckdb.
     assert shown(date(2021, 1, 1), date(2021, 12, 31)) == [2021]
 
 
+# Derived tables
+
+
+def test_rules_share_tables_that_are_derived_from_the_rows_they_apply_to(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    fill(
+        database,
+        "clean.days",
+        [{"as_of_on": date(year, month, 1)} for year, month in ((2019, 1), (2019, 2), (2021, 1), (2022, 1))],
+    )
+    derived = {
+        "year": "select year(as_of_on) as year, count(*) as days from {batch} group by all",
+        "short_year": "from year where days < 2",
+        "unused": "select nowhere from {batch}",
+    }
+    rules = (
+        _rows("select {keys} from year where days > 1", "year", id="long"),
+        replace(_rows("select {keys} from short_year", "year", id="short"), until=date(2021, 12, 31)),
+    )
+    outcomes = validate(database, Suite("clean.days", rules, derived))
+    assert [[keys["year"] for keys in outcome.failing_keys] for outcome in outcomes] == [[2019], [2021]]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("select nowhere from {batch}", "nowhere"), ("from {years}", "years")]
+)
+def test_a_derived_table_that_cannot_be_made_is_named(
+    numbers: duckdb.DuckDBPyConnection, query: str, said: str
+) -> None:
+    suite = Suite("clean.numbers", (_rows("from half_numbers", id="rule"),), {"half_numbers": query})
+    with pytest.raises(Problem, match=rf"^Table half_numbers, which .* clean\.numbers .*{said}") as info:
+        validate(numbers, suite)
+    assert "\n" not in str(info.value)
+
+
+def test_a_suite_says_which_tables_it_reads() -> None:
+    suite = Suite(
+        "clean.days", (_rows("from {batch} as day join clean.months using (month)"),), {"year": "from years"}
+    )
+    assert [table for table in ("clean.months", "clean.month", "years", "year") if suite.reads(table)] == [
+        "clean.months",
+        "years",
+    ]
+
+
 # Waivers
 
 TODAY = date.today()
@@ -554,6 +600,19 @@ def test_a_suite_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_suite_may_derive_tables_for_its_rules(tmp_path: Path) -> None:
+    query = "{unexpected_rows_query: select year from year where days > 366}"
+    file = tmp_path / "clean.fund_ledger.yml"
+    text = ENTRY.replace("{column: year}", query).replace(
+        "expect_column_values_to_not_be_null", UNEXPECTED_ROWS
+    )
+    file.write_text("derived: {year: 'from {batch}'}\n" + text, encoding="utf-8")
+    assert load_suites(tmp_path)["clean.fund_ledger"].derived == {"year": "from {batch}"}
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Problem, match="year_is_known reads neither"):
+        load_suites(tmp_path)
+
+
 def test_a_rule_may_differ_from_its_suite(tmp_path: Path) -> None:
     own = "keys: [unit], owner: 财政所, endangers: [], since: 2021-01-01, until: 2025-12-31, shows: [sheet]"
     (tmp_path / "clean.fund_ledger.yml").write_text(ENTRY.replace("shows: [sheet]", own), encoding="utf-8")
@@ -575,7 +634,11 @@ def test_a_rule_may_differ_from_its_suite(tmp_path: Path) -> None:
         ("shows: [sheet]", "show: sheet", "entry 1: meta.show: "),
         ("dimension: complete", "dimension: whole", "entry 1: meta.dimension: "),
         ("{column: year}", "{column: year, mostly: 0.9}", "'mostly' hides rows"),
-        ("expect_column_values_to_not_be_null", UNEXPECTED_ROWS, "does not read from {batch}"),
+        (
+            "expect_column_values_to_not_be_null",
+            UNEXPECTED_ROWS,
+            "year_is_known reads neither {batch} nor a derived table",
+        ),
         ("owner: 数据管理员, ", "", "meta.owner: "),
         ("meta: {owner", "meta: {{owner", "not YAML"),
     ],

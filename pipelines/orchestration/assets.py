@@ -210,6 +210,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],
+                "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / "index.html")),
                 **{f"rows/{table}": rows for table, rows in build.record["tables"].items()},
             }
         )

@@ -1,6 +1,5 @@
 """Asset checks: the expectations of each table, run in DuckDB. A critical one that fails blocks what is downstream."""
 
-import re
 from collections import Counter
 
 import dagster as dg
@@ -21,12 +20,7 @@ def all_checks(catalogue: Catalogue) -> list[dg.AssetChecksDefinition]:
 
 def _also_read(suite: Suite, catalogue: Catalogue) -> list[str]:
     """Other tables that the suite's queries read, and that must have been built before it runs."""
-    queries = " ".join(str(expectation.kwargs) for expectation in suite.expectations)
-    return [
-        table
-        for table in catalogue.suites
-        if table != suite.table and re.search(rf"(from|join)\s+{re.escape(table)}\b", queries)
-    ]
+    return [table for table in catalogue.suites if table != suite.table and suite.reads(table)]
 
 
 def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
@@ -55,6 +49,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
             description="; ".join(sentence(outcome) for outcome in broken) or "all expectations hold",
             metadata={
                 "expectations": len(outcomes),
+                "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / f"{suite.table}.html")),
                 **{f"broken/{severity}": count for severity, count in _by_severity(broken).items()},
                 **{
                     outcome.expectation.id: dg.MetadataValue.json(outcome.failing_keys[:_SHOWN])

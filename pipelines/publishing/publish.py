@@ -20,7 +20,7 @@ from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, prune
 from pipelines.publishing.site import write_site
 from pipelines.sql import identifier, literal, scalar, transaction
-from pipelines.validation import Outcome
+from pipelines.validation import Outcome, write_data_docs
 from pipelines.workspace import PROJECT
 
 OLDEST_READER = "v1.2.0"
@@ -63,7 +63,10 @@ def publish(
         add_dictionary(workbench.connection, columns)
         database = unfinished / DATABASE
         tables = _write_database(workbench, catalogue, database, release_id, built_at, code)
-        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns)
+        written = [
+            beside(write_site, database, unfinished / "site", catalogue, columns),
+            beside(write_excel, database, unfinished / "excel", catalogue, columns),
+        ]
         record = {
             "release_id": release_id,
             "built_at": built_at.isoformat(),
@@ -75,11 +78,14 @@ def publish(
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
         _write_parquet(database, unfinished / "parquet", tables)
-        write_site(database, unfinished / "site", catalogue, columns)
+        # Here, because another process would have to import Great Expectations first.
+        by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
+        write_data_docs(catalogue.suites, by_table, catalogue.titles, unfinished / "site" / "data_docs")
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
-        workbooks.result()
+        for task in written:
+            task.result()
         _verify(unfinished, record)
         unfinished.rename(folder)
     finally:

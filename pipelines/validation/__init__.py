@@ -7,6 +7,7 @@ running check imports it.
 
 from pipelines.validation.checking import MAX_FAILURES, Failure, Outcome, validate
 from pipelines.validation.contracts import LOCATION, baseline
+from pipelines.validation.data_docs import write_data_docs
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import (
     DIMENSIONS,
@@ -37,4 +38,5 @@ __all__ = [
     "load_suites",
     "load_waivers",
     "validate",
+    "write_data_docs",
 ]

@@ -8,7 +8,7 @@ by delivery, held against the waivers, and a few of them shown.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.problems import Problem
+from pipelines.sql import scalar
 from pipelines.validation.conditions import CONDITIONS
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
@@ -28,6 +29,8 @@ MAX_FAILURES = 200
 """How many failing rows of a rule are told one by one; the others are counted."""
 
 _DELIVERY = ("unit", "period")
+_SMALL = 200_000
+"""Rows of a table that are held in memory: of many files, to open them again takes longer than a rule."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,15 @@ def validate(
 
     The checks run on a cursor of their own: what is not committed, and what is TEMPORARY, they do not see.
 
-    Raises Problem naming each expectation that could not be checked, because it neither passed nor failed.
+    Raises Problem naming each expectation that could not be checked, because it neither passed nor failed, or the
+    derived table that could not be made.
     """
     waivers = [waiver for waiver in waivers if waiver.table == suite.table]
     outcomes: dict[str, Outcome] = {}
     with connection.cursor() as cursor:
         for in_force, rules in _by_dates(suite.expectations).items():
             check = _Check(cursor, suite.table, in_force, waivers)
+            check.derive(suite.derived_for(rules))
             outcomes |= {outcome.expectation.id: outcome for outcome in check.run(rules)}
     return [outcomes[expectation.id] for expectation in suite.expectations]
 
@@ -111,7 +116,20 @@ class _Check:
         self._cursor = cursor
         self._table = table
         self._rows = f"select * from {table}{f' where {in_force}' if in_force else ''}"
+        if scalar(cursor, f"select count(*) from ({self._rows})") <= _SMALL:
+            cursor.execute(f"create or replace temp table batch as {self._rows}")
+            self._rows = "select * from batch"
         self._waivers = waivers
+
+    def derive(self, tables: Mapping[str, str]) -> None:
+        """Make the tables, from the rows or from one another, for all rules that read them."""
+        for name, query in tables.items():
+            try:
+                self._cursor.execute(f"create or replace temp table {name} as {self._of_batch(query)}")
+            except (duckdb.Error, LookupError, ValueError) as error:
+                raise Problem(
+                    f"Table {name}, which expectations on {self._table} read, could not be made: {_said(error)}."
+                ) from None
 
     def run(self, expectations: Sequence[Expectation]) -> list[Outcome]:
         columns = [expectation for expectation in expectations if expectation.type != UNEXPECTED_ROWS]
@@ -121,9 +139,12 @@ class _Check:
             counts = {expectation.id: self._ask_query(validator, expectation) for expectation in queries}
         outcomes = [self._of_column(expectation, results[expectation.id]) for expectation in columns]
         for expectation in queries:
-            failing = expectation.query.format(batch=f"({self._rows})")
+            failing = self._of_batch(expectation.query)
             outcomes.append(self._of_rows(expectation, counts[expectation.id] == 0, failing))
         return outcomes
+
+    def _of_batch(self, query: str) -> str:
+        return query.format(batch=f"({self._rows})")
 
     def _ask_columns(self, validator: "Validator", expectations: Sequence[Expectation]) -> dict[str, Any]:
         """Great Expectations' results by id, of rules about columns: all of them cost one scan."""
@@ -141,7 +162,7 @@ class _Check:
                 configuration.to_domain_obj()
             # An unknown type and kwargs that do not fit raise exceptions of many kinds.
             except Exception as error:
-                errors.append(self._unchecked(expectation, str(error)))
+                errors.append(self._unchecked(expectation, error))
             else:
                 configurations.append(configuration)
 
@@ -188,7 +209,7 @@ class _Check:
         try:
             [count] = validator.execution_engine.resolve_metrics([asked]).values()
         except GreatExpectationsError as error:
-            raise Problem(self._unchecked(expectation, str(error))) from None
+            raise Problem(self._unchecked(expectation, error)) from None
         return count
 
     def _of_rows(self, expectation: Expectation, holds: bool, failing: str) -> Outcome:
@@ -208,7 +229,7 @@ class _Check:
                 f"{f'case{cases} end' if cases else 'null'}::integer as waiver from ({failing})"
             )
         except duckdb.Error as error:
-            raise Problem(self._unchecked(expectation, str(error))) from None
+            raise Problem(self._unchecked(expectation, error)) from None
         counted = self._cursor.execute(
             f"select {', '.join(delivery)}, count(*), count(*) filter (where waiver in (select unnest({waived}))) "
             "from failing group by all order by all"
@@ -249,10 +270,13 @@ class _Check:
                 None if waiver is None else waivers[waiver],
             )
 
-    def _unchecked(self, expectation: Expectation, error: str) -> str:
-        # SQLAlchemy appends the query and a link; what DuckDB says comes first.
-        reason = " ".join(error.partition("\n[SQL:")[0].split()).rstrip(".")
-        return f"Expectation {expectation.id} on {self._table} could not be checked: {reason}."
+    def _unchecked(self, expectation: Expectation, error: object) -> str:
+        return f"Expectation {expectation.id} on {self._table} could not be checked: {_said(error)}."
+
+
+def _said(error: object) -> str:
+    """What DuckDB says, in one line; SQLAlchemy appends the query and a link."""
+    return " ".join(str(error).partition("\n[SQL:")[0].split()).rstrip(".")
 
 
 @contextmanager

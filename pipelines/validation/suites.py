@@ -1,6 +1,8 @@
 """The model of an expectation and of a suite, and the loader of the files in `expectations/`."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -62,16 +64,47 @@ class Expectation:
 class Suite:
     """All rules about one table, named as in SQL: `clean.persons`, `exits_by_year`.
 
-    Raises Problem where two rules share an id: results are told apart by it.
+    `derived` are tables that several rules read, as SELECTs by name: made once per check, from the table (`{batch}`)
+    or from one another, each after those that it reads. Raises Problem where two rules share an id: results are told
+    apart by it.
     """
 
     table: str
     expectations: tuple[Expectation, ...]
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ids = [expectation.id for expectation in self.expectations]
         if twice := sorted({id for id in ids if ids.count(id) > 1}):
             raise Problem(f"Two expectations of {self.table} have the id {twice[0]}.")
+
+    def reads(self, table: str) -> bool:
+        """Whether a query of the suite reads the table."""
+        return _read(table, [*map(_query, self.expectations), *self.derived.values()])
+
+    def derived_for(self, expectations: Iterable[Expectation]) -> dict[str, str]:
+        """Those of the derived tables that the expectations read, and that these read in turn."""
+        queries = [*map(_query, expectations)]
+        needed: dict[str, str] = {}
+        for name, query in reversed([*self.derived.items()]):
+            if _read(name, queries):
+                needed = {name: query, **needed}
+                queries.append(query)
+        return needed
+
+    def standalone(self, expectation: Expectation) -> str:
+        """The expectation's unexpected_rows_query with the derived tables that it reads written into it."""
+        tables = self.derived_for([expectation]).items()
+        return f"{'with ' if tables else ''}{', '.join(f'{n} as ({query})' for n, query in tables)} {expectation.query}"
+
+
+def _query(expectation: Expectation) -> str:
+    return expectation.kwargs.get("unexpected_rows_query", "")
+
+
+def _read(table: str, queries: Iterable[str]) -> bool:
+    """Whether one of the queries has the table in a FROM or a JOIN."""
+    return any(re.search(rf"(from|join)\s+{re.escape(table)}(?!\w)", query) for query in queries)
 
 
 class _Meta(BaseModel):
@@ -106,8 +139,6 @@ class _Entry(BaseModel):
             raise PydanticCustomError(
                 "hidden", "'mostly' hides rows that break the rule; use the severity warning or info"
             )
-        if self.type == UNEXPECTED_ROWS and "{batch}" not in self.kwargs.get("unexpected_rows_query", ""):
-            raise PydanticCustomError("elsewhere", "unexpected_rows_query does not read from {batch}")
         return self
 
 
@@ -126,6 +157,7 @@ class _SuiteFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     meta: _SuiteMeta
+    derived: dict[str, str] = {}
     expectations: list[_Entry]
 
 
@@ -150,7 +182,13 @@ def _load_suite(path: Path) -> Suite:
             case field:
                 where = ".".join(map(str, field))
         raise Problem(f"{path}: {where}: {first['msg']}.") from None
-    return Suite(path.stem, tuple(_expectation(entry, file.meta) for entry in file.expectations))
+    expectations = tuple(_expectation(entry, file.meta) for entry in file.expectations)
+    for rule in expectations:
+        if rule.type == UNEXPECTED_ROWS and not any(
+            _read(n, [_query(rule)]) for n in ("{batch}", *file.derived)
+        ):
+            raise Problem(f"{path}: the query of {rule.id} reads neither {{batch}} nor a derived table.")
+    return Suite(path.stem, expectations, file.derived)
 
 
 def _expectation(entry: _Entry, suite: _SuiteMeta) -> Expectation:

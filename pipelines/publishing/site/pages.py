@@ -161,6 +161,7 @@ class Site:
                 ),
                 empty="没有发现。",
             ),
+            '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
             '</section><section><h2 id="quarantine">隔离的行</h2>',
             "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。</p>",
             _rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),

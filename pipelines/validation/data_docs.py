@@ -1,0 +1,120 @@
+"""Great Expectations' Data Docs of a release: which rule of which table held, as static pages for the site.
+
+Great Expectations renders the results; the page around them is our own, because its own loads styles and scripts from
+the network. Counts are all that the pages say of data.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pipelines.validation.checking import Outcome
+from pipelines.validation.importing import import_great_expectations
+from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Severity, Suite
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_SEVERITIES: dict[Severity, str] = {"critical": "严重", "warning": "警告", "info": "提示"}
+_HEADINGS = ["结果", "规则", "违反的行数"]
+_WHOLE_TABLE = "Table-Level Expectations"
+"""What Great Expectations calls the rules that are about no single column."""
+
+
+def write_data_docs(
+    suites: Mapping[str, Suite],
+    outcomes: Mapping[str, Sequence[Outcome]],
+    titles: Mapping[str, str],
+    folder: Path,
+) -> Path:
+    """Write a page per table and one that lists them into `folder`, and return the latter.
+
+    `suites`, `outcomes` and Chinese `titles` come by table. The pages take their looks from the site's `assets`, which
+    stand beside `folder`.
+    """
+    import_great_expectations()
+    from great_expectations.render import RenderedDocumentContent
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    folder.mkdir(parents=True, exist_ok=True)
+    view = DefaultJinjaPageView(custom_views_directory=str(TEMPLATES))
+
+    def write(name: str, document: Any, **shown: object) -> Path:
+        path = folder / f"{name}.html"
+        path.write_text(view.render(document, template="data_docs.j2", **shown), encoding="utf-8")
+        return path
+
+    listed = []
+    for table, found in outcomes.items():
+        broken = Counter(outcome.expectation.severity for outcome in found if not outcome.passed)
+        counts = [broken[severity] for severity in _SEVERITIES]
+        listed.append({"name": table, "title": titles[table], "rules": len(found), "broken": counts})
+        write(table, _document(suites[table], found), table=listed[-1], severities=_SEVERITIES.values())
+    return write(
+        "index", RenderedDocumentContent(sections=[]), tables=listed, severities=_SEVERITIES.values()
+    )
+
+
+def _document(suite: Suite, outcomes: Sequence[Outcome]) -> Any:
+    """What Great Expectations makes of the results of one table, without its overview of the run."""
+    from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+
+    passed = sum(outcome.passed for outcome in outcomes)
+    result = ExpectationSuiteValidationResult(
+        success=passed == len(outcomes),
+        results=[_result(suite, outcome) for outcome in outcomes],
+        suite_name=suite.table,
+        statistics={
+            "evaluated_expectations": len(outcomes),
+            "successful_expectations": passed,
+            "unsuccessful_expectations": len(outcomes) - passed,
+            "success_percent": 100 * passed / len(outcomes),
+        },
+        meta={},
+    )
+    document = ValidationResultsPageRenderer().render(result)
+    del document.sections[0]
+    for section in document.sections:
+        heading, rules = section.content_blocks
+        rules.header_row, rules.header_row_options = _HEADINGS, {}
+        own = [
+            o for o in outcomes if o.expectation.kwargs.get("column", _WHOLE_TABLE) == section.section_name
+        ]
+        for row, outcome in zip(rules.table, own, strict=True):
+            row[-1] = escape(_counted(outcome))
+        if section.section_name == _WHOLE_TABLE:
+            heading.header = "整行、整表"
+    return document
+
+
+def _result(suite: Suite, outcome: Outcome) -> Any:
+    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+    rule = outcome.expectation
+    about = (_SEVERITIES[rule.severity], rule.id, rule.owner, rule.source)
+    return ExpectationValidationResult(
+        success=outcome.passed,
+        expectation_config=ExpectationConfiguration(
+            rule.type,
+            _kwargs(suite, rule),
+            # Great Expectations takes it for HTML.
+            description="\n".join(map(escape, (rule.zh, rule.en, " · ".join(about)))),
+        ),
+        exception_info={"raised_exception": False, "exception_traceback": None, "exception_message": None},
+    )
+
+
+def _kwargs(suite: Suite, rule: Expectation) -> dict[str, Any]:
+    if rule.type == UNEXPECTED_ROWS:
+        return {"unexpected_rows_query": suite.standalone(rule)}
+    return dict(rule.kwargs)
+
+
+def _counted(outcome: Outcome) -> str:
+    if outcome.unexpected_count is None:
+        return outcome.observed or ""
+    waived = f"（豁免 {outcome.waived_count:,}）" if outcome.waived_count else ""
+    return f"{outcome.unexpected_count:,}{waived}"
