@@ -90,19 +90,12 @@ def query(
     format: Annotated[Format, typer.Option("--format")] = Format.table,
 ) -> None:
     """Answer SQL from a release, read-only."""
-    import duckdb
-
+    from pipelines.publishing.asking import answer
     from pipelines.publishing.release import open_release
     from pipelines.terminal import print_rows
 
-    with open_release(Workspace.of(marts=marts).marts, release) as db:
-        try:
-            answer = db.execute(sql)
-            if answer.description is None:
-                raise Problem("The SQL gives no rows; expected a SELECT.")
-            print_rows(answer, format.value)
-        except duckdb.Error as error:
-            raise Problem(f"The SQL was not understood: {str(error).strip()}") from None
+    with open_release(Workspace.of(marts=marts).marts, release) as db, answer(db, sql) as rows:
+        print_rows(rows, format.value)
 
 
 @app.command()
