@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-import duckdb
-
 from pipelines.catalogue import Catalogue
 from pipelines.publishing.areas import Area, areas
 from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.site import figures, pages
+from pipelines.publishing.suppression import open_publishable
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -25,7 +24,7 @@ def write_site(database: Path, folder: Path, catalogue: Catalogue, workbooks: Se
     """
     for part in ("assets", "areas", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(database), read_only=True) as release:
+    with open_publishable(database, catalogue) as release:
         known = areas(release, catalogue.marts.values())
         drawn, template = figures.draw(release, known)
         site = pages.Site(
