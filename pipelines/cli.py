@@ -60,24 +60,13 @@ def deliveries(
     marts: MartsOption = None,
     format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
 ) -> None:
-    """Who delivered what: files and rows by unit and period, as of the current release."""
+    """Who delivered what and who is late: files and rows by unit and period, as of the current release."""
+    from pipelines.publishing.calendar import board
     from pipelines.publishing.release import open_release
     from pipelines.terminal import print_rows
 
     with open_release(Workspace.of(marts=marts).marts) as db:
-        board = db.execute(
-            """
-            select unit, period, count(distinct file) as files, sum(rows_read)::bigint as rows_read,
-                sum(accepted)::bigint as accepted, sum(quarantined)::bigint as quarantined,
-                sum(superseded)::bigint as superseded, sum(non_data)::bigint as non_data,
-                count(distinct file) filter (status = 'unreadable') as unreadable,
-                (select built_at from quality.release) as last_build
-            from quality.deliveries
-            group by unit, period
-            order by unit, period
-            """
-        )
-        print_rows(board, format.value)
+        print_rows(board(db), format.value)
 
 
 @app.command()
@@ -90,19 +79,12 @@ def query(
     format: Annotated[Format, typer.Option("--format")] = Format.table,
 ) -> None:
     """Answer SQL from a release, read-only."""
-    import duckdb
-
+    from pipelines.publishing.asking import answer
     from pipelines.publishing.release import open_release
     from pipelines.terminal import print_rows
 
-    with open_release(Workspace.of(marts=marts).marts, release) as db:
-        try:
-            answer = db.execute(sql)
-            if answer.description is None:
-                raise Problem("The SQL gives no rows; expected a SELECT.")
-            print_rows(answer, format.value)
-        except duckdb.Error as error:
-            raise Problem(f"The SQL was not understood: {str(error).strip()}") from None
+    with open_release(Workspace.of(marts=marts).marts, release) as db, answer(db, sql) as rows:
+        print_rows(rows, format.value)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
+from pipelines.publishing.calendar import record_calendar
 from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.publish import publish
 from pipelines.workspace import PROJECT, Workspace
@@ -72,6 +73,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     workbench = Workbench(workspace.workbench)
     workbench.gather(catalogue.registers, [])
     workbench.load_policies()
+    record_calendar(workbench.connection, workspace, [])
     for mart in catalogue.marts.values():
         workbench.build(mart)
     workbench.build(catalogue.reconciliation, schema="quality")

@@ -13,6 +13,7 @@ from pipelines.marts.mart import Mart
 from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
+from pipelines.publishing.calendar import load_calendar, record_calendar
 from pipelines.publishing.findings import load_verdicts
 from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
@@ -27,7 +28,8 @@ RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
     "deliveries",
-    description="What units sent, by unit and period (报送情况). A partition is materialised when its files were read anew.",
+    description="What units sent, by unit and period (报送情况). A partition is materialised when its files were read "
+    "anew; one that is missing is owed by the calendar (报送日历) and has not come.",
     group_name="deliveries",
     owners=[OWNER],
     kinds={"excel", "csv"},
@@ -70,7 +72,11 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         key = load_key(workspace.identity_key)
         if build.is_full:
             shutil.rmtree(workspace.pieces, ignore_errors=True)
-        sync(context.instance, [delivery.name for delivery in found])
+        owed = load_calendar(workspace, build.catalogue.registers)
+        sync(
+            context.instance,
+            sorted({*(d.name for d in found), *(f"{unit}/{period}" for unit, period, *_ in owed)}),
+        )
         on_board = context.instance.get_materialized_partitions(deliveries.key)
         build.deliveries.clear()
         build.outcomes.clear()
@@ -92,6 +98,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
                         "accepted": cleaned.accepted,
                         "quarantined": cleaned.quarantined,
                         "unreadable": len(cleaned.problems),
+                        "resent": cleaned.delivery.name in on_board,
                     },
                 )
         build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
@@ -103,10 +110,10 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         in_use = [cleaned.pieces for cleaned in build.deliveries]
         build.workbench.gather(build.catalogue.registers, in_use)
         build.workbench.load_policies()
+        record_calendar(build.workbench.connection, workspace, owed)
         for folder in set(workspace.pieces.iterdir()) - set(in_use):
-            shutil.rmtree(
-                folder, ignore_errors=True
-            )  # of deliveries that changed or went, and of crashed builds
+            # of deliveries that changed or went, and of crashed builds
+            shutil.rmtree(folder, ignore_errors=True)
         for name in registers:
             rows = build.workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})

@@ -8,10 +8,10 @@ import dagster as dg
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
-from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.jobs import RETRIES, build_job
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.schedules import daily, quarter_end
-from pipelines.orchestration.sensors import arrivals, failures
+from pipelines.orchestration.sensors import arrivals, failures, reminders
 from pipelines.workspace import Workspace
 
 _INSTANCE_SETTINGS = """\
@@ -31,14 +31,14 @@ concurrency:
 """
 
 
-def definitions_for(build: Build) -> dg.Definitions:
+def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
     """Assets, checks, job, schedules and sensors over one build's workspace and catalogue."""
     return dg.Definitions(
         assets=all_assets(build.catalogue),
         asset_checks=all_checks(build.catalogue),
-        jobs=[build_job],
+        jobs=[build_job(retries)],
         schedules=[daily, quarter_end],
-        sensors=[arrivals(build.workspace), failures(build.workspace)],
+        sensors=[arrivals(build.workspace), failures(build.workspace), reminders(build.workspace)],
         resources={"build": dg.ResourceDefinition(_held(build))},
         executor=dg.in_process_executor,
     )
@@ -57,7 +57,7 @@ def _held(build: Build) -> Callable[[object], AbstractContextManager[Build]]:
 
 def default_definitions() -> dg.Definitions:
     """What `dagster dev` loads: the project's catalogue over the workspace that the environment names."""
-    return definitions_for(Build(Workspace.of(), Catalogue.load()))
+    return definitions_for(Build(Workspace.of(), Catalogue.load()), RETRIES)
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.jobs import BUILD
 
 daily = dg.ScheduleDefinition(
     name="daily",
-    job=build_job,
+    job_name=BUILD,
     cron_schedule="0 6 * * *",
     execution_timezone="Asia/Shanghai",
     default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -15,7 +15,7 @@ daily = dg.ScheduleDefinition(
 
 quarter_end = dg.ScheduleDefinition(
     name="quarter_end",
-    job=build_job,
+    job_name=BUILD,
     cron_schedule=["0 20 31 3,12 *", "0 20 30 6,9 *"],
     execution_timezone="Asia/Shanghai",
     default_status=dg.DefaultScheduleStatus.RUNNING,

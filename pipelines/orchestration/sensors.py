@@ -2,17 +2,23 @@
 
 import hashlib
 import json
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 
 from pipelines.orchestration.alerts import alert
-from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.jobs import BUILD
+from pipelines.problems import Problem
+from pipelines.publishing.calendar import OVERDUE, overdue
+from pipelines.publishing.release import open_release
 from pipelines.workspace import Workspace
 
 _POLL_SECONDS = 30
+_REMIND_SECONDS = 1800
 
 
 def arrivals(workspace: Workspace) -> dg.SensorDefinition:
@@ -20,7 +26,7 @@ def arrivals(workspace: Workspace) -> dg.SensorDefinition:
 
     @dg.sensor(
         name="arrivals",
-        job=build_job,
+        job_name=BUILD,
         minimum_interval_seconds=_POLL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Builds when files in data/raw are new, changed or gone; waits while one is still being copied.",
@@ -42,27 +48,72 @@ def arrivals(workspace: Workspace) -> dg.SensorDefinition:
 
 def state_of(folder: Path) -> str:
     """Digest of names, sizes and times of everything below the folder."""
-    found = sorted(
-        (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in folder.rglob("*")
-        if path.is_file()
-    )
+    found = []
+    for path in sorted(folder.rglob("*")):
+        try:
+            told = path.stat()
+        except FileNotFoundError:  # gone since it was listed: so it is told at the next look
+            continue
+        if stat.S_ISREG(told.st_mode):
+            found.append((str(path.relative_to(folder)), told.st_size, told.st_mtime_ns))
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
 def failures(workspace: Workspace) -> dg.SensorDefinition:
-    """Says in plain Chinese, where `alerts` says it, that a run failed and what stands."""
+    """Says in plain Chinese, where `alerts` says it, that a run failed, why, and what stands."""
 
     @dg.run_failure_sensor(
         name="failures",
         monitor_all_code_locations=True,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Writes a plain message to .township/alerts.log, and to the webhook where one is configured.",
+        description="Writes a plain message to .township/alerts.log, and to the webhook or mailbox that is configured.",
     )
     def tell(context: dg.RunFailureSensorContext) -> None:
-        reasons = [event.step_failure_data.error for event in context.get_step_failure_events()]
-        first = next((reason.cause or reason for reason in reasons if reason), None)
-        said = " ".join(first.message.split()) if first else context.failure_event.message or ""
-        alert(workspace, f"生成失败,上一次发布的数据不受影响。运行 {context.dagster_run.run_id[:8]}:{said}")
+        run_id = context.dagster_run.run_id
+        said = _refusals(context.instance, run_id) or _first_error(context)
+        alert(workspace, f"生成失败,上一次发布的数据不受影响。运行 {run_id[:8]}:{said}")
 
     return tell
+
+
+def _refusals(instance: dg.DagsterInstance, run_id: str) -> str:
+    """Tables whose check refused the release, with what the check says."""
+    events = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    found = [entry.dagster_event.asset_check_evaluation_data for entry in events if entry.dagster_event]
+    return ";".join(
+        f"{check.asset_key.path[-1]} 未通过检查:{check.description}"
+        for check in found
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
+    )
+
+
+def _first_error(context: dg.RunFailureSensorContext) -> str:
+    reasons = [event.step_failure_data.error for event in context.get_step_failure_events()]
+    first = next((reason.cause or reason for reason in reasons if reason), None)
+    return " ".join(first.message.split()) if first else context.failure_event.message or ""
+
+
+def reminders(workspace: Workspace) -> dg.SensorDefinition:
+    """Says, once for each that is new, which deliveries the calendar waits for in vain."""
+
+    @dg.sensor(
+        name="reminders",
+        minimum_interval_seconds=_REMIND_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells of deliveries that calendar.yml demands, whose day is over and which are not there.",
+    )
+    def remind(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        try:
+            with open_release(workspace.marts) as release:
+                found = [
+                    f"{unit} {period}{f' {register}' if register else ''}(应于 {due_on} 前)"
+                    for unit, period, register, due_on in overdue(release)
+                ]
+        except (Problem, duckdb.CatalogException):
+            return dg.SkipReason("There is no release with a calendar yet.")
+        if fresh := [one for one in found if one not in json.loads(context.cursor or "[]")]:
+            alert(workspace, f"{OVERDUE}:{'、'.join(fresh)}")
+        context.update_cursor(json.dumps(found, ensure_ascii=False))
+        return dg.SkipReason(f"{len(found)} deliveries are overdue.")
+
+    return remind

@@ -21,6 +21,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, areas, has_areas
 from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 
 FONT = "微软雅黑"
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
@@ -51,7 +52,7 @@ def write_excel(
     database: the DuckDB file of the release, opened read-only. columns: the dictionary.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(database), read_only=True) as release:
+    with open_publishable(database, catalogue) as release:
         return [
             _write_workbook(release, area, folder / name, catalogue, columns)
             for area, name in workbook_names(areas(release, catalogue.marts.values())).items()
@@ -115,12 +116,7 @@ def _sheet_name(mart: Mart) -> str:
 def _rows(release: duckdb.DuckDBPyConnection, mart: Mart, area: Area) -> list[tuple]:
     """The mart's rows in the area: its own first, then those of the levels below, each in the mart's order."""
     condition, values = area.holds()
-    level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
-    order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
-    names = ", ".join(column.name for column in mart.columns)
-    return release.execute(
-        f"select {names} from {mart.name} where {condition} order by {level}, {order}", values
-    ).fetchall()
+    return shown_rows(release, mart, condition, values)
 
 
 def _sources(release: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple]], area: Area) -> list[tuple]:
@@ -235,6 +231,7 @@ def _write_cover(
             "空白表示没有数据，不等于 0。同一张表里有县、乡镇、村几级，求和之前请先按“层级”筛选。",
         ),
         ("全部工作表", "比率由合计数相除得出，不能由下级的比率平均。"),
+        *([("全部工作表", withheld)] if (withheld := note_on_small_cells()) else []),
         *((mart.title, warning) for mart in marts for warning in mart.warnings),
     ]
     for line, (where, note) in enumerate(notes, start=row + 1):
@@ -379,12 +376,12 @@ def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.ch
 
 
 class _Rows:
-    """Rows of a mart read by the names of its columns."""
+    """Rows of a mart, but withheld ones, read by the names of its columns."""
 
     def __init__(self, mart: Mart, rows: Iterable[tuple]):
         names = [column.name for column in mart.columns]
         self.titles = {column.name: header(column) for column in mart.columns}
-        self.rows = [dict(zip(names, row, strict=True)) for row in rows]
+        self.rows = [dict(zip(names, row, strict=True)) for row in rows if WITHHELD not in row]
 
     def of_level(self, level: str) -> list[dict]:
         return [row for row in self.rows if row["area_level"] == level]

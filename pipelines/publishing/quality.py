@@ -46,6 +46,25 @@ QUALITY_TABLES = {
             ("message", "说明", "说明. Why a file or sheet was not read."),
         ),
     ),
+    "calendar": Table(
+        "报送日历",
+        "报送日历. One row per unit, period and register that data/raw/calendar.yml demands.",
+        (
+            ("unit", "报送单位", "报送单位. Unit that owes it."),
+            ("period", "期间", "期间. Period, as its folder is to be named."),
+            (
+                "register",
+                "台账",
+                "台账. Register that is owed; NULL where anything that the unit sends will do.",
+            ),
+            ("due_on", "应报日期", "应报日期. Last day on which it is in time."),
+            (
+                "arrived_on",
+                "到达日期",
+                "到达日期. Day of the first of its files that could be read; NULL where there is none.",
+            ),
+        ),
+    ),
     "quarantine": Table(
         "隔离清单",
         "隔离清单. One row per fault: where it stands, which rule it breaks, and what was found, masked where private.",

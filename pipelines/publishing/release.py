@@ -10,6 +10,7 @@ Readers keep what they opened. On systems without symbolic links `current` is a 
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -57,10 +58,21 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
 
 
 def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a release, closed to everything outside it."""
-    path = str(find_release(marts, release_id) / DATABASE)
+    """A read-only connection to a release, closed to everything outside it.
+
+    A query too large for memory spills beside other temporary files, not into the release's folder.
+    """
+    spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
     return duckdb.connect(
-        path, read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"}
+        str(find_release(marts, release_id) / DATABASE),
+        read_only=True,
+        config={
+            "enable_external_access": "false",
+            "autoload_known_extensions": "false",
+            "autoinstall_known_extensions": "false",
+            "temp_directory": str(spill),
+            "lock_configuration": "true",
+        },
     )
 
 

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-import duckdb
-
 from pipelines.catalogue import Catalogue
 from pipelines.publishing.areas import Area, areas
 from pipelines.publishing.dictionary import DictionaryColumn
 from pipelines.publishing.site import figures, pages
+from pipelines.publishing.suppression import open_publishable
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -27,7 +26,7 @@ def write_site(
     """
     for part in ("assets", "areas", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(database), read_only=True) as release:
+    with open_publishable(database, catalogue) as release:
         known = areas(release, catalogue.marts.values())
         drawn, template = figures.draw(release, known)
         site = pages.Site(release, catalogue, known, {area: page_name(area) for area in known}, drawn)

@@ -52,7 +52,10 @@ def draw(
     drawn: dict[Area, dict[str, dict]] = {area: {} for area in areas}
     for mart, (module, name) in FIGURES.items():
         function = getattr(import_module(f"pipelines.charts.{module}"), name)
-        rows = _by_area(release.execute(f"from {mart}").df(), of_villages=mart in OF_VILLAGES)
+        rows = _by_area(
+            release.execute(f"select * exclude (is_withheld) from {mart} where not is_withheld").df(),
+            of_villages=mart in OF_VILLAGES,
+        )
         for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):
             if area in rows and sum(map(len, drawn.values())) < MOST_DRAWN:
                 drawn[area][mart] = embedded(function(rows[area], label))

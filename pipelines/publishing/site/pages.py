@@ -14,9 +14,11 @@ import duckdb
 from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, has_areas
+from pipelines.publishing.calendar import IN_TIME, OVERDUE, board
 from pipelines.publishing.dictionary import DictionaryColumn, shown
 from pipelines.publishing.excel import workbook_names
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
+from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, shown_rows
 from pipelines.registers.contract import AREA_LEVELS
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
@@ -76,11 +78,16 @@ class Site:
             ]
             body.append("<section><h2>各县、乡镇的数据</h2>")
             body.append(_filter("按地区、年度或类别筛选"))
-            body.append(self._table(mart, own, f"{mart.title}，各县、乡镇", up="", place=True) + "</section>")
+            body.append(self._table(mart, own, f"{mart.title}，各县、乡镇", up="", place=True))
+            body.append(self._note(mart, *self.areas) + "</section>")
         return self._page(mart.title, "\n".join(body), here=f"{mart.name}.html")
 
     def area(self, area: Area) -> str:
-        marts = [mart for mart in self._marts if has_areas(mart) and self._of(mart).get(area)]
+        marts = [
+            mart
+            for mart in self._marts
+            if has_areas(mart) and (self._of(mart).get(area) or (mart.name, area) in self._withheld)
+        ]
         above = Area(area.county)
         trail = ['<a href="../index.html">概览</a>']
         if above != area and above in self.names:
@@ -114,7 +121,7 @@ class Site:
             if below:
                 table = self._table(mart, below, f"{area.name}下级 {mart.title}", up="../", place=True)
                 body.append(f"<details><summary>下级 {len(below):,} 行</summary>{table}</details>")
-            body.append("</section>")
+            body.append(self._note(mart, area) + "</section>")
         return self._page(area.name, "\n".join(body), depth=1, scripts=(f"data/{self.names[area]}.js",))
 
     def quality(self) -> str:
@@ -130,7 +137,7 @@ class Site:
         figures = self._query(
             "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
             "reported_value::double, round(computed_value, 6), round(difference, 6), value_unit, dims, source "
-            "from quality.reconciliation "
+            "from reconciliation "
             "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
         )
         deliveries = self._query(
@@ -368,32 +375,23 @@ class Site:
         )
 
     def _board(self) -> str:
-        """Unit × period: rows accepted, and how many were set aside or could not be read."""
-        sums = self._query(
-            "select unit, period, sum(accepted)::bigint, sum(quarantined)::bigint, "
-            "count(*) filter (where status = 'unreadable') from quality.deliveries group by all order by all"
-        )
-        if not sums:
+        """Unit × period: rows accepted, how many were set aside or could not be read, and what is overdue."""
+        answer = board(self.release)
+        names = [column[0] for column in answer.description]
+        rows = [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
+        if not rows:
             return "<p>还没有报送。</p>"
-        periods = sorted({period for _, period, *_ in sums})
-        cells = {(unit, period): rest for unit, period, *rest in sums}
+        periods = sorted({row["period"] for row in rows})
+        cells = {(row["unit"], row["period"]): row for row in rows}
         lines = []
-        for unit in dict.fromkeys(unit for unit, *_ in sums):
+        for unit in dict.fromkeys(row["unit"] for row in rows):
             lines.append(f'<tr><th scope="row">{escape(unit)}</th>')
-            for period in periods:
-                accepted, quarantined, unreadable = cells.get((unit, period), (None, 0, 0))
-                if accepted is None:
-                    lines.append('<td class="none">—</td>')
-                    continue
-                state = "bad" if unreadable else "some" if quarantined else "good"
-                told = f"✓ {accepted:,}" if state == "good" else f"{accepted:,}"
-                told += f"<br>▲ 隔离 {quarantined:,}" if quarantined else ""
-                told += f"<br>✕ {unreadable} 个表读不出" if unreadable else ""
-                lines.append(f'<td class="{state}">{told}</td>')
+            lines += [self._board_cell(cells.get((unit, period))) for period in periods]
             lines.append("</tr>")
         heads = "".join(f'<th scope="col">{escape(period)}</th>' for period in periods)
         return (
-            '<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的表，— 没有报送。<a href="quality.html#deliveries">逐表看</a></p>'
+            "<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的文件，— 没有报送；报送日历要求而没有按期到的，写明应报日期。"
+            '<a href="quality.html#deliveries">逐表看</a></p>'
             + _wide(
                 "报送情况表",
                 f'<thead><tr><th scope="col">单位</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody>',
@@ -401,12 +399,51 @@ class Site:
             )
         )
 
+    def _board_cell(self, row: dict | None) -> str:
+        if row is None:
+            return '<td class="none">—</td>'
+        is_bad = row["unreadable"] or row["standing"] == OVERDUE
+        told = []
+        if row["files"]:
+            is_good = not is_bad and not row["quarantined"]
+            told.append(f"{'✓ ' if is_good else ''}{row['accepted']:,}")
+        if row["quarantined"]:
+            told.append(f"▲ 隔离 {row['quarantined']:,}")
+        if row["unreadable"]:
+            told.append(f"✕ {row['unreadable']} 个文件读不出")
+        if row["standing"] not in (None, IN_TIME):
+            missing = [
+                self.catalogue.registers[name].title for name in (row["missing"] or "").split("、") if name
+            ]
+            told.append(
+                f"{row['standing']}{':' if missing else ''}{'、'.join(map(escape, missing))}（{row['due_on']}）"
+            )
+        state = "bad" if is_bad else "some" if row["quarantined"] else "good" if row["files"] else "none"
+        return f'<td class="{state}">{"<br>".join(told)}</td>'
+
     def _below(self, area: Area) -> str:
         below = [other for other in self.areas if other.county == area.name and other != area]
         if area.level != "county" or not below:
             return ""
         links = "、".join(f'<a href="{self.names[other]}.html">{escape(other.name)}</a>' for other in below)
         return f"<p>下级：{links}</p>"
+
+    @cached_property
+    def _withheld(self) -> set[tuple[str, Area]]:
+        """Mart and area of the rows that are withheld for small counts, and the areas that hold these."""
+        rows = self._query(
+            "select distinct mart, coalesce(county, ''), coalesce(township, ''), coalesce(village, '') from withheld"
+        )
+        return {
+            (mart, area)
+            for mart, county, township, village in rows
+            for area in (Area(county, township, village), Area(county, township), Area(county))
+        }
+
+    def _note(self, mart: Mart, *areas: Area) -> str:
+        """That counts are withheld, where some of the mart in the areas are."""
+        is_needed = any((mart.name, area) in self._withheld for area in areas)
+        return f'<p class="notes">{note_on_small_cells()}</p>' if is_needed else ""
 
     def _undrawn(self) -> str:
         if sum(map(len, self.drawn.values())) >= MOST_DRAWN:
@@ -438,11 +475,8 @@ class Site:
 
     def _grouped(self, mart: Mart) -> dict[Area, list[dict]]:
         names = [column.name for column in mart.columns]
-        level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
-        order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
-        rows = self._query(f"select {', '.join(names)} from {mart.name} order by {level}, {order}")
         grouped: dict[Area, list[dict]] = {area: [] for area in self.areas}
-        for values in rows:
+        for values in shown_rows(self.release, mart):
             row = dict(zip(names, values, strict=True))
             area = _area_of(row)
             shown_on = {area, Area(area.county, area.township)}
@@ -520,6 +554,8 @@ def _cell(column: MartColumn, value: object) -> str:
     """A value as a reader wants it: years without a separator, rates in per cent, — for what is unknown."""
     if value is None:
         return f'<td class="none{" number" if _is_number(column) else ""}">—</td>'
+    if value == WITHHELD:
+        return '<td class="none" title="人数太少，不公布">*</td>'
     if isinstance(value, float) and column.unit == "比例":
         return f'<td class="number">{value:.2%}</td>'
     if isinstance(value, int) and column.type == "INTEGER":
