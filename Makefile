@@ -35,6 +35,10 @@ dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule
 	@PYTHONWARNINGS='ignore:Function `dev_command` is superseded' \
 		DAGSTER_HOME="$(CURDIR)/data/.township/dagster" $(BIN)/dagster dev --host 127.0.0.1
 
+.PHONY: pages
+pages: $(STAMP) ## Run the notebooks and put their pages into the site (make dev does so after every release)
+	@$(BIN)/township pages
+
 .PHONY: lab
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \

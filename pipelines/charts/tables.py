@@ -19,6 +19,7 @@ def table(rows: pd.DataFrame) -> Styler:
     # Escaped, because what senders wrote may look like HTML.
     styled = shown.style.format(_cell, escape="html").format(_year, subset=years, escape="html")
     styled.hide(axis="index")
+    styled.set_td_classes(shown.map(lambda value: "number" if _is_number(value) else ""))
     if len(shown) < len(rows):
         styled.set_caption(f"共 {len(rows):,} 行，这里是前 {MOST_ROWS} 行")
     return styled
@@ -33,6 +34,10 @@ def _cell(value: object) -> str:
         return "—"
     if pd.api.types.is_bool(value):
         return "是" if value else "否"
-    if pd.api.types.is_number(value):
+    if _is_number(value):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def _is_number(value: object) -> bool:
+    return pd.api.types.is_number(value) and not pd.api.types.is_bool(value) and not pd.isna(value)

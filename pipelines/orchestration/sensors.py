@@ -1,4 +1,4 @@
-"""What makes the job run, or speaks up, by itself: files that arrive, and runs that fail."""
+"""What makes a job run, or speaks up, by itself: files that arrive, releases, and runs that fail."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.orchestration.alerts import alert
-from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.jobs import build_job, notebooks_job
 from pipelines.workspace import Workspace
 
 _POLL_SECONDS = 30
@@ -48,6 +48,17 @@ def state_of(folder: Path) -> str:
         if path.is_file()
     )
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
+
+
+@dg.asset_sensor(
+    asset_key=dg.AssetKey("release"),
+    name="releases",
+    job=notebooks_job,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Runs the notebooks after every release, also one that was built in a terminal.",
+)
+def releases(_context: dg.SensorEvaluationContext, _event: dg.EventLogEntry) -> dg.RunRequest:
+    return dg.RunRequest()
 
 
 def failures(workspace: Workspace) -> dg.SensorDefinition:

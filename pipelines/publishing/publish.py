@@ -17,7 +17,7 @@ from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, prune
-from pipelines.publishing.site import write_site
+from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.sql import identifier, literal, scalar
 from pipelines.validation import Outcome
 from pipelines.workspace import PROJECT
@@ -66,12 +66,13 @@ def publish(
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
-        _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
-        workbooks = write_excel(unfinished / DATABASE, unfinished / "excel", catalogue)
-        write_site(unfinished / DATABASE, unfinished / "site", catalogue, workbooks)
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
+        _write_parquet(unfinished / DATABASE, unfinished / "parquet", tables)
+        workbooks = write_excel(unfinished / DATABASE, unfinished / "excel", catalogue)
+        write_site(unfinished / DATABASE, unfinished / "site", catalogue, workbooks, last)
+        share_workbooks(workbooks, unfinished / "site")
         _verify(unfinished, record)
         unfinished.rename(folder)
     finally:
