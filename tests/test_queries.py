@@ -65,7 +65,7 @@ def test_the_shell_reads_them_and_changes_nothing(sample_release: Path) -> None:
         sample_release, ".mode csv", *(f".read queries/{query.name}.sql" for query in QUERIES)
     )
     assert (asked.returncode, asked.stderr) == (0, "")
-    assert ".read queries/" in asked.stdout and "儋州市,木棠镇,2018,1924,1924,0,262" in asked.stdout
+    assert ".read queries/" in asked.stdout and '"儋州市","木棠镇",2018,1924,1924,0,262' in asked.stdout
     refused = in_the_shell(sample_release, "drop table exits_by_year;")
     assert "read-only" in refused.stdout + refused.stderr
     assert (sample_release / DATABASE).exists()
