@@ -17,8 +17,8 @@ from pipelines.publishing.site.notebooks import Notebook
 MOST_SECONDS = 120
 """How long one cell may take."""
 
-# What a kernel and its client say to each other holds figures: nobody else on the machine can read it.
-_PRIVATE = Config({"KernelManager": {"transport_encryption": "required"}})
+PRIVATE = Config({"KernelManager": {"transport_encryption": "required"}})
+"""Of a kernel: what it says to its client holds figures, which nobody else on the machine is to read."""
 
 
 def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> tuple[Path, Notebook]:
@@ -31,7 +31,7 @@ def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> t
     client = NotebookClient(
         nbformat.read(notebook.path, as_version=4),
         timeout=MOST_SECONDS,
-        config=_PRIVATE,
+        config=PRIVATE,
         resources={"metadata": {"path": str(notebook.path.parent)}},
     )
     try:

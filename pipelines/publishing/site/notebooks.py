@@ -20,6 +20,8 @@ from pipelines.workspace import PROJECT
 
 FOLDER = PROJECT / "notebooks"
 FIGURE = "application/vnd.plotly.v1+json"
+TABLE = "application/vnd.township.table+html"
+"""Mime types of what a page shows of a notebook, beside its text: as Plotly and charts.tables name them."""
 
 
 @dataclass(frozen=True)

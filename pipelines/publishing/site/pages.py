@@ -434,10 +434,10 @@ class Site:
         for forms in notebooks.shown(cell):
             if notebooks.FIGURE in forms:
                 parts.append(_figure(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
-            elif "text/html" in forms:
-                table = notebooks.table_of(notebooks.text(forms["text/html"]))
+            elif notebooks.TABLE in forms:
+                table = notebooks.table_of(notebooks.text(forms[notebooks.TABLE]))
                 parts.append(f"<div>{_filter('筛选')}{_wide('查到的行', table, kind='sortable')}</div>")
-            else:
+            elif "text/html" not in forms:
                 parts.append(f"<p>{escape(notebooks.text(forms['text/plain']).strip())}</p>")
         return "\n".join(parts)
 
