@@ -35,10 +35,21 @@ dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule
 	@PYTHONWARNINGS='ignore:Function `dev_command` is superseded' \
 		DAGSTER_HOME="$(CURDIR)/data/.township/dagster" $(BIN)/dagster dev --host 127.0.0.1
 
+.PHONY: pages
+pages: $(STAMP) ## Run the notebooks and put their pages into the site (make dev does so after every release)
+	@$(BIN)/township pages
+
 .PHONY: lab
 lab: $(STAMP) ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \
+	@JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+
+.PHONY: sql
+sql: $(STAMP) ## Ask the release in SQL, read-only
+	@release="$${TOWNSHIP_MARTS:-data/marts}/township.duckdb"; \
+	test -e "$$release" || { echo "Nothing has been published in $${release%/*}; run 'make marts' first." >&2; exit 2; }; \
+	$(BIN)/duckdb -readonly -cmd 'set autoinstall_known_extensions = false' \
+		-cmd ".print .tables 列出所有的表　.read queries/01_incidence_ranking.sql 运行一条存好的查询　.quit 退出" "$$release"
 
 .PHONY: sample
 sample: $(STAMP) ## Make the sample deliveries in data/raw again

@@ -1,4 +1,4 @@
-"""The command line: build, deliveries, query, diff, releases, rollback.
+"""The command line: build, pages, deliveries, query, diff, releases, rollback.
 
 Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
 usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
@@ -53,6 +53,14 @@ def build(
     from pipelines.terminal import build_with_progress
 
     build_with_progress(Workspace.of(raw, marts), is_full=full)
+
+
+@app.command()
+def pages(marts: MartsOption = None) -> None:
+    """Run the notebooks on the current release and put their pages into its site."""
+    from pipelines.terminal import make_pages
+
+    make_pages(Workspace.of(marts=marts))
 
 
 @app.command()

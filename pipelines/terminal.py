@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.problems import Problem
 from pipelines.publishing.diff import CAUSES, Change, changed_inputs
 from pipelines.workspace import Workspace
 
@@ -59,6 +60,25 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
 
         run_build(build)
     _print_summary(build, time.monotonic() - started)
+
+
+def make_pages(workspace: Workspace) -> None:
+    """Run the job `notebooks` in this process and print where the pages are.
+
+    Raises Problem with a sentence for each notebook that failed; the pages of the others are made all the same.
+    """
+    from pipelines.catalogue import Catalogue
+    from pipelines.orchestration.resources import Build
+    from pipelines.orchestration.run import run_notebooks
+    from pipelines.publishing.release import current_release
+
+    current_release(workspace.marts)  # where there is none, it is told at once
+    with Console(stderr=True).status("running the notebooks"):
+        pages, failures = run_notebooks(Build(workspace, Catalogue.load()))
+    for page in pages:
+        print(f"made  {page}")
+    if failures:
+        raise Problem("\n".join(failures))
 
 
 def _print_summary(build: Any, seconds: float) -> None:

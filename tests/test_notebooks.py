@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from nbclient import NotebookClient
 
 from pipelines import connect
+from pipelines.publishing.notebooks import PRIVATE
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -37,7 +39,7 @@ each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path
 def client() -> Iterator[NotebookClient]:
     """One kernel for all runs: it takes longer to start than a notebook to run."""
     client = NotebookClient(
-        nbformat.v4.new_notebook(), timeout=120, resources={"metadata": {"path": str(ROOT)}}
+        nbformat.v4.new_notebook(), timeout=120, config=PRIVATE, resources={"metadata": {"path": str(ROOT)}}
     )
     with client.setup_kernel():
         yield client
@@ -120,8 +122,10 @@ def test_runs_on_the_sample(path: Path, sample_release: Path, client: NotebookCl
         assert figure["data"], figure["layout"]["meta"]["alt"]
         assert release_id(sample_release) in json.dumps(figure["layout"], ensure_ascii=False)
         assert any(name in figure["layout"]["meta"]["alt"] for name in ABOUT.get(path.stem, ("木棠镇",)))
-    # JupyterLab draws the figures with what it carries: no output makes a browser fetch a script.
-    assert all("<script" not in output.get("data", {}).get("text/html", "") for output in outputs(notebook))
+    # JupyterLab draws figures and tables with what it is given: no output makes a browser fetch a script.
+    shown = "".join(output.get("data", {}).get("text/html", "") for output in outputs(notebook))
+    assert not re.search(r"<script[^>]* src=|<link[^>]* href=.?http|from ['\"]http|unpkg", shown)
+    assert "_itables_" in shown
 
 
 @each_notebook

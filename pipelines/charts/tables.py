@@ -2,13 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
+from IPython.display import HTML, display
+from itables import options, to_html_datatable
+from itables.javascript import generate_init_offline_itables_html
 from pandas.io.formats.style import Styler
 
 MOST_ROWS = 200
 
+MIME_TYPE = "application/vnd.township.table+html"
+"""Of the table as plain HTML, which a page of the site takes: it brings its own way to sort and to search."""
 
-def table(rows: pd.DataFrame) -> Styler:
+# Of DataTables, which itables carries: https://datatables.net/reference/option/language
+_CHINESE = {
+    "search": "筛选：",
+    "info": "第 _START_—_END_ 行，共 _TOTAL_ 行",
+    "infoEmpty": "没有行",
+    "infoFiltered": "（从 _MAX_ 行里筛出）",
+    "lengthMenu": "每页 _MENU_ 行",
+    "zeroRecords": "没有符合的行",
+    "emptyTable": "没有行",
+}
+_BUTTONS: list[dict[str, object]] = [
+    {"extend": "copyHtml5", "text": "复制"},
+    {"extend": "csvHtml5", "text": "存 CSV", "bom": True},
+    {"extend": "excelHtml5", "text": "存 Excel"},
+]
+
+
+def use() -> None:
+    """Give this notebook the script that tables are sorted and searched with.
+
+    The script is put into the output of the cell, since a link to a CDN leads nowhere on a machine without a network.
+    """
+    # itables' own init_notebook_mode also uses the script before it is there, which the console complains of.
+    display(HTML(generate_init_offline_itables_html(options.dt_bundle)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that JupyterLab shows to be sorted, searched and saved, without a network."""
+
+    styled: Styler
+    numeric: list[int]
+
+    def to_html(self) -> str:
+        """The table as plain HTML."""
+        return str(self.styled.to_html())
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        interactive = to_html_datatable(
+            self.styled,
+            connected=False,
+            allow_html=True,  # `table` has escaped what senders wrote
+            language=_CHINESE,
+            buttons=_BUTTONS,
+            # By value, although they are text with separators and a dash where nothing is known.
+            columnDefs=[{"targets": self.numeric, "type": "num-fmt"}],
+            pageLength=25,
+        )
+        return {"text/html": interactive, MIME_TYPE: self.to_html()}
+
+
+def table(rows: pd.DataFrame) -> Table:
     """The rows as a reader wants them: no index, thousands separated, 是 and 否, and — for what is unknown.
 
     Columns named …年度 hold years, which take no separator. Of a long result the first rows are shown, and how
@@ -19,9 +77,11 @@ def table(rows: pd.DataFrame) -> Styler:
     # Escaped, because what senders wrote may look like HTML.
     styled = shown.style.format(_cell, escape="html").format(_year, subset=years, escape="html")
     styled.hide(axis="index")
+    marked = shown.map(lambda value: "number" if _is_number(value) else "")
+    styled.set_td_classes(marked)
     if len(shown) < len(rows):
         styled.set_caption(f"共 {len(rows):,} 行，这里是前 {MOST_ROWS} 行")
-    return styled
+    return Table(styled, [place for place, name in enumerate(marked) if marked[name].any()])
 
 
 def _year(value: object) -> str:
@@ -33,6 +93,10 @@ def _cell(value: object) -> str:
         return "—"
     if pd.api.types.is_bool(value):
         return "是" if value else "否"
-    if pd.api.types.is_number(value):
+    if _is_number(value):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def _is_number(value: object) -> bool:
+    return pd.api.types.is_number(value) and not pd.api.types.is_bool(value) and not pd.isna(value)

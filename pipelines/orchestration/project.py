@@ -8,10 +8,11 @@ import dagster as dg
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
-from pipelines.orchestration.jobs import RETRIES, build_job
+from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
+from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.schedules import daily, quarter_end
-from pipelines.orchestration.sensors import arrivals, failures, reminders
+from pipelines.orchestration.sensors import arrivals, failures, releases, reminders
 from pipelines.workspace import Workspace
 
 _INSTANCE_SETTINGS = """\
@@ -34,11 +35,16 @@ concurrency:
 def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
     """Assets, checks, job, schedules and sensors over one build's workspace and catalogue."""
     return dg.Definitions(
-        assets=all_assets(build.catalogue),
+        assets=[*all_assets(build.catalogue), *notebook_assets(build.catalogue)],
         asset_checks=all_checks(build.catalogue),
-        jobs=[build_job(retries)],
+        jobs=[build_job(retries), notebooks_job],
         schedules=[daily, quarter_end],
-        sensors=[arrivals(build.workspace), failures(build.workspace), reminders(build.workspace)],
+        sensors=[
+            arrivals(build.workspace),
+            releases,
+            failures(build.workspace),
+            reminders(build.workspace),
+        ],
         resources={"build": dg.ResourceDefinition(_held(build))},
         executor=dg.in_process_executor,
     )

@@ -1,6 +1,9 @@
-"""Run the job `build` in this process; its run is recorded where Dagster's UI finds it."""
+"""Run a job in this process; its run is recorded where Dagster's UI finds it."""
+
+from pathlib import Path
 
 import dagster as dg
+from dagster._core.execution.plan.objects import StepFailureData
 
 from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
@@ -29,6 +32,27 @@ def run_build(build: Build) -> None:
             raise
         finally:
             build.close()
+
+
+def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
+    """Run every notebook on the current release; return the pages made, and a sentence for each that failed."""
+    job = definitions_for(build).resolve_job_def("notebooks")
+    with instance_of(build.workspace) as instance:
+        result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+    pages = [
+        Path(str(event.materialization.metadata["page"].value))
+        for event in result.get_asset_materialization_events()
+    ]
+    failed = [event.step_failure_data for event in result.all_events if event.is_step_failure]
+    return pages, [_said(failure) for failure in failed]
+
+
+def _said(failure: StepFailureData) -> str:
+    told = failure.user_failure_data.description if failure.user_failure_data else None
+    return (
+        told
+        or f"A notebook could not be run: {failure.error.message if failure.error else 'no reason is known'}"
+    )
 
 
 def _refusals(build: Build) -> list[str]:

@@ -1,4 +1,4 @@
-"""What makes the job run, or speaks up, by itself: files that arrive, and runs that fail."""
+"""What makes a job run, or speaks up, by itself: files that arrive, releases, and runs that fail."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import dagster as dg
 import duckdb
 
 from pipelines.orchestration.alerts import alert
-from pipelines.orchestration.jobs import BUILD
+from pipelines.orchestration.jobs import BUILD, notebooks_job
 from pipelines.problems import Problem
 from pipelines.publishing.calendar import OVERDUE, overdue
 from pipelines.publishing.release import open_release
@@ -57,6 +57,17 @@ def state_of(folder: Path) -> str:
         if stat.S_ISREG(told.st_mode):
             found.append((str(path.relative_to(folder)), told.st_size, told.st_mtime_ns))
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
+
+
+@dg.asset_sensor(
+    asset_key=dg.AssetKey("release"),
+    name="releases",
+    job=notebooks_job,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Runs the notebooks after every release, also one that was built in a terminal.",
+)
+def releases(_context: dg.SensorEvaluationContext, _event: dg.EventLogEntry) -> dg.RunRequest:
+    return dg.RunRequest()
 
 
 def failures(workspace: Workspace) -> dg.SensorDefinition:

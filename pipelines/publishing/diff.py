@@ -1,5 +1,6 @@
 """What changed between two releases, figure by figure, and why."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,20 @@ class Change:
     old: str | None
     new: str | None
     cause: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs from the release `old`: files with what became of them, and every change."""
+
+    old: str
+    inputs: Mapping[str, str]
+    changes: Sequence[Change]
+
+    @classmethod
+    def of(cls, old: Path, new: Path) -> "Comparison":
+        """Compare the releases in two folders."""
+        return cls(old.name, changed_inputs(old, new), _changes(old, new))
 
 
 def compare(marts: Path, old: str | None = None, new: str | None = None) -> tuple[Path, Path, list[Change]]:

@@ -18,7 +18,7 @@ from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, prune
-from pipelines.publishing.site import write_site
+from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.sql import identifier, literal, scalar, transaction
 from pipelines.validation import Outcome, write_data_docs
 from pipelines.workspace import PROJECT
@@ -63,10 +63,6 @@ def publish(
         add_dictionary(workbench.connection, columns)
         database = unfinished / DATABASE
         tables = _write_database(workbench, catalogue, database, release_id, built_at, code)
-        written = [
-            beside(write_site, database, unfinished / "site", catalogue, columns),
-            beside(write_excel, database, unfinished / "excel", catalogue, columns),
-        ]
         record = {
             "release_id": release_id,
             "built_at": built_at.isoformat(),
@@ -77,15 +73,18 @@ def publish(
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
-        _write_parquet(database, unfinished / "parquet", tables)
-        # Here, because another process would have to import Great Expectations first.
-        by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
-        write_data_docs(catalogue.suites, by_table, catalogue.titles, unfinished / "site" / "data_docs")
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
-        for task in written:
-            task.result()
+        _write_parquet(database, unfinished / "parquet", tables)
+        site = unfinished / "site"
+        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns)
+        pages = beside(write_site, database, site, catalogue, columns, last)
+        # Here, because another process would have to import Great Expectations first.
+        by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
+        write_data_docs(catalogue.suites, by_table, catalogue.titles, site / "data_docs")
+        pages.result()
+        share_workbooks(workbooks.result(), site)
         _verify(unfinished, record)
         unfinished.rename(folder)
     finally:

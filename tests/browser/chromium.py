@@ -11,7 +11,9 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+THIS_MACHINE = "127.0.0.1"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -21,7 +23,7 @@ def find_chromium() -> str | None:
 
 
 class Chromium:
-    """One browser with one page. Every request to a network fails, as on a machine without one.
+    """One browser with one page. Every request beyond this machine fails, as where there is no network.
 
     `complaints` gathers what the console says since the page was opened: errors, warnings, failed requests.
     """
@@ -31,7 +33,8 @@ class Chromium:
         self._from_chrome, to_write = os.pipe()
         arguments = [
             *(executable, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"),
-            *("--hide-scrollbars", "--no-first-run", f"--user-data-dir={profile}", "about:blank"),
+            *("--hide-scrollbars", "--no-first-run", f"--user-data-dir={profile}"),
+            *(f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {THIS_MACHINE}", "about:blank"),
         ]
 
         def connect() -> None:
@@ -57,7 +60,6 @@ class Chromium:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
-        self.send("Network.setBlockedURLs", urls=["http://*", "https://*", "ws://*", "wss://*"])
 
     def close(self) -> None:
         self._session = None
@@ -99,6 +101,22 @@ class Chromium:
         if "exceptionDetails" in answer:
             raise RuntimeError(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
+
+    def until(self, condition: str, seconds: float = 60) -> None:
+        """Return once a JavaScript expression is true."""
+        end = time.monotonic() + seconds
+        while not self.run(f"Boolean({condition})"):
+            assert time.monotonic() < end, f"not so after {seconds} s: {condition}"
+            self.run("new Promise((done) => setTimeout(done, 200))")
+
+    def click(self, element: str) -> None:
+        """Click in the middle of the element that a JavaScript expression gives."""
+        x, y = self.run(
+            f"(({{left, top, width, height}}) => [left + width / 2, top + height / 2])({element}.getBoundingClientRect())"
+        )
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            button = {} if kind == "mouseMoved" else {"button": "left", "clickCount": 1}
+            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, **button)
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
@@ -168,5 +186,7 @@ class Chromium:
             self.complaints.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
         elif method == "Network.loadingFailed" and not params.get("canceled"):
             self.complaints.append(f"request failed: {params['errorText']}")
-        elif method == "Network.requestWillBeSent" and params["request"]["url"].startswith(("http", "ws")):
-            self.complaints.append(f"asks the network for {params['request']['url']}")
+        elif method == "Network.requestWillBeSent":
+            address = urlsplit(params["request"]["url"])
+            if address.scheme in ("http", "https", "ws", "wss") and address.hostname != THIS_MACHINE:
+                self.complaints.append(f"asks the network for {params['request']['url']}")

@@ -10,8 +10,10 @@ import pytest
 from pipelines.catalogue import Catalogue
 from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.excel import write_excel
+from pipelines.publishing.notebooks import publish_notebook
 from pipelines.publishing.release import DATABASE
-from pipelines.publishing.site import write_site
+from pipelines.publishing.site import share_workbooks, write_site
+from pipelines.publishing.site.notebooks import FOLDER, Notebook
 
 from .chromium import Chromium, find_chromium
 
@@ -21,8 +23,17 @@ def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.Te
     """Folder of the site, its workbooks beside it."""
     release = tmp_path_factory.mktemp("release")
     columns = dictionary(catalogue)
-    write_excel(sample_release / DATABASE, release / "excel", catalogue, columns)
-    return write_site(sample_release / DATABASE, release / "site", catalogue, columns).parent
+    workbooks = write_excel(sample_release / DATABASE, release / "excel", catalogue, columns)
+    written = write_site(sample_release / DATABASE, release / "site", catalogue, columns).parent
+    share_workbooks(workbooks, written)
+    return written
+
+
+@pytest.fixture(scope="session")
+def notebook_page(sample_release: Path, catalogue: Catalogue) -> Path:
+    """Page of a notebook that was run on the sample release, in that release's own site."""
+    notebook = Notebook.read(FOLDER / "02_exits_by_year.ipynb")
+    return publish_notebook(notebook, sample_release, catalogue)[0]
 
 
 @pytest.fixture(scope="session")

@@ -125,6 +125,31 @@ def test_nothing_is_wider_than_a_telephone(site: Path, chromium: Chromium) -> No
     chromium.look()
 
 
+def test_a_notebook_shows_its_figures_and_tables(notebook_page: Path, chromium: Chromium) -> None:
+    chromium.open(notebook_page.as_uri())
+    assert chromium.complaints == []
+    figures = chromium.run(DRAWN)
+    assert [figure["mart"] for figure in figures] == ["by-year", "waterfall", "stock"]
+    assert all(figure["marks"] and figure["title"].startswith("木棠镇累计脱贫") for figure in figures)
+    chromium.look(width=390, height=844)
+    chromium.open(notebook_page.as_uri())
+    assert chromium.run("document.documentElement.scrollWidth") <= 390
+    chromium.look()
+
+
+def test_a_table_of_a_notebook_is_sorted_by_keyboard(notebook_page: Path, chromium: Chromium) -> None:
+    chromium.open(notebook_page.as_uri())
+    chromium.run("window.table = [...document.querySelectorAll('.sortable')].at(-1)")
+    column = "[...table.tBodies[0].rows].map((row) => row.cells[2].textContent)"
+    chromium.run("table.tHead.rows[0].cells[2].querySelector('button').focus()")
+    chromium.press("Enter", 13, "\r")
+    rising = [int(value.replace(",", "")) for value in chromium.run(column)]
+    assert rising == sorted(rising) and len(set(rising)) > 3
+    assert chromium.run("table.tHead.rows[0].cells[2].getAttribute('aria-sort')") == "ascending"
+    chromium.press("Enter", 13, "\r")
+    assert [int(value.replace(",", "")) for value in chromium.run(column)] == rising[::-1]
+
+
 def test_prints_in_light_even_from_dark(site: Path, chromium: Chromium, tmp_path: Path) -> None:
     chromium.look(scheme="dark")
     chromium.open(address(site))

@@ -17,16 +17,20 @@ from pipelines import connect
 from pipelines.catalogue import Catalogue
 from pipelines.charts import exits, funds, incidence
 from pipelines.charts.template import Release
+from pipelines.orchestration.run import run_build
 from pipelines.publishing.areas import Area
 from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.excel import write_excel
-from pipelines.publishing.release import DATABASE
-from pipelines.publishing.site import write_site
+from pipelines.publishing.release import DATABASE, current_release
+from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.publishing.site.build import page_name
 from pipelines.publishing.site.figures import embedded
 from pipelines.publishing.suppression import open_publishable
+from pipelines.workspace import PROJECT
+from tests.small import Household, build_of, township_folder, write_registry, write_villages
 
 MEGABYTE = 1 << 20
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
 class Page(HTMLParser):
@@ -68,9 +72,10 @@ def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.Te
 
 def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
     columns = dictionary(catalogue)
-    write_excel(database, release / "excel", catalogue, columns)
+    workbooks = write_excel(database, release / "excel", catalogue, columns)
     first = write_site(database, release / "site", catalogue, columns)
     assert first == release / "site" / "index.html"
+    share_workbooks(workbooks, first.parent)
     return first.parent
 
 
@@ -85,9 +90,13 @@ def test_links_lead_to_pages_and_places(site: Path) -> None:
     for path, page in pages.items():
         assert len(page.ids) == len(set(page.ids)), path
         for link in page.links:
+            if link.startswith("http"):  # a source that a notebook quotes
+                assert path.parent.name == "notebooks", (path, link)
+                continue
             target, _, place = unquote(link).partition("#")
             found = (path.parent / target).resolve() if target else path
             assert found.is_file(), (path, link)
+            assert found.is_relative_to(site), (path, link)
             if place:
                 assert place in pages[found].ids, (path, link)
 
@@ -180,6 +189,37 @@ def test_overview_shows_board_and_counts(site: Path, sample_release: Path) -> No
     assert f"<strong>{accepted:,}</strong>" in text and f"<strong>{quarantined}</strong>" in text
     assert release_id in text
     assert units <= {row[0] for row in Page(site / "index.html").rows}
+
+
+def test_every_notebook_has_a_page_before_it_runs(site: Path) -> None:
+    index = Page(site / "notebooks.html")
+    for path in NOTEBOOKS:
+        question = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0]
+        text = (site / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
+        assert f"notebooks/{path.stem}.html" in index.links
+        assert question.removeprefix("# ").strip() in text and "注意" in text and "make pages" in text
+
+
+def test_the_first_release_says_that_it_is_the_first(site: Path) -> None:
+    assert "这是第一个版本" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, catalogue: Catalogue) -> None:
+    folder = township_folder(tmp_path)
+    write_villages(folder / "行政村.csv", 甲村=100)
+    write_registry(folder / "名单.csv", Household(1, size=3), Household(2, size=2))
+    run_build(build_of(tmp_path, catalogue))
+    before = current_release(tmp_path / "marts")
+    write_registry(folder / "名单.csv", Household(1, size=3), Household(2, size=1))
+    run_build(build_of(tmp_path, catalogue))
+    page = tmp_path / "marts" / "site" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert f"上一个版本是 {before.name}" in text and "更正：某镇/2018/名单.csv" in text
+    rows = [row for row in Page(page).rows if row[-1] == "更正"]
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困人数", "5", "4", "更正"] in rows
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困发生率", "5.00%", "4.00%", "更正"] in rows
+    levels = [row[1] for row in rows]
+    assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
 
 
 def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) -> None:

@@ -16,8 +16,12 @@ from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, has_areas
 from pipelines.publishing.calendar import IN_TIME, OVERDUE, board
 from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.diff import CAUSES, Change, Comparison
 from pipelines.publishing.excel import workbook_names
+from pipelines.publishing.site import notebooks
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
+from pipelines.publishing.site.notebooks import Notebook
+from pipelines.publishing.site.queries import Query
 from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, shown_rows
 from pipelines.registers.contract import AREA_LEVELS
 
@@ -31,6 +35,8 @@ STATUSES = {
     "unreadable": "读不出",
 }
 VERDICTS = ("不一致", "尾差", "一致", "无法核对")
+MOST_CHANGES = 100
+"""Changes that the first page lists, those of counties before those of townships and villages."""
 _LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
 _AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
@@ -44,6 +50,7 @@ class Site:
     areas: Sequence[Area]
     names: Mapping[Area, str]
     drawn: Mapping[Area, Mapping[str, dict]]
+    since_last: Comparison | None = None
     _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
 
     @cached_property
@@ -63,6 +70,9 @@ class Site:
             "<h1>概览</h1>",
             self._tiles(),
             self._chooser(HEADLINES),
+            '<section aria-labelledby="changes"><h2 id="changes">和上一个版本相比</h2>'
+            + self._changes()
+            + "</section>",
             '<section aria-labelledby="areas"><h2 id="areas">各地一览</h2>' + self._areas() + "</section>",
             '<section aria-labelledby="board"><h2 id="board">报送情况</h2>' + self._board() + "</section>",
         ]
@@ -98,7 +108,7 @@ class Site:
             f"<h1>{escape(area.name)}</h1>",
             f"<p>{LEVELS[area.level]}级。"
             + (
-                f'<a href="../../excel/{escape(self.files[top])}">下载工作簿 {escape(self.files[top])}</a>'
+                f'<a href="../excel/{escape(self.files[top])}">下载工作簿 {escape(self.files[top])}</a>'
                 if top in self.files
                 else ""
             )
@@ -236,6 +246,51 @@ class Site:
         body.append("</div>")
         return self._page("数据字典", "\n".join(body), here="dictionary.html")
 
+    def notebooks(self, found: Sequence[Notebook]) -> str:
+        listed = "".join(
+            f'<dt><a href="notebooks/{notebook.name}.html">{escape(notebook.title)}</a></dt>'
+            f"<dd>{notebooks.html_of(notebook.look)}</dd>"
+            for notebook in found
+        )
+        body = [
+            "<h1>笔记本</h1>",
+            "<p>每个笔记本回答一个问题，先看图，再看数，最后是怎样接着查。要换地区、年度，或者自己算，"
+            "用 <code>make lab</code> 打开笔记本本身。</p>",
+            f'<dl class="questions">{listed}</dl>',
+        ]
+        return self._page("笔记本", "\n".join(body), here="notebooks.html")
+
+    def notebook(self, notebook: Notebook, trouble: str = "") -> str:
+        """What the notebook asks and, where it was executed, shows. `trouble` says why it could not be."""
+        body = ['<nav class="trail" aria-label="上级"><p><a href="../notebooks.html">笔记本</a></p></nav>']
+        body.append(f'<div class="asks">{notebooks.html_of(notebook.asks)}</div>')
+        if notebook.is_executed:
+            body += [self._notebook_cell(cell, notebook) for cell in notebook.cells[1:]]
+        else:
+            why = f"这一页没有生成：{escape(trouble)}。" if trouble else "这一页的图和数还没有生成。"
+            body.append(
+                f'<p class="pending">{why}在项目文件夹里运行 <code>make pages</code> 生成，'
+                "或者用 <code>make lab</code> 打开笔记本来看。</p>"
+            )
+        scripts = (f"data/{notebook.name}.js",) if notebook.figures else ()
+        return self._page(notebook.title, "\n".join(body), here="notebooks.html", depth=1, scripts=scripts)
+
+    def queries(self, found: Sequence[Query]) -> str:
+        listed = "".join(
+            f'<section><h2 id="{query.name}">{escape(query.title)}</h2>'
+            f'<pre tabindex="0"><code>{escape(query.sql)}</code></pre></section>'
+            for query in found
+        )
+        body = [
+            "<h1>用 SQL 查</h1>",
+            "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
+            "<code>queries/</code> 里的一个文件，例如 "
+            f"<code>.read queries/{found[0].name}.sql</code>。表和列的定义见"
+            '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>',
+            listed,
+        ]
+        return self._page("用 SQL 查", "\n".join(body), here="queries.html")
+
     # Parts of pages
 
     def _page(
@@ -246,6 +301,8 @@ class Site:
             ("index.html", "概览"),
             *((f"{mart.name}.html", mart.title) for mart in self._marts),
             ("quality.html", "数据质量"),
+            ("notebooks.html", "笔记本"),
+            ("queries.html", "SQL"),
             ("dictionary.html", "数据字典"),
         ]
         nav = "".join(
@@ -335,6 +392,61 @@ class Site:
             f'该地区的全部数据</a></p><div class="cards">{figures}</div></section>'
         )
 
+    def _changes(self) -> str:
+        """What changed since the release before: files, then figures with old and new value and the cause."""
+        if self.since_last is None:
+            return "<p>这是第一个版本，没有可以比较的。</p>"
+        last, inputs, changes = self.since_last.old, self.since_last.inputs, self.since_last.changes
+        files = "".join(f"<li>{CAUSES[cause]}：{escape(name)}</li>" for name, cause in sorted(inputs.items()))
+        told = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
+        if files:
+            told += f"<details><summary>不同的文件</summary><ul>{files}</ul></details>"
+        if not changes:
+            return told
+        ranked = sorted(changes, key=lambda change: [*LEVELS, ""].index(_level_and_row(change)[0]))
+        if len(changes) > MOST_CHANGES:
+            told += (
+                f"<p>下面是前 {MOST_CHANGES} 处，先县、乡镇，后村；全部用 <code>township diff</code> 看。</p>"
+            )
+        heads = "".join(
+            f'<th scope="col">{title}</th>'
+            for title in ("表", "层级", "哪一行", "列", "原来", "现在", "原因")
+        )
+        rows = "".join(map(self._change, ranked[:MOST_CHANGES]))
+        return told + _wide("和上一个版本不同的数", f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
+
+    def _change(self, change: Change) -> str:
+        mart = self.catalogue.marts[change.mart]
+        level, row = _level_and_row(change)
+        if change.column:
+            column = next(column for column in mart.columns if column.name == change.column)
+            name = column.title
+            values = "".join(_cell(column, _typed(column, value)) for value in (change.old, change.new))
+        else:
+            name = "整行"
+            values = "".join(f"<td>{'有' if value else '没有'}</td>" for value in (change.old, change.new))
+        return (
+            f'<tr><td><a href="{mart.name}.html">{escape(mart.title)}</a></td><td>{LEVELS.get(level, "")}</td>'
+            f"<td>{escape(row)}</td><td>{escape(name)}</td>{values}<td>{CAUSES[change.cause]}</td></tr>"
+        )
+
+    def _notebook_cell(self, cell: Mapping, notebook: Notebook) -> str:
+        source = notebooks.text(cell["source"])
+        if cell["cell_type"] == "markdown":
+            return notebooks.html_of(source)
+        is_open = " open" if "parameters" in cell["metadata"].get("tags", ()) else ""
+        code = f'<pre tabindex="0"><code>{escape(source)}</code></pre>'
+        parts = [f'<details class="code"{is_open}><summary>代码</summary>{code}</details>']
+        for forms in notebooks.shown(cell):
+            if notebooks.FIGURE in forms:
+                parts.append(_figure(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
+            elif notebooks.TABLE in forms:
+                table = notebooks.table_of(notebooks.text(forms[notebooks.TABLE]))
+                parts.append(f"<div>{_filter('筛选')}{_wide('查到的行', table, kind='sortable')}</div>")
+            elif "text/html" not in forms:
+                parts.append(f"<p>{escape(notebooks.text(forms['text/plain']).strip())}</p>")
+        return "\n".join(parts)
+
     def _areas(self) -> str:
         """One row per area with its latest incidence, and links to all that is known of it."""
         if not self.areas:
@@ -364,7 +476,7 @@ class Site:
             lines.append(
                 f'<tr><th scope="row"><a href="areas/{self.names[area]}.html">{escape(area.label)}</a></th>'
                 f"<td>{LEVELS[area.level]}</td>{cells}<td>{marts}</td><td>"
-                + (f'<a href="../excel/{escape(book)}">Excel</a>' if book else "")
+                + (f'<a href="excel/{escape(book)}">Excel</a>' if book else "")
                 + "</td></tr>"
             )
         return _wide(
@@ -492,6 +604,23 @@ class Site:
 
 def _area_of(row: Mapping[str, str | None]) -> Area:
     return Area(*(row[level] or "" for level in AREA_LEVELS))
+
+
+def _level_and_row(change: Change) -> tuple[str, str]:
+    """The area level of the row that changed, empty where its table has none, and what else names the row."""
+    level, _, rest = change.key.partition(" ")
+    return (level, rest) if level in LEVELS else ("", change.key)
+
+
+def _typed(column: MartColumn, value: str | None) -> object:
+    """A value that a comparison gives as text, as the mart holds it."""
+    if value is None or column.type in ("VARCHAR", "DATE"):
+        return value
+    if column.type == "BOOLEAN":
+        return value == "true"
+    return (float if column.type == "DOUBLE" else Decimal if column.type.startswith("DECIMAL") else int)(
+        value
+    )
 
 
 def _wide(name: str, content: str, kind: str = "plain") -> str:

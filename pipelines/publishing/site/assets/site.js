@@ -104,6 +104,8 @@ function show(area) {
 
 // ---- Tables that are searched
 
+const FEWEST_FILTERED = 8; // rows; fewer are seen at a glance
+
 function words(text) {
   return text.normalize("NFKC").toLowerCase();
 }
@@ -122,7 +124,7 @@ function search(rows, text) {
 function makeFilter(filter) {
   const rows = filter.parentElement.querySelectorAll(".wide tbody tr");
   const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
-  if (!rows.length) filter.hidden = true;
+  if (rows.length < FEWEST_FILTERED) filter.hidden = true;
   const run = () => {
     const found = search(rows, input.value);
     output.textContent = input.value ? `${found} 行` : `共 ${rows.length} 行`;
@@ -159,6 +161,39 @@ function makeDictionary(input) {
   }
 }
 
+// ---- Tables that are sorted
+
+function key(row, column) {
+  const text = row.cells[column].textContent.trim();
+  const number = Number(text.replaceAll(",", ""));
+  return text === "—" || text === "" ? null : Number.isNaN(number) ? text : number;
+}
+
+// Numbers by value, before texts; what is unknown last, whichever way.
+function compare(one, other, sign) {
+  if (one === null || other === null) return (one === null) - (other === null);
+  if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
+  return sign * (typeof one === "number" ? one - other : one.localeCompare(other, "zh"));
+}
+
+function makeSortable(table) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => {
+      const falls = head.getAttribute("aria-sort") === "ascending";
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+      const rows = [...table.tBodies[0].rows].map((row) => [key(row, column), row]);
+      rows.sort(([one], [other]) => compare(one, other, falls ? -1 : 1));
+      table.tBodies[0].append(...rows.map(([, row]) => row));
+    });
+    head.append(button);
+  });
+}
+
 // ---- Start
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -167,6 +202,7 @@ document.addEventListener("DOMContentLoaded", () => {
     drawAll();
   });
   document.querySelectorAll(".filter").forEach(makeFilter);
+  document.querySelectorAll("table.sortable").forEach(makeSortable);
   const input = document.getElementById("search");
   if (input) makeDictionary(input);
   if (!document.querySelector("figure[data-mart]")) return;

@@ -1,0 +1,57 @@
+"""Run a notebook on the current release and put its page into that release's site."""
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from pipelines.catalogue import Catalogue
+from pipelines.problems import Problem
+from pipelines.publishing.release import current_release
+from pipelines.publishing.site import write_notebook_page
+from pipelines.publishing.site.notebooks import Notebook
+
+MOST_SECONDS = 120
+"""How long one cell may take."""
+
+PRIVATE = Config({"KernelManager": {"transport_encryption": "required"}})
+"""Of a kernel: what it says to its client holds figures, which nobody else on the machine is to read."""
+
+
+def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> tuple[Path, Notebook]:
+    """Execute the notebook on the current release in `marts`; return its page and what was executed.
+
+    Raises Problem where a cell fails, which the page then says too, and where another release was published
+    meanwhile.
+    """
+    release = current_release(marts)
+    client = NotebookClient(
+        nbformat.read(notebook.path, as_version=4),
+        timeout=MOST_SECONDS,
+        config=PRIVATE,
+        resources={"metadata": {"path": str(notebook.path.parent)}},
+    )
+    try:
+        client.execute(env=os.environ | {"TOWNSHIP_MARTS": str(marts)})
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        cell, reason = _failed(client.nb, error)
+        write_notebook_page(release, catalogue, notebook, f"“{cell}”一格出错（{reason}）")
+        raise Problem(f"{notebook.path.name} stops at its cell '{cell}': {reason}.") from None
+    if current_release(marts) != release:
+        raise Problem(f"{notebook.path.name} ran while another release was published; run it again.")
+    executed = Notebook(notebook.path, tuple(client.nb.cells))
+    return write_notebook_page(release, catalogue, executed), executed
+
+
+def _failed(notebook: nbformat.NotebookNode, error: Exception) -> tuple[str, str]:
+    """Id of the cell that stopped the notebook, and why in a few words that quote no data."""
+    reached = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.execution_count]
+    last = reached[-1].id if reached else notebook.cells[0].id
+    if isinstance(error, CellExecutionError):
+        return last, error.ename
+    if isinstance(error, CellTimeoutError):
+        return last, f"more than {MOST_SECONDS} s"
+    return last, "its Python process ended"

@@ -1,0 +1,78 @@
+"""What an analyst gets who types `make lab` and runs a notebook, without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.workspace import PROJECT
+
+from .chromium import Chromium
+
+NOTEBOOK = "02_exits_by_year.ipynb"
+ITEM = "[...document.querySelectorAll('{where}')].find((item) => item.textContent.trim() === '{name}')"
+
+
+@pytest.fixture
+def lab(sample_release: Path, tmp_path: Path) -> Iterator[str]:
+    """Address of a JupyterLab that `make lab` would start, on copies of the notebooks, which it may save."""
+    notebooks = shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--assume-old=.venv/.set-up", "lab"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    command = ["env"] + [
+        part.replace("root_dir=notebooks", f"root_dir={notebooks}")
+        for part in shlex.split(recipe.replace("\\\n", " "))
+    ]
+    assert f"--ServerApp.root_dir={notebooks}" in command
+    # Opened by the test; as root in a container, or as anyone on a laptop.
+    command += ["--no-browser", "--allow-root"]
+    places = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    environment = os.environ | places | {"TOWNSHIP_MARTS": str(sample_release)}
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            yield _address(server)
+        finally:
+            server.terminate()
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    """Where the server says that it is, leading to the notebook."""
+    assert server.stderr
+    said = ""
+    for line in server.stderr:
+        said += line
+        if found := re.search(r"(http://127\.0\.0\.1:\d+/lab)\S*\?token=(\w+)", line):
+            return f"{found[1]}/tree/{NOTEBOOK}?token={found[2]}"
+    raise AssertionError(said)
+
+
+def test_a_notebook_is_run_from_the_menu(lab: str, chromium: Chromium) -> None:
+    # So high that no cell is out of sight: JupyterLab draws none that is.
+    chromium.look(width=1400, height=9000)
+    chromium.open(lab)
+    chromium.until("document.querySelectorAll('.jp-CodeCell').length > 5")
+    chromium.until("document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')")
+    chromium.click(ITEM.format(where=".lm-MenuBar-itemLabel", name="Run"))
+    run_all = ITEM.format(where=".lm-Menu-itemLabel", name="Run All Cells")
+    chromium.until(run_all)
+    chromium.click(run_all)
+    chromium.until("document.querySelectorAll('.jp-OutputArea .main-svg .point').length > 20")
+    chromium.until("document.querySelectorAll('.jp-OutputArea .dt-container').length >= 3")
+    shown = chromium.run("document.querySelector('.jp-NotebookPanel').textContent")
+    assert "累计脱贫 1,115 户 5,730 人，剩余 78 户 262 人" in shown
+    assert "存 Excel" in shown
+    assert not chromium.run("document.querySelectorAll('.jp-OutputArea [data-mime-type*=error]').length")
+    assert [said for said in chromium.complaints if "asks the network" in said] == []
+    chromium.look()
