@@ -29,7 +29,7 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     that otherwise is, become U+FFFD and cost only their own rows.
     """
     spool = next(numbered_paths(spool_folder))
-    encodings = _encodings(path)
+    encodings = likely_encodings(path)
     for errors in ("strict", "replace"):
         for encoding in encodings:
             try:
@@ -54,7 +54,7 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     )
 
 
-def _encodings(path: Path) -> list[str]:
+def likely_encodings(path: Path) -> list[str]:
     """The encodings that the text may have, the likeliest first."""
     with path.open("rb") as file:
         head = file.read(_HEAD)

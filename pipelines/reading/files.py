@@ -4,10 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.problems import UnreadableFile
-from pipelines.reading import delimited, workbooks
+from pipelines.reading import delimited, markup, workbooks
 from pipelines.reading.sheets import Sheet
 
-_READERS = {**dict.fromkeys(workbooks.SUFFIXES, workbooks), **dict.fromkeys(delimited.SUFFIXES, delimited)}
+_READERS = {
+    **dict.fromkeys(workbooks.SUFFIXES, workbooks),
+    **dict.fromkeys(markup.SUFFIXES, markup),
+    **dict.fromkeys(delimited.SUFFIXES, delimited),
+}
+_ADVICE = {
+    **dict.fromkeys((".et", ".ett"), "a table of WPS; open it in WPS and save it as .xlsx."),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".pdf"), "a document; ask for the table as .xlsx."),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "packed; unpack it here."),
+    **dict.fromkeys((".mht", ".mhtml"), "a web archive; open it in Excel or WPS and save it as .xlsx."),
+}
 
 
 def read_sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
@@ -15,7 +25,10 @@ def read_sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
 
     Raises UnreadableFile, whose text goes on from the file's name.
     """
-    reader = _READERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    if suffix in _ADVICE:
+        raise UnreadableFile(_ADVICE[suffix])
+    reader = _READERS.get(suffix)
     if reader is None:
         raise UnreadableFile(f"of a kind that is not read; expected one of {', '.join(sorted(_READERS))}.")
     if path.stat().st_size == 0:

@@ -6,8 +6,6 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import (
@@ -20,8 +18,10 @@ from python_calamine import (
 )
 
 from pipelines.problems import UnreadableFile
+from pipelines.reading import markup
 from pipelines.reading.apart import sheets_apart
 from pipelines.reading.binary_cells import RECORD_ERRORS, xls_odd_cells, xlsb_odd_cells
+from pipelines.reading.cells import percentage_of, text_of
 from pipelines.reading.oddities import Oddities
 from pipelines.reading.ods_cells import ods_odd_cells
 from pipelines.reading.packages import LARGEST_UNPACKED, UNPACKING_ERRORS
@@ -48,8 +48,13 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     What kind of workbook it is is told by its content: files are renamed more often than they are converted.
     Raises UnreadableFile for what is no workbook or cannot be read.
     """
-    # the cells of an .xlsx are looked through before they are read; of the others nobody knows what they ask for
-    yield from sheets_here(path, spool_folder) if _is_xlsx(path) else sheets_apart(path, spool_folder)
+    if markup.is_markup(path):
+        yield from markup.sheets(path, spool_folder)
+    elif _is_xlsx(path):
+        yield from sheets_here(path, spool_folder)
+    else:
+        # the cells of an .xlsx are looked through before they are read; of these nobody knows what they ask for
+        yield from sheets_apart(path, spool_folder)
 
 
 def _is_xlsx(path: Path) -> bool:
@@ -160,7 +165,7 @@ def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
         odd_places.setdefault(row, []).append(place)
     number = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells = [value if type(value) is str else _text(value) for value in values]
+        cells = [value if type(value) is str else text_of(value) for value in values]
         if indent:
             cells = indent + cells
         for place in odd_places.pop(number, ()) if odd_places else ():
@@ -169,26 +174,7 @@ def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
             if (number, place) in odd.texts:
                 cells[place - 1] = odd.texts[number, place]
             elif cells[place - 1] and isinstance(value := values[place - 1 - len(indent)], int | float):
-                cells[place - 1] = _text(float(Decimal(repr(value)) * 100)) + "%"
+                cells[place - 1] = percentage_of(value)
         yield cells
     for row in range(number + 1, max(odd_places, default=0) + 1):
         yield [odd.texts.get((row, place), "") for place in range(1, max(odd_places.get(row, [1])) + 1)]
-
-
-def _text(value: object) -> str:
-    """A cell as the sender would read it, numbers without loss: Excel itself keeps 15 digits."""
-    if type(value) is float and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))  # by far the commonest
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if abs(value) >= 1e15:
-            return f"{value:.5E}"  # digits are lost already: an ID number typed as a number
-        return format(Decimal(format(value, ".15g")), "f")
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import duckdb
 import xlsxwriter
@@ -104,6 +105,10 @@ class Desk:
 
     def ods(self, name: str, rows: Sequence[Row]) -> Path:
         return write_ods(self.inbox / name, "Sheet1", rows)
+
+    def web_page(self, name: str, rows: Sequence[Row], encoding: str = "utf-8") -> Path:
+        body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+        return self.write(name, f"<html><body><table>{body}</table></body></html>".encode(encoding))
 
     def clean(self) -> "Outcome":
         delivery = Delivery(self.unit, Period.parse(self.period), self.inbox)

@@ -260,6 +260,32 @@ def _files() -> Iterator[Kind]:
     yield _bytes("binary as text", "表.csv", bytes(range(128, 256)) * 9, statuses=torn)
     yield _bytes("text as workbook", "表.xlsx", text.encode(), statuses=torn)
     yield _bytes("web page as workbook", "表.xls", b"<html><table></table></html>", statuses=torn)
+    for encoding in ("utf-8", "gb18030"):
+        yield Kind(
+            "files",
+            f"web page in {encoding} named as a workbook",
+            lambda desk, encoding=encoding: desk.web_page("表.xls", GOOD, encoding),  # type: ignore[misc]
+            Expected(accepted=5),
+        )
+    struck = [*GOOD[:3], [*GOOD[3][:4], "#REF!"], *GOOD[4:]]
+    yield Kind(
+        "files",
+        "error in a web page named as a workbook",
+        lambda desk: desk.web_page("表.xls", struck),
+        Expected(accepted=4, marks=(("E4", "excel_error"),)),
+    )
+    cell = "<Cell><Data ss:Type='String'>{}</Data></Cell>"
+    cells = "".join(f"<Row>{''.join(map(cell.format, row))}</Row>" for row in struck)
+    spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet"
+    yield _bytes(
+        "error in SpreadsheetML named as a workbook",
+        "表.xls",
+        f'<?xml version="1.0"?><Workbook xmlns="{spreadsheet}" xmlns:ss="{spreadsheet}"><Worksheet ss:Name="a">'
+        f"<Table>{cells}</Table></Worksheet></Workbook>".encode(),
+        accepted=4,
+        marks=(("E4", "excel_error"),),
+    )
+    yield _bytes("table of WPS", "表.et", b"x", statuses=torn)
     yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn)
 
     def cut(desk: Desk) -> None:

@@ -1,0 +1,28 @@
+"""Values of cells as the sender would read them."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+
+def text_of(value: object) -> str:
+    """The value as text, numbers without loss: Excel itself keeps 15 digits."""
+    if type(value) is float and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))  # by far the commonest
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if abs(value) >= 1e15:
+            return f"{value:.5E}"  # digits are lost already: an ID number typed as a number
+        return format(Decimal(format(value, ".15g")), "f")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def percentage_of(number: float) -> str:
+    """0.7379 as 73.79%."""
+    return text_of(float(Decimal(repr(number)) * 100)) + "%"
