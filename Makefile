@@ -55,6 +55,10 @@ sql: $(STAMP) ## Ask the release in SQL, read-only
 sample: $(STAMP) ## Make the sample deliveries in data/raw again
 	@$(BIN)/python -m tests.synthetic
 
+.PHONY: screenshots
+screenshots: $(STAMP) ## Take the pictures of README.zh-CN.md again, from the sample
+	@$(BIN)/python -m tests.browser.screenshots
+
 .PHONY: bench
 bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 	@$(BIN)/python -m tests.benchmarks

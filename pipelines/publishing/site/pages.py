@@ -702,10 +702,15 @@ def _plain_cell(value: object) -> str:
 
 
 def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> str:
-    lines = ["<tr>" + "".join(map(_plain_cell, row)) + "</tr>" for row in rows]
-    if not lines:
+    cells = [[_plain_cell(value) for value in row] for row in rows]
+    if not cells:
         return f"<p>{empty}</p>"
-    titles = "".join(f'<th scope="col">{title}</th>' for title in heads)
+    lines = [f"<tr>{''.join(row)}</tr>" for row in cells]
+    of_numbers = [any('"number"' in cell for cell in column) for column in zip(*cells, strict=True)]
+    titles = "".join(
+        f'<th scope="col"{" class=number" if is_number else ""}>{title}</th>'
+        for title, is_number in zip(heads, of_numbers, strict=True)
+    )
     return _wide(name, f"<thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody>")
 
 
