@@ -23,6 +23,7 @@ from pipelines.publishing.release import DATABASE
 from pipelines.publishing.site import write_site
 from pipelines.publishing.site.build import page_name
 from pipelines.publishing.site.figures import embedded
+from pipelines.validation import write_data_docs
 
 MEGABYTE = 1 << 20
 
@@ -68,6 +69,7 @@ def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
     workbooks = write_excel(database, release / "excel", catalogue)
     first = write_site(database, release / "site", catalogue, workbooks)
     assert first == release / "site" / "index.html"
+    write_data_docs(catalogue.suites, {}, catalogue.titles, release / "site" / "data_docs")
     return first.parent
 
 
