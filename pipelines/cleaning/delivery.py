@@ -34,7 +34,8 @@ CODE = Path(__file__).parent.parent
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
-    message varchar"""
+    message varchar, places varchar"""
+"""`places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
 QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
@@ -253,7 +254,7 @@ class _DeliveryCleaner:
         self._tables.setdefault(name, []).append(table)
         self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
-        self._account(path, sheet.name, name, account, sha256, status, None)
+        self._account(path, sheet.name, name, account, sha256, status, None, match.columns)
 
     def _report_idle_amendments(self) -> None:
         amendments = self._amendments
@@ -297,12 +298,14 @@ class _DeliveryCleaner:
         sha256: str | None,
         status: str,
         message: str | None,
+        places: Mapping[str, int] | None = None,
     ) -> None:
         self._db.execute(
-            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._delivery.unit, self._delivery.period.name, path.name, sheet, register, account.rows_read,
                 account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, message,
+                json.dumps(places or {}),
             ],
         )  # fmt: skip
 

@@ -35,6 +35,10 @@ _FOOTER = (
     r"^(填表人|填报人|填表单位|填报单位|填报日期|填表日期|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|分管领导|经办人|"
     rf"联系人|联系电话|备注|说明|填表说明|注\d*){_GAP}[:：]"
 )
+_MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
+_LIKE_A_NUMBER = "([0-9０-９] ?){9}"
+"""Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
+_LIKE_A_NAME = r"\p{Han}{2,4}|\p{Han}+[·•]\p{Han}+"
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -314,11 +318,10 @@ class SheetCleaner:
             name, place = column.name, self._match.columns[column.name]
             header = literal(column.title)
             if name in self._unusual:
-                shown = "left(raw, if(len(raw) < 6, 1, 2))"
-                shown = f"rpad({shown}, len(raw)::integer, '*')" if column.is_private else "raw"
+                is_private = "true" if column.is_private else f"regexp_matches(raw, '{_LIKE_A_NUMBER}')"
                 self._db.execute(
                     f"""insert into faults
-                        select row, {place}, {header}, rule, reason_zh, reason_en, {shown}
+                        select row, {place}, {header}, rule, reason_zh, reason_en, if({is_private}, {_MASKED}, raw)
                         from cells join unusual_{name} on cells.{name} = raw
                         where class = 'data' and rule is not null"""
                 )
@@ -334,6 +337,11 @@ class SheetCleaner:
                         where class = 'data' and ({blank})""",
                     [zh, en],
                 )
+        # where no ID number stands in its column, a name may stand in another's
+        self._db.execute(
+            f"""update faults set raw = {_MASKED} where regexp_full_match(raw, '{_LIKE_A_NAME}')
+                and row in (select row from faults where rule = 'malformed_id_number')"""
+        )
         zh, en = RULES["too_many_cells"]
         # what else is wrong with such a row comes of its cells not standing where they belong
         self._db.execute("delete from faults where row in (select row from cells where is_too_long)")

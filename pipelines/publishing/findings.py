@@ -11,15 +11,16 @@ people decided (`verdicts.yml` beside the deliveries) is read and never written:
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pipelines.validation import Outcome
+from pipelines.validation import LOCATION, Expectation, Outcome
 from pipelines.yaml_files import read_entries
 
 SAMPLES = 20
@@ -27,8 +28,8 @@ SAMPLES = 20
 
 _ADDED = """dimension varchar, owner varchar, endangers varchar, waived bigint, finding_id varchar, first_seen date"""
 _ROWS = """finding_id varchar, rule varchar, severity varchar, register varchar, unit varchar, period varchar,
-    file varchar, sheet varchar, row bigint, keys varchar, first_seen date, status varchar, waived_until date,
-    note varchar"""
+    file varchar, sheet varchar, row bigint, cell varchar, value varchar, keys varchar, first_seen date,
+    status varchar, waived_until date, note varchar"""
 
 
 class Verdict(BaseModel):
@@ -62,10 +63,15 @@ def record_findings(
         db.execute(f"alter table quality.findings add column if not exists {column}")
     db.execute("delete from quality.findings where dimension is not null")
     db.execute(f"create or replace table quality.finding_rows ({_ROWS})")
+    delivered = db.execute(
+        "select (unit, period, file, sheet), places from quality.deliveries where places is not null"
+    ).fetchall()
+    places = {sheet: json.loads(columns) for sheet, columns in delivered}
+    decided = {verdict.finding: verdict for verdict in verdicts}
     for table, outcome in outcomes:
         for row in _counted(table, outcome):
             db.execute(f"insert into quality.findings values ({', '.join('?' * len(row))})", row)
-        if rows := [*_one_by_one(table, outcome, {verdict.finding: verdict for verdict in verdicts})]:
+        if rows := [*_one_by_one(table, outcome, decided, places)]:
             marks = f"({', '.join('?' * len(rows[0]))})"
             db.execute(
                 f"insert into quality.finding_rows values {', '.join([marks] * len(rows))}",
@@ -98,19 +104,35 @@ def _counted(table: str, outcome: Outcome) -> Iterator[tuple]:
         )  # fmt: skip
 
 
-def _one_by_one(table: str, outcome: Outcome, verdicts: dict[str, Verdict]) -> Iterator[tuple]:
+def _one_by_one(
+    table: str, outcome: Outcome, verdicts: Mapping[str, Verdict], places: Mapping[tuple, Mapping[str, int]]
+) -> Iterator[tuple]:
+    """Rows of quality.finding_rows; `places` has for each sheet the places of its columns."""
     rule = outcome.expectation
     for failure in outcome.failures:
         verdict = verdicts.get(failure.id)
         is_waived = failure.waiver is not None and failure.waiver.is_in_force
         status = "waived" if is_waived else verdict.verdict if verdict else "open"
-        where = [failure.keys.get(column) for column in ("unit", "period", "file", "sheet", "row")]
+        where = [failure.keys.get(column) for column in LOCATION]
         note = verdict.note if verdict else failure.waiver.reason if failure.waiver else None
         yield (
             failure.id, rule.id, rule.severity, _register(table), *where,
-            json.dumps(failure.keys, ensure_ascii=False), None, status,
+            *_cells(rule, failure.keys, places), json.dumps(failure.keys, ensure_ascii=False), None, status,
             failure.waiver.expires if failure.waiver else None, note,
         )  # fmt: skip
+
+
+def _cells(
+    rule: Expectation, keys: Mapping[str, Any], places: Mapping[tuple, Mapping[str, int]]
+) -> tuple[str | None, str | None]:
+    """Addresses of the cells that the rule is about, and what stands in them."""
+    row: int = keys.get("row") or 0
+    of_sheet = places.get(tuple(keys.get(column) for column in LOCATION[:-1]), {}) if row else {}
+    columns = (*rule.keys, str(rule.kwargs.get("column")))
+    known = {column: of_sheet[column] for column in columns if column in of_sheet}
+    cells = [xl_rowcol_to_cell(row - 1, place - 1) for place in known.values()]
+    values = [str(keys[column]) for column in known if keys.get(column) is not None]
+    return "、".join(cells) or None, "、".join(values) or None
 
 
 def _register(table: str) -> str:

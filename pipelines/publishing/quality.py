@@ -125,6 +125,12 @@ QUALITY_TABLES = {
             ("finding_id", "编号", "编号. Id of the finding, which verdicts.yml names."),
             *_SENT,
             ("row", "行号", "行号. Row as the sender sees it in Excel; NULL for a group of rows or a mart."),
+            ("cell", "单元格", "单元格. Cells that the rule is about, as Excel names them."),
+            (
+                "value",
+                "单元格内容",
+                "单元格内容. What stands in the cells, those that are empty left out; never anything private.",
+            ),
             ("rule", "规则", "规则. Id of the expectation."),
             ("severity", "严重程度", "严重程度. critical, warning or info."),
             (

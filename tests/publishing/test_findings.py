@@ -74,6 +74,10 @@ def release(workbench: Workbench, folder: Path) -> Path:
 
 
 def test_failing_rows_are_counted_by_delivery_and_told_one_by_one(workbench: Workbench) -> None:
+    workbench.connection.execute(
+        """insert into quality.deliveries (unit, period, file, sheet, places)
+           values ('甲镇', '2018', 'a.xlsx', 'Sheet1', '{"yuan": 28, "unit_price": 3}')"""
+    )
     record(workbench, {}, {"row": 3}, {"unit": "乙镇"}, {"row": 4, "yuan": 1})
     found = "select unit, period, register, rule, rows, waived, dimension, owner, endangers, message_zh"
     rest = ("sums", "sum_is_small")
@@ -81,11 +85,11 @@ def test_failing_rows_are_counted_by_delivery_and_told_one_by_one(workbench: Wor
         ("乙镇", "2018", *rest, 1, 0, "valid", "财政所", "fund_execution", "金额过大"),
         ("甲镇", "2018", *rest, 2, 0, "valid", "财政所", "fund_execution", "金额过大"),
     ]
-    rows = "select unit, file, sheet, row, keys->>'yuan', status from quality.finding_rows order by all"
+    rows = "select unit, file, sheet, row, cell, value, keys->>'yuan', status from quality.finding_rows order by all"
     assert asked(workbench.connection, rows) == [
-        ("乙镇", "a.xlsx", "Sheet1", 2, "11", "open"),
-        ("甲镇", "a.xlsx", "Sheet1", 2, "11", "open"),
-        ("甲镇", "a.xlsx", "Sheet1", 3, "11", "open"),
+        ("乙镇", "a.xlsx", "Sheet1", 2, None, None, "11", "open"),
+        ("甲镇", "a.xlsx", "Sheet1", 2, "AB2", "11", "11", "open"),
+        ("甲镇", "a.xlsx", "Sheet1", 3, "AB3", "11", "11", "open"),
     ]
     record(workbench, {"yuan": 1})
     assert asked(workbench.connection, "from quality.findings") == []

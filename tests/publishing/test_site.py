@@ -26,6 +26,7 @@ from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.publishing.site.build import page_name
 from pipelines.publishing.site.figures import embedded
 from pipelines.publishing.suppression import open_publishable
+from pipelines.validation import write_data_docs
 from pipelines.workspace import PROJECT
 from tests.small import Household, build_of, township_folder, write_registry, write_villages
 
@@ -76,6 +77,7 @@ def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
     first = write_site(database, release / "site", catalogue, columns)
     assert first == release / "site" / "index.html"
     share_workbooks(workbooks, first.parent)
+    write_data_docs(catalogue.suites, {}, catalogue.titles, release / "site" / "data_docs")
     return first.parent
 
 
