@@ -8,8 +8,9 @@ import dagster as dg
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.everything import clean_all
-from pipelines.cleaning.identities import load_key
+from pipelines.cleaning.identities import key_name, load_key
 from pipelines.marts.mart import Mart
+from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
@@ -75,6 +76,8 @@ def key_of(table: str) -> dg.AssetKey:
 )
 def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
     workspace = build.workspace
+    workbench = build.workbench  # held from the first step on: a second build stops here
+    forget_old_runs(context.instance, workspace)
     found = workspace.deliveries()
     key = load_key(workspace.identity_key)
     if build.is_full:
@@ -111,9 +114,9 @@ def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) 
             " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
         )
     in_use = [cleaned.pieces for cleaned in build.deliveries]
-    build.workbench.gather(build.catalogue.registers, in_use)
-    build.workbench.load_policies()
-    record_calendar(build.workbench.connection, workspace, owed)
+    workbench.gather(build.catalogue.registers, in_use)
+    workbench.load_policies()
+    record_calendar(workbench.connection, workspace, owed)
     _answer_senders(build)
     for folder in set(workspace.pieces.iterdir()) - set(in_use):
         shutil.rmtree(folder, ignore_errors=True)  # of deliveries that changed or went, and of crashed builds
@@ -232,7 +235,10 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
         verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
-        build.record = publish(build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts)
+        identity = key_name(load_key(build.workspace.identity_key))
+        build.record = publish(
+            build.workbench, build.catalogue, build.workspace.marts, outcomes, verdicts, identity
+        )
         build.await_helpers()
         return dg.MaterializeResult(
             metadata={

@@ -16,7 +16,7 @@ from pipelines.publishing.dictionary import DICTIONARY, add_dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
-from pipelines.publishing.release import DATABASE, current_release, make_current, prune
+from pipelines.publishing.release import DATABASE, current_release, make_current, next_id, prune
 from pipelines.publishing.site import write_site
 from pipelines.sql import identifier, literal, scalar
 from pipelines.validation import Outcome
@@ -32,11 +32,13 @@ def publish(
     marts_folder: Path,
     outcomes: Sequence[tuple[str, Outcome]],
     verdicts: Sequence[Verdict] = (),
+    identity: str = "",
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
-    stand the `verdicts` on them. Nothing that readers see changes before the last step.
+    stand the `verdicts` on them. `identity` names the key that persons are coded by. Nothing that readers see
+    changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -49,7 +51,7 @@ def publish(
         ).fetchall()
     )
     digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
-    release_id = f"{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
+    release_id = next_id(marts_folder, built_at, digest[:8])
     folder = marts_folder / "releases" / release_id
     unfinished = marts_folder / "releases" / f".{release_id}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -61,6 +63,7 @@ def publish(
             "built_at": built_at.isoformat(),
             "code_version": code,
             "duckdb_version": duckdb.__version__,
+            "identity": identity,
             "inputs": inputs,
             "checks": _counted(outcomes),
             "tables": tables,
