@@ -67,6 +67,13 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 soak: $(STAMP) ## Kill a build at 200 random moments and look whether the release stands (an hour)
 	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/orchestration/test_faults.py
 
+.PHONY: audit
+audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs the network
+	@found=$$($(BIN)/uv tool run --quiet --from 'pip-audit>=2.9,<3' pip-audit --strict --requirement requirements.lock \
+		--require-hashes --disable-pip --progress-spinner off 2>&1) && echo "$$found" || case "$$found" in \
+		*'known vulnerabilit'*) echo "$$found"; exit 1 ;; \
+		*) echo 'Not audited: the list of vulnerabilities cannot be reached from here. Try again with a network.' ;; esac
+
 .PHONY: set-up
 set-up: $(STAMP) ## Install what requirements.lock pins into .venv
 

@@ -1,4 +1,4 @@
-"""The command line: build, pages, deliveries, query, diff, releases, rollback.
+"""The command line: build, pages, deliveries, query, diff, releases, rollback, rekey.
 
 Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
 usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.problems import Problem, RefusedBuild
+from pipelines.problems import Problem, RefusedBuild, lack_of
 from pipelines.workspace import Workspace
 
 app = typer.Typer(
@@ -134,6 +134,15 @@ def rollback(
     print(f"{chosen.name} is current.")
 
 
+@app.command()
+def rekey(marts: MartsOption = None) -> None:
+    """Code persons under a new key from the next build on."""
+    from pipelines.cleaning.identities import renew_key
+
+    old = renew_key(Workspace.of(marts=marts).identity_key)
+    print(f"There is a new key; the next build reads every delivery again. The old one is {old}.")
+
+
 def main() -> None:
     """Entry point of `township`: every refusal becomes one sentence and an exit code."""
     status = _run()
@@ -161,6 +170,9 @@ def _run() -> int:
         print("Stopped; the last release stands.", file=sys.stderr)
         return 130
     except Exception as fault:
+        if lack := lack_of(fault):
+            print(f"{lack} The last release stands.", file=sys.stderr)
+            return 2
         log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
         print(

@@ -3,6 +3,8 @@
 Every refusal that a person may meet is a `Problem`; the command line prints its text and nothing else.
 """
 
+from concurrent.futures.process import BrokenProcessPool
+
 
 class Problem(Exception):
     """A plain sentence: what was found, where, and what was expected."""
@@ -14,3 +16,17 @@ class UnreadableFile(Problem):
 
 class RefusedBuild(Problem):
     """A critical expectation failed; the last release stands."""
+
+
+def lack_of(fault: BaseException | None) -> str | None:
+    """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
+    while fault is not None:
+        told = str(fault)
+        if isinstance(fault, MemoryError | BrokenProcessPool) or "Out of Memory" in told:
+            return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."
+        if "No space left" in told or "disk is full" in told:
+            return f"The disk is full ({' '.join(told.split())}); expected room for another release."
+        if isinstance(fault, PermissionError) or "Read-only file system" in told:
+            return f"{' '.join(told.split())}; expected a folder that the build may write to."
+        fault = fault.__cause__ or fault.__context__
+    return None

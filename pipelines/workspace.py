@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 import yaml
@@ -61,6 +62,17 @@ class Workspace:
     def data_docs(self) -> Path:
         """Where the current release shows which rule held."""
         return self.marts / "site" / "data_docs"
+
+    def require_room(self) -> None:
+        """Raises Problem where releases or generated state cannot be written."""
+        for folder in (self.state, self.marts):
+            there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+            try:
+                TemporaryFile(dir=there).close()
+            except OSError as error:
+                raise Problem(
+                    f"{there} cannot be written to: {error.strerror}. The last release stands."
+                ) from None
 
     def deliveries(self) -> list["Delivery"]:
         """Every unit/period folder with at least one file, in order of name."""

@@ -78,6 +78,15 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
         workbench.build(mart)
     workbench.build(catalogue.reconciliation, schema="quality")
     with ThreadPoolExecutor(1) as beside:
-        publish(workbench, catalogue, workspace.marts, [], [], dictionary(catalogue), beside.submit)
+        publish(
+            workbench,
+            catalogue,
+            workspace.marts,
+            outcomes=[],
+            verdicts=[],
+            columns=dictionary(catalogue),
+            identity="",
+            beside=beside.submit,
+        )
     workbench.close()
     return workspace.marts

@@ -4,6 +4,7 @@ A plain hash of an 18-digit ID number can be guessed by trying them all; a keyed
 which lies in the state folder, readable by its owner alone, and never in the repository or a release.
 """
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -19,10 +20,7 @@ def load_key(path: Path) -> bytes:
     Raises Problem where others may read the key file or it holds no key.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
+        _write_key(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise Problem(f"{path} may be read by others; expected a key that only its owner reads (chmod 600).")
     try:
@@ -34,6 +32,26 @@ def load_key(path: Path) -> bytes:
     return key
 
 
+def renew_key(path: Path) -> Path:
+    """Put another key in the place of this one; where the old one is kept.
+
+    The next build finds no cleaned piece under the new key and codes every person anew. Until then nothing changes.
+    """
+    load_key(path)
+    fresh, old = path.with_suffix(".new"), path.with_suffix(".old")
+    fresh.unlink(missing_ok=True)
+    _write_key(fresh)
+    old.unlink(missing_ok=True)
+    os.link(path, old)
+    os.replace(fresh, path)
+    return old
+
+
+def key_name(key: bytes) -> str:
+    """A name by which releases tell whether they were made under the same key; it says nothing of the key."""
+    return hashlib.sha256(b"township" + key).hexdigest()[:12]
+
+
 def key_macro(key: bytes) -> str:
     """SQL that defines keyed(text): the first 128 bits of HMAC-SHA256, as 32 hexadecimal digits."""
     padded = key.ljust(_BLOCK, b"\0")
@@ -41,3 +59,10 @@ def key_macro(key: bytes) -> str:
     outer = bytes(byte ^ 0x5C for byte in padded).hex()
     return f"""create or replace temp macro keyed(raw) as
         left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(raw)))), 32)"""
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")

@@ -8,8 +8,9 @@ import dagster as dg
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.everything import clean_all
-from pipelines.cleaning.identities import load_key
+from pipelines.cleaning.identities import key_name, load_key
 from pipelines.marts.mart import Mart
+from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
@@ -68,6 +69,8 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
     @dg.multi_asset(name="cleaning", specs=[_clean_spec(register) for register in registers.values()])
     def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         workspace = build.workspace
+        workbench = build.workbench  # held from the first step on: a second build stops here
+        forget_old_runs(context.instance, workspace)
         found = workspace.deliveries()
         key = load_key(workspace.identity_key)
         if build.is_full:
@@ -108,14 +111,14 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
         in_use = [cleaned.pieces for cleaned in build.deliveries]
-        build.workbench.gather(build.catalogue.registers, in_use)
-        build.workbench.load_policies()
-        record_calendar(build.workbench.connection, workspace, owed)
+        workbench.gather(build.catalogue.registers, in_use)
+        workbench.load_policies()
+        record_calendar(workbench.connection, workspace, owed)
         for folder in set(workspace.pieces.iterdir()) - set(in_use):
             # of deliveries that changed or went, and of crashed builds
             shutil.rmtree(folder, ignore_errors=True)
         for name in registers:
-            rows = build.workbench.count(f"clean.{name}")
+            rows = workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
     return cleaning
@@ -204,14 +207,16 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
         verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
+        identity = key_name(load_key(build.workspace.identity_key))
         build.record = publish(
             build.workbench,
             build.catalogue,
             build.workspace.marts,
-            outcomes,
-            verdicts,
-            build.trace_dictionary().result(),
-            build.beside,
+            outcomes=outcomes,
+            verdicts=verdicts,
+            columns=build.trace_dictionary().result(),
+            identity=identity,
+            beside=build.beside,
         )
         build.await_helpers()
         return dg.MaterializeResult(

@@ -75,7 +75,11 @@ def instance_of(workspace: Workspace) -> Iterator[dg.DagsterInstance]:
 
 
 def prepare_home(workspace: Workspace) -> None:
-    """Make Dagster's home folder, so that `dagster dev` and `township build` write to the same place."""
+    """Make Dagster's home folder, so that `dagster dev` and `township build` write to the same place.
+
+    Raises Problem where nothing can be written there.
+    """
+    workspace.require_room()
     workspace.dagster_home.mkdir(parents=True, exist_ok=True)
     settings = workspace.dagster_home / "dagster.yaml"
     if not settings.exists():

@@ -18,7 +18,7 @@ from pipelines.publishing.release import open_release
 from pipelines.workspace import Workspace
 
 _POLL_SECONDS = 30
-_REMIND_SECONDS = 1800
+_REMIND_SECONDS = 600
 
 
 def arrivals(workspace: Workspace) -> dg.SensorDefinition:

@@ -9,6 +9,7 @@ It lies beside the deliveries, in data/raw/calendar.yml, written by whoever coll
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -152,5 +153,6 @@ def _period(path: Path, name: str) -> Period:
 def _arrivals(workspace: Workspace) -> Iterator[tuple[str, str, str, date]]:
     for delivery in workspace.deliveries():
         for path in delivery.files:
-            arrived = datetime.fromtimestamp(path.stat().st_mtime, CHINA).date()
-            yield delivery.unit, delivery.period.name, path.name, arrived
+            with suppress(OSError):  # gone since it was read
+                arrived = datetime.fromtimestamp(path.stat().st_mtime, CHINA).date()
+                yield delivery.unit, delivery.period.name, path.name, arrived

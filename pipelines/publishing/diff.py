@@ -15,10 +15,12 @@ CAUSES = {
     "correction": "更正",
     "removal": "撤回",
     "definition": "口径或程序变化",
+    "re-identification": "身份重新编码",
     "several": "多种原因",
 }
-"""Why a figure changed: its unit sent a new file, sent another version of one, took one back, or code, contracts or
-policy changed. A figure of an area that no changed delivery is named after has the one cause that there is."""
+"""Why a figure changed: its unit sent a new file, sent another version of one, took one back, code, contracts or
+policy changed, or persons were coded under another key. A figure of an area that no changed delivery is named after
+has the one cause that there is."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,15 @@ def compare(marts: Path, old: str | None = None, new: str | None = None) -> tupl
 
 
 def changed_inputs(old: Path, new: Path) -> dict[str, str]:
-    """File of a delivery → late entry, correction or removal."""
-    before, after = read_record(old)["inputs"], read_record(new)["inputs"]
+    """File of a delivery → late entry, correction or removal; the key, where it is another, → re-identification."""
+    older, newer = read_record(old), read_record(new)
+    before, after = older["inputs"], newer["inputs"]
     causes = dict.fromkeys(after.keys() - before.keys(), "late entry")
     causes |= dict.fromkeys(before.keys() - after.keys(), "removal")
-    return causes | {
-        name: "correction" for name in before.keys() & after.keys() if before[name] != after[name]
-    }
+    causes |= {name: "correction" for name in before.keys() & after.keys() if before[name] != after[name]}
+    if older.get("identity", "") != newer.get("identity", ""):
+        causes["identity.key"] = "re-identification"
+    return causes
 
 
 def _changes(old: Path, new: Path) -> list[Change]:

@@ -17,7 +17,7 @@ from pipelines.publishing.dictionary import DICTIONARY, DictionaryColumn, add_di
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
-from pipelines.publishing.release import DATABASE, current_release, make_current, prune
+from pipelines.publishing.release import DATABASE, current_release, make_current, next_id, prune
 from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.sql import identifier, literal, scalar, transaction
 from pipelines.validation import Outcome, write_data_docs
@@ -31,16 +31,18 @@ def publish(
     workbench: Workbench,
     catalogue: Catalogue,
     marts_folder: Path,
+    *,
     outcomes: Sequence[tuple[str, Outcome]],
     verdicts: Sequence[Verdict],
     columns: Sequence[DictionaryColumn],
+    identity: str,
     beside: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
-    stand the `verdicts` on them. `columns` are the dictionary. `beside` has another process call a function.
-    Nothing that readers see changes before the last step.
+    stand the `verdicts` on them. `columns` are the dictionary, `identity` names the key that persons are coded by.
+    `beside` has another process call a function. Nothing that readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -54,7 +56,7 @@ def publish(
         ).fetchall()
     )
     digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
-    release_id = f"{built_at:%Y%m%dT%H%M%S}-{digest[:8]}"
+    release_id = next_id(marts_folder, built_at, digest[:8])
     folder = marts_folder / "releases" / release_id
     unfinished = marts_folder / "releases" / f".{release_id}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -68,6 +70,7 @@ def publish(
             "built_at": built_at.isoformat(),
             "code_version": code,
             "duckdb_version": duckdb.__version__,
+            "identity": identity,
             "inputs": inputs,
             "checks": _counted(outcomes),
             "tables": tables,

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -60,20 +61,40 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
 def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a release, closed to everything outside it.
 
-    A query too large for memory spills beside other temporary files, not into the release's folder.
+    A query too large for memory spills beside other temporary files, not into the release's folder. Raises Problem
+    where the release is not there or does not open.
     """
+    database = find_release(marts, release_id) / DATABASE
     spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
-    return duckdb.connect(
-        str(find_release(marts, release_id) / DATABASE),
-        read_only=True,
-        config={
-            "enable_external_access": "false",
-            "autoload_known_extensions": "false",
-            "autoinstall_known_extensions": "false",
-            "temp_directory": str(spill),
-            "lock_configuration": "true",
-        },
-    )
+    try:
+        return duckdb.connect(
+            str(database),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoload_known_extensions": "false",
+                "autoinstall_known_extensions": "false",
+                "temp_directory": str(spill),
+                "lock_configuration": "true",
+            },
+        )
+    except duckdb.Error:
+        raise Problem(
+            f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
+            "with 'township rollback'."
+        ) from None
+
+
+def next_id(marts: Path, built_at: datetime, digest: str) -> str:
+    """Id of a release that is built now: the second and the digest of what it is made from.
+
+    Ids stay in the order of publishing, by which `township diff` and `prune` go, even where the clock was set back.
+    """
+    stamp = f"{built_at:%Y%m%dT%H%M%S}"
+    if kept := all_releases(marts):
+        last = datetime.strptime(kept[0].name.split("-")[0], "%Y%m%dT%H%M%S")
+        stamp = max(stamp, f"{last + timedelta(seconds=1):%Y%m%dT%H%M%S}")
+    return f"{stamp}-{digest}"
 
 
 def make_current(marts: Path, release: Path) -> None:

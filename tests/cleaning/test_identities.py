@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.identities import key_macro, load_key
+from pipelines.cleaning.identities import key_macro, load_key, renew_key
 from pipelines.problems import Problem
 from pipelines.sql import scalar
+from tests.small import id_number
 
 
 @given(st.binary(min_size=32, max_size=32), st.text(st.characters(exclude_characters="\0", codec="utf-8")))
@@ -46,3 +47,32 @@ def test_damaged_key_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(Problem, match="holds no key"):
         load_key(path)
+
+
+def test_a_dictionary_of_id_numbers_finds_nobody_without_the_key(tmp_path):
+    """Whoever knows the county and the birthday tries every number there is: a plain hash falls, a keyed one stands."""
+    key = load_key(tmp_path / "identity.key")
+    known_numbers = [id_number(serial) for serial in range(1000)]
+    secret = id_number(371)
+    with duckdb.connect() as db:
+        db.execute("create table dictionary as select unnest(?::varchar[]) as number", [known_numbers])
+        db.execute(key_macro(key))
+        stored = scalar(db, "select keyed(?)", [secret])
+        attack = "select number from dictionary where left(sha256(number), 32) = ? or keyed(number) = ?"
+        db.execute(key_macro(bytes(32)))  # the attacker has to guess the key as well
+        plain = hashlib.sha256(secret.encode()).hexdigest()[:32]
+        assert db.execute(attack, [plain, plain]).fetchall() == [(secret,)]
+        assert db.execute(attack, [stored, stored]).fetchall() == []
+        db.execute(key_macro(key))
+        assert db.execute(attack, [stored, stored]).fetchall() == [(secret,)], (
+            "the dictionary holds the number"
+        )
+
+
+def test_a_renewed_key_is_another_and_the_old_one_is_kept(tmp_path):
+    path = tmp_path / "identity.key"
+    first = load_key(path)
+    old = renew_key(path)
+    assert load_key(path) != first and load_key(old) == first
+    assert os.name != "posix" or {p.stat().st_mode & 0o777 for p in (path, old)} == {0o600}
+    assert renew_key(path) == old and load_key(old) != first

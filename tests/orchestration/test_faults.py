@@ -11,18 +11,34 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psutil
 import pytest
 
+from pipelines.orchestration import history
+from pipelines.orchestration.assets import deliveries
+from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.publishing.release import all_releases, current_release, read_record
+from pipelines.publishing import publish as publishing
+from pipelines.publishing.diff import compare
+from pipelines.publishing.release import (
+    KEPT_RELEASES,
+    all_releases,
+    current_release,
+    make_current,
+    read_record,
+)
 from pipelines.workspace import PROJECT
 from tests.small import Household, build_of, township_folder, write_registry, write_villages
 
+IS_SOAK = "TOWNSHIP_SOAK" in os.environ
 ROUNDS = int(os.environ.get("TOWNSHIP_SOAK", "4"))
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
 
 
 @pytest.fixture
@@ -38,10 +54,11 @@ def published(tmp_path, catalogue) -> Path:
     return tmp_path
 
 
-def start_build(root: Path) -> subprocess.Popen[str]:
+def start_build(root: Path, **options: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "pipelines", "build", "--full", "--raw", root / "raw", "--marts", root / "marts"],
         cwd=PROJECT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        **options,
     )  # fmt: skip
 
 
@@ -56,6 +73,26 @@ def assert_whole(marts: Path) -> str:
             parquet = release / "parquet" / f"{table}.parquet"
             assert db.execute(f"select count(*) from read_parquet('{parquet}')").fetchall() == [(rows,)]
     return release.name
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """How the build ended, and what it said to the person who waits."""
+    said = process.communicate(timeout=600)[1]
+    return process.returncode, said
+
+
+def assert_told(status: int, said: str) -> None:
+    """The command refused with sentences, not with a traceback or a fault of its own."""
+    assert status == 2 and said.strip(), said
+    assert "Traceback" not in said and "The program failed" not in said, said
+
+
+def assert_nothing_left(root: Path) -> None:
+    """No unfinished piece, release or spill lies about, and no more releases than are kept."""
+    assert not list((root / ".township" / "pieces").glob("unfinished-*"))
+    assert not list((root / "marts" / "releases").glob(".*"))
+    assert not list((root / ".township").glob("**/spill/*"))
+    assert len(all_releases(root / "marts")) <= KEPT_RELEASES
 
 
 def test_killed_at_any_moment_the_release_stands_and_the_next_build_heals(published, catalogue):
@@ -79,12 +116,12 @@ def test_killed_at_any_moment_the_release_stands_and_the_next_build_heals(publis
                 assert not alive
     run_build(build_of(published, catalogue))
     assert_whole(published / "marts")
-    assert not list((published / ".township" / "pieces").glob("unfinished-*"))
-    assert not list((published / "marts" / "releases").glob(".*"))
+    assert_nothing_left(published)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_a_full_disk_is_one_sentence_and_the_release_stands(tmp_path, catalogue):
+@pytest.fixture
+def small_disk(tmp_path) -> Iterator[Path]:
+    """A disk of 24 MB."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
@@ -92,21 +129,23 @@ def test_a_full_disk_is_one_sentence_and_the_release_stands(tmp_path, catalogue)
     )
     if mounted.returncode:
         pytest.skip("this machine lets nobody mount a small disk")
-    try:
-        write_registry(township_folder(disk) / "名单.csv", Household(1), Household(2))
-        run_build(build_of(disk, catalogue))
-        release = assert_whole(disk / "marts")
-        free = shutil.disk_usage(disk).free
-        (disk / "ballast").write_bytes(b"\0" * (free - 100_000))
-        with start_build(disk) as process:
-            said = process.communicate(timeout=300)[1]
-        assert process.returncode == 2 and "Traceback" not in said, said
-        assert assert_whole(disk / "marts") == release
-        (disk / "ballast").unlink()
-        run_build(build_of(disk, catalogue))
-        assert assert_whole(disk / "marts") > release
-    finally:
-        subprocess.run(["umount", "-l", disk], check=True)
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+@needs_root
+def test_a_full_disk_is_one_sentence_and_the_release_stands(small_disk, catalogue):
+    write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
+    run_build(build_of(small_disk, catalogue))
+    release = assert_whole(small_disk / "marts")
+    free = shutil.disk_usage(small_disk).free
+    (small_disk / "ballast").write_bytes(b"\0" * (free - 100_000))
+    status, said = ended(start_build(small_disk))
+    assert_told(status, said)
+    assert assert_whole(small_disk / "marts") == release
+    (small_disk / "ballast").unlink()
+    run_build(build_of(small_disk, catalogue))
+    assert assert_whole(small_disk / "marts") > release
 
 
 def test_what_is_deleted_is_made_again(published, catalogue):
@@ -128,47 +167,172 @@ def test_a_corrupt_piece_is_read_again(published, catalogue):
 
 
 READER = """
-import sys, time
+import json, sys, time
 import duckdb
 from pathlib import Path
-from pipelines.publishing.release import current_release, DATABASE
-marts, until = Path(sys.argv[1]), time.monotonic() + float(sys.argv[2])
+from pipelines.publishing.release import DATABASE, current_release
+marts, stop = Path(sys.argv[1]), Path(sys.argv[2])
 reads, slowest = 0, 0.0
-while time.monotonic() < until:
-    began = time.monotonic()
-    db = duckdb.connect(str(marts / DATABASE), read_only=True)
-    found = db.execute("select release_id, (select count(*) from exits_by_year) from quality.release").fetchall()
-    db.close()
-    assert len(found) == 1 and found[0][1] > 0, found
-    reads, slowest = reads + 1, max(slowest, time.monotonic() - began)
+while not stop.exists():
+    began = time.perf_counter()
+    release = current_release(marts)
+    for database in (release / DATABASE, marts / DATABASE):
+        with duckdb.connect(str(database), read_only=True) as db:
+            [[found, exits]] = db.execute(
+                "select release_id, (select count(*) from exits_by_year) from quality.release").fetchall()
+        assert exits > 0
+        if database.parent == release:
+            assert found == release.name == json.loads((release / "release.json").read_text())["release_id"]
+    reads, slowest = reads + 1, max(slowest, time.perf_counter() - began)
 print(reads, slowest)
 """
 
 
-def readers(marts: Path, count: int, seconds: float) -> Iterator[subprocess.Popen[str]]:
-    for _ in range(count):
-        yield subprocess.Popen(
-            [sys.executable, "-c", READER, str(marts), str(seconds)],
+def test_readers_never_see_half_a_release(published, catalogue, capsys):
+    """Releases change under readers that never pause: each read is of one whole release, and none fails.
+
+    In the long form every change is a build, and what the slowest read took is told.
+    """
+    marts, stop = published / "marts", published / "stop"
+    run_build(build_of(published, catalogue))
+    known = all_releases(marts)
+    reading = [
+        subprocess.Popen(
+            [sys.executable, "-c", READER, str(marts), str(stop)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT,
-        )  # fmt: skip
-
-
-def test_readers_never_see_half_a_release(published):
-    """Releases change under readers that never pause: each opens a whole one, none waits for a lock."""
-    from pipelines.publishing.release import make_current
-
-    marts = published / "marts"
-    first = current_release(marts)
-    other = marts / "releases" / "20000101T000000-copied"
-    shutil.copytree(first, other)
-    reading = list(readers(marts, 4, 6))
-    switches = 0
-    while any(process.poll() is None for process in reading):
-        make_current(marts, other if switches % 2 == 0 else first)
-        switches += 1
-        time.sleep(0.02)
+        )
+        for _ in range(16 if IS_SOAK else 4)
+    ]  # fmt: skip
+    time.sleep(3)  # until all of them read
+    for change in range(50 if IS_SOAK else 200):
+        if IS_SOAK:
+            run_build(build_of(published, catalogue))
+        else:
+            make_current(marts, known[change % 2])
+            time.sleep(0.02)
+    stop.touch()
+    told = []
     for process in reading:
-        out, err = process.communicate()
+        out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
-        assert int(out.split()[0]) > 10
-    assert switches > 50 and len(all_releases(marts)) >= 2
+        told.append((int(out.split()[0]), float(out.split()[1])))
+    assert min(reads for reads, _ in told) > 10
+    with capsys.disabled():
+        if IS_SOAK:
+            print(
+                f"\n{sum(n for n, _ in told)} reads by 16, the slowest {max(s for _, s in told) * 1000:.0f} ms"
+            )
+
+
+@needs_root
+def test_a_read_only_disk_is_one_sentence_and_the_release_stands(small_disk, catalogue):
+    write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
+    run_build(build_of(small_disk, catalogue))
+    release = assert_whole(small_disk / "marts")
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert_told(*ended(start_build(small_disk)))
+    assert assert_whole(small_disk / "marts") == release
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    run_build(build_of(small_disk, catalogue))
+    assert assert_whole(small_disk / "marts") > release
+
+
+@pytest.mark.parametrize("megabytes", [300, 600, 1000])
+def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published, catalogue, megabytes):
+    import resource
+
+    release, limit = assert_whole(published / "marts"), megabytes << 20
+    status, said = ended(
+        start_build(published, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+    )
+    assert status != 0, "there was enough"
+    assert "The program failed" not in said, said
+    assert assert_whole(published / "marts") == release
+    run_build(build_of(published, catalogue))
+    assert_whole(published / "marts")
+    assert_nothing_left(published)
+
+
+def test_a_file_that_grows_or_vanishes_while_it_is_read(published, catalogue):
+    sheet = published / "raw" / "某镇" / "2018" / "名单.csv"
+    content = sheet.read_bytes()
+    release = assert_whole(published / "marts")
+
+    def grow() -> None:
+        sheet.write_bytes(sheet.read_bytes() + b"\r\n")
+
+    def come_and_go() -> None:
+        sheet.unlink(missing_ok=True)
+        time.sleep(0.01)
+        sheet.write_bytes(content)
+
+    for disturb in (grow, come_and_go):
+        process = start_build(published)
+        while process.poll() is None:
+            disturb()
+            time.sleep(0.01)
+        status, said = ended(process)
+        if status:
+            assert_told(status, said)
+        sheet.write_bytes(content)
+        assert assert_whole(published / "marts") >= release
+    run_build(build_of(published, catalogue))
+    assert_whole(published / "marts")
+    assert_nothing_left(published)
+
+
+def test_of_two_builds_at_once_one_publishes_and_the_other_is_told(published, catalogue):
+    release = assert_whole(published / "marts")
+    both = [ended(process) for process in [start_build(published), start_build(published)]]
+    assert 0 in [status for status, _ in both]
+    for status, said in both:
+        if status:
+            assert_told(status, said)
+            assert "Another build is under way" in said
+    assert assert_whole(published / "marts") > release
+    assert_nothing_left(published)
+
+
+def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, catalogue, monkeypatch):
+    class LongAgo(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2001, 1, 1, tzinfo=tz)
+
+    release = assert_whole(published / "marts")
+    monkeypatch.setattr(publishing, "datetime", LongAgo)
+    for serial in range(KEPT_RELEASES + 1):
+        write_registry(
+            published / "raw" / "某镇" / "2018" / "名单.csv", *map(Household, range(1, serial + 2))
+        )
+        run_build(build_of(published, catalogue))
+        assert assert_whole(published / "marts") > release
+        release = assert_whole(published / "marts")
+    assert len(all_releases(published / "marts")) == KEPT_RELEASES
+    older, newer, changes = compare(published / "marts")
+    assert (newer.name, older) == (release, all_releases(published / "marts")[1])
+    registered = [c for c in changes if c.mart == "poverty_incidence" and c.column == "registered_households"]
+    assert {(c.old, c.new) for c in registered} == {(str(KEPT_RELEASES), str(KEPT_RELEASES + 1))}
+
+
+def test_a_deleted_database_is_told_and_the_next_build_heals(published, catalogue, township):
+    current_release(published / "marts").joinpath("township.duckdb").unlink()
+    for command in (["query", "select 1"], ["deliveries"]):
+        answered = township(*command, "--marts", published / "marts")
+        assert_told(answered.returncode, answered.stderr)
+        assert "does not open" in answered.stderr
+    run_build(build_of(published, catalogue))
+    assert_whole(published / "marts")
+
+
+def test_what_dagster_remembers_does_not_grow(published, catalogue, monkeypatch):
+    monkeypatch.setattr(history, "KEPT_RUNS", 2)
+    for _ in range(3):
+        build = build_of(published, catalogue)
+        run_build(build)
+    with instance_of(build.workspace) as instance:
+        assert len(instance.get_run_ids()) == 3, "those that are kept, and this one"
+        board = instance.get_materialized_partitions(deliveries.key)
+    kept = list((build.workspace.dagster_home / "history" / "runs").glob("*-*.db"))
+    assert len(kept) == 3
+    assert board == {"某镇/2017", "某镇/2018"}

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import duckdb
 import pytest
 
 import pipelines
@@ -49,6 +50,27 @@ def test_equal_releases_differ_in_nothing(two_releases, catalogue):
     run_build(build_of(two_releases.parent, catalogue))
     old, new, changes = compare(two_releases)
     assert old != new and changes == [] and changed_inputs(old, new) == {}
+
+
+def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, catalogue, township):
+    persons = "select person_id from read_parquet(?) order by all"
+    pieces = two_releases.parent / ".township" / "pieces"
+
+    def codes() -> set[str]:
+        run_build(build_of(two_releases.parent, catalogue))
+        with duckdb.connect() as db:
+            return {
+                code for (code,) in db.execute(persons, [str(pieces / "*" / "persons.parquet")]).fetchall()
+            }
+
+    before = codes()
+    renewed = township("rekey", "--marts", two_releases)
+    assert renewed.returncode == 0 and "identity.old" in renewed.stdout
+    after = codes()
+    assert len(after) == len(before) > 0 and not after & before
+    old, new, changes = compare(two_releases)
+    assert changed_inputs(old, new) == {"identity.key": "re-identification"} and changes == []
+    assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
 
 
 def test_command_compares_and_returns(two_releases, township):
