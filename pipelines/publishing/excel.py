@@ -6,7 +6,7 @@ The same release gives the same bytes.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,14 +45,19 @@ class Block:
 
 
 def write_excel(
-    database: Path, folder: Path, catalogue: Catalogue, columns: Sequence[DictionaryColumn]
+    database: Path,
+    folder: Path,
+    catalogue: Catalogue,
+    columns: Sequence[DictionaryColumn],
+    hidden: Mapping[str, set[int]] | None = None,
 ) -> list[Path]:
     """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names.
 
-    database: the DuckDB file of the release, opened read-only. columns: the dictionary.
+    database: the DuckDB file of the release, opened read-only. columns: the dictionary. hidden: rows of marts
+    that are withheld, where they are known already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with open_publishable(database, catalogue) as release:
+    with open_publishable(database, catalogue, hidden) as release:
         return [
             _write_workbook(release, area, folder / name, catalogue, columns)
             for area, name in workbook_names(areas(release, catalogue.marts.values())).items()

@@ -19,6 +19,7 @@ from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES, Table
 from pipelines.publishing.release import DATABASE, current_release, make_current, next_id, prune
 from pipelines.publishing.site import share_workbooks, write_site
+from pipelines.publishing.suppression import withheld_in
 from pipelines.sql import identifier, literal, scalar, transaction
 from pipelines.validation import Outcome, write_data_docs
 from pipelines.workspace import PROJECT
@@ -81,12 +82,12 @@ def publish(
         )
         _write_parquet(database, unfinished / "parquet", tables)
         site = unfinished / "site"
-        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns)
-        pages = beside(write_site, database, site, catalogue, columns, last)
-        # Here, because another process would have to import Great Expectations first.
+        hidden = withheld_in(database, catalogue)
+        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
+        # Here, where pandas and Great Expectations are imported already.
+        write_site(database, site, catalogue, columns, last, hidden)
         by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
         write_data_docs(catalogue.suites, by_table, catalogue.titles, site / "data_docs")
-        pages.result()
         share_workbooks(workbooks.result(), site)
         _verify(unfinished, record)
         unfinished.rename(folder)

@@ -80,21 +80,29 @@ def load_small_cells(path: Path = POLICY / "small_cells.yml") -> SmallCells:
         raise Problem(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
 
 
-def open_publishable(database: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
+def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
+    """As `withheld`, of a release's database."""
+    marts = catalogue.marts.values()
+    with duckdb.connect(str(database), read_only=True) as release:
+        return withheld(marts, {mart.name: _records(release, mart) for mart in marts}, load_small_cells())
+
+
+def open_publishable(
+    database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection to a release on which every mart reads as it may be shown.
 
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
     the key says more of a row than its area and year, a withheld row is not there at all: that it exists tells of
     somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
-    quality.reconciliation without small counts.
+    quality.reconciliation without small counts. hidden: what `withheld_in` gave, where it is known already.
     """
     policy = load_small_cells()
+    hidden = withheld_in(database, catalogue) if hidden is None else hidden
     release = duckdb.connect(str(database), read_only=True)
-    marts = catalogue.marts.values()
-    hidden = withheld(marts, {mart.name: _records(release, mart) for mart in marts}, policy)
     areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
     release.execute(f"create temp table withheld (mart varchar, {areas})")
-    for mart in marts:
+    for mart in catalogue.marts.values():
         _shadow(release, mart, hidden[mart.name], policy)
     release.execute(
         "create temp view reconciliation as select * replace (if(is_small, null, computed_value) as computed_value, "

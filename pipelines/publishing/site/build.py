@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,18 +29,19 @@ def write_site(
     catalogue: Catalogue,
     columns: Sequence[DictionaryColumn],
     last: Path | None = None,
+    hidden: Mapping[str, set[int]] | None = None,
 ) -> Path:
     """Write the site of a release into `folder` and return its first page.
 
     database: the DuckDB file of the release, opened read-only; its release.json lies beside it. columns: the
-    dictionary. last: folder of the release before. Pages link to the workbooks of `write_excel` in a folder `excel` of
-    the site.
+    dictionary. last: folder of the release before. hidden: rows of marts that are withheld, where they are known
+    already. Pages link to the workbooks of `write_excel` in a folder `excel` of the site.
     """
     for part in ("assets", "areas", "data", "notebooks"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     since_last = Comparison.of(last, database.parent) if last else None
     notebooks = all_notebooks()
-    with open_publishable(database, catalogue) as release:
+    with open_publishable(database, catalogue, hidden) as release:
         known = areas(release, catalogue.marts.values())
         drawn, template = figures.draw(release, known)
         site = pages.Site(
