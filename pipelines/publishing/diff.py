@@ -8,6 +8,7 @@ import duckdb
 
 from pipelines.problems import Problem
 from pipelines.publishing.release import DATABASE, all_releases, current_release, find_release, read_record
+from pipelines.registers.contract import AREA_LEVELS
 from pipelines.sql import identifier, literal
 
 CAUSES = {
@@ -25,9 +26,13 @@ has the one cause that there is."""
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that differs: `key` names the row, `column` is empty for a row that came or went."""
+    """One figure that differs: `key` names the row, `column` is empty for a row that came or went.
+
+    `area` are the row's county, township and village, as far as its mart has them.
+    """
 
     mart: str
+    area: tuple[str | None, ...]
     key: str
     column: str
     old: str | None
@@ -120,15 +125,17 @@ def _mart_changes(
         named = [part for part in parts if part is not None]
         cause = next((causes[part] for part in named if part in causes), otherwise)
         label = " ".join(named)
+        named_by = dict(zip(key, parts, strict=True))
+        area = tuple(named_by.get(level) for level in AREA_LEVELS)
         if is_new or is_gone:
             changes.append(
-                Change(mart, label, "", None if is_new else "row", None if is_gone else "row", cause)
+                Change(mart, area, label, "", None if is_new else "row", None if is_gone else "row", cause)
             )
             continue
         for place, name in enumerate(measures):
             before, after = values[2 * place], values[2 * place + 1]
             if before != after:
-                changes.append(Change(mart, label, name, before, after, cause))
+                changes.append(Change(mart, area, label, name, before, after, cause))
     return changes
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -13,6 +14,7 @@ from pipelines.problems import Problem
 from pipelines.publishing.release import current_release
 from pipelines.publishing.site import write_notebook_page
 from pipelines.publishing.site.notebooks import Notebook
+from pipelines.publishing.suppression import write_publishable
 
 MOST_SECONDS = 120
 """How long one cell may take."""
@@ -24,6 +26,7 @@ PRIVATE = Config({"KernelManager": {"transport_encryption": "required"}})
 def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> tuple[Path, Notebook]:
     """Execute the notebook on the current release in `marts`; return its page and what was executed.
 
+    The page is part of the site, so the notebook reads the release without its small cells.
     Raises Problem where a cell fails, which the page then says too, and where another release was published
     meanwhile.
     """
@@ -35,7 +38,9 @@ def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> t
         resources={"metadata": {"path": str(notebook.path.parent)}},
     )
     try:
-        client.execute(env=os.environ | {"TOWNSHIP_MARTS": str(marts)})
+        with TemporaryDirectory(prefix="township-") as folder:
+            write_publishable(release, catalogue, Path(folder))
+            client.execute(env=os.environ | {"TOWNSHIP_MARTS": folder})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         cell, reason = _failed(client.nb, error)
         write_notebook_page(release, catalogue, notebook, f"“{cell}”一格出错（{reason}）")

@@ -5,6 +5,7 @@ adds up (villages to townships, causes to all who are left), so are as many othe
 give it away. Whether they do is found by trying: what can be said of each withheld count from all that is shown.
 """
 
+import shutil
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
 from pipelines.problems import Problem
 from pipelines.publishing.areas import has_areas
+from pipelines.publishing.release import DATABASE, make_current
 from pipelines.registers.contract import AREA_LEVELS
+from pipelines.sql import transaction
 from pipelines.yaml_files import read_yaml
 
 WITHHELD = "*"
@@ -97,9 +100,39 @@ def open_publishable(
     somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
     quality.reconciliation without small counts. hidden: what `withheld_in` gave, where it is known already.
     """
-    policy = load_small_cells()
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
     release = duckdb.connect(str(database), read_only=True)
+    _withhold(release, catalogue, hidden)
+    return release
+
+
+def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
+    """Make `marts` a folder of releases with one in it, the one given as it may be shown.
+
+    What reads a release as a whole, as notebooks do, reads this one without knowing.
+    """
+    folder = marts / "releases" / release.name
+    folder.mkdir(parents=True)
+    for name in (DATABASE, "release.json"):
+        shutil.copyfile(release / name, folder / name)
+    with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
+        _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
+        db.execute("create temp table reconciled as from reconciliation")
+        db.execute("delete from quality.reconciliation")
+        db.execute("insert into quality.reconciliation select * exclude (is_small) from reconciled")
+        for mart in catalogue.marts.values():
+            columns = ", ".join(column.name for column in mart.columns)
+            own = f"{Path(DATABASE).stem}.main.{mart.name}"
+            db.execute(f"delete from {own}")
+            db.execute(f"insert into {own} select {columns} from temp.main.{mart.name}")
+    make_current(marts, folder)
+
+
+def _withhold(
+    release: duckdb.DuckDBPyConnection, catalogue: Catalogue, hidden: Mapping[str, set[int]]
+) -> None:
+    """The temporary tables of `open_publishable`."""
+    policy = load_small_cells()
     areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
     release.execute(f"create temp table withheld (mart varchar, {areas})")
     for mart in catalogue.marts.values():
@@ -109,7 +142,6 @@ def open_publishable(
         "if(is_small, null, difference) as difference) from (select *, value_unit in ('household', 'person') and "
         f"computed_value > 0 and computed_value < {policy.threshold} as is_small from quality.reconciliation)"
     )
-    return release
 
 
 def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int], policy: SmallCells) -> None:
@@ -128,11 +160,24 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int], po
             f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
             [places],
         )
-    listed = "" if {*mart.key} <= {*_AREA, "year"} else "where not is_withheld"
+    listed = "" if _is_listed(mart) else "where not is_withheld"
     release.execute(
         f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
         [places],
     )
+
+
+def _is_listed(mart: Mart) -> bool:
+    """Whether a withheld row is seen to be there: it is where its key says no more of it than area and year."""
+    return {*mart.key} <= {*_AREA, "year"}
+
+
+def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:
+    """Whether a change tells of a count that is withheld now or was before; without a column, of a row that went."""
+    counts = {c.name for c in mart.columns if c.unit in _PROTECTED_UNITS}
+    if not column:
+        return bool(counts) and new is None and not _is_listed(mart)
+    return column in counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
 
 
 def shown_rows(

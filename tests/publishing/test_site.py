@@ -208,18 +208,24 @@ def test_the_first_release_says_that_it_is_the_first(site: Path) -> None:
 
 def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, catalogue: Catalogue) -> None:
     folder = township_folder(tmp_path)
-    write_villages(folder / "行政村.csv", 甲村=100)
-    write_registry(folder / "名单.csv", Household(1, size=3), Household(2, size=2))
+    write_villages(folder / "行政村.csv", 甲村=100, 乙村=100, 丙村=100)
+    others = [Household(number, village="乙村") for number in range(10, 14)]
+    few = [Household(number, village="丙村") for number in range(20, 23)]
+    mine = [Household(number, size=2) for number in range(1, 5)]
+    write_registry(folder / "名单.csv", *others, *few, *mine)
     run_build(build_of(tmp_path, catalogue))
     before = current_release(tmp_path / "marts")
-    write_registry(folder / "名单.csv", Household(1, size=3), Household(2, size=1))
+    write_registry(folder / "名单.csv", *others, *few[:2], *mine[:3], Household(4, size=1))
     run_build(build_of(tmp_path, catalogue))
     page = tmp_path / "marts" / "site" / "index.html"
     text = page.read_text(encoding="utf-8")
     assert f"上一个版本是 {before.name}" in text and "更正：某镇/2018/名单.csv" in text
     rows = [row for row in Page(page).rows if row[-1] == "更正"]
-    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困人数", "5", "4", "更正"] in rows
-    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困发生率", "5.00%", "4.00%", "更正"] in rows
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困人数", "15", "13", "更正"] in rows
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困发生率", "5.00%", "4.33%", "更正"] in rows
+    assert not any("丙村" in row[2] for row in rows), (
+        "two households left are not told, nor that they were three"
+    )
     levels = [row[1] for row in rows]
     assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
 

@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+import pipelines
 from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import load_marts
 from pipelines.problems import Problem
 from pipelines.publishing.publish import DATABASE
+from pipelines.publishing.release import current_release
 from pipelines.publishing.suppression import (
     load_small_cells,
     open_publishable,
     shown_rows,
     withheld,
+    write_publishable,
 )
 
 MARTS = {
@@ -179,3 +182,18 @@ def test_a_policy_that_is_not_valid_is_one_sentence(tmp_path: Path):
     path.write_text("threshold: -1\nsource: none\n", encoding="utf-8")
     with pytest.raises(Problem, match=r"small_cells\.yml: threshold"):
         load_small_cells(path)
+
+
+def test_a_publishable_release_is_one_that_notebooks_open(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+):
+    write_publishable(current_release(sample_release), catalogue, tmp_path)
+    small = "select count(*) from poverty_incidence where poor_households between 1 and 2"
+    comments = "select table_name, column_name, comment from duckdb_columns() where schema_name = 'main' order by all"
+    in_chinese = 'select sum("贫困户数") from zh."贫困发生率" where "层级" = \'township\''
+    with pipelines.connect(sample_release) as whole, pipelines.connect(tmp_path) as shown:
+        assert whole.execute(small).fetchall() > [(0,)] == shown.execute(small).fetchall()
+        assert whole.execute(comments).fetchall() == shown.execute(comments).fetchall()
+        assert shown.execute(in_chinese).fetchall()[0][0] > 0
+        few = "select count(*) from quality.reconciliation where value_unit = 'household' and computed_value in (1, 2)"
+        assert shown.execute(few).fetchall() == [(0,)] != whole.execute(few).fetchall()

@@ -22,7 +22,12 @@ from pipelines.publishing.site import notebooks
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
 from pipelines.publishing.site.notebooks import Notebook
 from pipelines.publishing.site.queries import Query
-from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, shown_rows
+from pipelines.publishing.suppression import (
+    WITHHELD,
+    is_small_change,
+    note_on_small_cells,
+    shown_rows,
+)
 from pipelines.registers.contract import AREA_LEVELS
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
@@ -396,7 +401,16 @@ class Site:
         """What changed since the release before: files, then figures with old and new value and the cause."""
         if self.since_last is None:
             return "<p>这是第一个版本，没有可以比较的。</p>"
-        last, inputs, changes = self.since_last.old, self.since_last.inputs, self.since_last.changes
+        last, inputs = self.since_last.old, self.since_last.inputs
+        # Not even by how much a withheld figure changed is told.
+        hidden = {(mart, tuple(area)) for mart, *area in self._query("from withheld")}
+        marts = self.catalogue.marts
+        changes = [
+            change
+            for change in self.since_last.changes
+            if (change.mart, change.area) not in hidden
+            and not is_small_change(marts[change.mart], change.column, change.old, change.new)
+        ]
         files = "".join(f"<li>{CAUSES[cause]}：{escape(name)}</li>" for name, cause in sorted(inputs.items()))
         told = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
         if files:
