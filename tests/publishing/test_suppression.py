@@ -14,12 +14,8 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import load_marts
 from pipelines.problems import Problem
 from pipelines.publishing.publish import DATABASE
-from pipelines.publishing.suppression import (
-    load_small_cells,
-    open_publishable,
-    shown_rows,
-    withheld,
-)
+from pipelines.publishing.small_cells import load_small_cells, withheld
+from pipelines.publishing.suppression import open_publishable, shown_rows
 
 MARTS = {
     name: mart
