@@ -38,7 +38,11 @@ def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.D
         asset_checks=all_checks(build.catalogue),
         jobs=[build_job(retries)],
         schedules=[daily, quarter_end],
-        sensors=[arrivals(build.workspace), failures(build.workspace), reminders(build.workspace)],
+        sensors=[
+            arrivals(build.workspace),
+            failures(build.workspace),
+            reminders(build.workspace, build.catalogue.registers),
+        ],
         resources={"build": dg.ResourceDefinition(_held(build))},
         executor=dg.in_process_executor,
     )
