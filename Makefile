@@ -64,7 +64,7 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 	@$(BIN)/python -m tests.benchmarks
 
 .PHONY: soak
-soak: $(STAMP) ## Kill a build at 200 random moments and look whether the release stands (an hour)
+soak: $(STAMP) ## Kill builds at 200 random moments, publish 50 releases under 16 readers (an hour)
 	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/orchestration/test_faults.py
 
 .PHONY: audit

@@ -18,11 +18,14 @@ class RefusedBuild(Problem):
     """A critical expectation failed; the last release stands."""
 
 
+_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment")
+
+
 def lack_of(fault: BaseException | None) -> str | None:
     """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
     while fault is not None:
         told = str(fault)
-        if isinstance(fault, MemoryError | BrokenProcessPool) or "Out of Memory" in told:
+        if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in told for sign in _NO_MEMORY):
             return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."
         if "No space left" in told or "disk is full" in told:
             return f"The disk is full ({' '.join(told.split())}); expected room for another release."

@@ -43,7 +43,7 @@ def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.D
             arrivals(build.workspace),
             releases,
             failures(build.workspace),
-            reminders(build.workspace),
+            reminders(build.workspace, build.catalogue.registers),
         ],
         resources={"build": dg.ResourceDefinition(_held(build))},
         executor=dg.in_process_executor,

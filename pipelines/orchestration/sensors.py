@@ -4,7 +4,7 @@ import hashlib
 import json
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -15,6 +15,7 @@ from pipelines.orchestration.jobs import BUILD, notebooks_job
 from pipelines.problems import Problem
 from pipelines.publishing.calendar import OVERDUE, overdue
 from pipelines.publishing.release import open_release
+from pipelines.registers.contract import Register
 from pipelines.workspace import Workspace
 
 _POLL_SECONDS = 30
@@ -104,7 +105,7 @@ def _first_error(context: dg.RunFailureSensorContext) -> str:
     return " ".join(first.message.split()) if first else context.failure_event.message or ""
 
 
-def reminders(workspace: Workspace) -> dg.SensorDefinition:
+def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.SensorDefinition:
     """Says, once for each that is new, which deliveries the calendar waits for in vain."""
 
     @dg.sensor(
@@ -117,7 +118,7 @@ def reminders(workspace: Workspace) -> dg.SensorDefinition:
         try:
             with open_release(workspace.marts) as release:
                 found = [
-                    f"{unit} {period}{f' {register}' if register else ''}(应于 {due_on} 前)"
+                    f"{unit} {period}{f' {registers[register].title}' if register else ''}(应于 {due_on} 前)"
                     for unit, period, register, due_on in overdue(release)
                 ]
         except (Problem, duckdb.CatalogException):

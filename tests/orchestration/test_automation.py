@@ -148,7 +148,9 @@ def test_a_mailbox_that_cannot_be_reached_is_noted(tmp_path, catalogue, monkeypa
 def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
     calendar = tmp_path / "raw" / "calendar.yml"
-    calendar.write_text("- {units: [邻镇], periods: ['2018'], days: 0}", encoding="utf-8")
+    calendar.write_text(
+        "- {units: [邻镇], periods: ['2018'], registers: [persons], days: 0}", encoding="utf-8"
+    )
     build = build_of(tmp_path, catalogue)
     run_build(build)
     log = build.workspace.state / "alerts.log"
@@ -156,9 +158,11 @@ def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
     with instance_of(build.workspace) as instance:
         for _ in range(2):
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
-                cursor = reminders(build.workspace).evaluate_tick(context).cursor
+                cursor = reminders(build.workspace, catalogue.registers).evaluate_tick(context).cursor
     told = log.read_text(encoding="utf-8").splitlines()
-    assert len(told) == 1 and told[0].endswith("逾期未报:邻镇 2018(应于 2018-12-31 前)")
+    assert len(told) == 1 and told[0].endswith(
+        "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
+    )
 
 
 def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):

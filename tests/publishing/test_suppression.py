@@ -16,13 +16,8 @@ from pipelines.marts.mart import load_marts
 from pipelines.problems import Problem
 from pipelines.publishing.publish import DATABASE
 from pipelines.publishing.release import current_release
-from pipelines.publishing.suppression import (
-    load_small_cells,
-    open_publishable,
-    shown_rows,
-    withheld,
-    write_publishable,
-)
+from pipelines.publishing.small_cells import load_small_cells, withheld
+from pipelines.publishing.suppression import open_publishable, shown_rows, write_publishable
 
 MARTS = {
     name: mart
