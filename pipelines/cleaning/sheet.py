@@ -35,6 +35,9 @@ _FOOTER = (
     r"^(填表人|填报人|填表单位|填报单位|填报日期|填表日期|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|分管领导|经办人|"
     rf"联系人|联系电话|备注|说明|填表说明|注\d*){_GAP}[:：]"
 )
+_PAGE = (
+    f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页){_GAP}(\x1f|$)"
+)
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -149,6 +152,8 @@ class SheetCleaner:
                             then case when regexp_matches({start}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when (contains(line, ':') or contains(line, '：'))
                              and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
+                        when contains(line, '页') and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_PAGE}')
+                            then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'

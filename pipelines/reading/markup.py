@@ -56,18 +56,18 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     text = _decoded(path)
     page = _Page()
     pages = _worksheets(text) if _NAMESPACE.encode() in _head(path) else iter([(page, _web_rows(text, page))])
-    rows_read = 0
+    read = []
     try:
         for (page, rows), spool in zip(pages, numbered_paths(spool_folder), strict=False):
             count = spool_rows(rows, spool)
-            rows_read += count
-            yield Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged))
+            read.append(Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged)))
     except (ElementTree.ParseError, AssertionError, ValueError):
         raise UnreadableFile(
             "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
         ) from None
-    if not rows_read:
+    if not any(sheet.rows for sheet in read):
         raise UnreadableFile("holds no table; expected a workbook or a CSV file.")
+    yield from read
 
 
 def _head(path: Path) -> bytes:
