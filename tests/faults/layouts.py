@@ -78,6 +78,10 @@ def _totals_and_footers() -> Iterator[Kind]:
     yield _rows("header again in the middle", lambda rows: rows.insert(3, list(rows[0])))
     yield _rows("title again in the middle", lambda rows: [["某镇台账"], *rows[:3], ["某镇台账"], *rows[3:]])
 
+    titled = [["某镇台账", *[""] * 4], *GOOD]
+    yield _rows("title of the next page", _insert(4, "某镇台账（续）"), titled)
+    yield _rows("nothing follows", _insert(6, "", "", "", "以下空白"))
+
 
 def _row_damage() -> Iterator[Kind]:
     yield _rows(
@@ -305,6 +309,11 @@ def _files() -> Iterator[Kind]:
         accepted=4,
         marks=(("E4", "excel_error"),),
     )
+    tabbed = "\r\n".join("\t".join(row) for row in GOOD)
+    for encoding in ("gb18030", "utf-16"):
+        yield _bytes(
+            f"text in {encoding} with tabs named as a workbook", "表.xls", tabbed.encode(encoding), accepted=5
+        )
     yield _bytes("table of WPS", "表.et", b"x", statuses=torn)
     yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn)
 
