@@ -19,7 +19,7 @@ SUFFIXES = {".htm", ".html", ".xml"}
 
 _HEAD = 1 << 12
 _CHUNK = 1 << 20
-_LARGEST = 512 << 20
+_LARGEST = 128 << 20
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -49,7 +49,7 @@ def is_markup(path: Path) -> bool:
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every worksheet of a SpreadsheetML workbook; of a web page all that it shows, below each other, in one sheet.
 
-    Raises UnreadableFile for what holds no row, is damaged, is larger than 512 MB, or declares XML entities.
+    Raises UnreadableFile for what holds no row, is damaged, is larger than 128 MB, or declares XML entities.
     """
     if path.stat().st_size > _LARGEST:
         raise UnreadableFile(f"larger than {_LARGEST >> 20} MB; save it as .xlsx or .csv.")

@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks, through calamine."""
+"""Workbooks of every kind: those of Excel and OpenDocument through calamine, what only bears their name by its content."""
 
 import os
 import re
@@ -28,11 +28,11 @@ from pipelines.reading.packages import LARGEST_UNPACKED, UNPACKING_ERRORS
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
 from pipelines.reading.xlsx_cells import xlsx_odd_cells
 
-SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *markup.SUFFIXES}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LONGEST_LINE = 1 << 12
 _ZIP = b"PK\x03\x04"
+_LONGEST_LINE = 1 << 12
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ODD_CELLS = {
     "xl/workbook.xml": xlsx_odd_cells,
@@ -49,9 +49,7 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     What kind of workbook it is is told by its content: files are renamed more often than they are converted.
     Raises UnreadableFile for what is no workbook or cannot be read.
     """
-    if markup.is_markup(path):
-        yield from markup.sheets(path, spool_folder)
-    elif _is_tabbed_text(path):
+    if _is_tabbed_text(path):
         yield from delimited.sheets(path, spool_folder)
     elif _is_xlsx(path):
         yield from sheets_here(path, spool_folder)
@@ -83,6 +81,9 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     Raises UnreadableFile for a workbook that is encrypted, cut short, larger than 2 GiB when unpacked, or not a
     workbook at all.
     """
+    if markup.is_markup(path):
+        yield from markup.sheets(path, spool_folder)
+        return
     try:
         odd = _check_container(path)
         with path.open("rb") as file, _panics():
