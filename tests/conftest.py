@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
@@ -15,6 +16,10 @@ from pipelines.publishing.calendar import record_calendar
 from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.publish import publish
 from pipelines.workspace import PROJECT, Workspace
+
+# How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
+settings.register_profile("township", deadline=None)
+settings.load_profile("township")
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:

@@ -41,6 +41,7 @@ QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varcha
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
 
+_OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 _UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
 
@@ -107,9 +108,6 @@ def clean_delivery(
         ),
         is_new=is_new,
     )
-
-
-_OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 
 
 def _cleaned_already(folder: Path) -> list[tuple] | None:
@@ -357,7 +355,7 @@ class _DeliveryCleaner:
             found = Finding(f"unlisted_{level}", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
             self._find(file, sheet, register, found)
             return
-        column = level if level in match.columns else "place"
+        column = "place" if level not in match.columns and "place" in match.columns else level
         self._db.execute(
             f"""insert into quarantine
                 select ?, ?, ?, ?, ?, row, cell_address(row, ?), ?, ?, ?, ?, ? from {table} where {level} = ?""",

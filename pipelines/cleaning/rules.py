@@ -68,6 +68,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "missing_header": ("缺少必需的列", "a required column is missing"),
     "ambiguous_register": ("无法判断是哪一种台账", "two registers fit equally"),
+    "two_tables": ("一张工作表上有两个台账", "two tables of different registers on one sheet"),
 }
 
 SHEET_RULES = {
@@ -75,6 +76,7 @@ SHEET_RULES = {
     "too_many_cells",
     "missing_header",
     "ambiguous_register",
+    "two_tables",
     "unknown_township",
     "unknown_village",
 }

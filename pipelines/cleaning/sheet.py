@@ -39,6 +39,8 @@ _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
 """Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
 _LIKE_A_NAME = r"\p{Han}{2,4}|\p{Han}+[·•]\p{Han}+"
+_NO_ROW = f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白){_GAP}(\x1f|$)"
+_CONTINUED = f"[(（]{_GAP}续{_GAP}表?{_GAP}[)）]"
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -138,7 +140,8 @@ class SheetCleaner:
                 ),
                 texts as (
                     select row, line, line_hash, v,
-                        line in ({", ".join(map(literal, again))}) as is_head_again,
+                        if(contains(line, '续'), regexp_replace(line, '{_CONTINUED}', ''), line)
+                            in ({", ".join(map(literal, again))}) as is_head_again,
                         if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                         {", ".join(texts)}
                     from split
@@ -153,6 +156,8 @@ class SheetCleaner:
                             then case when regexp_matches({start}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when (contains(line, ':') or contains(line, '：'))
                              and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
+                        when (contains(line, '页') or contains(line, '以下'))
+                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_NO_ROW}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'
@@ -223,9 +228,11 @@ class SheetCleaner:
     def _shift_left(self) -> None:
         shift = self._register.left_shift
         if shift and {shift.origin, shift.into} <= set(self._match.columns):
+            others = [c.name for c in self._mapped if c.name not in (shift.origin, shift.into)]
             self._db.execute(
                 f"""update cells set {shift.into} = {shift.origin}, {shift.origin} = null
                     where class = 'data' and {shift.into} is null
+                      and coalesce({", ".join(others)}, null) is not null
                       and not regexp_matches({shift.origin}, '{_SHORTEST_SUFFIXED_VILLAGE}')"""
             )
 

@@ -53,6 +53,8 @@ _APPROXIMATE = re.compile(
 )
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
+_LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
+_NO_PLACE = re.compile(r"[():]|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表")
 _NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
 _GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
 _CHINESE_DIGITS = "零一二三四五六七八九"
@@ -111,6 +113,8 @@ def parse(column: Column, text: str, setting: Setting) -> str | None:
 
 def _money(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
+    if column.is_each:
+        unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
         raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
     if not (unit or setting.money_unit):
@@ -230,7 +234,7 @@ def _month(text: str, column: Column, setting: Setting) -> str:
 
 def _date(text: str, column: Column, setting: Setting) -> str:
     text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?$", "", text))
-    match = re.fullmatch(r"((?:19|20)\d\d)[-./年](\d\d?)[-./月](\d\d?)日?", text) or re.fullmatch(
+    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日.。]?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
     )
     try:
@@ -280,17 +284,20 @@ def _code(text: str, column: Column, setting: Setting) -> str:
 
 
 def _area(text: str, column: Column, setting: Setting) -> str:
-    """The name with its suffix: 薛宅, 薛宅村委会 and 薛宅村 are one village."""
+    """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
     if own and name == normalise(own):
         return own
+    for level in _LEVELS_ABOVE.get(column.name, ()):
+        name = name.removeprefix(normalise(setting.areas.get(level) or "")) or name
     if _MASK.search(name):
         raise Invalid("masked_value")
-    if not re.search(r"[\u3400-\u9fff]", name):
+    if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name):
         raise Invalid("not_a_place_name")
     if column.name == "village":
-        bare = re.sub(r"(村民委员会|村委会|行政村)$", "", name)
+        bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
+        bare = re.sub(r"(村民委员会|村委会|行政村)$", "", bare)
         if bare.endswith("居委会") or bare.endswith("居民委员会"):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"

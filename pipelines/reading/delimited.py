@@ -1,6 +1,7 @@
 """Delimited text: UTF-8 with and without byte order mark, UTF-16, GB18030 (and so GBK), Big5."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -15,6 +16,7 @@ SUFFIXES = {".csv", ".tsv", ".txt"}
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = (",", "\t", ";", "|")
 _CONTROLS = "\0\x01\x02\x1e\x1f"
+_KEPT_TEXT = re.compile('="[^"]*"')
 _LONGEST_QUOTED_CELL = 50
 _MOST_UNDECODABLE = 0.01
 _CHUNK = 1 << 20
@@ -144,6 +146,11 @@ class _Text:
 
     def quoted_rows(self, separator: str) -> Iterator[list[str]]:
         """Rows cell by cell; a row that spans lines is followed by a filler for each further line."""
+        for row in self._parsed_rows(separator):
+            # ="0123" is how a system keeps Excel from making a number of a text
+            yield [cell[2:-1] if _KEPT_TEXT.fullmatch(cell) else cell for cell in row]
+
+    def _parsed_rows(self, separator: str) -> Iterator[list[str]]:
         csv.field_size_limit(1 << 24)
         if self._has_stray_quote(separator):
             yield from self._rows_despite_stray_quotes(separator)

@@ -4,14 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.problems import UnreadableFile
-from pipelines.reading import delimited, markup, workbooks
+from pipelines.reading import delimited, workbooks
 from pipelines.reading.sheets import Sheet
 
-_READERS = {
-    **dict.fromkeys(workbooks.SUFFIXES, workbooks),
-    **dict.fromkeys(markup.SUFFIXES, markup),
-    **dict.fromkeys(delimited.SUFFIXES, delimited),
-}
+_READERS = {**dict.fromkeys(workbooks.SUFFIXES, workbooks), **dict.fromkeys(delimited.SUFFIXES, delimited)}
 _ADVICE = {
     **dict.fromkeys((".et", ".ett"), "a table of WPS; open it in WPS and save it as .xlsx."),
     **dict.fromkeys((".doc", ".docx", ".wps", ".pdf"), "a document; ask for the table as .xlsx."),

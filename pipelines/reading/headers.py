@@ -12,6 +12,7 @@ from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Column, Register
 
 _DEEPEST_HEADER = 3
+_FEWEST_COLUMNS = 3
 _LATEST_HEADER = 20
 _MONEY_UNIT = "百万元|千元|万元|亿元|元"
 _UNIT = re.compile(
@@ -21,6 +22,7 @@ _UNIT_LINE = re.compile(
     rf"单位:?\(?(?:人民币)?((?:(?:{_MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
 )
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
+_MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 _LIKELY = 60
 
 
@@ -53,9 +55,9 @@ class Match:
 
 @dataclass(frozen=True)
 class NoMatch:
-    """A sheet that is no register, or that lacks what a register needs, or that is two equally.
+    """A sheet that is no register, or that lacks what a register needs, or that is two, equally or below each other.
 
-    `rule` is 'not_a_register' (then the sheet holds no data), 'missing_header' or 'ambiguous_register'.
+    `rule` is 'not_a_register' (then the sheet holds no data), 'missing_header', 'ambiguous_register' or 'two_tables'.
     """
 
     rule: str
@@ -108,7 +110,9 @@ class _Candidate:
 def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | NoMatch:
     """The register that the sheet's headers fit best; `given` are columns that the delivery's notes provide."""
     head = sheet.head()
-    texts = [[normalise(cell) for cell in row] for row in head[: _LATEST_HEADER + _DEEPEST_HEADER]]
+    texts = [
+        [_MUST.sub("", normalise(cell)) for cell in row] for row in head[: _LATEST_HEADER + _DEEPEST_HEADER]
+    ]
     # the shallowest first: a title above a header adds nothing to it
     readings = [
         (first + depth, _labels(texts[first : first + depth], first, sheet))
@@ -126,6 +130,8 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
         (candidate for candidate in best.values() if candidate.score and not candidate.missing(given)),
         key=lambda candidate: -candidate.score,
     )
+    if two_tables := _two_tables(fitting):
+        return two_tables
     if len(fitting) > 1 and fitting[0].score == fitting[1].score:
         first, second = fitting[0].register, fitting[1].register
         return NoMatch(
@@ -145,6 +151,22 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
             "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
         )
     return _missing_header(nearest, given)
+
+
+def _two_tables(fitting: list[_Candidate]) -> NoMatch | None:
+    """Whether another register has a header of its own above or below that of the one that fits best."""
+    for other in fitting[1:]:
+        first = fitting[0]
+        if other.score >= _FEWEST_COLUMNS and abs(other.header_row - first.header_row) > _DEEPEST_HEADER:
+            upper, lower = sorted((first, other), key=lambda candidate: candidate.header_row)
+            return NoMatch(
+                "two_tables",
+                f"第{upper.header_row}行是“{upper.register.title}”的表头,第{lower.header_row}行是"
+                f"“{lower.register.title}”的表头;一张工作表只放一个台账,请分成两张工作表后重报。",
+                f"row {upper.header_row} is the header of {upper.register.name}, row {lower.header_row} that of "
+                f"{lower.register.name}; expected one table on a sheet.",
+            )
+    return None
 
 
 def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -> _Candidate:

@@ -19,7 +19,7 @@ SUFFIXES = {".htm", ".html", ".xml"}
 
 _HEAD = 1 << 12
 _CHUNK = 1 << 20
-_LARGEST = 512 << 20
+_LARGEST = 128 << 20
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -49,25 +49,25 @@ def is_markup(path: Path) -> bool:
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every worksheet of a SpreadsheetML workbook; of a web page all that it shows, below each other, in one sheet.
 
-    Raises UnreadableFile for what holds no row, is damaged, is larger than 512 MB, or declares XML entities.
+    Raises UnreadableFile for what holds no row, is damaged, is larger than 128 MB, or declares XML entities.
     """
     if path.stat().st_size > _LARGEST:
         raise UnreadableFile(f"larger than {_LARGEST >> 20} MB; save it as .xlsx or .csv.")
     text = _decoded(path)
     page = _Page()
     pages = _worksheets(text) if _NAMESPACE.encode() in _head(path) else iter([(page, _web_rows(text, page))])
-    rows_read = 0
+    read = []
     try:
         for (page, rows), spool in zip(pages, numbered_paths(spool_folder), strict=False):
             count = spool_rows(rows, spool)
-            rows_read += count
-            yield Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged))
+            read.append(Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged)))
     except (ElementTree.ParseError, AssertionError, ValueError):
         raise UnreadableFile(
             "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
         ) from None
-    if not rows_read:
+    if not any(sheet.rows for sheet in read):
         raise UnreadableFile("holds no table; expected a workbook or a CSV file.")
+    yield from read
 
 
 def _head(path: Path) -> bytes:

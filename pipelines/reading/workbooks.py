@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks, through calamine."""
+"""Workbooks of every kind: those of Excel and OpenDocument through calamine, what only bears their name by its content."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from python_calamine import (
 )
 
 from pipelines.problems import UnreadableFile
-from pipelines.reading import markup
+from pipelines.reading import delimited, markup
 from pipelines.reading.apart import sheets_apart
 from pipelines.reading.binary_cells import RECORD_ERRORS, xls_odd_cells, xlsb_odd_cells
 from pipelines.reading.cells import percentage_of, text_of
@@ -28,10 +28,11 @@ from pipelines.reading.packages import LARGEST_UNPACKED, UNPACKING_ERRORS
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
 from pipelines.reading.xlsx_cells import xlsx_odd_cells
 
-SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *markup.SUFFIXES}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_LONGEST_LINE = 1 << 12
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ODD_CELLS = {
     "xl/workbook.xml": xlsx_odd_cells,
@@ -48,13 +49,22 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     What kind of workbook it is is told by its content: files are renamed more often than they are converted.
     Raises UnreadableFile for what is no workbook or cannot be read.
     """
-    if markup.is_markup(path):
-        yield from markup.sheets(path, spool_folder)
+    if _is_tabbed_text(path):
+        yield from delimited.sheets(path, spool_folder)
     elif _is_xlsx(path):
         yield from sheets_here(path, spool_folder)
     else:
         # the cells of an .xlsx are looked through before they are read; of these nobody knows what they ask for
         yield from sheets_apart(path, spool_folder)
+
+
+def _is_tabbed_text(path: Path) -> bool:
+    """Whether the file is text with tabs, which systems export under the name of a workbook, and Excel opens as one."""
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_LINE)
+    is_utf_16 = first[:2] in (b"\xff\xfe", b"\xfe\xff")
+    # old workbooks begin with a tab; every other has zeros here
+    return b"\t" in first[1:] and (is_utf_16 or b"\0" not in first)
 
 
 def _is_xlsx(path: Path) -> bool:
@@ -71,6 +81,9 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     Raises UnreadableFile for a workbook that is encrypted, cut short, larger than 2 GiB when unpacked, or not a
     workbook at all.
     """
+    if markup.is_markup(path):
+        yield from markup.sheets(path, spool_folder)
+        return
     try:
         odd = _check_container(path)
         with path.open("rb") as file, _panics():

@@ -18,8 +18,6 @@ from pipelines.reading.packages import refuse_entities, refuse_giant, targets, x
 _LARGEST_AREA = 16_000_000
 _SPARSE_SIZE = 32 << 20
 _CHUNK = 1 << 20
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -42,7 +40,7 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
         workbook = xml_part(archive, "xl/workbook.xml")
         percentages = _percentage_styles(archive)
         is_to_calculate = any(
-            settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iter(f"{_MAIN}calcPr")
+            settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iterfind("{*}calcPr")
         )
         return [
             _scan(archive, part, percentages, is_to_calculate) for part in _sheet_parts(archive, workbook)
@@ -52,8 +50,9 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
 def _sheet_parts(archive: zipfile.ZipFile, workbook: Element) -> Iterator[str | None]:
     """Name of each sheet's part, None where it is no part of this archive."""
     parts = targets(archive, "xl/workbook.xml")
-    for sheet in workbook.iter(f"{_MAIN}sheet"):
-        yield parts.get(sheet.get(f"{_RELATED}id", ""))
+    for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        relation = next((value for name, value in sheet.items() if name.endswith("}id")), "")
+        yield parts.get(relation)
 
 
 def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
@@ -62,10 +61,10 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
     styles = xml_part(archive, "xl/styles.xml")
     formats = BUILT_IN_PERCENTAGES | {
         int(kind.get("numFmtId", 0))
-        for kind in styles.iter(f"{_MAIN}numFmt")
+        for kind in styles.iterfind("{*}numFmts/{*}numFmt")
         if is_percentage(kind.get("formatCode", ""))
     }
-    cells = styles.find(f"{_MAIN}cellXfs")
+    cells = styles.find("{*}cellXfs")
     return {
         number
         for number, style in enumerate(cells if cells is not None else ())
@@ -145,7 +144,7 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddit
 def _place(attributes: bytes) -> tuple[int, int]:
     match = _PLACE.search(attributes)
     if not match:
-        return (0, 0)
+        raise UnreadableFile("does not say where its cells stand; open it in Excel or WPS and save it again.")
     column = 0
     for letter in match[1]:
         column = column * 26 + letter - 64

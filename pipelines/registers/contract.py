@@ -52,7 +52,8 @@ def _known_type(text: str) -> str:
 class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
-    `digits` lists how many digits a number of this kind may have, where that is known.
+    `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
+    an amount for each household, person or mu, as its unit may say too (元/户).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +68,7 @@ class Column(BaseModel):
     pii: Literal["identifier"] | None = None
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
+    is_each: bool = False
 
     @property
     def kind(self) -> str:

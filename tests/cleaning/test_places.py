@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.desk import Desk, ledger
+from tests.cleaning.desk import LEDGER, Desk, ledger
 
 VILLAGES = [
     ["行政村", "总人口数"],
@@ -115,3 +115,9 @@ def test_strange_name_in_the_place_of_a_project_is_shown_there(desk):
     header = ["项目名称", "实施地点", "资金年度", "下达资金(元)"]
     desk.csv("台账.csv", [header, ["路", "木棠镇薛宝村", "2018", "1"]])
     assert desk.clean().marks == [("B2", "unknown_village")]
+
+
+def test_strange_name_that_the_notes_supply_stands_in_no_cell(desk):
+    desk.write("delivery.yml", "defaults: {township: 木堂镇}\n")
+    desk.csv("台账.csv", ledger(["薛宅村", "2018", "项目", "5"], header=LEDGER[1:]))
+    assert desk.clean().marks == [(None, "unknown_township")]

@@ -15,7 +15,17 @@ from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
 Mark = tuple[str | None, str]
 
 VILLAGES = ("行政村", "总户数", "总人口数", "是否贫困村", "出列年度", "村级集体经济收入(万元)")
-PAYOUTS = ("行政村", "户编号", "户主姓名", "一卡通账号", "合作方", "入股年度", "发放日期", "发放金额(元)")
+PAYOUTS = (
+    "行政村",
+    "户编号",
+    "户主姓名",
+    "一卡通账号",
+    "合作方",
+    "入股年度",
+    "发放日期",
+    "发放金额(元)",
+    "标准",
+)
 RATES = ("行政村", "项目名称", "资金年度", "资金级次", "下达资金(元)", "支出进度")
 RISKS = (
     "行政村",
@@ -47,6 +57,7 @@ def _payout(n: int) -> list[Any]:
         "2017",
         "2018-12-31",
         f"{500 + n}",
+        "500",
     ]
 
 
@@ -181,6 +192,8 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("ledger", "项目名称", "#VALUE!", "excel_error"),
     ("ledger", "项目名称", "=A1", "uncalculated_formula"),
     ("ledger", "项目名称", "道\ufffd路", "undecodable_text"),
+    ("ledger", "行政村", "木棠镇扶贫资金台账", "not_a_place_name"),
+    ("ledger", "行政村", "薛宅村(贫困村)", "not_a_place_name"),
     ("persons", "证件号码", _WRONG["last digit"], "wrong_check_digit"),
     ("persons", "证件号码", GOOD_ID[:17], "malformed_id_number"),
     ("persons", "证件号码", GOOD_ID + "1", "malformed_id_number"),
@@ -220,7 +233,12 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("payouts", "发放日期", "12/31/2018", "not_a_date"),
     ("payouts", "发放日期", "2018年12月", "not_a_date"),
     ("payouts", "发放日期", "春节前", "not_a_date"),
+    ("payouts", "发放日期", "18.3.5", "not_a_date"),
+    ("payouts", "发放日期", "18年3月5日", "not_a_date"),
+    ("payouts", "发放日期", "二〇一八年三月", "not_a_date"),
+    ("payouts", "发放日期", "3月5日", "not_a_date"),
     ("payouts", "发放金额(元)", "", "missing_value"),
+    ("payouts", "发放金额(元)", "500元/户", "wrong_unit"),
     ("rates", "支出进度", "73.79", "ratio_without_percent"),
     ("rates", "支出进度", "80%以上", "approximate_value"),
     ("rates", "资金级次", "火星级", "unknown_term"),
@@ -248,6 +266,12 @@ SPELLINGS: list[tuple[str, str, Any, tuple[str, Any]]] = [
     ("ledger", "资金年度", "2018-12-31", ("year", 2018)),
     ("ledger", "行政村", "薛 宅", ("village", "薛宅村")),
     ("ledger", "行政村", "薛宅村委会", ("village", "薛宅村")),
+    ("ledger", "行政村", "木棠镇薛宅村", ("village", "薛宅村")),
+    ("ledger", "行政村", "儋州市木棠镇薛宅村委会", ("village", "薛宅村")),
+    ("ledger", "行政村", "薛宅村3组", ("village", "薛宅村")),
+    ("ledger", "行政村", "薛宅村第三村民小组", ("village", "薛宅村")),
+    ("ledger", "乡镇", "儋州市木棠镇", ("township", "木棠镇")),
+    ("ledger", "乡镇", "木棠镇人民政府", ("township", "木棠镇")),
     ("ledger", "乡镇", "木棠鎮", ("township", "木棠镇")),
     ("ledger", "乡镇", "木棠", ("township", "木棠镇")),
     ("ledger", "乡镇", "", ("township", "木棠镇")),
@@ -271,6 +295,10 @@ SPELLINGS: list[tuple[str, str, Any, tuple[str, Any]]] = [
     ("villages", "村级集体经济收入(万元)", "29215元", ("collective_income_yuan", Decimal(29215))),
     ("payouts", "发放日期", "2018.12.31", ("payout_on", date(2018, 12, 31))),
     ("payouts", "发放日期", "2018年12月31日", ("payout_on", date(2018, 12, 31))),
+    ("payouts", "发放日期", "2018.12.31.", ("payout_on", date(2018, 12, 31))),
+    ("payouts", "发放日期", "2018、12、31", ("payout_on", date(2018, 12, 31))),
+    ("payouts", "标准", "500元/户", ("standard_yuan", Decimal(500))),
+    ("payouts", "标准", "0.05万元/人·年", ("standard_yuan", Decimal(500))),
     ("payouts", "发放日期", "20181231", ("payout_on", date(2018, 12, 31))),
     ("payouts", "发放日期", 43465, ("payout_on", date(2018, 12, 31))),
     ("rates", "支出进度", "0.7379", ("stated_rate", 0.7379)),

@@ -72,9 +72,15 @@ def _totals_and_footers() -> Iterator[Kind]:
         lambda rows: rows.append(["合计", "", "", "", "9999"]),
         findings=("total_disagrees",),
     )
+    for page in ("第1页 共3页", "第 2 页", "共3页"):
+        yield _rows(f"page number {page}", _insert(4, page))
     yield _rows("blank rows between", lambda rows: [*rows[:3], *[[""] * 5] * 3, *rows[3:]])
     yield _rows("header again in the middle", lambda rows: rows.insert(3, list(rows[0])))
     yield _rows("title again in the middle", lambda rows: [["某镇台账"], *rows[:3], ["某镇台账"], *rows[3:]])
+
+    titled = [["某镇台账", *[""] * 4], *GOOD]
+    yield _rows("title of the next page", _insert(4, "某镇台账（续）"), titled)
+    yield _rows("nothing follows", _insert(6, "", "", "", "以下空白"))
 
 
 def _row_damage() -> Iterator[Kind]:
@@ -174,6 +180,22 @@ def _headers() -> Iterator[Kind]:
         ],
         family=family,
     )
+    yield _rows(
+        "header with marks of what must be filled in",
+        lambda rows: rows[0].__setitem__(
+            slice(None), [f"*{rows[0][0]}", *[f"{h}(必填)" for h in rows[0][1:]]]
+        ),
+        family=family,
+    )
+    below = [["附:分红"], ["行政村", "户主姓名", "合作方", "入股年度", "发放金额(元)"]]
+    yield _rows(
+        "two tables of different registers below each other",
+        lambda rows: rows.extend([*below, ["薛宅村", "王甲一", "某社", "2017", "500"]]),
+        family=family,
+        accepted=0,
+        marks=((None, "two_tables"),),
+        statuses=("unreadable",),
+    )
     yield _rows("no header at all", lambda rows: rows[1:], family=family, accepted=0, statuses=("non_data",))
 
 
@@ -256,6 +278,8 @@ def _files() -> Iterator[Kind]:
         marks=(("D241", "undecodable_text"),),
         findings=("repeated_rows",),
     )
+    kept = "\r\n".join(",".join(f'="{cell}"' for cell in row) for row in GOOD)
+    yield _bytes("texts kept from Excel as formulas", "表.csv", kept.encode("gb18030"), accepted=5)
     yield _bytes("empty file", "表.csv", b"", statuses=torn)
     yield _bytes("binary as text", "表.csv", bytes(range(128, 256)) * 9, statuses=torn)
     yield _bytes("text as workbook", "表.xlsx", text.encode(), statuses=torn)
@@ -285,6 +309,11 @@ def _files() -> Iterator[Kind]:
         accepted=4,
         marks=(("E4", "excel_error"),),
     )
+    tabbed = "\r\n".join("\t".join(row) for row in GOOD)
+    for encoding in ("gb18030", "utf-16"):
+        yield _bytes(
+            f"text in {encoding} with tabs named as a workbook", "表.xls", tabbed.encode(encoding), accepted=5
+        )
     yield _bytes("table of WPS", "表.et", b"x", statuses=torn)
     yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn)
 

@@ -12,7 +12,6 @@ from random import Random
 import pytest
 
 from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
-from tests.reading.odsfile import write_ods
 
 FILES = int(os.environ.get("TOWNSHIP_FUZZ", "160"))
 BATCH = 40
@@ -80,7 +79,7 @@ def mutate_parts(rng: Random, path: Path) -> None:
 def make(rng: Random, desk: Desk, number: int) -> None:
     rows = mutate_cells(rng)
     clean = [[cell.replace("\0", "")[:30_000] for cell in row] for row in rows]
-    match rng.randrange(4):
+    match rng.randrange(6):
         case 0:
             encoding = rng.choice(["utf-8", "gb18030", "utf-16", "utf-8-sig"])
             path = desk.csv(f"{number}.csv", rows, encoding, rng.choice(",;\t"))
@@ -88,14 +87,16 @@ def make(rng: Random, desk: Desk, number: int) -> None:
             path = desk.xlsx(f"{number}.xlsx", clean)
         case 2:
             path = desk.xls(f"{number}.xls", clean)
+        case 3:
+            path = desk.xlsb(f"{number}.xlsb", clean)
+        case 4:
+            path = desk.web_page(f"{number}.xls", rows, rng.choice(["utf-8", "gb18030", "utf-16"]))
         case _:
-            path = write_ods(
-                desk.inbox / f"{number}.ods", "表", [[c.translate(_NO_XML) for c in row] for row in clean]
-            )
+            path = desk.ods(f"{number}.ods", [[c.translate(_NO_XML) for c in row] for row in clean])
     match rng.randrange(3):
         case 0:
             path.write_bytes(mutate_bytes(rng, path.read_bytes()))
-        case 1 if path.suffix in (".xlsx", ".ods"):
+        case 1 if path.suffix in (".xlsx", ".xlsb", ".ods"):
             mutate_parts(rng, path)
 
 

@@ -1,6 +1,7 @@
 """Workbooks as they are really saved, and those that cannot be read: one sentence each."""
 
 import os
+import re
 import struct
 import zipfile
 from datetime import date, datetime
@@ -115,6 +116,36 @@ def test_percent_sign_that_is_only_written_behind_the_number(tmp_path):
         page.write_number(0, 1, 73.79, workbook.add_format({"num_format": r"0.00\%"}))
     (sheet,) = read(tmp_path / "表.xlsx")
     assert sheet.head() == [["73.79", "73.79"]]
+
+
+def test_errors_in_strict_open_xml_and_under_another_prefix(tmp_path):
+    """As Excel saves "Strict Open XML", and as Open XML SDK programs write."""
+    made = Desk(tmp_path).xlsx("表.xlsx", [["行政村", Percent(0.5)], ["#REF!", "x"]])
+    with zipfile.ZipFile(made) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    for name, content in parts.items():
+        parts[name] = content.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+    part = "xl/worksheets/sheet1.xml"
+    parts[part] = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", parts[part]).replace(b"xmlns=", b"xmlns:x=")
+    with zipfile.ZipFile(tmp_path / "严格.xlsx", "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    (sheet,) = read(tmp_path / "严格.xlsx")
+    assert sheet.head() == [["行政村", "50%"], ["#REF!", "x"]]
+
+
+def test_error_in_a_cell_that_does_not_say_where_it_stands(tmp_path):
+    made = Desk(tmp_path).xlsx("表.xlsx", [["行政村"], ["#REF!"]])
+    refused(
+        rewrite(made, tmp_path / "无.xlsx", "xl/worksheets/sheet1.xml", b' r="A2"', b""),
+        "where its cells stand",
+    )
 
 
 def test_workbook_without_a_worksheet(tmp_path):
