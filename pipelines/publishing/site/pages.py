@@ -391,6 +391,8 @@ class Site:
         if self.since_last is None:
             return "<p>这是第一个版本，没有可以比较的。</p>"
         last, inputs, changes = self.since_last.old, self.since_last.inputs, self.since_last.changes
+        if not inputs and not changes:
+            return f"<p>上一个版本是 {escape(last)}，报送的文件和算出的数都没有变。</p>"
         files = "".join(f"<li>{CAUSES[cause]}：{escape(name)}</li>" for name, cause in sorted(inputs.items()))
         told = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
         if files:
