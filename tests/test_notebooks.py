@@ -170,6 +170,9 @@ def test_start_here_saves_what_excel_opens(
     sheet = openpyxl.load_workbook(tmp_path / "结果" / "贫困发生率.xlsx").active
     assert [cell.value for cell in sheet[1]][:3] == ["县", "乡镇", "行政村"]
     assert sheet.max_row == len(saved.decode("utf-8-sig").splitlines())
+    picture = tmp_path / "结果" / "贫困发生率.png"
+    assert picture.exists() == (f"已存到 {picture}" in printed(notebook))
+    assert picture.exists() or "没有存 贫困发生率.png" in printed(notebook)
 
 
 def test_quality_of_one_unit(sample_release: Path, client: NotebookClient) -> None:

@@ -402,6 +402,8 @@ class Site:
         if self.since_last is None:
             return "<p>这是第一个版本，没有可以比较的。</p>"
         last, inputs = self.since_last.old, self.since_last.inputs
+        if not inputs and not self.since_last.changes:
+            return f"<p>上一个版本是 {escape(last)}，报送的文件和算出的数都没有变。</p>"
         # Not even by how much a withheld figure changed is told.
         hidden = {(mart, tuple(area)) for mart, *area in self._query("from withheld")}
         marts = self.catalogue.marts

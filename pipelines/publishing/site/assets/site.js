@@ -54,6 +54,17 @@ function recoloured(value) {
   return value;
 }
 
+// How wide a figure must be lest its texts cover it; on a narrower screen it scrolls.
+function fewestPixels(data, layout) {
+  const labels = data.flatMap((trace) => trace.y ?? []).filter((value) => typeof value === "string");
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  const lyingBars = longest > 8 ? 16 * (12 + longest) : 0;
+  const named = data.filter((trace) => trace.name && trace.showlegend !== false && trace.visible !== false);
+  const legend = named.length > 1 ? named.reduce((sum, { name }) => sum + 60 + 14 * name.length, 0) : 0;
+  const besideEachOther = layout.xaxis2?.domain?.[0] > 0 ? 480 : 0;
+  return Math.max(lyingBars, legend, besideEachOther);
+}
+
 function draw(place, { paper = false } = {}) {
   const figure = township.figures[place.dataset.area]?.[place.dataset.mart];
   const plot = place.querySelector(".plot");
@@ -69,12 +80,9 @@ function draw(place, { paper = false } = {}) {
   const { data, layout } = structuredClone(figure);
   layout.template = structuredClone(township.template);
   if (paper) layout.width = 680;
-  // Long names beside lying bars leave no room for the bars on a narrow screen: such a figure scrolls.
-  const names = data.flatMap((trace) => trace.y ?? []).filter((value) => typeof value === "string");
-  const longest = Math.max(0, ...names.map((name) => name.length));
-  const scrolls = longest > 8 && !paper;
-  plot.style.minWidth = scrolls ? `${12 + longest}rem` : "";
-  plot.parentElement.tabIndex = scrolls ? 0 : -1;
+  const width = paper ? 0 : fewestPixels(data, layout);
+  plot.style.minWidth = `${width}px`;
+  plot.parentElement.tabIndex = width > plot.parentElement.clientWidth ? 0 : -1;
   const [shownData, shownLayout] = isDark() && !paper ? recoloured([data, layout]) : [data, layout];
   Plotly.react(plot, shownData, shownLayout, { displayModeBar: false, responsive: true });
 }
