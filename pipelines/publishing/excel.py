@@ -6,7 +6,7 @@ The same release gives the same bytes.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, areas, has_areas
 from pipelines.publishing.dictionary import DictionaryColumn, dictionary, shown
+from pipelines.publishing.findings import doubts
 
 FONT = "微软雅黑"
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
@@ -91,9 +92,8 @@ def _write_workbook(
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
         formats = _Formats(book)
-        _write_cover(
-            book, formats, area, (release_id, built_at, code), _sources(release, tables, area), marts
-        )
+        release_facts, sources = (release_id, built_at, code), _sources(release, tables, area)
+        _write_cover(book, formats, area, release_facts, sources, marts, doubts(release))
         _write_charts(book, formats, area, tables, catalogue)
         for mart in marts:
             _write_mart(book.add_worksheet(_sheet_name(mart)), formats, mart, tables[mart.name])
@@ -203,6 +203,7 @@ def _write_cover(
     release: tuple[str, datetime, str],
     sources: list[tuple],
     marts: Sequence[Mart],
+    warned: Mapping[str, Sequence[str]],
 ) -> None:
     sheet = book.add_worksheet("封面")
     sheet.hide_gridlines(2)
@@ -230,6 +231,7 @@ def _write_cover(
         ),
         ("全部工作表", "比率由合计数相除得出，不能由下级的比率平均。"),
         *((mart.title, warning) for mart in marts for warning in mart.warnings),
+        *((m.title, "本次发布有警告：" + "；".join(warned[m.name])) for m in marts if m.name in warned),
     ]
     for line, (where, note) in enumerate(notes, start=row + 1):
         sheet.set_row(line, 15 * (1 + _width(note) // 84) + 4)
