@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.resources import Build
-from pipelines.validation import Outcome, Suite, check_waivers, load_waivers, validate
+from pipelines.validation import Outcome, Suite, validate
 
 _SHOWN = 10
 
@@ -31,10 +31,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
         description="\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations),
     )
     def expectations(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-        path = build.workspace.raw / "waivers.yml"
-        waivers = load_waivers(path)
-        check_waivers(path, waivers, build.catalogue.suites)
-        outcomes = validate(build.workbench.connection, suite, waivers)
+        outcomes = validate(build.workbench.connection, suite, build.waivers)
         build.outcomes[suite.table] = outcomes
         build.report("checking", len(build.outcomes), len(build.catalogue.suites))
         broken = [outcome for outcome in outcomes if not outcome.passed]

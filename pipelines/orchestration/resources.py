@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.engines.workbench import Workbench
-from pipelines.validation import Outcome
+from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
 from pipelines.workers import worker_pool
 from pipelines.workspace import Workspace
 
@@ -38,6 +39,14 @@ class Build:
             self._workbench = Workbench(self.workspace.workbench)
         return self._workbench
 
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Those in waivers.yml, read once. Raises Problem naming the entry that is not valid."""
+        path = self.workspace.raw / "waivers.yml"
+        waivers = load_waivers(path)
+        check_waivers(path, waivers, self.catalogue.suites)
+        return waivers
+
     def beside(self, function: Callable, *arguments: object) -> None:
         """Have a process of its own call the function while the build goes on."""
         if self._helpers is None:
@@ -50,6 +59,7 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
+        vars(self).pop("waivers", None)
         if self._helpers is not None:
             self._helpers.shutdown()
             self._helpers = None
