@@ -119,7 +119,7 @@ def _print_summary(build: Any, seconds: float) -> None:
     console.print(
         f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "
         f"{checks['info']} infos (see quality.findings)",
-        highlight=False, soft_wrap=True,
+        highlight=False, soft_wrap=True, style="yellow" if checks["warning"] else None,
     )  # fmt: skip
     rows = ", ".join(
         f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table

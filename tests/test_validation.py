@@ -29,6 +29,7 @@ from pipelines.validation import (
     load_waivers,
     validate,
 )
+from pipelines.validation.checking import _Check
 from tests.expectations import at_every_level, empty_database, fill
 
 PROJECT = Path(__file__).parent.parent
@@ -269,6 +270,24 @@ def test_every_type_of_expectation_in_use(
     assert (fired.passed, fired.unexpected_count, fired.observed) == (False, count, None)
     assert len(fired.failing_keys) == count and first in fired.failing_keys
     assert _outcome(numbers, "clean.numbers", silent) == Outcome(silent, True, 0)
+
+
+def test_rules_about_columns_are_answered_in_one_scan(
+    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Great Expectations does not answer so any more, it is asked rule by rule: right, but slow."""
+    asked_one_by_one: list[Expectation] = []
+
+    def ask(check: _Check, validator: Any, rules: list[Expectation]) -> dict[str, Any]:
+        asked_one_by_one.extend(rules)
+        return {}
+
+    monkeypatch.setattr(_Check, "_ask_whole_columns", ask)
+    for table in ("clean.persons", "clean.fund_ledger", "poverty_incidence"):
+        validate(
+            database, Suite(table, (*_baseline(table), *SUITES[table].expectations), SUITES[table].derived)
+        )
+    assert asked_one_by_one == []
 
 
 def test_no_other_type_is_in_use(request: pytest.FixtureRequest) -> None:

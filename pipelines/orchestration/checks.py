@@ -8,7 +8,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.feedback import answer_senders
 from pipelines.orchestration.resources import Build
-from pipelines.validation import Outcome, Suite, check_waivers, load_waivers, validate
+from pipelines.validation import Outcome, Suite, validate
 
 _SHOWN = 10
 
@@ -32,10 +32,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
         description="\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations),
     )
     def expectations(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-        path = build.workspace.raw / "waivers.yml"
-        waivers = load_waivers(path)
-        check_waivers(path, waivers, build.catalogue.suites)
-        outcomes = validate(build.workbench.connection, suite, waivers)
+        outcomes = validate(build.workbench.connection, suite, build.waivers)
         build.outcomes[suite.table] = outcomes
         if suite.table.startswith("clean.") and build.are_rows_checked:
             answer_senders(build)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.dictionary import DictionaryColumn, dictionary
-from pipelines.validation import Outcome
+from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
 from pipelines.workers import worker_pool
 from pipelines.workspace import Workspace
 
@@ -43,6 +44,14 @@ class Build:
             self._workbench = Workbench(self.workspace.workbench)
         return self._workbench
 
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Those in waivers.yml, read once. Raises Problem naming the entry that is not valid."""
+        path = self.workspace.raw / "waivers.yml"
+        waivers = load_waivers(path)
+        check_waivers(path, waivers, self.catalogue.suites)
+        return waivers
+
     def start_workers(self) -> ProcessPoolExecutor:
         """Processes beside this one, started at the first call and held until `close`."""
         if self._workers is None:
@@ -72,6 +81,7 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
+        vars(self).pop("waivers", None)
         if self._workers is not None:
             self._workers.shutdown()
             self._workers = self._dictionary = None

@@ -21,6 +21,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, areas, has_areas
 from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.findings import warnings_by_mart
 from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 
 FONT = "微软雅黑"
@@ -103,9 +104,8 @@ def _write_workbook(
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
         formats = _Formats(book)
-        _write_cover(
-            book, formats, area, (release_id, built_at, code), _sources(release, tables, area), marts
-        )
+        release_facts, sources = (release_id, built_at, code), _sources(release, tables, area)
+        _write_cover(book, formats, area, release_facts, sources, marts, warnings_by_mart(release))
         _write_charts(book, formats, area, tables, catalogue)
         for mart in marts:
             _write_mart(book.add_worksheet(_sheet_name(mart)), formats, mart, tables[mart.name])
@@ -210,6 +210,7 @@ def _write_cover(
     release: tuple[str, datetime, str],
     sources: list[tuple],
     marts: Sequence[Mart],
+    warned: Mapping[str, Sequence[str]],
 ) -> None:
     sheet = book.add_worksheet("封面")
     sheet.hide_gridlines(2)
@@ -238,6 +239,7 @@ def _write_cover(
         ("全部工作表", "比率由合计数相除得出，不能由下级的比率平均。"),
         *([("全部工作表", withheld)] if (withheld := note_on_small_cells()) else []),
         *((mart.title, warning) for mart in marts for warning in mart.warnings),
+        *((m.title, "本次发布有警告：" + "；".join(warned[m.name])) for m in marts if m.name in warned),
     ]
     for line, (where, note) in enumerate(notes, start=row + 1):
         sheet.set_row(line, 15 * (1 + _width(note) // 84) + 4)

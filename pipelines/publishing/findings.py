@@ -86,6 +86,20 @@ def record_findings(
         _carry_over(db, name, last_release, today)
 
 
+def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Mart → what the release warns of that distorts the mart and that nobody waives, the commonest first."""
+    found = release.execute(
+        """select mart, message_zh, sum(coalesce(rows, 1) - waived)::bigint as broken
+           from (select *, unnest(string_split(endangers, '、')) as mart from quality.findings
+                 where severity = 'warning' and dimension is not null)
+           group by all having broken > 0 order by mart, broken desc, message_zh"""
+    ).fetchall()
+    warned: dict[str, list[str]] = {}
+    for mart, message, broken in found:
+        warned.setdefault(mart, []).append(f"{message}（{broken:,}）")
+    return warned
+
+
 def _counted(table: str, outcome: Outcome) -> Iterator[tuple]:
     """One row of quality.findings per delivery in which the rule is broken."""
     rule = outcome.expectation

@@ -11,7 +11,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.run import run_build
 from pipelines.problems import Problem, RefusedBuild
-from pipelines.publishing.findings import Verdict, load_verdicts, record_findings
+from pipelines.publishing.findings import Verdict, load_verdicts, record_findings, warnings_by_mart
 from pipelines.publishing.release import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
 from tests.expectations import fill
@@ -94,6 +94,14 @@ def test_failing_rows_are_counted_by_delivery_and_told_one_by_one(workbench: Wor
     record(workbench, {"yuan": 1})
     assert asked(workbench.connection, "from quality.findings") == []
     assert asked(workbench.connection, "from quality.finding_rows") == []
+
+
+def test_marts_are_warned_of_what_nobody_waives(workbench: Workbench) -> None:
+    record(workbench, {}, {"row": 3}, {"unit": "乙镇"})
+    assert warnings_by_mart(workbench.connection) == {"fund_execution": ["金额过大（3）"]}
+    everything = Waiver(table="clean.sums", rule=RULE.id, reason="已说明", owner="财政所", expires=TODAY)
+    record(workbench, {}, {"row": 3}, {"unit": "乙镇"}, waivers=(everything,))
+    assert warnings_by_mart(workbench.connection) == {}
 
 
 def test_a_finding_keeps_its_id_and_first_day(workbench: Workbench, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMERALS = "一二三四五六七八九十"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CAUSES = ("因病", "因残", "因学", "缺技术", "缺资金", "缺劳力", "交通条件落后", "自身发展动力不足")
+_LIKELY_CAUSES = ("缺技术", "缺资金", "交通条件落后", "自身发展动力不足")
+"""Causes that any household may have."""
 _KINDS = ("一般贫困户",) * 7 + ("低保贫困户",) * 2 + ("五保贫困户",)
 
 
@@ -61,6 +63,10 @@ class Household:
     @property
     def head(self) -> Person:
         return self.members[0]
+
+    def identified_with(self, person: Person) -> tuple[int, int]:
+        """Year and month in which the person was identified: with the household, or born into it later."""
+        return max(self.identified, (int(person.id_number[6:10]), int(person.id_number[10:12])))
 
 
 @dataclass
@@ -114,19 +120,24 @@ class People:
             rng.choice((2013, 2013, 2014, 2014, 2015, 2016)), exit_year or self.year
         )
         poor = status not in ("已脱贫", "")
+        hamlet = f"{rng.randint(1, 8)}组"
+        identified = (year, 12 if identified_year is None else rng.randint(2, 5))
+        kind, cause = rng.choice(_KINDS), rng.choice(_CAUSES)
+        income = rng.randint(2100, 3400) if poor else rng.randint(4600, 14800)
+        phone, members = self.phone(), tuple(self._members(number, size))
         return Household(
             number=number,
             village=village,
-            hamlet=f"{rng.randint(1, 8)}组",
+            hamlet=hamlet,
             status=status,
             exit_year=exit_year,
-            identified=(year, 12 if identified_year is None else rng.randint(2, 5)),
-            kind=rng.choice(_KINDS),
-            cause=rng.choice(_CAUSES),
-            income=rng.randint(2100, 3400) if poor else rng.randint(4600, 14800),
-            phone=self.phone(),
+            identified=identified,
+            kind=kind,
+            cause=cause if _is_borne_out(cause, members) else _LIKELY_CAUSES[self._households % 4],
+            income=income,
+            phone=phone,
             monitored=monitored,
-            members=tuple(self._members(number, size)),
+            members=members,
         )
 
     def id_number(self, birth: date, sex: str) -> str:
@@ -223,6 +234,20 @@ def with_check_digit(body: str) -> str:
 def with_wrong_digit(number: str) -> str:
     """The ID number with a check digit that is not its own."""
     return number[:17] + ("5" if number[17] != "5" else "6")
+
+
+def _is_borne_out(cause: str, members: Iterable[Person]) -> bool:
+    """Whether somebody of the household is why it is poor, where the cause speaks of somebody."""
+    match cause:
+        case "因病":
+            return any(person.health not in ("健康", "残疾") for person in members)
+        case "因残":
+            return any(person.health == "残疾" for person in members)
+        case "因学":
+            return any(person.schooling != "非在校生" for person in members)
+        case "缺劳力":
+            return any(person.labour not in ("普通劳动力", "技能劳动力") for person in members)
+    return True
 
 
 def _schooling(rng: Random, age: int) -> str:

@@ -19,6 +19,9 @@ HEADER_32 = words(
     "风险消除时间"
 )
 
+_ELIMINATED_ON = "20210930"
+"""Before this day no risk has been eliminated."""
+
 MONTHS: tuple[Callable[[int, int], str], ...] = (
     lambda year, month: f"{year}.{month:02}",
     lambda year, month: f"{year}年{month}月",
@@ -37,7 +40,7 @@ def rows_27(
     return [
         [
             *_row_27(household, person, county, township),
-            *([month(*household.identified)] * 2 if month else []),
+            *([month(*household.identified), month(*household.identified_with(person))] if month else []),
         ]
         for household in households
         for person in household.members
@@ -56,10 +59,9 @@ def rows_32(
     people = [(household, person) for household in households for person in household.members]
     rows: list[list[Cell]] = []
     for number, (household, person) in enumerate(people, start=1):
-        year, first = household.identified
         watched: list[Cell] = ["", "", "", ""]
         if household.monitored:
-            over = eliminated(household)
+            over = on >= _ELIMINATED_ON and eliminated(household)
             watched = [
                 household.monitored,
                 "是" if over else "否",
@@ -93,8 +95,8 @@ def rows_32(
                 household.income,
                 household.phone,
                 household.phone,
-                month(year, first),
-                month(year, first),
+                month(*household.identified),
+                month(*household.identified_with(person)),
                 kind,
                 *watched,
             ]

@@ -37,7 +37,7 @@ _SOURCE = "上半年脱贫攻坚工作总结(报告004),原文年份有误,按�
 
 def write(sample: Sample) -> None:
     sample.unit(UNIT, township=UNIT)
-    people = People(UNIT, "340000", 2020)
+    people = People(UNIT, "340000", 2019)
     new_2019 = people.group(6, 19, _VILLAGES, status="未脱贫", identified_year=2019)
     new_2019 += people.group(13, 48, _VILLAGES, exit_year=2019, identified_year=2019)
     stayed = new_2019 + _exited(people, _STAYED)

@@ -18,6 +18,7 @@ from pipelines.publishing.calendar import IN_TIME, OVERDUE, board
 from pipelines.publishing.dictionary import DictionaryColumn, shown
 from pipelines.publishing.diff import CAUSES, Change, Comparison
 from pipelines.publishing.excel import workbook_names
+from pipelines.publishing.findings import warnings_by_mart
 from pipelines.publishing.site import notebooks
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
 from pipelines.publishing.site.notebooks import Notebook
@@ -64,6 +65,11 @@ class Site:
         return f"发布版本 {release_id}，{built_at:%Y-%m-%d %H:%M} UTC 生成"
 
     @cached_property
+    def _warned(self) -> Mapping[str, list[str]]:
+        """Title of a mart → what the release warns of in it."""
+        return {self.catalogue.titles[mart]: found for mart, found in warnings_by_mart(self.release).items()}
+
+    @cached_property
     def files(self) -> Mapping[str, str]:
         """Name of the top area → its workbook."""
         return {area.name: name for area, name in workbook_names(self.areas).items()}
@@ -73,6 +79,7 @@ class Site:
     def overview(self) -> str:
         body = [
             "<h1>概览</h1>",
+            *([_banner("有警告，涉及" + "、".join(sorted(self._warned)))] if self._warned else []),
             self._tiles(),
             self._chooser(HEADLINES),
             '<section aria-labelledby="changes"><h2 id="changes">和上一个版本相比</h2>'
@@ -85,6 +92,8 @@ class Site:
 
     def mart(self, mart: Mart) -> str:
         body = [f"<h1>{escape(mart.title)}</h1>", _definition(mart)]
+        if warnings := self._warned.get(mart.title):
+            body.insert(1, _banner("本表有警告：" + "；".join(warnings)))
         if mart.name in FIGURES:
             body.append(self._chooser((mart.name,)))
         if has_areas(mart):
@@ -616,6 +625,10 @@ class Site:
 
     def _query(self, sql: str) -> list[tuple]:
         return self.release.execute(sql).fetchall()
+
+
+def _banner(text: str) -> str:
+    return f'<p class="banner">{escape(text)}。<a href="quality.html#findings">看质量发现</a></p>'
 
 
 def _area_of(row: Mapping[str, str | None]) -> Area:
