@@ -435,7 +435,9 @@ def _said(unknown: Unknown) -> Finding:
     label = unknown.label
     if unknown.is_repeated:
         zh, en = f"列“{label}”重复出现,只读取第一列", f"column {label} occurs again; only the first was read"
-        return Finding("repeated_header", "info", zh, en)
+        # a second column of money, as in a group for another year, is more than a slip
+        is_money = unknown.proposal is not None and unknown.proposal.kind == "money"
+        return Finding("repeated_header", "warning" if is_money else "info", zh, en)
     zh, en = f"列“{label}”不在台账目录中,未读取", f"column {label} is in no contract; it was not read"
     if column := unknown.proposal:
         line = f"headers: [{', '.join([*column.headers, label])}]"

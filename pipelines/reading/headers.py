@@ -28,7 +28,10 @@ _LIKELY = 60
 
 @dataclass(frozen=True)
 class Unknown:
-    """A header that no column of the register claims. `proposal` is the free column that it is likest to."""
+    """A header that no column of the register claims.
+
+    `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
+    """
 
     label: str
     proposal: Column | None = None
@@ -289,9 +292,9 @@ def _unknown(candidate: _Candidate) -> Iterator[Unknown]:
     free = [column for column in register.columns if column.name not in candidate.places]
     for place, label in enumerate(candidate.labels, start=1):
         if label.readings and place not in taken and not ignored & set(label.readings):
-            is_repeated = any(reading in known for reading in label.readings)
+            repeated = next((known[reading] for reading in label.readings if reading in known), None)
             bare = label.readings[-1]
-            yield Unknown(bare, None if is_repeated else _likeliest_column(bare, free), is_repeated)
+            yield Unknown(bare, repeated or _likeliest_column(bare, free), repeated is not None)
 
 
 def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
