@@ -267,22 +267,36 @@ class SheetCleaner:
     def _translate_unusual_values(self) -> None:
         """Table unusual_<column>(raw, value, rule, reason_zh, reason_en) for every spelling that is not plain."""
         self._unusual: set[str] = set()
-        for column in self._mapped:
-            form = self._plain(column)
-            unusual = f"and not ({form.test})" if form else ""
-            spellings = self._db.execute(
-                f"select distinct {column.name} from cells where class = 'data' and {column.name} is not null {unusual}"
-            ).fetchall()
-            if not spellings:
-                continue
+        self._faulty: set[str] = set()
+        for column, spellings in self._unusual_spellings().items():
             self._unusual.add(column.name)
-            rows = [self._translated(column, spelling) for (spelling,) in spellings]
+            rows = [self._translated(column, spelling) for spelling in spellings]
+            if any(rule for _, _, rule, *_ in rows):
+                self._faulty.add(column.name)
             self._db.execute(
                 f"""create or replace temp table unusual_{column.name} as
                     select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
                            unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
                 [list(values) for values in zip(*rows, strict=True)],
             )
+
+    def _unusual_spellings(self) -> dict[Column, list[str]]:
+        """Column → its spellings that are not plain, of those columns that have any: one look at the rows tells which."""
+        unusual = {}
+        for column in self._mapped:
+            form = self._plain(column)
+            unusual[column] = f"{column.name} is not null" + (f" and not ({form.test})" if form else "")
+        [has] = self._db.execute(
+            f"select {', '.join(f'bool_or({is_one})' for is_one in unusual.values())} from cells where class = 'data'"
+        ).fetchall()
+        found = {}
+        for (column, is_one), has_any in zip(unusual.items(), has, strict=True):
+            if has_any:
+                spellings = self._db.execute(
+                    f"select distinct {column.name} from cells where class = 'data' and {is_one}"
+                )
+                found[column] = [spelling for (spelling,) in spellings.fetchall()]
+        return found
 
     def _name_places(self) -> None:
         """Table named_places(raw, township, village): what a place as written says of the area, where it says one."""
@@ -324,7 +338,7 @@ class SheetCleaner:
         for column in self._mapped:
             name, place = column.name, self._match.columns[column.name]
             header = literal(column.title)
-            if name in self._unusual:
+            if name in self._faulty:
                 is_private = "true" if column.is_private else f"regexp_matches(raw, '{_LIKE_A_NUMBER}')"
                 self._db.execute(
                     f"""insert into faults
