@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.expectations [persons]
 
-Both run in a process of their own, over the same Parquet, with the workbench's memory limit. Importing Great
-Expectations is told apart, because a build pays for it once.
+Bare SQL answers each rule by itself; a check makes once what several rules look at. Both run in a process of their
+own, over the same Parquet, with the workbench's memory limit. Importing Great Expectations is told apart, because a
+build pays for it once.
 """
 
 import sys
