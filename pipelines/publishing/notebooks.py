@@ -28,8 +28,12 @@ def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> t
     meanwhile.
     """
     release = current_release(marts)
+    try:
+        stored = nbformat.read(notebook.path, as_version=4)
+    except ValueError:
+        raise Problem(f"{notebook.path} cannot be read; expected a Jupyter notebook.") from None
     client = NotebookClient(
-        nbformat.read(notebook.path, as_version=4),
+        stored,
         timeout=MOST_SECONDS,
         config=PRIVATE,
         resources={"metadata": {"path": str(notebook.path.parent)}},

@@ -9,7 +9,7 @@ import pipelines
 from pipelines.orchestration.run import run_build
 from pipelines.problems import Problem
 from pipelines.publishing import release
-from pipelines.publishing.diff import changed_inputs, compare
+from pipelines.publishing.diff import Comparison, changed_inputs, compare
 from tests.small import Household, build_of, township_folder, write_registry
 
 
@@ -49,6 +49,16 @@ def test_equal_releases_differ_in_nothing(two_releases, catalogue):
     run_build(build_of(two_releases.parent, catalogue))
     old, new, changes = compare(two_releases)
     assert old != new and changes == [] and changed_inputs(old, new) == {}
+
+
+def test_a_damaged_release_is_compared_with_nothing(two_releases):
+    old, new, changes = compare(two_releases)
+    found = Comparison.of(old, new)
+    assert found.is_possible and found.changes == changes and len(found.inputs) == 2
+    (old / "township.duckdb").write_bytes(b"cut short")
+    assert Comparison.of(old, new) == Comparison(old.name, {}, [], is_possible=False)
+    (old / "release.json").unlink()
+    assert not Comparison.of(old, new).is_possible
 
 
 def test_command_compares_and_returns(two_releases, township):
