@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.execution.plan.objects import StepFailureData
 
 from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
@@ -43,16 +42,15 @@ def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
         Path(str(event.materialization.metadata["page"].value))
         for event in result.get_asset_materialization_events()
     ]
-    failed = [event.step_failure_data for event in result.all_events if event.is_step_failure]
-    return pages, [_said(failure) for failure in failed]
+    return pages, [_said(event) for event in result.all_events if event.is_step_failure]
 
 
-def _said(failure: StepFailureData) -> str:
-    told = failure.user_failure_data.description if failure.user_failure_data else None
-    return (
-        told
-        or f"A notebook could not be run: {failure.error.message if failure.error else 'no reason is known'}"
-    )
+def _said(event: dg.DagsterEvent) -> str:
+    """The sentence that a failed step was given, else what its error says."""
+    failure = event.step_failure_data
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    return f"A notebook could not be run: {failure.error.message.strip() if failure.error else event.message}"
 
 
 def _refusals(build: Build) -> list[str]:

@@ -42,16 +42,23 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs from the release `old`: files with what became of them, and every change."""
+    """What differs from the release `old`: files with what became of them, and every change.
+
+    `is_possible` is no where the old release is damaged, which must not keep the next from being published.
+    """
 
     old: str
     inputs: Mapping[str, str]
     changes: Sequence[Change]
+    is_possible: bool = True
 
     @classmethod
     def of(cls, old: Path, new: Path) -> "Comparison":
         """Compare the releases in two folders."""
-        return cls(old.name, changed_inputs(old, new), _changes(old, new))
+        try:
+            return cls(old.name, changed_inputs(old, new), _changes(old, new))
+        except (OSError, ValueError, KeyError, duckdb.Error):
+            return cls(old.name, {}, [], is_possible=False)
 
 
 def compare(marts: Path, old: str | None = None, new: str | None = None) -> tuple[Path, Path, list[Change]]:

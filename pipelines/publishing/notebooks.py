@@ -31,8 +31,12 @@ def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> t
     meanwhile.
     """
     release = current_release(marts)
+    try:
+        stored = nbformat.read(notebook.path, as_version=4)
+    except ValueError:
+        raise Problem(f"{notebook.path} cannot be read; expected a Jupyter notebook.") from None
     client = NotebookClient(
-        nbformat.read(notebook.path, as_version=4),
+        stored,
         timeout=MOST_SECONDS,
         config=PRIVATE,
         resources={"metadata": {"path": str(notebook.path.parent)}},
@@ -52,11 +56,7 @@ def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> t
 
 
 def _failed(notebook: nbformat.NotebookNode, error: Exception) -> tuple[str, str]:
-    """Id of the cell that stopped the notebook, and why in a few words that quote no data."""
+    """Id of the cell that stopped the notebook, and the kind of error: its text may quote data."""
     reached = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.execution_count]
     last = reached[-1].id if reached else notebook.cells[0].id
-    if isinstance(error, CellExecutionError):
-        return last, error.ename
-    if isinstance(error, CellTimeoutError):
-        return last, f"more than {MOST_SECONDS} s"
-    return last, "its Python process ended"
+    return last, error.ename if isinstance(error, CellExecutionError) else type(error).__name__

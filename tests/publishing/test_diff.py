@@ -10,7 +10,7 @@ import pipelines
 from pipelines.orchestration.run import run_build
 from pipelines.problems import Problem
 from pipelines.publishing import release
-from pipelines.publishing.diff import changed_inputs, compare
+from pipelines.publishing.diff import Comparison, changed_inputs, compare
 from tests.small import Household, build_of, township_folder, write_registry
 
 
@@ -71,6 +71,16 @@ def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, ca
     old, new, changes = compare(two_releases)
     assert changed_inputs(old, new) == {"identity.key": "re-identification"} and changes == []
     assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
+
+
+def test_a_damaged_release_is_compared_with_nothing(two_releases):
+    old, new, changes = compare(two_releases)
+    found = Comparison.of(old, new)
+    assert found.is_possible and found.changes == changes and len(found.inputs) == 2
+    (old / "township.duckdb").write_bytes(b"cut short")
+    assert Comparison.of(old, new) == Comparison(old.name, {}, [], is_possible=False)
+    (old / "release.json").unlink()
+    assert not Comparison.of(old, new).is_possible
 
 
 def test_command_compares_and_returns(two_releases, township):

@@ -33,7 +33,15 @@ class Notebook:
 
     @classmethod
     def read(cls, path: Path) -> Notebook:
-        return cls(path, tuple(json.loads(path.read_text(encoding="utf-8"))["cells"]))
+        """The notebook in a file; one that cannot be read is a notebook that says so, lest it stop a build."""
+        try:
+            cells = tuple(json.loads(path.read_text(encoding="utf-8"))["cells"])
+            if cells and cells[0]["cell_type"] == "markdown":
+                return cls(path, cells)
+            problem = "第一格不是文字，没有写明回答什么问题"
+        except (ValueError, KeyError, TypeError):
+            problem = "这个文件不是笔记本，读不出来"
+        return cls(path, ({"cell_type": "markdown", "source": f"# {path.stem}\n\n{problem}。"},))
 
     @property
     def name(self) -> str:
@@ -46,12 +54,12 @@ class Notebook:
 
     @property
     def title(self) -> str:
-        return self.asks.splitlines()[0].removeprefix("# ")
+        return self.asks.partition("\n")[0].removeprefix("# ")
 
     @property
     def look(self) -> str:
         """What the notebook says there is to see: the first paragraph below its question."""
-        return self.asks.split("\n\n")[1].removeprefix("**看什么**").strip()
+        return self.asks.partition("\n\n")[2].partition("\n\n")[0].removeprefix("**看什么**").strip()
 
     @property
     def is_executed(self) -> bool:
@@ -77,8 +85,15 @@ class Notebook:
 
 
 def all_notebooks(folder: Path = FOLDER) -> list[Notebook]:
-    """Every notebook of the project, in the order of their names."""
-    return [Notebook.read(path) for path in sorted(folder.glob("*.ipynb"))]
+    """The notebooks of the project, in the order of their names: 00_start_here and the like.
+
+    Others in the folder are somebody's own, and stay that.
+    """
+    return [
+        Notebook.read(path)
+        for path in sorted(folder.glob("*.ipynb"))
+        if re.fullmatch(r"\d\d_[a-z0-9_]+", path.stem)
+    ]
 
 
 def text(lines: str | list[str]) -> str:

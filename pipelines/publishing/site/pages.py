@@ -298,8 +298,7 @@ class Site:
         body = [
             "<h1>用 SQL 查</h1>",
             "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
-            "<code>queries/</code> 里的一个文件，例如 "
-            f"<code>.read queries/{found[0].name}.sql</code>。表和列的定义见"
+            "<code>queries/</code> 里的一个文件，用 <code>.read queries/文件名</code> 运行。表和列的定义见"
             '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>',
             listed,
         ]
@@ -411,6 +410,8 @@ class Site:
         if self.since_last is None:
             return "<p>这是第一个版本，没有可以比较的。</p>"
         last, inputs = self.since_last.old, self.since_last.inputs
+        if not self.since_last.is_possible:
+            return f"<p>上一个版本 {escape(last)} 读不出来，没有比较。</p>"
         if not inputs and not self.since_last.changes:
             return f"<p>上一个版本是 {escape(last)}，报送的文件和算出的数都没有变。</p>"
         # Not even by how much a withheld figure changed is told.
