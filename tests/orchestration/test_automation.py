@@ -160,7 +160,9 @@ def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
                 cursor = reminders(build.workspace, catalogue.registers).evaluate_tick(context).cursor
     told = log.read_text(encoding="utf-8").splitlines()
-    assert len(told) == 1 and told[0].endswith("逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)")
+    assert len(told) == 1 and told[0].endswith(
+        "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
+    )
 
 
 def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
