@@ -9,6 +9,7 @@ Readers keep what they opened. On systems without symbolic links `current` is a 
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ DATABASE = "township.duckdb"
 KEPT_RELEASES = 5
 """How many releases stay addressable, the current one included."""
 
+_ID = re.compile(r"\d{8}T\d{6}-\w+")
 _ALIASES = (DATABASE, "parquet", "excel", "site", "release.json")
 
 
@@ -38,10 +40,10 @@ def current_release(marts: Path) -> Path:
 
 
 def all_releases(marts: Path) -> list[Path]:
-    """Folders of the releases that are kept, the newest first."""
+    """Folders of the releases that are kept, the newest first; what else somebody put there is none."""
     folder = marts / "releases"
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted((path for path in found if not path.name.startswith(".")), reverse=True)
+    return sorted((path for path in found if _ID.fullmatch(path.name)), reverse=True)
 
 
 def find_release(marts: Path, release_id: str | None = None) -> Path:
