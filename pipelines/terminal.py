@@ -55,7 +55,7 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
             progress.update(tasks[stage], completed=done, total=total)
 
         build = Build(workspace, Catalogue.load(), report, is_full)
-        build.start_workers()  # to be ready when Dagster is imported
+        build.begin_cleaning()  # while Dagster is imported
         from pipelines.orchestration.run import run_build
 
         run_build(build)

@@ -33,5 +33,7 @@ def _begin(modules: tuple[str, ...]) -> None:
     Thread(target=watch, daemon=True).start()
     # With a thread alive, taking the interpreter down piece by piece makes DuckDB's bindings report leaks.
     atexit.register(os._exit, 0)
+    if hasattr(os, "nice"):
+        os.nice(5)  # the build itself has the most to do one after another
     for module in modules:
         import_module(module)

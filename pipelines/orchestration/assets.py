@@ -7,7 +7,6 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.catalogue import Catalogue
-from pipelines.cleaning.everything import clean_all
 from pipelines.cleaning.identities import key_name, load_key
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.history import forget_old_runs
@@ -68,13 +67,9 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="cleaning", specs=[_clean_spec(register) for register in registers.values()])
     def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
-        workspace = build.workspace
-        workbench = build.workbench  # held from the first step on: a second build stops here
+        workspace, workbench = build.workspace, build.workbench
+        found, arriving = build.cleaned()
         forget_old_runs(context.instance, workspace)
-        found = workspace.deliveries()
-        key = load_key(workspace.identity_key)
-        if build.is_full:
-            shutil.rmtree(workspace.pieces, ignore_errors=True)
         owed = load_calendar(workspace, build.catalogue.registers)
         sync(
             context.instance,
@@ -84,7 +79,6 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         build.deliveries.clear()
         build.outcomes.clear()
         build.report("reading", 0, len(found))
-        arriving = clean_all(found, build.catalogue.registers, workspace.pieces, key, build.start_workers())
         # While the workers clean, and before they have nothing to do.
         build.trace_dictionary()
         import_great_expectations()

@@ -1,6 +1,7 @@
 """What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,11 +9,13 @@ from typing import TypeVar
 
 from pipelines.catalogue import Catalogue
 from pipelines.cleaning.delivery import Cleaned
+from pipelines.cleaning.everything import clean_all
+from pipelines.cleaning.identities import load_key
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.dictionary import DictionaryColumn, dictionary
 from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
 from pipelines.workers import worker_pool
-from pipelines.workspace import Workspace
+from pipelines.workspace import Delivery, Workspace
 
 T = TypeVar("T")
 
@@ -34,6 +37,7 @@ class Build:
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None
     _workers: ProcessPoolExecutor | None = None
+    _begun: tuple[list[Delivery], Iterator[Cleaned]] | None = None
     _dictionary: Future[list[DictionaryColumn]] | None = None
     _tasks: list[Future] = field(default_factory=list)
 
@@ -57,6 +61,28 @@ class Build:
         if self._workers is None:
             self._workers = worker_pool("pipelines.cleaning.delivery")
         return self._workers
+
+    def begin_cleaning(self) -> None:
+        """Have the workers clean every delivery, while this process has other things to get ready.
+
+        Raises Problem where another build is under way, or there is nothing to read or no room to write.
+        """
+        self.workspace.require_room()
+        _ = self.workbench  # held from here on: a second build stops here
+        found = self.workspace.deliveries()
+        key = load_key(self.workspace.identity_key)
+        if self.is_full:
+            shutil.rmtree(self.workspace.pieces, ignore_errors=True)
+        registers, pieces = self.catalogue.registers, self.workspace.pieces
+        self._begun = found, clean_all(found, registers, pieces, key, self.start_workers())
+
+    def cleaned(self) -> tuple[list[Delivery], Iterator[Cleaned]]:
+        """Every delivery, and what became of each as it is done: of what was begun, or else is begun now."""
+        if self._begun is None:
+            self.begin_cleaning()
+        assert self._begun is not None
+        begun, self._begun = self._begun, None
+        return begun
 
     def trace_dictionary(self) -> Future[list[DictionaryColumn]]:
         """What every column of every table means and where it comes from, from a worker that the first call begins."""
@@ -84,7 +110,7 @@ class Build:
         vars(self).pop("waivers", None)
         if self._workers is not None:
             self._workers.shutdown()
-            self._workers = self._dictionary = None
+            self._workers = self._dictionary = self._begun = None
         if self._workbench is not None:
             self._workbench.close()
             self._workbench = None
