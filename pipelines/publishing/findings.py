@@ -161,7 +161,8 @@ def _carry_over(db: duckdb.DuckDBPyConnection, name: str, last_release: Path | N
     if parquet is None or not parquet.exists():
         return
     try:
-        described = db.execute("describe from read_parquet(?)", [str(parquet)]).fetchall()
+        with db.cursor() as apart:  # an error ends the transaction that it happens in
+            described = apart.execute("describe from read_parquet(?)", [str(parquet)]).fetchall()
     except duckdb.Error:
         return  # a damaged copy of the last release must not keep the next from being published
     if {"finding_id", "first_seen"} <= {column for column, *_ in described}:
