@@ -66,7 +66,9 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of deliveries that are full of canaries; beside it all that the build left, and what it printed."""
     root = tmp_path_factory.mktemp("canaries")
     folder = township_folder(root)
-    write_csv(folder / "名单.csv", [PERSON_HEADER, *persons()])
+    # Enough households that the village is shown on the site too.
+    others = [row for number in range(700, 712) for row in Household(number, village=VILLAGE).rows()]
+    write_csv(folder / "名单.csv", [PERSON_HEADER, *persons(), *others])
     write_csv(folder / "分红.csv", payouts())
     write_villages(folder / "村.csv", **{VILLAGE: 100})
     built = run_township("build", "--raw", root / "raw", "--marts", root / "marts")

@@ -6,6 +6,7 @@ import base64
 import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
 import time
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 THIS_MACHINE = "127.0.0.1"
+_PATIENCE = 90
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -70,26 +72,30 @@ class Chromium:
 
     def send(self, method: str, **params: object) -> dict[str, Any]:
         """Send one command and return its result; events that come in between are kept."""
+        sent = self._write(method, params)
+        while True:
+            message = self._receive()
+            if message.get("id") == sent:
+                if "error" in message:
+                    raise RuntimeError(f"{method}: {message['error']['message']}")
+                return message["result"]
+
+    def _write(self, method: str, params: dict[str, Any]) -> int:
         self._last += 1
         command = {"id": self._last, "method": method, "params": params}
         if self._session:
             command["sessionId"] = self._session
         os.write(self._to_chrome, json.dumps(command).encode() + b"\0")
-        while True:
-            message = self._receive()
-            if message.get("id") == self._last:
-                if "error" in message:
-                    raise RuntimeError(f"{method}: {message['error']['message']}")
-                return message["result"]
+        return self._last
 
     def open(self, url: str, settle: float = 0.2) -> None:
         """Open a page and wait until it and its scripts are loaded."""
         self._events.clear()
-        self.complaints.clear()
         # A page that differs in its fragment only is not loaded again.
         self.send("Page.navigate", url="about:blank")
         self._wait_for("Page.loadEventFired")
         self._events.clear()
+        self.complaints.clear()  # what the page before said in leaving
         answer = self.send("Page.navigate", url=url)
         assert "errorText" not in answer, f"{url}: {answer.get('errorText')}"
         self._wait_for("Page.loadEventFired")
@@ -165,6 +171,8 @@ class Chromium:
 
     def _receive(self) -> dict:
         while b"\0" not in self._buffer:
+            is_there, _, _ = select.select([self._from_chrome], [], [], _PATIENCE)
+            assert is_there, f"Chromium says nothing for {_PATIENCE} s"
             part = os.read(self._from_chrome, 1 << 20)
             if not part:
                 raise RuntimeError("Chromium has ended")
@@ -177,7 +185,9 @@ class Chromium:
         return message
 
     def _note(self, method: str, params: dict) -> None:
-        if method == "Runtime.exceptionThrown":
+        if method == "Page.javascriptDialogOpening":  # JupyterLab asks before it loses a notebook
+            self._write("Page.handleJavaScriptDialog", {"accept": True})
+        elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.complaints.append(details.get("exception", {}).get("description", details["text"]))
         elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):

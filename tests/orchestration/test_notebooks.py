@@ -30,9 +30,8 @@ exits.by_year(con.sql("from exits_by_year where area_level = 'township'").df(), 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Build:
     root = tmp_path_factory.mktemp("published")
-    write_registry(
-        township_folder(root) / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017")
-    )
+    exited = [Household(number, size=3, status="已脱贫", exit_year="2017") for number in range(4)]
+    write_registry(township_folder(root) / "名单.csv", *exited)
     run_build(build_of(root, catalogue))
     return build_of(root, catalogue)
 
@@ -70,13 +69,13 @@ def test_one_that_fails_stops_no_other(
         site / "notebooks" / "01_fails.html"
     ).read_text(encoding="utf-8")
     drawn = (site / "notebooks" / "02_draws.html").read_text(encoding="utf-8")
-    assert "某镇累计脱贫 1 户 3 人，剩余 0 户 0 人" in drawn and "&lt;b&gt;" in drawn
+    assert "某镇累计脱贫 4 户 12 人，剩余 0 户 0 人" in drawn and "&lt;b&gt;" in drawn
     assert not list(site.rglob(".*"))
     with instance_of(published.workspace) as instance:
         event = instance.get_latest_materialization_event(assets.notebook_key("02_draws"))
         assert event and event.asset_materialization
         preview = event.asset_materialization.metadata["preview"].value
-    assert "某镇累计脱贫 1 户 3 人" in str(preview)
+    assert "某镇累计脱贫 4 户 12 人" in str(preview)
 
 
 def test_what_else_lies_in_the_folder_stops_nothing(published: Build, tmp_path: Path) -> None:
