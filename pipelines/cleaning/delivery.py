@@ -34,13 +34,17 @@ CODE = Path(__file__).parent.parent
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
-    message varchar, places varchar"""
-"""`places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
+    message varchar, message_zh varchar, places varchar"""
+"""`message` is in English. `places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
 QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
 
+_SAME_SHEET = (
+    "与本次报送的另一张表完全相同,只计一次。",
+    "the same as another sheet of the delivery; counted once.",
+)
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 _UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
@@ -176,9 +180,10 @@ class _DeliveryCleaner:
         """
         before, sha256 = _stamp(path), _content(path)
         if sha256 is None:
-            self._unreadable(
-                path, "", None, UnreadableFile("cannot be opened; expected a file that may be read.")
+            unopened = UnreadableFile(
+                "无法打开;请提供可以读取的文件。", "cannot be opened; expected a file that may be read."
             )
+            self._unreadable(path, "", None, unopened)
             return
         try:
             for sheet in read_sheets(path, spools):
@@ -203,22 +208,15 @@ class _DeliveryCleaner:
     def _unreadable(
         self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0
     ) -> None:
-        self._account(path, sheet, None, Account(rows, 0, rows, 0, 0), sha256, "unreadable", str(problem))
+        account = Account(rows, 0, rows, 0, 0)
+        self._account(path, sheet, None, account, sha256, "unreadable", (problem.zh, problem.en))
 
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
         content = _sha256(sheet.spool)
         if sheet.rows and content in self._seen:
             rows = sheet.rows - _fillers(sheet)
             account = Account(rows, 0, 0, rows, 0)
-            self._account(
-                path,
-                sheet.name,
-                None,
-                account,
-                sha256,
-                "superseded",
-                "与本次报送的另一张表完全相同,只计一次。",
-            )
+            self._account(path, sheet.name, None, account, sha256, "superseded", _SAME_SHEET)
             return
         self._seen.add(content)
         match = recognise(sheet, self._registers, self._given)
@@ -252,7 +250,7 @@ class _DeliveryCleaner:
         self._tables.setdefault(name, []).append(table)
         self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
-        self._account(path, sheet.name, name, account, sha256, status, None, match.columns)
+        self._account(path, sheet.name, name, account, sha256, status, places=match.columns)
 
     def _report_idle_amendments(self) -> None:
         amendments = self._amendments
@@ -272,10 +270,9 @@ class _DeliveryCleaner:
 
     def _set_aside(self, path: Path, sheet: Sheet, no_match: NoMatch, sha256: str) -> None:
         rows = sheet.rows - _fillers(sheet)
+        said = no_match.zh, no_match.en
         if no_match.rule == "not_a_register":
-            self._account(
-                path, sheet.name, None, Account(rows, 0, 0, 0, rows), sha256, "non_data", no_match.zh
-            )
+            self._account(path, sheet.name, None, Account(rows, 0, 0, 0, rows), sha256, "non_data", said)
             return
         self._db.execute(
             "insert into quarantine values (?, ?, ?, ?, ?, null, null, null, ?, ?, ?, null)",
@@ -285,7 +282,7 @@ class _DeliveryCleaner:
             ],
         )  # fmt: skip
         account = Account(rows, 0, rows, 0, 0)
-        self._account(path, sheet.name, no_match.register, account, sha256, "unreadable", no_match.en)
+        self._account(path, sheet.name, no_match.register, account, sha256, "unreadable", said)
 
     def _account(
         self,
@@ -295,14 +292,15 @@ class _DeliveryCleaner:
         account: Account,
         sha256: str | None,
         status: str,
-        message: str | None,
+        said: tuple[str, str] | None = None,
         places: Mapping[str, int] | None = None,
     ) -> None:
+        zh, en = said or (None, None)
         self._db.execute(
-            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._delivery.unit, self._delivery.period.name, path.name, sheet, register, account.rows_read,
-                account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, message,
+                account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, en, zh,
                 json.dumps(places or {}),
             ],
         )  # fmt: skip

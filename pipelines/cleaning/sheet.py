@@ -169,7 +169,10 @@ class SheetCleaner:
             )
         except duckdb.Error as error:
             if "maximum line size" in str(error).lower() or "max_line_size" in str(error):
-                raise UnreadableFile("holds a line of more than 2 MB; expected one row per line.") from None
+                raise UnreadableFile(
+                    "有一行超过 2 MB;请一行只填一条后重报。",
+                    "holds a line of more than 2 MB; expected one row per line.",
+                ) from None
             raise
 
     def _is_header_again(self) -> str:

@@ -36,7 +36,6 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
     from its table that reading it would take all memory.
     """
     with zipfile.ZipFile(path) as archive:
-        refuse_giant(sum(member.file_size for member in archive.infolist()))
         workbook = xml_part(archive, "xl/workbook.xml")
         percentages = _percentage_styles(archive)
         is_to_calculate = any(
@@ -101,8 +100,9 @@ def _scan(
     width = 16_384 if is_wide else 200
     if last_row * width > _LARGEST_AREA and size < min(last_row * 20, _SPARSE_SIZE):
         raise UnreadableFile(
+            f"有单元格远离表格(第 {last_row} 行{'或 ZZ 列以后' if is_wide else ''});请删除表格四周的空行和空列后重报。",
             f"has a cell far outside its table (row {last_row}{' or beyond column ZZ' if is_wide else ''}); "
-            "delete the empty rows and columns around the table."
+            "delete the empty rows and columns around the table.",
         )
     return odd
 
@@ -144,7 +144,10 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddit
 def _place(attributes: bytes) -> tuple[int, int]:
     match = _PLACE.search(attributes)
     if not match:
-        raise UnreadableFile("does not say where its cells stand; open it in Excel or WPS and save it again.")
+        raise UnreadableFile(
+            "没有写明单元格的位置;请用 Excel 或 WPS 打开并保存后重报。",
+            "does not say where its cells stand; open it in Excel or WPS and save it again.",
+        )
     column = 0
     for letter in match[1]:
         column = column * 26 + letter - 64

@@ -253,6 +253,7 @@ def refused(path, sentence):
     with pytest.raises(UnreadableFile, match=sentence) as refusal:
         read(path)
     assert "\n" not in str(refusal.value)
+    assert re.search("[一-鿿]{2}", refusal.value.zh)
 
 
 def test_password(tmp_path):
@@ -305,7 +306,7 @@ def test_bomb_that_owns_up_to_its_size(tmp_path):
     ):
         for _ in range(33):
             part.write(bytes(64 << 20))
-    refused(tmp_path / "表.xlsx", r"unpacks to 2\.1 GiB")
+    refused(tmp_path / "表.xlsx", "unpacks to more than 2 GiB")
 
 
 def test_bomb_that_lies_about_its_size(tmp_path):
