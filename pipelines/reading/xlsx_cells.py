@@ -21,12 +21,13 @@ _CHUNK = 1 << 20
 
 _ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_STYLE = re.compile(rb'\bs="(\d+)"')
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
-_FAR_RIGHT = re.compile(rb'r="[A-Z]{3}\d')
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
+_FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
 def xlsx_odd_cells(path: Path) -> list[Oddities]:
@@ -78,6 +79,7 @@ def _scan(
     if part is None:
         return odd
     marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
+    marks += [mark.replace(b'"', b"'") for mark in marks]
     last_row = size = 0
     is_wide = has_formulas = False
     with archive.open(part) as file:
@@ -127,14 +129,15 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddit
     # an empty cell closes itself and would otherwise lend its name to the next one's content
     for match in _CELL.finditer(re.sub(rb"<(?:\w+:)?c\s[^>]*/>", b"", piece)):
         attributes, content = match[1], match[2]
+        kind = found[1] if (found := _TYPE.search(attributes)) else None
         value = _VALUE.search(content)
-        if b't="e"' in attributes:
+        if kind == b"e":
             odd.texts[_place(attributes)] = value[1].decode() if value else "#VALUE!"
         elif b"<f" in content or b":f" in content:
             formula = _FORMULA.search(content)
             # a program that leaves calculating to Excel writes no value, or a zero
             is_value = value and not (is_to_calculate and value[1] == b"0")
-            if not is_value and b't="str"' not in attributes:
+            if not is_value and kind != b"str":
                 odd.texts[_place(attributes)] = "=" + (formula[1] or b"").decode() if formula else "="
         style = _STYLE.search(attributes)
         if style and int(style[1]) in percentages:
