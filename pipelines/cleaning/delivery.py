@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
+from pipelines.cleaning.duplicates import settle_duplicates
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.places import LEVELS, Stranger, strangers
 from pipelines.cleaning.rules import RULES
@@ -162,6 +163,7 @@ class _DeliveryCleaner:
                 self._clean_file(path, spools)
             self._report_idle_amendments()
             self._match_places()
+            self._report_repeated_rows()
             for name in self._tables:
                 self._write_register(name)
             for name in ("sheets", "quarantine", "findings"):
@@ -228,17 +230,8 @@ class _DeliveryCleaner:
         cleaner = SheetCleaner(self._db, self._delivery, sheet, match, amendments)
         account = cleaner.clean()
         name = match.register.name
-        where = [self._delivery.unit, self._delivery.period.name, path.name, sheet.name]
-        self._db.execute(
-            """insert into quarantine
-               select ?, ?, ?, ?, ?, row, cell_address(row, place), header, rule, reason_zh, reason_en, raw
-               from faults order by row, place""",
-            [*where, name],
-        )
+        self._quarantine_faults(path.name, sheet.name, name)
         findings = [*map(_said, match.unknown), *cleaner.findings]
-        if account.superseded:
-            zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
-            findings.append(Finding("repeated_rows", "info", zh, en, account.superseded))
         if sheet.is_hidden:
             findings.append(
                 Finding("hidden_sheet", "info", "隐藏的工作表,已照常读取", "a hidden sheet; it was read")
@@ -251,6 +244,14 @@ class _DeliveryCleaner:
         self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
         self._account(path, sheet.name, name, account, sha256, status, places=match.columns)
+
+    def _quarantine_faults(self, file: str, sheet: str, register: str) -> None:
+        self._db.execute(
+            """insert into quarantine
+               select ?, ?, ?, ?, ?, row, cell_address(row, place), header, rule, reason_zh, reason_en, raw
+               from faults order by row, place""",
+            [self._delivery.unit, self._delivery.period.name, file, sheet, register],
+        )
 
     def _report_idle_amendments(self) -> None:
         amendments = self._amendments
@@ -306,7 +307,10 @@ class _DeliveryCleaner:
         )  # fmt: skip
 
     def _match_places(self) -> None:
-        """Set aside rows whose township or village is close to one that the unit says it has, and is not that."""
+        """Set aside rows whose township or village is close to one that the unit says it has, and is not that.
+
+        Rows that differ only in how they spell a place are one row.
+        """
         known = {level: self._known_places(level) for level in LEVELS}
         for register, tables in self._tables.items():
             for table in tables:
@@ -316,6 +320,8 @@ class _DeliveryCleaner:
                         is_strange |= self._hold_against(known[level], register, table, level)
                 if is_strange:
                     self._take_out_strangers(table)
+                if not known.keys().isdisjoint(self._registers[register].key):
+                    self._settle_again(table)
 
     def _known_places(self, level: str) -> list[str]:
         """The unit's own place at that level, else those of its list of villages, unless that has faults itself."""
@@ -376,6 +382,27 @@ class _DeliveryCleaner:
             """update sheets set accepted = accepted - $1, quarantined = quarantined + $1
                where file = $2 and sheet = $3""",
             [count, file, sheet],
+        )
+
+    def _settle_again(self, table: str) -> None:
+        file, sheet, match = self._origins[table]
+        self._db.execute("delete from faults")
+        superseded = settle_duplicates(self._db, table, match.register, match.columns)
+        self._quarantine_faults(file, sheet, match.register.name)
+        self._db.execute(
+            """update sheets set accepted = accepted - $1 - faulty, superseded = superseded + $1,
+                   quarantined = quarantined + faulty
+               from (select count(*) as faulty from faults) where file = $2 and sheet = $3""",
+            [superseded, file, sheet],
+        )
+
+    def _report_repeated_rows(self) -> None:
+        zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
+        self._db.execute(
+            """insert into findings
+               select unit, period, file, sheet, register, 'repeated_rows', 'info', ?, ?, superseded, null
+               from sheets where superseded > 0 and status <> 'superseded'""",
+            [zh, en],
         )
 
     def _write_register(self, name: str) -> None:
