@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
+from pipelines.cleaning.duplicates import settle_duplicates
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.places import LEVELS, Stranger, strangers
 from pipelines.cleaning.rules import RULES
@@ -34,13 +35,17 @@ CODE = Path(__file__).parent.parent
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
-    message varchar, places varchar"""
-"""`places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
+    message varchar, message_zh varchar, places varchar"""
+"""`message` is in English. `places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
 QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
 
+_SAME_SHEET = (
+    "与本次报送的另一张表完全相同,只计一次。",
+    "the same as another sheet of the delivery; counted once.",
+)
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 _UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
@@ -158,6 +163,7 @@ class _DeliveryCleaner:
                 self._clean_file(path, spools)
             self._report_idle_amendments()
             self._match_places()
+            self._report_repeated_rows()
             for name in self._tables:
                 self._write_register(name)
             for name in ("sheets", "quarantine", "findings"):
@@ -176,9 +182,10 @@ class _DeliveryCleaner:
         """
         before, sha256 = _stamp(path), _content(path)
         if sha256 is None:
-            self._unreadable(
-                path, "", None, UnreadableFile("cannot be opened; expected a file that may be read.")
+            unopened = UnreadableFile(
+                "无法打开;请提供可以读取的文件。", "cannot be opened; expected a file that may be read."
             )
+            self._unreadable(path, "", None, unopened)
             return
         try:
             for sheet in read_sheets(path, spools):
@@ -203,22 +210,15 @@ class _DeliveryCleaner:
     def _unreadable(
         self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0
     ) -> None:
-        self._account(path, sheet, None, Account(rows, 0, rows, 0, 0), sha256, "unreadable", str(problem))
+        account = Account(rows, 0, rows, 0, 0)
+        self._account(path, sheet, None, account, sha256, "unreadable", (problem.zh, problem.en))
 
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
         content = _sha256(sheet.spool)
         if sheet.rows and content in self._seen:
             rows = sheet.rows - _fillers(sheet)
             account = Account(rows, 0, 0, rows, 0)
-            self._account(
-                path,
-                sheet.name,
-                None,
-                account,
-                sha256,
-                "superseded",
-                "与本次报送的另一张表完全相同,只计一次。",
-            )
+            self._account(path, sheet.name, None, account, sha256, "superseded", _SAME_SHEET)
             return
         self._seen.add(content)
         match = recognise(sheet, self._registers, self._given)
@@ -230,17 +230,8 @@ class _DeliveryCleaner:
         cleaner = SheetCleaner(self._db, self._delivery, sheet, match, amendments)
         account = cleaner.clean()
         name = match.register.name
-        where = [self._delivery.unit, self._delivery.period.name, path.name, sheet.name]
-        self._db.execute(
-            """insert into quarantine
-               select ?, ?, ?, ?, ?, row, cell_address(row, place), header, rule, reason_zh, reason_en, raw
-               from faults order by row, place""",
-            [*where, name],
-        )
+        self._quarantine_faults(path.name, sheet.name, name)
         findings = [*map(_said, match.unknown), *cleaner.findings]
-        if account.superseded:
-            zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
-            findings.append(Finding("repeated_rows", "info", zh, en, account.superseded))
         if sheet.is_hidden:
             findings.append(
                 Finding("hidden_sheet", "info", "隐藏的工作表,已照常读取", "a hidden sheet; it was read")
@@ -252,7 +243,15 @@ class _DeliveryCleaner:
         self._tables.setdefault(name, []).append(table)
         self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
-        self._account(path, sheet.name, name, account, sha256, status, None, match.columns)
+        self._account(path, sheet.name, name, account, sha256, status, places=match.columns)
+
+    def _quarantine_faults(self, file: str, sheet: str, register: str) -> None:
+        self._db.execute(
+            """insert into quarantine
+               select ?, ?, ?, ?, ?, row, cell_address(row, place), header, rule, reason_zh, reason_en, raw
+               from faults order by row, place""",
+            [self._delivery.unit, self._delivery.period.name, file, sheet, register],
+        )
 
     def _report_idle_amendments(self) -> None:
         amendments = self._amendments
@@ -272,10 +271,9 @@ class _DeliveryCleaner:
 
     def _set_aside(self, path: Path, sheet: Sheet, no_match: NoMatch, sha256: str) -> None:
         rows = sheet.rows - _fillers(sheet)
+        said = no_match.zh, no_match.en
         if no_match.rule == "not_a_register":
-            self._account(
-                path, sheet.name, None, Account(rows, 0, 0, 0, rows), sha256, "non_data", no_match.zh
-            )
+            self._account(path, sheet.name, None, Account(rows, 0, 0, 0, rows), sha256, "non_data", said)
             return
         self._db.execute(
             "insert into quarantine values (?, ?, ?, ?, ?, null, null, null, ?, ?, ?, null)",
@@ -285,7 +283,7 @@ class _DeliveryCleaner:
             ],
         )  # fmt: skip
         account = Account(rows, 0, rows, 0, 0)
-        self._account(path, sheet.name, no_match.register, account, sha256, "unreadable", no_match.en)
+        self._account(path, sheet.name, no_match.register, account, sha256, "unreadable", said)
 
     def _account(
         self,
@@ -295,20 +293,24 @@ class _DeliveryCleaner:
         account: Account,
         sha256: str | None,
         status: str,
-        message: str | None,
+        said: tuple[str, str] | None = None,
         places: Mapping[str, int] | None = None,
     ) -> None:
+        zh, en = said or (None, None)
         self._db.execute(
-            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._delivery.unit, self._delivery.period.name, path.name, sheet, register, account.rows_read,
-                account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, message,
+                account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, en, zh,
                 json.dumps(places or {}),
             ],
         )  # fmt: skip
 
     def _match_places(self) -> None:
-        """Set aside rows whose township or village is close to one that the unit says it has, and is not that."""
+        """Set aside rows whose township or village is close to one that the unit says it has, and is not that.
+
+        Rows that differ only in how they spell a place are one row.
+        """
         known = {level: self._known_places(level) for level in LEVELS}
         for register, tables in self._tables.items():
             for table in tables:
@@ -318,6 +320,8 @@ class _DeliveryCleaner:
                         is_strange |= self._hold_against(known[level], register, table, level)
                 if is_strange:
                     self._take_out_strangers(table)
+                if not known.keys().isdisjoint(self._registers[register].key):
+                    self._settle_again(table)
 
     def _known_places(self, level: str) -> list[str]:
         """The unit's own place at that level, else those of its list of villages, unless that has faults itself."""
@@ -378,6 +382,27 @@ class _DeliveryCleaner:
             """update sheets set accepted = accepted - $1, quarantined = quarantined + $1
                where file = $2 and sheet = $3""",
             [count, file, sheet],
+        )
+
+    def _settle_again(self, table: str) -> None:
+        file, sheet, match = self._origins[table]
+        self._db.execute("delete from faults")
+        superseded = settle_duplicates(self._db, table, match.register, match.columns)
+        self._quarantine_faults(file, sheet, match.register.name)
+        self._db.execute(
+            """update sheets set accepted = accepted - $1 - faulty, superseded = superseded + $1,
+                   quarantined = quarantined + faulty
+               from (select count(*) as faulty from faults) where file = $2 and sheet = $3""",
+            [superseded, file, sheet],
+        )
+
+    def _report_repeated_rows(self) -> None:
+        zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
+        self._db.execute(
+            """insert into findings
+               select unit, period, file, sheet, register, 'repeated_rows', 'info', ?, ?, superseded, null
+               from sheets where superseded > 0 and status <> 'superseded'""",
+            [zh, en],
         )
 
     def _write_register(self, name: str) -> None:

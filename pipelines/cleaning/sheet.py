@@ -11,6 +11,7 @@ from functools import cache
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Finding
+from pipelines.cleaning.duplicates import settle_duplicates
 from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed import Plain, plain
@@ -94,7 +95,7 @@ class SheetCleaner:
         self.findings += self._amendments.apply_waivers(self._db, self._match)
         self._compare_totals()
         self._type_rows()
-        superseded = self._settle_duplicates()
+        superseded = settle_duplicates(self._db, "typed", self._register, self._match.columns)
         count = scalar(self._db, "select count(*) from cells")
         data = scalar(self._db, "select count(*) from cells where class = 'data'")
         quarantined = scalar(self._db, "select count(distinct row) from faults")
@@ -169,7 +170,10 @@ class SheetCleaner:
             )
         except duckdb.Error as error:
             if "maximum line size" in str(error).lower() or "max_line_size" in str(error):
-                raise UnreadableFile("holds a line of more than 2 MB; expected one row per line.") from None
+                raise UnreadableFile(
+                    "有一行超过 2 MB;请一行只填一条后重报。",
+                    "holds a line of more than 2 MB; expected one row per line.",
+                ) from None
             raise
 
     def _is_header_again(self) -> str:
@@ -447,47 +451,8 @@ class SheetCleaner:
             return [f"keyed({name}) as {name}"]
         return [name]
 
-    def _settle_duplicates(self) -> int:
-        """Set aside rows that the sheet says twice; quarantine rows that say different things of one key.
-
-        Without a key only lines that are the same to the letter, serial number included, are one row.
-        """
-        key = ", ".join(self._register.key) or "line_hash"
-        columns = ", ".join(
-            name for name in self._register.published_columns if name not in _DELIVERY_COLUMNS
-        )
-        self._db.execute(
-            f"""
-            create or replace temp table repeated as
-            with keys as (select {key} from typed group by {key} having count(*) > 1)
-            select row, min(row) over same as first_row,
-                   min(hash({columns})) over same = max(hash({columns})) over same as is_same
-            from typed semi join keys on {_same("typed", "keys", key)}
-            window same as (partition by {key})
-            """
-        )
-        zh, en = RULES["conflicting_key"]
-        titles = "、".join(self._register.by_name[name].title for name in self._register.key)
-        place = next((self._match.columns[k] for k in self._register.key if k in self._match.columns), None)
-        self._db.execute(
-            "insert into faults select row, ?, ?, 'conflicting_key', ?, ?, null from repeated where not is_same",
-            [place, titles, zh, en],
-        )
-        superseded = scalar(self._db, "select count(*) from repeated where is_same and row > first_row")
-        self._db.execute(
-            "delete from typed where row in (select row from repeated where not is_same or row > first_row)"
-        )
-        return superseded
-
 
 @cache
 def _terms(vocabulary: str) -> dict[str, str]:
     """Synonym, as it is compared, → term."""
     return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
-
-
-_DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")
-
-
-def _same(left: str, right: str, key: str) -> str:
-    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in key.split(", "))

@@ -85,7 +85,7 @@ def write_feedback(
         sheets = _read(
             db,
             pieces / "_sheets.parquet",
-            "file, sheet, rows_read, accepted, quarantined, status, message",
+            "file, sheet, rows_read, accepted, quarantined, status, message_zh",
         )
         found = _read(db, pieces / "_findings.parquet", "file, sheet, severity, message_zh")
     findings = [finding for finding in found if finding["severity"] != "info"]
@@ -168,7 +168,7 @@ class _Writer:
         ]
         for sheet in sheets:
             counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
-            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message"] or ""], None))
+            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], None))
         common = Counter((fault["header"] or "整行", fault["reason_zh"]) for fault in faults).most_common(3)
         if common:
             lines += [([], None), (["最常见的错误", "列", "处数"], self._head)]

@@ -43,7 +43,12 @@ QUALITY_TABLES = {
             ("non_data", "非数据行数", "非数据行数(行). Titles, headers, blank lines, totals and footers."),
             ("sha256", "文件摘要", "文件摘要. SHA-256 of the file."),
             ("status", "状态", "状态. read, quarantined, superseded, non_data or unreadable."),
-            ("message", "说明", "说明. Why a file or sheet was not read."),
+            (
+                "message",
+                "说明(英文)",
+                "说明(英文). Why a file or sheet was not read or not counted, in English.",
+            ),
+            ("message_zh", "说明", "说明. Why a file or sheet was not read or not counted, in Chinese."),
         ),
     ),
     "calendar": Table(

@@ -32,7 +32,7 @@ def sheets_apart(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """
     answer = _reader.ask([str(path), str(spool_folder)])
     if "problem" in answer:
-        raise UnreadableFile(answer["problem"])
+        raise UnreadableFile(*answer["problem"])
     for told in answer["sheets"]:
         merged = tuple(tuple(area) for area in told["merged"])
         yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged})
@@ -69,8 +69,13 @@ class _Reader:
             return json.loads(answer)
         self.stop()
         if monotonic() - begun >= _LONGEST_SECONDS:
-            raise UnreadableFile("takes too long to read; expected an ordinary workbook.")
-        raise UnreadableFile("damaged so badly that it cannot be read; ask for it to be sent again.")
+            raise UnreadableFile(
+                "读取时间过长;请报送普通的工作簿。", "takes too long to read; expected an ordinary workbook."
+            )
+        raise UnreadableFile(
+            "严重损坏,无法读取;请重新报送。",
+            "damaged so badly that it cannot be read; ask for it to be sent again.",
+        )
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -96,6 +101,6 @@ def main() -> None:
         try:
             answer = {"sheets": [asdict(sheet) for sheet in sheets_here(*map(Path, json.loads(question)))]}
         except UnreadableFile as problem:
-            answer = {"problem": str(problem)}
+            answer = {"problem": [problem.zh, problem.en]}
         sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()

@@ -49,10 +49,12 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
                 continue
             except csv.Error:
                 raise UnreadableFile(
-                    "holds a cell of more than 16 million characters; expected a table."
+                    "有单元格超过 1600 万个字符,不是表格;请检查后重报。",
+                    "holds a cell of more than 16 million characters; expected a table.",
                 ) from None
     raise UnreadableFile(
-        "not text in UTF-8, UTF-16, GB18030 (GBK) or Big5; expected a CSV file saved by Excel or WPS."
+        "不是 UTF-8、UTF-16、GB18030(GBK)或 Big5 编码的文本;请用 Excel 或 WPS 存为 CSV 文件后重报。",
+        "not text in UTF-8, UTF-16, GB18030 (GBK) or Big5; expected a CSV file saved by Excel or WPS.",
     )
 
 

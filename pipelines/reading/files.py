@@ -9,24 +9,46 @@ from pipelines.reading.sheets import Sheet
 
 _READERS = {**dict.fromkeys(workbooks.SUFFIXES, workbooks), **dict.fromkeys(delimited.SUFFIXES, delimited)}
 _ADVICE = {
-    **dict.fromkeys((".et", ".ett"), "a table of WPS; open it in WPS and save it as .xlsx."),
-    **dict.fromkeys((".doc", ".docx", ".wps", ".pdf"), "a document; ask for the table as .xlsx."),
-    **dict.fromkeys((".zip", ".rar", ".7z"), "packed; unpack it here."),
-    **dict.fromkeys((".mht", ".mhtml"), "a web archive; open it in Excel or WPS and save it as .xlsx."),
+    suffix: (zh, en)
+    for suffixes, zh, en in (
+        (
+            ".et .ett",
+            "是 WPS 表格;请在 WPS 中打开,另存为 .xlsx 后重报。",
+            "a table of WPS; open it in WPS and save it as .xlsx.",
+        ),
+        (
+            ".doc .docx .wps .pdf",
+            "是文档,不是表格;请改报 .xlsx 格式的表格。",
+            "a document; ask for the table as .xlsx.",
+        ),
+        (".zip .rar .7z", "是压缩包;请解压后重报。", "packed; unpack it here."),
+        (
+            ".mht .mhtml",
+            "是网页存档;请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。",
+            "a web archive; open it in Excel or WPS and save it as .xlsx.",
+        ),
+    )
+    for suffix in suffixes.split()
 }
 
 
 def read_sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every sheet of the file, spooled into `spool_folder`.
 
-    Raises UnreadableFile, whose text goes on from the file's name.
+    Raises UnreadableFile, whose sentences go on from the file's name.
     """
     suffix = path.suffix.lower()
     if suffix in _ADVICE:
-        raise UnreadableFile(_ADVICE[suffix])
+        raise UnreadableFile(*_ADVICE[suffix])
     reader = _READERS.get(suffix)
     if reader is None:
-        raise UnreadableFile(f"of a kind that is not read; expected one of {', '.join(sorted(_READERS))}.")
+        kinds = sorted(_READERS)
+        raise UnreadableFile(
+            f"这种文件不能读取;请改用下列格式之一:{'、'.join(kinds)}。",
+            f"of a kind that is not read; expected one of {', '.join(kinds)}.",
+        )
     if path.stat().st_size == 0:
-        raise UnreadableFile("empty; expected a workbook or a CSV file.")
+        raise UnreadableFile(
+            "是空文件;请报送工作簿或 CSV 文件。", "empty; expected a workbook or a CSV file."
+        )
     yield from reader.sheets(path, spool_folder)

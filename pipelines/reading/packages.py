@@ -44,12 +44,16 @@ def targets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
 def refuse_entities(text: bytes) -> None:
     """Raises UnreadableFile where the XML declares entities, by which a small file can become a giant one."""
     if b"<!DOCTYPE" in text:
-        raise UnreadableFile("declares XML entities, which no workbook of Excel or WPS does; not read.")
+        raise UnreadableFile(
+            "声明了 XML 实体,Excel 和 WPS 的工作簿都没有;不予读取。",
+            "declares XML entities, which no workbook of Excel or WPS does; not read.",
+        )
 
 
 def refuse_giant(size: int) -> None:
     """Raises UnreadableFile for more bytes than any ledger has."""
     if size > LARGEST_UNPACKED:
         raise UnreadableFile(
-            f"unpacks to more than {LARGEST_UNPACKED >> 30} GiB; expected an ordinary workbook."
+            f"解压后超过 {LARGEST_UNPACKED >> 30} GiB;请报送普通的工作簿。",
+            f"unpacks to more than {LARGEST_UNPACKED >> 30} GiB; expected an ordinary workbook.",
         )

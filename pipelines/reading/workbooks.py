@@ -22,9 +22,10 @@ from pipelines.reading import delimited, markup
 from pipelines.reading.apart import sheets_apart
 from pipelines.reading.binary_cells import RECORD_ERRORS, xls_odd_cells, xlsb_odd_cells
 from pipelines.reading.cells import percentage_of, text_of
+from pipelines.reading.markup import DAMAGED
 from pipelines.reading.oddities import Oddities
 from pipelines.reading.ods_cells import ods_odd_cells
-from pipelines.reading.packages import LARGEST_UNPACKED, UNPACKING_ERRORS
+from pipelines.reading.packages import UNPACKING_ERRORS, refuse_giant
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
 from pipelines.reading.xlsx_cells import xlsx_odd_cells
 
@@ -39,8 +40,10 @@ _ODD_CELLS = {
     "xl/workbook.bin": xlsb_odd_cells,
     "content.xml": ods_odd_cells,
 }
-_ENCRYPTED = "protected by a password; expected a workbook that opens without one."
-_DAMAGED = "damaged or cut short; expected a whole workbook. Ask for it to be sent again."
+_ENCRYPTED = (
+    "有密码保护;请取消密码后重报。",
+    "protected by a password; expected a workbook that opens without one.",
+)
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
@@ -94,7 +97,7 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
         if not worksheets:
-            raise UnreadableFile("holds no worksheet; expected a table.")
+            raise UnreadableFile("没有工作表;请报送表格。", "holds no worksheet; expected a table.")
         paths = numbered_paths(spool_folder)
         for number, meta in worksheets:
             with _panics():
@@ -111,10 +114,10 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     except UnreadableFile:
         raise
     except PasswordError:
-        raise UnreadableFile(_ENCRYPTED) from None
+        raise UnreadableFile(*_ENCRYPTED) from None
     except (CalamineError, ValueError, *UNPACKING_ERRORS, *RECORD_ERRORS) as error:
         is_encrypted = re.search("password|encrypt", str(error), re.IGNORECASE)
-        raise UnreadableFile(_ENCRYPTED if is_encrypted else _DAMAGED) from None
+        raise UnreadableFile(*(_ENCRYPTED if is_encrypted else DAMAGED)) from None
 
 
 @contextmanager
@@ -132,7 +135,7 @@ def _panics() -> Iterator[None]:
         yield
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # no Exception, and of no importable type
-            raise UnreadableFile(_DAMAGED) from None
+            raise UnreadableFile(*DAMAGED) from None
         raise
     finally:
         if stderr is not None:
@@ -146,25 +149,23 @@ def _check_container(path: Path) -> list[Oddities]:
         magic = file.read(8)
         if magic == _OLE:
             if _ENCRYPTED_PACKAGE in file.read():
-                raise UnreadableFile(_ENCRYPTED)
+                raise UnreadableFile(*_ENCRYPTED)
             return xls_odd_cells(path)
     if magic[:4] != _ZIP:
         # records of Excel 2-4 and 95 come without a container
         if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
             return []
         raise UnreadableFile(
+            f"扩展名是 {path.suffix},内容却不是工作簿;请用 Excel 或 WPS 另存后重报,若是文本,请把扩展名改为 .csv。",
             f"not a workbook, although its name ends in {path.suffix}; expected a file saved by Excel or WPS. "
-            "If it is text, name it .csv."
+            "If it is text, name it .csv.",
         )
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         unpacked = sum(member.file_size for member in archive.infolist())
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise UnreadableFile(_ENCRYPTED)
-    if unpacked > LARGEST_UNPACKED:
-        raise UnreadableFile(
-            f"unpacks to {unpacked / 2**30:.1f} GiB; expected at most {LARGEST_UNPACKED >> 30} GiB."
-        )
+            raise UnreadableFile(*_ENCRYPTED)
+    refuse_giant(unpacked)
     for main_part, odd_cells in _ODD_CELLS.items():
         if main_part in names:
             return odd_cells(path)

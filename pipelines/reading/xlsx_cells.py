@@ -21,12 +21,13 @@ _CHUNK = 1 << 20
 
 _ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_STYLE = re.compile(rb'\bs="(\d+)"')
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
-_FAR_RIGHT = re.compile(rb'r="[A-Z]{3}\d')
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
+_FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
 def xlsx_odd_cells(path: Path) -> list[Oddities]:
@@ -36,7 +37,6 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
     from its table that reading it would take all memory.
     """
     with zipfile.ZipFile(path) as archive:
-        refuse_giant(sum(member.file_size for member in archive.infolist()))
         workbook = xml_part(archive, "xl/workbook.xml")
         percentages = _percentage_styles(archive)
         is_to_calculate = any(
@@ -79,6 +79,7 @@ def _scan(
     if part is None:
         return odd
     marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
+    marks += [mark.replace(b'"', b"'") for mark in marks]
     last_row = size = 0
     is_wide = has_formulas = False
     with archive.open(part) as file:
@@ -101,8 +102,9 @@ def _scan(
     width = 16_384 if is_wide else 200
     if last_row * width > _LARGEST_AREA and size < min(last_row * 20, _SPARSE_SIZE):
         raise UnreadableFile(
+            f"有单元格远离表格(第 {last_row} 行{'或 ZZ 列以后' if is_wide else ''});请删除表格四周的空行和空列后重报。",
             f"has a cell far outside its table (row {last_row}{' or beyond column ZZ' if is_wide else ''}); "
-            "delete the empty rows and columns around the table."
+            "delete the empty rows and columns around the table.",
         )
     return odd
 
@@ -127,14 +129,15 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddit
     # an empty cell closes itself and would otherwise lend its name to the next one's content
     for match in _CELL.finditer(re.sub(rb"<(?:\w+:)?c\s[^>]*/>", b"", piece)):
         attributes, content = match[1], match[2]
+        kind = found[1] if (found := _TYPE.search(attributes)) else None
         value = _VALUE.search(content)
-        if b't="e"' in attributes:
+        if kind == b"e":
             odd.texts[_place(attributes)] = value[1].decode() if value else "#VALUE!"
         elif b"<f" in content or b":f" in content:
             formula = _FORMULA.search(content)
             # a program that leaves calculating to Excel writes no value, or a zero
             is_value = value and not (is_to_calculate and value[1] == b"0")
-            if not is_value and b't="str"' not in attributes:
+            if not is_value and kind != b"str":
                 odd.texts[_place(attributes)] = "=" + (formula[1] or b"").decode() if formula else "="
         style = _STYLE.search(attributes)
         if style and int(style[1]) in percentages:
@@ -144,7 +147,10 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddit
 def _place(attributes: bytes) -> tuple[int, int]:
     match = _PLACE.search(attributes)
     if not match:
-        raise UnreadableFile("does not say where its cells stand; open it in Excel or WPS and save it again.")
+        raise UnreadableFile(
+            "没有写明单元格的位置;请用 Excel 或 WPS 打开并保存后重报。",
+            "does not say where its cells stand; open it in Excel or WPS and save it again.",
+        )
     column = 0
     for letter in match[1]:
         column = column * 26 + letter - 64

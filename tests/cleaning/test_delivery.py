@@ -293,6 +293,8 @@ def test_one_bad_file_stops_no_other(desk, name):
     outcome = desk.clean()
     (sentence,) = outcome.cleaned.problems
     assert sentence.startswith(f"木棠镇/2018/{name}: ")
+    (unread,) = (sheet for sheet in outcome.sheets if sheet["status"] == "unreadable")
+    assert sentence.endswith(unread["message"]) and unread["message_zh"] != unread["message"]
     assert len(outcome.rows("fund_ledger")) == 1
 
 

@@ -96,6 +96,23 @@ def test_townships_of_a_county_against_its_list_of_villages(desk):
     assert outcome.column("fund_ledger", "township") == ["那大镇", "中和镇"]
 
 
+def test_rows_that_differ_only_in_how_they_spell_the_township_are_one(desk):
+    desk.write("../unit.yml", "county: 儋州市\n")
+    desk.csv("名单.csv", COUNTY_VILLAGES)
+    plans = [
+        ["乡镇", "行政村", "脱贫年度", "计划脱贫户数"],
+        ["那大", "大域村", "2018", "5"],
+        ["那大镇", "大域村", "2018", "5"],
+        ["中和", "长岭村", "2018", "3"],
+        ["中和镇", "长岭村", "2018", "4"],
+    ]
+    desk.csv("计划.csv", plans)
+    outcome = desk.clean()
+    assert outcome.column("exit_plans", "township") == ["那大镇"]
+    assert outcome.marks == [("A4", "conflicting_key"), ("A5", "conflicting_key")]
+    assert [(f["rule"], f["rows"]) for f in outcome.findings] == [("repeated_rows", 1)]
+
+
 def test_ending_that_two_places_have_is_not_guessed(desk):
     desk.write("../unit.yml", "county: 儋州市\n")
     desk.csv("名单.csv", [*COUNTY_VILLAGES, ["那大乡", "城东社区", "90"]])

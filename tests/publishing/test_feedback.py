@@ -1,6 +1,7 @@
 """The feedback workbook: the sender's own sheets with the wrong cells marked; mended, it clears the rows."""
 
 import os
+import re
 
 import openpyxl
 import pytest
@@ -67,6 +68,22 @@ def test_rows_and_sheets_as_a_whole(desk):
     marked = {(page.title, cell.coordinate) for page in book for row in page for cell in row if cell.comment}
     assert marked == {("名单", "G2"), ("名单", "G3"), ("缺列", "A1"), ("错位", "A2")}
     assert "坏.xlsx" in {cell.value for cell in book[COVER]["A"]}
+
+
+def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
+    lacking = [["居民身份证号" if title == "证件号码" else title for title in PERSONS], person(3)]
+    desk.csv("缺列.csv", lacking)
+    desk.csv("重报.csv", lacking)
+    desk.csv("封面.csv", [["2018年"]])
+    for name in ("坏.xlsx", "坏.xls", "扫描.png", "报告.pdf"):
+        desk.write(name, b"x")
+    desk.write("空.csv", b"")
+    told = {row[0]: row[5] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[5]}
+    assert told.keys() == {"文件", *(path.name for path in desk.inbox.iterdir())}
+    assert "headers: [" in told["缺列.csv"]
+    for sentence in told.values():
+        assert re.search("[一-鿿]{2}", sentence)
+        assert not re.search("[a-z]+,? [a-z]+ [a-z]+", sentence)
 
 
 def test_names_of_sheets_that_excel_would_refuse(desk):

@@ -252,6 +252,17 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
     assert {rule for (rule,) in rules} <= {row[1] for row in rows}
 
 
+def test_quality_tells_in_chinese_why_a_sheet_was_not_read(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    with duckdb.connect(str(database)) as release:
+        release.execute("update quality.deliveries set message = 'damaged.', message_zh = '已损坏。'")
+    page = Page(built(database, tmp_path, catalogue) / "quality.html")
+    assert {row[-1] for row in page.rows if row[-1] in ("damaged.", "已损坏。")} == {"已损坏。"}
+
+
 def test_nothing_private_is_in_a_page(site: Path, sample_release: Path) -> None:
     with connect(sample_release) as con:
         raws = {raw for (raw,) in con.execute("select distinct raw from quality.quarantine").fetchall()}

@@ -166,7 +166,7 @@ class Site:
         )
         deliveries = self._query(
             "select unit, period, file, sheet, register, status, rows_read, accepted, quarantined, superseded, "
-            "non_data, message from quality.deliveries order by unit, period, file, sheet, register"
+            "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
         )
         registers = {name: register.title for name, register in self.catalogue.registers.items()}
         tables = {mart.name: mart.title for mart in self.catalogue.marts.values()}

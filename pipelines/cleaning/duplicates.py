@@ -1,0 +1,53 @@
+"""Rows that a sheet says twice, and rows that say different things of one key.
+
+They are settled as the sheet is cleaned, and again where names of places that turned out to be one were made so.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from pipelines.cleaning.rules import RULES
+from pipelines.registers.contract import Register
+from pipelines.sql import scalar
+
+_DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")
+
+
+def settle_duplicates(
+    db: duckdb.DuckDBPyConnection, table: str, register: Register, places: Mapping[str, int]
+) -> int:
+    """Take rows said twice out of the table but for the first, and give their number; move rows that say different
+    things of one key into `faults`.
+
+    `places` are those of the columns in the sheet. Without a key only lines that are the same to the letter, serial
+    number included, are one row.
+    """
+    key = ", ".join(register.key) or "line_hash"
+    columns = ", ".join(name for name in register.published_columns if name not in _DELIVERY_COLUMNS)
+    db.execute(
+        f"""
+        create or replace temp table repeated as
+        with keys as (select {key} from {table} group by {key} having count(*) > 1)
+        select row, min(row) over same as first_row,
+               min(hash({columns})) over same = max(hash({columns})) over same as is_same
+        from {table} semi join keys on {_same(table, "keys", key)}
+        window same as (partition by {key})
+        """
+    )
+    zh, en = RULES["conflicting_key"]
+    titles = "、".join(register.by_name[name].title for name in register.key)
+    place = next((places[name] for name in register.key if name in places), None)
+    db.execute(
+        "insert into faults select row, ?, ?, 'conflicting_key', ?, ?, null from repeated where not is_same",
+        [place, titles, zh, en],
+    )
+    superseded = scalar(db, "select count(*) from repeated where is_same and row > first_row")
+    db.execute(
+        f"delete from {table} where row in (select row from repeated where not is_same or row > first_row)"
+    )
+    return superseded
+
+
+def _same(left: str, right: str, key: str) -> str:
+    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in key.split(", "))
