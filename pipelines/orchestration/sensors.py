@@ -1,4 +1,4 @@
-"""What makes a job run, or speaks up, by itself: files that arrive, releases, and runs that fail."""
+"""What makes a job run, or speaks up, by itself: files that arrive, releases, runs that fail, deliveries overdue."""
 
 import hashlib
 import json
@@ -83,7 +83,8 @@ def failures(workspace: Workspace) -> dg.SensorDefinition:
     def tell(context: dg.RunFailureSensorContext) -> None:
         run_id = context.dagster_run.run_id
         said = _refusals(context.instance, run_id) or _first_error(context)
-        alert(workspace, f"生成失败,上一次发布的数据不受影响。运行 {run_id[:8]}:{said}")
+        what = "生成失败" if context.dagster_run.job_name == BUILD else "笔记本页没有全部生成"
+        alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run_id[:8]}:{said}")
 
     return tell
 

@@ -112,6 +112,7 @@ class Site:
             for mart in self._marts
             if has_areas(mart) and (self._of(mart).get(area) or (mart.name, area) in self._withheld)
         ]
+        warned = [mart.title for mart in marts if mart.title in self._warned]
         above = Area(area.county)
         trail = ['<a href="../index.html">概览</a>']
         if above != area and above in self.names:
@@ -120,6 +121,7 @@ class Site:
         body = [
             f'<nav class="trail" aria-label="上级"><p>{" › ".join(trail)}</p></nav>',
             f"<h1>{escape(area.name)}</h1>",
+            *([_banner("有警告，涉及" + "、".join(warned), "../")] if warned else []),
             f"<p>{LEVELS[area.level]}级。"
             + (
                 f'<a href="../excel/{escape(self.files[top])}">下载工作簿 {escape(self.files[top])}</a>'
@@ -628,8 +630,8 @@ class Site:
         return self.release.execute(sql).fetchall()
 
 
-def _banner(text: str) -> str:
-    return f'<p class="banner">{escape(text)}。<a href="quality.html#findings">看质量发现</a></p>'
+def _banner(text: str, up: str = "") -> str:
+    return f'<p class="banner">{escape(text)}。<a href="{up}quality.html#findings">看质量发现</a></p>'
 
 
 def _area_of(row: Mapping[str, str | None]) -> Area:
