@@ -87,7 +87,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             workbench,
             catalogue,
             workspace.marts,
-            outcomes=[],
+            outcomes={},
             verdicts=[],
             columns=dictionary(catalogue),
             identity="",

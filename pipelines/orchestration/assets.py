@@ -14,7 +14,6 @@ from pipelines.orchestration.partitions import DELIVERIES, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
 from pipelines.publishing.calendar import load_calendar, record_calendar
-from pipelines.publishing.findings import load_verdicts
 from pipelines.publishing.publish import publish
 from pipelines.registers.contract import Register
 from pipelines.validation import import_great_expectations
@@ -199,15 +198,13 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         kinds={"duckdb", "parquet"},
     )
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
-        outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
-        verdicts = load_verdicts(build.workspace.raw / "verdicts.yml")
         identity = key_name(load_key(build.workspace.identity_key))
         build.record = publish(
             build.workbench,
             build.catalogue,
             build.workspace.marts,
-            outcomes=outcomes,
-            verdicts=verdicts,
+            outcomes=build.outcomes,
+            verdicts=build.verdicts,
             columns=build.trace_dictionary().result(),
             identity=identity,
             beside=build.beside,

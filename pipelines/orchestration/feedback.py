@@ -3,7 +3,6 @@
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.doubts import doubts
 from pipelines.publishing.feedback import feedback_path, is_current, write_feedback
-from pipelines.publishing.findings import load_verdicts
 
 
 def answer_senders(build: Build) -> None:
@@ -12,8 +11,7 @@ def answer_senders(build: Build) -> None:
     Those of deliveries that are well now, or were taken back, are removed.
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
-    outcomes = [(table, outcome) for table, found in build.outcomes.items() for outcome in found]
-    doubtful = doubts(db, outcomes, load_verdicts(build.workspace.raw / "verdicts.yml"))
+    doubtful = doubts(db, build.outcomes, build.verdicts)
     faulty = set(
         db.execute(
             """select unit, period from quality.quarantine

@@ -13,6 +13,7 @@ from pipelines.cleaning.everything import clean_all
 from pipelines.cleaning.identities import load_key
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.dictionary import DictionaryColumn, dictionary
+from pipelines.publishing.findings import Verdict, load_verdicts
 from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
 from pipelines.workers import worker_pool
 from pipelines.workspace import Delivery, Workspace
@@ -55,6 +56,11 @@ class Build:
         waivers = load_waivers(path)
         check_waivers(path, waivers, self.catalogue.suites)
         return waivers
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Those in verdicts.yml, read once. Raises Problem naming the entry that is not valid."""
+        return load_verdicts(self.workspace.raw / "verdicts.yml")
 
     def start_workers(self) -> ProcessPoolExecutor:
         """Processes beside this one, started at the first call and held until `close`."""
@@ -107,7 +113,8 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
-        vars(self).pop("waivers", None)
+        for read_once in ("waivers", "verdicts"):
+            vars(self).pop(read_once, None)
         if self._workers is not None:
             self._workers.shutdown()
             self._workers = self._dictionary = self._begun = None

@@ -1,7 +1,7 @@
 """Rows that were accepted and break an expectation, by delivery and place: what its sender is asked to look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -24,27 +24,27 @@ class Doubt:
 
 
 def doubts(
-    db: duckdb.DuckDBPyConnection, outcomes: Iterable[tuple[str, Outcome]], verdicts: Sequence[Verdict]
+    db: duckdb.DuckDBPyConnection, outcomes: Mapping[str, Sequence[Outcome]], verdicts: Sequence[Verdict]
 ) -> Mapping[tuple[str, str], list[Doubt]]:
     """Unit and period → doubts about rows of that delivery, in the order of the rows.
 
-    Told are failures of warning and critical rules on registers, as far as an outcome shows them one by one, unless
-    they are waived or a verdict dismisses them. What is wrong with a household stands at its first row.
+    outcomes: those of the expectations by table. Told are failures of warning and critical rules on registers, as far
+    as an outcome shows them one by one, unless they are waived or a verdict dismisses them. What is wrong with a
+    household stands at its first row.
     """
     dismissed = {verdict.finding for verdict in verdicts if verdict.verdict == "dismissed"}
-    found: dict[tuple[str, str], set[Doubt]] = defaultdict(set)
-    for table, outcome in outcomes:
+    doubtful: dict[tuple[str, str], set[Doubt]] = defaultdict(set)
+    of_registers = [
+        (table, o) for table, found in outcomes.items() if table.startswith("clean.") for o in found
+    ]
+    for table, outcome in of_registers:
         rule = outcome.expectation
-        if rule.severity == "info" or not table.startswith("clean."):
+        if rule.severity == "info":
             continue
-        failures = [f for f in outcome.failures if f.id not in dismissed and not _is_waived(f)]
+        failures = [f for f in outcome.failures if f.id not in dismissed and not f.is_waived]
         for unit, period, file, sheet, row in _places(db, table, failures):
-            found[unit, period].add(Doubt(file, sheet, row, rule.zh))
-    return {delivery: sorted(rows) for delivery, rows in found.items()}
-
-
-def _is_waived(failure: Failure) -> bool:
-    return failure.waiver is not None and failure.waiver.is_in_force
+            doubtful[unit, period].add(Doubt(file, sheet, row, rule.zh))
+    return {delivery: sorted(rows) for delivery, rows in doubtful.items()}
 
 
 def _places(

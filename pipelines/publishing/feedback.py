@@ -207,21 +207,16 @@ class _Writer:
         for number, cells in _lines(sheet, wanted):
             if number > _LAST_ROW:
                 return
-            style = self._text
-            if number in marks.rows:
-                style = self._wrong
-            elif number in marks.doubts:
-                style = self._doubtful
+            said = marks.of_row(number)
+            marked = self._doubtful if number in marks.doubts else self._wrong
+            other = marked if number in marks.rows or number in marks.doubts else self._text
             for place, text in enumerate(cells):
-                if text:
-                    page.write_string(number - 1, place, text[:_LARGEST_CELL], style)
-            for place, said in marks.of_row(number).items():
-                page.write_comment(number - 1, place, ";".join(said), {"x_scale": 2})
+                if text and place not in said:
+                    page.write_string(number - 1, place, text[:_LARGEST_CELL], other)
+            for place, reasons in said.items():
                 text = cells[place] if place < len(cells) else ""
-                is_doubt = number in marks.doubts
-                page.write_string(
-                    number - 1, place, text[:_LARGEST_CELL], self._doubtful if is_doubt else self._wrong
-                )
+                page.write_string(number - 1, place, text[:_LARGEST_CELL], marked)
+                page.write_comment(number - 1, place, ";".join(reasons), {"x_scale": 2})
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes and no other sheet has."""

@@ -125,8 +125,7 @@ def _one_by_one(
     rule = outcome.expectation
     for failure in outcome.failures:
         verdict = verdicts.get(failure.id)
-        is_waived = failure.waiver is not None and failure.waiver.is_in_force
-        status = "waived" if is_waived else verdict.verdict if verdict else "open"
+        status = "waived" if failure.is_waived else verdict.verdict if verdict else "open"
         where = [failure.keys.get(column) for column in LOCATION]
         note = verdict.note if verdict else failure.waiver.reason if failure.waiver else None
         yield (

@@ -33,7 +33,7 @@ def publish(
     catalogue: Catalogue,
     marts_folder: Path,
     *,
-    outcomes: Sequence[tuple[str, Outcome]],
+    outcomes: Mapping[str, Sequence[Outcome]],
     verdicts: Sequence[Verdict],
     columns: Sequence[DictionaryColumn],
     identity: str,
@@ -41,14 +41,15 @@ def publish(
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
-    `outcomes` are those of the expectations, each with its table; the broken ones become findings, beside which
+    `outcomes` are those of the expectations by table; the broken ones become findings, beside which
     stand the `verdicts` on them. `columns` are the dictionary, `identity` names the key that persons are coded by.
     `beside` has another process call a function. Nothing that readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
+    found = [(table, outcome) for table, of_table in outcomes.items() for outcome in of_table]
     with transaction(workbench.connection):
-        record_findings(workbench.connection, outcomes, verdicts, last, built_at.date())
+        record_findings(workbench.connection, found, verdicts, last, built_at.date())
     workbench.build(catalogue.scorecard, schema="quality")
     code = code_version()
     inputs = dict(
@@ -73,7 +74,7 @@ def publish(
             "duckdb_version": duckdb.__version__,
             "identity": identity,
             "inputs": inputs,
-            "checks": _counted(outcomes),
+            "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
         }
@@ -86,8 +87,7 @@ def publish(
         workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
         # Here, where pandas and Great Expectations are imported already.
         write_site(database, site, catalogue, columns, last, hidden)
-        by_table = {table: [o for name, o in outcomes if name == table] for table in dict(outcomes)}
-        write_data_docs(catalogue.suites, by_table, catalogue.titles, site / "data_docs")
+        write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
         share_workbooks(workbooks.result(), site)
         _verify(unfinished, record)
         unfinished.rename(folder)
@@ -98,8 +98,8 @@ def publish(
     return record
 
 
-def _counted(outcomes: Sequence[tuple[str, Outcome]]) -> dict[str, int]:
-    broken = Counter(outcome.expectation.severity for _, outcome in outcomes if not outcome.passed)
+def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    broken = Counter(outcome.expectation.severity for outcome in outcomes if not outcome.passed)
     return {
         "run": len(outcomes),
         **{severity: broken[severity] for severity in ("critical", "warning", "info")},

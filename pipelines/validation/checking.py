@@ -45,6 +45,10 @@ class Failure:
     keys: dict[str, Any]
     waiver: Waiver | None = None
 
+    @property
+    def is_waived(self) -> bool:
+        return self.waiver is not None and self.waiver.is_in_force
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -43,7 +43,7 @@ def db() -> duckdb.DuckDBPyConnection:
 
 def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
     outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
-    told = doubts(db, [("clean.persons", outcome)], [Verdict(finding="9" * 16, verdict="dismissed", by="站")])
+    told = doubts(db, {"clean.persons": [outcome]}, [Verdict(finding="9" * 16, verdict="dismissed", by="站")])
     assert all(doubt.zh == RULE.zh for own in told.values() for doubt in own)
     return [(unit, period, doubt.row) for (unit, period), own in told.items() for doubt in own]
 
@@ -67,7 +67,7 @@ def test_what_is_only_counted_waived_or_dismissed_is_not_told(db: duckdb.DuckDBP
 
 def test_marts_have_no_sender(db: duckdb.DuckDBPyConnection) -> None:
     outcome = Outcome(RULE, False, 1, failures=(ROW,))
-    assert doubts(db, [("exits_by_year", outcome)], []) == {}
-    assert doubts(db, [("clean.persons", outcome)], []) == {
+    assert doubts(db, {"exits_by_year": [outcome]}, []) == {}
+    assert doubts(db, {"clean.persons": [outcome]}, []) == {
         ("甲镇", "2018"): [Doubt("a.xls", "表", 7, RULE.zh)]
     }
