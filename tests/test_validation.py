@@ -25,6 +25,7 @@ from pipelines.validation import (
     Waiver,
     baseline,
     check_waivers,
+    checking,
     load_suites,
     load_waivers,
     validate,
@@ -398,6 +399,7 @@ def test_a_rule_applies_to_the_periods_in_which_it_is_in_force(database: duckdb.
 def test_rules_share_tables_that_are_derived_from_the_rows_they_apply_to(
     database: duckdb.DuckDBPyConnection,
 ) -> None:
+    database.execute("create or replace table clean.days (as_of_on date)")
     fill(
         database,
         "clean.days",
@@ -414,6 +416,28 @@ def test_rules_share_tables_that_are_derived_from_the_rows_they_apply_to(
     )
     outcomes = validate(database, Suite("clean.days", rules, derived))
     assert [[keys["year"] for keys in outcome.failing_keys] for outcome in outcomes] == [[2019], [2021]]
+
+
+def test_what_is_derived_of_many_rows_is_that_of_few(
+    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.execute("create or replace table clean.members (unit varchar, household integer)")
+    members = [("甲", 1), ("甲", 1), ("甲", 2), ("乙'", 1), ("丙", 3), ("丙", 3), ("丙", 3)]
+    fill(database, "clean.members", [{"unit": unit, "household": number} for unit, number in members])
+    derived = {
+        "size": "select unit, household, count(*) as persons from {batch} group by all",
+        "largest": "select max(persons) as persons from size",
+    }
+    rules = (
+        _rows("select {keys} from size", "unit", "household", "persons", id="all"),
+        _rows("select {keys} from size join largest using (persons)", "unit", id="largest"),
+    )
+    suite = Suite("clean.members", rules, derived)
+    few = validate(database, suite)
+    monkeypatch.setattr(checking, "_SMALL", len(members) - 1)
+    assert validate(database, suite) == few
+    assert few[0].unexpected_count == len(set(members))
+    assert few[1].failing_keys == [{"unit": "丙"}]
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,13 @@ QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_qua
 
 
 class Workbench:
-    """One build's tables. Only one process at a time can hold it; a second one is told so."""
+    """One build's tables. Only one process at a time can hold it; a second one is told so.
 
-    def __init__(self, path: Path, memory_limit: str = "800MB"):
+    Its memory limit is about what the checks of a million persons take anyway: what a larger registry needs beyond it
+    waits on disk.
+    """
+
+    def __init__(self, path: Path, memory_limit: str = "400MB"):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.connection = duckdb.connect(

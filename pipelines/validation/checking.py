@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from pipelines.problems import Problem
-from pipelines.sql import scalar
+from pipelines.sql import literal, scalar
 from pipelines.validation.conditions import CONDITIONS
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
@@ -120,7 +121,8 @@ class _Check:
         self._cursor = cursor
         self._table = table
         self._rows = f"select * from {table}{f' where {in_force}' if in_force else ''}"
-        if scalar(cursor, f"select count(*) from ({self._rows})") <= _SMALL:
+        self._is_small = scalar(cursor, f"select count(*) from ({self._rows})") <= _SMALL
+        if self._is_small:
             cursor.execute(f"create or replace temp table batch as {self._rows}")
             self._rows = "select * from batch"
         self._waivers = waivers
@@ -129,11 +131,22 @@ class _Check:
         """Make the tables, from the rows or from one another, for all rules that read them."""
         for name, query in tables.items():
             try:
-                self._cursor.execute(f"create or replace temp table {name} as {self._of_batch(query)}")
+                portions = self._portions if "{batch}" in query else [self._rows]
+                for number, rows in enumerate(portions):
+                    target = f"insert into {name}" if number else f"create or replace temp table {name} as"
+                    self._cursor.execute(f"{target} {query.format(batch=f'({rows})')}")
             except (duckdb.Error, LookupError, ValueError) as error:
                 raise Problem(
                     f"Table {name}, which expectations on {self._table} read, could not be made: {_said(error)}."
                 ) from None
+
+    @cached_property
+    def _portions(self) -> list[str]:
+        """Queries that together give the rows, each once: to group all of many at once takes memory as they grow."""
+        if self._is_small:
+            return [self._rows]
+        units = self._cursor.execute(f"select distinct unit from ({self._rows}) order by all").fetchall()
+        return [f"select * from ({self._rows}) where unit = {literal(unit)}" for (unit,) in units]
 
     def run(self, expectations: Sequence[Expectation]) -> list[Outcome]:
         queries = [rule for rule in expectations if rule.type == UNEXPECTED_ROWS]
