@@ -66,8 +66,7 @@ class Suite:
 
     `derived` are tables that several rules read, as SELECTs by name: made once per check, from the table (`{batch}`)
     or from one another, each after those that it reads. One made from a large table is made a unit at a time: none of
-    its rows may come from rows of two units. Raises Problem where two rules share an id: results are told
-    apart by it.
+    its rows may come from rows of two units. Raises Problem where two rules share an id: results are told apart by it.
     """
 
     table: str
