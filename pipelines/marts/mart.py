@@ -32,19 +32,29 @@ class MartColumn(BaseModel):
         return f"{self.title}{f'({self.unit})' if self.unit else ''}. {self.description}"
 
 
-class Mart(BaseModel):
-    """A mart: what it tells, its grain, how it is computed, and the SELECT that does so."""
+class Table(BaseModel):
+    """A table of a release: title, what it holds, and every column."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
     title: str
     description: str
+    columns: tuple[MartColumn, ...]
+
+    @property
+    def comment(self) -> str:
+        """Title and description in one line, as the database carries them."""
+        return f"{self.title}. {self.description}"
+
+
+class Mart(Table):
+    """A mart: beside what a table has its grain, how it is computed, and the SELECT that does so."""
+
+    name: str
     grain: str
     key: tuple[str, ...]
     computed: str
     warnings: tuple[str, ...] = ()
-    columns: tuple[MartColumn, ...]
     sql: str
 
     @property

@@ -3,7 +3,6 @@
 All of it follows from contracts, descriptions of marts and their SQL; nothing is written here by hand.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 
@@ -15,10 +14,9 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
 from pipelines.catalogue import Catalogue
-from pipelines.engines.workbench import QUALITY_PIECES
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, Table
 from pipelines.policy import FOLDER as POLICY
-from pipelines.publishing.quality import QUALITY_TABLES, Table
+from pipelines.publishing.quality import QUALITY_TABLES
 from pipelines.registers.contract import Column, Register
 from pipelines.yaml_files import read_yaml
 
@@ -45,17 +43,6 @@ _TITLES = {
     "birth_on": "证件号所示出生日期",
 }
 """Titles of what a cleaned register has beside the columns of its contract."""
-
-_QUALITY_TYPES = {
-    "release_id": "VARCHAR",
-    "built_at": "TIMESTAMP",
-    "code_version": "VARCHAR",
-    **{
-        column.split()[0]: column.split()[1]
-        for _, columns in QUALITY_PIECES.values()
-        for column in columns.split(",")
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -84,25 +71,6 @@ class DictionaryColumn:
         return asdict(self)
 
 
-DICTIONARY = Table(
-    "数据字典",
-    "数据字典. One row per column of every table: what it means and where it comes from.",
-    (
-        ("table_name", "表名", "表名. Table with its schema; marts stand in schema main."),
-        ("table_title", "表标题", "表标题. Chinese title of the table."),
-        ("column_name", "列名", "列名. Name of the column."),
-        ("title", "中文列名", "中文列名. Chinese title of the column."),
-        ("type", "类型", "类型. SQL type."),
-        ("unit", "单位", "单位. Unit of measure; NULL where it has none."),
-        ("definition", "定义", "定义. What the column means."),
-        ("sources", "来源列", "来源列. Columns of registers and policies that the value comes from."),
-        ("raw_headers", "原始表头", "原始表头. Headers that those columns are known by in the files sent."),
-        ("reads", "取数表", "取数表. Tables that the table is made from."),
-        ("warnings", "使用注意", "使用注意. What to mind when using the table."),
-    ),
-)
-
-
 def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
     """Every column of marts, then of schema quality, then of the cleaned registers."""
     origins = column_origins(catalogue)
@@ -111,11 +79,12 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         for register in catalogue.registers.values()
         for column in register.columns
     }
-    marts = catalogue.marts | {"quality.reconciliation": catalogue.reconciliation}
-    tables = QUALITY_TABLES | {"dictionary": DICTIONARY}
+    marts = catalogue.marts | {
+        f"quality.{mart.name}": mart for mart in (catalogue.reconciliation, catalogue.scorecard)
+    }
     return [
         *(c for name, mart in marts.items() for c in _of_mart(name, mart, origins[mart.name], headers)),
-        *(c for name, table in tables.items() for c in _of_quality(name, table)),
+        *(c for name, table in QUALITY_TABLES.items() for c in _of_quality(name, table)),
         *(c for register in catalogue.registers.values() for c in _of_register(register)),
     ]
 
@@ -150,10 +119,14 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
             for register in catalogue.registers.values()
         },
         "policy": {name: policy["columns"] for name, policy in policies.items()},
+        "quality": {
+            name: {column.name: column.type for column in table.columns}
+            for name, table in QUALITY_TABLES.items()
+        },
         "main": {},
     }
     traced: dict[str, dict[str, frozenset[Origin]]] = {}
-    for mart in [*catalogue.marts.values(), catalogue.reconciliation]:
+    for mart in [*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard]:
         try:
             traced[mart.name] = _Trace(mart, schema, traced).columns()
         except SqlglotError:
@@ -253,13 +226,16 @@ def _of_mart(
 
 
 def _of_quality(name: str, table: Table) -> Iterator[DictionaryColumn]:
-    for column, title, comment in table.columns:
-        # A comment reads: title, unit in brackets where there is one, full stop, definition.
-        parts = re.fullmatch(r"(?:\((.+?)\))?\. (.+)", comment.removeprefix(title), re.DOTALL)
-        assert parts, comment
-        unit, definition = parts.groups()
-        kind = _QUALITY_TYPES.get(column, "VARCHAR").upper()
-        yield DictionaryColumn(f"quality.{name}", table.title, column, title, kind, unit, definition)
+    for column in table.columns:
+        yield DictionaryColumn(
+            f"quality.{name}",
+            table.title,
+            column.name,
+            column.title,
+            column.type,
+            column.unit,
+            column.description,
+        )
 
 
 def _of_register(register: Register) -> Iterator[DictionaryColumn]:

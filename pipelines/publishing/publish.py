@@ -13,10 +13,11 @@ import duckdb
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.dictionary import DICTIONARY, DictionaryColumn, add_dictionary
+from pipelines.marts.mart import Table
+from pipelines.publishing.dictionary import DictionaryColumn, add_dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
-from pipelines.publishing.quality import QUALITY_TABLES, Table
+from pipelines.publishing.quality import QUALITY_TABLES
 from pipelines.publishing.release import DATABASE, current_release, make_current, next_id, prune
 from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.publishing.suppression import withheld_in
@@ -127,17 +128,14 @@ def _write_database(
         "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
         [release_id, built_at.replace(tzinfo=None), code],
     )
-    quality = QUALITY_TABLES | {
-        mart.name: Table.of(mart) for mart in (catalogue.reconciliation, catalogue.scorecard)
-    }
-    quality["dictionary"] = DICTIONARY
+    quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     counts = {}
     db.execute(f"attach {literal(path)} as release (storage_version '{OLDEST_READER}')")
     try:
         with transaction(db):
             db.execute("create schema release.quality; create schema release.zh")
             for mart in catalogue.marts.values():
-                counts[mart.name] = _copy(db, "main", mart.name, Table.of(mart))
+                counts[mart.name] = _copy(db, "main", mart.name, mart)
             for name, table in quality.items():
                 counts[f"quality.{name}"] = _copy(db, "quality", name, table)
     finally:
@@ -147,16 +145,17 @@ def _write_database(
 
 def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -> int:
     """Copy one table with its comments, and a view of it with Chinese names into schema zh."""
-    columns = ", ".join(column for column, _, _ in table.columns)
+    columns = ", ".join(column.name for column in table.columns)
     db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
-    titles = ", ".join(f"{column} as {identifier(title)}" for column, title, _ in table.columns)
+    titles = ", ".join(f"{column.name} as {identifier(column.title)}" for column in table.columns)
     view = f"release.zh.{identifier(table.title)}"
     db.execute(f"create view {view} as select {titles} from {schema}.{name}")
     db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")
     db.execute(f"comment on view {view} is {literal(table.comment)}")
-    for column, title, comment in table.columns:
-        db.execute(f"comment on column release.{schema}.{name}.{column} is {literal(comment)}")
-        db.execute(f"comment on column {view}.{identifier(title)} is {literal(comment)}")
+    for column in table.columns:
+        comment = literal(column.comment)
+        db.execute(f"comment on column release.{schema}.{name}.{column.name} is {comment}")
+        db.execute(f"comment on column {view}.{identifier(column.title)} is {comment}")
     return scalar(db, f"select count(*) from release.{schema}.{name}")
 
 

@@ -10,7 +10,6 @@ import pytest
 from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.dictionary import (
-    DICTIONARY,
     DictionaryColumn,
     add_dictionary,
     column_origins,
@@ -27,9 +26,10 @@ def columns(catalogue: Catalogue) -> dict[tuple[str, str], DictionaryColumn]:
 
 def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dict) -> None:
     wanted = {(mart.name, column.name) for mart in catalogue.marts.values() for column in mart.columns}
-    wanted |= {("quality.reconciliation", column.name) for column in catalogue.reconciliation.columns}
-    wanted |= {(f"quality.{name}", c) for name, table in QUALITY_TABLES.items() for c, _, _ in table.columns}
-    wanted |= {("quality.dictionary", column) for column, _, _ in DICTIONARY.columns}
+    quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
+    wanted |= {
+        (f"quality.{name}", column.name) for name, table in quality.items() for column in table.columns
+    }
     wanted |= {(f"clean.{r.name}", c) for r in catalogue.registers.values() for c in r.published_columns}
     assert columns.keys() == wanted
     for column in columns.values():
@@ -82,7 +82,7 @@ def test_origins_of_unions_counts_and_other_marts(catalogue: Catalogue) -> None:
     )
     upper = mart("upper", "select sum(l.households) as households from lower as l", "households")
     none = mart("none", "select 1 as one", "one")
-    marts = replace(catalogue, marts={"lower": lower, "upper": upper}, reconciliation=none)
+    marts = replace(catalogue, marts={"lower": lower, "upper": upper}, reconciliation=none, scorecard=none)
     households = {("clean.persons", "household_id"), ("clean.villages", "total_persons")}
     assert column_origins(marts) == {
         "lower": {
@@ -108,7 +108,7 @@ def test_becomes_a_table(catalogue: Catalogue) -> None:
         db.execute("create schema quality")
         add_dictionary(db, dictionary(catalogue))
         described = [name for name, *_ in db.execute("describe quality.dictionary").fetchall()]
-        assert described == [name for name, _, _ in DICTIONARY.columns]
+        assert described == [column.name for column in QUALITY_TABLES["dictionary"].columns]
         found = db.execute(
             "select title, raw_headers, warnings from quality.dictionary "
             "where table_name = 'poverty_incidence' and column_name = 'poor_persons'"

@@ -23,6 +23,18 @@ def test_every_table_and_column_is_described(sample_release: Path):
     assert not columns
 
 
+def test_the_dictionary_says_of_what_type_every_column_is(sample_release: Path):
+    with pipelines.connect(sample_release) as db:
+        odd = db.execute(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns() as stored "
+            "anti join quality.dictionary as described "
+            "on described.table_name = concat_ws('.', nullif(schema_name, 'main'), stored.table_name) "
+            "and described.column_name = stored.column_name and described.type = data_type "
+            "where schema_name in ('main', 'quality') and not internal"
+        ).fetchall()
+    assert not odd
+
+
 def test_parquet_says_what_the_database_says(sample_release: Path):
     with duckdb.connect(str(sample_release / "township.duckdb"), read_only=True) as db:
         for parquet in (sample_release / "parquet").iterdir():
