@@ -6,7 +6,7 @@ them a rule speaks of.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Any
 
 from pipelines.catalogue import Catalogue
 from pipelines.registers.contract import Column, Register
-from pipelines.validation import Failure
+from pipelines.validation import Severity
 from tests.expectations import Case, Proof, Rows, apply_change
 from tests.synthetic.people import with_check_digit
 
@@ -33,6 +33,7 @@ class Plant:
     number: int
     rule: str
     rows: Mapping[str, Rows]
+    severity: Severity
     entails: frozenset[str]
     county: str
 
@@ -44,10 +45,9 @@ class Plant:
     def last_year(self) -> int:
         return max(row["as_of_on"].year for rows in self.rows.values() for row in rows)
 
-    def is_meant_by(self, failure: Failure) -> bool:
-        """Whether the failing rows are those of this unit."""
-        told = (failure.keys.get(key) for key in ("county", "unit", "one_unit"))
-        return any(str(name).startswith(self.county) for name in told)
+    def owns(self, keys: Mapping[str, Any]) -> bool:
+        """Whether a failing row that shows these keys is of this unit."""
+        return any(str(keys.get(key)).startswith(self.county) for key in ("county", "unit", "one_unit"))
 
     def write(self, raw: Path, registers: Mapping[str, Register]) -> None:
         """Lay out what the unit sent: a file for each register and period."""
@@ -100,19 +100,27 @@ class Plant:
         return with_check_digit(f"46{self.number:04}{born_on:%Y%m%d}{serial:03}")
 
 
+def clean_unit(proofs: Mapping[str, Proof]) -> Plant:
+    """A unit that sent every register, and nothing that breaks a rule."""
+    rows = {name: proof.rows for name, proof in proofs.items() if name.startswith("clean.")}
+    return Plant(999, "", rows, "info", frozenset(), "癸癸癸县")
+
+
 def plants(catalogue: Catalogue, proofs: Mapping[str, Proof]) -> list[Plant]:
     """One for each case that files can break, in the order of the cases."""
-    numbered = enumerate((table, rule, case) for table, rule, case in _cases(proofs) if not case.unreachable)
-    return [_plant(number, *case, catalogue, proofs) for number, case in numbered]
-
-
-def _cases(proofs: Mapping[str, Proof]) -> Iterator[tuple[str, str, Case]]:
-    return ((table, rule, case) for table, proof in proofs.items() for rule, case in proof.cases.items())
+    reachable = [
+        (table, rule, case)
+        for table, proof in proofs.items()
+        for rule, case in proof.cases.items()
+        if not case.unreachable
+    ]
+    return [_plant(number, *each, catalogue, proofs) for number, each in enumerate(reachable)]
 
 
 def _plant(
     number: int, table: str, rule: str, case: Case, catalogue: Catalogue, proofs: Mapping[str, Proof]
 ) -> Plant:
+    [severity] = (known.severity for known in catalogue.suites[table].expectations if known.id == rule)
     change = case.fires[0] if case.planted is None else case.planted
     registers = {name: proof.rows for name, proof in proofs.items() if name.startswith("clean.")}
     changed = {name: rows for name, rows in apply_change(proofs, table, change).items() if name in registers}
@@ -120,7 +128,7 @@ def _plant(
     rows = {name: changed.get(name, good) for name, good in registers.items() if name in needed}
     county = "".join(_DIGITS[int(digit)] for digit in f"{number:03}") + "县"
     entails = frozenset(other if "." in other else f"{table}.{other}" for other in case.entails)
-    return Plant(number, f"{table}.{rule}", rows, entails, case.county or county)
+    return Plant(number, f"{table}.{rule}", rows, severity, entails, case.county or county)
 
 
 def _needed(tables: set[str], catalogue: Catalogue) -> set[str]:
