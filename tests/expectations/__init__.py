@@ -4,6 +4,7 @@
 
     common: {…}             # columns that all rows share, beside where and when a row of a register was delivered
     rows: [{…}, …]          # rows that no rule has anything against
+    beside: [<table>, …]    # registers without which the good rows break a rule
     levels: true            # of a mart: each row for the village, for its township and for its county
     cases:
       <rule>:
@@ -19,7 +20,7 @@ leaves the row out, a position past the end adds a row like the first, and `{cle
 rows of another table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,7 @@ class Proof:
     table: str
     rows: Rows
     cases: Mapping[str, Case]
+    beside: Sequence[str] = ()
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def _load(path: Path) -> Proof:
     if content.get("levels"):
         rows = [each for row in rows for each in at_every_level(row)]
     cases = {rule: Case.model_validate(case) for rule, case in content["cases"].items()}
-    return Proof(path.stem, rows, cases)
+    return Proof(path.stem, rows, cases, content.get("beside", ()))
 
 
 def at_every_level(row: dict[str, Any]) -> Rows:

@@ -7,7 +7,7 @@ them a rule speaks of.
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -95,7 +95,11 @@ class Plant:
         """An ID number of that person, of the sex and the day of birth that the registry states if it lists them."""
         listed = {row["person_id"]: row for row in self.rows.get("clean.persons", ())}
         known = listed.get(person)
-        sex, born_on = (known["id_sex"], known["id_birth_on"]) if known else (row[f"{prefix}id_sex"], row[f"{prefix}id_birth_on"])
+        sex, born_on = (
+            (known["id_sex"], known["id_birth_on"])
+            if known
+            else (row[f"{prefix}id_sex"], row[f"{prefix}id_birth_on"])
+        )
         serial = int(person) % 499 * 2 + (sex == "男")
         return with_check_digit(f"46{self.number:04}{born_on:%Y%m%d}{serial:03}")
 
@@ -120,27 +124,33 @@ def plants(catalogue: Catalogue, proofs: Mapping[str, Proof]) -> list[Plant]:
 def _plant(
     number: int, table: str, rule: str, case: Case, catalogue: Catalogue, proofs: Mapping[str, Proof]
 ) -> Plant:
-    [severity] = (known.severity for known in catalogue.suites[table].expectations if known.id == rule)
+    suite = catalogue.suites[table]
+    [known] = (known for known in suite.expectations if known.id == rule)
     change = case.fires[0] if case.planted is None else case.planted
-    registers = {name: proof.rows for name, proof in proofs.items() if name.startswith("clean.")}
-    changed = {name: rows for name, rows in apply_change(proofs, table, change).items() if name in registers}
-    needed = _needed({table, *changed}, catalogue) & set(registers)
-    rows = {name: changed.get(name, good) for name, good in registers.items() if name in needed}
+    changed = apply_change(proofs, table, change)
+    alone = replace(suite, expectations=(known,))
+    read = {other for other in proofs if alone.reads(other)}
+    sent = _with_all_below({table, *changed, *read}, catalogue, proofs)
+    rows = {name: changed.get(name, proofs[name].rows) for name in sorted(sent)}
     county = "".join(_DIGITS[int(digit)] for digit in f"{number:03}") + "县"
     entails = frozenset(other if "." in other else f"{table}.{other}" for other in case.entails)
-    return Plant(number, f"{table}.{rule}", rows, severity, entails, case.county or county)
+    return Plant(number, f"{table}.{rule}", rows, known.severity, entails, case.county or county)
 
 
-def _needed(tables: set[str], catalogue: Catalogue) -> set[str]:
-    """The tables, and all that their rules and the marts among them read."""
-    read = {
+def _with_all_below(tables: set[str], catalogue: Catalogue, proofs: Mapping[str, Proof]) -> set[str]:
+    """The registers among the tables, those that the marts among them read, and those that belong beside them."""
+    below = {
         other
         for table in tables
-        for other in catalogue.suites
-        if (table in catalogue.suites and catalogue.suites[table].reads(other))
-        or (table in catalogue.marts and other in catalogue.marts[table].reads)
+        for other in (
+            *(catalogue.marts[table].reads if table in catalogue.marts else ()),
+            *proofs[table].beside,
+        )
+        if other in proofs
     }
-    return tables if read <= tables else _needed(tables | read, catalogue)
+    if below <= tables:
+        return {table for table in tables if table.startswith("clean.")}
+    return _with_all_below(tables | below, catalogue, proofs)
 
 
 def _period(as_of_on: date) -> str:

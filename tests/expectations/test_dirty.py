@@ -116,5 +116,7 @@ def test_findings_of_a_release_are_those_planted_and_a_critical_one_stops_the_ne
         plant.write(tmp_path / "raw", CATALOGUE.registers)
     with pytest.raises(RefusedBuild) as refused:
         run_build(build_of(tmp_path, CATALOGUE))
-    assert {plant.rule.partition(".")[2] for plant in CRITICAL} == set(re.findall(r"\[(\w+)\]", str(refused.value)))
+    assert {plant.rule.partition(".")[2] for plant in CRITICAL} == set(
+        re.findall(r"\[(\w+)\]", str(refused.value))
+    )
     assert current_release(marts) == published
