@@ -8,6 +8,7 @@ from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.problems import RefusedBuild
+from pipelines.publishing.findings import idle_waivers
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -26,7 +27,7 @@ def run_build(build: Build) -> None:
                 build.await_helpers()
                 raise RefusedBuild(
                     "Not published; the last release stands. Critical expectations failed:\n"
-                    + "\n".join(refusals)
+                    + "\n".join([*refusals, *idle_waivers(build.outcomes, build.waivers)])
                 ) from None
             raise
         finally:

@@ -20,7 +20,7 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pipelines.validation import LOCATION, Expectation, Outcome
+from pipelines.validation import LOCATION, Expectation, Outcome, Waiver
 from pipelines.yaml_files import read_entries
 
 SAMPLES = 20
@@ -84,6 +84,38 @@ def record_findings(
     )
     for name in ("findings", "finding_rows"):
         _carry_over(db, name, last_release, today)
+
+
+def idle_waivers(outcomes: Mapping[str, Sequence[Outcome]], waivers: Sequence[Waiver]) -> list[str]:
+    """A sentence for each waiver in force that no failing row needs, as far as its table was checked.
+
+    The row has been mended, or the waiver is not written as the finding shows it. `outcomes` come by table.
+    """
+    rules = {(table, o.expectation.id): o for table, found in outcomes.items() for o in found}
+    return [
+        f"waivers.yml: no failing row of {waiver.rule} on {waiver.table} needs the waiver of {waiver.owner}"
+        f" where {', '.join(f'{column} is {value}' for column, value in waiver.where.items()) or 'anything'}."
+        for waiver in waivers
+        if waiver.is_in_force
+        and (outcome := rules.get((waiver.table, waiver.rule))) is not None
+        and not _needs(outcome, waiver)
+    ]
+
+
+def _needs(outcome: Outcome, waiver: Waiver) -> bool:
+    """Whether a failing row is waived by this one; of rows that are only counted, any of them may be."""
+    waived = [failure.waiver for failure in outcome.failures if failure.is_waived]
+    return waiver in waived or outcome.waived_count > len(waived)
+
+
+def idle_verdicts(outcomes: Mapping[str, Sequence[Outcome]], verdicts: Sequence[Verdict]) -> list[str]:
+    """A sentence for each verdict on no finding of the release; `outcomes` come by table."""
+    ids = {failure.id for found in outcomes.values() for outcome in found for failure in outcome.failures}
+    return [
+        f"verdicts.yml: {verdict.finding}, {verdict.verdict} by {verdict.by}, is in no row of quality.finding_rows."
+        for verdict in verdicts
+        if verdict.finding not in ids
+    ]
 
 
 def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
