@@ -10,7 +10,7 @@ from pipelines.orchestration.resources import Build
 from pipelines.problems import RefusedBuild
 from pipelines.publishing.findings import idle_waivers
 
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_build(build: Build) -> None:
@@ -21,7 +21,7 @@ def run_build(build: Build) -> None:
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
         try:
-            job.execute_in_process(instance=instance, run_config=_QUIET)
+            job.execute_in_process(instance=instance, run_config=QUIET)
         except dg.DagsterError:
             if refusals := _refusals(build):
                 build.await_helpers()
@@ -38,7 +38,7 @@ def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
     """Run every notebook on the current release; return the pages made, and a sentence for each that failed."""
     job = definitions_for(build).resolve_job_def("notebooks")
     with instance_of(build.workspace) as instance:
-        result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+        result = job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False)
     pages = [
         Path(str(event.materialization.metadata["page"].value))
         for event in result.get_asset_materialization_events()

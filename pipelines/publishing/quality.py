@@ -113,6 +113,11 @@ QUALITY_TABLES = {
                 "豁免行数",
                 "豁免行数(行). Those of them that a waiver (豁免清单) in force speaks of.",
             ),
+            (
+                "dismissed",
+                "排除行数",
+                "排除行数(行). Those of them, as far as they are told one by one, that verdicts.yml dismisses.",
+            ),
             ("owner", "责任人", "责任人. Who looks after the rule."),
             ("endangers", "影响的集市表", "影响的集市表. Marts that the finding distorts."),
             (

@@ -13,7 +13,7 @@ import pytest
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
-from pipelines.orchestration.run import _QUIET, run_build
+from pipelines.orchestration.run import QUIET, run_build
 from pipelines.problems import RefusedBuild
 from pipelines.publishing.release import current_release, open_release
 from pipelines.validation import Expectation, checking
@@ -87,7 +87,7 @@ def test_a_rule_fires_where_it_is_broken_in_a_file_and_nowhere_else(tmp_path: Pa
         patch.object(checks, "answer_senders"),
         patch.object(checking, "MAX_FAILURES", 10_000),
     ):
-        job.execute_in_process(instance=instance, asset_selection=unpublished, run_config=_QUIET)
+        job.execute_in_process(instance=instance, asset_selection=unpublished, run_config=QUIET)
     assert [cleaned.delivery.name for cleaned in build.deliveries if cleaned.quarantined] == []
     found = [
         (f"{table}.{outcome.expectation.id}", failure.keys)

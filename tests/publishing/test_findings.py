@@ -164,10 +164,11 @@ def test_verdicts_and_waivers_stand_beside_what_was_found(workbench: Workbench) 
         (4, "waived", TODAY, "已说明"),
         (5, "open", past, "已说明"),
     ]
-    [(rows, waived, zh, en)] = asked(
-        workbench.connection, "select rows, waived, message_zh, message_en from quality.findings"
+    [(rows, waived, dismissed, zh, en)] = asked(
+        workbench.connection, "select rows, waived, dismissed, message_zh, message_en from quality.findings"
     )
-    assert (rows, waived) == (4, 1)
+    assert (rows, waived, dismissed) == (4, 1, 1)
+    assert warnings_by_mart(workbench.connection) == {"fund_execution": [f"{zh}（2）"]}
     assert zh == f"金额过大(豁免已于 {past} 到期)" and "expired" in en
 
 
@@ -210,6 +211,14 @@ def test_a_faulty_verdict_is_named(tmp_path: Path, old: str, new: str, said: str
     assert str(info.value).startswith(f"{file}: ")
 
 
+def test_a_finding_has_one_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.yml"
+    text = "- {finding: 5f0c61a2b3d4e5f6, verdict: confirmed, by: 统计站}\n"
+    file.write_text(text + text.replace("confirmed", "dismissed"), encoding="utf-8")
+    with pytest.raises(Problem, match="5f0c61a2b3d4e5f6"):
+        load_verdicts(file)
+
+
 def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Catalogue) -> None:
     workbench.connection.execute(
         """insert into quality.deliveries (unit, period, file, sheet, accepted, quarantined, superseded, status) values
@@ -224,7 +233,10 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     everything = Waiver(
         table="clean.sums", rule=RULE.id, where={"row": 4}, reason="r", owner="o", expires=TODAY
     )
-    record(workbench, {}, {"row": 3}, {"row": 4}, waivers=(everything,))
+    record(workbench, {"row": 5})
+    [(finding,)] = asked(workbench.connection, "select finding_id from quality.finding_rows")
+    no_fault = Verdict(finding=finding, verdict="dismissed", by="统计站")
+    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), verdicts=(no_fault,))
     workbench.build(catalogue.scorecard, schema="quality")
     scores = asked(
         workbench.connection,
@@ -235,7 +247,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     assert scores == [
         ("乙镇", "2018", 5, 0.0, 1.0, 1.0, 1.0, 1.0, 0.8, None),
         ("甲镇", "2017", 10, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, None),
-        # of ten rows one lacks a value, one is unreadable, two break the rule unwaived, one is said twice
+        # of ten rows one lacks a value, one is unreadable, two break the rule and nobody answers for them, one is said twice
         ("甲镇", "2018", 10, 0.9, 0.7, 1.0, 0.9, 1.0, 0.9, -0.1),
     ]
 
