@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -35,13 +36,19 @@ ABOUT = {
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[NotebookClient]:
+@contextmanager
+def kernel() -> Iterator[NotebookClient]:
     """One kernel for all runs: it takes longer to start than a notebook to run."""
     client = NotebookClient(
         nbformat.v4.new_notebook(), timeout=120, config=PRIVATE, resources={"metadata": {"path": str(ROOT)}}
     )
     with client.setup_kernel():
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[NotebookClient]:
+    with kernel() as client:
         yield client
 
 

@@ -2,22 +2,25 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import duckdb
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from pipelines.catalogue import Catalogue
+from pipelines.publishing.release import current_release
+from pipelines.publishing.site import write_notebook_page
+from pipelines.publishing.site.notebooks import Notebook
 from pipelines.registers.contract import load_registers
 from tests.conftest import run_township
 from tests.small import PERSON_HEADER, Household, id_number, township_folder, write_csv, write_villages
+from tests.test_notebooks import NOTEBOOKS, kernel, run
 
-PROJECT = Path(__file__).parents[1]
-UNIT, VILLAGE = "某镇", "金丝雀村"
+COUNTY, UNIT, VILLAGE = "某县", "某镇", "金丝雀村"
 """Nothing private: they are found wherever the canaries would be, if they were there."""
 
 CANARIES: dict[str, tuple[str, ...]] = {
@@ -148,11 +151,15 @@ def test_nothing_that_a_build_leaves_names_anybody(marts: Path) -> None:
     assert leaks(marts.parent, UNIT)[1] >= {".db", ".json", ".txt"}
 
 
-def test_notebooks_name_nobody(marts: Path, tmp_path: Path) -> None:
-    notebook = nbformat.read(PROJECT / "notebooks" / "07_quality_and_deliveries.ipynb", as_version=4)
-    [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    parameters.source += f"\nMARTS = {str(marts)!r}"
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(PROJECT)}}).execute()
-    (tmp_path / "run.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-    found, known = leaks(tmp_path, UNIT)
-    assert found == [] and known == {".ipynb"}
+def test_notebooks_and_their_pages_name_nobody(marts: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    release = current_release(marts)
+    with kernel() as client:
+        for path in NOTEBOOKS:
+            executed = run(path, marts, client, COUNTY=COUNTY, TOWNSHIP=UNIT, UNIT=UNIT, YEAR=2018)
+            (tmp_path / path.name).write_text(json.dumps(executed, ensure_ascii=False), encoding="utf-8")
+            page = write_notebook_page(release, catalogue, Notebook(path, tuple(executed.cells)))
+            shutil.copy(page, tmp_path)
+    shutil.copytree(release / "site" / "data", tmp_path / "data")
+    found, known = leaks(tmp_path, VILLAGE)
+    assert found == []
+    assert known == {".ipynb", ".html", ".js"}

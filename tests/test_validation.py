@@ -505,6 +505,23 @@ def test_a_waived_row_does_not_break_its_rule(database: duckdb.DuckDBPyConnectio
     assert renewed.waived_count == 1 and renewed.expired == []
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "other"),
+    [("true", "true", "false"), ("2018", "'2018'", "'2019'"), ("2018-12-31", "date '2018-12-31'", "date '2019-12-31'"),
+     ("0.5", "0.5", "0.6"), ("'9000.00'", "9000::decimal(18, 2)", "9001::decimal(18, 2)"), ("null", "null", "'村'")],
+)  # fmt: skip
+def test_a_waiver_names_a_value_as_a_finding_shows_it(
+    database: duckdb.DuckDBPyConnection, tmp_path: Path, written: str, shown: str, other: str
+) -> None:
+    file = tmp_path / "waivers.yml"
+    file.write_text(
+        f"- {{table: t, rule: r, where: {{x: {written}}}, reason: r, owner: o, expires: 2019-06-30}}\n"
+    )
+    [waiver] = load_waivers(file)
+    query = f"select {waiver.condition} from (select unnest([{shown}, {other}]) as x)"
+    assert database.execute(query).fetchall() == [(True,), (False,)]
+
+
 WAIVERS = """\
 - table: clean.persons
   rule: village_is_stated

@@ -8,8 +8,9 @@ from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.problems import RefusedBuild
+from pipelines.publishing.findings import idle_waivers
 
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_build(build: Build) -> None:
@@ -20,13 +21,13 @@ def run_build(build: Build) -> None:
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
         try:
-            job.execute_in_process(instance=instance, run_config=_QUIET)
+            job.execute_in_process(instance=instance, run_config=QUIET)
         except dg.DagsterError:
             if refusals := _refusals(build):
                 build.await_helpers()
                 raise RefusedBuild(
                     "Not published; the last release stands. Critical expectations failed:\n"
-                    + "\n".join(refusals)
+                    + "\n".join([*refusals, *idle_waivers(build.outcomes, build.waivers)])
                 ) from None
             raise
         finally:
@@ -37,7 +38,7 @@ def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
     """Run every notebook on the current release; return the pages made, and a sentence for each that failed."""
     job = definitions_for(build).resolve_job_def("notebooks")
     with instance_of(build.workspace) as instance:
-        result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
+        result = job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False)
     pages = [
         Path(str(event.materialization.metadata["page"].value))
         for event in result.get_asset_materialization_events()

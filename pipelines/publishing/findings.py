@@ -11,6 +11,7 @@ people decided (`verdicts.yml` beside the deliveries) is read and never written:
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,13 +21,15 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pipelines.validation import LOCATION, Expectation, Outcome
+from pipelines.problems import Problem
+from pipelines.validation import LOCATION, Expectation, Failure, Outcome, Waiver
 from pipelines.yaml_files import read_entries
 
 SAMPLES = 20
 """How many failing rows a finding quotes."""
 
-_ADDED = """dimension varchar, owner varchar, endangers varchar, waived bigint, finding_id varchar, first_seen date"""
+_ADDED = """dimension varchar, owner varchar, endangers varchar, waived bigint, dismissed bigint, finding_id varchar,
+    first_seen date"""
 _ROWS = """finding_id varchar, rule varchar, severity varchar, register varchar, unit varchar, period varchar,
     file varchar, sheet varchar, row bigint, cell varchar, value varchar, keys varchar, first_seen date,
     status varchar, waived_until date, note varchar"""
@@ -44,8 +47,15 @@ class Verdict(BaseModel):
 
 
 def load_verdicts(path: Path) -> tuple[Verdict, ...]:
-    """Every verdict in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
-    return read_entries(path, Verdict)
+    """Every verdict in the file; none where there is no file.
+
+    Raises Problem naming the entry that is not valid, or the finding that two entries judge.
+    """
+    verdicts = read_entries(path, Verdict)
+    judged = Counter(verdict.finding for verdict in verdicts)
+    if twice := sorted(finding for finding, entries in judged.items() if entries > 1):
+        raise Problem(f"{path}: two entries judge the finding {twice[0]}; expected one.")
+    return verdicts
 
 
 def record_findings(
@@ -59,7 +69,7 @@ def record_findings(
 
     `outcomes` come each with its table; `last_release` is the folder of the release that ids are carried over from.
     """
-    for column in _ADDED.split(", "):
+    for column in _ADDED.split(","):
         db.execute(f"alter table quality.findings add column if not exists {column}")
     db.execute("delete from quality.findings where dimension is not null")
     db.execute(f"create or replace table quality.finding_rows ({_ROWS})")
@@ -69,7 +79,7 @@ def record_findings(
     places = {sheet: json.loads(columns) for sheet, columns in delivered}
     decided = {verdict.finding: verdict for verdict in verdicts}
     for table, outcome in outcomes:
-        for row in _counted(table, outcome):
+        for row in _counted(table, outcome, decided):
             db.execute(f"insert into quality.findings values ({', '.join('?' * len(row))})", row)
         if rows := [*_one_by_one(table, outcome, decided, places)]:
             marks = f"({', '.join('?' * len(rows[0]))})"
@@ -86,10 +96,42 @@ def record_findings(
         _carry_over(db, name, last_release, today)
 
 
+def idle_waivers(outcomes: Mapping[str, Sequence[Outcome]], waivers: Sequence[Waiver]) -> list[str]:
+    """A sentence for each waiver in force that no failing row needs, as far as its table was checked.
+
+    The row has been mended, or the waiver is not written as the finding shows it. `outcomes` come by table.
+    """
+    rules = {(table, o.expectation.id): o for table, found in outcomes.items() for o in found}
+    return [
+        f"waivers.yml: no failing row of {waiver.rule} on {waiver.table} needs the waiver of {waiver.owner}"
+        f" where {', '.join(f'{column} is {value}' for column, value in waiver.where.items()) or 'anything'}."
+        for waiver in waivers
+        if waiver.is_in_force
+        and (outcome := rules.get((waiver.table, waiver.rule))) is not None
+        and not _needs(outcome, waiver)
+    ]
+
+
+def _needs(outcome: Outcome, waiver: Waiver) -> bool:
+    """Whether a failing row is waived by this one; of rows that are only counted, any of them may be."""
+    waived = [failure.waiver for failure in outcome.failures if failure.is_waived]
+    return waiver in waived or outcome.waived_count > len(waived)
+
+
+def idle_verdicts(outcomes: Mapping[str, Sequence[Outcome]], verdicts: Sequence[Verdict]) -> list[str]:
+    """A sentence for each verdict on no finding of the release; `outcomes` come by table."""
+    ids = {failure.id for found in outcomes.values() for outcome in found for failure in outcome.failures}
+    return [
+        f"verdicts.yml: {verdict.finding}, {verdict.verdict} by {verdict.by}, is in no row of quality.finding_rows."
+        for verdict in verdicts
+        if verdict.finding not in ids
+    ]
+
+
 def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Mart → what the release warns of that distorts the mart and that nobody waives, the commonest first."""
+    """Mart → what the release warns of that distorts the mart and that nobody answers for, the commonest first."""
     found = release.execute(
-        """select mart, message_zh, sum(coalesce(rows, 1) - waived)::bigint as broken
+        """select mart, message_zh, sum(coalesce(rows, 1) - waived - dismissed)::bigint as broken
            from (select *, unnest(string_split(endangers, '、')) as mart from quality.findings
                  where severity = 'warning' and dimension is not null)
            group by all having broken > 0 order by mart, broken desc, message_zh"""
@@ -100,7 +142,7 @@ def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]
     return warned
 
 
-def _counted(table: str, outcome: Outcome) -> Iterator[tuple]:
+def _counted(table: str, outcome: Outcome, decided: Mapping[str, Verdict]) -> Iterator[tuple]:
     """One row of quality.findings per delivery in which the rule is broken."""
     rule = outcome.expectation
     if outcome.passed and not outcome.waived_count:
@@ -114,7 +156,8 @@ def _counted(table: str, outcome: Outcome) -> Iterator[tuple]:
             rule.en + (" (a waiver of it has expired)" if expired else ""), count,
             json.dumps([failure.keys for failure in of_it[:SAMPLES]], ensure_ascii=False),
             rule.dimension, rule.owner, "、".join(rule.endangers),
-            (outcome.waived_by_delivery or {}).get((unit, period), 0), None, None,
+            (outcome.waived_by_delivery or {}).get((unit, period), 0),
+            sum(_status(failure, decided) == "dismissed" for failure in of_it), None, None,
         )  # fmt: skip
 
 
@@ -125,14 +168,20 @@ def _one_by_one(
     rule = outcome.expectation
     for failure in outcome.failures:
         verdict = verdicts.get(failure.id)
-        status = "waived" if failure.is_waived else verdict.verdict if verdict else "open"
         where = [failure.keys.get(column) for column in LOCATION]
         note = verdict.note if verdict else failure.waiver.reason if failure.waiver else None
         yield (
             failure.id, rule.id, rule.severity, _register(table), *where,
-            *_cells(rule, failure.keys, places), json.dumps(failure.keys, ensure_ascii=False), None, status,
+            *_cells(rule, failure.keys, places), json.dumps(failure.keys, ensure_ascii=False), None,
+            _status(failure, verdicts),
             failure.waiver.expires if failure.waiver else None, note,
         )  # fmt: skip
+
+
+def _status(failure: Failure, verdicts: Mapping[str, Verdict]) -> str:
+    if failure.is_waived:
+        return "waived"
+    return verdicts[failure.id].verdict if failure.id in verdicts else "open"
 
 
 def _cells(

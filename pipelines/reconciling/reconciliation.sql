@@ -8,7 +8,7 @@ with reported as (
             case when county is not null then 'county' end
         ) as area_level,
         try_cast(regexp_extract(figure_period, '(19|20)[0-9]{2}') as integer) as year,
-        json(dims) as d
+        try_cast(dims as json) as d
     from clean.reported_figures
 ),
 
@@ -23,6 +23,8 @@ asked as (
             else measure
         end as question,
         case
+            -- what is no JSON object says nothing that could be computed
+            when dims is not null and json_type(d) is distinct from 'OBJECT' then '?'
             when d ->> '$.excluding' is not null or d ->> '$.scope' is not null or d ->> '$.group' is not null then '?'
             when d ->> '$.exit_year' is not null then d ->> '$.exit_year'
             when d ->> '$.exit_year_likely' is not null then d ->> '$.exit_year_likely'

@@ -30,7 +30,7 @@ faults as (
     group by unit, period
     union all
     -- what the expectations found and nobody answers for; what is only counted (info) lowers no score
-    select unit, period, dimension, sum(rows - waived) as rows
+    select unit, period, dimension, sum(rows - waived - dismissed) as rows
     from quality.findings
     where dimension is not null and unit is not null and severity <> 'info'
     group by unit, period, dimension

@@ -2,7 +2,7 @@
 
 - table: clean.villages
   rule: population_is_steady
-  where: {unit: 某镇, period: "2021"}     # any of the rule's keys; without it every row
+  where: {unit: 某镇, period: 2021}       # any of the rule's keys as a finding shows them; without it every row
   reason: 2021 年撤并三个村
   owner: 统计站
   expires: 2022-06-30
@@ -27,7 +27,7 @@ class Waiver(BaseModel):
 
     table: str
     rule: str
-    where: dict[str, str | int] = {}
+    where: Mapping[str, str | bool | int | float | date | None] = {}
     reason: str = Field(min_length=1)
     owner: str = Field(min_length=1)
     expires: date
@@ -42,10 +42,14 @@ class Waiver(BaseModel):
     @property
     def condition(self) -> str:
         """SQL that is true for the failing rows that the waiver is about."""
-        return (
-            " and ".join(f"{column}::varchar = {literal(value)}" for column, value in self.where.items())
-            or "true"
-        )
+        return " and ".join(_is(column, value) for column, value in self.where.items()) or "true"
+
+
+def _is(column: str, value: object) -> str:
+    """SQL that is true where the column shows the value, whichever type YAML took it for."""
+    if value is None:
+        return f"{column} is null"
+    return f"{column}::varchar = {literal(str(value).lower() if isinstance(value, bool) else value)}"
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:

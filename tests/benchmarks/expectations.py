@@ -2,20 +2,21 @@
 
     python -m tests.benchmarks.expectations [persons]
 
-Bare SQL answers each rule by itself; a check makes once what several rules look at. Both run in a process of their
-own, over the same Parquet, with the workbench's memory limit. Importing Great Expectations is told apart, because a
-build pays for it once.
+Bare SQL, too, makes once what several rules look at, and counts the rows that break each rule. Both run in a process
+of their own, over the same Parquet, with the same threads and the workbench's memory limit. What it takes to start is
+taken off both, and told apart for Great Expectations, because a build pays for its import once.
 """
 
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
 from pipelines.sql import literal
-from pipelines.validation import validate
+from pipelines.validation import UNEXPECTED_ROWS, Suite, validate
 from pipelines.validation.importing import import_great_expectations
 from pipelines.workspace import PROJECT
 from tests.benchmarks.measuring import run
@@ -23,7 +24,7 @@ from tests.expectations.bare import bare_sql
 
 TABLE = "clean.persons"
 SLOWEST_GOAL = 3.0
-"""Goal: seconds of all rules, as a multiple of those of bare SQL."""
+"""Goal: CPU seconds of all rules, as a multiple of those of bare SQL; other work on the machine moves them least."""
 MEMORY_GOAL = 1.5e9
 """Goal: bytes that the process of the checks holds at most."""
 
@@ -55,18 +56,34 @@ def main(persons: int) -> None:
         database = Path(folder) / "workbench.duckdb"
         _make(database, persons)
         command = [sys.executable, "-m", "tests.benchmarks.expectations"]
-        costs = {way: run([*command, way, database], PROJECT) for way in ("import", "bare", "checked")}
-        imported, bare, checked = costs["import"], costs["bare"], costs["checked"]
-        ratio = (checked.seconds - imported.seconds) / bare.seconds
+        costs = {
+            way: run([*command, way, database], PROJECT) for way in ("start", "bare", "import", "checked")
+        }
+
+        def beyond(before: str, way: str) -> tuple[float, float]:
+            """CPU and wall seconds of one way beyond those of another."""
+            less, more = costs[before], costs[way]
+            return more.cpu_seconds - less.cpu_seconds, more.seconds - less.seconds
+
+        bare, imported, checked = (
+            beyond("start", "bare"),
+            beyond("start", "import"),
+            beyond("import", "checked"),
+        )
         rules = len(Catalogue.load().suites[TABLE].expectations)
         print(f"{rules} rules on {persons:,} persons")
-        print(f"bare SQL            {bare.seconds:6.1f} s   {bare.peak_bytes / 1e9:5.2f} GB")
-        print(f"Great Expectations  {checked.seconds - imported.seconds:6.1f} s   {checked.peak_bytes / 1e9:5.2f} GB"
-              f"   (and {imported.seconds:.1f} s to import it)")  # fmt: skip
+        for name, (cpu, wall) in (
+            ("bare SQL", bare),
+            ("Great Expectations", checked),
+            ("(its import)", imported),
+        ):
+            print(f"{name:18}  {cpu:6.1f} s of CPU   {wall:6.1f} s")
+        ratio, peak = checked[0] / bare[0], costs["checked"].peak_bytes
+        print(f"ratio {ratio:.2f} of CPU, {checked[1] / bare[1]:.2f} of time (goal: {SLOWEST_GOAL})")
         print(
-            f"ratio {ratio:.2f} (goal: {SLOWEST_GOAL}), peak {checked.peak_bytes / 1e9:.2f} GB (goal: {MEMORY_GOAL / 1e9})"
+            f"peak {peak / 1e9:.2f} GB, bare SQL {costs['bare'].peak_bytes / 1e9:.2f} GB (goal: {MEMORY_GOAL / 1e9})"
         )
-        sys.exit(ratio > SLOWEST_GOAL or checked.peak_bytes > MEMORY_GOAL)
+        sys.exit(ratio > SLOWEST_GOAL or peak > MEMORY_GOAL)
 
 
 def _make(database: Path, persons: int) -> None:
@@ -92,6 +109,18 @@ def _make(database: Path, persons: int) -> None:
     workbench.close()
 
 
+def _bare_statements(suite: Suite) -> Iterator[str]:
+    """The derived tables, each made once, and a query per rule for the number of rows that break it."""
+    always = [rule for rule in suite.expectations if not (rule.since or rule.until)]
+    for name, query in suite.derived_for(always).items():
+        yield f"create temp table {name} as {query.format(batch=suite.table)}"
+    for rule in suite.expectations:
+        if rule in always and rule.type == UNEXPECTED_ROWS:
+            yield f"select count(*) from ({rule.query.format(batch=suite.table)})"
+        else:
+            yield bare_sql(rule, suite)
+
+
 def _run(way: str, database: Path) -> None:
     suite = Catalogue.load().suites[TABLE]
     workbench = Workbench(database)
@@ -99,8 +128,8 @@ def _run(way: str, database: Path) -> None:
         case "import":
             import_great_expectations()
         case "bare":
-            for rule in suite.expectations:
-                workbench.connection.execute(bare_sql(rule, suite)).fetchone()
+            for statement in _bare_statements(suite):
+                workbench.connection.execute(statement).fetchall()
         case "checked":
             started = time.perf_counter()
             outcomes = validate(workbench.connection, suite)

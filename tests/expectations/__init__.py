@@ -4,18 +4,23 @@
 
     common: {…}             # columns that all rows share, beside where and when a row of a register was delivered
     rows: [{…}, …]          # rows that no rule has anything against
+    beside: [<table>, …]    # registers without which the good rows break a rule
     levels: true            # of a mart: each row for the village, for its township and for its county
     cases:
       <rule>:
         fires: [<change>, …]    # at least one
         silent: [<change>, …]   # near misses, at least one
+        planted: <change>       # how files break it, where the rows of the first of `fires` do not stand in files so
+        entails: {<rule>: <why>, …}     # rules that cannot but fire beside it there; those of other tables as <table>.<rule>
+        county: <name>          # of a place that policy has a rule for
+        unreachable: <why>      # instead, where no file can break it
 
 A change says what is different from the good rows: `{1: {relation: 户主}}` sets a column of the second row, `{1: null}`
 leaves the row out, a position past the end adds a row like the first, and `{clean.villages: {0: {…}}}` changes the
 rows of another table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +29,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import load_marts
@@ -47,14 +53,27 @@ DELIVERY = {
 """Where a row of a register was delivered, and what area it speaks of."""
 
 
+class Case(BaseModel):
+    """The changes that make a rule fire and that keep it silent, and how the files of a delivery break it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fires: list[Change] = []
+    silent: list[Change] = []
+    planted: Change | None = None
+    entails: dict[str, str] = {}
+    county: str | None = None
+    unreachable: str | None = None
+
+
 @dataclass(frozen=True)
 class Proof:
-    """The good rows of a table, and for each rule the changes that make it fire and that keep it silent."""
+    """The good rows of a table, and a case for each of its rules."""
 
     table: str
     rows: Rows
-    fires: Mapping[str, list[Change]]
-    silent: Mapping[str, list[Change]]
+    cases: Mapping[str, Case]
+    beside: Sequence[str] = ()
 
 
 @contextmanager
@@ -82,13 +101,8 @@ def _load(path: Path) -> Proof:
     rows = [common | row for row in content["rows"]]
     if content.get("levels"):
         rows = [each for row in rows for each in at_every_level(row)]
-    cases = content["cases"]
-    return Proof(
-        path.stem,
-        rows,
-        {rule: case.get("fires", []) for rule, case in cases.items()},
-        {rule: case.get("silent", []) for rule, case in cases.items()},
-    )
+    cases = {rule: Case.model_validate(case) for rule, case in content["cases"].items()}
+    return Proof(path.stem, rows, cases, content.get("beside", ()))
 
 
 def at_every_level(row: dict[str, Any]) -> Rows:
@@ -116,15 +130,21 @@ def changed(
     connection: duckdb.DuckDBPyConnection, proofs: Mapping[str, Proof], table: str, change: Change
 ) -> Iterator[None]:
     """The tables with the change made; the good rows are there again afterwards."""
-    changes = {table: {key: value for key, value in change.items() if isinstance(key, int)}}
-    changes |= {key: value for key, value in change.items() if isinstance(key, str)}
-    for name, positions in changes.items():
-        fill(connection, name, _apply(proofs[name].rows, positions))
+    tables = apply_change(proofs, table, change)
+    for name, rows in tables.items():
+        fill(connection, name, rows)
     try:
         yield
     finally:
-        for name in changes:
+        for name in tables:
             fill(connection, name, proofs[name].rows)
+
+
+def apply_change(proofs: Mapping[str, Proof], table: str, change: Change) -> dict[str, Rows]:
+    """The rows of each table that the change to the good rows of `table` touches."""
+    changes: dict[str, dict] = {table: {key: value for key, value in change.items() if isinstance(key, int)}}
+    changes |= {key: value for key, value in change.items() if isinstance(key, str)}
+    return {name: _apply(proofs[name].rows, positions) for name, positions in changes.items()}
 
 
 def _apply(good: Rows, positions: Mapping[int, dict[str, Any] | None]) -> Rows:

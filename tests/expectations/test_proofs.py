@@ -33,11 +33,12 @@ def test_every_rule_has_a_row_that_fires_it_and_one_that_nearly_does() -> None:
         f"{table}: {rule.id}"
         for table, suite in SUITES.items()
         for rule in suite.expectations
-        if not PROOFS[table].fires.get(rule.id) or not PROOFS[table].silent.get(rule.id)
+        if not (case := PROOFS[table].cases.get(rule.id)) or not case.fires or not case.silent
     ]
     assert unproven == []
     gone = {
-        table: set(proof.fires) - {rule.id for rule in SUITES[table].expectations}
+        table: {rule for rule, case in proof.cases.items() if case.fires}
+        - {rule.id for rule in SUITES[table].expectations}
         for table, proof in PROOFS.items()
     }
     assert {table: ids for table, ids in gone.items() if ids} == {}
@@ -56,7 +57,7 @@ def test_suites_do_not_wait_for_each_other() -> None:
 @pytest.mark.parametrize("table", SUITES)
 def test_good_rows_break_no_rule(database: duckdb.DuckDBPyConnection, table: str) -> None:
     outcomes = validate(database, SUITES[table])
-    noticed = {rule for rule, changes in PROOFS[table].fires.items() if {} in changes}
+    noticed = {rule for rule, case in PROOFS[table].cases.items() if {} in case.fires}
     assert [
         (o.expectation.id, o.failing_keys)
         for o in outcomes
@@ -69,8 +70,9 @@ def test_rules_fire_and_are_silent_where_they_should(database: duckdb.DuckDBPyCo
     """Great Expectations answers the first case of each kind; all cases are answered by the rule as bare SQL."""
     wrong = []
     for rule in SUITES[table].expectations:
-        for should_fire, changes in ((True, PROOFS[table].fires), (False, PROOFS[table].silent)):
-            for number, change in enumerate(changes[rule.id]):
+        case = PROOFS[table].cases[rule.id]
+        for should_fire, changes in ((True, case.fires), (False, case.silent)):
+            for number, change in enumerate(changes):
                 with changed(database, PROOFS, table, change):
                     count = _count(database, bare_sql(rule, SUITES[table]))
                     if (count > 0) != should_fire:
@@ -136,7 +138,8 @@ def _alive(
     database: duckdb.DuckDBPyConnection, proof: Proof, rule: Expectation, mutants: list[Expectation]
 ) -> list[Expectation]:
     """The mutants that no case tells from the rule: they fire and are silent where it does."""
-    for should_fire, changes in ((True, proof.fires[rule.id]), (False, proof.silent[rule.id])):
+    case = proof.cases[rule.id]
+    for should_fire, changes in ((True, case.fires), (False, case.silent)):
         for change in changes:
             if mutants:
                 with changed(database, PROOFS, proof.table, change):

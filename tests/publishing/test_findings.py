@@ -11,7 +11,14 @@ from pipelines.catalogue import Catalogue
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.run import run_build
 from pipelines.problems import Problem, RefusedBuild
-from pipelines.publishing.findings import Verdict, load_verdicts, record_findings, warnings_by_mart
+from pipelines.publishing.findings import (
+    Verdict,
+    idle_verdicts,
+    idle_waivers,
+    load_verdicts,
+    record_findings,
+    warnings_by_mart,
+)
 from pipelines.publishing.release import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
 from tests.expectations import fill
@@ -157,11 +164,34 @@ def test_verdicts_and_waivers_stand_beside_what_was_found(workbench: Workbench) 
         (4, "waived", TODAY, "已说明"),
         (5, "open", past, "已说明"),
     ]
-    [(rows, waived, zh, en)] = asked(
-        workbench.connection, "select rows, waived, message_zh, message_en from quality.findings"
+    [(rows, waived, dismissed, zh, en)] = asked(
+        workbench.connection, "select rows, waived, dismissed, message_zh, message_en from quality.findings"
     )
-    assert (rows, waived) == (4, 1)
+    assert (rows, waived, dismissed) == (4, 1, 1)
+    assert warnings_by_mart(workbench.connection) == {"fund_execution": [f"{zh}（2）"]}
     assert zh == f"金额过大(豁免已于 {past} 到期)" and "expired" in en
+
+
+def test_entries_that_fit_nothing_are_told(workbench: Workbench) -> None:
+    """A slip in a waiver or a verdict, or one that has done its service, is not passed over in silence."""
+
+    def waiver(expires: date, **where: str | int) -> Waiver:
+        return Waiver(
+            table="clean.sums", rule=RULE.id, where=where, reason="r", owner="财政所", expires=expires
+        )
+
+    def told(*waivers: Waiver, finding: str) -> list[str]:
+        fill(workbench.connection, "clean.sums", [ROW])
+        found = {"clean.sums": validate(workbench.connection, Suite("clean.sums", (RULE,)), waivers)}
+        [failure] = found["clean.sums"][0].failures
+        verdict = Verdict(finding=finding or failure.id, verdict="dismissed", by="统计站")
+        return idle_waivers(found, waivers) + idle_verdicts(found, [verdict])
+
+    assert told(waiver(TODAY, unit="甲镇"), finding="") == []
+    assert told(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
+    [of_waiver, of_verdict] = told(waiver(TODAY, unit="乙镇"), finding="0" * 16)
+    assert of_waiver.startswith("waivers.yml: ") and RULE.id in of_waiver and "财政所" in of_waiver
+    assert of_verdict.startswith("verdicts.yml: " + "0" * 16)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +211,14 @@ def test_a_faulty_verdict_is_named(tmp_path: Path, old: str, new: str, said: str
     assert str(info.value).startswith(f"{file}: ")
 
 
+def test_a_finding_has_one_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.yml"
+    text = "- {finding: 5f0c61a2b3d4e5f6, verdict: confirmed, by: 统计站}\n"
+    file.write_text(text + text.replace("confirmed", "dismissed"), encoding="utf-8")
+    with pytest.raises(Problem, match="5f0c61a2b3d4e5f6"):
+        load_verdicts(file)
+
+
 def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Catalogue) -> None:
     workbench.connection.execute(
         """insert into quality.deliveries (unit, period, file, sheet, accepted, quarantined, superseded, status) values
@@ -195,7 +233,10 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     everything = Waiver(
         table="clean.sums", rule=RULE.id, where={"row": 4}, reason="r", owner="o", expires=TODAY
     )
-    record(workbench, {}, {"row": 3}, {"row": 4}, waivers=(everything,))
+    record(workbench, {"row": 5})
+    [(finding,)] = asked(workbench.connection, "select finding_id from quality.finding_rows")
+    no_fault = Verdict(finding=finding, verdict="dismissed", by="统计站")
+    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), verdicts=(no_fault,))
     workbench.build(catalogue.scorecard, schema="quality")
     scores = asked(
         workbench.connection,
@@ -206,7 +247,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     assert scores == [
         ("乙镇", "2018", 5, 0.0, 1.0, 1.0, 1.0, 1.0, 0.8, None),
         ("甲镇", "2017", 10, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, None),
-        # of ten rows one lacks a value, one is unreadable, two break the rule unwaived, one is said twice
+        # of ten rows one lacks a value, one is unreadable, two break the rule and nobody answers for them, one is said twice
         ("甲镇", "2018", 10, 0.9, 0.7, 1.0, 0.9, 1.0, 0.9, -0.1),
     ]
 
@@ -217,9 +258,9 @@ def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, catalog
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
     waivers = tmp_path / "raw" / "waivers.yml"
 
-    def build(expires: date) -> None:
+    def build(expires: date, township: str = "某镇") -> None:
         waivers.write_text(
-            "- {table: poverty_incidence, rule: incidence_is_a_share, where: {township: 某镇}, reason: 人口数待公安核定,\n"
+            f"- {{table: poverty_incidence, rule: incidence_is_a_share, where: {{township: {township}}}, reason: 待核,\n"
             f"   owner: 统计站, expires: {expires}}}\n"
             "- {table: poverty_incidence, rule: incidence_is_a_share, where: {area_level: county}, reason: 同上,\n"
             f"   owner: 统计站, expires: {expires}}}\n",
@@ -227,8 +268,11 @@ def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, catalog
         )
         run_build(build_of(tmp_path, catalogue))
 
-    with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
+    with pytest.raises(RefusedBuild, match="incidence_is_a_share") as refused:
         build(TODAY - timedelta(days=1))
+    assert "no failing row" not in str(refused.value)
+    with pytest.raises(RefusedBuild, match=r"no failing row of incidence_is_a_share .* township is 别镇"):
+        build(TODAY, township="别镇")  # the other waiver is needed
     build(TODAY)
     with open_release(tmp_path / "marts") as db:
         rows = asked(

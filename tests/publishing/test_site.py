@@ -252,6 +252,27 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
     assert {rule for (rule,) in rules} <= {row[1] for row in rows}
 
 
+def test_quality_tells_in_chinese_where_something_was_found(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Of the register and the mart of dividends, which have one name, each has its own title."""
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    with duckdb.connect(str(database)) as release:
+        release.execute("delete from quality.findings")
+        release.execute(
+            """insert into quality.findings (unit, register, rule, severity, message_zh) values
+               ('木棠镇', 'persons', 'a', 'info', '甲'), (null, 'persons', 'b', 'info', '乙'),
+               ('木棠镇', 'dividend_payouts', 'c', 'info', '丙'), (null, 'dividend_payouts', 'd', 'info', '丁'),
+               (null, 'exits_by_year', 'e', 'info', '戊')"""
+        )
+    rows = Page(built(database, tmp_path, catalogue) / "quality.html").rows
+    found = {row[1]: row[3] for row in rows if row[0] == "提示"}
+    registry, exits = catalogue.titles["clean.persons"], catalogue.titles["exits_by_year"]
+    ledger, dividends = catalogue.titles["clean.dividend_payouts"], catalogue.titles["dividend_payouts"]
+    assert found == {"甲": registry, "乙": registry, "丙": ledger, "丁": dividends, "戊": exits}
+
+
 def test_quality_tells_in_chinese_why_a_sheet_was_not_read(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:

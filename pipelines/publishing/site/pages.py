@@ -171,8 +171,7 @@ class Site:
             "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
         )
         registers = {name: register.title for name, register in self.catalogue.registers.items()}
-        tables = {mart.name: mart.title for mart in self.catalogue.marts.values()}
-        tables |= {f"clean.{name}": title for name, title in registers.items()}
+        marts = {name: mart.title for name, mart in self.catalogue.marts.items()}
         body = [
             "<h1>数据质量</h1>",
             '<section><h2 id="findings">质量发现</h2>',
@@ -184,8 +183,8 @@ class Site:
                         SEVERITIES.get(severity, severity),
                         message,
                         rows,
-                        # What reading found names a register, what an expectation found a table.
-                        (registers if file else tables).get(table, table),
+                        # A register and a mart may share a name; what is of a unit is of the register.
+                        (marts | registers if unit else registers | marts).get(table, table),
                         unit,
                         period,
                         file,
