@@ -14,9 +14,14 @@ CELL_SEPARATOR = "\x1f"
 FILLER = "\x1e"
 HEAD_ROWS = 60
 
-_CONTROLS = "\x00\x01\x02\x1e\r\x85\u2028\u2029"
+_CONTROLS = "\x00\x01\x02\x1e\r\x85"
 _CONTROL = re.compile(f"[\n{_CONTROLS}]")
 _BLOCK = 1000
+
+# what nobody sees: zero-width characters, marks of direction, soft hyphens; and spaces of unusual width
+_UNSEEN_LEADS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xc2\xad")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNUSUAL_SPACE = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,24 @@ class Sheet:
 def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
     """Write rows of cells as one line each and return their number."""
     count, left = 0, iter(rows)
-    with path.open("w", encoding="utf-8", newline="\n", errors="replace") as spool:
+    with path.open("wb") as spool:
         while block := list(islice(left, _BLOCK)):
             lines = "\n".join([CELL_SEPARATOR.join(row) for row in block])
             # one look at them all: hardly any cell holds a control character
             if not _is_clean(lines, block):
                 lines = "\n".join(map(_line, block))
-            spool.write(lines + "\n")
+            spool.write(seen(lines + "\n"))
             count += len(block)
     return count
+
+
+def seen(text: str) -> bytes:
+    """The text as UTF-8 without what nobody sees in it, which would make two of one number or name."""
+    encoded = text.encode(errors="replace")
+    # one look at the bytes, which have to be made in any case: hardly any text holds such a character
+    if any(lead in encoded for lead in _UNSEEN_LEADS):
+        encoded = _UNUSUAL_SPACE.sub(" ", _UNSEEN.sub("", text)).encode(errors="replace")
+    return encoded
 
 
 def _is_clean(lines: str, block: Sequence[Sequence[str]]) -> bool:
