@@ -24,7 +24,7 @@ from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.typed import MACROS
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, NoMatch, Unknown, recognise
+from pipelines.reading.headers import Match, NoMatch, Unknown, known_headers, recognise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
@@ -227,7 +227,9 @@ class _DeliveryCleaner:
             return
         amendments = self._amendments.of_sheet(path.name, sheet.name)
         self._placed += [*amendments.corrections, *amendments.waivers]
-        cleaner = SheetCleaner(self._db, self._delivery, sheet, match, amendments)
+        cleaner = SheetCleaner(
+            self._db, self._delivery, sheet, match, amendments, known_headers(self._registers)
+        )
         account = cleaner.clean()
         name = match.register.name
         self._quarantine_faults(path.name, sheet.name, name)

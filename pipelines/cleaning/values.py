@@ -54,7 +54,11 @@ _APPROXIMATE = re.compile(
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
 _LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
-_NO_PLACE = re.compile(r"[():]|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表")
+_NO_PLACE = re.compile(
+    r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
+)
+_TWO_PLACES = re.compile(r"(村|社区)\s+\S+(村|社区)")
+_WHOLE_TOWNSHIP = {"全镇", "全乡", "全街道", "全乡镇"}
 _NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
 _GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
 _CHINESE_DIGITS = "零一二三四五六七八九"
@@ -283,7 +287,7 @@ def _code(text: str, column: Column, setting: Setting) -> str:
     return term
 
 
-def _area(text: str, column: Column, setting: Setting) -> str:
+def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
@@ -293,11 +297,13 @@ def _area(text: str, column: Column, setting: Setting) -> str:
         name = name.removeprefix(normalise(setting.areas.get(level) or "")) or name
     if _MASK.search(name):
         raise Invalid("masked_value")
-    if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name):
+    if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
         raise Invalid("not_a_place_name")
     if column.name == "village":
+        if name in _WHOLE_TOWNSHIP:
+            return None
         bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
-        bare = re.sub(r"(村民委员会|村委会|行政村)$", "", bare)
+        bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
         if bare.endswith("居委会") or bare.endswith("居民委员会"):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -173,8 +173,7 @@ class _Text:
         usual, taken = _usual(self._separators_by_row(separator)), list[str]()
         try:
             with self._open("") as text:
-                lines = (taken.append(line) or line for line in text)
-                for _ in csv.reader(lines, delimiter=separator, strict=True):
+                for _ in csv.reader(_noted(text, taken), delimiter=separator, strict=True):
                     if len(taken) > _LONGEST_QUOTED_CELL or _is_row_each(taken, separator, usual):
                         return True
                     taken.clear()
@@ -193,9 +192,7 @@ class _Text:
                         rows = list(csv.reader(ahead[:lines], delimiter=separator, strict=True))
                     except csv.Error:
                         continue
-                    if lines == 1 or (
-                        len(rows) == 1 and not _is_row_each(ahead[:lines], separator, usual)
-                    ):
+                    if lines == 1 or (len(rows) == 1 and not _is_row_each(ahead[:lines], separator, usual)):
                         break
                 else:
                     lines = 1
@@ -204,6 +201,11 @@ class _Text:
                 yield from ([FILLER] for _ in range(lines - 1))
                 ahead = ahead[lines:] + list(islice(text, lines))
 
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 def _usual(counts: list[int]) -> int:
