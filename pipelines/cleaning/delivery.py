@@ -417,7 +417,7 @@ class _DeliveryCleaner:
             for number, table in enumerate(tables)
         )
         if len(tables) > 1 and register.key:
-            self._supersede(name, union, ", ".join(register.key))
+            self._supersede(name, union, ", ".join([*register.key, "line_key"]))
         period = self._delivery.period
         constants = {
             "unit": literal(self._delivery.unit),

@@ -491,7 +491,7 @@ class SheetCleaner:
     # -- rows -------------------------------------------------------------------------------------------------
 
     def _type_rows(self) -> None:
-        """Table typed: row, line_hash and the register's columns, for data rows without a fault."""
+        """Table typed: row, line_key and the register's columns, for data rows without a fault."""
         joins = "\n".join(
             f"left join unusual_{name} on cells.{name} = unusual_{name}.raw" for name in sorted(self._unusual)
         )
@@ -509,9 +509,19 @@ class SheetCleaner:
                 from cells {joins}
                 where class = 'data' and cells.row not in (select row from faults)
             )
-            select row, line_hash, {final} from canonical
+            select row, {self._line_key()} as line_key, {final} from canonical
             """
         )
+
+    def _line_key(self) -> str:
+        """SQL for what tells a row from others where the key of its register does not; null where it does."""
+        if not self._register.key:
+            return "line_hash::varchar"
+        if not self._register.known_by:
+            return "null"
+        numbers = [column.name for column in self._register.columns if column.kind == "person_id_number"]
+        otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
+        return f"if(coalesce({', '.join(self._register.known_by)}) is null, coalesce({otherwise}), null)"
 
     def _canonical(self, column: Column) -> str:
         """SQL for the column's value in its canonical spelling, private values still in clear."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipelines.cleaning.rules import Invalid
-from pipelines.reading.normalise import normalise
+from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
 
 BLANKS = {
@@ -164,6 +164,7 @@ def _number(text: str) -> tuple[Decimal, str]:
         unit, note = match[3], match[4] or ""
         if note in MONEY_FACTORS or note in _COUNT_UNITS or note in ("%", "‰"):
             unit, note = unit + note, ""
+        unit = simplified(unit)
         if not _APPROXIMATE.search(unit) and not (len(note) < 5 and _APPROXIMATE.search(note)):
             return _sane(Decimal(match[1] + match[2])), unit
     match = _CHINESE_NUMBER.fullmatch(text)
@@ -237,8 +238,8 @@ def _month(text: str, column: Column, setting: Setting) -> str:
 
 
 def _date(text: str, column: Column, setting: Setting) -> str:
-    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?$", "", text))
-    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日.。]?", text) or re.fullmatch(
+    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$", "", text))
+    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日号.。]?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
     )
     try:
@@ -253,8 +254,8 @@ def _date(text: str, column: Column, setting: Setting) -> str:
 
 
 def _arabic_date(text: str) -> str:
-    """The text without spaces, and 二〇一八年十二月三日 as 2018年12月3日."""
-    text = text.replace(" ", "")
+    """The text without spaces, 二〇一八年十二月三日 as 2018年12月3日, and 20181203.0, a number to some program, as 20181203."""
+    text = re.sub(r"(?<=\d{5})\.0$", "", text.replace(" ", ""))
     if not (match := _CHINESE_DATE.fullmatch(text)):
         return text
     year, month, day = match.groups()
