@@ -15,7 +15,7 @@ from pipelines.cleaning.duplicates import settle_duplicates
 from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed import Plain, plain
-from pipelines.cleaning.values import MONEY_FACTORS, Setting, parse
+from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, Setting, parse
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
@@ -288,7 +288,8 @@ class SheetCleaner:
             money_unit = stated or self._match.title_unit or column.unit or self._delivery.notes.money_unit
         terms = _terms(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
-        return Setting(money_unit, divisor, terms, self._delivery.area)
+        epoch = MACINTOSH_EPOCH if self._sheet.counts_from_1904 else EXCEL_EPOCH
+        return Setting(money_unit, divisor, terms, self._delivery.area, epoch)
 
     def _plain(self, column: Column) -> Plain | None:
         return plain(column, f"cells.{column.name}", self._settings[column.name])

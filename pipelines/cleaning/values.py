@@ -73,7 +73,8 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(
     r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA)|#{3,}|Err:5\d\d"
 )
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)
+MACINTOSH_EPOCH = date(1904, 1, 1)
 
 FREE_KINDS = {"text", "place", "person_name"}
 """Kinds in which any words are a value."""
@@ -85,13 +86,14 @@ class Setting:
 
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
     header says % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
-    township and village.
+    township and village; `epoch` the day 0 of numbers that stand for days.
     """
 
     money_unit: str | None = None
     ratio_divisor: int = 1
     terms: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str | None] = field(default_factory=dict)
+    epoch: date = EXCEL_EPOCH
 
 
 def parse(column: Column, text: str, setting: Setting) -> str | None:
@@ -247,9 +249,9 @@ def _date(text: str, column: Column, setting: Setting) -> str:
             return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         pass
-    # days since 1899-12-30, as Excel stores a date; 20181 may as well be a year and a month
+    # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
-        return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
+        return (setting.epoch + timedelta(days=int(text))).isoformat()
     raise Invalid("not_a_date")
 
 

@@ -28,7 +28,8 @@ _UNUSUAL_SPACE = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f]")
 class Sheet:
     """Text of one sheet: `spool` has `rows` lines; `name` is empty for a text file.
 
-    `merged` holds merged areas as (first row, first column, last row, last column), counted from 1.
+    `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
+    `counts_from_1904` says that a number which stands for a day counts from 1904-01-01, as on old Macintoshes.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Sheet:
     separator: str = CELL_SEPARATOR
     is_hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = field(default=())
+    counts_from_1904: bool = False
 
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""

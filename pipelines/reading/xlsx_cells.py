@@ -21,9 +21,9 @@ _CHUNK = 1 << 20
 
 _ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
-_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
+_TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
@@ -42,8 +42,12 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
         is_to_calculate = any(
             settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iterfind("{*}calcPr")
         )
+        counts_from_1904 = any(
+            settings.get("date1904") in ("1", "true") for settings in workbook.iterfind("{*}workbookPr")
+        )
         return [
-            _scan(archive, part, percentages, is_to_calculate) for part in _sheet_parts(archive, workbook)
+            _scan(archive, part, percentages, is_to_calculate, Oddities(counts_from_1904=counts_from_1904))
+            for part in _sheet_parts(archive, workbook)
         ]
 
 
@@ -73,17 +77,23 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
 
 
 def _scan(
-    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool
+    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool, odd: Oddities
 ) -> Oddities:
-    odd = Oddities()
     if part is None:
         return odd
     marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
+    marks += [b' ="', b'= "']  # who writes t = "e" is not looked through by its marks
     marks += [mark.replace(b'"', b"'") for mark in marks]
     last_row = size = 0
     is_wide = has_formulas = False
     with archive.open(part) as file:
-        root = _ROOT.search(file.read(_CHUNK))
+        beginning = file.read(_CHUNK)
+        if b"\0" in beginning[:64]:
+            raise UnreadableFile(
+                "工作表以 UTF-16 编码存放,Excel 和 WPS 都不这样存;请用 Excel 或 WPS 打开并另存为 .xlsx 后重报。",
+                "keeps its sheets in UTF-16, which neither Excel nor WPS does; open it in one of them and save it as .xlsx.",
+            )
+        root = _ROOT.search(beginning)
         file.seek(0)
         name_space = root[1] if root else b""
         for piece in _pieces(file, b"</%bc>" % name_space):
