@@ -109,7 +109,7 @@ def _print_summary(build: Any, seconds: float) -> None:
             )
     for path in build.workspace.misplaced_files():
         console.print(
-            f"not read: {path} lies not in <unit>/<period>/ itself.",
+            f"not read: {path} does not lie in <unit>/<period>/ itself.",
             style="yellow",
             soft_wrap=True,
             highlight=False,
