@@ -154,8 +154,11 @@ class Delivery:
 
     @cached_property
     def files(self) -> list[Path]:
-        """Files in the order of their names, numbers by value: where two say the same, the later one holds."""
-        return sorted(_files(self.folder), key=lambda path: _natural(path.name))
+        """Files in the order of their names, numbers by value: where two say the same, the later one holds.
+
+        名单.xlsx comes before 名单(2).xlsx, as it was sent before it.
+        """
+        return sorted(_files(self.folder), key=lambda path: (_natural(path.stem), path.suffix))
 
     @cached_property
     def area(self) -> dict[str, str | None]:
