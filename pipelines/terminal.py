@@ -111,7 +111,7 @@ def _print_summary(build: Any, seconds: float) -> None:
             )
     for path in build.workspace.misplaced_files():
         console.print(
-            f"not read: {path} lies outside <unit>/<period>/.",
+            f"not read: {path} does not lie in <unit>/<period>/ itself.",
             style="yellow",
             soft_wrap=True,
             highlight=False,

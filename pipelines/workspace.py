@@ -90,9 +90,15 @@ class Workspace:
         return found
 
     def misplaced_files(self) -> list[Path]:
-        """Files that lie outside a unit/period folder and so belong to no delivery."""
-        folders = [self.raw, *(unit for unit in self.raw.iterdir() if unit.is_dir())]
-        return [path for folder in folders for path in _files(folder)]
+        """Files that lie outside a unit/period folder, or in a folder below it, and so belong to no delivery."""
+        levels = {
+            path: path.relative_to(self.raw).parts for path in sorted(self.raw.rglob("*")) if path.is_file()
+        }
+        return [
+            path
+            for path, parts in levels.items()
+            if len(parts) != 3 and not any(IGNORED_NAMES.search(part) for part in parts)
+        ]
 
 
 @dataclass(frozen=True)
@@ -148,8 +154,11 @@ class Delivery:
 
     @cached_property
     def files(self) -> list[Path]:
-        """Files in the order of their names, numbers by value: where two say the same, the later one holds."""
-        return sorted(_files(self.folder), key=lambda path: _natural(path.name))
+        """Files in the order of their names, numbers by value: where two say the same, the later one holds.
+
+        名单.xlsx comes before 名单(2).xlsx, as it was sent before it.
+        """
+        return sorted(_files(self.folder), key=lambda path: (_natural(path.stem), path.suffix))
 
     @cached_property
     def area(self) -> dict[str, str | None]:

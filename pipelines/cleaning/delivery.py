@@ -24,7 +24,7 @@ from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.typed import MACROS
 from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, NoMatch, Unknown, recognise
+from pipelines.reading.headers import Match, NoMatch, Unknown, known_headers, recognise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
@@ -35,8 +35,9 @@ CODE = Path(__file__).parent.parent
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
-    message varchar, message_zh varchar, places varchar"""
-"""`message` is in English. `places` maps, as JSON, a column of the contract to its place in the sheet, counted from 1."""
+    message varchar, message_zh varchar, header_row bigint, places varchar"""
+"""`message` is in English. `header_row` is the last row of the header, 0 where none was found. `places` maps, as JSON, a
+column of the contract to its place in the sheet, counted from 1."""
 QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
@@ -227,7 +228,9 @@ class _DeliveryCleaner:
             return
         amendments = self._amendments.of_sheet(path.name, sheet.name)
         self._placed += [*amendments.corrections, *amendments.waivers]
-        cleaner = SheetCleaner(self._db, self._delivery, sheet, match, amendments)
+        cleaner = SheetCleaner(
+            self._db, self._delivery, sheet, match, amendments, known_headers(self._registers)
+        )
         account = cleaner.clean()
         name = match.register.name
         self._quarantine_faults(path.name, sheet.name, name)
@@ -243,7 +246,7 @@ class _DeliveryCleaner:
         self._tables.setdefault(name, []).append(table)
         self._origins[table] = (path.name, sheet.name, match)
         status = "quarantined" if account.quarantined and not account.accepted else "read"
-        self._account(path, sheet.name, name, account, sha256, status, places=match.columns)
+        self._account(path, sheet.name, name, account, sha256, status, match=match)
 
     def _quarantine_faults(self, file: str, sheet: str, register: str) -> None:
         self._db.execute(
@@ -294,15 +297,15 @@ class _DeliveryCleaner:
         sha256: str | None,
         status: str,
         said: tuple[str, str] | None = None,
-        places: Mapping[str, int] | None = None,
+        match: Match | None = None,
     ) -> None:
         zh, en = said or (None, None)
         self._db.execute(
-            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into sheets values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._delivery.unit, self._delivery.period.name, path.name, sheet, register, account.rows_read,
                 account.accepted, account.quarantined, account.superseded, account.non_data, sha256, status, en, zh,
-                json.dumps(places or {}),
+                match.header_row if match else 0, json.dumps(match.columns if match else {}),
             ],
         )  # fmt: skip
 
@@ -415,7 +418,7 @@ class _DeliveryCleaner:
             for number, table in enumerate(tables)
         )
         if len(tables) > 1 and register.key:
-            self._supersede(name, union, ", ".join(register.key))
+            self._supersede(name, union, ", ".join([*register.key, "line_key"]))
         period = self._delivery.period
         constants = {
             "unit": literal(self._delivery.unit),

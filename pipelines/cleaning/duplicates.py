@@ -20,10 +20,10 @@ def settle_duplicates(
     """Take rows said twice out of the table but for the first, and give their number; move rows that say different
     things of one key into `faults`.
 
-    `places` are those of the columns in the sheet. Without a key only lines that are the same to the letter, serial
-    number included, are one row.
+    `places` are those of the columns in the sheet. Without a key, or with nothing of it that says whose row it is, only
+    lines that are the same to the letter, serial number included, are one row.
     """
-    key = ", ".join(register.key) or "line_hash"
+    key = ", ".join([*register.key, "line_key"])
     columns = ", ".join(name for name in register.published_columns if name not in _DELIVERY_COLUMNS)
     db.execute(
         f"""

@@ -68,7 +68,10 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "missing_header": ("缺少必需的列", "a required column is missing"),
     "ambiguous_register": ("无法判断是哪一种台账", "two registers fit equally"),
-    "two_tables": ("一张工作表上有两个台账", "two tables of different registers on one sheet"),
+    "two_tables": ("一张工作表上有两个台账", "two tables on one sheet"),
+    "second_table": ("是另一张表的行", "a row of another table"),
+    "years_across": ("年份横着排在表头里", "years stand in the header, not in a column"),
+    "on_its_side": ("表头写在第一列,表是横着的", "the table lies on its side"),
 }
 
 SHEET_RULES = {
@@ -77,6 +80,9 @@ SHEET_RULES = {
     "missing_header",
     "ambiguous_register",
     "two_tables",
+    "second_table",
+    "years_across",
+    "on_its_side",
     "unknown_township",
     "unknown_village",
 }

@@ -15,9 +15,9 @@ from pipelines.cleaning.duplicates import settle_duplicates
 from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed import Plain, plain
-from pipelines.cleaning.values import MONEY_FACTORS, Setting, parse
+from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, Setting, parse
 from pipelines.problems import Problem, UnreadableFile
-from pipelines.reading.headers import Match
+from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import AREA_LEVELS, Column, load_vocabulary
@@ -32,10 +32,19 @@ _TOTAL = (
 )
 _SUBTOTAL = f"小{_GAP}计"
 _IDENTITY = "[0-9Xx*]{6,}"
+_SIGNED = "([(（][签盖公章字名]+[)）])?"
+_SIGNATORY = "(填表|填报|制表|编制|统计|汇总|报送|上报|审核|审批|复核|校对|经办|负责|联系)人?"
 _FOOTER = (
-    r"^(填表人|填报人|填表单位|填报单位|填报日期|填表日期|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|分管领导|经办人|"
-    rf"联系人|联系电话|备注|说明|填表说明|注\d*){_GAP}[:：]"
+    f"^({_SIGNATORY}|(填表|填报|制表|报送|公示)?(单位|日期|时间)|(单位)?(负责人|领导)|(主要|主管|分管)(负责人|领导)|"
+    "会计|出纳|(联系|监督|举报)电话|村(支书|书记|主任)|第一书记|备注|(填表)?说明|注\\d*)"
+    f"{_GAP}{_SIGNED}{_GAP}[:：]"
 )
+_SIGNATURE = (
+    f"^{_SIGNATORY}{_GAP}{_SIGNED}([{_SPACES}]+\\p{{Han}}{{2,4}})?(\x1f|$)|"
+    "^[^\x1f]{2,30}[(（](盖章|公章|章)[)）](\x1f|$)"
+)
+_DAY = "(19|20|二[〇零○]).{2}年.{1,3}月.{1,3}日"
+_ORDINAL = "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?"
 _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
 """Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
@@ -72,9 +81,11 @@ class SheetCleaner:
         sheet: Sheet,
         match: Match,
         amendments: Amendments,
+        known_headers: frozenset[str],
     ):
         self.findings: list[Finding] = []
         self._amendments = amendments
+        self._known_headers = known_headers
         self._db = connection
         self._delivery = delivery
         self._sheet = sheet
@@ -87,13 +98,16 @@ class SheetCleaner:
         self._load_cells()
         self.findings += self._amendments.apply_corrections(self._db, self._match)
         self._fill_merged()
+        self._tell_headings_and_notes()
         self._keep_subtotals_that_are_the_data()
         self._shift_left()
         self._translate_unusual_values()
+        self._find_second_table()
         self._name_places()
         self._find_faults()
         self.findings += self._amendments.apply_waivers(self._db, self._match)
-        self._compare_totals()
+        if not self._second_table:  # whose totals are of its own rows
+            self._compare_totals()
         self._type_rows()
         superseded = settle_duplicates(self._db, "typed", self._register, self._match.columns)
         count = scalar(self._db, "select count(*) from cells")
@@ -119,6 +133,7 @@ class SheetCleaner:
             f"nullif(if(has_space, trim({cell}, '{_SPACES}'), {cell}), '') as {name}"
             for name, cell in cells.items()
         ]
+        serial = f"trim(v[{self._match.serial}], '{_SPACES}')" if self._match.serial else "null"
         start = "array_to_string(v[1:4], chr(31))"
         names = [column.name for column in self._mapped]
         head = self._sheet.head()[: self._match.header_row]
@@ -159,11 +174,15 @@ class SheetCleaner:
                              and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
                         when (contains(line, '页') or contains(line, '以下'))
                              and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_NO_ROW}') then 'footer'
+                        when (contains(line, '章') or contains(line, '人'))
+                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_SIGNATURE}') then 'footer'
+                        when contains(line, '日')
+                             and regexp_full_match(translate(line, {separator} || '{_SPACES}', ''), '{_DAY}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'
                     end as class,
-                    is_too_long, {", ".join(names)}
+                    is_too_long, {serial} as serial, {", ".join(names)}
                 from texts
                 """,
                 [str(self._sheet.spool)],
@@ -180,7 +199,7 @@ class SheetCleaner:
         return " and ".join(
             f"replace(coalesce({column.name}, ''), ' ', '') = "
             + literal(self._match.headers[column.name].replace(" ", ""))
-            for column in self._mapped[:2]
+            for column in self._mapped
         )
 
     def _has_identity(self) -> str:
@@ -214,6 +233,25 @@ class SheetCleaner:
                             from cells where class = 'data') as carried
                         where cells.row = carried.row and cells.{column.name} is null"""
                 )
+
+    def _tell_headings_and_notes(self) -> None:
+        """A row numbered 一 among others numbered 1 sums these up; what is said below a footer, cell by cell, is a note."""
+        if self._match.serial:
+            self._db.execute(
+                f"""update cells set class = 'subtotal'
+                    where class = 'data' and regexp_full_match(serial, '{_ORDINAL}') and not ({self._has_identity()})
+                        and exists (from cells where class = 'data' and regexp_full_match(serial, '[0-9]+'))"""
+            )
+        said = " + ".join(f"({column.name} is not null)::integer" for column in self._mapped)
+        self._db.execute(
+            f"""with below as (
+                    select row, {said} as said from cells
+                    where class = 'data' and row > (select min(row) from cells where class = 'footer')
+                )
+                update cells set class = 'footer' from below
+                where cells.row = below.row
+                    and below.row > coalesce((select max(row) from below where said > 1), 0)"""
+        )
 
     def _keep_subtotals_that_are_the_data(self) -> None:
         """Where amounts stand only in total rows, the lowest of those rows are the data."""
@@ -250,7 +288,8 @@ class SheetCleaner:
             money_unit = stated or self._match.title_unit or column.unit or self._delivery.notes.money_unit
         terms = _terms(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
-        return Setting(money_unit, divisor, terms, self._delivery.area)
+        epoch = MACINTOSH_EPOCH if self._sheet.counts_from_1904 else EXCEL_EPOCH
+        return Setting(money_unit, divisor, terms, self._delivery.area, epoch)
 
     def _plain(self, column: Column) -> Plain | None:
         return plain(column, f"cells.{column.name}", self._settings[column.name])
@@ -271,18 +310,57 @@ class SheetCleaner:
     def _translate_unusual_values(self) -> None:
         """Table unusual_<column>(raw, value, rule, reason_zh, reason_en) for every spelling that is not plain."""
         self._unusual: set[str] = set()
-        self._faulty: set[str] = set()
+        self._broken: dict[str, list[str]] = {}
         for column, spellings in self._unusual_spellings().items():
             self._unusual.add(column.name)
             rows = [self._translated(column, spelling) for spelling in spellings]
-            if any(rule for _, _, rule, *_ in rows):
-                self._faulty.add(column.name)
+            if broken := [spelling for spelling, _, rule, *_ in rows if rule]:
+                self._broken[column.name] = broken
             self._db.execute(
                 f"""create or replace temp table unusual_{column.name} as
                     select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
                            unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
                 [list(values) for values in zip(*rows, strict=True)],
             )
+
+    def _find_second_table(self) -> None:
+        """Where another header stands below the first: rows from there on are of another table.
+
+        A header that says the same in other spellings is only the first one said again.
+        """
+        self._second_table: int | None = None
+        suspects = {
+            name: headers
+            for name, spellings in self._broken.items()
+            if (headers := [raw for raw in spellings if is_header(raw, self._known_headers)])
+        }
+        if not suspects:
+            return
+        found = " or ".join(f"{name} in ({', '.join(map(literal, raws))})" for name, raws in suspects.items())
+        rows = {
+            row
+            for (row,) in self._db.execute(
+                f"select row from cells where class = 'data' and ({found})"
+            ).fetchall()
+        }
+        with self._sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, start=1):
+                if number not in rows:
+                    continue
+                cells = [cell.strip() for cell in line.rstrip("\n").split(self._sheet.separator)]
+                if sum(is_header(cell, self._known_headers) for cell in cells) < FEWEST_COLUMNS:
+                    continue
+                if not self._says_the_same(cells):
+                    self._second_table = number
+                    return
+                self._db.execute("update cells set class = 'header' where row = ?", [number])
+
+    def _says_the_same(self, cells: list[str]) -> bool:
+        places = self._match.columns
+        return all(
+            len(cells) >= places[name] and normalise(cells[places[name] - 1]) == normalise(header)
+            for name, header in self._match.headers.items()
+        )
 
     def _unusual_spellings(self) -> dict[Column, list[str]]:
         """Column → its spellings that are not plain, of those columns that have any: one look at the rows tells which."""
@@ -328,7 +406,9 @@ class SheetCleaner:
         except Invalid:
             return None
 
-    def _translated(self, column: Column, spelling: str) -> tuple[str | None, ...]:
+    def _translated(
+        self, column: Column, spelling: str
+    ) -> tuple[str, str | None, str | None, str | None, str | None]:
         try:
             return spelling, parse(column, spelling, self._settings[column.name]), None, None, None
         except Invalid as fault:
@@ -342,7 +422,7 @@ class SheetCleaner:
         for column in self._mapped:
             name, place = column.name, self._match.columns[column.name]
             header = literal(column.title)
-            if name in self._faulty:
+            if name in self._broken:
                 is_private = "true" if column.is_private else f"regexp_matches(raw, '{_LIKE_A_NUMBER}')"
                 self._db.execute(
                     f"""insert into faults
@@ -376,6 +456,33 @@ class SheetCleaner:
             [zh, en],
         )
 
+        if self._second_table:
+            self._db.execute("delete from faults where row >= ?", [self._second_table])
+            zh, en = RULES["second_table"]
+            where = (
+                f"{zh}:第{self._second_table}行是另一个表头;一张工作表只放一张表,请分成两张工作表后重报",
+                f"{en}: row {self._second_table} is another header; expected one table on a sheet",
+            )
+            self._db.execute(
+                """insert into faults select row, null, null, 'second_table', ?, ?, null from cells
+                   where class = 'data' and row >= ?""",
+                [*where, self._second_table],
+            )
+        self._find_rows_without_content()
+
+    def _find_rows_without_content(self) -> None:
+        """Rows that name a place and say nothing of it, where the rows of the register are not places."""
+        content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not c.carry_down]
+        are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
+        if content and not are_places:
+            zh, en = RULES["missing_value"]
+            self._db.execute(
+                f"""insert into faults select row, null, null, 'missing_value', ?, ?, null from cells
+                    where class = 'data' and coalesce({", ".join(content)}, null) is null
+                        and row not in (select row from faults)""",
+                [f"{zh}:除地名外什么也没有填", f"{en}: nothing but names of places"],
+            )
+
     def _compare_totals(self) -> None:
         columns = {
             column: self._value(column, is_data=False) for column in summed(self._register, self._mapped)
@@ -385,7 +492,7 @@ class SheetCleaner:
     # -- rows -------------------------------------------------------------------------------------------------
 
     def _type_rows(self) -> None:
-        """Table typed: row, line_hash and the register's columns, for data rows without a fault."""
+        """Table typed: row, line_key and the register's columns, for data rows without a fault."""
         joins = "\n".join(
             f"left join unusual_{name} on cells.{name} = unusual_{name}.raw" for name in sorted(self._unusual)
         )
@@ -403,9 +510,19 @@ class SheetCleaner:
                 from cells {joins}
                 where class = 'data' and cells.row not in (select row from faults)
             )
-            select row, line_hash, {final} from canonical
+            select row, {self._line_key()} as line_key, {final} from canonical
             """
         )
+
+    def _line_key(self) -> str:
+        """SQL for what tells a row from others where the key of its register does not; null where it does."""
+        if not self._register.key:
+            return "line_hash::varchar"
+        if not self._register.known_by:
+            return "null"
+        numbers = [column.name for column in self._register.columns if column.kind == "person_id_number"]
+        otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
+        return f"if(coalesce({', '.join(self._register.known_by)}) is null, coalesce({otherwise}), null)"
 
     def _canonical(self, column: Column) -> str:
         """SQL for the column's value in its canonical spelling, private values still in clear."""

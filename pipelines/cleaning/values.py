@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipelines.cleaning.rules import Invalid
-from pipelines.reading.normalise import normalise
+from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
 
 BLANKS = {
@@ -54,7 +54,11 @@ _APPROXIMATE = re.compile(
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
 _LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
-_NO_PLACE = re.compile(r"[():]|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表")
+_NO_PLACE = re.compile(
+    r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
+)
+_TWO_PLACES = re.compile(r"(村|社区)\s+\S+(村|社区)")
+_WHOLE_TOWNSHIP = {"全镇", "全乡", "全街道", "全乡镇"}
 _NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
 _GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
 _CHINESE_DIGITS = "零一二三四五六七八九"
@@ -69,7 +73,8 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(
     r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA)|#{3,}|Err:5\d\d"
 )
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)
+MACINTOSH_EPOCH = date(1904, 1, 1)
 
 FREE_KINDS = {"text", "place", "person_name"}
 """Kinds in which any words are a value."""
@@ -81,13 +86,14 @@ class Setting:
 
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
     header says % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
-    township and village.
+    township and village; `epoch` the day 0 of numbers that stand for days.
     """
 
     money_unit: str | None = None
     ratio_divisor: int = 1
     terms: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str | None] = field(default_factory=dict)
+    epoch: date = EXCEL_EPOCH
 
 
 def parse(column: Column, text: str, setting: Setting) -> str | None:
@@ -160,6 +166,7 @@ def _number(text: str) -> tuple[Decimal, str]:
         unit, note = match[3], match[4] or ""
         if note in MONEY_FACTORS or note in _COUNT_UNITS or note in ("%", "‰"):
             unit, note = unit + note, ""
+        unit = simplified(unit)
         if not _APPROXIMATE.search(unit) and not (len(note) < 5 and _APPROXIMATE.search(note)):
             return _sane(Decimal(match[1] + match[2])), unit
     match = _CHINESE_NUMBER.fullmatch(text)
@@ -233,8 +240,8 @@ def _month(text: str, column: Column, setting: Setting) -> str:
 
 
 def _date(text: str, column: Column, setting: Setting) -> str:
-    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?$", "", text))
-    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日.。]?", text) or re.fullmatch(
+    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$", "", text))
+    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日号.。]?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
     )
     try:
@@ -242,15 +249,15 @@ def _date(text: str, column: Column, setting: Setting) -> str:
             return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         pass
-    # days since 1899-12-30, as Excel stores a date; 20181 may as well be a year and a month
+    # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
-        return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
+        return (setting.epoch + timedelta(days=int(text))).isoformat()
     raise Invalid("not_a_date")
 
 
 def _arabic_date(text: str) -> str:
-    """The text without spaces, and 二〇一八年十二月三日 as 2018年12月3日."""
-    text = text.replace(" ", "")
+    """The text without spaces, 二〇一八年十二月三日 as 2018年12月3日, and 20181203.0, a number to some program, as 20181203."""
+    text = re.sub(r"(?<=\d{5})\.0$", "", text.replace(" ", ""))
     if not (match := _CHINESE_DATE.fullmatch(text)):
         return text
     year, month, day = match.groups()
@@ -283,7 +290,7 @@ def _code(text: str, column: Column, setting: Setting) -> str:
     return term
 
 
-def _area(text: str, column: Column, setting: Setting) -> str:
+def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
@@ -293,11 +300,13 @@ def _area(text: str, column: Column, setting: Setting) -> str:
         name = name.removeprefix(normalise(setting.areas.get(level) or "")) or name
     if _MASK.search(name):
         raise Invalid("masked_value")
-    if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name):
+    if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
         raise Invalid("not_a_place_name")
     if column.name == "village":
+        if name in _WHOLE_TOWNSHIP:
+            return None
         bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
-        bare = re.sub(r"(村民委员会|村委会|行政村)$", "", bare)
+        bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
         if bare.endswith("居委会") or bare.endswith("居民委员会"):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"

@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
+from itertools import zip_longest
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,6 +33,13 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _LARGEST_CELL = 32_767
 _LAST_ROW = 1_048_576
+_A4 = 9
+_LINE_HEIGHT = 15
+_COVER_WIDTHS = (34, 16, 9, 9, 10, 64)
+_NARROWEST, _WIDEST = 8, 30
+_COMMENT_CHARACTERS = 20
+_WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+_DOUBTFUL = {"bg_color": "#FFEB9C", "font_color": "#7F6000"}
 _LONGEST_WHOLE = 20_000
 """Rows of a sheet that is given back whole; of a longer one only header and rows at fault, in their places."""
 
@@ -85,7 +94,7 @@ def write_feedback(
         sheets = _read(
             db,
             pieces / "_sheets.parquet",
-            "file, sheet, rows_read, accepted, quarantined, status, message_zh",
+            "file, sheet, rows_read, accepted, quarantined, status, message_zh, header_row",
         )
         found = _read(db, pieces / "_findings.parquet", "file, sheet, severity, message_zh")
     findings = [finding for finding in found if finding["severity"] != "info"]
@@ -108,7 +117,11 @@ def write_feedback(
         marks = _marks(faults, doubts)
         for file in delivery.files:
             if any(key[0] == file.name for key in marks):
-                writer.sheets_of(file, marks)
+                writer.sheets_of(
+                    file,
+                    marks,
+                    {sheet["sheet"]: sheet["header_row"] for sheet in sheets if sheet["file"] == file.name},
+                )
     os.replace(unfinished, path)
     return path
 
@@ -145,61 +158,89 @@ class _Writer:
     def __init__(self, book: xlsxwriter.Workbook):
         self._book = book
         self._taken: set[str] = set()
+        wrapped = {"text_wrap": True, "valign": "top", "border": 1}
         self._title = book.add_format({"bold": True, "font_size": 14})
-        self._head = book.add_format({"bold": True, "bg_color": "#DDE6EF", "border": 1})
+        self._head = book.add_format({"bold": True, "bg_color": "#DDE6EF", **wrapped})
+        self._cell = book.add_format(wrapped)
+        self._unread = book.add_format(_WRONG | wrapped)
         self._text = book.add_format({"num_format": "@"})
-        self._wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "font_color": "#9C0006"})
-        self._doubtful = book.add_format({"num_format": "@", "bg_color": "#FFEB9C", "font_color": "#7F6000"})
+        self._wrong = book.add_format({"num_format": "@"} | _WRONG)
+        self._doubtful = book.add_format({"num_format": "@"} | _DOUBTFUL)
 
     def cover(
         self, delivery: Delivery, sheets: list, faults: list, findings: list, doubts: Sequence[Doubt]
     ) -> None:
         """Counts by sheet, the three commonest mistakes, and what concerns no single cell."""
-        page = self._book.add_worksheet(self._name(COVER))
-        page.set_column(0, 0, 40)
-        page.set_column(1, 6, 16)
+        page = self._page(COVER)
+        for place, width in enumerate(_COVER_WIDTHS):
+            page.set_column(place, place, width)
         lines: list[tuple[list[Any], Any]] = [
             ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
             (["标红的单元格有错,原因见批注。请在原处改正后,把改好的表按原格式重新报送。"], None),
-            (["标黄的行已采纳但存疑,原因见该行首格批注。请核实,有误的一并改正。"], None),
-            ([f"超过 {_LONGEST_WHOLE:,} 行的表只列出表头和有错的行,行号与原表一致,其余各行已隐藏。"], None),
-            ([], None),
-            (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
         ]
+        if doubts:
+            lines.append((["标黄的行已采纳但存疑,原因见该行首格批注。请核实,有误的一并改正。"], None))
+        if any(sheet["rows_read"] > _LONGEST_WHOLE for sheet in sheets):
+            told = f"超过 {_LONGEST_WHOLE:,} 行的表只列出表头和有错的行,行号与原表一致,其余各行已隐藏。"
+            lines.append(([told], None))
+        lines += [([], None), (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head)]
         for sheet in sheets:
             counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
-            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], None))
-        common = Counter((fault["header"] or "整行", fault["reason_zh"]) for fault in faults).most_common(3)
+            style = self._unread if sheet["status"] == "unreadable" else self._cell
+            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], style))
+        # what is wrong with a sheet as a whole stands beside its name
+        of_rows = [(fault["header"] or "整行", fault["reason_zh"]) for fault in faults if fault["row"]]
+        common = Counter(of_rows).most_common(3)
         if common:
-            lines += [([], None), (["最常见的错误", "列", "处数"], self._head)]
-            lines += [([reason, header, count], None) for (header, reason), count in common]
+            lines += [([], None), (["最常见的错误在哪一列", "", "处数", "", "", "原因"], self._head)]
+            lines += [([header, "", count, "", "", reason], self._cell) for (header, reason), count in common]
         if doubts:
-            doubtful = Counter((doubt.zh, doubt.file, doubt.sheet) for doubt in doubts).most_common()
-            lines += [([], None), (["存疑", "文件", "工作表", "行数"], self._head)]
-            lines += [([*about, count], None) for about, count in doubtful]
+            doubtful = Counter((doubt.file, doubt.sheet, doubt.zh) for doubt in doubts).most_common()
+            lines += [([], None), (["存疑的文件", "工作表", "行数", "", "", "原因"], self._head)]
+            lines += [([file, sheet, count, "", "", zh], self._cell) for (file, sheet, zh), count in doubtful]
         if findings:
-            lines += [([], None), (["其他提示", "文件", "工作表"], self._head)]
-            lines += [([f["message_zh"], f["file"], f["sheet"] or ""], None) for f in findings]
+            lines += [([], None), (["其他提示的文件", "工作表", "", "", "", "说明"], self._head)]
+            lines += [
+                ([f["file"], f["sheet"] or "", "", "", "", f["message_zh"]], self._cell) for f in findings
+            ]
         for number, (cells, style) in enumerate(lines):
+            if style in (self._cell, self._unread):
+                page.set_row(number, _LINE_HEIGHT * _lines_of(cells))  # LibreOffice does not see to it
             for place, cell in enumerate(cells):
                 if isinstance(cell, str):
                     page.write_string(number, place, cell, style)
                 else:
                     page.write_number(number, place, cell, style)
 
-    def sheets_of(self, file: Path, marks: dict[tuple[str, str], _Marks]) -> None:
-        """The sheets of one file that have marks, as they were sent."""
+    def _page(self, name: str) -> Any:
+        """A sheet that prints on paper across, as wide as one page."""
+        page = self._book.add_worksheet(self._name(name))
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&C&P / &N")
+        return page
+
+    def sheets_of(
+        self, file: Path, marks: dict[tuple[str, str], _Marks], header_rows: dict[str, int]
+    ) -> None:
+        """The sheets of one file that have marks, as they were sent; `header_rows` by sheet."""
         with TemporaryDirectory(prefix="township-") as spools:
             try:
                 for sheet in read_sheets(file, Path(spools)):
                     if (file.name, sheet.name) in marks:
-                        self._sheet(file, sheet, marks[file.name, sheet.name])
+                        self._sheet(file, sheet, marks[file.name, sheet.name], header_rows[sheet.name])
                     sheet.spool.unlink()
             except UnreadableFile:
                 return  # the cover says so
 
-    def _sheet(self, file: Path, sheet: Sheet, marks: _Marks) -> None:
-        page = self._book.add_worksheet(self._name(f"{file.stem} {sheet.name}".strip()))
+    def _sheet(self, file: Path, sheet: Sheet, marks: _Marks, header_row: int) -> None:
+        page = self._page(f"{file.stem} {sheet.name}".strip())
+        page.freeze_panes(header_row, 0)
+        if header_row:
+            page.repeat_rows(header_row - 1)
+        for place, width in enumerate(_widths(sheet)):
+            page.set_column(place, place, width)
         wanted = None
         if sheet.rows > _LONGEST_WHOLE:
             wanted = marks.marked
@@ -216,7 +257,7 @@ class _Writer:
             for place, reasons in said.items():
                 text = cells[place] if place < len(cells) else ""
                 page.write_string(number - 1, place, text[:_LARGEST_CELL], marked)
-                page.write_comment(number - 1, place, ";".join(reasons), {"x_scale": 2})
+                page.write_comment(number - 1, place, *_comment(";".join(reasons)))
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes and no other sheet has."""
@@ -227,6 +268,38 @@ class _Writer:
             name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
         self._taken.add(name.lower())
         return name
+
+
+def _width(text: str) -> int:
+    """Width of the text in characters, of which a Chinese one takes two."""
+    return len(text.encode("gb18030", "replace"))
+
+
+def _lines_of(cells: list[Any]) -> int:
+    """Lines that a row of the cover takes, its texts wrapped."""
+    return (
+        max(
+            ceil(_width(cell) / (width - 2))
+            for cell, width in zip(cells, _COVER_WIDTHS, strict=True)
+            if isinstance(cell, str)
+        )
+        or 1
+    )
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Width of each column, in characters, that shows what its first rows hold; titles stand in rows of one cell."""
+    rows = [row for row in sheet.head() if sum(map(bool, row)) > 1]
+    return [
+        min(max(_NARROWEST, *(_width(text) + 1 for text in texts)), _WIDEST)
+        for texts in zip_longest(*rows, fillvalue="")
+    ]
+
+
+def _comment(text: str) -> tuple[str, dict[str, Any]]:
+    """A comment in a box that is large enough to read all of it."""
+    lines = len(text) // _COMMENT_CHARACTERS + 2
+    return text, {"width": _COMMENT_CHARACTERS * 15, "height": lines * 18, "font_size": 10}
 
 
 def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:

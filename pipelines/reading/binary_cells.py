@@ -15,38 +15,48 @@ from pipelines.reading.packages import targets
 RECORD_ERRORS = (struct.error, IndexError, OleFileError)
 """What a damaged stream of records raises while it is read, beside what its package may."""
 
+
+class EncryptedWorkbook(Exception):
+    """The workbook is protected by a password."""
+
+
 Record = tuple[int, bytes]
 Cell = tuple[int, int, int, str | None]
 """Row and column, counted from 0, style, and what to read instead of a number, if anything."""
 
 # Records of .xls: the workbook's, then those of cells
 _BEGIN, _END, _ENCRYPTED, _BOUND_SHEET, _FORMAT, _STYLE = 0x0809, 0x000A, 0x002F, 0x0085, 0x041E, 0x00E0
+_FIRST_DAY = 0x0022
 _FORMULA, _MULTIPLE_RK, _NUMBER, _BOOL_OR_ERROR, _RK = 0x0006, 0x00BD, 0x0203, 0x0205, 0x027E
 _EXCEL_97 = 0x0600
 _ERROR_RESULT, _EMPTY_RESULT = 2, 3
 _CALCULATE_ON_OPEN = 2  # said by programs that do not calculate what they write, and never by Excel
 
 # Records of .xlsb: the workbook's, then those of cells
-_SHEET_B, _FORMAT_B, _STYLE_B, _STYLES_BEGIN_B, _STYLES_END_B = 156, 44, 47, 617, 618
+_SETTINGS_B, _SHEET_B, _FORMAT_B, _STYLE_B, _STYLES_BEGIN_B, _STYLES_END_B = 153, 156, 44, 47, 617, 618
 _ROW_B, _RK_B, _ERROR_B, _NUMBER_B, _FORMULA_NUMBER_B, _FORMULA_ERROR_B = 0, 2, 3, 5, 9, 11
+_NEVER_CALCULATED_B = bytes(8) + _CALCULATE_ON_OPEN.to_bytes(2, "little")
 
 
 def xls_odd_cells(path: Path) -> list[Oddities]:
     """The odd cells of every sheet of an .xls, in the order of the workbook.
 
-    None for one that is encrypted. Raises what `RECORD_ERRORS` lists where the file is damaged.
+    Raises EncryptedWorkbook, and what `RECORD_ERRORS` lists where the file is damaged.
     """
     with olefile.OleFileIO(path) as container:
         name = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
         stream = container.openstream(name).read() if name else b""
     formats, styles = set(BUILT_IN_PERCENTAGES), []
     starts = []
+    counts_from_1904 = False
     is_97 = stream[4:6] == _EXCEL_97.to_bytes(2, "little")
     for kind, data in _xls_records(stream, 0):
         if kind == _BOUND_SHEET:
             starts.append(unpack_from("<I", data)[0])
         elif kind == _ENCRYPTED:
-            return []
+            raise EncryptedWorkbook
+        elif kind == _FIRST_DAY:
+            counts_from_1904 = data[:1] == b"\1"
         elif kind == _FORMAT:
             wide = is_97 and data[4] & 1
             text = data[5 if is_97 else 3 :].decode("utf-16-le" if wide else "latin-1", "replace")
@@ -55,7 +65,9 @@ def xls_odd_cells(path: Path) -> list[Oddities]:
         elif kind == _STYLE:
             styles.append(unpack_from("<H", data, 2)[0])
     percentages = {style for style, number_format in enumerate(styles) if number_format in formats}
-    return [_noted(_xls_cells(_xls_records(stream, start)), percentages) for start in starts]
+    return [
+        _noted(_xls_cells(_xls_records(stream, start)), percentages, counts_from_1904) for start in starts
+    ]
 
 
 def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
@@ -109,13 +121,13 @@ def xlsb_odd_cells(path: Path) -> list[Oddities]:
     with zipfile.ZipFile(path) as archive:
         percentages = _xlsb_percentages(archive)
         parts = targets(archive, "xl/workbook.bin")
-        sheets = [
-            parts.get(_xlsb_text(data, 8))
-            for kind, data in _xlsb_records(archive.read("xl/workbook.bin"))
-            if kind == _SHEET_B
-        ]
+        records = list(_xlsb_records(archive.read("xl/workbook.bin")))
+        sheets = [parts.get(_xlsb_text(data, 8)) for kind, data in records if kind == _SHEET_B]
+        counts_from_1904 = any(kind == _SETTINGS_B and data[0] & 1 for kind, data in records)
         return [
-            _noted(_xlsb_cells(_xlsb_records(archive.read(part))), percentages) if part else Oddities()
+            _noted(_xlsb_cells(_xlsb_records(archive.read(part))), percentages, counts_from_1904)
+            if part
+            else Oddities()
             for part in sheets
         ]
 
@@ -167,6 +179,8 @@ def _xlsb_cells(records: Iterator[Record]) -> Iterator[Cell]:
         elif kind in (_RK_B, _NUMBER_B, _FORMULA_NUMBER_B, _ERROR_B, _FORMULA_ERROR_B):
             column, style = unpack_from("<II", data)
             text = _error(data[8]) if kind in (_ERROR_B, _FORMULA_ERROR_B) else None
+            if kind == _FORMULA_NUMBER_B and data[8:18] == _NEVER_CALCULATED_B:
+                text = "="
             yield row, column, style & 0xFFFFFF, text
 
 
@@ -174,8 +188,8 @@ def _error(code: int) -> str:
     return ERRORS.get(code, "#UNKNOWN!")
 
 
-def _noted(cells: Iterator[Cell], percentages: Set[int]) -> Oddities:
-    odd = Oddities()
+def _noted(cells: Iterator[Cell], percentages: Set[int], counts_from_1904: bool) -> Oddities:
+    odd = Oddities(counts_from_1904=counts_from_1904)
     for row, column, style, text in cells:
         if text is not None:
             odd.texts[row + 1, column + 1] = text

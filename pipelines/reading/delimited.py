@@ -3,13 +3,13 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from pipelines.problems import UnreadableFile
-from pipelines.reading.sheets import FILLER, Sheet, numbered_paths, spool_rows
+from pipelines.reading.sheets import FILLER, Sheet, numbered_paths, seen, spool_rows
 
 SUFFIXES = {".csv", ".tsv", ".txt"}
 
@@ -115,15 +115,18 @@ class _Text:
 
         Cells below a header may hold any separator, but a header holds only its own.
         """
-        with self._open(None) as text:
-            lines = text.read(_HEAD).splitlines()[:200]
 
         def fit(separator: str) -> tuple[int, int]:
-            counts = [len(row) - 1 for row in csv.reader(lines, delimiter=separator)]
-            usual = Counter(count for count in counts if count > 0).most_common(1)
-            return (-counts.index(usual[0][0]), usual[0][0] * usual[0][1]) if usual else (-len(lines), 0)
+            counts = self._separators_by_row(separator)
+            usual = _usual(counts)
+            return (-counts.index(usual), usual * counts.count(usual)) if usual else (-len(counts), 0)
 
         return max(_SEPARATORS, key=fit)
+
+    def _separators_by_row(self, separator: str) -> list[int]:
+        with self._open(None) as text:
+            lines = text.read(_HEAD).splitlines()[:200]
+        return [len(row) - 1 for row in csv.reader(lines, delimiter=separator)]
 
     def spool_lines(self, spool: Path) -> int | None:
         """Copy the text as UTF-8, line by line, and return the number of lines.
@@ -131,18 +134,18 @@ class _Text:
         None where the text holds a quotation mark and so must be parsed cell by cell: that is six times slower.
         """
         rows, last = 0, "\n"
-        with self._open(None) as text, spool.open("w", encoding="utf-8", newline="\n") as copy:
+        with self._open(None) as text, spool.open("wb") as copy:
             while chunk := text.read(_CHUNK):
                 if '"' in chunk:
                     return None
                 for control in _CONTROLS:
                     if control in chunk:
                         chunk = chunk.replace(control, " ")
-                copy.write(chunk)
+                copy.write(seen(chunk))
                 rows += chunk.count("\n")
                 last = chunk[-1]
             if last != "\n":
-                copy.write("\n")
+                copy.write(b"\n")
                 rows += 1
         return rows
 
@@ -167,20 +170,20 @@ class _Text:
 
     def _has_stray_quote(self, separator: str) -> bool:
         """Whether a quotation mark opens no cell or closes none, and so would swallow lines."""
-        line = 0
+        usual, taken = _usual(self._separators_by_row(separator)), list[str]()
         try:
             with self._open("") as text:
-                reader = csv.reader(text, delimiter=separator, strict=True)
-                for _ in reader:
-                    if reader.line_num - line > _LONGEST_QUOTED_CELL:
+                for _ in csv.reader(_noted(text, taken), delimiter=separator, strict=True):
+                    if len(taken) > _LONGEST_QUOTED_CELL or _is_row_each(taken, separator, usual):
                         return True
-                    line = reader.line_num
+                    taken.clear()
         except csv.Error:
             return True
         return False
 
     def _rows_despite_stray_quotes(self, separator: str) -> Iterator[list[str]]:
         """As quoted_rows; where no row comes of a line and those after it, its quotes are taken as they stand."""
+        usual = _usual(self._separators_by_row(separator))
         with self._open("") as text:
             ahead = list(islice(text, _LONGEST_QUOTED_CELL))
             while ahead:
@@ -189,7 +192,7 @@ class _Text:
                         rows = list(csv.reader(ahead[:lines], delimiter=separator, strict=True))
                     except csv.Error:
                         continue
-                    if len(rows) == 1 or lines == 1:
+                    if lines == 1 or (len(rows) == 1 and not _is_row_each(ahead[:lines], separator, usual)):
                         break
                 else:
                     lines = 1
@@ -197,3 +200,19 @@ class _Text:
                 yield rows[0] if rows else []
                 yield from ([FILLER] for _ in range(lines - 1))
                 ahead = ahead[lines:] + list(islice(text, lines))
+
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _usual(counts: list[int]) -> int:
+    """The commonest of the counts that are not 0; 0 where there is none."""
+    return next((count for count, _ in Counter(filter(None, counts)).most_common(1)), 0)
+
+
+def _is_row_each(lines: list[str], separator: str, usual: int) -> bool:
+    """Whether the lines that a quoted cell spans begin and end as rows of their own, which it would swallow."""
+    return len(lines) > 1 and min(lines[0].count(separator), lines[-1].count(separator)) >= usual > 0

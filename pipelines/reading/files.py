@@ -16,12 +16,13 @@ _ADVICE = {
             "是 WPS 表格;请在 WPS 中打开,另存为 .xlsx 后重报。",
             "a table of WPS; open it in WPS and save it as .xlsx.",
         ),
+        (".doc .docx .wps .pdf .ppt .pptx .ofd .rtf", *workbooks.DOCUMENT),
+        (".zip .rar .7z .gz .tar .tgz .bz2 .cab", *workbooks.PACKED),
         (
-            ".doc .docx .wps .pdf",
-            "是文档,不是表格;请改报 .xlsx 格式的表格。",
-            "a document; ask for the table as .xlsx.",
+            ".jpg .jpeg .png .bmp .gif .tif .tiff .heic .webp",
+            "是图片,不是表格;请改报 .xlsx 格式的表格。",
+            "a picture; ask for the table as .xlsx.",
         ),
-        (".zip .rar .7z", "是压缩包;请解压后重报。", "packed; unpack it here."),
         (
             ".mht .mhtml",
             "是网页存档;请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。",
@@ -41,6 +42,8 @@ def read_sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     if suffix in _ADVICE:
         raise UnreadableFile(*_ADVICE[suffix])
     reader = _READERS.get(suffix)
+    if reader is delimited and workbooks.is_workbook(path):
+        reader = workbooks
     if reader is None:
         kinds = sorted(_READERS)
         raise UnreadableFile(

@@ -1,19 +1,19 @@
 """Which register a sheet is, and which of its columns is which: told by the headers, never by the file name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
-from pipelines.reading.sheets import Sheet
+from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Column, Register
 
 _DEEPEST_HEADER = 3
-_FEWEST_COLUMNS = 3
-_LATEST_HEADER = 20
+FEWEST_COLUMNS = 3
+_LATEST_HEADER = 50
 _MONEY_UNIT = "百万元|千元|万元|亿元|元"
 _UNIT = re.compile(
     rf"\((?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$|[/:,]?({_MONEY_UNIT})$"
@@ -22,8 +22,16 @@ _UNIT_LINE = re.compile(
     rf"单位:?\(?(?:人民币)?((?:(?:{_MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
 )
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
+_UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|个?月|公里|米)\)?")
+_TITLE_UNIT = re.compile(rf"\((?:人民币)?({_MONEY_UNIT})\)$")
+_NUMBERED = re.compile(
+    r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
+)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 _LIKELY = 60
+_AMOUNTS = {"money", "count", "ratio", "measure"}
+_NUMERIC = {*_AMOUNTS, "year", "household_id", "person_id_number"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Match:
 
     `columns` maps the contract's column to its place in the row, counted from 1; `headers` to its header as the
     sender wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line
-    above the data states. Data begin after `header_row`.
+    above the data states, `serial` the place of serial numbers. Data begin after `header_row`.
     """
 
     register: Register
@@ -54,13 +62,15 @@ class Match:
     units: dict[str, str]
     title_unit: str | None
     unknown: tuple[Unknown, ...] = ()
+    serial: int | None = None
 
 
 @dataclass(frozen=True)
 class NoMatch:
-    """A sheet that is no register, or that lacks what a register needs, or that is two, equally or below each other.
+    """A sheet that is no register, or that lacks what a register needs, or that is two, equally or beside each other.
 
-    `rule` is 'not_a_register' (then the sheet holds no data), 'missing_header', 'ambiguous_register' or 'two_tables'.
+    `rule` is 'not_a_register' (then the sheet holds no data), or what is wrong with a sheet that does: 'missing_header',
+    'ambiguous_register', 'two_tables', 'years_across' or 'on_its_side'.
     """
 
     rule: str
@@ -73,9 +83,10 @@ class NoMatch:
 class _Label:
     """How the header of one column may be read, the fullest reading first, and the unit that it states.
 
-    `joined` are the readings that join several rows.
+    `name` is the shortest reading, `joined` are those that join several rows.
     """
 
+    name: str = ""
     readings: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     unit: str | None = None
@@ -84,10 +95,18 @@ class _Label:
     def of(cls, parts: list[str]) -> "_Label":
         """From the parts that stand above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
         bare = [_UNIT.sub("", part) for part in parts]
+        unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := _UNIT.search(part))]
         joined = ("".join(parts), "".join(bare), "".join(reversed(bare)))
-        readings = dict.fromkeys(filter(None, (*joined, parts[-1], bare[-1])))
-        return cls(tuple(readings), joined if len(parts) > 1 else (), units[-1] if units else None)
+        readings = dict.fromkeys(
+            filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
+        )
+        return cls(
+            bare[-1] or parts[-1],
+            tuple(readings),
+            joined if len(parts) > 1 else (),
+            units[-1] if units else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -112,17 +131,16 @@ class _Candidate:
 
 def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | NoMatch:
     """The register that the sheet's headers fit best; `given` are columns that the delivery's notes provide."""
-    head = sheet.head()
-    texts = [
-        [_MUST.sub("", normalise(cell)) for cell in row] for row in head[: _LATEST_HEADER + _DEEPEST_HEADER]
-    ]
+    head = [[] if row == [FILLER] else row for row in sheet.head()]
+    numbers = [number for number, row in enumerate(head, start=1) if row][: _LATEST_HEADER + _DEEPEST_HEADER]
+    texts = [[_MUST.sub("", normalise(cell)) for cell in head[number - 1]] for number in numbers]
     # the shallowest first: a title above a header adds nothing to it
     readings = [
-        (first + depth, _labels(texts[first : first + depth], first, sheet))
+        (numbers[first + depth - 1], _labels(texts[first : first + depth], numbers[first] - 1, sheet))
         for depth in range(1, _DEEPEST_HEADER + 1)
-        for first in range(min(len(head) - depth + 1, _LATEST_HEADER))
+        for first in range(min(len(texts) - depth + 1, _LATEST_HEADER))
     ]
-    anywhere = {header for register in registers.values() for header in _known_headers(register)}
+    anywhere = known_headers(registers)
     readings = [
         (header_row, labels)
         for header_row, labels in readings
@@ -148,7 +166,9 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
     )
     # a long list that lacks one column is not the short list that a few of its columns would make
     if fitting and nearest.score < 2 * fitting[0].score:
-        return _match(fitting[0], head)
+        return _side_by_side(fitting[0]) or _match(fitting[0], head)
+    if otherwise := _on_its_side(texts, registers) or _years_across(readings):
+        return otherwise
     if nearest.score < 2:
         return NoMatch(
             "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
@@ -156,11 +176,21 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
     return _missing_header(nearest, given)
 
 
+def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
+    """Every header of every register, as `is_header` compares them."""
+    return frozenset(header for register in registers.values() for header in _known_headers(register))
+
+
+def is_header(text: str, known: frozenset[str]) -> bool:
+    """Whether a cell holds what is one of these headers but for its unit."""
+    return any(reading in known for reading in _Label.of([_MUST.sub("", normalise(text))]).readings)
+
+
 def _two_tables(fitting: list[_Candidate]) -> NoMatch | None:
     """Whether another register has a header of its own above or below that of the one that fits best."""
     for other in fitting[1:]:
         first = fitting[0]
-        if other.score >= _FEWEST_COLUMNS and abs(other.header_row - first.header_row) > _DEEPEST_HEADER:
+        if other.score >= FEWEST_COLUMNS and abs(other.header_row - first.header_row) > _DEEPEST_HEADER:
             upper, lower = sorted((first, other), key=lambda candidate: candidate.header_row)
             return NoMatch(
                 "two_tables",
@@ -168,6 +198,78 @@ def _two_tables(fitting: list[_Candidate]) -> NoMatch | None:
                 f"“{lower.register.title}”的表头;一张工作表只放一个台账,请分成两张工作表后重报。",
                 f"row {upper.header_row} is the header of {upper.register.name}, row {lower.header_row} that of "
                 f"{lower.register.name}; expected one table on a sheet.",
+            )
+    return None
+
+
+def _side_by_side(candidate: _Candidate) -> NoMatch | None:
+    """Whether most columns come twice, those that say whose row it is among them: two tables next to each other."""
+    again = set(_repeated(candidate).values())
+    if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
+        return None
+    if all(column.kind in _AMOUNTS for column in again):
+        return None
+    return NoMatch(
+        "two_tables",
+        f"第{candidate.header_row}行的表头左右重复,是并排的两张“{candidate.register.title}”;"
+        "请把右边的各行接到左边各行之下后重报。",
+        f"row {candidate.header_row} holds the header of {candidate.register.name} twice, side by side; expected the "
+        "rows on the right below those on the left.",
+        candidate.register.name,
+    )
+
+
+def _repeated(candidate: _Candidate) -> dict[int, Column]:
+    """Place → column of the headers that say again what an earlier one says."""
+    known, taken = _known_headers(candidate.register), set(candidate.places.values())
+    found = {}
+    for place, label in enumerate(candidate.labels, start=1):
+        column = next((known[reading] for reading in label.readings if reading in known), None)
+        if column and place not in taken:
+            found[place] = column
+    return found
+
+
+def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMatch | None:
+    """Whether headers stand below each other in the first column, and numbers beside those that want them."""
+    beside = {row[0]: row[1] for row in texts if len(row) > 1}
+    found: dict[Column, str] = {}
+    likeliest: Register | None = None
+    for register in registers.values():
+        known = _known_headers(register)
+        claimed = {
+            known[reading]: text
+            for header, text in beside.items()
+            for reading in _Label.of([header]).readings
+            if reading in known
+        }
+        if len(claimed) > len(found):
+            found, likeliest = claimed, register
+    numbers = [
+        bool(re.fullmatch(r"[\d.,%X*-]+", text)) for column, text in found.items() if column.kind in _NUMERIC
+    ]
+    if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
+        return None
+    return NoMatch(
+        "on_its_side",
+        f"“{likeliest.title}”的表头写在第一列,表是横着的;请转置(复制后选择性粘贴,勾选“转置”)后重报。",
+        f"the headers of {likeliest.name} stand below each other in the first column: the table lies on its side; "
+        "turn it (copy, paste special, transpose).",
+        likeliest.name,
+    )
+
+
+def _years_across(readings: list[tuple[int, list[_Label]]]) -> NoMatch | None:
+    """Whether each year has columns of its own."""
+    for header_row, labels in readings:
+        years = {year[0] for label in labels if label.readings and (year := _YEAR.search(label.readings[0]))}
+        if len(years) > 1:
+            told = "、".join(sorted(years))
+            return NoMatch(
+                "years_across",
+                f"第{header_row}行的表头把年份({told})横着排;请改为每年一行,年份填在“年度”列后重报。",
+                f"row {header_row} has columns for each year ({told.replace('、', ', ')}); expected a row for each year, "
+                "with the year in a column.",
             )
     return None
 
@@ -240,17 +342,23 @@ def _candidate(
 
 def _match(candidate: _Candidate, head: list[list[str]]) -> Match:
     register = candidate.register
-    header_row = candidate.header_row
-    while header_row < len(head) and _is_numbering(head[header_row]):
+    header_row, units = candidate.header_row, dict(candidate.units)
+    while header_row < len(head):
+        row = head[header_row]
+        if below := _units_below(row):
+            units |= {name: below[place] for name, place in candidate.places.items() if place in below}
+        elif row and not _is_numbering(row):
+            break
         header_row += 1
     return Match(
         register,
         header_row,
         candidate.places,
         {name: _as_written(head, candidate.header_row, place) for name, place in candidate.places.items()},
-        candidate.units,
+        units,
         _title_unit(head[: candidate.header_row]),
         tuple(_unknown(candidate)),
+        next((place for place, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
     )
 
 
@@ -264,6 +372,13 @@ def _is_numbering(row: list[str]) -> bool:
     ]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     return len(numbers) > 2 and counted and all(_NUMBERING.fullmatch(cell) for cell in cells)
+
+
+def _units_below(row: list[str]) -> dict[int, str]:
+    """Place → unit, where the row says nothing but units."""
+    cells = {place: normalise(cell) for place, cell in enumerate(row, start=1) if cell.strip()}
+    units = {place: match[1] for place, cell in cells.items() if (match := _UNIT_CELL.fullmatch(cell))}
+    return units if units.keys() == cells.keys() else {}
 
 
 def _as_written(head: list[list[str]], header_row: int, place: int) -> str:
@@ -281,20 +396,21 @@ def _title_unit(rows: list[list[str]]) -> str | None:
         for line in _UNIT_LINE.findall(normalise(cell))
         for unit in re.findall(_MONEY_UNIT, line)
     }
+    titles = [cells[0] for row in rows if len(cells := [cell for cell in row if cell.strip()]) == 1]
+    found |= {unit[1] for title in titles if (unit := _TITLE_UNIT.search(normalise(title)))}
     return found.pop() if len(found) == 1 else None
 
 
 def _unknown(candidate: _Candidate) -> Iterator[Unknown]:
     register = candidate.register
-    known = _known_headers(register)
+    repeated = _repeated(candidate)
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = set(candidate.places.values())
     free = [column for column in register.columns if column.name not in candidate.places]
     for place, label in enumerate(candidate.labels, start=1):
         if label.readings and place not in taken and not ignored & set(label.readings):
-            repeated = next((known[reading] for reading in label.readings if reading in known), None)
-            bare = label.readings[-1]
-            yield Unknown(bare, repeated or _likeliest_column(bare, free), repeated is not None)
+            column = repeated.get(place) or _likeliest_column(label.name, free)
+            yield Unknown(label.name, column, place in repeated)
 
 
 def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
@@ -308,7 +424,7 @@ def _missing_header(nearest: _Candidate, given: set[str]) -> NoMatch:
     missing = nearest.missing(given)
     taken = set(nearest.places.values())
     free = [
-        label.readings[-1]
+        label.name
         for place, label in enumerate(nearest.labels, start=1)
         if label.readings and place not in taken
     ]

@@ -25,10 +25,14 @@ ERRORS = {
 
 @dataclass
 class Oddities:
-    """Cells of one sheet by (row, column), counted from 1: what to read instead, and which are percentages."""
+    """Cells of one sheet by (row, column), counted from 1: what to read instead, and which are percentages.
+
+    `counts_from_1904` is of the whole workbook, as `Sheet` has it.
+    """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: set[tuple[int, int]] = field(default_factory=set)
+    counts_from_1904: bool = False
 
 
 def is_percentage(number_format: str) -> bool:

@@ -14,16 +14,22 @@ CELL_SEPARATOR = "\x1f"
 FILLER = "\x1e"
 HEAD_ROWS = 60
 
-_CONTROLS = "\x00\x01\x02\x1e\r\x85\u2028\u2029"
-_CONTROL = re.compile(f"[\n{_CONTROLS}]")
+_CONTROL = re.compile("[\n\x00\x01\x02\x1e\r\x85]")
+_CONTROLS = (b"\x00", b"\x01", b"\x02", b"\x1e", b"\r", b"\xc2\x85")
 _BLOCK = 1000
+
+# what nobody sees: zero-width characters, marks of direction, soft hyphens; and spaces of unusual width
+_UNSEEN_LEADS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xc2\xad")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNUSUAL_SPACE = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """Text of one sheet: `spool` has `rows` lines; `name` is empty for a text file.
 
-    `merged` holds merged areas as (first row, first column, last row, last column), counted from 1.
+    `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
+    `counts_from_1904` says that a number which stands for a day counts from 1904-01-01, as on old Macintoshes.
     """
 
     name: str
@@ -32,6 +38,7 @@ class Sheet:
     separator: str = CELL_SEPARATOR
     is_hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = field(default=())
+    counts_from_1904: bool = False
 
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""
@@ -42,24 +49,37 @@ class Sheet:
 def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
     """Write rows of cells as one line each and return their number."""
     count, left = 0, iter(rows)
-    with path.open("w", encoding="utf-8", newline="\n", errors="replace") as spool:
+    with path.open("wb") as spool:
         while block := list(islice(left, _BLOCK)):
-            lines = "\n".join([CELL_SEPARATOR.join(row) for row in block])
+            lines = seen("\n".join([CELL_SEPARATOR.join(row) for row in block]) + "\n")
             # one look at them all: hardly any cell holds a control character
             if not _is_clean(lines, block):
-                lines = "\n".join(map(_line, block))
-            spool.write(lines + "\n")
+                lines = seen("\n".join(map(_line, block)) + "\n")
+            spool.write(lines)
             count += len(block)
     return count
 
 
-def _is_clean(lines: str, block: Sequence[Sequence[str]]) -> bool:
+def seen(text: str) -> bytes:
+    """The text as UTF-8 without what nobody sees in it, which would make two of one number or name."""
+    encoded = text.encode(errors="replace")
+    # the bytes have to be made in any case, and are looked through much faster than characters are
+    if any(_holds(encoded, lead) for lead in _UNSEEN_LEADS):
+        encoded = _UNUSUAL_SPACE.sub(" ", _UNSEEN.sub("", text)).encode(errors="replace")
+    return encoded
+
+
+def _holds(encoded: bytes, wanted: bytes) -> bool:
+    return wanted[:1] in encoded and wanted in encoded  # a single byte is found a hundred times as fast
+
+
+def _is_clean(lines: bytes, block: Sequence[Sequence[str]]) -> bool:
     """Whether no cell of the block breaks its line or its cell."""
     separators = sum(map(len, block)) - len(block) + sum(not row for row in block)
     return (
-        lines.count("\n") == len(block) - 1
-        and lines.count(CELL_SEPARATOR) == separators
-        and not any(control in lines for control in _CONTROLS)
+        lines.count(b"\n") == len(block)
+        and lines.count(CELL_SEPARATOR.encode()) == separators
+        and not any(_holds(lines, control) for control in _CONTROLS)
     )
 
 

@@ -20,7 +20,7 @@ from python_calamine import (
 from pipelines.problems import UnreadableFile
 from pipelines.reading import delimited, markup
 from pipelines.reading.apart import sheets_apart
-from pipelines.reading.binary_cells import RECORD_ERRORS, xls_odd_cells, xlsb_odd_cells
+from pipelines.reading.binary_cells import RECORD_ERRORS, EncryptedWorkbook, xls_odd_cells, xlsb_odd_cells
 from pipelines.reading.cells import percentage_of, text_of
 from pipelines.reading.markup import DAMAGED
 from pipelines.reading.oddities import Oddities
@@ -39,6 +39,15 @@ _ODD_CELLS = {
     "xl/workbook.xml": xlsx_odd_cells,
     "xl/workbook.bin": xlsb_odd_cells,
     "content.xml": ods_odd_cells,
+}
+PACKED = ("是压缩包;请解压后重报。", "packed; unpack it here.")
+DOCUMENT = ("是文档,不是表格;请改报 .xlsx 格式的表格。", "a document; ask for the table as .xlsx.")
+_SIGNATURES = {
+    b"Rar!": PACKED,
+    b"7z\xbc\xaf": PACKED,
+    b"\x1f\x8b": PACKED,
+    b"%PDF": DOCUMENT,
+    b"{\\rtf": DOCUMENT,
 }
 _ENCRYPTED = (
     "有密码保护;请取消密码后重报。",
@@ -59,6 +68,12 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     else:
         # the cells of an .xlsx are looked through before they are read; of these nobody knows what they ask for
         yield from sheets_apart(path, spool_folder)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file begins as a workbook of Excel or OpenDocument does, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(8).startswith((_OLE, _ZIP))
 
 
 def _is_tabbed_text(path: Path) -> bool:
@@ -103,17 +118,24 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             with _panics():
                 sheet = workbook.get_sheet_by_index(number)
             spool = next(paths)
-            count = spool_rows(_text_rows(sheet, odd[number] if number < len(odd) else Oddities()), spool)
+            odd_cells = odd[number] if number < len(odd) else Oddities()
+            count = spool_rows(_text_rows(sheet, odd_cells), spool)
             merged = tuple(
                 (top + 1, left + 1, bottom + 1, right + 1)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
+            is_hidden = meta.visible != SheetVisibleEnum.Visible
             yield Sheet(
-                meta.name, spool, count, is_hidden=meta.visible != SheetVisibleEnum.Visible, merged=merged
+                meta.name,
+                spool,
+                count,
+                is_hidden=is_hidden,
+                merged=merged,
+                counts_from_1904=odd_cells.counts_from_1904,
             )
     except UnreadableFile:
         raise
-    except PasswordError:
+    except (PasswordError, EncryptedWorkbook):
         raise UnreadableFile(*_ENCRYPTED) from None
     except (CalamineError, ValueError, *UNPACKING_ERRORS, *RECORD_ERRORS) as error:
         is_encrypted = re.search("password|encrypt", str(error), re.IGNORECASE)
@@ -155,6 +177,9 @@ def _check_container(path: Path) -> list[Oddities]:
         # records of Excel 2-4 and 95 come without a container
         if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
             return []
+        for signature, kind in _SIGNATURES.items():
+            if magic.startswith(signature):
+                raise UnreadableFile(*kind)
         raise UnreadableFile(
             f"扩展名是 {path.suffix},内容却不是工作簿;请用 Excel 或 WPS 另存后重报,若是文本,请把扩展名改为 .csv。",
             f"not a workbook, although its name ends in {path.suffix}; expected a file saved by Excel or WPS. "
@@ -169,7 +194,14 @@ def _check_container(path: Path) -> list[Oddities]:
     for main_part, odd_cells in _ODD_CELLS.items():
         if main_part in names:
             return odd_cells(path)
-    return []
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise UnreadableFile(*DOCUMENT)
+    if "[Content_Types].xml" not in names:
+        raise UnreadableFile(*PACKED)
+    raise UnreadableFile(
+        "内部结构与 Excel 的工作簿不同;请用 Excel 或 WPS 打开并另存为 .xlsx 后重报。",
+        "built unlike a workbook of Excel; open it in Excel or WPS and save it as .xlsx.",
+    )
 
 
 def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:

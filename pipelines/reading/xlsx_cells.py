@@ -21,9 +21,9 @@ _CHUNK = 1 << 20
 
 _ROOT = re.compile(rb"<(\w+:|)worksheet")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
-_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
+_TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
@@ -42,8 +42,12 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
         is_to_calculate = any(
             settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iterfind("{*}calcPr")
         )
+        counts_from_1904 = any(
+            settings.get("date1904") in ("1", "true") for settings in workbook.iterfind("{*}workbookPr")
+        )
         return [
-            _scan(archive, part, percentages, is_to_calculate) for part in _sheet_parts(archive, workbook)
+            _scan(archive, part, percentages, is_to_calculate, Oddities(counts_from_1904=counts_from_1904))
+            for part in _sheet_parts(archive, workbook)
         ]
 
 
@@ -73,40 +77,51 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
 
 
 def _scan(
-    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool
+    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool, odd: Oddities
 ) -> Oddities:
-    odd = Oddities()
     if part is None:
         return odd
     marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
-    marks += [mark.replace(b'"', b"'") for mark in marks]
     last_row = size = 0
-    is_wide = has_formulas = False
     with archive.open(part) as file:
-        root = _ROOT.search(file.read(_CHUNK))
+        beginning = file.read(_CHUNK)
+        if b"\0" in beginning[:64]:
+            raise UnreadableFile(
+                "工作表以 UTF-16 编码存放,Excel 和 WPS 都不这样存;请用 Excel 或 WPS 打开并另存为 .xlsx 后重报。",
+                "keeps its sheets in UTF-16, which neither Excel nor WPS does; open it in one of them and save it as .xlsx.",
+            )
+        root = _ROOT.search(beginning)
         file.seek(0)
         name_space = root[1] if root else b""
+        refuse_entities(beginning)
+        # who writes t = "e" does so everywhere; what is written so is not found by its marks
+        is_to_note = any(sign in beginning for sign in (b' ="', b'= "', b" ='", b"= '"))
         for piece in _pieces(file, b"</%bc>" % name_space):
             size += len(piece)
             refuse_giant(size)
-            refuse_entities(piece)
-            if size < _SPARSE_SIZE and not is_wide:
-                is_wide = _FAR_RIGHT.search(piece) is not None
+            if not root:
+                refuse_entities(piece)
             if rows := _ROW.findall(piece[piece.rfind(b"row ", 0, piece.rfind(b"row ")) - 8 :]):
                 last_row = max(last_row, int(rows[-1]))
             # the first of formulas that are shared holds a text, those that share it may not
-            has_formulas = has_formulas or b"</%bf>" % name_space in piece
-            if has_formulas or any(mark in piece for mark in marks):
+            is_to_note = is_to_note or b"</%bf>" % name_space in piece
+            if is_to_note or any(mark in piece for mark in _as_quoted(marks, piece)):
                 _note(piece, percentages, is_to_calculate, odd)
     # calamine holds every cell between the first and the last; a cell that is there takes 20 bytes of XML or more
-    width = 16_384 if is_wide else 200
-    if last_row * width > _LARGEST_AREA and size < min(last_row * 20, _SPARSE_SIZE):
-        raise UnreadableFile(
-            f"有单元格远离表格(第 {last_row} 行{'或 ZZ 列以后' if is_wide else ''});请删除表格四周的空行和空列后重报。",
-            f"has a cell far outside its table (row {last_row}{' or beyond column ZZ' if is_wide else ''}); "
-            "delete the empty rows and columns around the table.",
-        )
+    if size < min(last_row * 20, _SPARSE_SIZE):
+        is_wide = _FAR_RIGHT.search(archive.read(part)) is not None
+        if last_row * (16_384 if is_wide else 200) > _LARGEST_AREA:
+            raise UnreadableFile(
+                f"有单元格远离表格(第 {last_row} 行{'或 ZZ 列以后' if is_wide else ''});请删除表格四周的空行和空列后重报。",
+                f"has a cell far outside its table (row {last_row}{' or beyond column ZZ' if is_wide else ''}); "
+                "delete the empty rows and columns around the table.",
+            )
     return odd
+
+
+def _as_quoted(marks: list[bytes], piece: bytes) -> list[bytes]:
+    """The marks in the quotation marks that the piece uses."""
+    return [*marks, *(mark.replace(b'"', b"'") for mark in marks)] if b"'" in piece else marks
 
 
 def _pieces(file: IO[bytes], cell_end: bytes) -> Iterator[bytes]:

@@ -99,7 +99,11 @@ class LeftShift(BaseModel):
 
 
 class Register(BaseModel):
-    """A kind of table that units send. `key` is unique within a delivery; empty where rows have none."""
+    """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
+
+    `known_by` are columns of the key of which one says whose row it is: a row that says none of them is known by the
+    ID number that it states, or else by its line alone.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -108,6 +112,7 @@ class Register(BaseModel):
     description: str
     grain: str
     key: tuple[str, ...]
+    known_by: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     require_any: tuple[tuple[str, ...], ...] = ()
     marts: tuple[str, ...] = ()
@@ -179,9 +184,11 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
         raise Problem(f"{path}: {where}: {first['msg']}.") from None
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise Problem(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
-    named = {*register.key, *(name for names in register.require_any for name in names)}
+    named = {*register.key, *register.known_by, *(name for names in register.require_any for name in names)}
     if unknown := named - set(register.by_name):
-        raise Problem(f"{path}: key or require_any names {', '.join(sorted(unknown))}, which is no column.")
+        raise Problem(
+            f"{path}: key, known_by or require_any names {', '.join(sorted(unknown))}, which is no column."
+        )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]
     if missing:
         raise Problem(

@@ -118,10 +118,12 @@ def _unique(
     if not contract.key:
         return
     key = ", ".join((*within, *contract.key))
+    known_by = contract.known_by if isinstance(contract, Register) else ()
+    known = f"coalesce({', '.join(known_by)}) is not null" if known_by else "true"
     # By hash first: grouping all rows by the keys themselves takes far more memory.
     query = f"""
         select {KEYS} from {{batch}}
-        where hash({key}) in (select hash({key}) from {{batch}} group by all having count(*) > 1)
+        where {known} and hash({key}) in (select hash({key}) from {{batch}} group by all having count(*) > 1)
         qualify count(*) over (partition by {key}) > 1"""
     yield _rows(contract, "key_is_unique", contract.key, query, keys)
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.cleaning import delivery as cleaning
 from pipelines.problems import Problem
+from pipelines.workspace import Workspace
 from tests.cleaning.desk import LEDGER, PERSONS, Desk, ledger, person
 
 
@@ -139,16 +140,35 @@ def test_rows_that_contradict_each_other_are_all_set_aside(desk):
 
 
 def test_a_file_sent_again_replaces_what_it_says_again(desk):
-    desk.csv("名单(1).csv", [PERSONS, person(1), person(2), person(3)])
+    desk.csv("名单.csv", [PERSONS, person(1), person(2), person(3)])
     desk.csv("名单(2).csv", [PERSONS, person(1, 脱贫年度="2018"), person(2)])
     desk.csv("名单(10).csv", [PERSONS, person(2, 脱贫年度="2016")])
     outcome = desk.clean()
     assert {sheet["file"]: (sheet["accepted"], sheet["superseded"]) for sheet in outcome.sheets} == {
-        "名单(1).csv": (1, 2),
+        "名单.csv": (1, 2),
         "名单(2).csv": (1, 1),
         "名单(10).csv": (1, 0),
     }
     assert sorted(outcome.column("persons", "exit_year")) == [2016, 2017, 2018]
+
+
+CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合作方", "入股年度", "入股金额(元)"]
+
+
+@pytest.mark.parametrize(
+    ("row", "other"),
+    [
+        (["薛宅村", "", "王甲一", "", "某社", "2017", "5000"], ["薛宅村", "", "王乙二", "", "某社", "2017", "5000"]),
+        (["薛宅村", "", "王", person(1)[6], "某社", "2017", "5000"], ["薛宅村", "", "王", person(2)[6], "某社", "2017", "60"]),
+    ],
+    ids=["name", "ID number"],
+)  # fmt: skip
+def test_contributors_without_a_household_number_are_rows_of_their_own(desk, row, other):
+    desk.csv("入股.csv", [CAPITAL, row, other])
+    assert desk.clean().sheet["accepted"] == 2
+    desk.csv("入股(2).csv", [CAPITAL, other])
+    outcome = desk.clean()
+    assert [(sheet["accepted"], sheet["superseded"]) for sheet in outcome.sheets] == [(1, 1), (1, 0)]
 
 
 def test_the_same_sheet_sent_twice_counts_once(desk):
@@ -337,6 +357,21 @@ def test_file_that_vanishes_before_it_is_opened(desk, monkeypatch):
     monkeypatch.setattr(cleaning, "read_sheets", lambda *_: (path.unlink(), path.open())[1])
     with pytest.raises(Problem, match="changed while it was being read"):
         desk.clean()
+
+
+def test_files_elsewhere_than_in_a_delivery_are_named(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    for place in (
+        "在上.csv",
+        f"{desk.unit}/在旁.csv",
+        f"{desk.unit}/2018/村级/在下.csv",
+        f"{desk.unit}/2018/.git/x.csv",
+    ):
+        path = desk.folder / "raw" / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    misplaced = Workspace.of(desk.folder / "raw").misplaced_files()
+    assert {path.stem for path in misplaced} == {"在上", "在旁", "在下"}
 
 
 def test_what_has_not_changed_is_not_done_again(desk):

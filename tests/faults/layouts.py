@@ -1,6 +1,8 @@
 """Damage to rows, headers, sheets and whole files."""
 
+import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -12,6 +14,10 @@ from tests.reading.cells import ERROR_CODES, Formula, Percent
 Rows = list[list[Any]]
 
 GOOD: Rows = [list(LEDGER), *(["木棠镇", "薛宅村", "2018", f"项目{n}", f"{1000 + n}"] for n in range(1, 6))]
+DATED: Rows = [
+    ["行政村", "户编号", "户主姓名", "合作方", "入股年度", "发放金额(元)", "发放日期"],
+    *(["薛宅村", f"4690030{n:05}", "王甲一", "某合作社", "2017", "500", "2018-12-31"] for n in range(1, 6)),
+]
 PEOPLE: Rows = [list(PERSONS), *(person(n) for n in range(1, 6))]
 
 
@@ -46,6 +52,18 @@ def _encoded(encoding: str, delimiter: str = ",") -> Kind:
     )
 
 
+def _respelt(desk: Desk, written: str) -> None:
+    """A workbook whose error cell is written otherwise than Excel writes it."""
+    path = desk.xlsx("表.xlsx", [*GOOD[:3], [*GOOD[3][:4], "#REF!"], *GOOD[4:]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b't="e"', written.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
 def layouts() -> Iterator[Kind]:
     yield from _totals_and_footers()
     yield from _row_damage()
@@ -65,6 +83,12 @@ def _totals_and_footers() -> Iterator[Kind]:
         "填报日期:2018年12月31日",
         "备注:以上资金均已到位",
         "说明：数据截至12月底",
+        "分管领导（签字）：",
+        "主要领导:",
+        "填表人 王甲一",
+        "审核人（签章）",
+        "木棠镇人民政府（盖章）",
+        "2018年12月31日",
     ):
         yield _rows(f"footer {footer}", _insert(6, footer))
     yield _rows(
@@ -72,6 +96,22 @@ def _totals_and_footers() -> Iterator[Kind]:
         lambda rows: rows.append(["合计", "", "", "", "9999"]),
         findings=("total_disagrees",),
     )
+    yield _rows(
+        "date of signing in the last column", lambda rows: rows.append(["", "", "", "", "2018年12月31日"])
+    )
+    yield _rows(
+        "notes below a footer",
+        lambda rows: rows.extend(
+            [["说明:1、数据截至12月底", "", "", "", ""], ["2、由各村填报", "", "", "", ""]]
+        ),
+    )
+    numbered = [["序号", *LEDGER], *([str(n), *row] for n, row in enumerate(GOOD[1:], start=1))]
+    yield _rows(
+        "headings numbered 一 with the sums of the rows below",
+        lambda rows: [*rows[:1], ["一", "中央资金", "", "", "", "2003"], *rows[1:3],
+                      ["（二）", "省级资金", "", "", "", "3012"], *rows[3:]],
+        numbered,
+    )  # fmt: skip
     for page in ("第1页 共3页", "第 2 页", "共3页"):
         yield _rows(f"page number {page}", _insert(4, page))
     yield _rows("blank rows between", lambda rows: [*rows[:3], *[[""] * 5] * 3, *rows[3:]])
@@ -100,6 +140,11 @@ def _row_damage() -> Iterator[Kind]:
         accepted=4,
         marks=(("G4", "conflicting_key"), ("G7", "conflicting_key")),
     )
+    yield _rows(
+        "nothing but the name of a place",
+        lambda rows: rows.append(["木棠镇", "长老村", "", "", ""]),
+        marks=((None, "missing_value"),),
+    )
     yield _rows("a name that sounds like a total", lambda rows: rows[3].__setitem__(5, "王小计"), PEOPLE)
     yield _rows("spaces around every cell", lambda rows: [[f" {cell}\u3000" for cell in row] for row in rows])
     yield _rows("line breaks in a cell", lambda rows: rows[3].__setitem__(3, "道路\n两公里"))
@@ -126,6 +171,38 @@ def _headers() -> Iterator[Kind]:
         ("unit behind a stroke", "下达资金(元)", "下达资金/元"),
     ):
         yield _rows(f"header with {name}", _rename(old, new), family=family)
+    for mark in ("({})", "{}.", "A{} ", "{}"):
+        yield _rows(
+            f"headers numbered as {mark.format(1)}",
+            lambda rows, mark=mark: rows.__setitem__(  # type: ignore[misc]
+                0, [mark.format(n) + header for n, header in enumerate(rows[0], start=1)]
+            ),
+            family=family,
+        )
+    yield _rows(
+        "units in a row of their own",
+        lambda rows: [[*rows[0][:4], "下达资金"], ["", "", "", "", "元"], *rows[1:]],
+        family=family,
+    )
+    yield _rows(
+        "unit of money behind the title",
+        lambda rows: [["某镇资金表（元）"], [*rows[0][:4], "下达资金"], *rows[1:]],
+        family=family,
+    )
+    yield _rows(
+        "line breaks in a header of two rows",
+        lambda rows: [
+            ["乡\n镇", "行政\n村", "资金\n年度", "项目\n名称", "资金\n(元)"],
+            ["", "", "", "", "下\n达"],
+            *rows[1:],
+        ],
+        family=family,
+    )
+    yield _rows(
+        "header far below",
+        lambda rows: [*([f"第{n}条 请如实填写"] for n in range(1, 40)), *rows],
+        family=family,
+    )
     yield _rows("columns in reverse", lambda rows: [row[::-1] for row in rows], family=family)
     yield _rows("blank columns", lambda rows: [["", *row[:2], "", *row[2:]] for row in rows], family=family)
     yield _rows("numbered columns", lambda rows: rows.insert(1, ["1", "2", "3", "4", "5"]), family=family)
@@ -196,6 +273,52 @@ def _headers() -> Iterator[Kind]:
         marks=((None, "two_tables"),),
         statuses=("unreadable",),
     )
+    again = [*LEDGER[:4], "下达资金(万元)"]
+    for place, where in ((3, "below"), (70, "far below")):
+        yield _rows(
+            f"another table of the same register {where}, in another unit",
+            lambda rows, place=place: [  # type: ignore[misc]
+                rows[0],
+                *([*row[:3], f"{row[3]}之{n}", row[4]] for n in range(place) for row in rows[1:]),
+                again,
+                *rows[1:3],
+            ],
+            family=family,
+            accepted=5 * place,
+            marks=((None, "second_table"),) * 3,
+        )
+    yield _rows(
+        "another table of another register far below",
+        lambda rows: [
+            rows[0],
+            *([*row[:3], f"{row[3]}之{n}", row[4]] for n in range(20) for row in rows[1:]),
+            *below[1:],
+            ["薛宅村", "王甲一", "某社", "2017", "500"],
+        ],
+        family=family,
+        accepted=100,
+        marks=((None, "second_table"),) * 2,
+    )
+    yield _rows(
+        "header said again in other spellings",
+        lambda rows: rows.insert(3, ["鄉鎮", "行政村", "资金 年度", "项目名称", "下达资金（元）"]),
+        family=family,
+    )
+    shapes: list[tuple[str, str, Callable[[Rows], Any]]] = [
+        ("two tables side by side", "two_tables", lambda rows: [[*row, "", *row] for row in rows]),
+        (
+            "a table on its side",
+            "on_its_side",
+            lambda rows: [list(column) for column in zip(*rows, strict=True)],
+        ),
+        (
+            "years across",
+            "years_across",
+            lambda rows: [["行政村", "2018年计划脱贫户数", "2019年计划脱贫户数"], ["薛宅村", "5", "6"]],
+        ),
+    ]
+    for name, rule, change in shapes:
+        yield _rows(name, change, family=family, accepted=0, marks=((None, rule),), statuses=("unreadable",))
     yield _rows("no header at all", lambda rows: rows[1:], family=family, accepted=0, statuses=("non_data",))
 
 
@@ -236,6 +359,20 @@ def _workbooks() -> Iterator[Kind]:
         accepted=4,
         marks=(("G4", "precision_lost"),),
     )
+    yield book(
+        "days counted from 1904",
+        lambda w: (w.__dict__.update(date_1904=True), page(w, rows=DATED).write_number(3, 6, 42003)),
+        register="dividend_payouts",
+        column="payout_on",
+        value=date(2018, 12, 31),
+    )
+    for written in ("t = 'e'", 't ="e"', 't= "e"', '\tt="e"'):
+        yield Kind(
+            "workbooks",
+            f"error written {written.strip()!r}",
+            lambda desk, written=written: _respelt(desk, written),  # type: ignore[misc]
+            Expected(accepted=4, marks=(("E4", "excel_error"),)),
+        )
     yield book("real dates in a year column", lambda w: page(w).write_number(3, 2, 43465))
     yield book(
         "table begins further down and right",
@@ -256,7 +393,7 @@ def _cells_of_each_format() -> Iterator[Kind]:
             yield Kind("workbooks", f"{error} in {form}", struck(form, error), broken)
         percentage = Expected(register="fund_ledger", column="stated_rate", value=0.7379, accepted=5)
         yield Kind("workbooks", f"percentage in {form}", struck(form, Percent(0.7379), with_rate), percentage)
-    for form in ("xls", "ods"):
+    for form in ("xls", "xlsb", "ods"):
         formula = Expected(accepted=4, marks=(("E4", "uncalculated_formula"),))
         yield Kind("workbooks", f"formula never calculated in {form}", struck(form, Formula("1+1")), formula)
 
@@ -280,6 +417,23 @@ def _files() -> Iterator[Kind]:
     )
     kept = "\r\n".join(",".join(f'="{cell}"' for cell in row) for row in GOOD)
     yield _bytes("texts kept from Excel as formulas", "表.csv", kept.encode("gb18030"), accepted=5)
+    quoted = [list(row) for row in GOOD]
+    quoted[2][3], quoted[4][3] = '"道路', '桥"'
+    yield _bytes(
+        "quotation marks that open in one row and close in another",
+        "表.csv",
+        "\r\n".join(",".join(row) for row in quoted).encode(),
+        accepted=5,
+    )
+    for form, file in (("xlsx", "表.csv"), ("xls", "表.txt"), ("ods", "表.csv"), ("xls", "表.xlsx")):
+        yield Kind(
+            "files",
+            f"{form} named {file}",
+            lambda desk, form=form, file=file: getattr(desk, form)("x", GOOD).rename(desk.inbox / file),  # type: ignore[misc]
+            Expected(accepted=5),
+        )
+    yield _bytes("archive named as a workbook", "表.xlsx", b"Rar!\x1a\x07\x00", statuses=torn)
+    yield _bytes("document named as a workbook", "表.xlsx", b"%PDF-1.4", statuses=torn)
     yield _bytes("empty file", "表.csv", b"", statuses=torn)
     yield _bytes("binary as text", "表.csv", bytes(range(128, 256)) * 9, statuses=torn)
     yield _bytes("text as workbook", "表.xlsx", text.encode(), statuses=torn)

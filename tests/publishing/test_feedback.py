@@ -86,6 +86,22 @@ def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
         assert not re.search("[a-z]+,? [a-z]+ [a-z]+", sentence)
 
 
+def test_cover_and_sheets_are_made_to_be_read_and_printed(desk):
+    lacking = [["居民身份证号" if title == "证件号码" else title for title in PERSONS], person(3)]
+    desk.csv("缺列.csv", lacking)
+    desk.csv("台账.csv", [["标题"], LEDGER, ROAD, [*ROAD[:4], "约500"]])
+    book = openpyxl.load_workbook(feedback(desk))
+    cover = book[COVER]
+    [told] = [row for row in cover.iter_rows() if row[0].value == "缺列.csv"]
+    assert told[5].alignment.wrap_text and told[0].fill.start_color.rgb == "FFFFC7CE"
+    shown = cover.row_dimensions[told[0].row].height / 15 * cover.column_dimensions["F"].width
+    assert shown >= len(told[5].value.encode("gb18030"))
+    for page in book:
+        assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.orientation == "landscape"
+    assert book["台账"].freeze_panes == "A3"
+    assert book["台账"]["E4"].comment.height >= 18 * 2
+
+
 def test_names_of_sheets_that_excel_would_refuse(desk):
     desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改).csv", [LEDGER, [*ROAD[:4], "约5"]])
     desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改)(2).csv", [LEDGER, [*ROAD[:4], "约6"]])
@@ -111,8 +127,8 @@ def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(des
         "A3": "存疑:金额过小"
     }
     assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
-    told = [[cell.value for cell in row[:4]] for row in book[COVER]]
-    assert ["金额过小", "台账.csv", "", 1] in told
+    told = [[cell.value for cell in row] for row in book[COVER]]
+    assert ["台账.csv", "", 1, "", "", "金额过小"] in told
     assert is_current(path, cleaned.pieces, [doubt])
     assert not is_current(path, cleaned.pieces, [])
     path.write_bytes(b"cut short")

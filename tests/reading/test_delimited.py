@@ -98,6 +98,27 @@ def test_stray_quotes_swallow_no_line(tmp_path, line):
     assert lines[5] == ["末", "四"]
 
 
+def test_a_pair_of_stray_quotes_swallows_no_row(tmp_path):
+    lines = read(tmp_path, '村,户,说明\n薛宅,1,"甲\n长岭,2,乙\n书村,3,丙"\n末,4,丁\n'.encode()).head()
+    assert lines == [
+        ["村", "户", "说明"],
+        ["薛宅", "1", '"甲'],
+        ["长岭", "2", "乙"],
+        ["书村", "3", '丙"'],
+        ["末", "4", "丁"],
+    ]
+
+
+def test_a_quoted_cell_before_others_may_span_lines_and_hold_separators(tmp_path):
+    lines = read(tmp_path, '村,户,说明\n"薛宅,\n原铁匠",1,甲\n长岭,2,乙\n'.encode()).head()
+    assert lines == [["村", "户", "说明"], ["薛宅, 原铁匠", "1", "甲"], [FILLER], ["长岭", "2", "乙"]]
+
+
+def test_what_nobody_sees_is_taken_out(tmp_path):
+    text = "\u200b村,\u202d13800000000\u202c\n薛\u00ad宅\ufeff,“甲\u2009乙”\n"
+    assert read(tmp_path, text.encode()).head() == [["村", "13800000000"], ["薛宅", "“甲 乙”"]]
+
+
 def test_a_few_wrong_bytes_cost_their_own_row_only(tmp_path):
     good = text_of(ROWS * 200).encode("gb18030")
     sheet = read(tmp_path, good + b"\xff\xff,\xff,a,b,c\r\n" + good)

@@ -274,6 +274,31 @@ def test_password(tmp_path):
     refused((tmp_path / "密.xlsx").rename(tmp_path / "密.xls"), "protected by a password")
 
 
+class _Encrypted(xlwt.Workbook):
+    """What Excel 97 to 2003 write with a password: a record says so, and what follows is not to be read."""
+
+    def get_biff_data(self) -> bytes:
+        stream = super().get_biff_data()
+        after_begin = 4 + int.from_bytes(stream[2:4], "little")
+        how = struct.pack("<HHHHH", 0x002F, 54, 1, 1, 1) + bytes(range(48))
+        return stream[:after_begin] + how + stream[after_begin:][::-1]
+
+
+def test_password_of_an_old_workbook(tmp_path):
+    secret = _Encrypted()
+    secret.add_sheet("表").write(0, 0, "行政村")
+    secret.save(str(tmp_path / "密.xls"))
+    refused(tmp_path / "密.xls", "protected by a password")
+
+
+def test_sheet_in_utf_16(tmp_path):
+    made, part = book(tmp_path / "表.xlsx", ROWS), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(made) as source:
+        written = source.read(part)
+    wide = written.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    refused(rewrite(made, tmp_path / "宽.xlsx", part, written, wide), "keeps its sheets in UTF-16")
+
+
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.95, 0.999])
 def test_cut_short(tmp_path, share):
     content = book(tmp_path / "全.xlsx", ROWS * 500).read_bytes()
@@ -284,11 +309,26 @@ def test_cut_short(tmp_path, share):
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
 @pytest.mark.parametrize(
     "content",
-    [b"\xd0\xd0\xd5\xfe,1\r\n", b"%PDF-1.4", b"x"],
+    [b"\xd0\xd0\xd5\xfe,1\r\n", b"\xff\xd8\xff\xe0", b"x"],
 )
 def test_other_things_under_the_name_of_a_workbook(tmp_path, suffix, content):
     (tmp_path / f"表{suffix}").write_bytes(content)
     refused(tmp_path / f"表{suffix}", f"not a workbook, although its name ends in {suffix}")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.4", "a document"),
+        (b"Rar!\x1a\x07", "packed"),
+        (b"7z\xbc\xaf\x27\x1c", "packed"),
+        (b"\x1f\x8b", "packed"),
+    ],
+)
+def test_documents_and_archives_under_the_name_of_a_workbook(tmp_path, suffix, content, kind):
+    (tmp_path / f"表{suffix}").write_bytes(content)
+    refused(tmp_path / f"表{suffix}", kind)
 
 
 @pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.xls"])
@@ -297,16 +337,26 @@ def test_empty_file(tmp_path, name):
     refused(tmp_path / name, "empty; expected")
 
 
-@pytest.mark.parametrize("name", ["表.png", "表.db", "表"])
+@pytest.mark.parametrize("name", ["表.lnk", "表.db", "表"])
 def test_kinds_that_are_not_read(tmp_path, name):
     (tmp_path / name).write_bytes(b"x")
     refused(tmp_path / name, "of a kind that is not read")
 
 
-def test_zip_that_is_no_workbook(tmp_path):
-    with zipfile.ZipFile(tmp_path / "表.xlsx", "w") as archive:
-        archive.writestr("readme.txt", "x")
-    refused(tmp_path / "表.xlsx", "damaged or cut short")
+@pytest.mark.parametrize("name", ["表.xlsx", "表.csv"])
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        (["readme.txt"], "packed"),
+        (["[Content_Types].xml", "word/document.xml"], "a document"),
+        (["[Content_Types].xml", "xl\\workbook.xml"], "built unlike a workbook"),
+    ],
+)
+def test_zip_that_is_no_workbook(tmp_path, name, members, kind):
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        for member in members:
+            archive.writestr(member, "x")
+    refused(tmp_path / name, kind)
 
 
 def test_bomb_that_owns_up_to_its_size(tmp_path):

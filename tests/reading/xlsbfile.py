@@ -6,7 +6,7 @@ from pathlib import Path
 from struct import pack
 from typing import Any
 
-from tests.reading.cells import ERROR_CODES, Percent
+from tests.reading.cells import ERROR_CODES, Formula, Percent
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -18,7 +18,8 @@ _TYPES = f"""<?xml version="1.0" encoding="UTF-8"?><Types xmlns="{_PACKAGE}/cont
 
 
 def write_xlsb(path: Path, name: str, rows: Sequence[Sequence[Any]]) -> Path:
-    """A workbook of one sheet: texts, numbers, percentages, truth values, and errors by their names (`#REF!`)."""
+    """A workbook of one sheet: texts, numbers, percentages, truth values, errors by their names (`#REF!`), and formulas
+    never calculated."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _relations(("officeDocument", "xl/workbook.bin")))
@@ -91,4 +92,6 @@ def _cell(place: int, value: Any) -> bytes:
         return _record(5, where + pack("<d", value))
     if value in ERROR_CODES:
         return _record(3, where + bytes([ERROR_CODES[value]]))
+    if isinstance(value, Formula):
+        return _record(9, where + bytes(8) + pack("<HII", 2, 0, 0))
     return _record(6, where + _text(value))
