@@ -9,6 +9,7 @@ import sys
 import tempfile
 import traceback
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -145,6 +146,9 @@ def rekey(marts: MartsOption = None) -> None:
 
 def main() -> None:
     """Entry point of `township`: every refusal becomes one sentence and an exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Redirected on Windows, it takes the system's character set, in which names of many a village lack a sign.
+        sys.stdout.reconfigure(errors="backslashreplace")
     status = _run()
     # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
     # reports of leaks that are none.

@@ -34,7 +34,11 @@ _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment"
 
 def lack_of(fault: BaseException | None) -> str | None:
     """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
-    while fault is not None:
+    seen: list[BaseException] = []
+    while (
+        fault is not None and fault not in seen
+    ):  # what a step raised and Dagster's error are each the other's cause
+        seen.append(fault)
         told = str(fault)
         if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in told for sign in _NO_MEMORY):
             return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."

@@ -41,6 +41,16 @@ def test_deliveries_tells_each_unit_and_period(sample_release, township):
     assert "木棠镇" in township("deliveries", "--marts", sample_release).stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("deliveries",), ("query", "from zh.分红发放"), ("query", "from zh.分红发放", "--format", "csv")],
+)
+def test_signs_that_the_system_lacks_are_spelt_out(sample_release, township, monkeypatch, arguments):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    answer = township(*arguments, "--marts", sample_release)
+    assert answer.returncode == 0 and answer.stderr == "" and r"\u6728\u68e0\u9547" in answer.stdout
+
+
 @pytest.mark.parametrize("format", ["table", "csv", "json"])
 def test_query_answers_in_each_format(sample_release, township, format):
     sql = (

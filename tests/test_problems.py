@@ -4,10 +4,16 @@ import ast
 import importlib
 import pickle
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-from pipelines.problems import UnreadableFile
+import pytest
+
+from pipelines.engines.workbench import Workbench
+from pipelines.policy import FOLDER as POLICY
+from pipelines.problems import Problem, UnreadableFile, lack_of
 
 ROOT = Path(__file__).parents[1]
 HAN = re.compile("[一-鿿]")
@@ -56,3 +62,18 @@ def test_every_file_is_refused_in_chinese_and_english() -> None:
 def test_refusal_goes_whole_from_one_process_to_another() -> None:
     refusal = pickle.loads(pickle.dumps(UnreadableFile("是空文件。", "empty.")))
     assert (refusal.zh, str(refusal)) == ("是空文件。", "empty.")
+
+
+def test_a_fault_is_looked_through_once_even_where_errors_are_each_others_cause():
+    raised, told = ValueError("of a step"), RuntimeError("of Dagster")
+    raised.__context__, told.__cause__ = told, raised
+    assert lack_of(raised) is None
+
+
+def test_a_slip_in_a_policy_is_told_by_file_and_line(tmp_path):
+    copied = Path(shutil.copytree(POLICY, tmp_path / "policy")) / "incidence_rules.csv"
+    first, second, *others = copied.read_text(encoding="utf-8").splitlines()
+    copied.write_text("\n".join([first, f"{second},surplus", *others]), encoding="utf-8")
+    with closing(Workbench(tmp_path / "workbench.duckdb")) as workbench, pytest.raises(Problem) as told:
+        workbench.load_policies(copied.parent)
+    assert str(told.value).startswith(f"{copied}: ") and "Line: 2" in str(told.value)

@@ -71,17 +71,25 @@ class Workbench:
         self.connection.execute(f"create or replace {target} as {source}")
 
     def load_policies(self, folder: Path = POLICY) -> None:
-        """Schema policy: one table per CSV, typed as policies.yml says."""
+        """Schema policy: one table per CSV, typed as policies.yml says.
+
+        Raises Problem naming the CSV, its line and column, where a value is of another type.
+        """
         described = read_yaml(folder / "policies.yml")
         for name, policy in described.items():
             types = (
                 "{" + ", ".join(f"'{column}': '{kind}'" for column, kind in policy["columns"].items()) + "}"
             )
-            self.connection.execute(
-                f"create or replace table policy.{name} as "
-                f"select * from read_csv(?, header = true, auto_detect = false, delim = ',', quote = '\"', columns = {types})",
-                [str(folder / f"{name}.csv")],
-            )
+            path = folder / f"{name}.csv"
+            try:
+                self.connection.execute(
+                    f"create or replace table policy.{name} as "
+                    f"select * from read_csv(?, header = true, auto_detect = false, delim = ',', quote = '\"', "
+                    f"columns = {types})",
+                    [str(path)],
+                )
+            except duckdb.Error as error:
+                raise Problem(f"{path}: {' '.join(str(error).split('Possible')[0].split())}") from None
 
     def build(self, mart: Mart, schema: str = "main") -> int:
         """Materialise one mart and return its rows.

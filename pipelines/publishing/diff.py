@@ -22,6 +22,8 @@ CAUSES = {
 """Why a figure changed: its unit sent a new file, sent another version of one, took one back, code, contracts or
 policy changed, or persons were coded under another key. A figure of an area that no changed delivery is named after
 has the one cause that there is."""
+_DAMAGED = (OSError, ValueError, KeyError, duckdb.Error)
+"""What comparing raises where files of a release are gone or not as they were written."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,14 @@ class Comparison:
         """Compare the releases in two folders."""
         try:
             return cls(old.name, changed_inputs(old, new), _changes(old, new))
-        except (OSError, ValueError, KeyError, duckdb.Error):
+        except _DAMAGED:
             return cls(old.name, {}, [], is_possible=False)
 
 
 def compare(marts: Path, old: str | None = None, new: str | None = None) -> tuple[Path, Path, list[Change]]:
     """The two releases meant and every change between them: by default the last two that are kept.
 
-    Raises Problem where there is no release to compare with.
+    Raises Problem where there is no release to compare with, or one of the two is damaged.
     """
     newer = find_release(marts, new) if new else current_release(marts)
     if old:
@@ -74,7 +76,12 @@ def compare(marts: Path, old: str | None = None, new: str | None = None) -> tupl
         if not earlier:
             raise Problem(f"There is no release before {newer.name}; expected two to compare.")
         older = earlier[0]
-    return older, newer, _changes(older, newer)
+    try:
+        return older, newer, _changes(older, newer)
+    except _DAMAGED:
+        raise Problem(
+            f"{older.name} and {newer.name} cannot be compared; expected two whole releases, and one of them is damaged."
+        ) from None
 
 
 def changed_inputs(old: Path, new: Path) -> dict[str, str]:

@@ -18,7 +18,14 @@ from pipelines.publishing.dictionary import DictionaryColumn, add_dictionary
 from pipelines.publishing.excel import write_excel
 from pipelines.publishing.findings import Verdict, record_findings
 from pipelines.publishing.quality import QUALITY_TABLES
-from pipelines.publishing.release import DATABASE, current_release, make_current, next_id, prune
+from pipelines.publishing.release import (
+    DATABASE,
+    current_release,
+    make_current,
+    next_id,
+    prune,
+    read_record,
+)
 from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.publishing.suppression import withheld_in
 from pipelines.sql import identifier, literal, scalar, transaction
@@ -74,6 +81,7 @@ def publish(
             "code_version": code,
             "duckdb_version": duckdb.__version__,
             "identity": identity,
+            "is_recoded": last is not None and _identity_of(last) not in (identity, None),
             "inputs": inputs,
             "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
@@ -97,6 +105,14 @@ def publish(
     make_current(marts_folder, folder)
     prune(marts_folder)
     return record
+
+
+def _identity_of(release: Path) -> str | None:
+    """Name of the key that the release's persons are coded by; None where a damaged one does not tell."""
+    try:
+        return read_record(release).get("identity")
+    except (OSError, ValueError):
+        return None
 
 
 def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:

@@ -55,9 +55,9 @@ def test_equal_releases_differ_in_nothing(two_releases, catalogue):
 def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, catalogue, township):
     persons = "select person_id from read_parquet(?) order by all"
     pieces = two_releases.parent / ".township" / "pieces"
+    build = ("build", "--raw", two_releases.parent / "raw", "--marts", two_releases)
 
     def codes() -> set[str]:
-        run_build(build_of(two_releases.parent, catalogue))
         with duckdb.connect() as db:
             return {
                 code for (code,) in db.execute(persons, [str(pieces / "*" / "persons.parquet")]).fetchall()
@@ -66,21 +66,25 @@ def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, ca
     before = codes()
     renewed = township("rekey", "--marts", two_releases)
     assert renewed.returncode == 0 and "identity.old" in renewed.stdout
+    assert "recoded" in township(*build).stdout
     after = codes()
     assert len(after) == len(before) > 0 and not after & before
     old, new, changes = compare(two_releases)
     assert changed_inputs(old, new) == {"identity.key": "re-identification"} and changes == []
     assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
+    assert "recoded" not in township(*build).stdout
 
 
-def test_a_damaged_release_is_compared_with_nothing(two_releases):
+def test_a_damaged_release_is_compared_with_nothing(two_releases, township):
     old, new, changes = compare(two_releases)
     found = Comparison.of(old, new)
     assert found.is_possible and found.changes == changes and len(found.inputs) == 2
     (old / "township.duckdb").write_bytes(b"cut short")
     assert Comparison.of(old, new) == Comparison(old.name, {}, [], is_possible=False)
-    (old / "release.json").unlink()
+    (old / "release.json").write_bytes(b"")
     assert not Comparison.of(old, new).is_possible
+    asked = township("diff", "--marts", two_releases)
+    assert asked.returncode == 2 and "one of them is damaged" in asked.stderr
 
 
 def test_command_compares_and_returns(two_releases, township):
