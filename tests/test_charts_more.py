@@ -16,6 +16,7 @@ import pytest
 from pipelines import connect
 from pipelines.charts import quality, reconciliation, remaining, tables, template
 from pipelines.marts.mart import load_marts
+from pipelines.reconciling.wording import UNITS
 
 RELEASE = template.Release("20250101-1200-abcdef", "2025-01-01")
 TABLES = {
@@ -211,6 +212,19 @@ def test_kinds_of_who_is_left() -> None:
     assert bars(fig, "缺资金", "x2") == {"一般贫困户": 14}
 
 
+def test_who_is_left_where_some_are_withheld_is_not_taken_for_all() -> None:
+    places = frozenset(
+        {(remaining.MART, "儋州市", "木棠镇", None), (remaining.MART, "儋州市", "木棠镇", "乙村")}
+    )
+    release = template.Release(RELEASE.release_id, RELEASE.built_on, places)
+    for draw in (remaining.by_cause, remaining.by_kind, remaining.by_village):
+        told = alt(draw(ROWS[draw](), release))
+        assert "未脱贫户里公布了构成的有 10 户 36 人" in told and "还有" not in told
+        assert "合计里也没有" in told
+        assert "户数太少不公布" in alt(draw(ROWS[draw]().iloc[:0], release))
+    assert "不公布" not in alt(remaining.by_cause(area_rows(), RELEASE))
+
+
 def test_villages_of_who_is_left() -> None:
     fig = remaining.by_village(remaining_rows(), RELEASE)
     assert bars(fig, "因病") == {"薛宅村": 6, "甲村": 1}
@@ -315,7 +329,7 @@ def test_measures_of_the_sample_have_chinese_names(sample_release: Path) -> None
         rows = con.execute("from quality.reconciliation").df()
     named = reconciliation.in_chinese(rows)
     assert not [name for name in (*named["subject"], *named["measure"]) if name.isascii()]
-    assert set(rows["value_unit"]) <= set(reconciliation.UNITS)
+    assert set(rows["value_unit"]) <= set(UNITS)
 
 
 def test_board_of_deliveries() -> None:

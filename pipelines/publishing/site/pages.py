@@ -29,6 +29,7 @@ from pipelines.publishing.suppression import (
     note_on_small_cells,
     shown_rows,
 )
+from pipelines.reconciling import wording
 from pipelines.registers.contract import AREA_LEVELS
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
@@ -44,6 +45,7 @@ VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 MOST_CHANGES = 100
 """Changes that the first page lists, those of counties before those of townships and villages."""
 _LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
+_WHY_WITHHELD = "户数或人数太少，不公布"
 _AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 
@@ -162,8 +164,7 @@ class Site:
         verdicts = dict(self._query("select verdict, count(*) from quality.reconciliation group by all"))
         figures = self._query(
             "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
-            "reported_value::double, round(computed_value, 6), round(difference, 6), value_unit, dims, source "
-            "from reconciliation "
+            "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
             "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
         )
         deliveries = self._query(
@@ -209,7 +210,17 @@ class Site:
                     *("结果", "单位", "期间", "编号", "地区", "指标"),
                     *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
                 ),
-                figures,
+                (
+                    (
+                        *row[:5],
+                        wording.MEASURES.get(row[5], row[5]),
+                        *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
+                        wording.UNITS.get(row[9], row[9]),
+                        wording.dimensions(row[10]),
+                        row[11],
+                    )
+                    for row in figures
+                ),
                 empty="没有报告数。",
             ),
             '</section><section><h2 id="deliveries">逐表报送情况</h2>',
@@ -716,7 +727,8 @@ def _cell(column: MartColumn, value: object) -> str:
     if value is None:
         return f'<td class="none{" number" if _is_number(column) else ""}">—</td>'
     if value == WITHHELD:
-        return '<td class="none" title="人数太少，不公布">*</td>'
+        kind = "none number" if _is_number(column) else "none"
+        return f'<td class="{kind}" title="{_WHY_WITHHELD}"><span role="img" aria-label="{_WHY_WITHHELD}">*</span></td>'
     if isinstance(value, float) and column.unit == "比例":
         return f'<td class="number">{value:.2%}</td>'
     if isinstance(value, int) and column.type == "INTEGER":
