@@ -149,7 +149,7 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
 
     lowest, extreme = ranked.iloc[0], "最低" if len(ranked) > 1 else ""
     unknown = rows[rows["execution_rate"].isna()]["label"]
-    few = f"{len(rows)} 类资金只有 {len(ranked)} 类有支出数，" if len(unknown) > len(ranked) else "资金"
+    few = f" {len(rows)} 类资金只有 {len(ranked)} 类有支出数，" if len(unknown) > len(ranked) else "资金"
     return finish(
         fig,
         release,

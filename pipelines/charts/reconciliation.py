@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from pipelines.charts.quality import senders
 from pipelines.charts.template import BLUE, GREY, GRID, HATCHED, ORANGE, VERMILLION, Release, finish, missing
-from pipelines.charts.values import AREA, WAN, in_wan, listed, percent
+from pipelines.charts.values import AREA, WAN, in_wan, listed
 from pipelines.reconciling.wording import MEASURES, SUBJECTS, UNITS
 
 MART = "quality.reconciliation"
@@ -312,7 +312,8 @@ def _area(row: pd.Series | dict) -> str:
 
 def _value(value: float, unit: str) -> str:
     if unit == "%":
-        return percent(value)
+        # To four decimals, because what was rounded in the report would look equal with two.
+        return f"{value * 100:.4f}".rstrip("0").rstrip(".") + "%"
     return f"{in_wan(value) if unit == '万元' else f'{value:,.2f}'.rstrip('0').rstrip('.')} {unit}"
 
 

@@ -689,10 +689,10 @@ def _figure(mart: str, area: str, heading: str, figure: dict | None) -> str:
 def _definition(mart: Mart) -> str:
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
     return (
-        f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl lang="en">'
-        f"<dt>What</dt><dd>{escape(mart.description)}</dd><dt>Grain</dt><dd>{escape(mart.grain)}</dd>"
-        f"<dt>Computed</dt><dd>{escape(mart.computed)}</dd>"
-        f'<dt>Mind</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
+        f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl>'
+        f"<dt>内容</dt><dd>{escape(mart.description)}</dd><dt>一行是什么</dt><dd>{escape(mart.grain)}</dd>"
+        f"<dt>怎样算</dt><dd>{escape(mart.computed)}</dd>"
+        f'<dt>注意</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
         "</details>"
     )
 
@@ -760,9 +760,11 @@ def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]
 
 def _described(column: DictionaryColumn) -> str:
     sources = "<br>".join(f"<code>{escape(source)}</code>" for source in column.sources)
+    # Registers are described in English, with a Chinese term here and there.
+    language = ' lang="en"' if len(column.definition.encode()) < 2 * len(column.definition) else ""
     return (
         f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
         f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
-        f'<td>{escape(column.unit or "—")}</td><td lang="en">{escape(column.definition)}</td>'
+        f"<td>{escape(column.unit or '—')}</td><td{language}>{escape(column.definition)}</td>"
         f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
     )
