@@ -7,14 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
-from pipelines import connect
 from pipelines.charts import dividends, exits, funds, incidence, tables, template, values
 
 RELEASE = template.Release("20250101-1200-abcdef", "2025-01-01")
@@ -220,18 +218,6 @@ def test_without_rows_says_what_is_missing(draw: Callable) -> None:
     assert "没有该地区" in fig.layout.title.text
     assert fig.layout.meta["alt"].startswith("没有该地区")
     assert RELEASE.release_id in fig.layout.annotations[-1].text
-
-
-@each_figure
-def test_draws_what_is_released(draw: Callable, sample_release: Path) -> None:
-    mart = FIGURES[draw]
-    level = "village" if mart == incidence.MART else "township"
-    with connect(sample_release) as con:
-        rows = con.execute(f"from {mart} where area_level = ? and township = '木棠镇'", [level]).df()
-        release = template.Release.of(con)
-    fig = draw(rows, release)
-    assert fig.data, fig.layout.meta["alt"]
-    assert release.release_id in fig.layout.annotations[-1].text
 
 
 def test_incidence_of_villages() -> None:

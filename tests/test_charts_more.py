@@ -187,15 +187,6 @@ def test_without_rows_says_what_is_missing(draw: Callable) -> None:
     assert RELEASE.release_id in fig.layout.annotations[-1].text
 
 
-@each_figure
-def test_draws_what_is_released(draw: Callable, sample_release: Path) -> None:
-    with connect(sample_release) as con:
-        where = "where township = '木棠镇'" if TABLES[draw] == remaining.MART else ""
-        level = " and area_level = 'township'" if draw in (remaining.by_cause, remaining.by_kind) else ""
-        fig = draw(con.execute(f"from {TABLES[draw]} {where}{level}").df(), template.Release.of(con))
-    assert fig.data, alt(fig)
-
-
 @pytest.mark.parametrize(("axis", "measure"), [("x", "households"), ("x2", "persons")])
 def test_causes_of_who_is_left(axis: str, measure: str) -> None:
     fig = remaining.by_cause(area_rows(), RELEASE)
