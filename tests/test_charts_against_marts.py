@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -275,7 +276,7 @@ def marks(fig: go.Figure) -> Iterator[Mark]:
             yield trace.get("xaxis", "x"), trace.get("name", ""), names.get(label, label), number
 
 
-def comparable(found: Iterator[Mark]) -> list[tuple]:
+def comparable(found: Iterable[tuple]) -> list[tuple]:
     """In order and without what is not drawn; labels are text without line breaks, numbers exact to nine digits."""
     return sorted(
         (axis, name or "", written(label).replace("<br>", ""), float(f"{number:.9g}"))
@@ -284,7 +285,7 @@ def comparable(found: Iterator[Mark]) -> list[tuple]:
     )
 
 
-def written(label: object) -> str:
+def written(label: Any) -> str:
     return label if isinstance(label, str) else f"{float(label):.9g}"
 
 
