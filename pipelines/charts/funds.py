@@ -125,11 +125,8 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
             y=group["label"].tolist(),
             x=numbers(group["execution_rate"]),
             marker=marker,
-            text=[percent(rate) for rate in group["execution_rate"]],
-            textposition="outside",
             hovertext=[_hover(row) for row in group.to_dict("records")],
             hovertemplate="%{hovertext}<extra></extra>",
-            cliponaxis=False,
         )
     if len(targets):
         fig.add_scatter(
@@ -140,6 +137,18 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
             marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
             hovertemplate="目标 %{x:.2~%}<extra></extra>",
         )
+    fig.add_scatter(
+        y=ranked["label"].tolist(),
+        # Beyond the mark of the target, which would cross it out.
+        x=numbers(ranked[["execution_rate", "target_rate"]].max(axis=1)),
+        mode="text",
+        text=[f"\u2002{percent(rate)}" for rate in ranked["execution_rate"]],
+        textposition="middle right",
+        textfont={"size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
     widest = max(
         ranked["execution_rate"].max(), targets["target_rate"].max() + max(BANDS) if len(targets) else 0
     )
