@@ -78,7 +78,8 @@ def deliveries(
         print_rows(board(db), format.value)
 
 
-@app.command()
+# SQL may open with a comment, which looks like an option: what is no option is taken for SQL.
+@app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
     marts: MartsOption = None,

@@ -16,6 +16,7 @@ import pytest
 from pipelines import connect
 from pipelines.charts import quality, reconciliation, remaining, tables, template
 from pipelines.marts.mart import load_marts
+from pipelines.reconciling.wording import UNITS
 
 RELEASE = template.Release("20250101-1200-abcdef", "2025-01-01")
 TABLES = {
@@ -186,15 +187,6 @@ def test_without_rows_says_what_is_missing(draw: Callable) -> None:
     assert RELEASE.release_id in fig.layout.annotations[-1].text
 
 
-@each_figure
-def test_draws_what_is_released(draw: Callable, sample_release: Path) -> None:
-    with connect(sample_release) as con:
-        where = "where township = '木棠镇'" if TABLES[draw] == remaining.MART else ""
-        level = " and area_level = 'township'" if draw in (remaining.by_cause, remaining.by_kind) else ""
-        fig = draw(con.execute(f"from {TABLES[draw]} {where}{level}").df(), template.Release.of(con))
-    assert fig.data, alt(fig)
-
-
 @pytest.mark.parametrize(("axis", "measure"), [("x", "households"), ("x2", "persons")])
 def test_causes_of_who_is_left(axis: str, measure: str) -> None:
     fig = remaining.by_cause(area_rows(), RELEASE)
@@ -209,6 +201,19 @@ def test_kinds_of_who_is_left() -> None:
     fig = remaining.by_kind(area_rows(), RELEASE)
     assert bars(fig, "因病") == {"一般贫困户": 5, "五保贫困户": 2}
     assert bars(fig, "缺资金", "x2") == {"一般贫困户": 14}
+
+
+def test_who_is_left_where_some_are_withheld_is_not_taken_for_all() -> None:
+    places = frozenset(
+        {(remaining.MART, "儋州市", "木棠镇", None), (remaining.MART, "儋州市", "木棠镇", "乙村")}
+    )
+    release = template.Release(RELEASE.release_id, RELEASE.built_on, places)
+    for draw in (remaining.by_cause, remaining.by_kind, remaining.by_village):
+        told = alt(draw(ROWS[draw](), release))
+        assert "未脱贫户里公布了构成的有 10 户 36 人" in told and "还有" not in told
+        assert "合计里也没有" in told
+        assert "户数太少不公布" in alt(draw(ROWS[draw]().iloc[:0], release))
+    assert "不公布" not in alt(remaining.by_cause(area_rows(), RELEASE))
 
 
 def test_villages_of_who_is_left() -> None:
@@ -315,7 +320,7 @@ def test_measures_of_the_sample_have_chinese_names(sample_release: Path) -> None
         rows = con.execute("from quality.reconciliation").df()
     named = reconciliation.in_chinese(rows)
     assert not [name for name in (*named["subject"], *named["measure"]) if name.isascii()]
-    assert set(rows["value_unit"]) <= set(reconciliation.UNITS)
+    assert set(rows["value_unit"]) <= set(UNITS)
 
 
 def test_board_of_deliveries() -> None:

@@ -10,6 +10,7 @@ import pipelines
 from pipelines import cli
 from pipelines.publishing.asking import answer
 from pipelines.publishing.release import open_release
+from pipelines.workspace import PROJECT
 from tests.small import Household, township_folder, write_csv, write_registry
 
 NOISE = ("Traceback", "Warning", "leaked", "DEBUG", "nanobind", "telemetry")
@@ -49,6 +50,14 @@ def test_signs_that_the_system_lacks_are_spelt_out(sample_release, township, mon
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     answer = township(*arguments, "--marts", sample_release)
     assert answer.returncode == 0 and answer.stderr == "" and r"\u6728\u68e0\u9547" in answer.stdout
+
+
+def test_query_takes_a_saved_query_with_the_comment_that_it_opens_with(sample_release, township):
+    sql = (PROJECT / "queries" / "02_exits_against_plan.sql").read_text(encoding="utf-8")
+    assert sql.startswith("-- ")
+    answer = township("query", sql, "--format", "csv", "--marts", sample_release)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "儋州市,木棠镇,2018,1924,1924,0,262" in answer.stdout.splitlines()
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "json"])

@@ -23,6 +23,7 @@ from pipelines.charts.values import (
 
 MART = "dividend_payouts"
 BY = [*AREA, "payout_year", "invested_year"]
+MOST_PARTNERS = 30  # more rows than this no longer fit a screen or a printed page
 
 
 def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
@@ -81,6 +82,10 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
     no_due = int(rows["due_yuan"].isna().sum())
     paid, owing = total(rows["paid_yuan"]), total(owed)
     headline = "没有分红发放记录" if paid is None else f"已发放分红 {wan(paid)}"
+    notes = [
+        f"{no_due} 行没有约定比例，不知道应发放多少。" if no_due else "",
+        _withheld(rows, release),
+    ]
     return finish(
         fig,
         release,
@@ -88,8 +93,71 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         title=f"{place(rows)} {years(rows['payout_year'])}{headline}"
         + (f"，尚未发放 {wan(owing)}" if owing else ""),
         subtitle="竖线是按约定比例应发放的数额，括号里是已发放占应发放的比例",
-        notes=f"{no_due} 行没有约定比例，不知道应发放多少。" if no_due else "",
+        notes="".join(notes),
         plot_height=36 * len(rows) + 40,
+    )
+
+
+def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Share of each partner in the dividends that were paid, the largest on top, with the share up to it.
+
+    rows: `dividend_payouts` of one area level; cohorts and years of a partner are added up. The headline gives the
+    fewest partners that paid half. How many equal partners would be as concentrated is the inverse of the
+    Herfindahl-Hirschman index: 1 ÷ the sum of squared shares.
+    """
+    if problem := _problem(rows):
+        return missing(problem, release, mart=MART)
+    paid = rows.groupby("partner")["paid_yuan"].sum(min_count=1).astype(float)
+    ranked = paid[paid > 0].sort_values(ascending=False, kind="stable")
+    if ranked.empty:
+        return missing("该地区没有分红发放记录", release, mart=MART)
+    shares = ranked / ranked.sum()
+    up_to = shares.cumsum()
+    drawn = shares.head(MOST_PARTNERS)
+    partners = drawn.index.tolist()
+
+    fig = go.Figure()
+    fig.add_bar(
+        name="占已发放分红",
+        orientation="h",
+        y=partners,
+        x=drawn.tolist(),
+        marker={"color": BLUE},
+        text=[percent(share) for share in drawn],
+        # At the end of the first bar stands its mark of the share up to it.
+        textposition=["inside", *["outside"] * (len(drawn) - 1)],
+        hovertext=[
+            f"<b>{name}</b><br>已发放 {wan(ranked[name])}，占 {percent(shares[name])}" for name in partners
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    fig.add_scatter(
+        name="从最大的一家起累计",
+        y=partners,
+        x=up_to[partners].tolist(),
+        mode="lines+markers",
+        marker={"size": 8, "color": INK, "symbol": "diamond"},
+        line={"width": 1, "dash": "dot", "color": INK},
+        hovertemplate="累计 %{x:.2~%}<extra></extra>",
+    )
+    fig.update_xaxes(title="占已发放分红（%）", tickformat=".0%", range=[0, 1.04])
+    fig.update_yaxes(categoryorder="array", categoryarray=partners[::-1], showgrid=False, dtick=1)
+
+    half = int((up_to < 0.5).sum()) + 1
+    notes = [
+        f"只画最多的 {len(drawn)} 家。" if len(drawn) < len(ranked) else "",
+        f"{len(paid) - len(ranked)} 家没有发放记录，没有画出。" if len(ranked) < len(paid) else "",
+        _withheld(rows, release),
+    ]
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{place(rows)} {years(rows['payout_year'])}已发放分红 {wan(ranked.sum())}，"
+        f"{len(ranked)} 家合作方中{f'最大的 {half} 家' if half > 1 else '最大的一家'}占 {percent(up_to.iloc[half - 1])}",
+        subtitle=f"集中程度相当于 {1 / (shares**2).sum():.1f} 家平分",
+        notes="".join(notes),
+        plot_height=32 * len(drawn) + 40,
     )
 
 
@@ -118,7 +186,8 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         x=numbers(rows["capital_yuan"], WAN),
         marker={"color": SKY},
         text=["" if pd.isna(yuan) else in_wan(yuan) for yuan in rows["capital_yuan"]],
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
         row=1,
@@ -131,7 +200,10 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         mode="markers+text",
         marker={"size": 11, "color": BLUE},
         text=["" if pd.isna(rate) else percent(rate) for rate in rows["yield_rate"]],
-        textposition="middle right",
+        # Away from the mark of the contract.
+        textposition=[
+            "middle left" if below else "middle right" for below in rows["yield_rate"] < rows["contract_rate"]
+        ],
         textfont={"size": 11},
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
@@ -149,7 +221,13 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         row=1,
         col=2,
     )
-    fig.update_xaxes(title="入股金额（万元）", tickformat=",", rangemode="tozero", col=1)
+    most = rows["capital_yuan"].max()
+    fig.update_xaxes(
+        title="入股金额（万元）",
+        tickformat=",",
+        range=[0, 1 if pd.isna(most) else float(most) / WAN * 1.2],
+        col=1,
+    )
     highest = rows[["yield_rate", "contract_rate"]].max().max()
     fig.update_xaxes(
         title="收益率（已发放 ÷ 入股金额，%）",
@@ -169,6 +247,7 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{place(rows)}入股 {wan(capital)}{span}",
         subtitle=f"{years(rows['invested_year'])}入股".strip() + "，竖线是约定的年分红比例",
+        notes=_withheld(rows, release),
         plot_height=36 * len(rows) + 40,
     )
 
@@ -179,6 +258,10 @@ def _problem(rows: pd.DataFrame) -> str | None:
     if rows["area_level"].nunique() > 1:
         return "这里混有村、乡镇、县几级的分红，相加会重复，请只取一级"
     return None
+
+
+def _withheld(rows: pd.DataFrame, release: Release) -> str:
+    return "户数太少的不公布，没有画出，合计里也没有。" if release.withholds(MART, rows) else ""
 
 
 def _amount(row: dict) -> str:

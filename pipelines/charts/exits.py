@@ -27,21 +27,34 @@ def by_year(rows: pd.DataFrame, release: Release) -> go.Figure:
         return missing(problem, release, mart=MART)
     panels = {m: _in_order(rows.dropna(subset=[m, f"planned_{m}"], how="all")) for m in MEASURES}
     fig, panels = _one_above_the_other(panels)
+    is_planned = rows[[f"planned_{measure}" for measure in MEASURES]].notna().any(axis=None)
     for row, (measure, steps) in enumerate(panels.items(), start=1):
         _bars(fig, row, steps, measure, measure, name="实际脱贫", marker={"color": BLUE})
         fig.data[-1].update(texttemplate="%{y:,}", textposition="outside", cliponaxis=False)
+        if not is_planned:
+            continue
+        planned = steps[f"planned_{measure}"]
         fig.add_scatter(
             name="年度计划",
             x=steps["label"].tolist(),
-            y=numbers(steps[f"planned_{measure}"]),
-            mode="markers",
+            y=numbers(planned),
+            mode="markers+text",
+            # Where a bar has its number the plan has none: both would lie on each other.
+            text=[
+                f"计划 {number:,}" if only else ""
+                for number, only in zip(planned, steps[measure].isna(), strict=True)
+            ],
+            textposition="top center",
+            textfont={"size": 12},
+            cliponaxis=False,
             marker={"symbol": "line-ew-open", "size": 34, "color": INK, "line": {"width": 3}},
             hovertemplate=f"%{{x}}<br>计划脱贫 %{{y:,}} {MEASURES[measure]}<extra></extra>",
             showlegend=row == 1,
             row=row,
             col=1,
         )
-    return _finish(fig, rows, release, how="横线是当年计划")
+    plan = "；横线是当年计划" if is_planned else "；没有报送年度计划"
+    return _finish(fig, rows, release, how=_most(rows) + plan)
 
 
 def stock(rows: pd.DataFrame, release: Release) -> go.Figure:
@@ -96,6 +109,16 @@ def waterfall(rows: pd.DataFrame, release: Release) -> go.Figure:
         text = [f"{registered:,.0f}", *(f"−{number:,.0f}" for number in exits), f"{left:,.0f}"]
         _write_above(fig, row, x, [registered, *before, left], text)
     return _finish(fig, rows, release, how="从建档立卡到剩余，逐年减少")
+
+
+def _most(rows: pd.DataFrame) -> str:
+    """The year of most exits, by persons where they are known."""
+    dated = rows.dropna(subset="exit_year")
+    by = dated["persons"] if dated["persons"].notna().any() else dated["households"]
+    if by.isna().all():
+        return "没有写明脱贫年度"
+    most = dated.loc[by.astype(float).idxmax()]
+    return f"{most['exit_year']:.0f} 年脱贫最多（{both(most['households'], most['persons'])}）"
 
 
 def _problem(rows: pd.DataFrame) -> str | None:

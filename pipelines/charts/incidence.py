@@ -16,8 +16,8 @@ MOST_VILLAGES = 40  # more rows than this no longer fit a screen or a printed pa
 def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
     """Villages ranked by poverty incidence, each against its exit threshold.
 
-    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them. A village without a
-    denominator has no incidence: it is named below the figure, not drawn at 0.
+    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them. A village without an
+    incidence is named below the figure with the reason, not drawn at 0.
     """
     villages = rows[rows["area_level"].eq("village")]
     villages = villages[villages["year"].eq(villages["year"].max())]
@@ -27,7 +27,10 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
     villages = villages.assign(label=labels(villages, AREA[:2], "village"))
     ranked = villages.dropna(subset="incidence_rate").sort_values(["incidence_rate", "label"])
     if ranked.empty:
-        return missing(f"{where}的 {len(villages)} 个村都缺人口数，算不出贫困发生率", release, mart=MART)
+        reasons = "，".join(
+            f"{len(names)} 个村{reason}" for reason, names in _unknown(villages, release).items()
+        )
+        return missing(f"{where}没有贫困发生率：{reasons}", release, mart=MART)
     drawn = ranked.tail(MOST_VILLAGES)
 
     fig = go.Figure()
@@ -42,7 +45,7 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
             y=group["label"].tolist(),
             mode="markers+text",
             marker={"size": 11, "color": colour, "symbol": symbol},
-            text=[percent(rate) for rate in group["incidence_rate"]],
+            text=[f"{rate:.2%}" for rate in group["incidence_rate"]],
             textposition="middle right",
             textfont={"size": 11},
             hovertext=[_hover(village) for village in group.to_dict("records")],
@@ -58,7 +61,9 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
         hovertemplate="退出标准 %{x:.1~%}<extra></extra>",
         visible=bool(drawn["exit_threshold_rate"].notna().any()),
     )
-    fig.update_xaxes(title="贫困发生率（%）", tickformat=".1~%", rangemode="tozero")
+    furthest = float(drawn[["incidence_rate", "exit_threshold_rate"]].max().max()) or 0.01
+    # From below 0, so that the mark of a village without poor lies beside its name and not upon it.
+    fig.update_xaxes(title="贫困发生率（%）", tickformat=".1~%", range=[-0.02 * furthest, 1.08 * furthest])
     fig.update_yaxes(
         categoryorder="array", categoryarray=drawn["label"].tolist(), showgrid=True, griddash="dot", dtick=1
     )
@@ -68,9 +73,9 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
         fig,
         release,
         mart=MART,
-        title=f"{where} {len(ranked)} 个村，贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
-        subtitle=_against_threshold(ranked),
-        notes=_not_drawn(villages, ranked, drawn),
+        title=f"{where}各村贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
+        subtitle=f"{len(villages)} 个村，{len(ranked)} 个有贫困发生率；{_against_threshold(ranked)}",
+        notes=_not_drawn(villages, ranked, drawn, release),
         plot_height=24 * len(drawn) + 40,
     )
 
@@ -84,12 +89,26 @@ def _against_threshold(ranked: pd.DataFrame) -> str:
     return f"{meets.sum()} 个村达到退出标准，{(~meets).sum()} 个村没有达到"
 
 
-def _not_drawn(villages: pd.DataFrame, ranked: pd.DataFrame, drawn: pd.DataFrame) -> str:
-    unknown = villages[villages["incidence_rate"].isna()]["label"]
+def _not_drawn(villages: pd.DataFrame, ranked: pd.DataFrame, drawn: pd.DataFrame, release: Release) -> str:
     notes = [f"只画最高的 {len(drawn)} 个村。"] if len(drawn) < len(ranked) else []
-    if len(unknown):
-        notes.append(f"{len(unknown)} 个村缺人口数，没有画出：{listed(unknown)}。")
+    for reason, names in _unknown(villages, release).items():
+        notes.append(f"{len(names)} 个村{reason}，没有画出：{listed(names)}。")
     return "".join(notes)
+
+
+def _unknown(villages: pd.DataFrame, release: Release) -> dict[str, list[str]]:
+    """Why villages have no incidence → which do not."""
+    reasons: dict[str, list[str]] = {}
+    unknown = villages[villages["incidence_rate"].isna()]
+    for at, village in enumerate(unknown.to_dict("records")):
+        if release.withholds(MART, unknown.iloc[[at]]):
+            reason = "人数太少，不公布"
+        elif pd.isna(village["poor_persons"]):
+            reason = "没有花名册"
+        else:
+            reason = "缺人口数"
+        reasons.setdefault(reason, []).append(village["label"])
+    return reasons
 
 
 def _hover(village: dict) -> str:

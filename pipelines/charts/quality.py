@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -220,7 +221,10 @@ def _faults(reason: str, faults: pd.DataFrame) -> str:
 
 
 def _broken(message: str) -> str:
-    """A message on as many lines of equal length as it needs: labels of an axis do not wrap."""
+    """A message on as many lines of equal length as it needs: labels of an axis do not wrap.
+
+    A line does not begin with a comma or a full stop.
+    """
     lines = math.ceil(len(message) / LABEL_WIDTH)
     width = math.ceil(len(message) / lines)
-    return "<br>".join(message[start : start + width] for start in range(0, len(message), width))
+    return "<br>".join(re.findall(rf".{{1,{width}}}[，。、；：,.;]?", message))

@@ -11,7 +11,8 @@ from plotly.subplots import make_subplots
 
 from pipelines.charts.quality import senders
 from pipelines.charts.template import BLUE, GREY, GRID, HATCHED, ORANGE, VERMILLION, Release, finish, missing
-from pipelines.charts.values import AREA, WAN, in_wan, listed, percent
+from pipelines.charts.values import AREA, WAN, in_wan, listed
+from pipelines.reconciling.wording import MEASURES, SUBJECTS, UNITS
 
 MART = "quality.reconciliation"
 MOST_BARS = 40  # more rows than this no longer fit a screen or a printed page
@@ -23,59 +24,7 @@ VERDICTS: dict[str, dict[str, Any]] = {
     "无法核对": {"color": GRID},
 }
 SYMBOLS = {"一致": "circle", "尾差": "diamond", "不一致": "x"}  # the later ones are drawn on top
-UNITS = {
-    "household": "户",
-    "person": "人",
-    "CNY": "万元",
-    "percent": "%",
-    "CNY/household": "元/户",
-    "village": "个",
-    "township": "个",
-    "county": "个",
-    "project": "个",
-}
-"""Unit of a reported figure → the unit that it is drawn in. Those drawn in the same unit share a panel."""
-
 NOTHING = "没有报告数据，没有可以核对的数"
-
-SUBJECTS = {
-    "exits": "脱贫",
-    "fund_execution": "资金执行",
-    "industry_dividends": "产业分红",
-    "national_poverty": "全国减贫",
-    "poor_townships": "贫困乡镇",
-    "poor_villages": "贫困村",
-    "project_library": "项目库",
-    "registry_households": "建档立卡",
-}
-MEASURES = {
-    "delisted_counties": "摘帽县数",
-    "dividend_paid": "已发放分红",
-    "dividend_payable": "应发放分红",
-    "dividend_per_household": "户均分红",
-    "dividend_rate": "分红比例",
-    "execution_rate": "执行率",
-    "exit_incidence_ceiling": "退出标准",
-    "exit_target_persons": "减贫任务人数",
-    "exited_households": "脱贫户数",
-    "exited_persons": "脱贫人数",
-    "exited_townships": "退出乡镇数",
-    "paid_amount": "支出资金",
-    "planned_amount": "计划资金",
-    "planned_exit_households": "计划脱贫户数",
-    "planned_exit_persons": "计划脱贫人数",
-    "poverty_incidence": "贫困发生率",
-    "projects": "项目数",
-    "registered_households": "建档立卡户数",
-    "registered_persons": "建档立卡人数",
-    "registered_poor_villages": "贫困村数",
-    "registered_population_share": "建档立卡占比",
-    "rural_poor_persons": "农村贫困人口",
-    "share_capital": "入股金额",
-    "unexited_households": "未脱贫户数",
-    "unexited_persons": "未脱贫人数",
-    "unspent_amount": "结余资金",
-}
 
 
 def in_chinese(rows: pd.DataFrame) -> pd.DataFrame:
@@ -363,7 +312,8 @@ def _area(row: pd.Series | dict) -> str:
 
 def _value(value: float, unit: str) -> str:
     if unit == "%":
-        return percent(value)
+        # To four decimals, because what was rounded in the report would look equal with two.
+        return f"{value * 100:.4f}".rstrip("0").rstrip(".") + "%"
     return f"{in_wan(value) if unit == '万元' else f'{value:,.2f}'.rstrip('0').rstrip('.')} {unit}"
 
 

@@ -16,6 +16,7 @@ MART = "remaining_households"
 MEASURES = {"households": "户", "persons": "人"}
 PARTS = {"household_kind": "贫困户属性", "poverty_cause": "主要致贫原因"}
 NOBODY = "没有该地区未脱贫户的数据：或者都已脱贫，或者没有报送花名册"
+WITHHELD = "，或者户数太少不公布"
 COLOURS = (BLUE, ORANGE, GREEN, SKY, PURPLE)
 REST, REST_COLOUR = "其余", "#B3B3B3"  # parts beyond the colours are pooled: the legend keeps to one line
 MOST_VILLAGES = 40  # more rows than this no longer fit a screen or a printed page
@@ -26,7 +27,7 @@ def by_cause(rows: pd.DataFrame, release: Release) -> go.Figure:
 
     rows: `remaining_households` of one area; those of the latest year among them are drawn.
     """
-    if problem := _problem(rows):
+    if problem := _problem(rows, release):
         return missing(problem, release, mart=MART)
     rows = _latest(rows)
     return _ranked(rows, release, bar="poverty_cause", part="household_kind", lead="最多的致贫原因是")
@@ -37,7 +38,7 @@ def by_kind(rows: pd.DataFrame, release: Release) -> go.Figure:
 
     rows: `remaining_households` of one area; those of the latest year among them are drawn.
     """
-    if problem := _problem(rows):
+    if problem := _problem(rows, release):
         return missing(problem, release, mart=MART)
     rows = _latest(rows)
     return _ranked(rows, release, bar="household_kind", part="poverty_cause", lead="其中最多的是")
@@ -51,14 +52,18 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     villages = rows[rows["area_level"].eq("village")]
     if villages.empty:
-        return missing(NOBODY, release, mart=MART)
+        return missing(_nobody(villages, release), release, mart=MART)
     villages = _latest(villages)
     villages = villages.assign(label=labels(villages, AREA[:2], "village"))
     return _ranked(villages, release, bar="label", part="poverty_cause", lead="最多的是", most=MOST_VILLAGES)
 
 
-def _problem(rows: pd.DataFrame) -> str | None:
-    return NOBODY if rows.empty else several_areas(rows)
+def _problem(rows: pd.DataFrame, release: Release) -> str | None:
+    return _nobody(rows, release) if rows.empty else several_areas(rows)
+
+
+def _nobody(rows: pd.DataFrame, release: Release) -> str:
+    return NOBODY + (WITHHELD if release.withholds(MART, rows) else "")
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -125,17 +130,22 @@ def _ranked(
     )
     fig.update_layout(barmode="stack")
 
-    top, biggest = ranked.index[-1], ranked.iloc[-1]
+    top, biggest, all_of_them = ranked.index[-1], ranked.iloc[-1], both(*ranked.sum())
+    is_part = release.withholds(MART, rows)
+    who = f"未脱贫户里公布了构成的有 {all_of_them}" if is_part else f"还有 {all_of_them}没有脱贫"
+    notes = [
+        f"只画最多的 {len(drawn)} 个村，其余 {len(ranked) - len(drawn)} 个村没有画出。"
+        if len(drawn) < len(ranked)
+        else "",
+        "户数或人数太少的类别不公布，没有画出，合计里也没有；全部未脱贫户见贫困发生率表。" if is_part else "",
+    ]
     return finish(
         fig,
         release,
         mart=MART,
-        title=f"{place(rows)} {years(rows['year'])}还有 {both(*ranked.sum())}没有脱贫，"
-        f"{lead}{top}（{both(*biggest)}）",
+        title=f"{place(rows)} {years(rows['year'])}{who}，{lead}{top}（{both(*biggest)}）",
         subtitle=f"按户数从多到少，颜色是{PARTS[part]}" + ("；没有剩余户的村不画" if most else ""),
-        notes=f"只画最多的 {len(drawn)} 个村，其余 {len(ranked) - len(drawn)} 个村没有画出。"
-        if len(drawn) < len(ranked)
-        else "",
+        notes="".join(notes),
         plot_height=26 * len(drawn) + 50,
     )
 

@@ -69,19 +69,23 @@ class Table:
 def table(rows: pd.DataFrame) -> Table:
     """The rows as a reader wants them: no index, thousands separated, 是 and 否, and — for what is unknown.
 
-    Columns named …年度 hold years, which take no separator. Of a long result the first rows are shown, and how
-    many there are.
+    Columns named …年度 hold years, which take no separator, and those named …（%） two decimals. Of a long result the
+    first rows are shown, and how many there are.
     """
     shown = rows.head(MOST_ROWS)
-    years = shown.columns[shown.columns.str.endswith("年度")]
     # Escaped, because what senders wrote may look like HTML.
-    styled = shown.style.format(_cell, escape="html").format(_year, subset=years, escape="html")
+    styled = shown.style.format(_cell, escape="html")
+    for ending, as_text in (("年度", _year), ("（%）", _percent)):
+        styled.format(as_text, subset=shown.columns[shown.columns.str.endswith(ending)], escape="html")
     styled.hide(axis="index")
-    marked = shown.map(lambda value: "number" if _is_number(value) else "")
-    styled.set_td_classes(marked)
-    if len(shown) < len(rows):
+    numeric = [place for place, name in enumerate(shown) if _is_numeric(shown[name])]
+    marks = dict.fromkeys(shown.columns[numeric], "number")
+    styled.set_td_classes(pd.DataFrame(marks, index=shown.index))
+    if shown.empty:
+        styled.set_caption("没有行")
+    elif len(shown) < len(rows):
         styled.set_caption(f"共 {len(rows):,} 行，这里是前 {MOST_ROWS} 行")
-    return Table(styled, [place for place, name in enumerate(marked) if marked[name].any()])
+    return Table(styled, numeric)
 
 
 def _year(value: object) -> str:
@@ -96,6 +100,16 @@ def _cell(value: object) -> str:
     if _is_number(value):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def _percent(value: object) -> str:
+    return f"{value:,.2f}" if _is_number(value) else _cell(value)
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    return any(map(_is_number, column)) or (
+        pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    )
 
 
 def _is_number(value: object) -> bool:

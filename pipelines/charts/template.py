@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
+import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
+
+from pipelines.charts.values import AREA
 
 # One family of each system first, so that no system falls back to a Japanese or bitmap face:
 # macOS, older macOS, Windows, then Linux packages and the faces that analysts install by hand.
@@ -40,17 +43,45 @@ _LINE = 17  # pixels
 
 @dataclass(frozen=True)
 class Release:
-    """The release that a figure is drawn from, as its corner shows it."""
+    """The release that a figure is drawn from, as its corner shows it.
+
+    withheld: mart and area (county, township, village) of the rows that are kept back for small counts where the
+    release is shown outside the office, as pipelines.publishing.suppression has it.
+    """
 
     release_id: str
     built_on: str
+    withheld: frozenset[tuple[str | None, ...]] = frozenset()
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Release:
         """Read the label of the release that `con` is open on."""
         # fetchall, because a connection with rows left to fetch refuses the next query.
-        [row] = con.execute("select release_id, left(built_at::varchar, 10) from quality.release").fetchall()
-        return cls(*row)
+        [(release_id, built_on)] = con.execute(
+            "select release_id, left(built_at::varchar, 10) from quality.release"
+        ).fetchall()
+        places = con.execute(
+            "select database_name, schema_name from duckdb_tables() where table_name = 'withheld'"
+        ).fetchall()
+        withheld = [
+            row
+            for database, schema in places
+            for row in con.execute(f"select distinct * from {database}.{schema}.withheld").fetchall()
+        ]
+        return cls(release_id, built_on, frozenset(withheld))
+
+    def withholds(self, mart: str, rows: pd.DataFrame) -> bool:
+        """Whether rows of the mart are withheld in the area that `rows` are of, or among such areas as they are of.
+
+        Of several areas, those count that share what `rows` have in common: the township of all its villages. Without
+        rows, any area counts.
+        """
+        common = {name: rows[name].iloc[0] for name in AREA if rows[name].nunique(dropna=False) == 1}
+        wanted = {name: None if pd.isna(value) else value for name, value in common.items()}
+        return any(
+            mart == of and wanted.items() <= dict(zip(AREA, area, strict=True)).items()
+            for of, *area in self.withheld
+        )
 
     def __str__(self) -> str:
         return f"发布版本 {self.release_id}，{self.built_on} 生成"

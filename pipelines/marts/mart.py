@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 
 
 class MartColumn(BaseModel):
-    """A column of a mart: Chinese title, SQL type, unit and definition. `required` ones are never NULL."""
+    """A column of a mart: title, SQL type, unit and definition, in Chinese. `required` ones are never NULL."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,7 +33,7 @@ class MartColumn(BaseModel):
 
 
 class Table(BaseModel):
-    """A table of a release: title, what it holds, and every column."""
+    """A table of a release: title, what it holds, and every column, in Chinese."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,7 +59,7 @@ class Mart(Table):
 
     @property
     def comment(self) -> str:
-        return f"{self.title}. {self.description} Grain: {self.grain}. {self.computed}"
+        return f"{self.title}. {self.description}{self.grain}。{self.computed}"
 
     @cached_property
     def reads(self) -> frozenset[str]:

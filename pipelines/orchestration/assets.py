@@ -140,7 +140,7 @@ def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
     @dg.asset(
         key=mart_key(mart.name),
         deps=reads,
-        description=f"{mart.title}. {mart.description}\n\nGrain: {mart.grain}. {mart.computed}\n\n{warnings}",
+        description=f"{mart.title}. {mart.description}\n\n{mart.grain}。{mart.computed}\n\n{warnings}",
         group_name="marts",
         owners=[OWNER],
         kinds={"duckdb", "sql"},

@@ -48,7 +48,8 @@ def open_publishable(
 def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     """Make `marts` a folder of releases with one in it, the one given as it may be shown.
 
-    What reads a release as a whole, as notebooks do, reads this one without knowing.
+    What reads a release as a whole, as notebooks do, reads this one as any other; table `suppression.withheld`,
+    which no other has, lets figures tell what is missing for that.
     """
     folder = marts / "releases" / release.name
     folder.mkdir(parents=True)
@@ -64,6 +65,9 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
             own = f"{Path(DATABASE).stem}.main.{mart.name}"
             db.execute(f"delete from {own}")
             db.execute(f"insert into {own} select {columns} from temp.main.{mart.name}")
+        # Beside the tables that an analyst sees.
+        db.execute("create schema suppression")
+        db.execute("create table suppression.withheld as from temp.main.withheld")
     make_current(marts, folder)
 
 

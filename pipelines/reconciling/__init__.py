@@ -1,6 +1,6 @@
 """Figures that reports state, held against the marts.
 
-Here belongs which mart answers which reported measure. The figures themselves are the register
+Here belongs which mart answers which reported measure, and how readers call it. The figures themselves are the register
 `reported_figures`; what a mart says belongs to `marts`.
 """
 

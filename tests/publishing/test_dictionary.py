@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import duckdb
@@ -124,3 +125,12 @@ def test_codes_are_shown_in_chinese() -> None:
     assert shown("village", "township") == "township"
     assert shown("households", 3) == 3
     assert shown("households", None) is None
+
+
+def test_what_analysts_read_of_marts_is_chinese(catalogue: Catalogue) -> None:
+    for mart in (*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard):
+        texts = [mart.description, mart.grain, mart.computed, *mart.warnings]
+        texts += [column.description for column in mart.columns]
+        # Names of columns and codes stay as they are.
+        english = [text for text in texts if re.search(r"[a-z]+ [a-z]+ [a-z]+", text) or text.isascii()]
+        assert not english, mart.name

@@ -25,6 +25,7 @@ from pipelines.publishing.release import DATABASE, current_release
 from pipelines.publishing.site import share_workbooks, write_site
 from pipelines.publishing.site.build import page_name
 from pipelines.publishing.site.figures import embedded
+from pipelines.publishing.site.pages import VERDICTS
 from pipelines.publishing.suppression import open_publishable
 from pipelines.validation import write_data_docs
 from pipelines.workspace import PROJECT
@@ -145,8 +146,7 @@ def test_figures_draw_the_marts(site: Path, sample_release: Path, catalogue: Cat
             ("fund_execution", funds.against_target, "township"),
         ):
             rows = con.execute(
-                f"select * exclude (is_withheld) from {mart} "
-                f"where {where} and area_level = '{level}' and not is_withheld"
+                f"select * exclude (is_withheld) from {mart} where {where} and area_level = '{level}'"
             ).df()
             figure = function(rows, release)
             assert drawn[mart]["data"] == json.loads(figure.to_json())["data"]
@@ -238,6 +238,31 @@ def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, cata
     )
     levels = [row[1] for row in rows]
     assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
+
+
+def test_a_withheld_count_stands_with_the_numbers_and_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    folder = township_folder(tmp_path)
+    write_villages(folder / "行政村.csv", 甲村=100)
+    write_registry(folder / "名单.csv", Household(1), Household(2))
+    run_build(build_of(tmp_path, catalogue))
+    page = (tmp_path / "marts" / "site" / "poverty_incidence.html").read_text(encoding="utf-8")
+    why = "户数或人数太少，不公布"
+    cells = re.findall(r"<td[^>]*>(?:<span[^>]*>)?\*(?:</span>)?</td>", page)
+    assert any('class="none number"' in cell for cell in cells)
+    assert all(f'title="{why}"' in cell and f'aria-label="{why}"' in cell for cell in cells)
+
+
+def test_quality_writes_reported_figures_in_the_units_that_readers_use(
+    site: Path, sample_release: Path
+) -> None:
+    rows = {row[3]: row for row in Page(site / "quality.html").rows if row[0] in VERDICTS}
+    # 薛宅村 states 0.7 %, 木棠镇 94.5145 万元, of which the ledgers give 25 元 less.
+    assert rows["S000-031"][5:10] == ["贫困发生率", "0.7", "0.7001", "0.0001", "%"]
+    assert rows["S000-120"][5:10] == ["已发放分红", "94.5145", "94.512", "-0.0025", "万元"]
+    with connect(sample_release) as con:
+        dims = con.execute("select dims from quality.reconciliation").fetchall()
+    assert len(rows) == len(dims)
+    assert not [row for row in rows.values() if row[5].isascii() or '"' in row[10]]
 
 
 def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) -> None:

@@ -53,7 +53,7 @@ def draw(
     for mart, (module, name) in FIGURES.items():
         function = getattr(import_module(f"pipelines.charts.{module}"), name)
         rows = _by_area(
-            release.execute(f"select * exclude (is_withheld) from {mart} where not is_withheld").df(),
+            release.execute(f"select * exclude (is_withheld) from {mart}").df(),
             of_villages=mart in OF_VILLAGES,
         )
         for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):

@@ -29,6 +29,7 @@ from pipelines.publishing.suppression import (
     note_on_small_cells,
     shown_rows,
 )
+from pipelines.reconciling import wording
 from pipelines.registers.contract import AREA_LEVELS
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
@@ -44,6 +45,7 @@ VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 MOST_CHANGES = 100
 """Changes that the first page lists, those of counties before those of townships and villages."""
 _LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
+_WHY_WITHHELD = "户数或人数太少，不公布"
 _AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 
@@ -162,8 +164,7 @@ class Site:
         verdicts = dict(self._query("select verdict, count(*) from quality.reconciliation group by all"))
         figures = self._query(
             "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
-            "reported_value::double, round(computed_value, 6), round(difference, 6), value_unit, dims, source "
-            "from reconciliation "
+            "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
             "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
         )
         deliveries = self._query(
@@ -208,7 +209,17 @@ class Site:
                     *("结果", "单位", "期间", "编号", "地区", "指标"),
                     *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
                 ),
-                figures,
+                (
+                    (
+                        *row[:5],
+                        wording.MEASURES.get(row[5], row[5]),
+                        *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
+                        wording.UNITS.get(row[9], row[9]),
+                        wording.dimensions(row[10]),
+                        row[11],
+                    )
+                    for row in figures
+                ),
                 empty="没有报告数。",
             ),
             '</section><section><h2 id="deliveries">逐表报送情况</h2>',
@@ -677,10 +688,10 @@ def _figure(mart: str, area: str, heading: str, figure: dict | None) -> str:
 def _definition(mart: Mart) -> str:
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
     return (
-        f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl lang="en">'
-        f"<dt>What</dt><dd>{escape(mart.description)}</dd><dt>Grain</dt><dd>{escape(mart.grain)}</dd>"
-        f"<dt>Computed</dt><dd>{escape(mart.computed)}</dd>"
-        f'<dt>Mind</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
+        f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl>'
+        f"<dt>内容</dt><dd>{escape(mart.description)}</dd><dt>一行是什么</dt><dd>{escape(mart.grain)}</dd>"
+        f"<dt>怎样算</dt><dd>{escape(mart.computed)}</dd>"
+        f'<dt>注意</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
         "</details>"
     )
 
@@ -715,7 +726,8 @@ def _cell(column: MartColumn, value: object) -> str:
     if value is None:
         return f'<td class="none{" number" if _is_number(column) else ""}">—</td>'
     if value == WITHHELD:
-        return '<td class="none" title="人数太少，不公布">*</td>'
+        kind = "none number" if _is_number(column) else "none"
+        return f'<td class="{kind}" title="{_WHY_WITHHELD}"><span role="img" aria-label="{_WHY_WITHHELD}">*</span></td>'
     if isinstance(value, float) and column.unit == "比例":
         return f'<td class="number">{value:.2%}</td>'
     if isinstance(value, int) and column.type == "INTEGER":
@@ -747,9 +759,11 @@ def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]
 
 def _described(column: DictionaryColumn) -> str:
     sources = "<br>".join(f"<code>{escape(source)}</code>" for source in column.sources)
+    # Registers are described in English, with a Chinese term here and there.
+    language = ' lang="en"' if len(column.definition.encode()) < 2 * len(column.definition) else ""
     return (
         f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
         f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
-        f'<td>{escape(column.unit or "—")}</td><td lang="en">{escape(column.definition)}</td>'
+        f"<td>{escape(column.unit or '—')}</td><td{language}>{escape(column.definition)}</td>"
         f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
     )
