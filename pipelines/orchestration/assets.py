@@ -125,7 +125,7 @@ def _clean_spec(register: Register) -> dg.AssetSpec:
     return dg.AssetSpec(
         clean_key(register.name),
         deps=[deliveries.key],
-        description=f"{register.title}. {register.description}\n\nGrain: {register.grain}.",
+        description=f"{register.title}. {register.description}\n\n{register.grain}。",
         group_name="clean",
         owners=[OWNER],
         kinds={"duckdb", "parquet"},

@@ -127,20 +127,20 @@ class Register(BaseModel):
     def published_columns(self) -> dict[str, tuple[str, str]]:
         """Columns of the clean table, in order: name → (SQL type, description)."""
         described = {
-            "unit": ("VARCHAR", "Unit that sent the row."),
-            "period": ("VARCHAR", "Period of the delivery, as its folder is named."),
-            "as_of_on": ("DATE", "Last day of the period."),
-            "as_of_year": ("INTEGER", "Year of the last day of the period."),
-            "file": ("VARCHAR", "File that the row stands in."),
-            "sheet": ("VARCHAR", "Sheet that the row stands in; empty for a text file."),
-            "row": ("BIGINT", "Row as the sender sees it in Excel, or line of a text file."),
+            "unit": ("VARCHAR", "报送这一行的单位。"),
+            "period": ("VARCHAR", "报送的期间，即文件夹的名称。"),
+            "as_of_on": ("DATE", "期间的最后一天。"),
+            "as_of_year": ("INTEGER", "期间最后一天所在的年度。"),
+            "file": ("VARCHAR", "这一行所在的文件。"),
+            "sheet": ("VARCHAR", "这一行所在的工作表；文本文件为空。"),
+            "row": ("BIGINT", "在 Excel 里看到的行号，或文本文件的第几行。"),
         }
         for column in self.columns:
             described[column.name] = (column.sql_type, f"{column.title}. {column.description}")
             if column.kind == "person_id_number":
                 prefix = column.name.removesuffix("person_id")
-                described[f"{prefix}id_sex"] = ("VARCHAR", "Sex as the ID number states it: 男 or 女.")
-                described[f"{prefix}id_birth_on"] = ("DATE", "Day of birth as the ID number states it.")
+                described[f"{prefix}id_sex"] = ("VARCHAR", "证件号码所示的性别：男或女。")
+                described[f"{prefix}id_birth_on"] = ("DATE", "证件号码所示的出生日期。")
         return described
 
 

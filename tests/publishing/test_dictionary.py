@@ -127,10 +127,15 @@ def test_codes_are_shown_in_chinese() -> None:
     assert shown("households", None) is None
 
 
-def test_what_analysts_read_of_marts_is_chinese(catalogue: Catalogue) -> None:
+def test_what_analysts_read_of_a_table_is_chinese(catalogue: Catalogue, columns: dict) -> None:
+    texts = [
+        text for column in columns.values() for text in (column.title, column.definition, *column.warnings)
+    ]
     for mart in (*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard):
-        texts = [mart.description, mart.grain, mart.computed, *mart.warnings]
-        texts += [column.description for column in mart.columns]
-        # Names of columns and codes stay as they are.
-        english = [text for text in texts if re.search(r"[a-z]+ [a-z]+ [a-z]+", text) or text.isascii()]
-        assert not english, mart.name
+        texts += [mart.description, mart.grain, mart.computed]
+    texts += [text for table in QUALITY_TABLES.values() for text in (table.title, table.description)]
+    texts += [
+        text for register in catalogue.registers.values() for text in (register.description, register.grain)
+    ]
+    # Names of columns and codes stay as they are.
+    assert not [text for text in texts if re.search(r"[a-z]+ [a-z]+ [a-z]+", text) or text.isascii()]

@@ -759,11 +759,9 @@ def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]
 
 def _described(column: DictionaryColumn) -> str:
     sources = "<br>".join(f"<code>{escape(source)}</code>" for source in column.sources)
-    # Registers are described in English, with a Chinese term here and there.
-    language = ' lang="en"' if len(column.definition.encode()) < 2 * len(column.definition) else ""
     return (
         f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
         f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
-        f"<td>{escape(column.unit or '—')}</td><td{language}>{escape(column.definition)}</td>"
+        f"<td>{escape(column.unit or '—')}</td><td>{escape(column.definition)}</td>"
         f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
     )
