@@ -41,7 +41,9 @@ SUITES = load_suites(PROJECT / "expectations")
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every register and mart, and clean.sums, which is small."""
     with empty_database() as connection:
+        connection.execute("create table clean.sums (unit varchar, period varchar, row bigint, yuan bigint)")
         yield connection
 
 
@@ -340,9 +342,6 @@ def test_only_a_few_failing_rows_are_shown_and_only_by_their_keys(
 
 
 def test_a_finding_is_known_again_by_what_tells_rows_apart(database: duckdb.DuckDBPyConnection) -> None:
-    database.execute(
-        "create or replace table clean.sums (unit varchar, period varchar, row bigint, yuan bigint)"
-    )
     rule = replace(
         _rows("select {keys} from {batch} where yuan > 10", "unit", "period", "yuan"),
         identity=("unit", "row"),
