@@ -20,7 +20,7 @@ from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import AREA_LEVELS, Column, load_vocabulary
+from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column, load_vocabulary
 from pipelines.sql import literal, scalar
 from pipelines.workspace import Delivery
 
@@ -49,8 +49,11 @@ _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
 """Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
 _LIKE_A_NAME = r"\p{Han}{2,4}|\p{Han}+[·•]\p{Han}+"
-_NO_ROW = f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白){_GAP}(\x1f|$)"
-_CONTINUED = f"[(（]{_GAP}续{_GAP}表?{_GAP}[)）]"
+_NO_ROW = (
+    f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白|"
+    f"(以上|本页)?[共合总]计?{_GAP}\\d+{_GAP}[户人项个条]){_GAP}(\x1f|$)"
+)
+_CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -135,6 +138,7 @@ class SheetCleaner:
         ]
         serial = f"trim(v[{self._match.serial}], '{_SPACES}')" if self._match.serial else "null"
         start = "array_to_string(v[1:4], chr(31))"
+        first = f"ltrim(replace(line, {separator}, chr(31)), '{_SPACES}\x1f')"
         names = [column.name for column in self._mapped]
         head = self._sheet.head()[: self._match.header_row]
         width = max(len(row) for row in head)
@@ -156,7 +160,7 @@ class SheetCleaner:
                 ),
                 texts as (
                     select row, line, line_hash, v,
-                        if(contains(line, '续'), regexp_replace(line, '{_CONTINUED}', ''), line)
+                        if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{_CONTINUED}', ''), line)
                             in ({", ".join(map(literal, again))}) as is_head_again,
                         if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                         {", ".join(texts)}
@@ -167,15 +171,15 @@ class SheetCleaner:
                         when row <= {self._match.header_row} then 'title'
                         when coalesce({", ".join(names)}, null) is null
                              and trim({start}, '{_SPACES}\x1f') = '' then 'blank'
-                        when contains(line, '计') and regexp_matches({start}, '{_TOTAL}')
+                        when contains(line, '计') and (regexp_matches({start}, '{_TOTAL}') or {self._is_named_total()})
                              and not ({self._has_identity()})
-                            then case when regexp_matches({start}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
+                            then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when (contains(line, ':') or contains(line, '：'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
-                        when (contains(line, '页') or contains(line, '以下'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_NO_ROW}') then 'footer'
+                             and regexp_matches({first}, '{_FOOTER}') then 'footer'
+                        when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
+                             and regexp_matches({first}, '{_NO_ROW}') then 'footer'
                         when (contains(line, '章') or contains(line, '人'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_SIGNATURE}') then 'footer'
+                             and regexp_matches({first}, '{_SIGNATURE}') then 'footer'
                         when contains(line, '日')
                              and regexp_full_match(translate(line, {separator} || '{_SPACES}', ''), '{_DAY}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
@@ -202,6 +206,12 @@ class SheetCleaner:
             for column in self._mapped
         )
 
+    def _is_named_total(self) -> str:
+        """SQL that tells a total by its name, in whichever column that stands."""
+        words = [column.name for column in self._mapped if column.kind not in AMOUNTS]
+        named = [f"regexp_full_match(coalesce({name}, ''), '{_TOTAL_WORD}{_GAP}[:：]?')" for name in words]
+        return " or ".join(named) or "false"
+
     def _has_identity(self) -> str:
         """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
         identities = [c.name for c in self._mapped if c.kind in ("person_id_number", "household_id")]
@@ -217,7 +227,7 @@ class SheetCleaner:
         for column in self._mapped:
             place = self._match.columns[column.name]
             areas = [(top, bottom) for top, left, bottom, right in below if left <= place <= right]
-            if areas and column.kind not in ("money", "count", "ratio", "measure"):
+            if areas and column.kind not in AMOUNTS:
                 self._db.execute(
                     f"""update cells set {column.name} = above.{column.name}
                         from (select unnest($1) as top, unnest($2) as bottom) as area
@@ -471,16 +481,26 @@ class SheetCleaner:
         self._find_rows_without_content()
 
     def _find_rows_without_content(self) -> None:
-        """Rows that name a place and say nothing of it, where the rows of the register are not places."""
-        content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not c.carry_down]
+        """Rows that say nothing but places, where those are not what the rows are about, or nothing but amounts."""
+        own = [column for column in self._mapped if not column.carry_down]
         are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
-        if content and not are_places:
-            zh, en = RULES["missing_value"]
+        content = [column.name for column in own if column.name not in AREA_LEVELS]
+        words = [column.name for column in own if column.kind not in AMOUNTS]
+        self._find_blank([] if are_places else content, "除地名外什么也没有填", "nothing but names of places")
+        self._find_blank(
+            words,
+            "除金额和数量外什么也没有填;若是合计,请写明“合计”",
+            "nothing but amounts; a total says 合计",
+        )
+
+    def _find_blank(self, names: list[str], zh: str, en: str) -> None:
+        if names:
+            rule_zh, rule_en = RULES["missing_value"]
             self._db.execute(
                 f"""insert into faults select row, null, null, 'missing_value', ?, ?, null from cells
-                    where class = 'data' and coalesce({", ".join(content)}, null) is null
+                    where class = 'data' and coalesce({", ".join(names)}, null) is null
                         and row not in (select row from faults)""",
-                [f"{zh}:除地名外什么也没有填", f"{en}: nothing but names of places"],
+                [f"{rule_zh}:{zh}", f"{rule_en}: {en}"],
             )
 
     def _compare_totals(self) -> None:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.contract import AMOUNTS, Column, Register
 
 _DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
@@ -30,8 +30,7 @@ _NUMBERED = re.compile(
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 _LIKELY = 60
-_AMOUNTS = {"money", "count", "ratio", "measure"}
-_NUMERIC = {*_AMOUNTS, "year", "household_id", "person_id_number"}
+_NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def _side_by_side(candidate: _Candidate) -> NoMatch | None:
     again = set(_repeated(candidate).values())
     if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
         return None
-    if all(column.kind in _AMOUNTS for column in again):
+    if all(column.kind in AMOUNTS for column in again):
         return None
     return NoMatch(
         "two_tables",
