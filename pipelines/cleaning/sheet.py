@@ -102,6 +102,8 @@ class SheetCleaner:
         self.findings += self._amendments.apply_corrections(self._db, self._match)
         self._fill_merged()
         self._tell_headings_and_notes()
+        self._note_rows_without_content()
+        self._carry_down()
         self._keep_subtotals_that_are_the_data()
         self._shift_left()
         self._translate_unusual_values()
@@ -221,7 +223,7 @@ class SheetCleaner:
         )
 
     def _fill_merged(self) -> None:
-        """Carry down what a vertically merged cell says, and what the contract says is written only once."""
+        """Carry down what a vertically merged cell says."""
         header_row = self._match.header_row
         below = [area for area in self._sheet.merged if header_row < area[0] < area[2]]
         for column in self._mapped:
@@ -234,14 +236,6 @@ class SheetCleaner:
                         join cells as above on above.row = area.top
                         where cells.row > area.top and cells.row <= area.bottom and cells.{column.name} is null""",
                     [list(bounds) for bounds in zip(*areas, strict=True)],
-                )
-        for column in self._mapped:
-            if column.carry_down:
-                self._db.execute(
-                    f"""update cells set {column.name} = carried.value from (
-                            select row, last_value({column.name} ignore nulls) over (order by row) as value
-                            from cells where class = 'data') as carried
-                        where cells.row = carried.row and cells.{column.name} is null"""
                 )
 
     def _tell_headings_and_notes(self) -> None:
@@ -262,6 +256,42 @@ class SheetCleaner:
                 where cells.row = below.row
                     and below.row > coalesce((select max(row) from below where said > 1), 0)"""
         )
+
+    def _note_rows_without_content(self) -> None:
+        """Table without_content(row, reason_zh, reason_en): rows that say nothing but places, where those are not what
+        the rows are about, or nothing but amounts."""
+        are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
+        content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not are_places]
+        words = [c.name for c in self._mapped if c.kind not in AMOUNTS]
+        self._db.execute(
+            "create or replace temp table without_content (row bigint, reason_zh varchar, reason_en varchar)"
+        )
+        zh, en = RULES["missing_value"]
+        for names, only_zh, only_en in (
+            (content, "除地名外什么也没有填", "nothing but names of places"),
+            (
+                words,
+                "除金额和数量外什么也没有填;若是合计,请写明“合计”",
+                "nothing but amounts; a total says 合计",
+            ),
+        ):
+            if names:
+                self._db.execute(
+                    f"""insert into without_content select row, ?, ? from cells
+                        where class = 'data' and coalesce({", ".join(names)}, null) is null""",
+                    [f"{zh}:{only_zh}", f"{en}: {only_en}"],
+                )
+
+    def _carry_down(self) -> None:
+        """Carry down what the contract says is written only once."""
+        for column in self._mapped:
+            if column.carry_down:
+                self._db.execute(
+                    f"""update cells set {column.name} = carried.value from (
+                            select row, last_value({column.name} ignore nulls) over (order by row) as value
+                            from cells where class = 'data') as carried
+                        where cells.row = carried.row and cells.{column.name} is null"""
+                )
 
     def _keep_subtotals_that_are_the_data(self) -> None:
         """Where amounts stand only in total rows, the lowest of those rows are the data."""
@@ -478,30 +508,11 @@ class SheetCleaner:
                    where class = 'data' and row >= ?""",
                 [*where, self._second_table],
             )
-        self._find_rows_without_content()
-
-    def _find_rows_without_content(self) -> None:
-        """Rows that say nothing but places, where those are not what the rows are about, or nothing but amounts."""
-        own = [column for column in self._mapped if not column.carry_down]
-        are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
-        content = [column.name for column in own if column.name not in AREA_LEVELS]
-        words = [column.name for column in own if column.kind not in AMOUNTS]
-        self._find_blank([] if are_places else content, "除地名外什么也没有填", "nothing but names of places")
-        self._find_blank(
-            words,
-            "除金额和数量外什么也没有填;若是合计,请写明“合计”",
-            "nothing but amounts; a total says 合计",
+        self._db.execute(
+            """insert into faults select row, null, null, 'missing_value', reason_zh, reason_en, null
+               from without_content join cells using (row)
+               where class = 'data' and row not in (select row from faults)"""
         )
-
-    def _find_blank(self, names: list[str], zh: str, en: str) -> None:
-        if names:
-            rule_zh, rule_en = RULES["missing_value"]
-            self._db.execute(
-                f"""insert into faults select row, null, null, 'missing_value', ?, ?, null from cells
-                    where class = 'data' and coalesce({", ".join(names)}, null) is null
-                        and row not in (select row from faults)""",
-                [f"{rule_zh}:{zh}", f"{rule_en}: {en}"],
-            )
 
     def _compare_totals(self) -> None:
         columns = {

@@ -53,6 +53,7 @@ _APPROXIMATE = re.compile(
 )
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
+_LARGER_AREA = "(省|自治区|市|州|盟|地区|县|区|旗)"
 _LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
 _NO_PLACE = re.compile(
     r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
@@ -294,11 +295,11 @@ def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
-    if own and re.fullmatch(rf"(.*(省|自治区|市|州|盟|地区))?{re.escape(normalise(own))}", name):
+    if own and re.fullmatch(rf"(.*{_LARGER_AREA})?{re.escape(normalise(own))}", name):
         return own
     for level in _LEVELS_ABOVE.get(column.name, ()):
         if above := normalise(setting.areas.get(level) or ""):
-            name = name.rpartition(above)[2] or name
+            name = re.sub(rf"^(.*{_LARGER_AREA})?{re.escape(above)}(?=.)", "", name)
     if _MASK.search(name):
         raise Invalid("masked_value")
     if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
