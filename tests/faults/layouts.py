@@ -242,6 +242,18 @@ def _headers() -> Iterator[Kind]:
         statuses=("unreadable",),
     )
     yield _rows(
+        "required header missing beside two columns of years",
+        lambda rows: [
+            [*rows[0][:6], "号", *rows[0][7:], "首次识别时间"],
+            *([*row[:10], "2017年", row[11], "2014年12月"] for row in rows[1:]),
+        ],
+        PEOPLE,
+        family,
+        accepted=0,
+        marks=((None, "missing_header"),),
+        statuses=("unreadable",),
+    )
+    yield _rows(
         "required header misspelt",
         _rename("证件号码", "证件号吗"),
         PEOPLE,
@@ -329,6 +341,11 @@ def _headers() -> Iterator[Kind]:
             "years across",
             "years_across",
             lambda rows: [["行政村", "2018年计划脱贫户数", "2019年计划脱贫户数"], ["薛宅村", "5", "6"]],
+        ),
+        (
+            "years across, below what is counted",
+            "years_across",
+            lambda rows: [["行政村", "脱贫户数", ""], ["", "2018年", "2019年"], ["薛宅村", "5", "6"]],
         ),
     ]
     for name, rule, change in shapes:
