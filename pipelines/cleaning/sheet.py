@@ -20,7 +20,7 @@ from pipelines.problems import Problem, UnreadableFile
 from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import AREA_LEVELS, Column, load_vocabulary
+from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column, load_vocabulary
 from pipelines.sql import literal, scalar
 from pipelines.workspace import Delivery
 
@@ -49,8 +49,11 @@ _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
 """Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
 _LIKE_A_NAME = r"\p{Han}{2,4}|\p{Han}+[·•]\p{Han}+"
-_NO_ROW = f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白){_GAP}(\x1f|$)"
-_CONTINUED = f"[(（]{_GAP}续{_GAP}表?{_GAP}[)）]"
+_NO_ROW = (
+    f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白|"
+    f"(以上|本页)?[共合总]计?{_GAP}\\d+{_GAP}[户人项个条]){_GAP}(\x1f|$)"
+)
+_CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -99,6 +102,8 @@ class SheetCleaner:
         self.findings += self._amendments.apply_corrections(self._db, self._match)
         self._fill_merged()
         self._tell_headings_and_notes()
+        self._note_rows_without_content()
+        self._carry_down()
         self._keep_subtotals_that_are_the_data()
         self._shift_left()
         self._translate_unusual_values()
@@ -135,6 +140,7 @@ class SheetCleaner:
         ]
         serial = f"trim(v[{self._match.serial}], '{_SPACES}')" if self._match.serial else "null"
         start = "array_to_string(v[1:4], chr(31))"
+        first = f"ltrim(replace(line, {separator}, chr(31)), '{_SPACES}\x1f')"
         names = [column.name for column in self._mapped]
         head = self._sheet.head()[: self._match.header_row]
         width = max(len(row) for row in head)
@@ -156,7 +162,7 @@ class SheetCleaner:
                 ),
                 texts as (
                     select row, line, line_hash, v,
-                        if(contains(line, '续'), regexp_replace(line, '{_CONTINUED}', ''), line)
+                        if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{_CONTINUED}', ''), line)
                             in ({", ".join(map(literal, again))}) as is_head_again,
                         if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                         {", ".join(texts)}
@@ -167,15 +173,15 @@ class SheetCleaner:
                         when row <= {self._match.header_row} then 'title'
                         when coalesce({", ".join(names)}, null) is null
                              and trim({start}, '{_SPACES}\x1f') = '' then 'blank'
-                        when contains(line, '计') and regexp_matches({start}, '{_TOTAL}')
+                        when contains(line, '计') and (regexp_matches({start}, '{_TOTAL}') or {self._is_named_total()})
                              and not ({self._has_identity()})
-                            then case when regexp_matches({start}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
+                            then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when (contains(line, ':') or contains(line, '：'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_FOOTER}') then 'footer'
-                        when (contains(line, '页') or contains(line, '以下'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_NO_ROW}') then 'footer'
+                             and regexp_matches({first}, '{_FOOTER}') then 'footer'
+                        when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
+                             and regexp_matches({first}, '{_NO_ROW}') then 'footer'
                         when (contains(line, '章') or contains(line, '人'))
-                             and regexp_matches(ltrim({start}, '{_SPACES}\x1f'), '{_SIGNATURE}') then 'footer'
+                             and regexp_matches({first}, '{_SIGNATURE}') then 'footer'
                         when contains(line, '日')
                              and regexp_full_match(translate(line, {separator} || '{_SPACES}', ''), '{_DAY}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
@@ -202,6 +208,12 @@ class SheetCleaner:
             for column in self._mapped
         )
 
+    def _is_named_total(self) -> str:
+        """SQL that tells a total by its name, in whichever column that stands."""
+        words = [column.name for column in self._mapped if column.kind not in AMOUNTS]
+        named = [f"regexp_full_match(coalesce({name}, ''), '{_TOTAL_WORD}{_GAP}[:：]?')" for name in words]
+        return " or ".join(named) or "false"
+
     def _has_identity(self) -> str:
         """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
         identities = [c.name for c in self._mapped if c.kind in ("person_id_number", "household_id")]
@@ -211,27 +223,19 @@ class SheetCleaner:
         )
 
     def _fill_merged(self) -> None:
-        """Carry down what a vertically merged cell says, and what the contract says is written only once."""
+        """Carry down what a vertically merged cell says."""
         header_row = self._match.header_row
         below = [area for area in self._sheet.merged if header_row < area[0] < area[2]]
         for column in self._mapped:
             place = self._match.columns[column.name]
             areas = [(top, bottom) for top, left, bottom, right in below if left <= place <= right]
-            if areas and column.kind not in ("money", "count", "ratio", "measure"):
+            if areas and column.kind not in AMOUNTS:
                 self._db.execute(
                     f"""update cells set {column.name} = above.{column.name}
                         from (select unnest($1) as top, unnest($2) as bottom) as area
                         join cells as above on above.row = area.top
                         where cells.row > area.top and cells.row <= area.bottom and cells.{column.name} is null""",
                     [list(bounds) for bounds in zip(*areas, strict=True)],
-                )
-        for column in self._mapped:
-            if column.carry_down:
-                self._db.execute(
-                    f"""update cells set {column.name} = carried.value from (
-                            select row, last_value({column.name} ignore nulls) over (order by row) as value
-                            from cells where class = 'data') as carried
-                        where cells.row = carried.row and cells.{column.name} is null"""
                 )
 
     def _tell_headings_and_notes(self) -> None:
@@ -252,6 +256,42 @@ class SheetCleaner:
                 where cells.row = below.row
                     and below.row > coalesce((select max(row) from below where said > 1), 0)"""
         )
+
+    def _note_rows_without_content(self) -> None:
+        """Table without_content(row, reason_zh, reason_en): rows that say nothing but places, where those are not what
+        the rows are about, or nothing but amounts."""
+        are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
+        content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not are_places]
+        words = [c.name for c in self._mapped if c.kind not in AMOUNTS]
+        self._db.execute(
+            "create or replace temp table without_content (row bigint, reason_zh varchar, reason_en varchar)"
+        )
+        zh, en = RULES["missing_value"]
+        for names, only_zh, only_en in (
+            (content, "除地名外什么也没有填", "nothing but names of places"),
+            (
+                words,
+                "除金额和数量外什么也没有填;若是合计,请写明“合计”",
+                "nothing but amounts; a total says 合计",
+            ),
+        ):
+            if names:
+                self._db.execute(
+                    f"""insert into without_content select row, ?, ? from cells
+                        where class = 'data' and coalesce({", ".join(names)}, null) is null""",
+                    [f"{zh}:{only_zh}", f"{en}: {only_en}"],
+                )
+
+    def _carry_down(self) -> None:
+        """Carry down what the contract says is written only once."""
+        for column in self._mapped:
+            if column.carry_down:
+                self._db.execute(
+                    f"""update cells set {column.name} = carried.value from (
+                            select row, last_value({column.name} ignore nulls) over (order by row) as value
+                            from cells where class = 'data') as carried
+                        where cells.row = carried.row and cells.{column.name} is null"""
+                )
 
     def _keep_subtotals_that_are_the_data(self) -> None:
         """Where amounts stand only in total rows, the lowest of those rows are the data."""
@@ -468,20 +508,11 @@ class SheetCleaner:
                    where class = 'data' and row >= ?""",
                 [*where, self._second_table],
             )
-        self._find_rows_without_content()
-
-    def _find_rows_without_content(self) -> None:
-        """Rows that name a place and say nothing of it, where the rows of the register are not places."""
-        content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not c.carry_down]
-        are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
-        if content and not are_places:
-            zh, en = RULES["missing_value"]
-            self._db.execute(
-                f"""insert into faults select row, null, null, 'missing_value', ?, ?, null from cells
-                    where class = 'data' and coalesce({", ".join(content)}, null) is null
-                        and row not in (select row from faults)""",
-                [f"{zh}:除地名外什么也没有填", f"{en}: nothing but names of places"],
-            )
+        self._db.execute(
+            """insert into faults select row, null, null, 'missing_value', reason_zh, reason_en, null
+               from without_content join cells using (row)
+               where class = 'data' and row not in (select row from faults)"""
+        )
 
     def _compare_totals(self) -> None:
         columns = {

@@ -43,7 +43,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 MONEY_FACTORS = {
     "元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000, "亿元": 100_000_000, "亿": 100_000_000,
 }  # fmt: skip
-_COUNT_UNITS = {"户", "人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
+_COUNT_UNITS = {"户", "人", "口", "口人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
 _MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
 _TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "已解决", "已参加"}
 _FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "不是", "未解决", "未参加"}
@@ -53,6 +53,7 @@ _APPROXIMATE = re.compile(
 )
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
+_LARGER_AREA = "(省|自治区|市|州|盟|地区|县|区|旗)"
 _LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
 _NO_PLACE = re.compile(
     r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
@@ -294,10 +295,11 @@ def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
-    if own and name == normalise(own):
+    if own and re.fullmatch(rf"(.*{_LARGER_AREA})?{re.escape(normalise(own))}", name):
         return own
     for level in _LEVELS_ABOVE.get(column.name, ()):
-        name = name.removeprefix(normalise(setting.areas.get(level) or "")) or name
+        if above := normalise(setting.areas.get(level) or ""):
+            name = re.sub(rf"^(.*{_LARGER_AREA})?{re.escape(above)}(?=.)", "", name)
     if _MASK.search(name):
         raise Invalid("masked_value")
     if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):

@@ -34,6 +34,8 @@ _LONGEST_NAME = 31
 _LARGEST_CELL = 32_767
 _LAST_ROW = 1_048_576
 _A4 = 9
+_MOST_FROZEN = 10
+"""Rows that may stay in sight; more would leave no room for those that scroll."""
 _LINE_HEIGHT = 15
 _COVER_WIDTHS = (34, 16, 9, 9, 10, 64)
 _NARROWEST, _WIDEST = 8, 30
@@ -236,9 +238,10 @@ class _Writer:
 
     def _sheet(self, file: Path, sheet: Sheet, marks: _Marks, header_row: int) -> None:
         page = self._page(f"{file.stem} {sheet.name}".strip())
-        page.freeze_panes(header_row, 0)
         if header_row:
             page.repeat_rows(header_row - 1)
+        if header_row <= _MOST_FROZEN:
+            page.freeze_panes(header_row, 0)
         for place, width in enumerate(_widths(sheet)):
             page.set_column(place, place, width)
         wanted = None

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.contract import AMOUNTS, Column, Register
 
 _DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
@@ -27,11 +27,14 @@ _TITLE_UNIT = re.compile(rf"\((?:人民币)?({_MONEY_UNIT})\)$")
 _NUMBERED = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
 )
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_COUNTED = "(户|人|数|率|额|资金|收入|元)"
+_YEAR_IN_HEADER = re.compile(
+    rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
+)
+"""A year with what is counted in it, above or below each other; years of the rows below a header stand alone."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 _LIKELY = 60
-_AMOUNTS = {"money", "count", "ratio", "measure"}
-_NUMERIC = {*_AMOUNTS, "year", "household_id", "person_id_number"}
+_NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,7 @@ def _side_by_side(candidate: _Candidate) -> NoMatch | None:
     again = set(_repeated(candidate).values())
     if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
         return None
-    if all(column.kind in _AMOUNTS for column in again):
+    if all(column.kind in AMOUNTS for column in again):
         return None
     return NoMatch(
         "two_tables",
@@ -262,7 +265,8 @@ def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMa
 def _years_across(readings: list[tuple[int, list[_Label]]]) -> NoMatch | None:
     """Whether each year has columns of its own."""
     for header_row, labels in readings:
-        years = {year[0] for label in labels if label.readings and (year := _YEAR.search(label.readings[0]))}
+        found = [_YEAR_IN_HEADER.search(label.readings[0]) for label in labels if label.readings]
+        years = {match[1] or match[4] for match in found if match}
         if len(years) > 1:
             told = "、".join(sorted(years))
             return NoMatch(

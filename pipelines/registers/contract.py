@@ -40,6 +40,7 @@ SQL_TYPES = {
 """Semantic types and what each becomes in DuckDB. Money is yuan, a ratio a fraction, a month its first day."""
 
 PRIVATE_TYPES = {"person_id_number", "person_name", "phone", "bank_account"}
+AMOUNTS = {"money", "count", "ratio", "measure"}
 AREA_LEVELS = ("county", "township", "village")
 
 

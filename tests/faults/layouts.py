@@ -96,6 +96,14 @@ def _totals_and_footers() -> Iterator[Kind]:
         lambda rows: rows.append(["合计", "", "", "", "9999"]),
         findings=("total_disagrees",),
     )
+    wide = [["县", "自然村", *row] if n == 0 else ["儋州市", "", *row] for n, row in enumerate(GOOD)]
+    for label in ("合计", "小计:", "制表人:王甲一", "审核（签字）：", "共5人"):
+        yield _rows(
+            f"{label} beyond the first columns",
+            lambda rows, label=label: rows.append(["", "", "", "", "", label, ""]),  # type: ignore[misc]
+            wide,
+            findings=("unknown_header",),
+        )
     yield _rows(
         "date of signing in the last column", lambda rows: rows.append(["", "", "", "", "2018年12月31日"])
     )
@@ -120,6 +128,7 @@ def _totals_and_footers() -> Iterator[Kind]:
 
     titled = [["某镇台账", *[""] * 4], *GOOD]
     yield _rows("title of the next page", _insert(4, "某镇台账（续）"), titled)
+    yield _rows("title of a page with its number", _insert(4, "某镇台账（第2页）"), titled)
     yield _rows("nothing follows", _insert(6, "", "", "", "以下空白"))
 
 
@@ -143,6 +152,11 @@ def _row_damage() -> Iterator[Kind]:
     yield _rows(
         "nothing but the name of a place",
         lambda rows: rows.append(["木棠镇", "长老村", "", "", ""]),
+        marks=((None, "missing_value"),),
+    )
+    yield _rows(
+        "nothing but an amount",
+        lambda rows: rows.append(["", "", "", "", "5015"]),
         marks=((None, "missing_value"),),
     )
     yield _rows("a name that sounds like a total", lambda rows: rows[3].__setitem__(5, "王小计"), PEOPLE)
@@ -221,6 +235,18 @@ def _headers() -> Iterator[Kind]:
     yield _rows(
         "required header missing",
         _rename("证件号码", "号"),
+        PEOPLE,
+        family,
+        accepted=0,
+        marks=((None, "missing_header"),),
+        statuses=("unreadable",),
+    )
+    yield _rows(
+        "required header missing beside two columns of years",
+        lambda rows: [
+            [*rows[0][:6], "号", *rows[0][7:], "首次识别时间"],
+            *([*row[:10], "2017年", row[11], "2014年12月"] for row in rows[1:]),
+        ],
         PEOPLE,
         family,
         accepted=0,
@@ -315,6 +341,11 @@ def _headers() -> Iterator[Kind]:
             "years across",
             "years_across",
             lambda rows: [["行政村", "2018年计划脱贫户数", "2019年计划脱贫户数"], ["薛宅村", "5", "6"]],
+        ),
+        (
+            "years across, below what is counted",
+            "years_across",
+            lambda rows: [["行政村", "脱贫户数", ""], ["", "2018年", "2019年"], ["薛宅村", "5", "6"]],
         ),
     ]
     for name, rule, change in shapes:
