@@ -29,7 +29,7 @@ class RefusedBuild(Problem):
     """A critical expectation failed; the last release stands."""
 
 
-_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment")
+_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
 
 
 def lack_of(fault: BaseException | None) -> str | None:
