@@ -29,15 +29,14 @@ class RefusedBuild(Problem):
     """A critical expectation failed; the last release stands."""
 
 
-_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment")
+_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
 
 
 def lack_of(fault: BaseException | None) -> str | None:
     """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
     seen: list[BaseException] = []
-    while (
-        fault is not None and fault not in seen
-    ):  # what a step raised and Dagster's error are each the other's cause
+    # What a step raised and the error that Dagster makes of it are each the other's cause.
+    while fault is not None and fault not in seen:
         seen.append(fault)
         told = str(fault)
         if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in told for sign in _NO_MEMORY):

@@ -177,6 +177,9 @@ def test_a_policy_that_is_not_valid_is_one_sentence(tmp_path: Path):
     path.write_text("threshold: -1\nsource: none\n", encoding="utf-8")
     with pytest.raises(Problem, match=r"small_cells\.yml: threshold"):
         load_small_cells(path)
+    path.write_text("threshold: [3\n", encoding="utf-8")
+    with pytest.raises(Problem, match=r"small_cells\.yml: not YAML"):
+        load_small_cells(path)
 
 
 def test_a_publishable_release_is_one_that_notebooks_open(
