@@ -513,7 +513,7 @@ def test_bands_around_the_target() -> None:
 
 def test_without_targets_there_are_no_bands() -> None:
     fig = funds.against_target(fund_rows().assign(target_rate=None, is_behind_target=None), RELEASE)
-    assert [mark.name for mark in fig.data] == ["没有目标"]
+    assert [mark.name for mark in fig.data if mark.type == "bar"] == ["没有目标"]
 
 
 def test_a_rate_of_few_categories_says_of_how_few() -> None:
