@@ -7,6 +7,7 @@ import sqlglot
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
+from sqlglot.errors import ParseError, SqlglotError
 
 from pipelines.problems import Problem
 from pipelines.yaml_files import read_yaml
@@ -75,8 +76,8 @@ class Mart(Table):
 def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
     """Every mart in the folder by name, each after those that it reads.
 
-    Raises Problem where a SELECT has no description, a description is not valid, or marts read each other in a
-    circle.
+    Raises Problem where a SELECT is none or has no description, a description is not valid, or marts read each other
+    in a circle.
     """
     marts = {path.stem: _load(path) for path in sorted(folder.glob("*.sql"))}
     ordered: dict[str, Mart] = {}
@@ -97,7 +98,7 @@ def _load(path: Path) -> Mart:
         raise Problem(f"{path} has no description; expected {described.name} beside it.")
     try:
         content = read_yaml(described)
-        return Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
+        mart = Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
     except ValidationError as error:
         first = error.errors()[0]
         raise Problem(
@@ -105,3 +106,16 @@ def _load(path: Path) -> Mart:
         ) from None
     except (yaml.YAMLError, TypeError) as error:
         raise Problem(f"{described}: not a description of a mart ({' '.join(str(error).split())}).") from None
+    try:
+        _ = mart.reads
+    except SqlglotError as error:
+        raise Problem(f"{path}: not a SELECT ({_slip(error)}).") from None
+    return mart
+
+
+def _slip(error: SqlglotError) -> str:
+    """Where the text ceases to be SQL, in one line."""
+    if not isinstance(error, ParseError) or not error.errors:
+        return " ".join(str(error).split())
+    first = error.errors[0]
+    return f"line {first['line']}, at {first['highlight']!r}: {first['description']}"
