@@ -28,8 +28,10 @@ _SPACES = " \t\u3000\u00a0"
 _GAP = "[\\s\u3000\u00a0]*"
 _TOTAL_WORD = f"([合小总共累]{_GAP}计)"
 _TOTAL = (
-    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|{_TOTAL_WORD}[^\x1f]*)(\x1f|$)"
+    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|"
+    f"{_TOTAL_WORD}([^\x1f划量算生][^\x1f]*)?)(\x1f|$)"
 )
+"""In a cell that ends with such a word, or begins with it: but not 总计划, 小计量, 合计算, 小计生."""
 _SUBTOTAL = f"小{_GAP}计"
 _IDENTITY = "[0-9Xx*]{6,}"
 _SIGNED = "([(（][签盖公章字名]+[)）])?"
@@ -43,6 +45,8 @@ _SIGNATURE = (
     f"^{_SIGNATORY}{_GAP}{_SIGNED}([{_SPACES}]+\\p{{Han}}{{2,4}})?(\x1f|$)|"
     "^[^\x1f]{2,30}[(（](盖章|公章|章)[)）](\x1f|$)"
 )
+_AMOUNT = "[¥￥]?[0-9][0-9,]*(\\.[0-9]+)?(万?元|[户人%])?"
+_DAY_OR_TELEPHONE = f"(日期|时间|电话){_GAP}[:：]"
 _DAY = "(19|20|二[〇零○]).{2}年.{1,3}月.{1,3}日"
 _ORDINAL = "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?"
 _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
@@ -177,18 +181,18 @@ class SheetCleaner:
                              and not ({self._has_identity()})
                             then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
                         when (contains(line, ':') or contains(line, '：'))
-                             and regexp_matches({first}, '{_FOOTER}') then 'footer'
+                             and regexp_matches({first}, '{_FOOTER}') and not ({self._states_amount()}) then 'footer'
                         when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
                              and regexp_matches({first}, '{_NO_ROW}') then 'footer'
                         when (contains(line, '章') or contains(line, '人'))
-                             and regexp_matches({first}, '{_SIGNATURE}') then 'footer'
+                             and regexp_matches({first}, '{_SIGNATURE}') and not ({self._states_amount()}) then 'footer'
                         when contains(line, '日')
                              and regexp_full_match(translate(line, {separator} || '{_SPACES}', ''), '{_DAY}') then 'footer'
                         when is_head_again or {self._is_header_again()} then 'header'
                         when coalesce({", ".join(names)}, null) is null then 'blank'
                         else 'data'
                     end as class,
-                    is_too_long, {serial} as serial, {", ".join(names)}
+                    is_too_long, {serial} as serial, false as stands_alone, {", ".join(names)}
                 from texts
                 """,
                 [str(self._sheet.spool)],
@@ -216,11 +220,26 @@ class SheetCleaner:
 
     def _has_identity(self) -> str:
         """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
-        identities = [c.name for c in self._mapped if c.kind in ("person_id_number", "household_id")]
-        return (
-            " or ".join(f"regexp_full_match(coalesce({name}, ''), '{_IDENTITY}')" for name in identities)
-            or "false"
-        )
+        identities = [
+            f"regexp_full_match(coalesce({column.name}, ''), '{_IDENTITY}')"
+            for column in self._mapped
+            if column.kind in ("person_id_number", "household_id")
+        ]
+        identities += [
+            f"coalesce(not regexp_matches({column.name}, '{_TOTAL_WORD}'), false)"
+            for column in self._mapped
+            if column.kind == "text" and self._register.key == (column.name,)
+        ]
+        return " or ".join(identities) or "false"
+
+    def _states_amount(self) -> str:
+        """SQL that tells a row whose first words are those of a footer from one: a number stands under an amount.
+
+        A day or a telephone number may stand anywhere.
+        """
+        amounts = [column.name for column in self._mapped if column.kind in AMOUNTS]
+        stated = " or ".join(f"regexp_full_match(coalesce({name}, ''), '{_AMOUNT}')" for name in amounts)
+        return f"({stated}) and not regexp_matches(line, '{_DAY_OR_TELEPHONE}')" if stated else "false"
 
     def _fill_merged(self) -> None:
         """Carry down what a vertically merged cell says."""
@@ -239,12 +258,25 @@ class SheetCleaner:
                 )
 
     def _tell_headings_and_notes(self) -> None:
-        """A row numbered 一 among others numbered 1 sums these up; what is said below a footer, cell by cell, is a note."""
+        """A row numbered 一 among others numbered 1 sums up those below it, and stands alone where the next is numbered
+        二; what is said below a footer, cell by cell, is a note.
+        """
         if self._match.serial:
             self._db.execute(
-                f"""update cells set class = 'subtotal'
-                    where class = 'data' and regexp_full_match(serial, '{_ORDINAL}') and not ({self._has_identity()})
-                        and exists (from cells where class = 'data' and regexp_full_match(serial, '[0-9]+'))"""
+                f"""with data as (
+                    select row, serial, lead(coalesce(serial, '')) over (order by row) as following
+                    from cells where class = 'data'
+                ),
+                numbered as (
+                    select row, following is null or regexp_full_match(following, '{_ORDINAL}')
+                        and not (starts_with(translate(following, '（', '('), '(一') and not regexp_matches(serial, '^[(（]'))
+                        as is_alone
+                    from data
+                    where regexp_full_match(serial, '{_ORDINAL}')
+                        and exists (from data where regexp_full_match(serial, '[0-9]+'))
+                )
+                update cells set stands_alone = is_alone, class = if(is_alone, 'data', 'subtotal') from numbered
+                where cells.row = numbered.row and not ({self._has_identity()})"""
             )
         said = " + ".join(f"({column.name} is not null)::integer" for column in self._mapped)
         self._db.execute(
