@@ -295,7 +295,9 @@ def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
-    if own and re.fullmatch(rf"(.*{_LARGER_AREA})?{re.escape(normalise(own))}", name):
+    # 红旗新村 is not 新村
+    larger = "" if column.name == "village" else f"(.*{_LARGER_AREA})?"
+    if own and re.fullmatch(f"{larger}{re.escape(normalise(own))}", name):
         return own
     for level in _LEVELS_ABOVE.get(column.name, ()):
         if above := normalise(setting.areas.get(level) or ""):

@@ -296,6 +296,9 @@ def test_places():
         assert named("village", text) == "城东社区", text
     assert named("township", "木棠") == named("township", "木棠鎮") == "木棠镇"
     assert named("county", "儋州") == "儋州市"
+    village = Setting(areas=area | {"village": "新村"})
+    for text, name in (("新村", "新村"), ("儋州市木棠镇新村", "新村"), ("红旗新村", "红旗新村")):
+        assert parse(column("area", "village"), text, village) == name
     for text in ("***", "xx村", "某村"):
         with pytest.raises(Invalid, match="masked_value"):
             named("village", text)
