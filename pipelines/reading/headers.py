@@ -67,6 +67,11 @@ class Match:
     unknown: tuple[Unknown, ...] = ()
     serial: int | None = None
 
+    @property
+    def mapped(self) -> list[Column]:
+        """Columns of the contract that the sheet has, in the contract's order."""
+        return [column for column in self.register.columns if column.name in self.columns]
+
 
 @dataclass(frozen=True)
 class NoMatch:
