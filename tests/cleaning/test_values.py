@@ -276,6 +276,14 @@ def test_every_synonym_is_its_term_however_it_is_typed(vocabulary):
     assert rule(f"code({vocabulary})", "查无此项", terms=terms) == "unknown_term"
 
 
+def test_units_are_named_and_names_behind_a_number_are_not():
+    for text, told in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
+        with pytest.raises(Invalid, match="wrong_unit") as fault:
+            parse(column("money"), text, Setting(money_unit="元"))
+        assert fault.value.detail_zh == (f":“{told}”" if told else "")
+        assert "王" not in fault.value.zh + fault.value.en
+
+
 def test_places():
     area = {"county": "儋州市", "township": "木棠镇", "village": None}
 
