@@ -176,7 +176,10 @@ class SheetCleaner:
         """A row numbered 一 among others numbered 1 sums up those below it, and stands alone where the next is numbered
         二; what is said below a footer, cell by cell, is a note.
         """
-        if self._match.serial:
+        ordinals = (
+            f"select count(*) from cells where class = 'data' and regexp_full_match(serial, '{ORDINAL}')"
+        )
+        if self._match.serial and scalar(self._db, ordinals):  # to look at the next row costs far more
             self._db.execute(
                 f"""with data as (
                     select row, serial, lead(coalesce(serial, '')) over (order by row) as following
