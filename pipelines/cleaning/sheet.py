@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Finding
 from pipelines.cleaning.duplicates import settle_duplicates
+from pipelines.cleaning.lines import CONTINUED, ORDINAL, SPACES, class_of_line, has_identity
 from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed import Plain, plain
@@ -24,36 +25,10 @@ from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column, load_voca
 from pipelines.sql import literal, scalar
 from pipelines.workspace import Delivery
 
-_SPACES = " \t\u3000\u00a0"
-_GAP = "[\\s\u3000\u00a0]*"
-_TOTAL_WORD = f"([合小总共累]{_GAP}计)"
-_TOTAL = (
-    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|{_TOTAL_WORD}[^\x1f]*)(\x1f|$)"
-)
-_SUBTOTAL = f"小{_GAP}计"
-_IDENTITY = "[0-9Xx*]{6,}"
-_SIGNED = "([(（][签盖公章字名]+[)）])?"
-_SIGNATORY = "(填表|填报|制表|编制|统计|汇总|报送|上报|审核|审批|复核|校对|经办|负责|联系)人?"
-_FOOTER = (
-    f"^({_SIGNATORY}|(填表|填报|制表|报送|公示)?(单位|日期|时间)|(单位)?(负责人|领导)|(主要|主管|分管)(负责人|领导)|"
-    "会计|出纳|(联系|监督|举报)电话|村(支书|书记|主任)|第一书记|备注|(填表)?说明|注\\d*)"
-    f"{_GAP}{_SIGNED}{_GAP}[:：]"
-)
-_SIGNATURE = (
-    f"^{_SIGNATORY}{_GAP}{_SIGNED}([{_SPACES}]+\\p{{Han}}{{2,4}})?(\x1f|$)|"
-    "^[^\x1f]{2,30}[(（](盖章|公章|章)[)）](\x1f|$)"
-)
-_DAY = "(19|20|二[〇零○]).{2}年.{1,3}月.{1,3}日"
-_ORDINAL = "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?"
 _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
 """Digits enough for a telephone, an ID number or an account, whichever column they stand in."""
 _LIKE_A_NAME = r"\p{Han}{2,4}|\p{Han}+[·•]\p{Han}+"
-_NO_ROW = (
-    f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白|"
-    f"(以上|本页)?[共合总]计?{_GAP}\\d+{_GAP}[户人项个条]){_GAP}(\x1f|$)"
-)
-_CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
@@ -94,7 +69,7 @@ class SheetCleaner:
         self._sheet = sheet
         self._match = match
         self._register = match.register
-        self._mapped = [column for column in match.register.columns if column.name in match.columns]
+        self._mapped = match.mapped
         self._settings = {column.name: self._setting(column) for column in match.register.columns}
 
     def clean(self) -> Account:
@@ -132,15 +107,13 @@ class SheetCleaner:
         """Table cells: row, class, line_hash, and a text column for each mapped column of the contract."""
         separator = f"chr({ord(self._sheet.separator)})"
         # Asked once for the row: trimming every cell costs more than all else that is done here.
-        has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in _SPACES)
+        has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in SPACES)
         cells = {column.name: f"v[{self._match.columns[column.name]}]" for column in self._mapped}
         texts = [
-            f"nullif(if(has_space, trim({cell}, '{_SPACES}'), {cell}), '') as {name}"
+            f"nullif(if(has_space, trim({cell}, '{SPACES}'), {cell}), '') as {name}"
             for name, cell in cells.items()
         ]
-        serial = f"trim(v[{self._match.serial}], '{_SPACES}')" if self._match.serial else "null"
-        start = "array_to_string(v[1:4], chr(31))"
-        first = f"ltrim(replace(line, {separator}, chr(31)), '{_SPACES}\x1f')"
+        serial = f"trim(v[{self._match.serial}], '{SPACES}')" if self._match.serial else "null"
         names = [column.name for column in self._mapped]
         head = self._sheet.head()[: self._match.header_row]
         width = max(len(row) for row in head)
@@ -162,33 +135,15 @@ class SheetCleaner:
                 ),
                 texts as (
                     select row, line, line_hash, v,
-                        if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{_CONTINUED}', ''), line)
+                        if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{CONTINUED}', ''), line)
                             in ({", ".join(map(literal, again))}) as is_head_again,
                         if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                         {", ".join(texts)}
                     from split
                 )
                 select row, line_hash,
-                    case
-                        when row <= {self._match.header_row} then 'title'
-                        when coalesce({", ".join(names)}, null) is null
-                             and trim({start}, '{_SPACES}\x1f') = '' then 'blank'
-                        when contains(line, '计') and (regexp_matches({start}, '{_TOTAL}') or {self._is_named_total()})
-                             and not ({self._has_identity()})
-                            then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
-                        when (contains(line, ':') or contains(line, '：'))
-                             and regexp_matches({first}, '{_FOOTER}') then 'footer'
-                        when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
-                             and regexp_matches({first}, '{_NO_ROW}') then 'footer'
-                        when (contains(line, '章') or contains(line, '人'))
-                             and regexp_matches({first}, '{_SIGNATURE}') then 'footer'
-                        when contains(line, '日')
-                             and regexp_full_match(translate(line, {separator} || '{_SPACES}', ''), '{_DAY}') then 'footer'
-                        when is_head_again or {self._is_header_again()} then 'header'
-                        when coalesce({", ".join(names)}, null) is null then 'blank'
-                        else 'data'
-                    end as class,
-                    is_too_long, {serial} as serial, {", ".join(names)}
+                    {class_of_line(self._match, self._sheet.separator)} as class,
+                    is_too_long, {serial} as serial, false as stands_alone, {", ".join(names)}
                 from texts
                 """,
                 [str(self._sheet.spool)],
@@ -200,27 +155,6 @@ class SheetCleaner:
                     "holds a line of more than 2 MB; expected one row per line.",
                 ) from None
             raise
-
-    def _is_header_again(self) -> str:
-        return " and ".join(
-            f"replace(coalesce({column.name}, ''), ' ', '') = "
-            + literal(self._match.headers[column.name].replace(" ", ""))
-            for column in self._mapped
-        )
-
-    def _is_named_total(self) -> str:
-        """SQL that tells a total by its name, in whichever column that stands."""
-        words = [column.name for column in self._mapped if column.kind not in AMOUNTS]
-        named = [f"regexp_full_match(coalesce({name}, ''), '{_TOTAL_WORD}{_GAP}[:：]?')" for name in words]
-        return " or ".join(named) or "false"
-
-    def _has_identity(self) -> str:
-        """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
-        identities = [c.name for c in self._mapped if c.kind in ("person_id_number", "household_id")]
-        return (
-            " or ".join(f"regexp_full_match(coalesce({name}, ''), '{_IDENTITY}')" for name in identities)
-            or "false"
-        )
 
     def _fill_merged(self) -> None:
         """Carry down what a vertically merged cell says."""
@@ -239,12 +173,28 @@ class SheetCleaner:
                 )
 
     def _tell_headings_and_notes(self) -> None:
-        """A row numbered 一 among others numbered 1 sums these up; what is said below a footer, cell by cell, is a note."""
-        if self._match.serial:
+        """A row numbered 一 among others numbered 1 sums up those below it, and stands alone where the next is numbered
+        二; what is said below a footer, cell by cell, is a note.
+        """
+        ordinals = (
+            f"select count(*) from cells where class = 'data' and regexp_full_match(serial, '{ORDINAL}')"
+        )
+        if self._match.serial and scalar(self._db, ordinals):  # to look at the next row costs far more
             self._db.execute(
-                f"""update cells set class = 'subtotal'
-                    where class = 'data' and regexp_full_match(serial, '{_ORDINAL}') and not ({self._has_identity()})
-                        and exists (from cells where class = 'data' and regexp_full_match(serial, '[0-9]+'))"""
+                f"""with data as (
+                    select row, serial, lead(coalesce(serial, '')) over (order by row) as following
+                    from cells where class = 'data'
+                ),
+                numbered as (
+                    select row, following is null or regexp_full_match(following, '{ORDINAL}')
+                        and not (starts_with(translate(following, '（', '('), '(一') and not regexp_matches(serial, '^[(（]'))
+                        as is_alone
+                    from data
+                    where regexp_full_match(serial, '{ORDINAL}')
+                        and exists (from data where regexp_full_match(serial, '[0-9]+'))
+                )
+                update cells set stands_alone = is_alone, class = if(is_alone, 'data', 'subtotal') from numbered
+                where cells.row = numbered.row and not ({has_identity(self._match)})"""
             )
         said = " + ".join(f"({column.name} is not null)::integer" for column in self._mapped)
         self._db.execute(

@@ -23,13 +23,14 @@ def disagreements(
     """A finding for each total in the table `cells` that is no sum of its rows.
 
     `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
-    of rows next to it, above or below; one of them must agree. A column with a cell that is no number is left out.
+    of rows next to it, above or below; one of them must agree. A block ends where a row stands alone. A column with a
+    cell that is no number is left out.
     """
-    totals = db.execute(
-        f"""select row, {", ".join(column.name for column in columns)} from cells
-            where class in ('total', 'subtotal') order by row"""
+    limits = db.execute(
+        f"""select row, {", ".join(["stands_alone", *(column.name for column in columns)])} from cells
+            where class in ('total', 'subtotal') or stands_alone order by row"""
     ).fetchall()
-    if not totals or not columns:
+    if not limits or not columns:
         return
     sums = ", ".join(f"sum({value}) as {column.name}" for column, value in columns.items())
     unread = ", ".join(
@@ -41,9 +42,9 @@ def disagreements(
         for column, value in columns.items()
         if f"unusual_{column.name}." in value
     )
-    rows = [row for row, *_ in totals]
+    rows = [row for row, *_ in limits]
     blocks = db.execute(
-        f"""select len(list_filter($1, lambda above: above < cells.row)) as block, {sums}, {unread}
+        f"""select len(list_filter($1, lambda edge: edge <= cells.row)) as block, {sums}, {unread}
             from cells {joins} where class = 'data' group by block""",
         [rows],
     ).fetchall()
@@ -51,8 +52,8 @@ def disagreements(
         if any(block[len(columns) + place] for block in blocks):
             continue
         by_block = {block[0]: Decimal(block[place] or 0) for block in blocks}
-        for number, total in enumerate(totals):
-            stated = _number(column, total[place], settings[column.name])
+        for number, (row, stands_alone, *texts) in enumerate(limits):
+            stated = None if stands_alone else _number(column, texts[place - 1], settings[column.name])
             if stated is None:
                 continue
             above, below = by_block.get(number, Decimal(0)), by_block.get(number + 1, Decimal(0))
@@ -63,8 +64,8 @@ def disagreements(
                 yield Finding(
                     "total_disagrees",
                     "warning",
-                    f"第{total[0]}行合计“{column.title}”为 {stated:f},各行之和为 {meant:f}",
-                    f"row {total[0]}: total of {column.name} is {stated:f}, its rows sum to {meant:f}",
+                    f"第{row}行合计“{column.title}”为 {stated:f},各行之和为 {meant:f}",
+                    f"row {row}: total of {column.name} is {stated:f}, its rows sum to {meant:f}",
                     1,
                 )
 

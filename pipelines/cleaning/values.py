@@ -45,6 +45,7 @@ MONEY_FACTORS = {
 }  # fmt: skip
 _COUNT_UNITS = {"户", "人", "口", "口人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
 _MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
+_OTHER_UNITS = {"%", "‰", "美元", "斤", "公斤", "吨", "米"}
 _TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "已解决", "已参加"}
 _FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "不是", "未解决", "未参加"}
 
@@ -123,7 +124,7 @@ def _money(text: str, column: Column, setting: Setting) -> str:
     if column.is_each:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
-        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+        raise _wrong_unit(unit)
     if not (unit or setting.money_unit):
         raise Invalid("money_without_unit")
     yuan = number * MONEY_FACTORS[unit or setting.money_unit or ""]
@@ -135,7 +136,7 @@ def _money(text: str, column: Column, setting: Setting) -> str:
 def _count(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
     if unit and unit not in _COUNT_UNITS:
-        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+        raise _wrong_unit(unit)
     if number < 0 or number != number.to_integral_value():
         raise Invalid("negative_count")
     return _bounded(number.to_integral_value(), 12)
@@ -144,7 +145,7 @@ def _count(text: str, column: Column, setting: Setting) -> str:
 def _ratio(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
     if unit not in ("", "%", "‰"):
-        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+        raise _wrong_unit(unit)
     divisor = {"%": 100, "‰": 1000}.get(unit, setting.ratio_divisor)
     if divisor == 1 and abs(number) > 1:
         raise Invalid("ratio_without_percent")
@@ -154,8 +155,15 @@ def _ratio(text: str, column: Column, setting: Setting) -> str:
 def _measure(text: str, column: Column, setting: Setting) -> str:
     number, unit = _number(text)
     if unit and unit not in _MEASURE_UNITS.get(column.argument or "", set()):
-        raise Invalid("wrong_unit", f":“{unit}”", f": {unit}")
+        raise _wrong_unit(unit)
     return _bounded(number, 17)
+
+
+def _wrong_unit(unit: str) -> Invalid:
+    """The fault, which names a unit that is one; other words behind a number may be a person's name."""
+    known = {*MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
+    is_unit = known.issuperset(unit.split("/"))
+    return Invalid("wrong_unit", f":“{unit}”", f": {unit}") if is_unit else Invalid("wrong_unit")
 
 
 def _number(text: str) -> tuple[Decimal, str]:
@@ -295,7 +303,9 @@ def _area(text: str, column: Column, setting: Setting) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
     own = setting.areas.get(column.name)
-    if own and re.fullmatch(rf"(.*{_LARGER_AREA})?{re.escape(normalise(own))}", name):
+    # 红旗新村 is not 新村
+    larger = "" if column.name == "village" else f"(.*{_LARGER_AREA})?"
+    if own and re.fullmatch(f"{larger}{re.escape(normalise(own))}", name):
         return own
     for level in _LEVELS_ABOVE.get(column.name, ()):
         if above := normalise(setting.areas.get(level) or ""):

@@ -240,7 +240,7 @@ class _Writer:
         page = self._page(f"{file.stem} {sheet.name}".strip())
         if header_row:
             page.repeat_rows(header_row - 1)
-        if header_row <= _MOST_FROZEN:
+        if 0 < header_row <= _MOST_FROZEN:
             page.freeze_panes(header_row, 0)
         for place, width in enumerate(_widths(sheet)):
             page.set_column(place, place, width)

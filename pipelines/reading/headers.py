@@ -67,6 +67,11 @@ class Match:
     unknown: tuple[Unknown, ...] = ()
     serial: int | None = None
 
+    @property
+    def mapped(self) -> list[Column]:
+        """Columns of the contract that the sheet has, in the contract's order."""
+        return [column for column in self.register.columns if column.name in self.columns]
+
 
 @dataclass(frozen=True)
 class NoMatch:
@@ -181,7 +186,7 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
 
 def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
     """Every header of every register, as `is_header` compares them."""
-    return frozenset(header for register in registers.values() for header in _known_headers(register))
+    return frozenset(header for register in registers.values() for header in _columns_by_header(register))
 
 
 def is_header(text: str, known: frozenset[str]) -> bool:
@@ -224,7 +229,7 @@ def _side_by_side(candidate: _Candidate) -> NoMatch | None:
 
 def _repeated(candidate: _Candidate) -> dict[int, Column]:
     """Place → column of the headers that say again what an earlier one says."""
-    known, taken = _known_headers(candidate.register), set(candidate.places.values())
+    known, taken = _columns_by_header(candidate.register), set(candidate.places.values())
     found = {}
     for place, label in enumerate(candidate.labels, start=1):
         column = next((known[reading] for reading in label.readings if reading in known), None)
@@ -239,7 +244,7 @@ def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMa
     found: dict[Column, str] = {}
     likeliest: Register | None = None
     for register in registers.values():
-        known = _known_headers(register)
+        known = _columns_by_header(register)
         claimed = {
             known[reading]: text
             for header, text in beside.items()
@@ -279,7 +284,7 @@ def _years_across(readings: list[tuple[int, list[_Label]]]) -> NoMatch | None:
 
 
 def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -> _Candidate:
-    known = _known_headers(register)
+    known = _columns_by_header(register)
     best = _Candidate(register, 0, [])
     for header_row, labels in readings:
         candidate = _candidate(register, known, labels, header_row)
@@ -290,7 +295,8 @@ def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -
 
 
 @cache
-def _known_headers(register: Register) -> dict[str, Column]:
+def _columns_by_header(register: Register) -> dict[str, Column]:
+    """Header, as `normalise` has it, → the column that it names."""
     return {
         normalise(header): column
         for column in reversed(register.columns)

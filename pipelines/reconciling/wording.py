@@ -99,8 +99,6 @@ _CODES = {
     "quarterly": "按季",
     "total_population": "总人口",
     "unexited": "未脱贫",
-    True: "是",
-    False: "否",
 }
 
 
@@ -111,8 +109,21 @@ def in_shown_unit(value: float | None, unit: str) -> float | None:
 
 
 def dimensions(dims: str | None) -> str:
-    """Dimensions, as a JSON object, in words: 合作方：光伏电站；频率：按年."""
-    parts = json.loads(dims or "{}")
-    return "；".join(
-        f"{DIMENSIONS.get(name, name)}：{_CODES.get(value, value)}" for name, value in parts.items()
-    )
+    """Dimensions, as a JSON object, in words: 合作方：光伏电站；频率：按年. What is no JSON object stays as it is."""
+    try:
+        parts = json.loads(dims or "{}")
+    except ValueError:
+        parts = None
+    if not isinstance(parts, dict):
+        return dims or ""
+    return "；".join(f"{DIMENSIONS.get(name, name)}：{_in_words(value)}" for name, value in parts.items())
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case str():
+            return _CODES.get(value, value)
+        case bool():
+            return "是" if value else "否"
+        case _:
+            return json.dumps(value, ensure_ascii=False)

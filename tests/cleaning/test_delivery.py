@@ -85,6 +85,53 @@ def test_totals_footers_blanks_and_repeated_headers_are_no_data(desk, total, pla
     assert outcome.column("fund_ledger", "project_name") == ["道路", "桥"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "", "", "说明:由修桥改为修路", "20"],
+        ["", "", "", "统计人员", "1,000.5"],
+        ["", "", "", "负责人", "20"],
+        ["", "", "", "第一合作社(章)", "20"],
+        ["木棠镇", "薛宅村", "2018", "总计划外的桥", "20"],
+        ["木棠镇", "薛宅村", "2018", "小计量泵站", "20"],
+    ],
+    ids=lambda row: row[3],
+)
+def test_rows_with_an_amount_are_data_whatever_their_words(desk, row):
+    desk.csv("表.csv", ledger(ROAD, row))
+    assert desk.clean().sheet["accepted"] == 2
+
+
+def test_a_figure_with_an_id_of_its_own_is_no_total(desk):
+    header = ["数据编号", "主题", "指标", "数据期间", "数值", "单位", "来源"]
+    rows = [
+        ["1", "脱贫", "累计", "2018", "5", "户", "报告"],
+        ["2", "合计", "户数", "2018", "5", "户", "报告"],
+    ]
+    desk.csv("表.csv", [header, *rows, ["合计", "", "", "", "10", "", ""]])
+    outcome = desk.clean()
+    assert (outcome.sheet["accepted"], outcome.sheet["non_data"]) == (2, 2)
+
+
+def test_a_numbered_heading_is_no_data_unless_nothing_is_below_it(desk):
+    header = ["序号", "行政村", "项目名称", "下达资金(元)"]
+    rows = [
+        ["一", "", "产业", ""],
+        ["(一)", "", "养殖", "30"],
+        ["1", "薛宅村", "鸡", "10"],
+        ["2", "薛宅村", "鸭", "20"],
+        ["二", "薛宅村", "光伏", "100"],
+        ["三", "", "道路", "50"],
+        ["", "薛宅村", "路", "50"],
+        ["四", "薛宅村", "桥", "60"],
+        ["", "合计", "", "240"],
+    ]
+    desk.csv("表.csv", [header, *rows])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "project_name") == ["鸡", "鸭", "光伏", "路", "桥"]
+    assert outcome.findings == []
+
+
 def test_a_person_whose_name_sounds_like_a_total_is_a_person(desk):
     header = ["姓名", *[title for title in PERSONS if title != "姓名"]]
     at = PERSONS.index("姓名")

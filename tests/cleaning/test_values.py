@@ -276,6 +276,14 @@ def test_every_synonym_is_its_term_however_it_is_typed(vocabulary):
     assert rule(f"code({vocabulary})", "查无此项", terms=terms) == "unknown_term"
 
 
+def test_units_are_named_and_names_behind_a_number_are_not():
+    for text, told in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
+        with pytest.raises(Invalid, match="wrong_unit") as fault:
+            parse(column("money"), text, Setting(money_unit="元"))
+        assert fault.value.detail_zh == (f":“{told}”" if told else "")
+        assert "王" not in fault.value.zh + fault.value.en
+
+
 def test_places():
     area = {"county": "儋州市", "township": "木棠镇", "village": None}
 
@@ -296,6 +304,9 @@ def test_places():
         assert named("village", text) == "城东社区", text
     assert named("township", "木棠") == named("township", "木棠鎮") == "木棠镇"
     assert named("county", "儋州") == "儋州市"
+    village = Setting(areas=area | {"village": "新村"})
+    for text, name in (("新村", "新村"), ("儋州市木棠镇新村", "新村"), ("红旗新村", "红旗新村")):
+        assert parse(column("area", "village"), text, village) == name
     for text in ("***", "xx村", "某村"):
         with pytest.raises(Invalid, match="masked_value"):
             named("village", text)

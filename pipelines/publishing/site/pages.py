@@ -1,9 +1,7 @@
-"""HTML of each page. Text from outside is escaped where it is put into a page, and nowhere else."""
+"""HTML of each page, made of elements. Text from outside is escaped where it is put into a page, and nowhere else."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -15,16 +13,25 @@ from pipelines.catalogue import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.publishing.areas import Area, has_areas
 from pipelines.publishing.calendar import IN_TIME, OVERDUE, board
-from pipelines.publishing.dictionary import DictionaryColumn, shown
+from pipelines.publishing.dictionary import DictionaryColumn
 from pipelines.publishing.diff import CAUSES, Change, Comparison
 from pipelines.publishing.excel import workbook_names
 from pipelines.publishing.findings import warnings_by_mart
 from pipelines.publishing.site import notebooks
+from pipelines.publishing.site.elements import (
+    banner,
+    column_cell,
+    column_head,
+    figure_place,
+    filter_field,
+    rows_table,
+    tile,
+    wide_table,
+)
 from pipelines.publishing.site.figures import FIGURES, HEADLINES, MOST_DRAWN
 from pipelines.publishing.site.notebooks import Notebook
 from pipelines.publishing.site.queries import Query
 from pipelines.publishing.suppression import (
-    WITHHELD,
     is_small_change,
     note_on_small_cells,
     shown_rows,
@@ -44,8 +51,6 @@ STATUSES = {
 VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 MOST_CHANGES = 100
 """Changes that the first page lists, those of counties before those of townships and villages."""
-_LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
-_WHY_WITHHELD = "户数或人数太少，不公布"
 _AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 
@@ -81,7 +86,7 @@ class Site:
     def overview(self) -> str:
         body = [
             "<h1>概览</h1>",
-            *([_banner("有警告，涉及" + "、".join(sorted(self._warned)))] if self._warned else []),
+            *([banner("有警告，涉及" + "、".join(sorted(self._warned)))] if self._warned else []),
             self._tiles(),
             self._chooser(HEADLINES),
             '<section aria-labelledby="changes"><h2 id="changes">和上一个版本相比</h2>'
@@ -95,7 +100,7 @@ class Site:
     def mart(self, mart: Mart) -> str:
         body = [f"<h1>{escape(mart.title)}</h1>", _definition(mart)]
         if warnings := self._warned.get(mart.title):
-            body.insert(1, _banner("本表有警告：" + "；".join(warnings)))
+            body.insert(1, banner("本表有警告：" + "；".join(warnings)))
         if mart.name in FIGURES:
             body.append(self._chooser((mart.name,)))
         if has_areas(mart):
@@ -103,7 +108,7 @@ class Site:
                 row for area in self.areas for row in self._of(mart).get(area, []) if _area_of(row) == area
             ]
             body.append("<section><h2>各县、乡镇的数据</h2>")
-            body.append(_filter("按地区、年度或类别筛选"))
+            body.append(filter_field("按地区、年度或类别筛选"))
             body.append(self._table(mart, own, f"{mart.title}，各县、乡镇", up="", place=True))
             body.append(self._note(mart, *self.areas) + "</section>")
         return self._page(mart.title, "\n".join(body), here=f"{mart.name}.html")
@@ -123,7 +128,7 @@ class Site:
         body = [
             f'<nav class="trail" aria-label="上级"><p>{" › ".join(trail)}</p></nav>',
             f"<h1>{escape(area.name)}</h1>",
-            *([_banner("有警告，涉及" + "、".join(warned), "../")] if warned else []),
+            *([banner("有警告，涉及" + "、".join(warned), "../")] if warned else []),
             f"<p>{LEVELS[area.level]}级。"
             + (
                 f'<a href="../excel/{escape(self.files[top])}">下载工作簿 {escape(self.files[top])}</a>'
@@ -141,7 +146,7 @@ class Site:
                 f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>'
             )
             if mart.name in self.drawn[area]:
-                body.append(_figure(mart.name, self.names[area], "h3", self.drawn[area][mart.name]))
+                body.append(figure_place(mart.name, self.names[area], "h3", self.drawn[area][mart.name]))
             elif mart.name in FIGURES:
                 body.append("<p>" + self._undrawn() + "</p>")
             if own:
@@ -176,7 +181,7 @@ class Site:
         body = [
             "<h1>数据质量</h1>",
             '<section><h2 id="findings">质量发现</h2>',
-            _rows_table(
+            rows_table(
                 "质量发现",
                 ("程度", "说明", "行数", "表", "单位", "期间", "文件"),
                 (
@@ -197,13 +202,13 @@ class Site:
             '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
             '</section><section><h2 id="quarantine">隔离的行</h2>',
             "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。</p>",
-            _rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
+            rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
             '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
             '<ul class="tiles">'
-            + "".join(_tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
+            + "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
             + "</ul>",
-            _filter("按单位、指标或结果筛选"),
-            _rows_table(
+            filter_field("按单位、指标或结果筛选"),
+            rows_table(
                 "核对",
                 (
                     *("结果", "单位", "期间", "编号", "地区", "指标"),
@@ -223,8 +228,8 @@ class Site:
                 empty="没有报告数。",
             ),
             '</section><section><h2 id="deliveries">逐表报送情况</h2>',
-            _filter("按单位、文件或台账筛选"),
-            _rows_table(
+            filter_field("按单位、文件或台账筛选"),
+            rows_table(
                 "报送情况",
                 (
                     *("单位", "期间", "文件", "工作表", "台账", "状态"),
@@ -262,7 +267,7 @@ class Site:
                 f"<code>{escape(table)}</code></h2>"
                 + (f"<p>取自 {reads}</p>" if reads else "")
                 + (f'<ul class="warnings">{warnings}</ul>' if warnings else "")
-                + _wide(
+                + wide_table(
                     f"{first.table_title}的列",
                     f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_described, listed))}</tbody>",
                     kind="dictionary",
@@ -374,16 +379,16 @@ class Site:
         found = dict(self._query("select severity, count(*) from quality.findings group by all"))
         verdicts = dict(self._query("select verdict, count(*) from quality.reconciliation group by all"))
         tiles = [
-            _tile("报送单位", units, f"{deliveries:,} 次报送，{files:,} 个文件"),
-            _tile("采纳行数", accepted, f"读取 {rows:,} 行"),
-            _tile("隔离行数", quarantined, "有错的行另放一处，不进汇总", "quality.html#quarantine"),
-            _tile(
+            tile("报送单位", units, f"{deliveries:,} 次报送，{files:,} 个文件"),
+            tile("采纳行数", accepted, f"读取 {rows:,} 行"),
+            tile("隔离行数", quarantined, "有错的行另放一处，不进汇总", "quality.html#quarantine"),
+            tile(
                 "质量发现",
                 sum(found.values()),
                 "，".join(f"{text} {found.get(severity, 0)}" for severity, text in SEVERITIES.items()),
                 "quality.html#findings",
             ),
-            _tile(
+            tile(
                 "报告数核对一致",
                 verdicts.get("一致", 0) + verdicts.get("尾差", 0),
                 f"共 {sum(verdicts.values())} 个，不一致 {verdicts.get('不一致', 0)}，"
@@ -409,7 +414,7 @@ class Site:
             for area in offered
         )
         figures = "".join(
-            _figure(mart, self.names[first], "h2", self.drawn[first].get(mart)) for mart in marts
+            figure_place(mart, self.names[first], "h2", self.drawn[first].get(mart)) for mart in marts
         )
         return (
             '<section class="chooser"><p><label for="area">地区</label> '
@@ -451,7 +456,9 @@ class Site:
             for title in ("表", "层级", "哪一行", "列", "原来", "现在", "原因")
         )
         rows = "".join(map(self._change, ranked[:MOST_CHANGES]))
-        return told + _wide("和上一个版本不同的数", f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
+        return told + wide_table(
+            "和上一个版本不同的数", f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
+        )
 
     def _change(self, change: Change) -> str:
         mart = self.catalogue.marts[change.mart]
@@ -459,7 +466,7 @@ class Site:
         if change.column:
             column = next(column for column in mart.columns if column.name == change.column)
             name = column.title
-            values = "".join(_cell(column, _typed(column, value)) for value in (change.old, change.new))
+            values = "".join(column_cell(column, _typed(column, value)) for value in (change.old, change.new))
         else:
             name = "整行"
             values = "".join(f"<td>{'有' if value else '没有'}</td>" for value in (change.old, change.new))
@@ -477,10 +484,12 @@ class Site:
         parts = [f'<details class="code"{is_open}><summary>代码</summary>{code}</details>']
         for forms in notebooks.shown(cell):
             if notebooks.FIGURE in forms:
-                parts.append(_figure(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
+                parts.append(figure_place(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
             elif notebooks.TABLE in forms:
                 table = notebooks.table_of(notebooks.text(forms[notebooks.TABLE]))
-                parts.append(f"<div>{_filter('筛选')}{_wide('查到的行', table, kind='sortable')}</div>")
+                parts.append(
+                    f"<div>{filter_field('筛选')}{wide_table('查到的行', table, kind='sortable')}</div>"
+                )
             elif "text/html" not in forms:
                 parts.append(f"<p>{escape(notebooks.text(forms['text/plain']).strip())}</p>")
         return "\n".join(parts)
@@ -499,12 +508,12 @@ class Site:
             "incidence_rate",
         )
         described = {column.name: column for column in incidence.columns}
-        heads = "".join(_head(incidence, described[name], "") for name in columns)
+        heads = "".join(column_head(incidence, described[name], "") for name in columns)
         lines = []
         for area in self.areas:
             own = [row for row in self._of(incidence).get(area, []) if _area_of(row) == area]
             latest = max(own, key=lambda row: row["year"], default={})
-            cells = "".join(_cell(described[name], latest.get(name)) for name in columns)
+            cells = "".join(column_cell(described[name], latest.get(name)) for name in columns)
             marts = "、".join(
                 f'<a href="areas/{self.names[area]}.html#{name}">{escape(self.catalogue.marts[name].title)}</a>'
                 for name in HEADLINES
@@ -517,7 +526,7 @@ class Site:
                 + (f'<a href="excel/{escape(book)}">Excel</a>' if book else "")
                 + "</td></tr>"
             )
-        return _wide(
+        return wide_table(
             "各地一览表",
             '<thead><tr><th scope="col">地区</th><th scope="col">层级</th>'
             f'{heads}<th scope="col">有数据的主题</th><th scope="col">工作簿</th></tr></thead>'
@@ -542,7 +551,7 @@ class Site:
         return (
             "<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的文件，— 没有报送；报送日历要求而没有按期到的，写明应报日期。"
             '<a href="quality.html#deliveries">逐表看</a></p>'
-            + _wide(
+            + wide_table(
                 "报送情况表",
                 f'<thead><tr><th scope="col">单位</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody>',
                 kind="board",
@@ -604,12 +613,14 @@ class Site:
         """Rows of a mart without their area columns; `place` puts the area first. `up` leads to the site's folder."""
         columns = [column for column in mart.columns if column.name not in _AREA_COLUMNS]
         heads = '<th scope="col">地区</th>' if place else ""
-        heads += "".join(_head(mart, column, up) for column in columns)
+        heads += "".join(column_head(mart, column, up) for column in columns)
         lines = []
         for row in rows:
             first = self._place(_area_of(row), up) if place else ""
-            lines.append(f"<tr>{first}{''.join(_cell(column, row[column.name]) for column in columns)}</tr>")
-        return _wide(name, f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>")
+            lines.append(
+                f"<tr>{first}{''.join(column_cell(column, row[column.name]) for column in columns)}</tr>"
+            )
+        return wide_table(name, f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>")
 
     def _place(self, area: Area, up: str) -> str:
         text = escape(area.name if up else area.label)
@@ -640,10 +651,6 @@ class Site:
         return self.release.execute(sql).fetchall()
 
 
-def _banner(text: str, up: str = "") -> str:
-    return f'<p class="banner">{escape(text)}。<a href="{up}quality.html#findings">看质量发现</a></p>'
-
-
 def _area_of(row: Mapping[str, str | None]) -> Area:
     return Area(*(row[level] or "" for level in AREA_LEVELS))
 
@@ -665,26 +672,6 @@ def _typed(column: MartColumn, value: str | None) -> object:
     )
 
 
-def _wide(name: str, content: str, kind: str = "plain") -> str:
-    """A table that scrolls sideways by itself, by keyboard too."""
-    size = "wide long" if content.count("<tr") > _LONG else "wide"
-    return (
-        f'<div class="{size}" role="region" tabindex="0" aria-label="{escape(name)}">'
-        f'<table class="{kind}">{content}</table></div>'
-    )
-
-
-def _figure(mart: str, area: str, heading: str, figure: dict | None) -> str:
-    """Where a figure is drawn, with its texts; a script draws it, and changes the texts with the area."""
-    figure = figure or {"title": "没有该地区的数据", "subtitle": "", "alt": "", "notes": ""}
-    return (
-        f'<figure data-mart="{mart}" data-area="{area}"><figcaption><{heading} class="headline">'
-        f'{escape(figure["title"])}</{heading}><p class="subtitle">{escape(figure["subtitle"])}</p></figcaption>'
-        f'<div class="scroll"><div class="plot" role="img" aria-label="{escape(figure["alt"])}"></div></div>'
-        f'<p class="notes">{escape(figure["notes"])}</p></figure>'
-    )
-
-
 def _definition(mart: Mart) -> str:
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
     return (
@@ -694,67 +681,6 @@ def _definition(mart: Mart) -> str:
         f'<dt>注意</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
         "</details>"
     )
-
-
-def _filter(label: str) -> str:
-    return (
-        f'<p class="filter"><label>{label} <input type="search" autocomplete="off"></label> '
-        '<output role="status"></output></p>'
-    )
-
-
-def _tile(name: str, number: int, note: str = "", link: str = "") -> str:
-    text = f'<a href="{link}">{name}</a>' if link else name
-    return f'<li><span class="name">{text}</span><strong>{number:,}</strong><span class="note">{note}</span></li>'
-
-
-def _head(mart: Mart, column: MartColumn, up: str) -> str:
-    unit = f"<br><small>{column.unit}</small>" if column.unit and column.unit != "比例" else ""
-    kind = ' class="number"' if _is_number(column) else ""
-    return (
-        f'<th scope="col"{kind}><a href="{up}dictionary.html#{mart.name}.{column.name}" '
-        f'title="{escape(column.description)}">{escape(column.title)}</a>{unit}</th>'
-    )
-
-
-def _is_number(column: MartColumn) -> bool:
-    return column.type not in ("VARCHAR", "BOOLEAN", "DATE")
-
-
-def _cell(column: MartColumn, value: object) -> str:
-    """A value as a reader wants it: years without a separator, rates in per cent, — for what is unknown."""
-    if value is None:
-        return f'<td class="none{" number" if _is_number(column) else ""}">—</td>'
-    if value == WITHHELD:
-        kind = "none number" if _is_number(column) else "none"
-        return f'<td class="{kind}" title="{_WHY_WITHHELD}"><span role="img" aria-label="{_WHY_WITHHELD}">*</span></td>'
-    if isinstance(value, float) and column.unit == "比例":
-        return f'<td class="number">{value:.2%}</td>'
-    if isinstance(value, int) and column.type == "INTEGER":
-        return f'<td class="number">{value}</td>'
-    return _plain_cell(shown(column.name, value))
-
-
-def _plain_cell(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return '<td class="none">—</td>'
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        text = f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,.10g}"
-        return f'<td class="number">{text}</td>'
-    return f"<td>{escape(value.isoformat() if isinstance(value, date) else str(value))}</td>"
-
-
-def _rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> str:
-    cells = [[_plain_cell(value) for value in row] for row in rows]
-    if not cells:
-        return f"<p>{empty}</p>"
-    lines = [f"<tr>{''.join(row)}</tr>" for row in cells]
-    of_numbers = [any('"number"' in cell for cell in column) for column in zip(*cells, strict=True)]
-    titles = "".join(
-        f'<th scope="col"{" class=number" if is_number else ""}>{title}</th>'
-        for title, is_number in zip(heads, of_numbers, strict=True)
-    )
-    return _wide(name, f"<thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody>")
 
 
 def _described(column: DictionaryColumn) -> str:
