@@ -176,10 +176,11 @@ class SheetCleaner:
         """A row numbered 一 among others numbered 1 sums up those below it, and stands alone where the next is numbered
         二; what is said below a footer, cell by cell, is a note.
         """
-        ordinals = (
-            f"select count(*) from cells where class = 'data' and regexp_full_match(serial, '{ORDINAL}')"
-        )
-        if self._match.serial and scalar(self._db, ordinals):  # to look at the next row costs far more
+        ordinals, footers = self._db.execute(
+            f"""select count(*) filter (where class = 'data' and regexp_full_match(serial, '{ORDINAL}')),
+                    count(*) filter (where class = 'footer') from cells"""
+        ).fetchall()[0]
+        if self._match.serial and ordinals:  # to look at the next row costs far more
             self._db.execute(
                 f"""with data as (
                     select row, serial, lead(coalesce(serial, '')) over (order by row) as following
@@ -196,16 +197,17 @@ class SheetCleaner:
                 update cells set stands_alone = is_alone, class = if(is_alone, 'data', 'subtotal') from numbered
                 where cells.row = numbered.row and not ({has_identity(self._match)})"""
             )
-        said = " + ".join(f"({column.name} is not null)::integer" for column in self._mapped)
-        self._db.execute(
-            f"""with below as (
-                    select row, {said} as said from cells
-                    where class = 'data' and row > (select min(row) from cells where class = 'footer')
-                )
-                update cells set class = 'footer' from below
-                where cells.row = below.row
-                    and below.row > coalesce((select max(row) from below where said > 1), 0)"""
-        )
+        if footers:
+            said = " + ".join(f"({column.name} is not null)::integer" for column in self._mapped)
+            self._db.execute(
+                f"""with below as (
+                        select row, {said} as said from cells
+                        where class = 'data' and row > (select min(row) from cells where class = 'footer')
+                    )
+                    update cells set class = 'footer' from below
+                    where cells.row = below.row
+                        and below.row > coalesce((select max(row) from below where said > 1), 0)"""
+            )
 
     def _note_rows_without_content(self) -> None:
         """Table without_content(row, reason_zh, reason_en): rows that say nothing but places, where those are not what
@@ -213,24 +215,26 @@ class SheetCleaner:
         are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
         content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not are_places]
         words = [c.name for c in self._mapped if c.kind not in AMOUNTS]
-        self._db.execute(
-            "create or replace temp table without_content (row bigint, reason_zh varchar, reason_en varchar)"
-        )
         zh, en = RULES["missing_value"]
-        for names, only_zh, only_en in (
-            (content, "除地名外什么也没有填", "nothing but names of places"),
-            (
-                words,
-                "除金额和数量外什么也没有填;若是合计,请写明“合计”",
-                "nothing but amounts; a total says 合计",
-            ),
-        ):
-            if names:
-                self._db.execute(
-                    f"""insert into without_content select row, ?, ? from cells
-                        where class = 'data' and coalesce({", ".join(names)}, null) is null""",
-                    [f"{zh}:{only_zh}", f"{en}: {only_en}"],
-                )
+        found = [
+            f"""select row, {literal(f"{zh}:{only_zh}")} as reason_zh, {literal(f"{en}: {only_en}")} as reason_en
+                from cells where class = 'data' and coalesce({", ".join(names)}, null) is null"""
+            for names, only_zh, only_en in (
+                (content, "除地名外什么也没有填", "nothing but names of places"),
+                (
+                    words,
+                    "除金额和数量外什么也没有填;若是合计,请写明“合计”",
+                    "nothing but amounts; a total says 合计",
+                ),
+            )
+            if names
+        ]
+        nothing = (
+            "select null::bigint as row, null::varchar as reason_zh, null::varchar as reason_en where false"
+        )
+        self._db.execute(
+            f"create or replace temp table without_content as {' union all '.join(found) or nothing}"
+        )
 
     def _carry_down(self) -> None:
         """Carry down what the contract says is written only once."""

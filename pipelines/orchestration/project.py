@@ -1,9 +1,14 @@
 """All Dagster objects of a workspace put together, and the Dagster instance that records its runs."""
 
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import dagster as dg
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from pipelines.catalogue import Catalogue
 from pipelines.orchestration.assets import all_assets
@@ -70,8 +75,42 @@ def default_definitions() -> dg.Definitions:
 def instance_of(workspace: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a workspace, without telemetry."""
     prepare_home(workspace)
-    with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance:
+    with (
+        _history_kept_open(),
+        dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance,
+    ):
         yield instance
+
+
+@contextmanager
+def _history_kept_open() -> Iterator[None]:
+    """Have SQLite wait for the disk now and then, not several times for each event.
+
+    Dagster opens a file of its history for every event, and who closes a file last has all of it written to disk; so
+    one connection to each is kept. A power cut takes the last events with it, but leaves the file whole. Windows lets
+    nobody remove a file that is open, and old runs are to be removed: there everything is as Dagster does it.
+    """
+    if os.name == "nt":
+        yield
+        return
+    kept: dict[str, sqlite3.Connection] = {}
+
+    def keep(connection: Any, _: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("pragma synchronous = normal")
+            [(*_, file)] = connection.execute("pragma database_list")
+            if file not in kept:
+                kept[file] = sqlite3.connect(file, check_same_thread=False)
+            # Only who has read the file since it keeps a log counts as one who has it open.
+            kept[file].execute("select count(*) from sqlite_master").fetchone()
+
+    event.listen(Engine, "connect", keep)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", keep)
+        for connection in kept.values():
+            connection.close()
 
 
 def prepare_home(workspace: Workspace) -> None:

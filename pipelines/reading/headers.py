@@ -13,7 +13,8 @@ from pipelines.registers.contract import AMOUNTS, Column, Register
 
 _DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
-_LATEST_HEADER = 50
+_USUAL_HEADER, _LATEST_HEADER = 20, 50
+"""Rows: further down a header is looked for only where none fits above, for every row that is tried costs time."""
 _MONEY_UNIT = "百万元|千元|万元|亿元|元"
 _UNIT = re.compile(
     rf"\((?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$|[/:,]?({_MONEY_UNIT})$"
@@ -142,23 +143,16 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
     head = [[] if row == [FILLER] else row for row in sheet.head()]
     numbers = [number for number, row in enumerate(head, start=1) if row][: _LATEST_HEADER + _DEEPEST_HEADER]
     texts = [[_MUST.sub("", normalise(cell)) for cell in head[number - 1]] for number in numbers]
-    # the shallowest first: a title above a header adds nothing to it
-    readings = [
-        (numbers[first + depth - 1], _labels(texts[first : first + depth], numbers[first] - 1, sheet))
-        for depth in range(1, _DEEPEST_HEADER + 1)
-        for first in range(min(len(texts) - depth + 1, _LATEST_HEADER))
-    ]
     anywhere = known_headers(registers)
-    readings = [
-        (header_row, labels)
-        for header_row, labels in readings
-        if any(reading in anywhere for label in labels for reading in label.readings)
-    ]
-    best = {name: _best_header(register, readings) for name, register in registers.items()}
-    fitting = sorted(
-        (candidate for candidate in best.values() if candidate.score and not candidate.missing(given)),
-        key=lambda candidate: -candidate.score,
-    )
+    for latest in (_USUAL_HEADER, _LATEST_HEADER):
+        readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
+        best = {name: _best_header(register, readings) for name, register in registers.items()}
+        fitting = sorted(
+            (candidate for candidate in best.values() if candidate.score and not candidate.missing(given)),
+            key=lambda candidate: -candidate.score,
+        )
+        if fitting:
+            break
     if two_tables := _two_tables(fitting):
         return two_tables
     if len(fitting) > 1 and fitting[0].score == fitting[1].score:
@@ -182,6 +176,20 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
             "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
         )
     return _missing_header(nearest, given)
+
+
+def _readings(
+    texts: list[list[str]], numbers: list[int], latest: int, sheet: Sheet, anywhere: frozenset[str]
+) -> Iterator[tuple[int, list[_Label]]]:
+    """Row and labels of each header that one of the rows may begin, if a word of it is a header `anywhere`.
+
+    The shallowest come first: a title above a header adds nothing to it.
+    """
+    for depth in range(1, _DEEPEST_HEADER + 1):
+        for first in range(min(len(texts) - depth + 1, latest)):
+            labels = _labels(texts[first : first + depth], numbers[first] - 1, sheet)
+            if any(reading in anywhere for label in labels for reading in label.readings):
+                yield numbers[first + depth - 1], labels
 
 
 def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
