@@ -1,16 +1,17 @@
 """Assets: deliveries → clean/<register> → marts/<mart> → release, each described from its contract."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import dagster as dg
 
 from pipelines.catalogue import Catalogue
+from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.history import forget_old_runs
-from pipelines.orchestration.partitions import DELIVERIES, sync
+from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.problems import Problem
 from pipelines.publishing.calendar import load_calendar, record_calendar
@@ -27,8 +28,9 @@ RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
     "deliveries",
-    description="What units sent, by unit and period (报送情况). A partition is materialised when its files were read "
-    "anew; one that is missing is owed by the calendar (报送日历) and has not come.",
+    description="What units sent, by unit and period (报送情况). A partition is materialised when a release holds what "
+    "was sent, failed where a build with it was refused; one that is missing is owed by the calendar (报送日历) and has "
+    "not come, or could not be read.",
     group_name="deliveries",
     owners=[OWNER],
     kinds={"excel", "csv"},
@@ -74,8 +76,9 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             context.instance,
             sorted({*(d.name for d in found), *(f"{unit}/{period}" for unit, period, *_ in owed)}),
         )
-        on_board = context.instance.get_materialized_partitions(deliveries.key)
+        settled = released(context.instance, deliveries.key, (delivery.name for delivery in found))
         build.deliveries.clear()
+        build.unreleased.clear()
         build.outcomes.clear()
         build.report("reading", 0, len(found))
         # While the workers clean, and before they have nothing to do.
@@ -84,19 +87,9 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         for cleaned in arriving:
             build.deliveries.append(cleaned)
             build.report("reading", len(build.deliveries), len(found))
-            if cleaned.is_new or cleaned.delivery.name not in on_board:
-                yield dg.AssetMaterialization(
-                    deliveries.key,
-                    partition=cleaned.delivery.name,
-                    metadata={
-                        "files": cleaned.files,
-                        "rows_read": cleaned.rows_read,
-                        "accepted": cleaned.accepted,
-                        "quarantined": cleaned.quarantined,
-                        "unreadable": len(cleaned.problems),
-                        "resent": cleaned.delivery.name in on_board,
-                    },
-                )
+            if cleaned.accepted and (cleaned.is_new or cleaned.delivery.name not in settled):
+                build.unreleased.append(cleaned)
+                plan(context, deliveries.key, cleaned.delivery.name)
         build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
         if not any(cleaned.accepted for cleaned in build.deliveries):
             problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
@@ -197,7 +190,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         owners=[OWNER],
         kinds={"duckdb", "parquet"},
     )
-    def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
+    def release(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         identity = key_name(load_key(build.workspace.identity_key))
         build.record = publish(
             build.workbench,
@@ -210,7 +203,8 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             beside=build.beside,
         )
         build.await_helpers()
-        return dg.MaterializeResult(
+        yield from _arrivals(context.instance, build.unreleased)
+        yield dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],
                 "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / "index.html")),
@@ -219,3 +213,23 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         )
 
     return release
+
+
+def _arrivals(
+    instance: dg.DagsterInstance, unreleased: Sequence[Cleaned]
+) -> Iterator[dg.AssetMaterialization]:
+    """What the release is the first to hold as it was sent."""
+    sent_before = instance.get_materialized_partitions(deliveries.key)
+    for cleaned in unreleased:
+        yield dg.AssetMaterialization(
+            deliveries.key,
+            partition=cleaned.delivery.name,
+            metadata={
+                "files": cleaned.files,
+                "rows_read": cleaned.rows_read,
+                "accepted": cleaned.accepted,
+                "quarantined": cleaned.quarantined,
+                "unreadable": len(cleaned.problems),
+                "resent": cleaned.delivery.name in sent_before,
+            },
+        )

@@ -27,13 +27,17 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 @dataclass
 class Build:
-    """State of one build in this process. `report(stage, done, total)` is told of progress."""
+    """State of one build in this process. `report(stage, done, total)` is told of progress.
+
+    `unreleased` are those of the deliveries that could be read and that no release holds yet as they were sent.
+    """
 
     workspace: Workspace
     catalogue: Catalogue
     report: Callable[[str, int, int], None] = _silent
     is_full: bool = False
     deliveries: list[Cleaned] = field(default_factory=list)
+    unreleased: list[Cleaned] = field(default_factory=list)
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None

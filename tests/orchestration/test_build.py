@@ -10,6 +10,8 @@ import pytest
 import pipelines
 from pipelines.catalogue import EXPECTATIONS, Catalogue
 from pipelines.marts.mart import FOLDER as MARTS
+from pipelines.orchestration.assets import deliveries
+from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import run_build
 from pipelines.problems import Problem, RefusedBuild
@@ -117,6 +119,31 @@ def test_a_removed_delivery_leaves_release_and_board(tmp_path, catalogue):
     with instance_of(build.workspace) as instance:
         assert instance.get_dynamic_partitions("deliveries") == ["某镇/2018"]
     assert {row[:2] for row in contents(build.workspace.marts)["quality.deliveries"]} == {("某镇", "2018")}
+
+
+def test_the_board_tells_what_a_release_holds(tmp_path, catalogue):
+    def board() -> dict[str, str | None]:
+        with instance_of(build_of(tmp_path, catalogue).workspace) as instance:
+            names = instance.get_dynamic_partitions("deliveries")
+            status = instance.get_status_by_partition(deliveries.key, names, DELIVERIES) or {}
+        return {name: state and state.value for name, state in sorted(status.items())}
+
+    write_registry(township_folder(tmp_path, "2017") / "名单.csv", EXITED, POOR)
+    (township_folder(tmp_path, "2018") / "名单.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    run_build(build_of(tmp_path, catalogue))
+    assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": None}
+
+    newest = township_folder(tmp_path, "2019")
+    write_registry(newest / "名单.csv", EXITED, POOR)
+    write_villages(newest / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
+    for _ in range(2):  # the second time there is nothing new
+        with pytest.raises(RefusedBuild):
+            run_build(build_of(tmp_path, catalogue))
+        assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": None, "某镇/2019": "FAILED"}
+
+    write_villages(newest / "村.csv", 甲村=200)
+    run_build(build_of(tmp_path, catalogue))
+    assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": None, "某镇/2019": "MATERIALIZED"}
 
 
 def test_same_inputs_give_same_contents(tmp_path, catalogue):
