@@ -417,7 +417,12 @@ class SheetCleaner:
             name, place = column.name, self._match.columns[column.name]
             header = literal(column.title)
             if name in self._broken:
-                is_private = "true" if column.is_private else f"regexp_matches(raw, '{_LIKE_A_NUMBER}')"
+                # Of words behind a number that are no unit the reason says nothing: they may be a name.
+                is_private = (
+                    "true"
+                    if column.is_private
+                    else f"regexp_matches(raw, '{_LIKE_A_NUMBER}') or reason_zh = {literal(RULES['wrong_unit'][0])}"
+                )
                 self._db.execute(
                     f"""insert into faults
                         select row, {place}, {header}, rule, reason_zh, reason_en, if({is_private}, {_MASKED}, raw)

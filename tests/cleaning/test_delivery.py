@@ -243,6 +243,16 @@ def test_what_is_private_is_keyed_or_masked_everywhere(desk):
     assert raws == {"证件号码": "46" + "*" * 16, "人联系电话": "15" + "*" * 9}
 
 
+def test_a_name_behind_a_number_is_masked_and_a_unit_is_not(desk):
+    desk.csv(
+        "表.csv",
+        [LEDGER, ["木棠镇", "薛宅村", "2018", "路", "5王甲一"], ["木棠镇", "薛宅村", "2018", "渠", "5户"]],
+    )
+    outcome = desk.clean()
+    assert "王甲一" not in outcome.everything()
+    assert [fault["raw"] for fault in outcome.faults] == ["5***", "5户"]
+
+
 # -- values in their context ------------------------------------------------------------------------------------
 
 
