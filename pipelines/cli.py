@@ -4,6 +4,7 @@ Exit 0: published or answered. Exit 1: expectations refused the build, the last 
 usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -150,6 +151,8 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # Redirected on Windows, it takes the system's character set, in which names of many a village lack a sign.
         sys.stdout.reconfigure(errors="backslashreplace")
+    # What the libraries make as they are imported stays: to look for garbage in it time and again costs half a second.
+    gc.set_threshold(100_000, 50, 100)
     status = _run()
     # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
     # reports of leaks that are none.
