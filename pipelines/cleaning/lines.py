@@ -9,13 +9,13 @@ from pipelines.sql import literal
 
 SPACES = " \t\u3000\u00a0"
 _GAP = "[\\s\u3000\u00a0]*"
-_TOTAL_WORD = f"([合小总共累]{_GAP}计)"
+_TOTAL_WORD = f"([合小总總共累]{_GAP}[计計])"
 _TOTAL = (
     f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|"
-    f"{_TOTAL_WORD}([^\x1f划量算生][^\x1f]*)?)(\x1f|$)"
+    f"{_TOTAL_WORD}([^\x1f划劃量算生][^\x1f]*)?)(\x1f|$)"
 )
 """In a cell that ends with such a word, or begins with it: but not 总计划, 小计量, 合计算, 小计生."""
-_SUBTOTAL = f"小{_GAP}计"
+_SUBTOTAL = f"小{_GAP}[计計]"
 _IDENTITY = "[0-9Xx*]{6,}"
 _SIGNED = "([(（][签盖公章字名]+[)）])?"
 _SIGNATORY = "(填表|填报|制表|编制|统计|汇总|报送|上报|审核|审批|复核|校对|经办|负责|联系)人?"
@@ -51,8 +51,8 @@ def class_of_line(match: Match, separator: str) -> str:
         case
             when row <= {match.header_row} then 'title'
             when {is_empty} and trim({start}, '{SPACES}\x1f') = '' then 'blank'
-            when contains(line, '计') and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)})
-                 and not ({has_identity(match)})
+            when (contains(line, '计') or contains(line, '計'))
+                 and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}) and not ({has_identity(match)})
                 then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
             when (contains(line, ':') or contains(line, '：'))
                  and regexp_matches({first}, '{_FOOTER}') and not ({_states_amount(match)}) then 'footer'
