@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.problems import Problem
@@ -200,10 +199,7 @@ class Notes(BaseModel):
 def _read_yaml(path: Path) -> dict:
     if not path.exists():
         return {}
-    try:
-        content = read_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: no valid YAML ({' '.join(str(error).split())}).") from None
+    content = read_yaml(path, "no valid YAML")
     if not isinstance(content, dict | None):
         raise Problem(f"{path}: expected lines of the form 'name: value'.")
     return content or {}

@@ -12,12 +12,12 @@ _Entry = TypeVar("_Entry", bound=BaseModel)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(path: Path) -> Any:
-    """The content of a YAML file: plain values only, never objects.
-
-    Raises yaml.YAMLError and UnicodeDecodeError, which callers turn into a sentence that fits the file.
-    """
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+def read_yaml(path: Path, otherwise: str = "not YAML") -> Any:
+    """The content of a YAML file: plain values only, never objects. Raises Problem, saying what it is otherwise."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Problem(f"{path}: {otherwise} ({' '.join(str(error).split())}).") from None
 
 
 def read_entries(path: Path, model: type[_Entry]) -> tuple[_Entry, ...]:
@@ -29,8 +29,6 @@ def read_entries(path: Path, model: type[_Entry]) -> tuple[_Entry, ...]:
         return ()
     try:
         return tuple(TypeAdapter(list[model]).validate_python(read_yaml(path) or []))  # type: ignore[valid-type]
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
     except ValidationError as error:
         first = error.errors()[0]
         position, *field = first["loc"] or ("file",)

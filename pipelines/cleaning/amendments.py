@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -240,10 +239,8 @@ def _load(path: Path, adapter: TypeAdapter) -> list:
     if not path.exists():
         return []
     try:
-        return adapter.validate_python(read_yaml(path) or [])
+        return adapter.validate_python(read_yaml(path, "no valid YAML") or [])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
         raise Problem(f"{path}: {where or 'file'}: {first['msg']}.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: no valid YAML ({' '.join(str(error).split())}).") from None

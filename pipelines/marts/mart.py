@@ -4,7 +4,6 @@ from functools import cached_property
 from pathlib import Path
 
 import sqlglot
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
@@ -97,14 +96,14 @@ def _load(path: Path) -> Mart:
     if not described.exists():
         raise Problem(f"{path} has no description; expected {described.name} beside it.")
     try:
-        content = read_yaml(described)
+        content = read_yaml(described, "not a description of a mart")
         mart = Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
     except ValidationError as error:
         first = error.errors()[0]
         raise Problem(
             f"{described}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
         ) from None
-    except (yaml.YAMLError, TypeError) as error:
+    except TypeError as error:
         raise Problem(f"{described}: not a description of a mart ({' '.join(str(error).split())}).") from None
     try:
         _ = mart.reads

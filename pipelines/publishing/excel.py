@@ -5,7 +5,6 @@ The same release gives the same bytes.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from pipelines.publishing.areas import Area, areas, has_areas
 from pipelines.publishing.dictionary import DictionaryColumn, shown
 from pipelines.publishing.findings import warnings_by_mart
 from pipelines.publishing.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
+from pipelines.publishing.widths import text_width
 
 FONT = "微软雅黑"
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
@@ -242,7 +242,7 @@ def _write_cover(
         *((m.title, "本次发布有警告：" + "；".join(warned[m.name])) for m in marts if m.name in warned),
     ]
     for line, (where, note) in enumerate(notes, start=row + 1):
-        sheet.set_row(line, 15 * (1 + _width(note) // 84) + 4)
+        sheet.set_row(line, 15 * (1 + text_width(note) // 84) + 4)
         _write(sheet, line, 0, where, formats.wrapped)
         sheet.merge_range(line, 1, line, 5, "", formats.wrapped)
         _write(sheet, line, 1, note, formats.wrapped)
@@ -252,8 +252,8 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
     headers = [header(column) for column in mart.columns]
     cells = [[shown(c.name, value) for c, value in zip(mart.columns, row, strict=True)] for row in rows]
     for place, (column, text) in enumerate(zip(mart.columns, headers, strict=True)):
-        values = (_written(column, row[place]) for row in cells)
-        width = max(_width(text) + 3, *(_width(value) for value in values))  # 3: the button of the filter
+        widths = (text_width(_written(column, row[place])) for row in cells)
+        width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
     _print_on(sheet)
     areas_shown = sum(
@@ -272,11 +272,6 @@ def _written(column: MartColumn, value: object) -> str:
     if isinstance(value, float):
         return "100.00%" if column.unit == "比例" else f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) else str(value or "")
-
-
-def _width(text: str) -> int:
-    """Columns that the text takes, a Chinese character being two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _write_dictionary(
@@ -301,7 +296,9 @@ def _write_dictionary(
     for number, row in enumerate(rows, start=1):
         _, _, _, _, definition, sources, raw_headers = row
         lines = max(
-            1 + _width(definition) // 48, (sources or "").count("\n") + 1, 1 + _width(raw_headers or "") // 40
+            1 + text_width(definition) // 48,
+            (sources or "").count("\n") + 1,
+            1 + text_width(raw_headers or "") // 40,
         )
         sheet.set_row(number, 15 * lines + 3)
     sheet.freeze_panes(1, 2)

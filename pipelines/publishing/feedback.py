@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pipelines.problems import UnreadableFile
 from pipelines.publishing.doubts import Doubt
+from pipelines.publishing.widths import text_width
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
 from pipelines.workspace import Delivery
@@ -273,16 +274,11 @@ class _Writer:
         return name
 
 
-def _width(text: str) -> int:
-    """Width of the text in characters, of which a Chinese one takes two."""
-    return len(text.encode("gb18030", "replace"))
-
-
 def _lines_of(cells: list[Any]) -> int:
     """Lines that a row of the cover takes, its texts wrapped."""
     return (
         max(
-            ceil(_width(cell) / (width - 2))
+            ceil(text_width(cell) / (width - 2))
             for cell, width in zip(cells, _COVER_WIDTHS, strict=True)
             if isinstance(cell, str)
         )
@@ -294,7 +290,7 @@ def _widths(sheet: Sheet) -> list[float]:
     """Width of each column, in characters, that shows what its first rows hold; titles stand in rows of one cell."""
     rows = [row for row in sheet.head() if sum(map(bool, row)) > 1]
     return [
-        min(max(_NARROWEST, *(_width(text) + 1 for text in texts)), _WIDEST)
+        min(max(_NARROWEST, *(text_width(text) + 1 for text in texts)), _WIDEST)
         for texts in zip_longest(*rows, fillvalue="")
     ]
 

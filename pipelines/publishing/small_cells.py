@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
-from yaml import YAMLError
 
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
@@ -71,8 +70,6 @@ def load_small_cells(path: Path = POLICY / "small_cells.yml") -> SmallCells:
     """The policy on small cells. Raises Problem where the file is not valid."""
     try:
         return SmallCells.model_validate(read_yaml(path))
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise Problem(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from None

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.problems import Problem
@@ -167,7 +166,7 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
 
 def _load(path: Path, shared: dict[str, dict]) -> Register:
     try:
-        content = read_yaml(path)
+        content = read_yaml(path, "not a contract")
         content["columns"] = [
             {
                 "name": column["use"],
@@ -183,7 +182,7 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise Problem(f"{path}: {where}: {first['msg']}.") from None
-    except (yaml.YAMLError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise Problem(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
     named = {*register.key, *register.known_by, *(name for names in register.require_any for name in names)}
     if unknown := named - set(register.by_name):

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -172,8 +171,6 @@ def load_suites(folder: Path) -> dict[str, Suite]:
 def _load_suite(path: Path) -> Suite:
     try:
         file = _SuiteFile.model_validate(read_yaml(path))
-    except yaml.YAMLError as error:
-        raise Problem(f"{path}: not YAML ({' '.join(str(error).split())}).") from None
     except ValidationError as error:
         first = error.errors()[0]
         match first["loc"]:
