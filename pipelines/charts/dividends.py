@@ -72,6 +72,7 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         text=[_amount(row) for row in rows.to_dict("records")],
         textposition="middle right",
         textfont={"size": 11},
+        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )

@@ -7,9 +7,7 @@ succeeds.
 from collections.abc import Iterable
 
 import dagster as dg
-from dagster._core.events import (
-    AssetMaterializationPlannedData,
-)  # how else a partition is said to be under way
+from dagster._core.events import AssetMaterializationPlannedData
 
 DELIVERIES = dg.DynamicPartitionsDefinition(name="deliveries")
 
