@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -123,10 +124,13 @@ class _Text:
 
         return max(_SEPARATORS, key=fit)
 
-    def _separators_by_row(self, separator: str) -> list[int]:
+    @cached_property
+    def _first_lines(self) -> list[str]:
         with self._open(None) as text:
-            lines = text.read(_HEAD).splitlines()[:200]
-        return [len(row) - 1 for row in csv.reader(lines, delimiter=separator)]
+            return text.read(_HEAD).splitlines()[:200]
+
+    def _separators_by_row(self, separator: str) -> list[int]:
+        return [len(row) - 1 for row in csv.reader(self._first_lines, delimiter=separator)]
 
     def spool_lines(self, spool: Path) -> int | None:
         """Copy the text as UTF-8, line by line, and return the number of lines.
