@@ -16,9 +16,9 @@ def connect(marts: Path | str | None = None, release: str | None = None) -> duck
     """A read-only DuckDB connection to a release in `marts` (default: the project's data/marts).
 
     `release` is the id of an earlier release or its beginning; by default the current one is opened. Raises
-    Problem where nothing has been published there yet.
+    UserError where nothing has been published there yet.
     """
-    from pipelines.publishing.release import open_release
-    from pipelines.workspace import Workspace
+    from pipelines.common.workspace import Workspace
+    from pipelines.releases.store import open_release
 
     return open_release(Workspace.of(marts=marts).marts, release)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.dictionary import dictionary
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.workspace import PROJECT, Workspace
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.calendar import record_calendar
-from pipelines.publishing.dictionary import dictionary
 from pipelines.publishing.publish import publish
-from pipelines.workspace import PROJECT, Workspace
+from pipelines.quality.calendar import record_calendar
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 settings.register_profile("township", deadline=None)

@@ -2,8 +2,8 @@
 
 import re
 
-from pipelines.cli import app
-from pipelines.workspace import PROJECT
+from pipelines.cli.commands import app
+from pipelines.common.workspace import PROJECT
 
 GUIDE = (PROJECT / "README.zh-CN.md").read_text(encoding="utf-8")
 

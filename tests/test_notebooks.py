@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 
 from pipelines import connect
-from pipelines.publishing.notebooks import PRIVATE
+from pipelines.site.notebook_runs import PRIVATE
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

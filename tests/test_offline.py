@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workspace import PROJECT
-from tests.small import Household, township_folder, write_registry
+from pipelines.common.workspace import PROJECT
+from tests.support.small import Household, township_folder, write_registry
 
 GUARD = '''
 """Loaded by every Python process below: notes and refuses what would leave this machine."""

@@ -11,13 +11,20 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from pipelines.catalogue import Catalogue
-from pipelines.publishing.release import current_release
-from pipelines.publishing.site import write_notebook_page
-from pipelines.publishing.site.notebooks import Notebook
+from pipelines.catalogue.tables import Catalogue
 from pipelines.registers.contract import load_registers
+from pipelines.releases.store import current_release
+from pipelines.site import write_notebook_page
+from pipelines.site.notebooks import Notebook
 from tests.conftest import run_township
-from tests.small import PERSON_HEADER, Household, id_number, township_folder, write_csv, write_villages
+from tests.support.small import (
+    PERSON_HEADER,
+    Household,
+    id_number,
+    township_folder,
+    write_csv,
+    write_villages,
+)
 from tests.test_notebooks import NOTEBOOKS, kernel, run
 
 COUNTY, UNIT, VILLAGE = "某县", "某镇", "金丝雀村"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines import connect
-from pipelines.publishing.release import DATABASE
-from pipelines.publishing.site.queries import FOLDER, all_queries
-from pipelines.workspace import PROJECT
+from pipelines.common.workspace import PROJECT
+from pipelines.releases.store import DATABASE
+from pipelines.site.queries import FOLDER, all_queries
 
 QUERIES = all_queries()
 

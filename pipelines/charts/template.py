@@ -46,7 +46,7 @@ class Release:
     """The release that a figure is drawn from, as its corner shows it.
 
     withheld: mart and area (county, township, village) of the rows that are kept back for small counts where the
-    release is shown outside the office, as pipelines.publishing.suppression has it.
+    release is shown outside the office, as pipelines.disclosure.suppression has it.
     """
 
     release_id: str

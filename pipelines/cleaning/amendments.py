@@ -24,12 +24,12 @@ from pydantic import (
 )
 
 from pipelines.cleaning.rules import RULES, SHEET_RULES
-from pipelines.problems import Problem
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
+from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
-from pipelines.workspace import Delivery
-from pipelines.yaml_files import read_yaml
 
 _KEPT = "wrong_check_digit"
 
@@ -92,7 +92,7 @@ class Amendments:
 
     @classmethod
     def of(cls, delivery: Delivery, today: date | None = None) -> "Amendments":
-        """Raises Problem naming the file and the field where one of the two files is not valid."""
+        """Raises UserError naming the file and the field where one of the two files is not valid."""
         today = today or date.today()
         corrections = _load(delivery.folder / "corrections.yml", TypeAdapter(list[Correction]))
         waivers = _load(delivery.folder / "waivers.yml", TypeAdapter(list[Waiver]))
@@ -243,4 +243,4 @@ def _load(path: Path, adapter: TypeAdapter) -> list:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise Problem(f"{path}: {where or 'file'}: {first['msg']}.") from None
+        raise UserError(f"{path}: {where or 'file'}: {first['msg']}.") from None

@@ -16,20 +16,20 @@ from tempfile import mkdtemp
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
-from pipelines.cleaning.duplicates import settle_duplicates
+from pipelines.cleaning.duplicates import resolve_duplicates
 from pipelines.cleaning.identities import key_macro
-from pipelines.cleaning.places import LEVELS, Stranger, strangers
+from pipelines.cleaning.places import LEVELS, UnmatchedPlace, strangers
 from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
-from pipelines.cleaning.typed import MACROS
-from pipelines.problems import Problem, UnreadableFile
+from pipelines.cleaning.sql_casts import MACROS
+from pipelines.common.errors import UnreadableFile, UserError
+from pipelines.common.sql import literal, scalar
+from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, NoMatch, Unknown, known_headers, recognise
+from pipelines.reading.headers import Match, RejectedSheet, Unknown, identify_register, known_headers
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
-from pipelines.sql import literal, scalar
-from pipelines.workspace import Delivery
 
 CODE = Path(__file__).parent.parent
 
@@ -179,7 +179,7 @@ class _DeliveryCleaner:
     def _clean_file(self, path: Path, spools: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
 
-        Raises Problem where the file changes or vanishes meanwhile: then nothing certain can be said of it.
+        Raises UserError where the file changes or vanishes meanwhile: then nothing certain can be said of it.
         """
         before, sha256 = _stamp(path), _content(path)
         if sha256 is None:
@@ -199,11 +199,11 @@ class _DeliveryCleaner:
             self._unreadable(path, "", sha256, problem)
         except OSError as error:
             if _stamp(path) == before:
-                raise Problem(
+                raise UserError(
                     f"{self._delivery.name}/{path.name} cannot be read: {error.strerror}."
                 ) from None
         if _stamp(path) != before:
-            raise Problem(
+            raise UserError(
                 f"{self._delivery.name}/{path.name} changed while it was being read; "
                 "wait until it is copied in full and build again."
             )
@@ -222,8 +222,8 @@ class _DeliveryCleaner:
             self._account(path, sheet.name, None, account, sha256, "superseded", _SAME_SHEET)
             return
         self._seen.add(content)
-        match = recognise(sheet, self._registers, self._given)
-        if isinstance(match, NoMatch):
+        match = identify_register(sheet, self._registers, self._given)
+        if isinstance(match, RejectedSheet):
             self._set_aside(path, sheet, match, sha256)
             return
         amendments = self._amendments.of_sheet(path.name, sheet.name)
@@ -272,7 +272,7 @@ class _DeliveryCleaner:
             [unit, period, file, sheet, register, found.rule, found.severity, found.zh, found.en, found.rows],
         )
 
-    def _set_aside(self, path: Path, sheet: Sheet, no_match: NoMatch, sha256: str) -> None:
+    def _set_aside(self, path: Path, sheet: Sheet, no_match: RejectedSheet, sha256: str) -> None:
         rows = sheet.rows - _fillers(sheet)
         said = no_match.zh, no_match.en
         if no_match.rule == "not_a_register":
@@ -352,7 +352,7 @@ class _DeliveryCleaner:
                 self._tell_of_stranger(register, table, level, stranger)
         return any(stranger.likeliest for stranger in found)
 
-    def _tell_of_stranger(self, register: str, table: str, level: str, stranger: Stranger) -> None:
+    def _tell_of_stranger(self, register: str, table: str, level: str, stranger: UnmatchedPlace) -> None:
         file, sheet, match = self._origins[table]
         name, likeliest = stranger.name, stranger.likeliest
         rule = f"unknown_{level}"
@@ -390,7 +390,7 @@ class _DeliveryCleaner:
     def _settle_again(self, table: str) -> None:
         file, sheet, match = self._origins[table]
         self._db.execute("delete from faults")
-        superseded = settle_duplicates(self._db, table, match.register, match.columns)
+        superseded = resolve_duplicates(self._db, table, match.register, match.columns)
         self._quarantine_faults(file, sheet, match.register.name)
         self._db.execute(
             """update sheets set accepted = accepted - $1 - faulty, superseded = superseded + $1,

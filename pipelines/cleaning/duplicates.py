@@ -8,13 +8,13 @@ from collections.abc import Mapping
 import duckdb
 
 from pipelines.cleaning.rules import RULES
+from pipelines.common.sql import scalar
 from pipelines.registers.contract import Register
-from pipelines.sql import scalar
 
 _DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")
 
 
-def settle_duplicates(
+def resolve_duplicates(
     db: duckdb.DuckDBPyConnection, table: str, register: Register, places: Mapping[str, int]
 ) -> int:
     """Take rows said twice out of the table but for the first, and give their number; move rows that say different

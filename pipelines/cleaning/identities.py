@@ -9,7 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
-from pipelines.problems import Problem
+from pipelines.common.errors import UserError
 
 _BLOCK = 64
 
@@ -17,18 +17,20 @@ _BLOCK = 64
 def load_key(path: Path) -> bytes:
     """The key of this installation, made at first use.
 
-    Raises Problem where others may read the key file or it holds no key.
+    Raises UserError where others may read the key file or it holds no key.
     """
     if not path.exists():
         _write_key(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise Problem(f"{path} may be read by others; expected a key that only its owner reads (chmod 600).")
+        raise UserError(
+            f"{path} may be read by others; expected a key that only its owner reads (chmod 600)."
+        )
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         key = b""
     if len(key) != 32:
-        raise Problem(f"{path} holds no key; expected 64 hexadecimal digits. Restore it from the backup.")
+        raise UserError(f"{path} holds no key; expected 64 hexadecimal digits. Restore it from the backup.")
     return key
 
 

@@ -18,7 +18,7 @@ _CLOSE = 60
 
 
 @dataclass(frozen=True)
-class Stranger:
+class UnmatchedPlace:
     """A name that is not on the list: the place that it means for certain, or else the likeliest, if any."""
 
     name: str
@@ -26,14 +26,14 @@ class Stranger:
     likeliest: str | None = None
 
 
-def strangers(names: Iterable[str], known: list[str]) -> list[Stranger]:
+def strangers(names: Iterable[str], known: list[str]) -> list[UnmatchedPlace]:
     """Those of the names that are not on the list, in order."""
     return [_stranger(name, known) for name in sorted(names) if name not in known]
 
 
-def _stranger(name: str, known: list[str]) -> Stranger:
+def _stranger(name: str, known: list[str]) -> UnmatchedPlace:
     meant = [one for one in known if one.startswith(name) and _ENDING.fullmatch(one, len(name))]
     if len(meant) == 1:
-        return Stranger(name, meant=meant[0])
+        return UnmatchedPlace(name, meant=meant[0])
     found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return Stranger(name, likeliest=found[0] if found else None)
+    return UnmatchedPlace(name, likeliest=found[0] if found else None)

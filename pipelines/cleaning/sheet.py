@@ -11,19 +11,19 @@ from functools import cache
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Finding
-from pipelines.cleaning.duplicates import settle_duplicates
-from pipelines.cleaning.lines import CONTINUED, ORDINAL, SPACES, class_of_line, has_identity
+from pipelines.cleaning.duplicates import resolve_duplicates
+from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, class_of_line, has_identity
 from pipelines.cleaning.rules import RULES, Invalid
+from pipelines.cleaning.sql_casts import Plain, plain
 from pipelines.cleaning.totals import disagreements, summed
-from pipelines.cleaning.typed import Plain, plain
 from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, Setting, parse
-from pipelines.problems import Problem, UnreadableFile
+from pipelines.common.errors import UnreadableFile, UserError
+from pipelines.common.sql import literal, scalar
+from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column, load_vocabulary
-from pipelines.sql import literal, scalar
-from pipelines.workspace import Delivery
 
 _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
@@ -89,7 +89,7 @@ class SheetCleaner:
         if not self._second_table:  # whose totals are of its own rows
             self._compare_totals()
         self._type_rows()
-        superseded = settle_duplicates(self._db, "typed", self._register, self._match.columns)
+        superseded = resolve_duplicates(self._db, "typed", self._register, self._match.columns)
         count = scalar(self._db, "select count(*) from cells")
         data = scalar(self._db, "select count(*) from cells where class = 'data'")
         quarantined = scalar(self._db, "select count(distinct row) from faults")
@@ -532,7 +532,7 @@ class SheetCleaner:
             try:
                 value = parse(column, str(noted), self._settings[column.name])
             except Invalid as fault:
-                raise Problem(
+                raise UserError(
                     f"{self._delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.en}."
                 ) from None
             defaults += [value] if value is not None else []

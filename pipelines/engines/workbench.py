@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 
 from pipelines.cleaning.delivery import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
+from pipelines.common.errors import UserError
+from pipelines.common.sql import literal, scalar
+from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
-from pipelines.problems import Problem
 from pipelines.registers.contract import Register
-from pipelines.sql import literal, scalar
-from pipelines.yaml_files import read_yaml
 
 QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
                   "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
@@ -34,7 +34,7 @@ class Workbench:
             )
         except duckdb.IOException as error:
             if "lock" in str(error):
-                raise Problem(
+                raise UserError(
                     "Another build is under way; expected one at a time. Try again when it is done."
                 ) from None
             raise
@@ -73,7 +73,7 @@ class Workbench:
     def load_policies(self, folder: Path = POLICY) -> None:
         """Schema policy: one table per CSV, typed as policies.yml says.
 
-        Raises Problem naming the CSV, its line and column, where a value is of another type.
+        Raises UserError naming the CSV, its line and column, where a value is of another type.
         """
         described = read_yaml(folder / "policies.yml")
         for name, policy in described.items():
@@ -89,12 +89,12 @@ class Workbench:
                     [str(path)],
                 )
             except duckdb.Error as error:
-                raise Problem(f"{path}: {' '.join(str(error).split('Possible')[0].split())}") from None
+                raise UserError(f"{path}: {' '.join(str(error).split('Possible')[0].split())}") from None
 
     def build(self, mart: Mart, schema: str = "main") -> int:
         """Materialise one mart and return its rows.
 
-        Raises Problem where the SELECT's columns are not those that the description names.
+        Raises UserError where the SELECT's columns are not those that the description names.
         """
         self.connection.execute(f"create or replace table {schema}.{mart.name} as {mart.sql}")
         built = self.connection.execute(f"describe {schema}.{mart.name}").fetchall()
@@ -105,7 +105,7 @@ class Workbench:
                 (pair for pair in zip(found, described, strict=False) if pair[0] != pair[1]),
                 (found[len(described) :] or "nothing more", described[len(found) :] or "nothing more"),
             )
-            raise Problem(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
+            raise UserError(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
         return self.count(f"{schema}.{mart.name}")
 
     def count(self, table: str) -> int:

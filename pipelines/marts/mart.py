@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
-from pipelines.problems import Problem
-from pipelines.yaml_files import read_yaml
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -75,7 +75,7 @@ class Mart(Table):
 def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
     """Every mart in the folder by name, each after those that it reads.
 
-    Raises Problem where a SELECT is none or has no description, a description is not valid, or marts read each other
+    Raises UserError where a SELECT is none or has no description, a description is not valid, or marts read each other
     in a circle.
     """
     marts = {path.stem: _load(path) for path in sorted(folder.glob("*.sql"))}
@@ -86,7 +86,7 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
         ]
         if not ready:
             circle = ", ".join(sorted(set(marts) - set(ordered)))
-            raise Problem(f"The marts {circle} read each other in a circle.")
+            raise UserError(f"The marts {circle} read each other in a circle.")
         ordered |= {name: marts[name] for name in ready}
     return ordered
 
@@ -94,21 +94,23 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
 def _load(path: Path) -> Mart:
     described = path.with_suffix(".yml")
     if not described.exists():
-        raise Problem(f"{path} has no description; expected {described.name} beside it.")
+        raise UserError(f"{path} has no description; expected {described.name} beside it.")
     try:
         content = read_yaml(described, "not a description of a mart")
         mart = Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
     except ValidationError as error:
         first = error.errors()[0]
-        raise Problem(
+        raise UserError(
             f"{described}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
         ) from None
     except TypeError as error:
-        raise Problem(f"{described}: not a description of a mart ({' '.join(str(error).split())}).") from None
+        raise UserError(
+            f"{described}: not a description of a mart ({' '.join(str(error).split())})."
+        ) from None
     try:
         _ = mart.reads
     except SqlglotError as error:
-        raise Problem(f"{path}: not a SELECT ({_slip(error)}).") from None
+        raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
     return mart
 
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import dagster as dg
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
+from pipelines.common.errors import UserError
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
-from pipelines.problems import Problem
-from pipelines.publishing.calendar import load_calendar, record_calendar
 from pipelines.publishing.publish import publish
+from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.registers.contract import Register
 from pipelines.validation import import_great_expectations
 
@@ -93,7 +93,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
         if not any(cleaned.accepted for cleaned in build.deliveries):
             problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
-            raise Problem(
+            raise UserError(
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
         in_use = [cleaned.pieces for cleaned in build.deliveries]

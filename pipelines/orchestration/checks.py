@@ -4,7 +4,7 @@ from collections import Counter
 
 import dagster as dg
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.feedback import answer_senders
 from pipelines.orchestration.resources import Build

@@ -1,8 +1,8 @@
 """Feedback workbooks, begun as soon as every row is checked: also where the build is then refused."""
 
 from pipelines.orchestration.resources import Build
-from pipelines.publishing.doubts import doubts
-from pipelines.publishing.feedback import feedback_path, is_current, write_feedback
+from pipelines.quality.suspect_rows import doubts
+from pipelines.workbooks.feedback import feedback_path, is_current, write_feedback
 
 
 def answer_senders(build: Build) -> None:

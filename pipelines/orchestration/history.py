@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.workspace import Workspace
+from pipelines.common.workspace import Workspace
 
 KEPT_RUNS = 100
 """Runs whose events stay in Dagster's home; each takes half a megabyte."""

@@ -2,11 +2,11 @@
 
 import dagster as dg
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
 from pipelines.orchestration.assets import OWNER, RECONCILIATION, mart_key
 from pipelines.orchestration.resources import Build
-from pipelines.problems import Problem
-from pipelines.publishing.site.notebooks import Notebook, all_notebooks
+from pipelines.site.notebooks import Notebook, all_notebooks
 
 GROUP = "notebooks"
 
@@ -34,11 +34,11 @@ def _notebook_asset(notebook: Notebook, catalogue: Catalogue) -> dg.AssetsDefini
         kinds={"jupyter"},
     )
     def run_notebook(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
-        from pipelines.publishing.notebooks import publish_notebook
+        from pipelines.site.notebook_runs import publish_notebook
 
         try:
             page, executed = publish_notebook(notebook, build.workspace.marts, build.catalogue)
-        except Problem as problem:
+        except UserError as problem:
             raise dg.Failure(str(problem)) from None
         says = [f"- {figure['alt']}" for figure in executed.figures.values()]
         return dg.MaterializeResult(

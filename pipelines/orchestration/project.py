@@ -10,7 +10,8 @@ import dagster as dg
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.workspace import Workspace
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
@@ -18,7 +19,6 @@ from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.schedules import daily, quarter_end
 from pipelines.orchestration.sensors import arrivals, failures, releases, reminders
-from pipelines.workspace import Workspace
 
 _INSTANCE_SETTINGS = """\
 # Written by pipelines/orchestration/project.py.
@@ -116,7 +116,7 @@ def _history_kept_open() -> Iterator[None]:
 def prepare_home(workspace: Workspace) -> None:
     """Make Dagster's home folder, so that `dagster dev` and `township build` write to the same place.
 
-    Raises Problem where nothing can be written there.
+    Raises UserError where nothing can be written there.
     """
     workspace.require_room()
     workspace.dagster_home.mkdir(parents=True, exist_ok=True)

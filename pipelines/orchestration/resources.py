@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
+from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
-from pipelines.cleaning.everything import clean_all
 from pipelines.cleaning.identities import load_key
+from pipelines.cleaning.pool import clean_deliveries
+from pipelines.common.workers import worker_pool
+from pipelines.common.workspace import Workspace
+from pipelines.deliveries.delivery import Delivery, find_deliveries
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.dictionary import DictionaryColumn, dictionary
-from pipelines.publishing.findings import Verdict, load_verdicts
+from pipelines.quality.findings import Verdict, load_verdicts
 from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
-from pipelines.workers import worker_pool
-from pipelines.workspace import Delivery, Workspace
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ class Build:
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
-        """Those in waivers.yml, read once. Raises Problem naming the entry that is not valid."""
+        """Those in waivers.yml, read once. Raises UserError naming the entry that is not valid."""
         path = self.workspace.raw / "waivers.yml"
         waivers = load_waivers(path)
         check_waivers(path, waivers, self.catalogue.suites)
@@ -63,7 +64,7 @@ class Build:
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """Those in verdicts.yml, read once. Raises Problem naming the entry that is not valid."""
+        """Those in verdicts.yml, read once. Raises UserError naming the entry that is not valid."""
         return load_verdicts(self.workspace.raw / "verdicts.yml")
 
     def start_workers(self) -> ProcessPoolExecutor:
@@ -75,16 +76,16 @@ class Build:
     def begin_cleaning(self) -> None:
         """Have the workers clean every delivery, while this process has other things to get ready.
 
-        Raises Problem where another build is under way, or there is nothing to read or no room to write.
+        Raises UserError where another build is under way, or there is nothing to read or no room to write.
         """
         self.workspace.require_room()
         _ = self.workbench  # held from here on: a second build stops here
-        found = self.workspace.deliveries()
+        found = find_deliveries(self.workspace.raw)
         key = load_key(self.workspace.identity_key)
         if self.is_full:
             shutil.rmtree(self.workspace.pieces, ignore_errors=True)
         registers, pieces = self.catalogue.registers, self.workspace.pieces
-        self._begun = found, clean_all(found, registers, pieces, key, self.start_workers())
+        self._begun = found, clean_deliveries(found, registers, pieces, key, self.start_workers())
 
     def cleaned(self) -> tuple[list[Delivery], Iterator[Cleaned]]:
         """Every delivery, and what became of each as it is done: of what was begun, or else is begun now."""

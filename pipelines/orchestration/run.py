@@ -4,11 +4,11 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.common.errors import RefusedBuild
 from pipelines.orchestration.checks import sentence
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
-from pipelines.problems import RefusedBuild
-from pipelines.publishing.findings import idle_waivers
+from pipelines.quality.findings import idle_waivers
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -16,7 +16,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def run_build(build: Build) -> None:
     """Build and publish; what was done is told by `build.deliveries`, `build.outcomes` and `build.record`.
 
-    Raises RefusedBuild naming the critical expectations that failed, Problem where the input cannot be used.
+    Raises RefusedBuild naming the critical expectations that failed, UserError where the input cannot be used.
     """
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:

@@ -10,13 +10,13 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD, notebooks_job
-from pipelines.problems import Problem
-from pipelines.publishing.calendar import OVERDUE, overdue
-from pipelines.publishing.release import open_release
+from pipelines.quality.calendar import OVERDUE, overdue
 from pipelines.registers.contract import Register
-from pipelines.workspace import Workspace
+from pipelines.releases.store import open_release
 
 _POLL_SECONDS = 30
 _REMIND_SECONDS = 600
@@ -122,7 +122,7 @@ def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.Sen
                     f"{unit} {period}{f' {registers[register].title}' if register else ''}(应于 {due_on} 前)"
                     for unit, period, register, due_on in overdue(release)
                 ]
-        except (Problem, duckdb.CatalogException):
+        except (UserError, duckdb.CatalogException):
             return dg.SkipReason("There is no release with a calendar yet.")
         if fresh := [one for one in found if one not in json.loads(context.cursor or "[]")]:
             alert(workspace, f"{OVERDUE}:{'、'.join(fresh)}")

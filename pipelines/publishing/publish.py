@@ -11,14 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
+from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.sql import identifier, literal, scalar, transaction
+from pipelines.common.workspace import PROJECT
+from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
-from pipelines.publishing.dictionary import DictionaryColumn, add_dictionary
-from pipelines.publishing.excel import write_excel
-from pipelines.publishing.findings import Verdict, record_findings
-from pipelines.publishing.quality import QUALITY_TABLES
-from pipelines.publishing.release import (
+from pipelines.quality.findings import Verdict, record_findings
+from pipelines.releases.store import (
     DATABASE,
     current_release,
     make_current,
@@ -26,11 +28,9 @@ from pipelines.publishing.release import (
     prune,
     read_record,
 )
-from pipelines.publishing.site import share_workbooks, write_site
-from pipelines.publishing.suppression import withheld_in
-from pipelines.sql import identifier, literal, scalar, transaction
+from pipelines.site import share_workbooks, write_site
 from pipelines.validation import Outcome, write_data_docs
-from pipelines.workspace import PROJECT
+from pipelines.workbooks.area_workbooks import write_excel
 
 OLDEST_READER = "v1.2.0"
 """DuckDB version whose storage format a release keeps to."""

@@ -9,7 +9,7 @@ from struct import unpack_from
 import olefile
 from olefile.olefile import OleFileError
 
-from pipelines.reading.oddities import BUILT_IN_PERCENTAGES, ERRORS, Oddities, is_percentage
+from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, ERRORS, CellOverrides, is_percentage
 from pipelines.reading.packages import targets
 
 RECORD_ERRORS = (struct.error, IndexError, OleFileError)
@@ -38,7 +38,7 @@ _ROW_B, _RK_B, _ERROR_B, _NUMBER_B, _FORMULA_NUMBER_B, _FORMULA_ERROR_B = 0, 2, 
 _NEVER_CALCULATED_B = bytes(8) + _CALCULATE_ON_OPEN.to_bytes(2, "little")
 
 
-def xls_odd_cells(path: Path) -> list[Oddities]:
+def xls_cell_overrides(path: Path) -> list[CellOverrides]:
     """The odd cells of every sheet of an .xls, in the order of the workbook.
 
     Raises EncryptedWorkbook, and what `RECORD_ERRORS` lists where the file is damaged.
@@ -113,7 +113,7 @@ def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
         yield from empty
 
 
-def xlsb_odd_cells(path: Path) -> list[Oddities]:
+def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
     """The odd cells of every sheet of an .xlsb, in the order of the workbook.
 
     Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.
@@ -127,7 +127,7 @@ def xlsb_odd_cells(path: Path) -> list[Oddities]:
         return [
             _noted(_xlsb_cells(_xlsb_records(archive.read(part))), percentages, counts_from_1904)
             if part
-            else Oddities()
+            else CellOverrides()
             for part in sheets
         ]
 
@@ -188,8 +188,8 @@ def _error(code: int) -> str:
     return ERRORS.get(code, "#UNKNOWN!")
 
 
-def _noted(cells: Iterator[Cell], percentages: Set[int], counts_from_1904: bool) -> Oddities:
-    odd = Oddities(counts_from_1904=counts_from_1904)
+def _noted(cells: Iterator[Cell], percentages: Set[int], counts_from_1904: bool) -> CellOverrides:
+    odd = CellOverrides(counts_from_1904=counts_from_1904)
     for row, column, style, text in cells:
         if text is not None:
             odd.texts[row + 1, column + 1] = text

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 from pipelines.reading.sheets import FILLER, Sheet, numbered_paths, seen, spool_rows
 
 SUFFIXES = {".csv", ".tsv", ".txt"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 from pipelines.reading import delimited, workbooks
 from pipelines.reading.sheets import Sheet
 

@@ -75,7 +75,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class NoMatch:
+class RejectedSheet:
     """A sheet that is no register, or that lacks what a register needs, or that is two, equally or beside each other.
 
     `rule` is 'not_a_register' (then the sheet holds no data), or what is wrong with a sheet that does: 'missing_header',
@@ -138,7 +138,7 @@ class _Candidate:
         return [group for group in (*required, *self.register.require_any) if not have & set(group)]
 
 
-def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | NoMatch:
+def identify_register(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | RejectedSheet:
     """The register that the sheet's headers fit best; `given` are columns that the delivery's notes provide."""
     head = [[] if row == [FILLER] else row for row in sheet.head()]
     numbers = [number for number, row in enumerate(head, start=1) if row][: _LATEST_HEADER + _DEEPEST_HEADER]
@@ -157,7 +157,7 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
         return two_tables
     if len(fitting) > 1 and fitting[0].score == fitting[1].score:
         first, second = fitting[0].register, fitting[1].register
-        return NoMatch(
+        return RejectedSheet(
             "ambiguous_register",
             f"表头同时符合“{first.title}”和“{second.title}”(各识别 {fitting[0].score} 列),无法判断是哪一种台账。",
             f"headers fit {first.name} and {second.name} equally ({fitting[0].score} columns each).",
@@ -172,7 +172,7 @@ def recognise(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> 
     if otherwise := _on_its_side(texts, registers) or _years_across(readings):
         return otherwise
     if nearest.score < 2:
-        return NoMatch(
+        return RejectedSheet(
             "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
         )
     return _missing_header(nearest, given)
@@ -202,13 +202,13 @@ def is_header(text: str, known: frozenset[str]) -> bool:
     return any(reading in known for reading in _Label.of([_MUST.sub("", normalise(text))]).readings)
 
 
-def _two_tables(fitting: list[_Candidate]) -> NoMatch | None:
+def _two_tables(fitting: list[_Candidate]) -> RejectedSheet | None:
     """Whether another register has a header of its own above or below that of the one that fits best."""
     for other in fitting[1:]:
         first = fitting[0]
         if other.score >= FEWEST_COLUMNS and abs(other.header_row - first.header_row) > _DEEPEST_HEADER:
             upper, lower = sorted((first, other), key=lambda candidate: candidate.header_row)
-            return NoMatch(
+            return RejectedSheet(
                 "two_tables",
                 f"第{upper.header_row}行是“{upper.register.title}”的表头,第{lower.header_row}行是"
                 f"“{lower.register.title}”的表头;一张工作表只放一个台账,请分成两张工作表后重报。",
@@ -218,14 +218,14 @@ def _two_tables(fitting: list[_Candidate]) -> NoMatch | None:
     return None
 
 
-def _side_by_side(candidate: _Candidate) -> NoMatch | None:
+def _side_by_side(candidate: _Candidate) -> RejectedSheet | None:
     """Whether most columns come twice, those that say whose row it is among them: two tables next to each other."""
     again = set(_repeated(candidate).values())
     if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
         return None
     if all(column.kind in AMOUNTS for column in again):
         return None
-    return NoMatch(
+    return RejectedSheet(
         "two_tables",
         f"第{candidate.header_row}行的表头左右重复,是并排的两张“{candidate.register.title}”;"
         "请把右边的各行接到左边各行之下后重报。",
@@ -246,7 +246,7 @@ def _repeated(candidate: _Candidate) -> dict[int, Column]:
     return found
 
 
-def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMatch | None:
+def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> RejectedSheet | None:
     """Whether headers stand below each other in the first column, and numbers beside those that want them."""
     beside = {row[0]: row[1] for row in texts if len(row) > 1}
     found: dict[Column, str] = {}
@@ -266,7 +266,7 @@ def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMa
     ]
     if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
         return None
-    return NoMatch(
+    return RejectedSheet(
         "on_its_side",
         f"“{likeliest.title}”的表头写在第一列,表是横着的;请转置(复制后选择性粘贴,勾选“转置”)后重报。",
         f"the headers of {likeliest.name} stand below each other in the first column: the table lies on its side; "
@@ -275,14 +275,14 @@ def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> NoMa
     )
 
 
-def _years_across(readings: list[tuple[int, list[_Label]]]) -> NoMatch | None:
+def _years_across(readings: list[tuple[int, list[_Label]]]) -> RejectedSheet | None:
     """Whether each year has columns of its own."""
     for header_row, labels in readings:
         found = [_YEAR_IN_HEADER.search(label.readings[0]) for label in labels if label.readings]
         years = {match[1] or match[4] for match in found if match}
         if len(years) > 1:
             told = "、".join(sorted(years))
-            return NoMatch(
+            return RejectedSheet(
                 "years_across",
                 f"第{header_row}行的表头把年份({told})横着排;请改为每年一行,年份填在“年度”列后重报。",
                 f"row {header_row} has columns for each year ({told.replace('、', ', ')}); expected a row for each year, "
@@ -437,7 +437,7 @@ def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
     return headers[found[0]] if found else None
 
 
-def _missing_header(nearest: _Candidate, given: set[str]) -> NoMatch:
+def _missing_header(nearest: _Candidate, given: set[str]) -> RejectedSheet:
     register = nearest.register
     missing = nearest.missing(given)
     taken = set(nearest.places.values())
@@ -457,7 +457,7 @@ def _missing_header(nearest: _Candidate, given: set[str]) -> NoMatch:
                 f"; the likeliest column is {label}: if it is, "
                 f"write in registers/{register.name}.yml under {column.name}: {line}"
             )
-    return NoMatch("missing_header", zh + "。", en + ".", register.name)
+    return RejectedSheet("missing_header", zh + "。", en + ".", register.name)
 
 
 def _proposals(columns: list[Column], free: list[str]) -> Iterator[tuple[Column, str]]:

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
+from pipelines.reading.cell_overrides import is_percentage
 from pipelines.reading.cells import percentage_of, text_of
 from pipelines.reading.delimited import likely_encodings
-from pipelines.reading.oddities import is_percentage
 from pipelines.reading.packages import refuse_entities
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pipelines.reading.oddities import Oddities
+from pipelines.reading.cell_overrides import CellOverrides
 from pipelines.reading.packages import refuse_entities
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -18,7 +18,7 @@ _ODD = re.compile(rb'value-type="percentage"|:formula=|>(#|Err:)')
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!)|Err:\d{3}")
 
 
-def ods_odd_cells(path: Path) -> list[Oddities]:
+def ods_odd_cells(path: Path) -> list[CellOverrides]:
     """The odd cells of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the sheets declare XML entities, and what `packages.UNPACKING_ERRORS` lists where the
@@ -27,13 +27,13 @@ def ods_odd_cells(path: Path) -> list[Oddities]:
     with zipfile.ZipFile(path) as archive:
         content = archive.read("content.xml")
     refuse_entities(content)
-    sheets: list[Oddities] = []
+    sheets: list[CellOverrides] = []
     if not _ODD.search(content):
         return sheets
     row = 0
     for event, element in ElementTree.iterparse(BytesIO(content), ("start", "end")):
         if event == "start" and element.tag == f"{_TABLE}table":
-            sheets.append(Oddities())
+            sheets.append(CellOverrides())
             row = 0
         elif event == "end" and element.tag == f"{_TABLE}table-row":
             repeated = int(element.get(f"{_TABLE}number-rows-repeated", 1))
@@ -44,7 +44,7 @@ def ods_odd_cells(path: Path) -> list[Oddities]:
     return sheets
 
 
-def _note(row: ElementTree.Element, numbers: range, odd: Oddities) -> None:
+def _note(row: ElementTree.Element, numbers: range, odd: CellOverrides) -> None:
     place = 1
     for cell in row:
         if cell.tag not in _CELLS:

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 
 LARGEST_UNPACKED = 2 << 30
 

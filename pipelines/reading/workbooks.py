@@ -17,13 +17,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 from pipelines.reading import delimited, markup
-from pipelines.reading.apart import sheets_apart
-from pipelines.reading.binary_cells import RECORD_ERRORS, EncryptedWorkbook, xls_odd_cells, xlsb_odd_cells
+from pipelines.reading.binary_cells import (
+    RECORD_ERRORS,
+    EncryptedWorkbook,
+    xls_cell_overrides,
+    xlsb_odd_cells,
+)
+from pipelines.reading.cell_overrides import CellOverrides
 from pipelines.reading.cells import percentage_of, text_of
+from pipelines.reading.isolation import read_isolated
 from pipelines.reading.markup import DAMAGED
-from pipelines.reading.oddities import Oddities
 from pipelines.reading.ods_cells import ods_odd_cells
 from pipelines.reading.packages import UNPACKING_ERRORS, refuse_giant
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
@@ -64,10 +69,10 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     if _is_tabbed_text(path):
         yield from delimited.sheets(path, spool_folder)
     elif _is_xlsx(path):
-        yield from sheets_here(path, spool_folder)
+        yield from read_in_process(path, spool_folder)
     else:
         # the cells of an .xlsx are looked through before they are read; of these nobody knows what they ask for
-        yield from sheets_apart(path, spool_folder)
+        yield from read_isolated(path, spool_folder)
 
 
 def is_workbook(path: Path) -> bool:
@@ -93,7 +98,7 @@ def _is_xlsx(path: Path) -> bool:
         return False
 
 
-def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
+def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every worksheet, read in this process.
 
     Raises UnreadableFile for a workbook that is encrypted, cut short, larger than 2 GiB when unpacked, or not a
@@ -118,7 +123,7 @@ def sheets_here(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             with _panics():
                 sheet = workbook.get_sheet_by_index(number)
             spool = next(paths)
-            odd_cells = odd[number] if number < len(odd) else Oddities()
+            odd_cells = odd[number] if number < len(odd) else CellOverrides()
             count = spool_rows(_text_rows(sheet, odd_cells), spool)
             merged = tuple(
                 (top + 1, left + 1, bottom + 1, right + 1)
@@ -165,14 +170,14 @@ def _panics() -> Iterator[None]:
             os.close(stderr)
 
 
-def _check_container(path: Path) -> list[Oddities]:
+def _check_container(path: Path) -> list[CellOverrides]:
     """Refuse what is no workbook or cannot be opened; else give the odd cells of each sheet."""
     with path.open("rb") as file:
         magic = file.read(8)
         if magic == _OLE:
             if _ENCRYPTED_PACKAGE in file.read():
                 raise UnreadableFile(*_ENCRYPTED)
-            return xls_odd_cells(path)
+            return xls_cell_overrides(path)
     if magic[:4] != _ZIP:
         # records of Excel 2-4 and 95 come without a container
         if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
@@ -204,7 +209,7 @@ def _check_container(path: Path) -> list[Oddities]:
     )
 
 
-def _text_rows(sheet: CalamineSheet, odd: Oddities) -> Iterator[list[str]]:
+def _text_rows(sheet: CalamineSheet, odd: CellOverrides) -> Iterator[list[str]]:
     indent = [""] * (sheet.start[1] if sheet.start else 0)
     odd_places: dict[int, list[int]] = {}
     for row, place in (*odd.texts, *odd.percentages):

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from pipelines.problems import UnreadableFile
-from pipelines.reading.oddities import BUILT_IN_PERCENTAGES, Oddities, is_percentage
+from pipelines.common.errors import UnreadableFile
+from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage
 from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
 
 _LARGEST_AREA = 16_000_000
@@ -30,7 +30,7 @@ _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
 _FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
-def xlsx_odd_cells(path: Path) -> list[Oddities]:
+def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
     """The odd cells of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the workbook unpacks to more than 2 GiB, declares XML entities, or has cells so far
@@ -46,7 +46,9 @@ def xlsx_odd_cells(path: Path) -> list[Oddities]:
             settings.get("date1904") in ("1", "true") for settings in workbook.iterfind("{*}workbookPr")
         )
         return [
-            _scan(archive, part, percentages, is_to_calculate, Oddities(counts_from_1904=counts_from_1904))
+            _scan(
+                archive, part, percentages, is_to_calculate, CellOverrides(counts_from_1904=counts_from_1904)
+            )
             for part in _sheet_parts(archive, workbook)
         ]
 
@@ -77,8 +79,12 @@ def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
 
 
 def _scan(
-    archive: zipfile.ZipFile, part: str | None, percentages: set[int], is_to_calculate: bool, odd: Oddities
-) -> Oddities:
+    archive: zipfile.ZipFile,
+    part: str | None,
+    percentages: set[int],
+    is_to_calculate: bool,
+    odd: CellOverrides,
+) -> CellOverrides:
     if part is None:
         return odd
     marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
@@ -140,7 +146,7 @@ def _pieces(file: IO[bytes], cell_end: bytes) -> Iterator[bytes]:
     yield rest
 
 
-def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: Oddities) -> None:
+def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: CellOverrides) -> None:
     # an empty cell closes itself and would otherwise lend its name to the next one's content
     for match in _CELL.finditer(re.sub(rb"<(?:\w+:)?c\s[^>]*/>", b"", piece)):
         attributes, content = match[1], match[2]

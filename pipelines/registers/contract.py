@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.problems import Problem
-from pipelines.yaml_files import read_yaml
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -147,7 +147,7 @@ class Register(BaseModel):
 def load_registers(folder: Path = FOLDER) -> dict[str, Register]:
     """Every contract in the folder, by name of register.
 
-    Raises Problem naming the file and the field where a contract is not valid.
+    Raises UserError naming the file and the field where a contract is not valid.
     """
     shared = read_yaml(FOLDER / "shared" / "areas.yml")
     return {path.stem: _load(path, shared) for path in sorted(folder.glob("*.yml"))}
@@ -159,7 +159,7 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
     if not path.exists():
         path = FOLDER / "vocabularies" / f"{name}.csv"
     if not path.exists():
-        raise Problem(f"A contract names the vocabulary {name}, but there is no {path}.")
+        raise UserError(f"A contract names the vocabulary {name}, but there is no {path}.")
     with path.open(encoding="utf-8", newline="") as lines:
         return {row["synonym"]: row["term"] for row in csv.DictReader(lines)}
 
@@ -181,17 +181,17 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Problem(f"{path}: {where}: {first['msg']}.") from None
+        raise UserError(f"{path}: {where}: {first['msg']}.") from None
     except (KeyError, TypeError) as error:
-        raise Problem(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
+        raise UserError(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
     named = {*register.key, *register.known_by, *(name for names in register.require_any for name in names)}
     if unknown := named - set(register.by_name):
-        raise Problem(
+        raise UserError(
             f"{path}: key, known_by or require_any names {', '.join(sorted(unknown))}, which is no column."
         )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]
     if missing:
-        raise Problem(
+        raise UserError(
             f"{path}: every register has the columns {', '.join(AREA_LEVELS)}; {missing[0]} is missing."
         )
     return register

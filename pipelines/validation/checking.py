@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipelines.problems import Problem
-from pipelines.sql import literal, scalar
+from pipelines.common.errors import UserError
+from pipelines.common.sql import literal, scalar
 from pipelines.validation.conditions import CONDITIONS
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
@@ -89,7 +89,7 @@ def validate(
 
     The checks run on a cursor of their own: what is not committed, and what is TEMPORARY, they do not see.
 
-    Raises Problem naming each expectation that could not be checked, because it neither passed nor failed, or the
+    Raises UserError naming each expectation that could not be checked, because it neither passed nor failed, or the
     derived table that could not be made.
     """
     waivers = [waiver for waiver in waivers if waiver.table == suite.table]
@@ -136,7 +136,7 @@ class _Check:
                     target = f"insert into {name}" if number else f"create or replace temp table {name} as"
                     self._cursor.execute(f"{target} {query.format(batch=f'({rows})')}")
             except (duckdb.Error, LookupError, ValueError) as error:
-                raise Problem(
+                raise UserError(
                     f"Table {name}, which expectations on {self._table} read, could not be made: {_said(error)}."
                 ) from None
 
@@ -203,7 +203,7 @@ class _Check:
     def _ask_whole_columns(
         self, validator: "Validator", expectations: Sequence[Expectation]
     ) -> dict[str, Any]:
-        """Great Expectations' results by id. Raises Problem naming each of the rules that could not be checked."""
+        """Great Expectations' results by id. Raises UserError naming each of the rules that could not be checked."""
         from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
         configurations, errors = [], []
@@ -236,7 +236,7 @@ class _Check:
                 errors.append(self._unchecked(by_id[id], raised[0]["exception_message"]))
             results[id] = result
         if errors:
-            raise Problem("\n".join(errors))
+            raise UserError("\n".join(errors))
         return results
 
     def _ask_query(self, validator: "Validator", expectation: Expectation) -> int:
@@ -253,7 +253,7 @@ class _Check:
         try:
             [count] = validator.execution_engine.resolve_metrics([asked]).values()
         except GreatExpectationsError as error:
-            raise Problem(self._unchecked(expectation, error)) from None
+            raise UserError(self._unchecked(expectation, error)) from None
         return count
 
     def _of_rows(self, expectation: Expectation, holds: bool, failing: str) -> Outcome:
@@ -273,7 +273,7 @@ class _Check:
                 f"{f'case{cases} end' if cases else 'null'}::integer as waiver from ({failing})"
             )
         except duckdb.Error as error:
-            raise Problem(self._unchecked(expectation, error)) from None
+            raise UserError(self._unchecked(expectation, error)) from None
         counted = self._cursor.execute(
             f"select {', '.join(delivery)}, count(*), count(*) filter (where waiver in (select unnest({waived}))) "
             "from failing group by all order by all"
@@ -285,7 +285,7 @@ class _Check:
         self._cursor.execute("drop table failing")
         count, waived_count = sum(row[2] for row in counted), sum(row[3] for row in counted)
         if count == 0:
-            raise Problem(self._unchecked(expectation, "Great Expectations fails it, but no row breaks it"))
+            raise UserError(self._unchecked(expectation, "Great Expectations fails it, but no row breaks it"))
         return Outcome(
             expectation,
             passed=waived_count == count,

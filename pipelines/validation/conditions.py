@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipelines.sql import literal
+from pipelines.common.sql import literal
 
 
 def _is_null(kwargs: Mapping[str, Any]) -> str:

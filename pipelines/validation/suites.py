@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from pipelines.problems import Problem
-from pipelines.yaml_files import read_yaml
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
 
 Severity = Literal["critical", "warning", "info"]
 Dimension = Literal["complete", "valid", "consistent", "unique", "timely"]
@@ -65,7 +65,7 @@ class Suite:
 
     `derived` are tables that several rules read, as SELECTs by name: made once per check, from the table (`{batch}`)
     or from one another, each after those that it reads. One made from a large table is made a unit at a time: none of
-    its rows may come from rows of two units. Raises Problem where two rules share an id: results are told apart by it.
+    its rows may come from rows of two units. Raises UserError where two rules share an id: results are told apart by it.
     """
 
     table: str
@@ -75,7 +75,7 @@ class Suite:
     def __post_init__(self) -> None:
         ids = [expectation.id for expectation in self.expectations]
         if twice := sorted({id for id in ids if ids.count(id) > 1}):
-            raise Problem(f"Two expectations of {self.table} have the id {twice[0]}.")
+            raise UserError(f"Two expectations of {self.table} have the id {twice[0]}.")
 
     def reads(self, table: str) -> bool:
         """Whether a query of the suite reads the table."""
@@ -163,7 +163,7 @@ class _SuiteFile(BaseModel):
 def load_suites(folder: Path) -> dict[str, Suite]:
     """The suite in every `<table>.yml` of the folder, by table.
 
-    Raises Problem naming the file, the entry and its field where one is not valid.
+    Raises UserError naming the file, the entry and its field where one is not valid.
     """
     return {path.stem: _load_suite(path) for path in sorted(folder.glob("*.yml"))}
 
@@ -178,13 +178,13 @@ def _load_suite(path: Path) -> Suite:
                 where = ": ".join([f"entry {index + 1}", ".".join(map(str, field))]).removesuffix(": ")
             case field:
                 where = ".".join(map(str, field))
-        raise Problem(f"{path}: {where}: {first['msg']}.") from None
+        raise UserError(f"{path}: {where}: {first['msg']}.") from None
     expectations = tuple(_expectation(entry, file.meta) for entry in file.expectations)
     for rule in expectations:
         if rule.type == UNEXPECTED_ROWS and not any(
             _read(n, [_query(rule)]) for n in ("{batch}", *file.derived)
         ):
-            raise Problem(f"{path}: the query of {rule.id} reads neither {{batch}} nor a derived table.")
+            raise UserError(f"{path}: the query of {rule.id} reads neither {{batch}} nor a derived table.")
     return Suite(path.stem, expectations, file.derived)
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.problems import Problem
-from pipelines.sql import literal
+from pipelines.common.errors import UserError
+from pipelines.common.sql import literal
+from pipelines.common.yaml_files import read_entries
 from pipelines.validation.suites import Suite
-from pipelines.yaml_files import read_entries
 
 
 class Waiver(BaseModel):
@@ -53,19 +53,19 @@ def _is(column: str, value: object) -> str:
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
-    """Every waiver in the file; none where there is no file. Raises Problem naming the entry that is not valid."""
+    """Every waiver in the file; none where there is no file. Raises UserError naming the entry that is not valid."""
     return read_entries(path, Waiver)
 
 
 def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Suite]) -> None:
-    """Raises Problem for a waiver of a rule that there is not, or by a column that the rule does not show."""
+    """Raises UserError for a waiver of a rule that there is not, or by a column that the rule does not show."""
     for waiver in waivers:
         rules = suites[waiver.table].expectations if waiver.table in suites else ()
         rule = next((rule for rule in rules if rule.id == waiver.rule), None)
         if rule is None:
-            raise Problem(f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.")
+            raise UserError(f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.")
         if unknown := sorted(set(waiver.where) - set(rule.keys)):
-            raise Problem(
+            raise UserError(
                 f"{path}: {waiver.rule} on {waiver.table} does not show {unknown[0]}; "
                 f"expected one of {', '.join(rule.keys)}."
             )

@@ -13,12 +13,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.sql import literal
+from pipelines.common.workspace import PROJECT
 from pipelines.engines.workbench import Workbench
-from pipelines.sql import literal
 from pipelines.validation import UNEXPECTED_ROWS, Suite, validate
 from pipelines.validation.importing import import_great_expectations
-from pipelines.workspace import PROJECT
 from tests.benchmarks.measuring import run
 from tests.expectations.bare import bare_sql
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.catalogue import Catalogue
-from pipelines.publishing.dictionary import dictionary
-from pipelines.publishing.excel import write_excel
-from pipelines.publishing.notebooks import publish_notebook
-from pipelines.publishing.release import DATABASE
-from pipelines.publishing.site import share_workbooks, write_site
-from pipelines.publishing.site.notebooks import FOLDER, Notebook
-
-from .chromium import Chromium, find_chromium
+from pipelines.catalogue.dictionary import dictionary
+from pipelines.catalogue.tables import Catalogue
+from pipelines.releases.store import DATABASE
+from pipelines.site import share_workbooks, write_site
+from pipelines.site.notebook_runs import publish_notebook
+from pipelines.site.notebooks import FOLDER, Notebook
+from pipelines.workbooks.area_workbooks import write_excel
+from tests.support.chromium import Chromium, find_chromium
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipelines.publishing.areas import Area
-from pipelines.publishing.site.build import page_name
-from pipelines.workspace import PROJECT
-
-from .chromium import Chromium, find_chromium
+from pipelines.catalogue.areas import Area
+from pipelines.common.workspace import PROJECT
+from pipelines.site.build import page_name
+from tests.support.chromium import Chromium, find_chromium
 
 FOLDER = PROJECT / "docs" / "screenshots"
 AREA = f"areas/{page_name(Area('儋州市', '木棠镇'))}.html"

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workspace import PROJECT
-
-from .chromium import Chromium
+from pipelines.common.workspace import PROJECT
+from tests.support.chromium import Chromium
 
 AXE = PROJECT / ".cache" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 """Where .ci/run puts it."""

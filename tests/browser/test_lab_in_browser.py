@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workspace import PROJECT
-
-from .chromium import Chromium
+from pipelines.common.workspace import PROJECT
+from tests.support.chromium import Chromium
 
 NOTEBOOK = "02_exits_by_year.ipynb"
 ITEM = "[...document.querySelectorAll('{where}')].find((item) => item.textContent.trim() === '{name}')"

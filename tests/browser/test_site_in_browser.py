@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.publishing.areas import Area
-from pipelines.publishing.site.build import page_name
-
-from .chromium import Chromium
+from pipelines.catalogue.areas import Area
+from pipelines.site.build import page_name
+from tests.support.chromium import Chromium
 
 DRAWN = """
 [...document.querySelectorAll("figure[data-mart]")].map((figure) => ({

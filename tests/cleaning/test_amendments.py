@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from pipelines.problems import Problem
-from tests.cleaning.desk import LEDGER, PERSONS, Desk, ledger, person
+from pipelines.common.errors import UserError
+from tests.support.desk import LEDGER, PERSONS, Desk, ledger, person
 
 TOMORROW = date.today() + timedelta(days=1)
 YESTERDAY = date.today() - timedelta(days=1)
@@ -151,7 +151,7 @@ def test_waiver_of_a_required_value(tmp_path):
 )  # fmt: skip
 def test_what_is_not_valid_is_said_in_a_sentence(desk, name, text, said):
     desk.write(name, text)
-    with pytest.raises(Problem, match=said) as problem:
+    with pytest.raises(UserError, match=said) as problem:
         desk.clean()
     assert "\n" not in str(problem.value)
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from pipelines.cleaning import delivery as cleaning
-from pipelines.problems import Problem
-from pipelines.workspace import Workspace
-from tests.cleaning.desk import LEDGER, PERSONS, Desk, ledger, person
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import Workspace
+from pipelines.deliveries.delivery import misplaced_files
+from tests.support.desk import LEDGER, PERSONS, Desk, ledger, person
 
 
 @pytest.fixture
@@ -400,14 +401,14 @@ def test_file_that_cannot_be_opened(desk, monkeypatch):
 @pytest.mark.parametrize("event", ["changes", "vanishes"])
 def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
     path = desk.csv("表.csv", ledger(ROAD))
-    recognise = cleaning.recognise
+    identify_register = cleaning.identify_register
 
     def meanwhile(*arguments):
         path.write_text("anders") if event == "changes" else path.unlink()
-        return recognise(*arguments)
+        return identify_register(*arguments)
 
-    monkeypatch.setattr(cleaning, "recognise", meanwhile)
-    with pytest.raises(Problem, match=r"木棠镇/2018/表\.csv changed while it was being read"):
+    monkeypatch.setattr(cleaning, "identify_register", meanwhile)
+    with pytest.raises(UserError, match=r"木棠镇/2018/表\.csv changed while it was being read"):
         desk.clean()
     assert list((desk.folder / "pieces").iterdir()) == []
 
@@ -415,7 +416,7 @@ def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
 def test_file_that_vanishes_before_it_is_opened(desk, monkeypatch):
     path = desk.csv("表.csv", ledger(ROAD))
     monkeypatch.setattr(cleaning, "read_sheets", lambda *_: (path.unlink(), path.open())[1])
-    with pytest.raises(Problem, match="changed while it was being read"):
+    with pytest.raises(UserError, match="changed while it was being read"):
         desk.clean()
 
 
@@ -430,7 +431,7 @@ def test_files_elsewhere_than_in_a_delivery_are_named(desk):
         path = desk.folder / "raw" / place
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    misplaced = Workspace.of(desk.folder / "raw").misplaced_files()
+    misplaced = misplaced_files(Workspace.of(desk.folder / "raw").raw)
     assert {path.stem for path in misplaced} == {"在上", "在旁", "在下"}
 
 

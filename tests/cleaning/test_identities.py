@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.identities import key_macro, load_key, renew_key
-from pipelines.problems import Problem
-from pipelines.sql import scalar
-from tests.small import id_number
+from pipelines.common.errors import UserError
+from pipelines.common.sql import scalar
+from tests.support.small import id_number
 
 
 @given(st.binary(min_size=32, max_size=32), st.text(st.characters(exclude_characters="\0", codec="utf-8")))
@@ -36,7 +36,7 @@ def test_key_that_others_may_read_is_refused(tmp_path):
     path = tmp_path / "identity.key"
     load_key(path)
     path.chmod(0o640)
-    with pytest.raises(Problem, match="may be read by others"):
+    with pytest.raises(UserError, match="may be read by others"):
         load_key(path)
 
 
@@ -45,7 +45,7 @@ def test_damaged_key_is_refused(tmp_path, text):
     path = tmp_path / "identity.key"
     path.touch(mode=0o600)
     path.write_text(text)
-    with pytest.raises(Problem, match="holds no key"):
+    with pytest.raises(UserError, match="holds no key"):
         load_key(path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cleaning.desk import LEDGER, Desk, ledger
+from tests.support.desk import LEDGER, Desk, ledger
 
 VILLAGES = [
     ["行政村", "总人口数"],

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.rules import RULES, Invalid
-from pipelines.cleaning.typed import MACROS, plain
+from pipelines.cleaning.sql_casts import MACROS, plain
 from pipelines.cleaning.values import Setting, parse
 from pipelines.registers.contract import SQL_TYPES, Column, load_vocabulary
 from tests.synthetic.people import with_check_digit

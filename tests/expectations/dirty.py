@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
 from pipelines.registers.contract import Column, Register
 from pipelines.validation import Severity
 from tests.expectations import Case, Proof, Rows, apply_change

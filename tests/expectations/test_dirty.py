@@ -10,16 +10,16 @@ from unittest.mock import patch
 import dagster as dg
 import pytest
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import RefusedBuild
 from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import QUIET, run_build
-from pipelines.problems import RefusedBuild
-from pipelines.publishing.release import current_release, open_release
+from pipelines.releases.store import current_release, open_release
 from pipelines.validation import Expectation, checking
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
-from tests.small import build_of
+from tests.support.small import build_of
 
 PROOFS = load_proofs()
 CATALOGUE = Catalogue.load()

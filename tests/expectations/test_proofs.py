@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.catalogue import EXPECTATIONS
+from pipelines.catalogue.tables import EXPECTATIONS
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, load_suites, validate
 from tests.expectations import Proof, changed, empty_database, fill, load_proofs
 from tests.expectations.bare import bare_sql

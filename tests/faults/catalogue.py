@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
+from tests.support.desk import LEDGER, PERSONS, Desk, person
 
 Mark = tuple[str | None, str]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
-from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
 from tests.faults.catalogue import Expected, Kind
-from tests.reading.cells import ERROR_CODES, Formula, Percent
+from tests.support.cells import ERROR_CODES, Formula, Percent
+from tests.support.desk import LEDGER, PERSONS, Desk, person
 
 Rows = list[list[Any]]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.cleaning.desk import Desk
 from tests.faults.catalogue import STRUCK, Kind, kinds
+from tests.support.desk import Desk
 
 KINDS = list(kinds())
 

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from tests.cleaning.desk import LEDGER, PERSONS, Desk, person
+from tests.support.desk import LEDGER, PERSONS, Desk, person
 
 FILES = int(os.environ.get("TOWNSHIP_FUZZ", "160"))
 BATCH = 40

@@ -19,7 +19,7 @@ from pipelines.orchestration.project import default_definitions, definitions_for
 from pipelines.orchestration.run import run_build
 from pipelines.orchestration.schedules import daily, quarter_end
 from pipelines.orchestration.sensors import arrivals, failures, reminders
-from tests.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
 
 @pytest.fixture

@@ -8,16 +8,23 @@ import dagster as dg
 import pytest
 
 import pipelines
-from pipelines.catalogue import EXPECTATIONS, Catalogue
+from pipelines.catalogue.tables import EXPECTATIONS, Catalogue
+from pipelines.common.errors import RefusedBuild, UserError
 from pipelines.marts.mart import FOLDER as MARTS
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.problems import Problem, RefusedBuild
-from pipelines.publishing.release import current_release
 from pipelines.registers.contract import FOLDER as REGISTERS
-from tests.small import Household, build_of, township_folder, write_csv, write_registry, write_villages
+from pipelines.releases.store import current_release
+from tests.support.small import (
+    Household,
+    build_of,
+    township_folder,
+    write_csv,
+    write_registry,
+    write_villages,
+)
 
 EXITED = Household(1, size=3, status="已脱贫", exit_year="2017")
 POOR = Household(2, size=2)
@@ -174,7 +181,7 @@ time.sleep(60)
     )
     try:
         assert process.stdout and process.stdout.readline() == "held\n"
-        with pytest.raises(Problem, match="Another build is under way"):
+        with pytest.raises(UserError, match="Another build is under way"):
             run_build(build_of(tmp_path, catalogue))
     finally:
         process.kill()

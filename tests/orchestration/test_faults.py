@@ -20,21 +20,21 @@ import duckdb
 import psutil
 import pytest
 
+from pipelines.common.workspace import PROJECT
 from pipelines.orchestration import history
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
 from pipelines.publishing import publish as publishing
-from pipelines.publishing.diff import compare
-from pipelines.publishing.release import (
+from pipelines.releases.diff import compare
+from pipelines.releases.store import (
     KEPT_RELEASES,
     all_releases,
     current_release,
     make_current,
     read_record,
 )
-from pipelines.workspace import PROJECT
-from tests.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
 IS_SOAK = "TOWNSHIP_SOAK" in os.environ
 ROUNDS = int(os.environ.get("TOWNSHIP_SOAK", "4"))
@@ -172,7 +172,7 @@ READER = """
 import json, sys, time
 import duckdb
 from pathlib import Path
-from pipelines.publishing.release import DATABASE, current_release
+from pipelines.releases.store import DATABASE, current_release
 marts, changing, stop = map(Path, sys.argv[1:])
 queue = Path("/proc/thread-self/schedstat")  # on Linux, its second figure is how long this thread waited for a core
 

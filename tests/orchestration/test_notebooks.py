@@ -7,17 +7,17 @@ import dagster as dg
 import nbformat
 import pytest
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import PROJECT
 from pipelines.orchestration import notebooks as assets
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import run_build, run_notebooks
 from pipelines.orchestration.sensors import releases
-from pipelines.problems import Problem
-from pipelines.publishing.notebooks import publish_notebook
-from pipelines.publishing.site.notebooks import Notebook, all_notebooks
-from pipelines.workspace import PROJECT
-from tests.small import Household, build_of, township_folder, write_registry
+from pipelines.site.notebook_runs import publish_notebook
+from pipelines.site.notebooks import Notebook, all_notebooks
+from tests.support.small import Household, build_of, township_folder, write_registry
 
 DRAWS = """\
 import pipelines
@@ -87,7 +87,7 @@ def test_what_else_lies_in_the_folder_stops_nothing(published: Build, tmp_path: 
     broken, code_first = all_notebooks(tmp_path)
     assert (broken.title, broken.look) == ("08_broken", "这个文件不是笔记本，读不出来。")
     assert code_first.look.startswith("第一格不是文字")
-    with pytest.raises(Problem, match=r"08_broken\.ipynb cannot be read; expected a Jupyter notebook"):
+    with pytest.raises(UserError, match=r"08_broken\.ipynb cannot be read; expected a Jupyter notebook"):
         publish_notebook(broken, published.workspace.marts, published.catalogue)
 
 

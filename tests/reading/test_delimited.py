@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reading.headers import Match, NoMatch, recognise
+from pipelines.reading.headers import Match, RejectedSheet, identify_register
 from pipelines.reading.sheets import Sheet, spool_rows
 from pipelines.registers.contract import load_registers
 from tests.synthetic.forms import words
@@ -31,7 +31,7 @@ LOCAL_EXTRAS = words("长号码 短号码 用户照片 帮扶责任人手机号 
 def read(tmp_path: Path, *rows, merged=(), given=()):
     spool = tmp_path / "spool.txt"
     count = spool_rows(rows, spool)
-    return recognise(Sheet("表", spool, count, merged=tuple(merged)), REGISTERS, set(given))
+    return identify_register(Sheet("表", spool, count, merged=tuple(merged)), REGISTERS, set(given))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_unknown_header_gets_the_likeliest_free_column(tmp_path):
 def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
     headers = ["居民身份证号" if header == "证件号码" else header for header in FORM_27]
     no_match = read(tmp_path, headers)
-    assert isinstance(no_match, NoMatch)
+    assert isinstance(no_match, RejectedSheet)
     assert (no_match.rule, no_match.register) == ("missing_header", "persons")
     assert "headers: [身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in no_match.zh
     assert "persons.yml" in no_match.en
@@ -197,13 +197,13 @@ def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
 def test_long_list_without_its_key_is_not_taken_for_a_shorter_one(tmp_path):
     headers = [header for header in FORM_27 if header != "证件号码"] + ["发放金额"]
     no_match = read(tmp_path, headers)
-    assert isinstance(no_match, NoMatch)
+    assert isinstance(no_match, RejectedSheet)
     assert no_match.register == "persons"
 
 
 def test_two_registers_alike_are_named_with_their_scores(tmp_path):
     no_match = read(tmp_path, ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)", "发放金额(元)"])
-    assert isinstance(no_match, NoMatch)
+    assert isinstance(no_match, RejectedSheet)
     assert no_match.rule == "ambiguous_register"
     assert "capital_contributions" in no_match.en and "dividend_payouts" in no_match.en and "5" in no_match.en
 
@@ -215,11 +215,11 @@ def test_two_registers_alike_are_named_with_their_scores(tmp_path):
 )
 def test_what_is_no_register_says_so(tmp_path, rows):
     no_match = read(tmp_path, *rows)
-    assert isinstance(no_match, NoMatch)
+    assert isinstance(no_match, RejectedSheet)
     assert no_match.rule == "not_a_register"
 
 
 def test_defaults_of_the_delivery_stand_in_for_a_column(tmp_path):
     headers = ["行政村", "合作方", "入股金额(元)"]
-    assert isinstance(read(tmp_path, headers), NoMatch)
+    assert isinstance(read(tmp_path, headers), RejectedSheet)
     assert isinstance(read(tmp_path, headers, given={"invested_year"}), Match)

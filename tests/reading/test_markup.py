@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.problems import UnreadableFile
+from pipelines.common.errors import UnreadableFile
 from pipelines.reading.files import read_sheets
 
 PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>

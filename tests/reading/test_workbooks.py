@@ -13,15 +13,15 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from pipelines.problems import UnreadableFile
-from pipelines.reading import apart
+from pipelines.common.errors import UnreadableFile
+from pipelines.reading import isolation
 from pipelines.reading.cells import text_of
 from pipelines.reading.files import read_sheets
 from pipelines.reading.workbooks import _panics
-from tests.cleaning.desk import Desk
-from tests.reading.cells import ERROR_CODES, Percent
-from tests.reading.odsfile import EMPTY_RESULT, write_ods
-from tests.reading.xlsbfile import write_xlsb
+from tests.support.cells import ERROR_CODES, Percent
+from tests.support.desk import Desk
+from tests.support.odsfile import EMPTY_RESULT, write_ods
+from tests.support.xlsbfile import write_xlsb
 
 
 def read(path):
@@ -418,8 +418,8 @@ def test_dates_and_times_of_every_kind():
 @pytest.fixture
 def new_reader(monkeypatch):
     """Another process reads workbooks apart, and its program may be changed."""
-    reader = apart._Reader()
-    monkeypatch.setattr(apart, "_reader", reader)
+    reader = isolation._Reader()
+    monkeypatch.setattr(isolation, "_reader", reader)
     yield
     reader.stop()
 
@@ -427,14 +427,14 @@ def new_reader(monkeypatch):
 def test_reader_that_dies_takes_nothing_with_it(tmp_path, monkeypatch, new_reader):
     made = write_ods(tmp_path / "表.ods", "表", ROWS)
     with monkeypatch.context() as program:
-        program.setattr(apart, "_PROGRAM", "import os; os.abort()")
+        program.setattr(isolation, "_PROGRAM", "import os; os.abort()")
         refused(made, "damaged so badly")
     assert read(made)[0].head() == TEXT
 
 
 def test_reader_that_comes_to_no_end(tmp_path, monkeypatch, new_reader):
-    monkeypatch.setattr(apart, "_PROGRAM", "import time; time.sleep(60)")
-    monkeypatch.setattr(apart, "_LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr(isolation, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(isolation, "_LONGEST_SECONDS", 0.2)
     refused(write_ods(tmp_path / "表.ods", "表", ROWS), "takes too long")
 
 

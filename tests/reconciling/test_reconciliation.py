@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue.tables import Catalogue
 from tests.expectations import empty_database, fill
 
 AREA = {"county": "儋州市", "township": "木棠镇", "village": "薛宅村"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.problems import Problem
+from pipelines.common.errors import UserError
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import load_registers, load_vocabulary
 
@@ -50,7 +50,7 @@ def test_a_new_register_needs_one_file(tmp_path):
     ],
 )
 def test_what_is_not_valid_is_said_in_a_sentence(tmp_path, text, said):
-    with pytest.raises(Problem, match=said) as problem:
+    with pytest.raises(UserError, match=said) as problem:
         load(tmp_path, text)
     assert "made.yml" in str(problem.value) and "\n" not in str(problem.value)
 
@@ -73,5 +73,5 @@ def test_every_vocabulary_is_there_and_every_term_is_its_own_synonym(register):
 
 
 def test_vocabulary_that_is_not_there():
-    with pytest.raises(Problem, match="names the vocabulary nothing"):
+    with pytest.raises(UserError, match="names the vocabulary nothing"):
         load_vocabulary("nothing")

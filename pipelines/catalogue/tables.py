@@ -1,0 +1,60 @@
+"""All that the project knows of its tables: registers, marts, and what each must hold to be valid."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines import validation
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import PROJECT
+from pipelines.marts.mart import FOLDER as MARTS
+from pipelines.marts.mart import Mart, load_marts
+from pipelines.quality import FOLDER as SCORING
+from pipelines.reconciling import FOLDER as RECONCILING
+from pipelines.registers.contract import FOLDER as REGISTERS
+from pipelines.registers.contract import Register, load_registers, load_vocabulary
+
+EXPECTATIONS = PROJECT / "expectations"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Registers and marts by name, and the expectations on each table (clean.<register>, <mart>)."""
+
+    registers: dict[str, Register]
+    marts: dict[str, Mart]
+    reconciliation: Mart
+    scorecard: Mart
+    suites: dict[str, validation.Suite]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Chinese title of each table: clean.<register>, <mart>."""
+        registers = {f"clean.{name}": register.title for name, register in self.registers.items()}
+        return registers | {name: mart.title for name, mart in self.marts.items()}
+
+    @classmethod
+    def load(
+        cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS
+    ) -> "Catalogue":
+        """Everything that the three folders describe: nothing else needs to know of a new register or mart."""
+        known_registers, known_marts = load_registers(registers), load_marts(marts)
+        rules = {}
+        for name, register in known_registers.items():
+            vocabularies = {
+                column.argument: set(load_vocabulary(column.argument, registers).values())
+                for column in register.columns
+                if column.kind == "code" and column.argument
+            }
+            rules[f"clean.{name}"] = validation.baseline(register, vocabularies)
+        for name, mart in known_marts.items():
+            rules[name] = validation.baseline(mart)
+        suites = {table: validation.Suite(table, baseline) for table, baseline in rules.items()}
+        for table, suite in validation.load_suites(expectations).items():
+            if table not in suites:
+                raise UserError(
+                    f"{expectations / table}.yml holds expectations on {table}, which is no table."
+                )
+            suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
+        reconciliation = load_marts(RECONCILING)["reconciliation"]
+        scorecard = load_marts(SCORING)["quality_scorecard"]
+        return cls(known_registers, known_marts, reconciliation, scorecard, suites)

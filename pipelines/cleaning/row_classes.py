@@ -1,0 +1,115 @@
+"""What each line of a sheet is, told by its words: data, or a total, footer, header or blank line.
+
+SQL over lines split into cells. A line is data unless it surely is not: nobody sees again what is taken for no data.
+"""
+
+from pipelines.common.sql import literal
+from pipelines.reading.headers import Match
+from pipelines.registers.contract import AMOUNTS
+
+SPACES = " \t\u3000\u00a0"
+_GAP = "[\\s\u3000\u00a0]*"
+_TOTAL_WORD = f"([合小总總共累]{_GAP}[计計])"
+_TOTAL = (
+    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|"
+    f"{_TOTAL_WORD}([^\x1f划劃量算生][^\x1f]*)?)(\x1f|$)"
+)
+"""In a cell that ends with such a word, or begins with it: but not 总计划, 小计量, 合计算, 小计生."""
+_SUBTOTAL = f"小{_GAP}[计計]"
+_IDENTITY = "[0-9Xx*]{6,}"
+_SIGNED = "([(（][签盖公章字名]+[)）])?"
+_SIGNATORY = "(填表|填报|制表|编制|统计|汇总|报送|上报|审核|审批|复核|校对|经办|负责|联系)人?"
+_FOOTER = (
+    f"^({_SIGNATORY}|(填表|填报|制表|报送|公示)?(单位|日期|时间)|(单位)?(负责人|领导)|(主要|主管|分管)(负责人|领导)|"
+    "会计|出纳|(联系|监督|举报)电话|村(支书|书记|主任)|第一书记|备注|(填表)?说明|注\\d*)"
+    f"{_GAP}{_SIGNED}{_GAP}[:：]"
+)
+_SIGNATURE = (
+    f"^{_SIGNATORY}{_GAP}{_SIGNED}([{SPACES}]+[一-鿿]{{2,4}})?(\x1f|$)|"
+    "^[^\x1f]{2,30}[(（](盖章|公章|章)[)）](\x1f|$)"
+)
+_AMOUNT = "[¥￥]?[0-9][0-9,]*(\\.[0-9]+)?(万?元|[户人%])?"
+_DAY_OR_TELEPHONE = f"(日期|时间|电话){_GAP}[:：]"
+_DAY = "(19|20|二[〇零○]).{2}年.{1,3}月.{1,3}日"
+ORDINAL = "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?"
+_NO_ROW = (
+    f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白|"
+    f"(以上|本页)?[共合总]计?{_GAP}\\d+{_GAP}[户人项个条]){_GAP}(\x1f|$)"
+)
+CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
+
+
+def class_of_line(match: Match, separator: str) -> str:
+    """SQL for the class of a line: data, title, blank, total, subtotal, footer or header.
+
+    It reads row, line, its cells as v, is_head_again, and the text of each mapped column.
+    """
+    start = "array_to_string(v[1:4], chr(31))"
+    first = f"ltrim(replace(line, chr({ord(separator)}), chr(31)), '{SPACES}\x1f')"
+    is_empty = f"coalesce({', '.join(column.name for column in match.mapped)}, null) is null"
+    return f"""
+        case
+            when row <= {match.header_row} then 'title'
+            when {is_empty} and trim({start}, '{SPACES}\x1f') = '' then 'blank'
+            when (contains(line, '计') or contains(line, '計'))
+                 and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}) and not ({has_identity(match)})
+                then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
+            when (contains(line, ':') or contains(line, '：'))
+                 and regexp_matches({first}, '{_FOOTER}') and not ({_states_amount(match)}) then 'footer'
+            when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
+                 and regexp_matches({first}, '{_NO_ROW}') then 'footer'
+            when (contains(line, '章') or contains(line, '人'))
+                 and regexp_matches({first}, '{_SIGNATURE}') and not ({_states_amount(match)}) then 'footer'
+            when contains(line, '日')
+                 and regexp_full_match(translate(line, chr({ord(separator)}) || '{SPACES}', ''), '{_DAY}') then 'footer'
+            when is_head_again or {_is_header_again(match)} then 'header'
+            when {is_empty} then 'blank'
+            else 'data'
+        end"""
+
+
+def has_identity(match: Match) -> str:
+    """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
+    identities = [
+        f"regexp_full_match(coalesce({column.name}, ''), '{_IDENTITY}')"
+        for column in match.mapped
+        if column.kind in ("person_id_number", "household_id")
+    ]
+    identities += [
+        f"coalesce(not regexp_matches({column.name}, '{_TOTAL_WORD}'), false)"
+        for column in match.mapped
+        if column.kind == "text" and match.register.key == (column.name,)
+    ]
+    return " or ".join(identities) or "false"
+
+
+def _is_header_again(match: Match) -> str:
+    return " and ".join(
+        f"replace(coalesce({column.name}, ''), ' ', '') = "
+        + literal(match.headers[column.name].replace(" ", ""))
+        for column in match.mapped
+    )
+
+
+def _is_named_total(match: Match) -> str:
+    """SQL that tells a total by its name, in whichever column that stands."""
+    words = [column.name for column in match.mapped if column.kind not in AMOUNTS]
+    return _any_cell(words, f"{_TOTAL_WORD}{_GAP}[:：]?")
+
+
+def _states_amount(match: Match) -> str:
+    """SQL that tells a row whose first words are those of a footer from one: a number stands under an amount.
+
+    A day or a telephone number may stand anywhere.
+    """
+    amounts = [column.name for column in match.mapped if column.kind in AMOUNTS]
+    return f"{_any_cell(amounts, _AMOUNT)} and not regexp_matches(line, '{_DAY_OR_TELEPHONE}')"
+
+
+def _any_cell(columns: list[str], pattern: str) -> str:
+    """SQL for whether one of the cells is of the pattern: a pattern costs more to prepare than to match."""
+    return (
+        f"regexp_matches(concat_ws(chr(31), {', '.join(columns)}), '(^|\x1f)({pattern})(\x1f|$)')"
+        if columns
+        else "false"
+    )

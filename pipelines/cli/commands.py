@@ -1,0 +1,196 @@
+"""The command line: build, pages, deliveries, query, diff, releases, rollback, rekey.
+
+Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
+usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
+"""
+
+import gc
+import os
+import sys
+import tempfile
+import traceback
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.common.errors import RefusedBuild, UserError, lack_of
+from pipelines.common.workspace import Workspace
+
+app = typer.Typer(
+    help="Township ledgers → figures that can be stood behind.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+RawOption = Annotated[Path | None, typer.Option("--raw", help="Deliveries: <unit>/<period>/<files>.")]
+MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder of the releases.")]
+
+
+class Format(StrEnum):
+    """How answers are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class BoardFormat(StrEnum):
+    """How the board of deliveries is printed."""
+
+    table = "table"
+    json = "json"
+
+
+@app.command()
+def build(
+    raw: RawOption = None,
+    marts: MartsOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Read every delivery again.")] = False,
+) -> None:
+    """Read what is new, build every mart, check all of it, publish a release."""
+    from pipelines.cli.output import build_with_progress
+
+    build_with_progress(Workspace.of(raw, marts), is_full=full)
+
+
+@app.command()
+def pages(marts: MartsOption = None) -> None:
+    """Run the notebooks on the current release and put their pages into its site."""
+    from pipelines.cli.output import make_pages
+
+    make_pages(Workspace.of(marts=marts))
+
+
+@app.command()
+def deliveries(
+    marts: MartsOption = None,
+    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+) -> None:
+    """Who delivered what and who is late: files and rows by unit and period, as of the current release."""
+    from pipelines.cli.output import print_rows
+    from pipelines.quality.calendar import board
+    from pipelines.releases.store import open_release
+
+    with open_release(Workspace.of(marts=marts).marts) as db:
+        print_rows(board(db), format.value)
+
+
+# SQL may open with a comment, which looks like an option: what is no option is taken for SQL.
+@app.command(context_settings={"ignore_unknown_options": True})
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
+    marts: MartsOption = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="An earlier release: its id or beginning.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format")] = Format.table,
+) -> None:
+    """Answer SQL from a release, read-only."""
+    from pipelines.cli.output import print_rows
+    from pipelines.releases.query import answer
+    from pipelines.releases.store import open_release
+
+    with open_release(Workspace.of(marts=marts).marts, release) as db, answer(db, sql) as rows:
+        print_rows(rows, format.value)
+
+
+@app.command()
+def diff(
+    old: Annotated[str | None, typer.Argument(help="Earlier release; by default the one before.")] = None,
+    new: Annotated[str | None, typer.Argument(help="Later release; by default the current one.")] = None,
+    marts: MartsOption = None,
+    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+) -> None:
+    """What changed between two releases, figure by figure, and why."""
+    from pipelines.cli.output import print_changes
+    from pipelines.releases.diff import compare
+
+    print_changes(*compare(Workspace.of(marts=marts).marts, old, new), format.value)
+
+
+@app.command()
+def releases(marts: MartsOption = None) -> None:
+    """The releases that are kept, the newest first; the current one is marked."""
+    from pipelines.releases.store import all_releases, current_release
+
+    folder = Workspace.of(marts=marts).marts
+    current = current_release(folder)
+    for release in all_releases(folder):
+        print(f"{release.name}{'  current' if release == current else ''}")
+
+
+@app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="Release to return to: its id or beginning.")],
+    marts: MartsOption = None,
+) -> None:
+    """Make an earlier release the current one again; the next build publishes a new one."""
+    from pipelines.releases.store import find_release, make_current
+
+    folder = Workspace.of(marts=marts).marts
+    chosen = find_release(folder, release)
+    make_current(folder, chosen)
+    print(f"{chosen.name} is current.")
+
+
+@app.command()
+def rekey(marts: MartsOption = None) -> None:
+    """Code persons under a new key from the next build on."""
+    from pipelines.cleaning.identities import renew_key
+
+    old = renew_key(Workspace.of(marts=marts).identity_key)
+    print(f"There is a new key; the next build reads every delivery again. The old one is {old}.")
+
+
+def main() -> None:
+    """Entry point of `township`: every refusal becomes one sentence and an exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Redirected on Windows, it takes the system's character set, in which names of many a village lack a sign.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    # What the libraries make as they are imported stays: to look for garbage in it time and again costs half a second.
+    gc.set_threshold(100_000, 50, 100)
+    status = _run()
+    # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
+    # reports of leaks that are none.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _run() -> int:
+    try:
+        app()
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else 2
+    except RefusedBuild as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except UserError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        pass
+    except KeyboardInterrupt:
+        print("Stopped; the last release stands.", file=sys.stderr)
+        return 130
+    except Exception as fault:
+        if lack := lack_of(fault):
+            print(f"{lack} The last release stands.", file=sys.stderr)
+            return 2
+        log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        print(
+            f"The program failed ({type(fault).__name__}); the last release stands. "
+            f"This is a fault of the program, not of the data: please send {log} to its maintainers.",
+            file=sys.stderr,
+        )
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""What a person sees in the terminal: progress, summary, tables."""
+
+import csv
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import Workspace
+from pipelines.deliveries.delivery import find_deliveries, misplaced_files
+from pipelines.releases.diff import CAUSES, Change, changed_inputs
+
+_LONGEST_TABLE = 1_000
+_STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
+
+
+def build_with_progress(workspace: Workspace, is_full: bool) -> None:
+    """Run the job `build` in this process with progress bars, then print what was read, checked and published.
+
+    Raises RefusedBuild where a critical expectation fails, UserError where the input cannot be used.
+    """
+    find_deliveries(workspace.raw)  # an empty folder is told at once
+    from pipelines.catalogue.tables import Catalogue
+    from pipelines.orchestration.resources import Build
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        tasks = {stage: progress.add_task(label, total=None) for stage, label in _STAGES.items()}
+
+        def report(stage: str, done: int, total: int) -> None:
+            progress.update(tasks[stage], completed=done, total=total)
+
+        build = Build(workspace, Catalogue.load(), report, is_full)
+        build.begin_cleaning()  # while Dagster is imported
+        from pipelines.orchestration.run import run_build
+
+        run_build(build)
+    _print_summary(build, time.monotonic() - started)
+
+
+def make_pages(workspace: Workspace) -> None:
+    """Run the job `notebooks` in this process and print where the pages are.
+
+    Raises UserError with a sentence for each notebook that failed; the pages of the others are made all the same.
+    """
+    from pipelines.catalogue.tables import Catalogue
+    from pipelines.orchestration.resources import Build
+    from pipelines.orchestration.run import run_notebooks
+    from pipelines.releases.store import current_release
+
+    current_release(workspace.marts)  # where there is none, it is told at once
+    with Console(stderr=True).status("running the notebooks"):
+        pages, failures = run_notebooks(Build(workspace, Catalogue.load()))
+    for page in pages:
+        print(f"made  {page}")
+    if failures:
+        raise UserError("\n".join(failures))
+
+
+def _print_summary(build: Any, seconds: float) -> None:
+    from pipelines.quality.findings import idle_verdicts, idle_waivers
+
+    console = Console()
+    table = Table(title="Deliveries 报送情况", title_justify="left")
+    for title in ("unit 单位", "period 期间"):
+        table.add_column(title, no_wrap=True)
+    for title in ("files 文件", "rows 行", "accepted 采纳", "quarantined 隔离", "other 其他"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for cleaned in build.deliveries:
+        other = cleaned.rows_read - cleaned.accepted - cleaned.quarantined
+        numbers = (cleaned.files, cleaned.rows_read, cleaned.accepted, cleaned.quarantined, other)
+        table.add_row(
+            cleaned.delivery.unit, cleaned.delivery.period.name, *(f"{number:,}" for number in numbers),
+            style="yellow" if cleaned.problems else None,
+        )  # fmt: skip
+    total = [
+        sum(getattr(cleaned, name) for cleaned in build.deliveries)
+        for name in ("files", "rows_read", "accepted", "quarantined")
+    ]
+    table.add_section()
+    table.add_row("total 合计", "", *(f"{number:,}" for number in [*total, total[1] - total[2] - total[3]]))
+    _as_wide_as(table).print(table)
+    for cleaned in build.deliveries:
+        for sentence in cleaned.problems:
+            console.print(
+                f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False
+            )
+    for path in misplaced_files(build.workspace.raw):
+        console.print(
+            f"not read: {path} does not lie in <unit>/<period>/ itself.",
+            style="yellow",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+    checks = build.record["checks"]
+    console.print(
+        f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "
+        f"{checks['info']} infos (see quality.findings)",
+        highlight=False, soft_wrap=True, style="yellow" if checks["warning"] else None,
+    )  # fmt: skip
+    idle = idle_waivers(build.outcomes, build.waivers) + idle_verdicts(build.outcomes, build.verdicts)
+    for sentence in idle:
+        console.print(f"idle       {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
+    rows = ", ".join(
+        f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table
+    )
+    console.print(f"marts      {rows} rows", highlight=False, soft_wrap=True)
+    if build.record["is_recoded"]:
+        console.print(
+            f"recoded    persons have other codes than in the release before: {build.workspace.identity_key} is "
+            "another key. If nobody changed it, restore it from the back-up and build again.",
+            highlight=False, soft_wrap=True, markup=False, style="yellow",
+        )  # fmt: skip
+    where = build.workspace.marts / "township.duckdb"
+    console.print(
+        f"published  {build.record['release_id']} in {seconds:.1f} s → {where}",
+        highlight=False,
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+def print_changes(old: Path, new: Path, changes: list[Change], format: str) -> None:
+    """Print what `releases.diff.compare` found: files that changed, then figures that changed with the cause."""
+    inputs = changed_inputs(old, new)
+    if format == "json":
+        found = {
+            "old": old.name,
+            "new": new.name,
+            "inputs": inputs,
+            "changes": [asdict(change) for change in changes],
+        }
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    print(f"{old.name} → {new.name}: {len(changes)} changes")
+    for name, cause in inputs.items():
+        print(f"  {CAUSES[cause]} {cause}: {name}")
+    if changes:
+        names = ["mart", "row", "column", "old", "new", "cause"]
+        shown = changes[:_LONGEST_TABLE]
+        _print_table(
+            names, [(c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}") for c in shown]
+        )
+    if len(changes) > _LONGEST_TABLE:
+        print(f"The first {_LONGEST_TABLE:,} changes; --format json gives all of them.")
+
+
+def print_rows(answer: Any, format: str) -> None:
+    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output."""
+    names = [column[0] for column in answer.description]
+    if format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        while rows := answer.fetchmany(10_000):
+            writer.writerows(rows)
+    elif format == "json":
+        rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
+    else:
+        rows = answer.fetchmany(_LONGEST_TABLE + 1)
+        _print_table(names, rows[:_LONGEST_TABLE])
+        if len(rows) > _LONGEST_TABLE:
+            print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
+
+
+def _print_table(names: list[str], rows: list[tuple]) -> None:
+    table = Table()
+    for place, name in enumerate(names):
+        is_number = any(_is_number(row[place]) for row in rows)
+        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    console = _as_wide_as(table)
+    if not console.is_terminal or console.width <= Console().width:
+        console.print(table)
+        return
+    for row in rows:  # too wide for the window: one line per value
+        console.rule(style="dim")
+        width = max(map(cell_len, names))
+        for name, value in zip(names, row, strict=True):
+            padding = " " * (width - cell_len(name))
+            console.print(Text(f"{name}{padding}  {'' if value is None else value}"))
+
+
+def _as_wide_as(table: Table) -> Console:
+    """A console on which no cell is cut: lines that are too long for a window can still be piped and searched."""
+    console = Console()
+    console.width = max(console.width, Console(width=10_000).measure(table).maximum)
+    return console
+
+
+def _is_number(value: object) -> bool:
+    from decimal import Decimal
+
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> object:
+    """JSON has no decimals and dates: money stays exact as a number of its own digits, the rest is text."""
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

@@ -1,0 +1,49 @@
+"""What goes wrong in words that a user can act on.
+
+Every refusal that a person may meet is a `UserError`; the command line prints its text and nothing else.
+"""
+
+from concurrent.futures.process import BrokenProcessPool
+
+
+class UserError(Exception):
+    """A plain sentence: what was found, where, and what was expected."""
+
+
+class UnreadableFile(UserError):
+    """One file or sheet cannot be read at all; the build goes on without it and says so.
+
+    Both sentences say the same and go on from its name: Chinese for who sent it, English for who builds.
+    """
+
+    def __init__(self, zh: str, en: str):
+        super().__init__(zh, en)
+        self.zh = zh
+        self.en = en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class RefusedBuild(UserError):
+    """A critical expectation failed; the last release stands."""
+
+
+_NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
+
+
+def lack_of(fault: BaseException | None) -> str | None:
+    """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
+    seen: list[BaseException] = []
+    # What a step raised and the error that Dagster makes of it are each the other's cause.
+    while fault is not None and fault not in seen:
+        seen.append(fault)
+        told = str(fault)
+        if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in told for sign in _NO_MEMORY):
+            return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."
+        if "No space left" in told or "disk is full" in told:
+            return f"The disk is full ({' '.join(told.split())}); expected room for another release."
+        if isinstance(fault, PermissionError) or "Read-only file system" in told:
+            return f"{' '.join(told.split())}; expected a folder that the build may write to."
+        fault = fault.__cause__ or fault.__context__
+    return None

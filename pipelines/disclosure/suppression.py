@@ -1,0 +1,159 @@
+"""Marts as they may be shown where figures leave the office: on the site and in the workbooks.
+
+A count of 1 or 2 of a village is two families that everybody there knows; `small_cells` says which rows are withheld
+for it. Marts, SQL and notebooks show everything; the pages of notebooks belong to the site.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.catalogue.areas import has_areas
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.sql import transaction
+from pipelines.disclosure.small_cells import AREA, PROTECTED_UNITS, SmallCells, load_small_cells, withheld
+from pipelines.marts.mart import Mart
+from pipelines.registers.contract import AREA_LEVELS
+from pipelines.releases.store import DATABASE, make_current
+
+WITHHELD = "*"
+"""What stands where a count is withheld."""
+
+
+def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
+    """As `withheld`, of a release's database."""
+    marts = catalogue.marts.values()
+    with duckdb.connect(str(database), read_only=True) as release:
+        return withheld(marts, {mart.name: _records(release, mart) for mart in marts}, load_small_cells())
+
+
+def open_publishable(
+    database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection to a release on which every mart reads as it may be shown.
+
+    Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
+    the key says more of a row than its area and year, a withheld row is not there at all: that it exists tells of
+    somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
+    quality.reconciliation without small counts. hidden: what `withheld_in` gave, where it is known already.
+    """
+    hidden = withheld_in(database, catalogue) if hidden is None else hidden
+    release = duckdb.connect(str(database), read_only=True)
+    _withhold(release, catalogue, hidden)
+    return release
+
+
+def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
+    """Make `marts` a folder of releases with one in it, the one given as it may be shown.
+
+    What reads a release as a whole, as notebooks do, reads this one as any other; table `suppression.withheld`,
+    which no other has, lets figures tell what is missing for that.
+    """
+    folder = marts / "releases" / release.name
+    folder.mkdir(parents=True)
+    for name in (DATABASE, "release.json"):
+        shutil.copyfile(release / name, folder / name)
+    with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
+        _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
+        db.execute("create temp table reconciled as from reconciliation")
+        db.execute("delete from quality.reconciliation")
+        db.execute("insert into quality.reconciliation select * exclude (is_small) from reconciled")
+        for mart in catalogue.marts.values():
+            columns = ", ".join(column.name for column in mart.columns)
+            own = f"{Path(DATABASE).stem}.main.{mart.name}"
+            db.execute(f"delete from {own}")
+            db.execute(f"insert into {own} select {columns} from temp.main.{mart.name}")
+        # Beside the tables that an analyst sees.
+        db.execute("create schema suppression")
+        db.execute("create table suppression.withheld as from temp.main.withheld")
+    make_current(marts, folder)
+
+
+def _withhold(
+    release: duckdb.DuckDBPyConnection, catalogue: Catalogue, hidden: Mapping[str, set[int]]
+) -> None:
+    """The temporary tables of `open_publishable`."""
+    policy = load_small_cells()
+    areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
+    release.execute(f"create temp table withheld (mart varchar, {areas})")
+    for mart in catalogue.marts.values():
+        _shadow(release, mart, hidden[mart.name], policy)
+    release.execute(
+        "create temp view reconciliation as select * replace (if(is_small, null, computed_value) as computed_value, "
+        "if(is_small, null, difference) as difference) from (select *, value_unit in ('household', 'person') and "
+        f"computed_value > 0 and computed_value < {policy.threshold} as is_small from quality.reconciliation)"
+    )
+
+
+def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int], policy: SmallCells) -> None:
+    """A table named as the mart and found before it: whatever reads the mart on this connection reads this."""
+    public, never = policy.public(mart), policy.rule(mart).never if policy.threshold else ()
+    shown = [
+        column.name
+        if column.name in public
+        else f"case when {'false' if column.name in never else 'not is_withheld'} then {column.name} end as {column.name}"
+        for column in mart.columns
+    ]
+    source = f"(select *, list_contains(?::bigint[], rowid) as is_withheld from main.{mart.name})"
+    places = sorted(hidden)
+    if has_areas(mart):
+        release.execute(
+            f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
+            [places],
+        )
+    listed = "" if _is_listed(mart) else "where not is_withheld"
+    release.execute(
+        f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
+        [places],
+    )
+
+
+def _is_listed(mart: Mart) -> bool:
+    """Whether a withheld row is seen to be there: it is where its key says no more of it than area and year."""
+    return {*mart.key} <= {*AREA, "year"}
+
+
+def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:
+    """Whether a change tells of a count that is withheld now or was before; without a column, of a row that went."""
+    counts = {c.name for c in mart.columns if c.unit in PROTECTED_UNITS}
+    if not column:
+        return bool(counts) and new is None and not _is_listed(mart)
+    return column in counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
+
+
+def shown_rows(
+    release: duckdb.DuckDBPyConnection, mart: Mart, condition: str = "true", values: Sequence[str] = ()
+) -> list[tuple]:
+    """The mart's rows as they are shown, WITHHELD in the place of each count that is: counties first, then by key.
+
+    release: of `open_publishable`.
+    """
+    public = load_small_cells().public(mart)
+    level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
+    order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
+    names = ", ".join(column.name for column in mart.columns)
+    found = release.execute(
+        f"select {names}, is_withheld from {mart.name} where {condition} order by {level}, {order}", values
+    ).fetchall()
+    return [
+        tuple(
+            WITHHELD if is_withheld and column.name not in public else value
+            for column, value in zip(mart.columns, row, strict=True)
+        )
+        for *row, is_withheld in found
+    ]
+
+
+def note_on_small_cells() -> str:
+    """What a reader of site or workbooks is told of it; empty where the policy withholds nothing."""
+    threshold = load_small_cells().threshold
+    told = f"户数或人数不足 {threshold} 的行，以及能推算出它们的行，不列出或以 {WITHHELD} 代替；全部数据在数据库和笔记本里。"
+    return told if threshold else ""
+
+
+def _records(release: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict]:
+    names = [column.name for column in mart.columns]
+    found = release.execute(f"select {', '.join(names)} from main.{mart.name} order by rowid").fetchall()
+    return [dict(zip(names, values, strict=True)) for values in found]

@@ -1,0 +1,162 @@
+"""The calendar (报送日历): which unit owes which registers for which periods, and by when.
+
+It lies beside the deliveries, in data/raw/calendar.yml, written by whoever collects them:
+
+- units: [木棠镇, 兰洋镇]
+  periods: ["2018", "2019"]
+  registers: [persons, fund_ledger]     # without this line, anything that the unit sends
+  days: 15                              # after the last day of the period
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+
+from pipelines.common.errors import UserError
+from pipelines.common.workspace import Workspace
+from pipelines.common.yaml_files import read_entries
+from pipelines.deliveries.delivery import find_deliveries
+from pipelines.deliveries.period import Period
+
+CHINA = ZoneInfo("Asia/Shanghai")
+IN_TIME, AWAITED, LATE, OVERDUE = STANDINGS = ("按期报送", "未到期", "逾期报送", "逾期未报")
+"""How what is owed may stand, the worst last."""
+
+
+class Due(BaseModel):
+    """One entry: every unit owes every register for every period, `days` after the period's last day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    units: tuple[str, ...] = Field(min_length=1)
+    periods: tuple[str, ...] = Field(min_length=1)
+    registers: tuple[str, ...] = ()
+    days: NonNegativeInt
+
+
+def load_calendar(
+    workspace: Workspace, registers: Collection[str]
+) -> list[tuple[str, str, str | None, date]]:
+    """What is owed, as (unit, period, register, due day); nothing where there is no calendar.
+
+    Raises UserError where an entry is not valid, or names a period or register that there is not.
+    """
+    path = workspace.raw / "calendar.yml"
+    owed = []
+    for entry in read_entries(path, Due):
+        if unknown := sorted(set(entry.registers) - set(registers)):
+            raise UserError(
+                f"{path}: {unknown[0]} is no register; expected one of {', '.join(sorted(registers))}."
+            )
+        for name in entry.periods:
+            due_on = _period(path, name).ends_on + timedelta(days=entry.days)
+            owed += [
+                (unit, name, register, due_on)
+                for unit in entry.units
+                for register in entry.registers or (None,)
+            ]
+    return owed
+
+
+def record_calendar(
+    db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: Sequence[tuple[str, str, str | None, date]]
+) -> None:
+    """Make quality.calendar from what `load_calendar` gave and from quality.deliveries.
+
+    A register arrived on the day, in China, of the first of its files that could be read.
+    """
+    db.execute(
+        "create or replace temp table owed (unit varchar, period varchar, register varchar, due_on date)"
+    )
+    db.execute(
+        "create or replace temp table arrivals (unit varchar, period varchar, file varchar, arrived_on date)"
+    )
+    if owed:
+        db.executemany("insert into owed values (?, ?, ?, ?)", owed)
+        db.executemany("insert into arrivals values (?, ?, ?, ?)", list(_arrivals(workspace)))
+    db.execute(
+        """
+        create or replace table quality.calendar as
+        select o.unit, o.period, o.register, o.due_on, min(a.arrived_on) as arrived_on
+        from owed as o
+        left join quality.deliveries as d on d.unit = o.unit and d.period = o.period
+            and (o.register is null or d.register = o.register) and d.status <> 'unreadable'
+        left join arrivals as a on a.unit = d.unit and a.period = d.period and a.file = d.file
+        group by all
+        order by all
+        """
+    )
+
+
+def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Unit × period, as of the release: files, rows and what became of them, and how it stands with the calendar.
+
+    `standing` is the worst of all that is owed, `missing` names the registers that are overdue.
+    """
+    return release.execute(
+        f"""
+        with sent as (
+            select unit, period, count(distinct file) as files, sum(rows_read)::bigint as rows_read,
+                sum(accepted)::bigint as accepted, sum(quarantined)::bigint as quarantined,
+                sum(superseded)::bigint as superseded, sum(non_data)::bigint as non_data,
+                count(distinct file) filter (status = 'unreadable') as unreadable
+            from quality.deliveries
+            group by unit, period
+        ), owed as (
+            select unit, period, min(due_on) as due_on,
+                arg_max(standing, list_position({list(STANDINGS)}, standing)) as standing,
+                string_agg(register, '、' order by register) filter (standing = '{OVERDUE}') as missing
+            from (select *, {standing(today_in_china())} as standing from quality.calendar)
+            group by unit, period
+        )
+        select unit, period, coalesce(files, 0) as files, coalesce(rows_read, 0) as rows_read,
+            coalesce(accepted, 0) as accepted, coalesce(quarantined, 0) as quarantined,
+            coalesce(superseded, 0) as superseded, coalesce(non_data, 0) as non_data,
+            coalesce(unreadable, 0) as unreadable, due_on, standing, missing,
+            (select built_at from quality.release) as last_build
+        from sent full join owed using (unit, period)
+        order by unit, period
+        """
+    )
+
+
+def standing(today: date) -> str:
+    """SQL on a row of quality.calendar: how it stands on the day."""
+    return (
+        f"case when arrived_on > due_on then '{LATE}' when arrived_on is not null then '{IN_TIME}' "
+        f"when due_on < date '{today}' then '{OVERDUE}' else '{AWAITED}' end"
+    )
+
+
+def today_in_china() -> date:
+    return datetime.now(CHINA).date()
+
+
+def overdue(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None, date]]:
+    """What is owed, past its day and not there: (unit, period, register, due day)."""
+    return release.execute(
+        f"select unit, period, register, due_on from quality.calendar "
+        f"where {standing(today_in_china())} = '{OVERDUE}' order by all"
+    ).fetchall()
+
+
+def _period(path: Path, name: str) -> Period:
+    try:
+        return Period.parse(name)
+    except UserError:
+        raise UserError(
+            f"{path}: {name} is no period; expected for example 2018, 2020H1 or 2021-06."
+        ) from None
+
+
+def _arrivals(workspace: Workspace) -> Iterator[tuple[str, str, str, date]]:
+    for delivery in find_deliveries(workspace.raw):
+        for path in delivery.files:
+            with suppress(OSError):  # gone since it was read
+                arrived = datetime.fromtimestamp(path.stat().st_mtime, CHINA).date()
+                yield delivery.unit, delivery.period.name, path.name, arrived

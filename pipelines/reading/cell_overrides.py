@@ -1,0 +1,40 @@
+"""Cells of which calamine tells too little: errors, formulas never calculated, percentages.
+
+calamine gives an empty text for the first two, which would make a broken cell a blank one, and 0.7379 for a cell
+that its sender reads as 73.79%. Each format has a module that looks for them.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+BUILT_IN_PERCENTAGES = {9, 10}
+"""Numbers of the formats 0% and 0.00%, which no workbook spells out."""
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+"""Errors by their codes in binary workbooks ([MS-XLS] 2.5.10, [MS-XLSB] 2.5.97.2)."""
+
+
+@dataclass
+class CellOverrides:
+    """Cells of one sheet by (row, column), counted from 1: what to read instead, and which are percentages.
+
+    `counts_from_1904` is of the whole workbook, as `Sheet` has it.
+    """
+
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    percentages: set[tuple[int, int]] = field(default_factory=set)
+    counts_from_1904: bool = False
+
+
+def is_percentage(number_format: str) -> bool:
+    """Whether the format multiplies by a hundred; a percent sign that is only written behind the number does not."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)

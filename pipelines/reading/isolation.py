@@ -1,0 +1,106 @@
+"""Reading workbooks in a process of its own, which may die without taking the build with it.
+
+A damaged .xls or .ods can make its reader ask for more memory than there is, and then the process ends on the spot.
+"""
+
+import atexit
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from threading import Timer
+from time import monotonic
+
+from pipelines.common.errors import UnreadableFile
+from pipelines.reading.sheets import Sheet
+
+_MOST_MEMORY = 2 << 30
+_LONGEST_SECONDS = 900
+_PROJECT = Path(__file__).resolve().parents[2]
+_PROGRAM = f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation; isolation.main()"
+
+
+def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
+    """As `workbooks.read_in_process`, in another process.
+
+    Raises UnreadableFile as that does, and where the other process dies or comes to no end.
+    """
+    answer = _reader.ask([str(path), str(spool_folder)])
+    if "problem" in answer:
+        raise UnreadableFile(*answer["problem"])
+    for told in answer["sheets"]:
+        merged = tuple(tuple(area) for area in told["merged"])
+        yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged})
+
+
+class _Reader:
+    """The other process: started when first needed, and again after it died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        atexit.register(self.stop)
+
+    def ask(self, question: list[str]) -> dict:
+        """One line of JSON there, one back."""
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        process = self._process
+        assert process.stdin and process.stdout
+        patience, begun = Timer(_LONGEST_SECONDS, process.kill), monotonic()
+        patience.start()
+        answer = b""
+        with suppress(OSError):  # a process that died does not listen
+            process.stdin.write(json.dumps(question).encode("ascii") + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        patience.cancel()
+        if answer.endswith(b"\n"):
+            return json.loads(answer)
+        self.stop()
+        if monotonic() - begun >= _LONGEST_SECONDS:
+            raise UnreadableFile(
+                "读取时间过长;请报送普通的工作簿。", "takes too long to read; expected an ordinary workbook."
+            )
+        raise UnreadableFile(
+            "严重损坏,无法读取;请重新报送。",
+            "damaged so badly that it cannot be read; ask for it to be sent again.",
+        )
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+_reader = _Reader()
+
+
+def main() -> None:
+    """Read each workbook named on standard input and print what became of it, until there are no more."""
+    from pipelines.reading.workbooks import read_in_process
+
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    for question in sys.stdin.buffer:
+        answer: dict
+        try:
+            answer = {
+                "sheets": [asdict(sheet) for sheet in read_in_process(*map(Path, json.loads(question)))]
+            }
+        except UnreadableFile as problem:
+            answer = {"problem": [problem.zh, problem.en]}
+        sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
+        sys.stdout.buffer.flush()

@@ -1,0 +1,131 @@
+"""Releases in the marts folder: where they lie, which one is current, and how it changes.
+
+    data/marts/releases/<id>/township.duckdb, parquet/, release.json
+    data/marts/current            → releases/<id>, the one name that changes
+    data/marts/township.duckdb    → current/township.duckdb, and so for parquet and release.json
+
+Readers keep what they opened. On systems without symbolic links `current` is a file that holds the id.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from pipelines.common.errors import UserError
+
+DATABASE = "township.duckdb"
+KEPT_RELEASES = 5
+"""How many releases stay addressable, the current one included."""
+
+_ID = re.compile(r"\d{8}T\d{6}-\w+")
+_ALIASES = (DATABASE, "parquet", "excel", "site", "release.json")
+
+
+def current_release(marts: Path) -> Path:
+    """Folder of the current release. Raises UserError where there is none."""
+    pointer = marts / "current"
+    if pointer.is_dir():
+        return pointer.resolve()
+    if pointer.is_file():
+        folder = marts / "releases" / pointer.read_text(encoding="utf-8").strip()
+        if folder.is_dir():
+            return folder
+    raise UserError(f"Nothing has been published in {marts}; expected a release. Run 'township build' first.")
+
+
+def all_releases(marts: Path) -> list[Path]:
+    """Folders of the releases that are kept, the newest first; what else somebody put there is none."""
+    folder = marts / "releases"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted((path for path in found if _ID.fullmatch(path.name)), reverse=True)
+
+
+def find_release(marts: Path, release_id: str | None = None) -> Path:
+    """Folder of the release whose id begins with `release_id`, by default of the current one.
+
+    Raises UserError where none or several are meant.
+    """
+    if release_id is None:
+        return current_release(marts)
+    meant = [path for path in all_releases(marts) if path.name.startswith(release_id)]
+    if len(meant) != 1:
+        kept = ", ".join(path.name for path in all_releases(marts)) or "none"
+        raise UserError(
+            f"{release_id} names {len(meant)} releases; expected the beginning of one of: {kept}."
+        )
+    return meant[0]
+
+
+def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a release, closed to everything outside it.
+
+    A query too large for memory spills beside other temporary files, not into the release's folder. Raises UserError
+    where the release is not there or does not open.
+    """
+    database = find_release(marts, release_id) / DATABASE
+    spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
+    try:
+        return duckdb.connect(
+            str(database),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoload_known_extensions": "false",
+                "autoinstall_known_extensions": "false",
+                "temp_directory": str(spill),
+                "lock_configuration": "true",
+            },
+        )
+    except duckdb.Error:
+        raise UserError(
+            f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
+            "with 'township rollback'."
+        ) from None
+
+
+def next_id(marts: Path, built_at: datetime, digest: str) -> str:
+    """Id of a release that is built now: the second and the digest of what it is made from.
+
+    Ids stay in the order of publishing, by which `township diff` and `prune` go, even where the clock was set back.
+    """
+    stamp = f"{built_at:%Y%m%dT%H%M%S}"
+    if kept := all_releases(marts):
+        last = datetime.strptime(kept[0].name.split("-")[0], "%Y%m%dT%H%M%S")
+        stamp = max(stamp, f"{last + timedelta(seconds=1):%Y%m%dT%H%M%S}")
+    return f"{stamp}-{digest}"
+
+
+def make_current(marts: Path, release: Path) -> None:
+    """Let readers see the release from now on: one rename."""
+    fresh = marts / f".current-{os.getpid()}"
+    fresh.unlink(missing_ok=True)
+    try:
+        fresh.symlink_to(Path("releases") / release.name, target_is_directory=True)
+    except OSError:  # Windows without the right to make links
+        fresh.write_text(release.name, encoding="utf-8")
+    os.replace(fresh, marts / "current")
+    for alias in _ALIASES:
+        link = marts / alias
+        if not link.is_symlink() and (marts / "current").is_symlink():
+            link.symlink_to(Path("current") / alias)
+
+
+def prune(marts: Path) -> None:
+    """Remove releases beyond KEPT_RELEASES, never the current one, and what crashed builds left unfinished."""
+    current = current_release(marts)
+    for folder in all_releases(marts)[KEPT_RELEASES:]:
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+    for unfinished in (marts / "releases").glob(".*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def read_record(release: Path) -> dict:
+    """release.json of a release."""
+    return json.loads((release / "release.json").read_text(encoding="utf-8"))

@@ -1,0 +1,9 @@
+"""The static site of a release: pages that open from a folder or a plain web server, without a network.
+
+`pages` makes HTML of what marts, quality tables, notebooks and the dictionary say, out of `elements`; `figures` draws
+with pipelines.charts; `assets` is what every page shares. Nothing here is read back by a build.
+"""
+
+from pipelines.site.build import share_workbooks, write_notebook_page, write_site
+
+__all__ = ["share_workbooks", "write_notebook_page", "write_site"]

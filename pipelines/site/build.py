@@ -1,0 +1,121 @@
+"""Write the pages, the figures and what they share into the folder of a release."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from pipelines.catalogue.areas import Area, areas
+from pipelines.catalogue.dictionary import DictionaryColumn
+from pipelines.catalogue.tables import Catalogue
+from pipelines.disclosure.suppression import open_publishable
+from pipelines.releases.diff import Comparison
+from pipelines.releases.store import DATABASE
+from pipelines.site import figures, pages
+from pipelines.site.notebooks import Notebook, all_notebooks
+from pipelines.site.queries import all_queries
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def write_site(
+    database: Path,
+    folder: Path,
+    catalogue: Catalogue,
+    columns: Sequence[DictionaryColumn],
+    last: Path | None = None,
+    hidden: Mapping[str, set[int]] | None = None,
+) -> Path:
+    """Write the site of a release into `folder` and return its first page.
+
+    database: the DuckDB file of the release, opened read-only; its release.json lies beside it. columns: the
+    dictionary. last: folder of the release before. hidden: rows of marts that are withheld, where they are known
+    already. Pages link to the workbooks of `write_excel` in a folder `excel` of the site.
+    """
+    for part in ("assets", "areas", "data", "notebooks"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    since_last = Comparison.of(last, database.parent) if last else None
+    notebooks = all_notebooks()
+    with open_publishable(database, catalogue, hidden) as release:
+        known = areas(release, catalogue.marts.values())
+        drawn, template = figures.draw(release, known)
+        site = pages.Site(
+            release, catalogue, known, {area: page_name(area) for area in known}, drawn, since_last
+        )
+        (folder / "index.html").write_text(site.overview(), encoding="utf-8")
+        (folder / "dictionary.html").write_text(site.dictionary(columns), encoding="utf-8")
+        (folder / "quality.html").write_text(site.quality(), encoding="utf-8")
+        (folder / "notebooks.html").write_text(site.notebooks(notebooks), encoding="utf-8")
+        (folder / "queries.html").write_text(site.queries(all_queries()), encoding="utf-8")
+        for mart in catalogue.marts.values():
+            (folder / f"{mart.name}.html").write_text(site.mart(mart), encoding="utf-8")
+        for area in known:
+            (folder / "areas" / f"{page_name(area)}.html").write_text(site.area(area), encoding="utf-8")
+        for notebook in notebooks:
+            (folder / "notebooks" / f"{notebook.name}.html").write_text(
+                site.notebook(notebook), encoding="utf-8"
+            )
+    for area, own in drawn.items():
+        # A script, not a JSON file: pages opened from a folder may load scripts and may not fetch.
+        content = f"township.add({_json(page_name(area))}, {_json(own)});\n"
+        (folder / "data" / f"{page_name(area)}.js").write_text(content, encoding="utf-8")
+    (folder / "assets" / "template.js").write_text(
+        f"township.template = {_json(template)};\n", encoding="utf-8"
+    )
+    for asset in sorted(ASSETS.iterdir()):
+        shutil.copyfile(asset, folder / "assets" / asset.name)
+    plotly = files("plotly") / "package_data" / "plotly.min.js"
+    (folder / "assets" / "plotly.min.js").write_bytes(plotly.read_bytes())
+    return folder / "index.html"
+
+
+def share_workbooks(workbooks: Sequence[Path], site: Path) -> None:
+    """Put the workbooks into the site too, so that links to them hold where the site alone is served or carried.
+
+    They are the same files under a second name where the file system allows that, else copies.
+    """
+    (site / "excel").mkdir(exist_ok=True)
+    for workbook in workbooks:
+        try:
+            os.link(workbook, site / "excel" / workbook.name)
+        except OSError:
+            shutil.copyfile(workbook, site / "excel" / workbook.name)
+
+
+def write_notebook_page(release: Path, catalogue: Catalogue, notebook: Notebook, trouble: str = "") -> Path:
+    """Put the page of a notebook that was executed on a release into the release's site, and return it.
+
+    release: folder of the release. trouble: a sentence in Chinese on why the notebook could not be executed; the
+    page then says so beside what the notebook asks. Readers see the page before or the new one, each whole.
+    """
+    site_folder = release / "site"
+    page = site_folder / "notebooks" / f"{notebook.name}.html"
+    with duckdb.connect(str(release / DATABASE), read_only=True) as db:
+        site = pages.Site(db, catalogue, [], {}, {})
+        content = site.notebook(notebook, trouble)
+    if notebook.figures:
+        figures_of_it = f"township.add({_json(notebook.name)}, {_json(notebook.figures)});\n"
+        _replace(site_folder / "data" / f"{notebook.name}.js", figures_of_it)
+    _replace(page, content)
+    return page
+
+
+def _replace(path: Path, content: str) -> None:
+    unfinished = path.with_name(f".{path.name}")
+    unfinished.write_text(content, encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+def page_name(area: Area) -> str:
+    """A name that stays the same from release to release and that every file system takes."""
+    names = json.dumps([area.county, area.township, area.village], ensure_ascii=False)
+    return hashlib.sha256(names.encode()).hexdigest()[:10]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

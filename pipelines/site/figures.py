@@ -1,0 +1,105 @@
+"""Figures of the headline marts as JSON, for each area; plotly.js draws them in the page.
+
+The headline, the notes and the source of a figure become text of the page, which wraps, scales and is read
+aloud; the figure keeps its axes and its legend. Plotly and pandas are imported only when figures are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from pipelines.catalogue.areas import Area
+from pipelines.registers.contract import AREA_LEVELS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+HEADLINES = ("poverty_incidence", "exits_by_year", "fund_execution", "dividend_payouts")
+"""Marts of the first page, in this order."""
+
+FIGURES = {
+    "poverty_incidence": ("incidence", "by_village"),
+    "exits_by_year": ("exits", "by_year"),
+    "fund_execution": ("funds", "against_target"),
+    "dividend_payouts": ("dividends", "due_and_paid"),
+}
+"""Mart → module of pipelines.charts and function that draws it, in the order of the pages."""
+
+OF_VILLAGES = {"poverty_incidence"}
+"""Marts whose figure of an area shows the villages in it, not the area's own rows."""
+
+MOST_DRAWN = 400
+"""Figures of one site: each takes some 40 ms. Counties come first; areas beyond have their tables."""
+
+
+def draw(
+    release: duckdb.DuckDBPyConnection, areas: list[Area]
+) -> tuple[dict[Area, dict[str, dict]], dict[str, Any]]:
+    """Area → mart → figure, and the template that all of them share.
+
+    A figure is {title, subtitle, notes, alt, data, layout}. A mart without rows of an area has none.
+    """
+    from pipelines.charts.template import Release, template
+
+    label = Release.of(release)
+    drawn: dict[Area, dict[str, dict]] = {area: {} for area in areas}
+    for mart, (module, name) in FIGURES.items():
+        function = getattr(import_module(f"pipelines.charts.{module}"), name)
+        rows = _by_area(
+            release.execute(f"select * exclude (is_withheld) from {mart}").df(),
+            of_villages=mart in OF_VILLAGES,
+        )
+        for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):
+            if area in rows and sum(map(len, drawn.values())) < MOST_DRAWN:
+                drawn[area][mart] = embedded(function(rows[area], label))
+    return drawn, template().to_plotly_json()
+
+
+def embedded(figure: go.Figure) -> dict:
+    """The figure's JSON without its template, its texts beside it."""
+    whole = json.loads(figure.to_json())
+    layout = whole["layout"]
+    title, corner = layout.pop("title"), layout["annotations"].pop()["text"].split("<br>")
+    layout.pop("template")
+    alt = layout.pop("meta")["alt"]
+    # Room that the texts took: `finish` counts it into the margins and the height.
+    margin = layout["margin"]
+    plot_height = layout["height"] - margin["t"] - margin["b"]
+    named = sum(
+        trace.get("showlegend") is not False and trace.get("visible") is not False for trace in whole["data"]
+    )
+    layout["margin"] = {"t": 34 if named > 1 else 12, "b": 56, "l": 8, "r": 24}
+    layout["height"] = plot_height + layout["margin"]["t"] + layout["margin"]["b"]
+    return {
+        "title": _unwrapped(title["text"]),
+        "subtitle": _unwrapped(title.get("subtitle", {}).get("text", "")),
+        "notes": "".join(corner[:-1]),
+        "alt": alt,
+        "data": whole["data"],
+        "layout": layout,
+    }
+
+
+def _unwrapped(text: str) -> str:
+    """Lines joined again: the page wraps them."""
+    return re.sub(r"</?b>|<br>", "", text)
+
+
+def _by_area(rows: pd.DataFrame, of_villages: bool) -> Mapping[Area, pd.DataFrame]:
+    """Rows of each area: its own, or those of the villages in it."""
+    places: dict[Area, list[int]] = {}
+    names = rows[["area_level", *AREA_LEVELS]].fillna("").itertuples(index=False)
+    for place, (level, county, township, village) in enumerate(names):
+        own = Area(county, township, village)
+        holders = {own, Area(county, township), Area(county)} if of_villages else {own}
+        if level == "village" or not of_villages:
+            for area in holders:
+                places.setdefault(area, []).append(place)
+    return {area: rows.iloc[found] for area, found in places.items()}

@@ -1,0 +1,484 @@
+"""The marts as workbooks: one for each county, and for each township or village that no county is known of.
+
+A workbook has a cover, native charts, a sheet per mart with Chinese headers, and the meaning of every column.
+The same release gives the same bytes.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pipelines.catalogue.areas import Area, areas, has_areas
+from pipelines.catalogue.dictionary import DictionaryColumn, shown
+from pipelines.catalogue.tables import Catalogue
+from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
+from pipelines.marts.mart import Mart, MartColumn
+from pipelines.quality.findings import warnings_by_mart
+from pipelines.workbooks.widths import text_width
+
+FONT = "微软雅黑"
+BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
+MOST_VILLAGES = 40  # in a chart; the sheet of the mart has them all
+_CHART_ROWS = 22
+_PAGE_ROWS = 62  # that a printed page of charts holds
+_WIDEST = 44
+
+
+@dataclass(frozen=True)
+class Block:
+    """A chart and the small table that it draws: `headers` of the label and of each series, and rows of these."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: list[tuple]
+    kind: str
+    number: str
+    drawn: tuple[int, ...]
+    """Columns that are series of the chart."""
+
+
+def write_excel(
+    database: Path,
+    folder: Path,
+    catalogue: Catalogue,
+    columns: Sequence[DictionaryColumn],
+    hidden: Mapping[str, set[int]] | None = None,
+) -> list[Path]:
+    """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names.
+
+    database: the DuckDB file of the release, opened read-only. columns: the dictionary. hidden: rows of marts
+    that are withheld, where they are known already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_publishable(database, catalogue, hidden) as release:
+        return [
+            _write_workbook(release, area, folder / name, catalogue, columns)
+            for area, name in workbook_names(areas(release, catalogue.marts.values())).items()
+        ]
+
+
+def workbook_names(areas: Iterable[Area]) -> dict[Area, str]:
+    """Area → file name of its workbook, for those that nothing is known above."""
+    tops = [area for area in areas if area.is_top]
+    return dict(zip(tops, file_names(area.name for area in tops), strict=True))
+
+
+def file_names(names: Iterable[str]) -> list[str]:
+    """A file name for each name that every system accepts; those that would fall together are numbered."""
+    given: list[str] = []
+    for name in names:
+        stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ")[:80] or "_"
+        if re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", stem, re.IGNORECASE):
+            stem = f"_{stem}"
+        same = [other for other in given if re.sub(r" \d+$", "", other).casefold() == stem.casefold()]
+        given.append(f"{stem} {len(same) + 1}" if same else stem)
+    return [f"{stem}.xlsx" for stem in given]
+
+
+def header(column: MartColumn) -> str:
+    """The title with its unit; a ratio is written in per cent and needs none."""
+    return f"{column.title}({column.unit})" if column.unit and column.unit != "比例" else column.title
+
+
+def _write_workbook(
+    release: duckdb.DuckDBPyConnection,
+    area: Area,
+    path: Path,
+    catalogue: Catalogue,
+    columns: Sequence[DictionaryColumn],
+) -> Path:
+    [(release_id, built_at, code)] = release.execute(
+        "select release_id, built_at, code_version from quality.release"
+    ).fetchall()
+    tables = {mart.name: _rows(release, mart, area) for mart in catalogue.marts.values() if has_areas(mart)}
+    marts = [catalogue.marts[name] for name, rows in tables.items() if rows]
+    # Rows are written to disk one by one, so that a county of any size takes no more memory than a small one.
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
+        formats = _Formats(book)
+        release_facts, sources = (release_id, built_at, code), _sources(release, tables, area)
+        _write_cover(book, formats, area, release_facts, sources, marts, warnings_by_mart(release))
+        _write_charts(book, formats, area, tables, catalogue)
+        for mart in marts:
+            _write_mart(book.add_worksheet(_sheet_name(mart)), formats, mart, tables[mart.name])
+        names = {mart.name for mart in marts}
+        _write_dictionary(book, formats, [column for column in columns if column.table_name in names])
+    return path
+
+
+def _sheet_name(mart: Mart) -> str:
+    return re.sub(r"[\[\]:*?/\\]", " ", mart.title)[:31]
+
+
+def _rows(release: duckdb.DuckDBPyConnection, mart: Mart, area: Area) -> list[tuple]:
+    """The mart's rows in the area: its own first, then those of the levels below, each in the mart's order."""
+    condition, values = area.holds()
+    return shown_rows(release, mart, condition, values)
+
+
+def _sources(release: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple]], area: Area) -> list[tuple]:
+    """Deliveries of the units that bear the name of a place in the workbook."""
+    places = {value for rows in tables.values() for row in rows for value in row[1:4] if value} | {area.name}
+    return release.execute(
+        "select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint, "
+        "sum(quarantined)::bigint from quality.deliveries where unit in (select unnest(?::varchar[])) "
+        "group by unit, period order by unit, period",
+        [sorted(places)],
+    ).fetchall()
+
+
+class _Formats:
+    """Cell formats of one workbook, by name and by the type of a mart's column."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        def make(**properties: object) -> Format:
+            return book.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
+
+        self.text = make()
+        self.wrapped = make(text_wrap=True, valign="top")
+        self.title = make(bold=True, font_size=18)
+        self.heading = make(bold=True, font_size=12, font_color=BLUE)
+        self.header = make(bold=True, text_wrap=True, bg_color="#DCE9F3", bottom=1, align="center")
+        self.count = make(num_format="#,##0")
+        self.money = make(num_format="#,##0.00")
+        self.rate = make(num_format="0.00%")
+        self.year = make(num_format="0", align="center")
+        self.date = make(num_format="yyyy-mm-dd", align="center")
+
+    def of(self, column: MartColumn) -> Format:
+        if column.unit == "比例":
+            return self.rate
+        kinds = {"BIGINT": self.count, "INTEGER": self.year, "DATE": self.date}
+        return (
+            self.money if column.type.startswith(("DECIMAL", "DOUBLE")) else kinds.get(column.type, self.text)
+        )
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
+    """One cell; text is always written as text, so that nothing that was sent becomes a formula or a link."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    elif isinstance(value, (date, datetime)):
+        sheet.write_datetime(row, column, value, style)
+    else:
+        assert isinstance(value, (int, float, Decimal)), value
+        sheet.write_number(row, column, value, style)
+
+
+def _write_table(
+    sheet: Worksheet,
+    formats: _Formats,
+    top: int,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    styles: Sequence[Format],
+) -> None:
+    for place, text in enumerate(headers):
+        _write(sheet, top, place, text, formats.header)
+    for number, row in enumerate(rows, start=top + 1):
+        for place, (value, style) in enumerate(zip(row, styles, strict=True)):
+            _write(sheet, number, place, value, style)
+
+
+def _print_on(sheet: Worksheet, *, landscape: bool = True, scale: int | None = None) -> None:
+    """A4, as wide as the page, or at a scale in per cent, which lets a sheet have page breaks of its own."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    if scale:
+        sheet.set_print_scale(scale)
+    else:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _write_cover(
+    book: xlsxwriter.Workbook,
+    formats: _Formats,
+    area: Area,
+    release: tuple[str, datetime, str],
+    sources: list[tuple],
+    marts: Sequence[Mart],
+    warned: Mapping[str, Sequence[str]],
+) -> None:
+    sheet = book.add_worksheet("封面")
+    sheet.hide_gridlines(2)
+    _print_on(sheet, landscape=False)
+    for place, width in enumerate((22, 40, 10, 12, 12, 12)):
+        sheet.set_column(place, place, width)
+    release_id, built_at, code = release
+    sheet.set_row(0, 34)
+    _write(sheet, 0, 0, f"{area.name} 台账汇总", formats.title)
+    facts = (("发布版本", release_id), ("生成时间", f"{built_at:%Y-%m-%d %H:%M} UTC"), ("代码版本", code))
+    for row, (name, value) in enumerate(facts, start=2):
+        _write(sheet, row, 0, name, formats.text)
+        _write(sheet, row, 1, value, formats.text)
+    row = 6
+    _write(sheet, row, 0, "数据来源", formats.heading)
+    headers = ("报送单位", "期间", "文件", "读取行数", "采纳行数", "隔离行数")
+    styles = (formats.text, formats.text, *[formats.count] * 4)
+    _write_table(sheet, formats, row + 1, headers, sources, styles)
+    row += len(sources) + 3
+    _write(sheet, row, 0, "使用注意", formats.heading)
+    notes = [
+        (
+            "全部工作表",
+            "空白表示没有数据，不等于 0。同一张表里有县、乡镇、村几级，求和之前请先按“层级”筛选。",
+        ),
+        ("全部工作表", "比率由合计数相除得出，不能由下级的比率平均。"),
+        *([("全部工作表", withheld)] if (withheld := note_on_small_cells()) else []),
+        *((mart.title, warning) for mart in marts for warning in mart.warnings),
+        *((m.title, "本次发布有警告：" + "；".join(warned[m.name])) for m in marts if m.name in warned),
+    ]
+    for line, (where, note) in enumerate(notes, start=row + 1):
+        sheet.set_row(line, 15 * (1 + text_width(note) // 84) + 4)
+        _write(sheet, line, 0, where, formats.wrapped)
+        sheet.merge_range(line, 1, line, 5, "", formats.wrapped)
+        _write(sheet, line, 1, note, formats.wrapped)
+
+
+def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tuple]) -> None:
+    headers = [header(column) for column in mart.columns]
+    cells = [[shown(c.name, value) for c, value in zip(mart.columns, row, strict=True)] for row in rows]
+    for place, (column, text) in enumerate(zip(mart.columns, headers, strict=True)):
+        widths = (text_width(_written(column, row[place])) for row in cells)
+        width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
+        sheet.set_column(place, place, min(width + 2, _WIDEST))
+    _print_on(sheet)
+    areas_shown = sum(
+        column.name in ("area_level", "county", "township", "village") for column in mart.columns
+    )
+    sheet.freeze_panes(1, areas_shown)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(cells), len(headers) - 1)
+    sheet.set_row(0, 22)
+    _write_table(sheet, formats, 0, headers, cells, [formats.of(column) for column in mart.columns])
+
+
+def _written(column: MartColumn, value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    if isinstance(value, float):
+        return "100.00%" if column.unit == "比例" else f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value or "")
+
+
+def _write_dictionary(
+    book: xlsxwriter.Workbook, formats: _Formats, columns: Sequence[DictionaryColumn]
+) -> None:
+    sheet = book.add_worksheet("数据字典")
+    _print_on(sheet)
+    for place, width in enumerate((18, 20, 26, 8, 50, 44, 44)):
+        sheet.set_column(place, place, width)
+    rows = [
+        (
+            c.table_title,
+            c.title,
+            c.column_name,
+            c.unit,
+            c.definition,
+            "\n".join(c.sources) or None,
+            "、".join(c.raw_headers) or None,
+        )
+        for c in columns
+    ]
+    for number, row in enumerate(rows, start=1):
+        _, _, _, _, definition, sources, raw_headers = row
+        lines = max(
+            1 + text_width(definition) // 48,
+            (sources or "").count("\n") + 1,
+            1 + text_width(raw_headers or "") // 40,
+        )
+        sheet.set_row(number, 15 * lines + 3)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(rows), 6)
+    headers = ("工作表", "列", "英文列名", "单位", "定义", "来源列", "原始表头")
+    _write_table(sheet, formats, 0, headers, rows, [formats.wrapped] * len(headers))
+
+
+def _write_charts(
+    book: xlsxwriter.Workbook,
+    formats: _Formats,
+    area: Area,
+    tables: dict[str, list[tuple]],
+    catalogue: Catalogue,
+) -> None:
+    """The headline marts, one below the other: the numbers on the left, the chart that draws them beside."""
+    sheet = book.add_worksheet("图表")
+    sheet.hide_gridlines(2)
+    _print_on(sheet, scale=58)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 3, 16)
+    top, page = 0, 0
+    breaks = []
+    for mart, block_of in BLOCKS.items():
+        block = block_of(_Rows(catalogue.marts[mart], tables[mart]), area)
+        height = _chart_rows(block) + 4 if block.rows else 4
+        if top > page and top + height > page + _PAGE_ROWS:
+            page = top
+            breaks.append(page)
+        _write(sheet, top, 0, block.title, formats.heading)
+        if block.rows:
+            number = {"#,##0": formats.count, "#,##0.00": formats.money, "0.00%": formats.rate}[block.number]
+            styles = (formats.text, *[number] * (len(block.headers) - 1))
+            _write_table(sheet, formats, top + 1, block.headers, block.rows, styles)
+            sheet.insert_chart(top + 1, 4, _chart(book, block, top + 2), {"x_offset": 4})
+        else:
+            _write(sheet, top + 1, 0, "没有数据", formats.text)
+        top += height
+    sheet.set_h_pagebreaks(breaks)
+
+
+def _chart_rows(block: Block) -> int:
+    """Rows of the sheet that the chart covers: those of its title, legend and axis, and what each bar's label needs."""
+    return max(_CHART_ROWS, 6 + len(block.rows) * 6 // 5) if block.kind == "bar" else _CHART_ROWS
+
+
+def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.chart.Chart:
+    chart = book.add_chart({"type": block.kind})
+    last = first + len(block.rows) - 1
+    for place, colour in zip(block.drawn, (BLUE, ORANGE), strict=False):
+        chart.add_series(
+            {
+                "name": ["图表", first - 1, place],
+                "categories": ["图表", first, 0, last, 0],
+                "values": ["图表", first, place, last, place],
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    font = {"name": FONT, "size": 9}
+    chart.set_title({"name": block.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
+    labels = {"num_font": font, "label_position": "low", "major_gridlines": {"visible": False}}
+    numbers = {
+        "num_font": font,
+        "num_format": block.number.removesuffix(".00"),
+        "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+    }
+    if block.kind == "bar":  # the first row of the table is the top bar, and the numbers stand below the last
+        chart.set_y_axis(labels | {"reverse": True, "crossing": "max", "interval_unit": 1})
+        chart.set_x_axis(numbers)
+    else:
+        chart.set_x_axis(labels)
+        chart.set_y_axis(numbers)
+    chart.set_legend({"position": "bottom", "font": font} if len(block.drawn) > 1 else {"none": True})
+    chart.show_hidden_data()
+    chart.set_size({"width": 720, "height": 20 * _chart_rows(block)})
+    return chart
+
+
+class _Rows:
+    """Rows of a mart, but withheld ones, read by the names of its columns."""
+
+    def __init__(self, mart: Mart, rows: Iterable[tuple]):
+        names = [column.name for column in mart.columns]
+        self.titles = {column.name: header(column) for column in mart.columns}
+        self.rows = [dict(zip(names, row, strict=True)) for row in rows if WITHHELD not in row]
+
+    def of_level(self, level: str) -> list[dict]:
+        return [row for row in self.rows if row["area_level"] == level]
+
+
+def _exits(mart: _Rows, area: Area) -> Block:
+    rows = mart.of_level(area.level)
+    # Persons, or households where the registry of the area was counted in these only.
+    measure = "persons" if any(row["persons"] is not None for row in rows) else "households"
+    shown_columns = (measure, f"planned_{measure}", f"remaining_{measure}")
+    return Block(
+        f"{area.name} 各年脱贫与计划",
+        ("脱贫年度", *(mart.titles[column] for column in shown_columns)),
+        [(_year(row["exit_year"]), *(row[column] for column in shown_columns)) for row in rows],
+        kind="column",
+        number="#,##0",
+        drawn=(1, 2),
+    )
+
+
+def _incidence(mart: _Rows, area: Area) -> Block:
+    villages = [row for row in mart.of_level("village") if row["incidence_rate"] is not None]
+    latest = max((row["year"] for row in villages), default=0)
+    ranked = sorted(
+        (row for row in villages if row["year"] == latest),
+        key=lambda row: (-row["incidence_rate"], row["township"] or "", row["village"]),
+    )[:MOST_VILLAGES]
+    several = len({row["township"] for row in ranked}) > 1
+    return Block(
+        f"{area.name} {latest or ''} 各村贫困发生率",
+        ("行政村", mart.titles["incidence_rate"], mart.titles["exit_threshold_rate"]),
+        [
+            (
+                f"{row['township']}·{row['village']}" if several else row["village"],
+                row["incidence_rate"],
+                row["exit_threshold_rate"],
+            )
+            for row in ranked
+        ],
+        kind="bar",
+        number="0.00%",
+        drawn=(1,),
+    )
+
+
+def _funds(mart: _Rows, area: Area) -> Block:
+    return _by(
+        mart, area, "year", "category", ("planned_yuan", "paid_yuan"), "各类资金计划与支出", "项目类别"
+    )
+
+
+def _dividends(mart: _Rows, area: Area) -> Block:
+    return _by(
+        mart, area, "payout_year", "partner", ("due_yuan", "paid_yuan"), "各合作方应发与实发分红", "合作方"
+    )
+
+
+def _by(
+    mart: _Rows, area: Area, year: str, name: str, columns: tuple[str, ...], title: str, label: str
+) -> Block:
+    """Sums of the area's own rows by year and name; the year is told where there are several."""
+    rows = mart.of_level(area.level)
+    several = len({row[year] for row in rows}) > 1
+    groups: dict[str, list[dict]] = {}
+    for row in sorted(rows, key=lambda row: (row[year] or 0, row[name])):
+        groups.setdefault(f"{_year(row[year])} {row[name]}" if several else row[name], []).append(row)
+    return Block(
+        f"{area.name} {title}" if several or not rows else f"{area.name} {_year(rows[0][year])} {title}",
+        (label, *(mart.titles[column] for column in columns)),
+        [
+            (group, *(_sum(row[column] for row in members) for column in columns))
+            for group, members in groups.items()
+        ],
+        kind="bar",
+        number="#,##0.00",
+        drawn=(1, 2),
+    )
+
+
+BLOCKS: dict[str, Callable[[_Rows, Area], Block]] = {
+    "exits_by_year": _exits,
+    "poverty_incidence": _incidence,
+    "fund_execution": _funds,
+    "dividend_payouts": _dividends,
+}
+"""Headline mart → the chart that a workbook shows of it."""
+
+
+def _year(year: int | None) -> str:
+    return "不详" if year is None else str(year)
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    """What is known, summed; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None

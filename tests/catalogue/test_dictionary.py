@@ -1,0 +1,141 @@
+"""The dictionary knows every column, and by which raw headers its values are told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from pipelines.catalogue.dictionary import (
+    DictionaryColumn,
+    add_dictionary,
+    column_origins,
+    dictionary,
+    shown,
+)
+from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.catalogue.tables import Catalogue
+from pipelines.marts.mart import Mart, MartColumn
+
+
+@pytest.fixture(scope="module")
+def columns(catalogue: Catalogue) -> dict[tuple[str, str], DictionaryColumn]:
+    return {(column.table_name, column.column_name): column for column in dictionary(catalogue)}
+
+
+def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dict) -> None:
+    wanted = {(mart.name, column.name) for mart in catalogue.marts.values() for column in mart.columns}
+    quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
+    wanted |= {
+        (f"quality.{name}", column.name) for name, table in quality.items() for column in table.columns
+    }
+    wanted |= {(f"clean.{r.name}", c) for r in catalogue.registers.values() for c in r.published_columns}
+    assert columns.keys() == wanted
+    for column in columns.values():
+        assert column.title and column.type and column.definition and column.table_title, column
+
+
+def test_numbers_state_their_unit(columns: dict) -> None:
+    for (_, name), column in columns.items():
+        if name.endswith("_yuan"):
+            assert column.unit == "元", column
+        if name.endswith(("_rate", "_ratio", "_share")):
+            assert column.unit == "比例", column
+
+
+def test_a_mart_column_leads_back_to_raw_headers(columns: dict) -> None:
+    paid = columns["fund_execution", "paid_yuan"]
+    assert paid.sources == ("clean.fund_ledger.paid_yuan",)
+    assert {"支出资金", "累计支出"} <= set(paid.raw_headers)
+    assert paid.reads == ("clean.fund_ledger", "policy.fund_targets")
+    rate = columns["poverty_incidence", "incidence_rate"]  # through another mart, and over a policy
+    assert {"clean.persons.exit_status", "policy.incidence_rules.denominator_kind"} <= set(rate.sources)
+    assert {"脱贫属性", "农村人口数"} <= set(rate.raw_headers)
+
+
+def test_only_codes_that_a_select_writes_itself_have_no_origin(catalogue: Catalogue, columns: dict) -> None:
+    for name, mart in catalogue.marts.items():
+        for column in mart.columns:
+            assert (column.name == "area_level") == (not columns[name, column.name].sources), column.name
+
+
+def test_origins_of_unions_counts_and_other_marts(catalogue: Catalogue) -> None:
+    def mart(name: str, sql: str, *columns: str) -> Mart:
+        described = tuple(MartColumn(name=c, title=c, type="BIGINT", description=c) for c in columns)
+        return Mart(
+            name=name, title=name, description="", grain="", key=(), computed="", columns=described, sql=sql
+        )
+
+    lower = mart(
+        "lower",
+        """
+        with households as (
+            select village, household_id, count(*) as members
+            from clean.persons group by village, household_id
+        )
+        select village, count(*) as households, max(members) as largest from households group by village
+        union all
+        select village, total_persons, null from clean.villages
+        """,
+        *("village", "households", "largest"),
+    )
+    upper = mart("upper", "select sum(l.households) as households from lower as l", "households")
+    none = mart("none", "select 1 as one", "one")
+    marts = replace(catalogue, marts={"lower": lower, "upper": upper}, reconciliation=none, scorecard=none)
+    households = {("clean.persons", "household_id"), ("clean.villages", "total_persons")}
+    assert column_origins(marts) == {
+        "lower": {
+            "village": {("clean.persons", "village"), ("clean.villages", "village")},
+            "households": households,
+            "largest": {("clean.persons", "*")},
+        },
+        "upper": {"households": households},
+        "none": {"one": frozenset()},
+    }
+
+
+def test_a_select_that_cannot_be_traced_has_no_origins(catalogue: Catalogue) -> None:
+    mart = catalogue.marts["registry_summary"]
+    odd = mart.model_copy(update={"sql": "select no_such_column as area_level from clean.persons"})
+    origins = column_origins(replace(catalogue, marts={"registry_summary": odd}))
+    assert set(origins["registry_summary"]) == {column.name for column in mart.columns}
+    assert not any(origins["registry_summary"].values())
+
+
+def test_becomes_a_table(catalogue: Catalogue) -> None:
+    with duckdb.connect() as db:
+        db.execute("create schema quality")
+        add_dictionary(db, dictionary(catalogue))
+        described = [name for name, *_ in db.execute("describe quality.dictionary").fetchall()]
+        assert described == [column.name for column in QUALITY_TABLES["dictionary"].columns]
+        found = db.execute(
+            "select title, raw_headers, warnings from quality.dictionary "
+            "where table_name = 'poverty_incidence' and column_name = 'poor_persons'"
+        ).fetchall()
+    assert found == [
+        ("贫困人数", "脱贫属性；户类型", "；".join(catalogue.marts["poverty_incidence"].warnings))
+    ]
+
+
+def test_codes_are_shown_in_chinese() -> None:
+    assert shown("area_level", "township") == "乡镇"
+    assert shown("meets_exit_threshold", True) == "是"
+    assert shown("village", "township") == "township"
+    assert shown("households", 3) == 3
+    assert shown("households", None) is None
+
+
+def test_what_analysts_read_of_a_table_is_chinese(catalogue: Catalogue, columns: dict) -> None:
+    texts = [
+        text for column in columns.values() for text in (column.title, column.definition, *column.warnings)
+    ]
+    for mart in (*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard):
+        texts += [mart.description, mart.grain, mart.computed]
+    texts += [text for table in QUALITY_TABLES.values() for text in (table.title, table.description)]
+    texts += [
+        text for register in catalogue.registers.values() for text in (register.description, register.grain)
+    ]
+    # Names of columns and codes stay as they are.
+    assert not [text for text in texts if re.search(r"[a-z]+ [a-z]+ [a-z]+", text) or text.isascii()]

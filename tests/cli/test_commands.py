@@ -1,0 +1,197 @@
+"""The command as a user types it: what it prints, and how it ends."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from pipelines.cli import commands as cli
+from pipelines.common.workspace import PROJECT
+from pipelines.releases.query import answer
+from pipelines.releases.store import open_release
+from tests.support.small import Household, township_folder, write_csv, write_registry
+
+NOISE = ("Traceback", "Warning", "leaked", "DEBUG", "nanobind", "telemetry")
+
+
+def test_build_prints_a_summary_and_no_noise(sample_build):
+    marts, built = sample_build
+    assert "published" in built.stdout and "木棠镇" in built.stdout
+    assert not [word for word in NOISE if word in built.stdout + built.stderr], built.stderr
+    assert (marts / "township.duckdb").exists()
+
+
+def test_every_row_of_every_sheet_is_accounted_for(sample_release):
+    with pipelines.connect(sample_release) as db:
+        assert len(db.execute("from quality.deliveries").fetchall()) > 50
+        assert not db.execute(
+            "from quality.deliveries where rows_read <> accepted + quarantined + superseded + non_data"
+        ).fetchall()
+
+
+def test_deliveries_tells_each_unit_and_period(sample_release, township):
+    board = township("deliveries", "--marts", sample_release, "--format", "json")
+    assert board.returncode == 0
+    mutang = next(row for row in json.loads(board.stdout) if row["unit"] == "木棠镇")
+    assert mutang["period"] == "2018" and mutang["quarantined"] > 0
+    assert mutang["rows_read"] == sum(
+        mutang[k] for k in ("accepted", "quarantined", "superseded", "non_data")
+    )
+    assert "木棠镇" in township("deliveries", "--marts", sample_release).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("deliveries",), ("query", "from zh.分红发放"), ("query", "from zh.分红发放", "--format", "csv")],
+)
+def test_signs_that_the_system_lacks_are_spelt_out(sample_release, township, monkeypatch, arguments):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    answer = township(*arguments, "--marts", sample_release)
+    assert answer.returncode == 0 and answer.stderr == "" and r"\u6728\u68e0\u9547" in answer.stdout
+
+
+def test_query_takes_a_saved_query_with_the_comment_that_it_opens_with(sample_release, township):
+    sql = (PROJECT / "queries" / "02_exits_against_plan.sql").read_text(encoding="utf-8")
+    assert sql.startswith("-- ")
+    answer = township("query", sql, "--format", "csv", "--marts", sample_release)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "儋州市,木棠镇,2018,1924,1924,0,262" in answer.stdout.splitlines()
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "json"])
+def test_query_answers_in_each_format(sample_release, township, format):
+    sql = (
+        "select township, paid_yuan from fund_execution "
+        "where area_level = 'township' and township = '木棠镇' and year = 2018 and category = '产业'"
+    )
+    answer = township("query", sql, "--marts", sample_release, "--format", format)
+    assert answer.returncode == 0 and answer.stderr == ""
+    if format == "json":
+        assert json.loads(answer.stdout, parse_float=Decimal) == [
+            {"township": "木棠镇", "paid_yuan": Decimal(10663000)}
+        ]
+    elif format == "csv":
+        assert answer.stdout == "township,paid_yuan\n木棠镇,10663000.00\n"
+    else:
+        assert "10663000.00" in answer.stdout
+
+
+READING = "found {}. Nothing was changed"
+OUTSIDE = "reaches for a file, an address or an extension"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("", "holds 0 statements"),
+        ("selec 1", "syntax error"),
+        ("from nowhere", "nowhere does not exist"),
+        ("select case when i = 9999999 then error('late') end from range(10000000) as t(i)", "late"),
+        ("select 1; drop table exits_by_year", "holds 2 statements"),
+        ("drop table exits_by_year", READING.format("DROP")),
+        ("create temp table t (i int)", READING.format("CREATE")),
+        ("with t as (delete from exits_by_year returning 1) from t", "read-only"),
+        ("copy exits_by_year to 'WRITTEN'", READING.format("COPY")),
+        ("explain analyze copy exits_by_year to 'WRITTEN'", OUTSIDE),
+        ("export database 'WRITTEN'", READING.format("EXPORT")),
+        ("attach 'WRITTEN' as other", READING.format("ATTACH")),
+        ("set enable_external_access = true", READING.format("SET")),
+        ("pragma database_list", READING.format("PRAGMA")),
+        ("install httpfs", READING.format("LOAD")),
+        ("load httpfs", READING.format("LOAD")),
+        ("call dbgen(sf = 1)", READING.format("CALL")),
+        ("from '/etc/passwd'", "does not exist"),
+        ("from read_csv('/etc/passwd')", OUTSIDE),
+        ("from read_text('/etc/passwd')", OUTSIDE),
+        ("from glob('/etc/*')", OUTSIDE),
+        ("from sniff_csv('/etc/passwd')", OUTSIDE),
+        ("from parquet_metadata('/etc/passwd')", OUTSIDE),
+        ("from 'https://example.org/figures.parquet'", OUTSIDE),
+        ("from query('copy exits_by_year to ''WRITTEN''')", "single SELECT"),
+        ("select getenv('HOME')", "does not exist"),
+    ],
+)
+def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, capsys, sql, said):
+    sql = sql.replace("WRITTEN", str(tmp_path / "written"))
+    monkeypatch.setattr(
+        "sys.argv", ["township", "query", sql, "--format", "json", "--marts", str(empty_release)]
+    )
+    before = (empty_release / "township.duckdb").read_bytes()
+    assert cli._run() == 2
+    answered = capsys.readouterr()
+    assert answered.out == "" and said in answered.err and "Traceback" not in answered.err
+    assert (empty_release / "township.duckdb").read_bytes() == before and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "from zh.贫困发生率",
+        "from quality.release",
+        "describe exits_by_year",
+        "summarize exits_by_year",
+        "show all tables",
+        "explain from exits_by_year",
+        "pivot exits_by_year on exit_year using sum(persons) group by county",
+        "with counties as (from exits_by_year where area_level = 'county') select count(*) from counties",
+        "values (1)",
+    ],
+)
+def test_every_way_of_reading_is_answered(empty_release, sql):
+    with open_release(empty_release) as release, answer(release, sql) as rows:
+        assert rows.description
+
+
+def test_query_sees_no_person(sample_release, township):
+    answer = township("query", "from clean.persons", "--marts", sample_release)
+    assert answer.returncode == 2
+
+
+def _empty(root: Path) -> None:
+    (root / "raw").mkdir()
+
+
+def _nameless_period(root: Path) -> None:
+    write_csv(root / "raw" / "某镇" / "去年" / "名单.csv", [["姓名"]])
+
+
+def _only_a_text_named_xlsx(root: Path) -> None:
+    (township_folder(root) / "名单.xlsx").write_text("姓名,证件号码\n", encoding="utf-8")
+
+
+def _broken_yaml(root: Path) -> None:
+    folder = township_folder(root)
+    write_registry(folder / "名单.csv", Household(1))
+    (folder / "delivery.yml").write_text("money_unit: 美元\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lay_out", "said"),
+    [
+        (lambda root: None, "is no folder"),
+        (_empty, "holds no deliveries"),
+        (_nameless_period, "去年 is no period"),
+        (_only_a_text_named_xlsx, "名单.xlsx: not a workbook"),
+        (_broken_yaml, "delivery.yml: money_unit"),
+    ],
+)
+def test_input_that_cannot_be_used_is_one_sentence(tmp_path, township, lay_out, said):
+    lay_out(tmp_path)
+    ended = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert ended.returncode == 2
+    assert said in ended.stderr and "Traceback" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "marts").exists()
+
+
+def test_wrong_usage_ends_with_two(township):
+    assert township("frobnicate").returncode == 2
+    assert township("build", "--nothing").returncode == 2
+    assert township("--help").returncode == 0
+
+
+def test_query_without_a_release_says_what_to_do(tmp_path, township):
+    answer = township("query", "select 1", "--marts", tmp_path)
+    assert answer.returncode == 2 and "township build" in answer.stderr

@@ -1,0 +1,197 @@
+"""Small cells: none is shown, and nothing that is shown tells what a withheld one is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+import pipelines
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
+from pipelines.disclosure.small_cells import load_small_cells, withheld
+from pipelines.disclosure.suppression import open_publishable, shown_rows, write_publishable
+from pipelines.marts.mart import load_marts
+from pipelines.publishing.publish import DATABASE
+from pipelines.releases.store import current_release
+
+MARTS = {
+    name: mart
+    for name, mart in load_marts().items()
+    if name in ("poverty_incidence", "registry_summary", "exits_by_year", "remaining_households")
+}
+POLICY = load_small_cells()
+YEARS = (2016, 2017, 2018)
+CAUSES = ("因病", "因残")
+
+Atom = tuple[str, str, str, int | None, str]
+"""Households of one township, village, standing, year of exit and cause: what every count is a sum of."""
+
+KINDS = [("已脱贫", year, "") for year in YEARS] + [
+    *(("未脱贫", None, cause) for cause in CAUSES),
+    *(("返贫", 2017, cause) for cause in CAUSES),
+]
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> dict[Atom, int]:
+    """A county of a few small villages, most of whose counts are small ones."""
+    atoms = {}
+    for township in "东西南"[: draw(st.integers(1, 3))]:
+        for village in range(draw(st.integers(1, 4))):
+            for standing, year, cause in KINDS:
+                count = draw(st.sampled_from((0, 0, 1, 1, 2, 3, 4, 6, 9, 30)))
+                atoms[f"{township}镇", f"{village}村", standing, year, cause] = count
+    return atoms
+
+
+def marts_of(atoms: dict[Atom, int]) -> Iterator[tuple[str, dict, dict[str, list[Atom]]]]:
+    """Mart, row and, for each count of the row, the atoms that it is the sum of."""
+    areas = {(None, None)} | {(t, None) for t, *_ in atoms} | {(t, v) for t, v, *_ in atoms}
+    for township, village in sorted(areas, key=str):
+        own = [a for a in atoms if township in (None, a[0]) and village in (None, a[1])]
+        area = {"county": "某县", "township": township, "village": village,
+                "area_level": "village" if village else "township" if township else "county"}  # fmt: skip
+
+        def row(mart: str, key: dict, counts: dict[str, Callable[..., bool]], own=own, area=area):
+            sums = {name: [a for a in own if holds(a)] for name, holds in counts.items()}
+            values = {name: sum(atoms[a] for a in parts) for name, parts in sums.items()}
+            blank = {column.name: None for column in MARTS[mart].columns}
+            return mart, blank | area | key | values, sums
+
+        poor = {f"poor_{unit}": lambda a: a[2] != "已脱贫" for unit in ("households", "persons")}
+        registered = {f"registered_{unit}": lambda a: True for unit in ("households", "persons")}
+        yield row("poverty_incidence", {"year": 2018}, poor | registered)
+        for exit_year in YEARS:
+            gone = {"households": lambda a, y=exit_year: a[2] == "已脱贫" and a[3] == y,
+                    "cumulative_households": lambda a, y=exit_year: a[2] == "已脱贫" and a[3] <= y,
+                    "remaining_households": lambda a, y=exit_year: a[2] != "已脱贫" or a[3] > y}  # fmt: skip
+            yield row("exits_by_year", {"exit_year": exit_year, "as_of_year": 2018}, gone)
+        for standing, year in sorted({(a[2], a[3]) for a in own if atoms[a]}, key=str):
+            kind = {"households": lambda a, s=standing, y=year: a[2:4] == (s, y)}
+            yield row("registry_summary", {"year": 2018, "standing": standing, "exit_year": year}, kind)
+        for standing, cause in sorted({(a[2], a[4]) for a in own if atoms[a] and a[4]}):
+            kind = {"households": lambda a, s=standing, c=cause: a[2] == s and a[4] == c}
+            key = {"year": 2018, "standing": standing, "poverty_cause": cause}
+            yield row("remaining_households", key, kind)
+
+
+@settings(max_examples=60, deadline=None)
+@given(registries())
+def test_nothing_shown_tells_a_withheld_count(atoms):
+    """Linear programming over what the counts are made of knows every way of adding up and taking away."""
+    rows, sums = defaultdict(list), defaultdict(list)
+    for mart, record, parts in marts_of(atoms):
+        rows[mart].append(record)
+        sums[mart].append(parts)
+    hidden = withheld(MARTS.values(), rows, POLICY)
+    position = {atom: place for place, atom in enumerate(atoms)}
+
+    def vector(parts: list[Atom]) -> list[int]:
+        return [int(place in {position[a] for a in parts}) for place in range(len(atoms))]
+
+    known, totals, secrets = [], [], []
+    for mart, records in rows.items():
+        for place, record in enumerate(records):
+            for name, made_of in sums[mart][place].items():
+                if place not in hidden[mart]:
+                    assert not 0 < record[name] < POLICY.threshold, (mart, record, name)
+                    known.append(vector(made_of))
+                    totals.append(record[name])
+                elif 0 < record[name] < POLICY.threshold:
+                    secrets.append((mart, name, vector(made_of), record[name]))
+    for mart, name, wanted, value in secrets:
+        least, most = (
+            linprog([sign * x for x in wanted], A_eq=known or None, b_eq=totals or None, bounds=(0, None))
+            for sign in (1, -1)
+        )
+        is_open = most.status == 3  # without any limit
+        assert is_open or -most.fun - least.fun > 0.5, (mart, name, value)
+
+
+def test_a_village_alone_takes_another_with_it():
+    def row(village: str | None, poor: int) -> dict:
+        blank = {column.name: None for column in MARTS["poverty_incidence"].columns}
+        place = {"township": "某镇", "village": village, "area_level": "village" if village else "township"}
+        return blank | place | {"year": 2018, "poor_households": poor}
+
+    rows = {"poverty_incidence": [row(None, 31), row("甲村", 2), row("乙村", 9), row("丙村", 20)]}
+    marts = [MARTS["poverty_incidence"]]
+    assert withheld(marts, rows, POLICY) == {"poverty_incidence": {1, 2}}
+    assert withheld(marts, rows, POLICY.model_copy(update={"threshold": 0})) == {"poverty_incidence": set()}
+
+
+def test_site_and_workbooks_read_no_small_count(sample_release: Path, catalogue: Catalogue):
+    columns = {
+        mart: [c.name for c in catalogue.marts[mart].columns if c.unit in ("户", "人", "户次")]
+        for mart in POLICY.marts
+    }
+    with open_publishable(sample_release / DATABASE, catalogue) as release:
+        for mart, counted in columns.items():
+            shown = shown_rows(release, catalogue.marts[mart])
+            assert shown
+            for name in set(counted) - POLICY.public(catalogue.marts[mart]):
+                small = f"select count(*) from {mart} where {name} between 1 and {POLICY.threshold - 1}"
+                assert release.execute(small).fetchall() == [(0,)], (mart, name)
+        assert any("*" in row for row in shown_rows(release, catalogue.marts["poverty_incidence"]))
+        assert release.execute("from withheld limit 1").fetchall()
+        least = (
+            "select min(computed_value) from reconciliation "
+            "where value_unit in ('household', 'person') and computed_value > 0"
+        )
+        assert release.execute(least).fetchall()[0][0] >= POLICY.threshold
+    with duckdb.connect(str(sample_release / DATABASE), read_only=True) as marts:
+        few = "select count(*) from poverty_incidence where poor_households between 1 and 2"
+        assert marts.execute(few).fetchall()[0][0] > 0, "marts themselves show everything"
+
+
+def test_headlines_stay_in_sight(sample_release: Path, catalogue: Catalogue):
+    with open_publishable(sample_release / DATABASE, catalogue) as release:
+        exits = release.execute(
+            "select persons from exits_by_year where township = '木棠镇' and area_level = 'township' and exit_year = 2018"
+        ).fetchall()
+        poor = release.execute(
+            "select poor_persons from poverty_incidence where township = '木棠镇' and area_level = 'township'"
+        ).fetchall()
+    assert exits == [(1924,)] and poor == [(262,)]
+
+
+def test_policy_speaks_of_columns_that_there_are(catalogue: Catalogue):
+    for name, rule in POLICY.marts.items():
+        columns = {column.name for column in catalogue.marts[name].columns}
+        named = {*rule.public, *rule.never, *rule.parts, *rule.parts.values(), *rule.after.values()}
+        assert named <= columns, name
+        for total in rule.sums:
+            assert {*total.columns, *total.by, *total.only} <= columns, name
+            theirs = {column.name for column in catalogue.marts[total.mart].columns}
+            parts = {f"{whole} less {part}" for part, whole in POLICY.marts[total.mart].parts.items()}
+            assert {*total.columns.values()} <= theirs | parts, name
+
+
+def test_a_policy_that_is_not_valid_is_one_sentence(tmp_path: Path):
+    path = tmp_path / "small_cells.yml"
+    path.write_text("threshold: -1\nsource: none\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"small_cells\.yml: threshold"):
+        load_small_cells(path)
+    path.write_text("threshold: [3\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"small_cells\.yml: not YAML"):
+        load_small_cells(path)
+
+
+def test_a_publishable_release_is_one_that_notebooks_open(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+):
+    write_publishable(current_release(sample_release), catalogue, tmp_path)
+    small = "select count(*) from poverty_incidence where poor_households between 1 and 2"
+    comments = "select table_name, column_name, comment from duckdb_columns() where schema_name = 'main' order by all"
+    in_chinese = 'select sum("贫困户数") from zh."贫困发生率" where "层级" = \'township\''
+    with pipelines.connect(sample_release) as whole, pipelines.connect(tmp_path) as shown:
+        assert whole.execute(small).fetchall() > [(0,)] == shown.execute(small).fetchall()
+        assert whole.execute(comments).fetchall() == shown.execute(comments).fetchall()
+        assert shown.execute(in_chinese).fetchall()[0][0] > 0
+        few = "select count(*) from quality.reconciliation where value_unit = 'household' and computed_value in (1, 2)"
+        assert shown.execute(few).fetchall() == [(0,)] != whole.execute(few).fetchall()

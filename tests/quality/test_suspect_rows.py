@@ -1,0 +1,73 @@
+"""Doubtful rows: where they stand, and who is not asked about them again."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from pipelines.quality.findings import Verdict
+from pipelines.quality.suspect_rows import SuspectRow, doubts
+from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
+
+RULE = Expectation(
+    id="rule",
+    type=UNEXPECTED_ROWS,
+    kwargs={},
+    severity="warning",
+    dimension="valid",
+    zh="存在矛盾",
+    en="contradicts itself",
+    owner="test",
+    source="test",
+)
+WHERE = {"unit": "甲镇", "period": "2018"}
+ROW = Failure("1" * 16, WHERE | {"file": "a.xls", "sheet": "表", "row": 7})
+HOUSEHOLD = Failure("2" * 16, WHERE | {"household_id": "4600000001"})
+VILLAGE = Failure("3" * 16, WHERE | {"village": "甲村"})
+
+
+@pytest.fixture
+def db() -> duckdb.DuckDBPyConnection:
+    """Two deliveries that hold the same household, in both below another one."""
+    connection = duckdb.connect()
+    connection.execute("create schema clean")
+    connection.execute(
+        """create table clean.persons as select * from (values
+            ('甲镇', '2018', 'a.xls', '表', 4, '4600000009'), ('甲镇', '2018', 'a.xls', '表', 6, '4600000001'),
+            ('甲镇', '2018', 'a.xls', '表', 5, '4600000001'), ('甲镇', '2017', 'a.xls', '表', 2, '4600000001'))
+            as row(unit, period, file, sheet, row, household_id)"""
+    )
+    return connection
+
+
+def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
+    outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
+    told = doubts(db, {"clean.persons": [outcome]}, [Verdict(finding="9" * 16, verdict="dismissed", by="站")])
+    assert all(doubt.zh == RULE.zh for own in told.values() for doubt in own)
+    return [(unit, period, doubt.row) for (unit, period), own in told.items() for doubt in own]
+
+
+def test_rows_stand_where_they_are_and_households_at_their_first_row(db: duckdb.DuckDBPyConnection) -> None:
+    assert found(db, ROW, HOUSEHOLD, VILLAGE) == [("甲镇", "2018", 5), ("甲镇", "2018", 7)]
+
+
+def test_what_is_only_counted_waived_or_dismissed_is_not_told(db: duckdb.DuckDBPyConnection) -> None:
+    today = date.today()
+
+    def waived(until: date) -> Failure:
+        waiver = Waiver(rule="rule", table="clean.persons", reason="分户", owner="站", expires=until)
+        return replace(ROW, waiver=waiver)
+
+    assert found(db, ROW, severity="info") == []
+    assert found(db, waived(today + timedelta(1))) == []
+    assert found(db, replace(ROW, id="9" * 16)) == []
+    assert found(db, waived(today - timedelta(1))) == [("甲镇", "2018", 7)]
+
+
+def test_marts_have_no_sender(db: duckdb.DuckDBPyConnection) -> None:
+    outcome = Outcome(RULE, False, 1, failures=(ROW,))
+    assert doubts(db, {"exits_by_year": [outcome]}, []) == {}
+    assert doubts(db, {"clean.persons": [outcome]}, []) == {
+        ("甲镇", "2018"): [SuspectRow("a.xls", "表", 7, RULE.zh)]
+    }

@@ -1,0 +1,120 @@
+"""What changed between two releases, and why; and the way back."""
+
+import json
+import shutil
+
+import duckdb
+import pytest
+
+import pipelines
+from pipelines.common.errors import UserError
+from pipelines.orchestration.run import run_build
+from pipelines.releases import store
+from pipelines.releases.diff import Comparison, changed_inputs, compare
+from tests.support.small import Household, build_of, township_folder, write_registry
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, catalogue):
+    tmp_path = tmp_path_factory.mktemp("two")
+    folder = township_folder(tmp_path)
+    write_registry(
+        folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2, size=2)
+    )
+    run_build(build_of(tmp_path, catalogue))
+    write_registry(folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"))
+    write_registry(folder / "补报.csv", Household(3, size=4))
+    run_build(build_of(tmp_path, catalogue))
+    return tmp_path
+
+
+@pytest.fixture
+def two_releases(built, tmp_path):
+    """A marts folder of their own for tests that change which release is current."""
+    return shutil.copytree(built, tmp_path, symlinks=True, dirs_exist_ok=True) / "marts"
+
+
+def test_changes_are_told_with_their_cause(two_releases):
+    old, new, changes = compare(two_releases)
+    assert changed_inputs(old, new) == {
+        "某镇/2018/名单.csv": "correction",
+        "某镇/2018/补报.csv": "late entry",
+    }
+    changed = {(c.mart, c.key, c.column): (c.old, c.new) for c in changes}
+    assert changed["exits_by_year", "township 某县 某镇 2017", "remaining_persons"] == ("2", "4")
+    assert not any(column == "households" for mart, _, column in changed if mart == "exits_by_year")
+    assert {c.cause for c in changes if "某镇" in c.key} <= {"late entry", "correction"}
+
+
+def test_equal_releases_differ_in_nothing(two_releases, catalogue):
+    run_build(build_of(two_releases.parent, catalogue))
+    old, new, changes = compare(two_releases)
+    assert old != new and changes == [] and changed_inputs(old, new) == {}
+
+
+def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, catalogue, township):
+    persons = "select person_id from read_parquet(?) order by all"
+    pieces = two_releases.parent / ".township" / "pieces"
+    build = ("build", "--raw", two_releases.parent / "raw", "--marts", two_releases)
+
+    def codes() -> set[str]:
+        with duckdb.connect() as db:
+            return {
+                code for (code,) in db.execute(persons, [str(pieces / "*" / "persons.parquet")]).fetchall()
+            }
+
+    before = codes()
+    renewed = township("rekey", "--marts", two_releases)
+    assert renewed.returncode == 0 and "identity.old" in renewed.stdout
+    assert "recoded" in township(*build).stdout
+    after = codes()
+    assert len(after) == len(before) > 0 and not after & before
+    old, new, changes = compare(two_releases)
+    assert changed_inputs(old, new) == {"identity.key": "re-identification"} and changes == []
+    assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
+    assert "recoded" not in township(*build).stdout
+
+
+def test_a_damaged_release_is_compared_with_nothing(two_releases, township):
+    old, new, changes = compare(two_releases)
+    found = Comparison.of(old, new)
+    assert found.is_possible and found.changes == changes and len(found.inputs) == 2
+    (old / "township.duckdb").write_bytes(b"cut short")
+    assert Comparison.of(old, new) == Comparison(old.name, {}, [], is_possible=False)
+    (old / "release.json").write_bytes(b"")
+    assert not Comparison.of(old, new).is_possible
+    asked = township("diff", "--marts", two_releases)
+    assert asked.returncode == 2 and "one of them is damaged" in asked.stderr
+
+
+def test_command_compares_and_returns(two_releases, township):
+    compared = township("diff", "--marts", two_releases, "--format", "json")
+    found = json.loads(compared.stdout)
+    assert compared.returncode == 0 and found["inputs"] and found["changes"]
+
+    back = township("rollback", found["old"], "--marts", two_releases)
+    assert back.returncode == 0
+    with pipelines.connect(two_releases) as db, pipelines.connect(two_releases, found["new"]) as newer:
+        assert db.execute("select release_id from quality.release").fetchall() == [(found["old"],)]
+        assert newer.execute("select release_id from quality.release").fetchall() == [(found["new"],)]
+    assert township("releases", "--marts", two_releases).stdout.splitlines() == [
+        found["new"],
+        f"{found['old']}  current",
+    ]
+
+
+def test_unknown_release_is_one_sentence(two_releases, township):
+    answer = township("query", "select 1", "--marts", two_releases, "--release", "1999")
+    assert answer.returncode == 2 and "names 0 releases" in answer.stderr
+
+
+def test_releases_beyond_the_kept_ones_go_but_never_the_current(two_releases, monkeypatch):
+    oldest = store.all_releases(two_releases)[-1]
+    store.make_current(two_releases, oldest)
+    (two_releases / "releases" / ".crashed").mkdir()
+    monkeypatch.setattr(store, "KEPT_RELEASES", 1)
+    store.prune(two_releases)
+    assert len(store.all_releases(two_releases)) == 2 and oldest.exists()
+    assert not (two_releases / "releases" / ".crashed").exists()
+    with pytest.raises(UserError, match="no release before"):
+        compare(two_releases)
