@@ -73,7 +73,7 @@ class Waiver(_Entry):
 
 @dataclass(frozen=True)
 class Finding:
-    """What is said of a sheet without setting a row aside."""
+    """What is said of a sheet without quarantining a row."""
 
     rule: str
     severity: str
@@ -159,7 +159,7 @@ class Amendments:
             rows = []
             if column is not None:
                 rows = db.execute(
-                    "select row from faults where rule = ? and place = ? and row = coalesce(?, row)",
+                    "select row from faults where rule = ? and column_index = ? and row = coalesce(?, row)",
                     [entry.rule, match.columns[column.name], entry.row],
                 ).fetchall()
             if column is None or not rows:
@@ -173,7 +173,7 @@ class Amendments:
             numbers = [row for (row,) in rows]
             if entry.rule == _KEPT:
                 db.execute(
-                    f"""update unusual_{column.name} set value = upper(replace(raw, ' ', '')), rule = null
+                    f"""update parsed_{column.name} set value = upper(replace(raw, ' ', '')), rule = null
                         where rule = ? and raw in (select {column.name} from cells where row in (select unnest(?)))""",
                     [entry.rule, numbers],
                 )
@@ -182,7 +182,7 @@ class Amendments:
                     f"update cells set {column.name} = null where row in (select unnest(?))", [numbers]
                 )
             db.execute(
-                "delete from faults where rule = ? and place = ? and row in (select unnest(?))",
+                "delete from faults where rule = ? and column_index = ? and row in (select unnest(?))",
                 [entry.rule, match.columns[column.name], numbers],
             )
             yield Finding(

@@ -18,7 +18,7 @@ import duckdb
 from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
 from pipelines.cleaning.duplicates import resolve_duplicates
 from pipelines.cleaning.identities import key_macro
-from pipelines.cleaning.places import LEVELS, UnmatchedPlace, strangers
+from pipelines.cleaning.places import LEVELS, UnmatchedPlace, match_places
 from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.sql_casts import MACROS
@@ -37,7 +37,7 @@ SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, re
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
     message varchar, message_zh varchar, header_row bigint, places varchar"""
 """`message` is in English. `header_row` is the last row of the header, 0 where none was found. `places` maps, as JSON, a
-column of the contract to its place in the sheet, counted from 1."""
+column of the contract to its index in the sheet, counted from 1."""
 QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
@@ -251,8 +251,8 @@ class _DeliveryCleaner:
     def _quarantine_faults(self, file: str, sheet: str, register: str) -> None:
         self._db.execute(
             """insert into quarantine
-               select ?, ?, ?, ?, ?, row, cell_address(row, place), header, rule, reason_zh, reason_en, raw
-               from faults order by row, place""",
+               select ?, ?, ?, ?, ?, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
+               from faults order by row, column_index""",
             [self._delivery.unit, self._delivery.period.name, file, sheet, register],
         )
 
@@ -320,9 +320,9 @@ class _DeliveryCleaner:
                 is_strange = False
                 for level in LEVELS:
                     if known[level] and not (register == "villages" and level == "village"):
-                        is_strange |= self._hold_against(known[level], register, table, level)
+                        is_strange |= self._correct_or_quarantine(known[level], register, table, level)
                 if is_strange:
-                    self._take_out_strangers(table)
+                    self._remove_quarantined(table)
                 if not known.keys().isdisjoint(self._registers[register].key):
                     self._settle_again(table)
 
@@ -340,21 +340,21 @@ class _DeliveryCleaner:
         names = self._db.execute(f"select distinct {level} from {table} where {level} is not null")
         return [name for (name,) in names.fetchall()]
 
-    def _hold_against(self, known: list[str], register: str, table: str, level: str) -> bool:
+    def _correct_or_quarantine(self, known: list[str], register: str, table: str, level: str) -> bool:
         """Whether a row has to be set aside."""
-        found = strangers(self._names(table, level), known)
-        for stranger in found:
-            if stranger.meant:
+        found = match_places(self._names(table, level), known)
+        for unmatched in found:
+            if unmatched.meant:
                 self._db.execute(
-                    f"update {table} set {level} = ? where {level} = ?", [stranger.meant, stranger.name]
+                    f"update {table} set {level} = ? where {level} = ?", [unmatched.meant, unmatched.name]
                 )
             else:
-                self._tell_of_stranger(register, table, level, stranger)
-        return any(stranger.likeliest for stranger in found)
+                self._quarantine_unmatched(register, table, level, unmatched)
+        return any(unmatched.likeliest for unmatched in found)
 
-    def _tell_of_stranger(self, register: str, table: str, level: str, stranger: UnmatchedPlace) -> None:
+    def _quarantine_unmatched(self, register: str, table: str, level: str, unmatched: UnmatchedPlace) -> None:
         file, sheet, match = self._origins[table]
-        name, likeliest = stranger.name, stranger.likeliest
+        name, likeliest = unmatched.name, unmatched.likeliest
         rule = f"unknown_{level}"
         zh, en = RULES[rule]
         if not likeliest:
@@ -373,7 +373,7 @@ class _DeliveryCleaner:
             ],
         )  # fmt: skip
 
-    def _take_out_strangers(self, table: str) -> None:
+    def _remove_quarantined(self, table: str) -> None:
         file, sheet, _ = self._origins[table]
         count = scalar(
             self._db,
@@ -400,7 +400,7 @@ class _DeliveryCleaner:
         )
 
     def _report_repeated_rows(self) -> None:
-        zh, en = "同一行重复填报,只计一次", "rows said twice, counted once"
+        zh, en = "同一行重复填报,只计一次", "duplicate rows, counted once"
         self._db.execute(
             """insert into findings
                select unit, period, file, sheet, register, 'repeated_rows', 'info', ?, ?, superseded, null

@@ -1,4 +1,4 @@
-"""Rows that a sheet says twice, and rows that say different things of one key.
+"""Duplicate rows of a sheet, and rows that differ although they have the same key.
 
 They are settled as the sheet is cleaned, and again where names of places that turned out to be one were made so.
 """
@@ -15,13 +15,12 @@ _DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet"
 
 
 def resolve_duplicates(
-    db: duckdb.DuckDBPyConnection, table: str, register: Register, places: Mapping[str, int]
+    db: duckdb.DuckDBPyConnection, table: str, register: Register, column_indices: Mapping[str, int]
 ) -> int:
-    """Take rows said twice out of the table but for the first, and give their number; move rows that say different
-    things of one key into `faults`.
+    """Remove duplicate rows but for the first, and return how many; move rows of one key that differ to `faults`.
 
-    `places` are those of the columns in the sheet. Without a key, or with nothing of it that says whose row it is, only
-    lines that are the same to the letter, serial number included, are one row.
+    `column_indices` are those of the sheet, counted from 1. Without a key, or where a row has no value in it that says
+    whose row it is, only lines that are equal to the letter, serial number included, are duplicates.
     """
     key = ", ".join([*register.key, "line_key"])
     columns = ", ".join(name for name in register.published_columns if name not in _DELIVERY_COLUMNS)
@@ -37,10 +36,10 @@ def resolve_duplicates(
     )
     zh, en = RULES["conflicting_key"]
     titles = "、".join(register.by_name[name].title for name in register.key)
-    place = next((places[name] for name in register.key if name in places), None)
+    column_index = next((column_indices[name] for name in register.key if name in column_indices), None)
     db.execute(
         "insert into faults select row, ?, ?, 'conflicting_key', ?, ?, null from repeated where not is_same",
-        [place, titles, zh, en],
+        [column_index, titles, zh, en],
     )
     superseded = scalar(db, "select count(*) from repeated where is_same and row > first_row")
     db.execute(

@@ -26,12 +26,12 @@ class UnmatchedPlace:
     likeliest: str | None = None
 
 
-def strangers(names: Iterable[str], known: list[str]) -> list[UnmatchedPlace]:
+def match_places(names: Iterable[str], known: list[str]) -> list[UnmatchedPlace]:
     """Those of the names that are not on the list, in order."""
-    return [_stranger(name, known) for name in sorted(names) if name not in known]
+    return [_match_place(name, known) for name in sorted(names) if name not in known]
 
 
-def _stranger(name: str, known: list[str]) -> UnmatchedPlace:
+def _match_place(name: str, known: list[str]) -> UnmatchedPlace:
     meant = [one for one in known if one.startswith(name) and _ENDING.fullmatch(one, len(name))]
     if len(meant) == 1:
         return UnmatchedPlace(name, meant=meant[0])

@@ -39,7 +39,7 @@ _NO_ROW = (
 CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 
 
-def class_of_line(match: Match, separator: str) -> str:
+def row_class_sql(match: Match, separator: str) -> str:
     """SQL for the class of a line: data, title, blank, total, subtotal, footer or header.
 
     It reads row, line, its cells as v, is_head_again, and the text of each mapped column.

@@ -1,7 +1,7 @@
 """One recognised sheet: spooled text → a table of typed rows and a table of faults, inside DuckDB.
 
 The SELECT is compiled from the register's contract. Every line of the sheet ends in one of four classes:
-accepted, quarantined, superseded (said twice) or non-data (titles, headers, blank lines, totals, footers).
+accepted, quarantined, superseded (duplicate) or non-data (titles, headers, blank lines, totals, footers).
 """
 
 import re
@@ -12,11 +12,11 @@ import duckdb
 
 from pipelines.cleaning.amendments import Amendments, Finding
 from pipelines.cleaning.duplicates import resolve_duplicates
-from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, class_of_line, has_identity
+from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_identity, row_class_sql
 from pipelines.cleaning.rules import RULES, Invalid
-from pipelines.cleaning.sql_casts import Plain, plain
+from pipelines.cleaning.sql_casts import SqlCast, sql_cast
 from pipelines.cleaning.totals import disagreements, summed
-from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, Setting, parse
+from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext, parse
 from pipelines.common.errors import UnreadableFile, UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
@@ -48,7 +48,7 @@ class Account:
 class SheetCleaner:
     """Cleans one sheet in the connection given; leaves tables `typed` and `faults` for the caller to take.
 
-    `typed` has the register's clean columns from `row` on, `faults` has (row, place, header, rule, reason_zh,
+    `typed` has the register's clean columns from `row` on, `faults` has (row, column_index, header, rule, reason_zh,
     reason_en, raw).
     """
 
@@ -70,7 +70,7 @@ class SheetCleaner:
         self._match = match
         self._register = match.register
         self._mapped = match.mapped
-        self._settings = {column.name: self._setting(column) for column in match.register.columns}
+        self._contexts = {column.name: self._parse_context(column) for column in match.register.columns}
 
     def clean(self) -> Account:
         self._load_cells()
@@ -81,7 +81,7 @@ class SheetCleaner:
         self._carry_down()
         self._keep_subtotals_that_are_the_data()
         self._shift_left()
-        self._translate_unusual_values()
+        self._parse_irregular_values()
         self._find_second_table()
         self._name_places()
         self._find_faults()
@@ -142,7 +142,7 @@ class SheetCleaner:
                     from split
                 )
                 select row, line_hash,
-                    {class_of_line(self._match, self._sheet.separator)} as class,
+                    {row_class_sql(self._match, self._sheet.separator)} as class,
                     is_too_long, {serial} as serial, false as stands_alone, {", ".join(names)}
                 from texts
                 """,
@@ -161,8 +161,8 @@ class SheetCleaner:
         header_row = self._match.header_row
         below = [area for area in self._sheet.merged if header_row < area[0] < area[2]]
         for column in self._mapped:
-            place = self._match.columns[column.name]
-            areas = [(top, bottom) for top, left, bottom, right in below if left <= place <= right]
+            column_index = self._match.columns[column.name]
+            areas = [(top, bottom) for top, left, bottom, right in below if left <= column_index <= right]
             if areas and column.kind not in AMOUNTS:
                 self._db.execute(
                     f"""update cells set {column.name} = above.{column.name}
@@ -274,7 +274,7 @@ class SheetCleaner:
 
     # -- values -----------------------------------------------------------------------------------------------
 
-    def _setting(self, column: Column) -> Setting:
+    def _parse_context(self, column: Column) -> ParseContext:
         header_unit = self._match.units.get(column.name)
         money_unit = None
         if column.kind == "money":
@@ -283,35 +283,37 @@ class SheetCleaner:
         terms = _terms(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self._sheet.counts_from_1904 else EXCEL_EPOCH
-        return Setting(money_unit, divisor, terms, self._delivery.area, epoch)
+        return ParseContext(money_unit, divisor, terms, self._delivery.area, epoch)
 
-    def _plain(self, column: Column) -> Plain | None:
-        return plain(column, f"cells.{column.name}", self._settings[column.name])
+    def _sql_cast(self, column: Column) -> SqlCast | None:
+        return sql_cast(column, f"cells.{column.name}", self._contexts[column.name])
 
     def _value(self, column: Column, *, is_data: bool) -> str:
-        """SQL for the value of a cell, in a query that joins the table of the column's unusual spellings.
+        """SQL for the value of a cell, in a query that joins the table of the column's irregular spellings.
 
-        In a data row what is not unusual is plain; in others, whose spellings were not looked at, it may be neither.
+        In a data row what is not irregular is regular; a spelling of another row was not looked at and may be neither.
         """
-        form = self._plain(column)
-        unusual = f"unusual_{column.name}.value::{column.sql_type}" if column.name in self._unusual else None
-        if form and unusual and is_data:
-            return f"if(unusual_{column.name}.raw is null, {form.value}, {unusual})"
+        form = self._sql_cast(column)
+        irregular = (
+            f"parsed_{column.name}.value::{column.sql_type}" if column.name in self._irregular else None
+        )
+        if form and irregular and is_data:
+            return f"if(parsed_{column.name}.raw is null, {form.value}, {irregular})"
         forms = [form.value if is_data else form.value_or_null] if form else []
-        forms += [unusual] if unusual else []
+        forms += [irregular] if irregular else []
         return f"coalesce({', '.join([*forms, f'null::{column.sql_type}'])})"
 
-    def _translate_unusual_values(self) -> None:
-        """Table unusual_<column>(raw, value, rule, reason_zh, reason_en) for every spelling that is not plain."""
-        self._unusual: set[str] = set()
+    def _parse_irregular_values(self) -> None:
+        """Table parsed_<column>(raw, value, rule, reason_zh, reason_en) for every irregular spelling."""
+        self._irregular: set[str] = set()
         self._broken: dict[str, list[str]] = {}
-        for column, spellings in self._unusual_spellings().items():
-            self._unusual.add(column.name)
-            rows = [self._translated(column, spelling) for spelling in spellings]
+        for column, spellings in self._irregular_spellings().items():
+            self._irregular.add(column.name)
+            rows = [self._parsed(column, spelling) for spelling in spellings]
             if broken := [spelling for spelling, _, rule, *_ in rows if rule]:
                 self._broken[column.name] = broken
             self._db.execute(
-                f"""create or replace temp table unusual_{column.name} as
+                f"""create or replace temp table parsed_{column.name} as
                     select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
                            unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
                 [list(values) for values in zip(*rows, strict=True)],
@@ -350,23 +352,23 @@ class SheetCleaner:
                 self._db.execute("update cells set class = 'header' where row = ?", [number])
 
     def _says_the_same(self, cells: list[str]) -> bool:
-        places = self._match.columns
+        indices = self._match.columns
         return all(
-            len(cells) >= places[name] and normalise(cells[places[name] - 1]) == normalise(header)
+            len(cells) >= indices[name] and normalise(cells[indices[name] - 1]) == normalise(header)
             for name, header in self._match.headers.items()
         )
 
-    def _unusual_spellings(self) -> dict[Column, list[str]]:
-        """Column → its spellings that are not plain, of those columns that have any: one look at the rows tells which."""
-        unusual = {}
+    def _irregular_spellings(self) -> dict[Column, list[str]]:
+        """Column → its irregular spellings, for the columns that have any: one query over the rows tells which."""
+        irregular = {}
         for column in self._mapped:
-            form = self._plain(column)
-            unusual[column] = f"{column.name} is not null" + (f" and not ({form.test})" if form else "")
+            form = self._sql_cast(column)
+            irregular[column] = f"{column.name} is not null" + (f" and not ({form.test})" if form else "")
         [has] = self._db.execute(
-            f"select {', '.join(f'bool_or({is_one})' for is_one in unusual.values())} from cells where class = 'data'"
+            f"select {', '.join(f'bool_or({is_one})' for is_one in irregular.values())} from cells where class = 'data'"
         ).fetchall()
         found = {}
-        for (column, is_one), has_any in zip(unusual.items(), has, strict=True):
+        for (column, is_one), has_any in zip(irregular.items(), has, strict=True):
             if has_any:
                 spellings = self._db.execute(
                     f"select distinct {column.name} from cells where class = 'data' and {is_one}"
@@ -396,25 +398,25 @@ class SheetCleaner:
     def _named(self, place: str, level: str, pattern: str) -> str | None:
         match = re.match(pattern, simplified(place))
         try:
-            return match and parse(self._register.by_name[level], match[1], self._settings[level])
+            return match and parse(self._register.by_name[level], match[1], self._contexts[level])
         except Invalid:
             return None
 
-    def _translated(
+    def _parsed(
         self, column: Column, spelling: str
     ) -> tuple[str, str | None, str | None, str | None, str | None]:
         try:
-            return spelling, parse(column, spelling, self._settings[column.name]), None, None, None
+            return spelling, parse(column, spelling, self._contexts[column.name]), None, None, None
         except Invalid as fault:
             return spelling, None, fault.rule, fault.zh, fault.en
 
     def _find_faults(self) -> None:
         self._db.execute(
-            """create or replace temp table faults (row bigint, place integer, header varchar, rule varchar,
+            """create or replace temp table faults (row bigint, column_index integer, header varchar, rule varchar,
                    reason_zh varchar, reason_en varchar, raw varchar)"""
         )
         for column in self._mapped:
-            name, place = column.name, self._match.columns[column.name]
+            name, column_index = column.name, self._match.columns[column.name]
             header = literal(column.title)
             if name in self._broken:
                 # Of words behind a number that are no unit the reason says nothing: they may be a name.
@@ -425,19 +427,19 @@ class SheetCleaner:
                 )
                 self._db.execute(
                     f"""insert into faults
-                        select row, {place}, {header}, rule, reason_zh, reason_en, if({is_private}, {_MASKED}, raw)
-                        from cells join unusual_{name} on cells.{name} = raw
+                        select row, {column_index}, {header}, rule, reason_zh, reason_en, if({is_private}, {_MASKED}, raw)
+                        from cells join parsed_{name} on cells.{name} = raw
                         where class = 'data' and rule is not null"""
                 )
             if column.required:
                 blank = f"{name} is null"
-                if name in self._unusual:
+                if name in self._irregular:
                     blank += (
-                        f" or {name} in (select raw from unusual_{name} where value is null and rule is null)"
+                        f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"
                     )
                 zh, en = RULES["missing_value"]
                 self._db.execute(
-                    f"""insert into faults select row, {place}, {header}, 'missing_value', ?, ?, null from cells
+                    f"""insert into faults select row, {column_index}, {header}, 'missing_value', ?, ?, null from cells
                         where class = 'data' and ({blank})""",
                     [zh, en],
                 )
@@ -477,14 +479,14 @@ class SheetCleaner:
         columns = {
             column: self._value(column, is_data=False) for column in summed(self._register, self._mapped)
         }
-        self.findings += disagreements(self._db, columns, self._settings)
+        self.findings += disagreements(self._db, columns, self._contexts)
 
     # -- rows -------------------------------------------------------------------------------------------------
 
     def _type_rows(self) -> None:
         """Table typed: row, line_key and the register's columns, for data rows without a fault."""
         joins = "\n".join(
-            f"left join unusual_{name} on cells.{name} = unusual_{name}.raw" for name in sorted(self._unusual)
+            f"left join parsed_{name} on cells.{name} = parsed_{name}.raw" for name in sorted(self._irregular)
         )
         if "place" in self._match.columns:
             joins += "\nleft join named_places on cells.place = named_places.raw"
@@ -530,7 +532,7 @@ class SheetCleaner:
         noted = self._delivery.notes.defaults.get(column.name)
         if noted is not None:
             try:
-                value = parse(column, str(noted), self._settings[column.name])
+                value = parse(column, str(noted), self._contexts[column.name])
             except Invalid as fault:
                 raise UserError(
                     f"{self._delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.en}."

@@ -1,12 +1,12 @@
-"""The plain forms of values in SQL: what needs no thought is cast inside DuckDB.
+"""Casts of regular spellings in SQL; irregular ones are left for `values.parse`, once for each spelling.
 
-A plain text is a strict part of what `values.parse` accepts, and has the same value there; a property test holds
-that. The others are left for `values.parse` to decide.
+A regular spelling is a strict part of what `values.parse` accepts, and has the same value there; a property test holds
+that.
 """
 
 from dataclasses import dataclass
 
-from pipelines.cleaning.values import FREE_KINDS, TEXT_BLANKS, Setting
+from pipelines.cleaning.values import FREE_KINDS, TEXT_BLANKS, ParseContext
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
 
@@ -24,16 +24,16 @@ MACROS = [
         -- a lambda, because inside AND the cast would be done again for every digit
         and list_transform([try_cast(substr(raw, 1, 17) as bigint)], lambda body: id_check_digit(body))[1]
             = substr(raw, 18, 1)""",
-    """create or replace temp macro cell_address(row, place) as
-        if(place > 702, chr(65 + ((place - 703) // 676)::integer), '')
-        || if(place > 26, chr(65 + (((place - 27) // 26) % 26)::integer), '')
-        || chr(65 + ((place - 1) % 26)::integer) || row""",
+    """create or replace temp macro cell_address(row, column_index) as
+        if(column_index > 702, chr(65 + ((column_index - 703) // 676)::integer), '')
+        || if(column_index > 26, chr(65 + (((column_index - 27) // 26) % 26)::integer), '')
+        || chr(65 + ((column_index - 1) % 26)::integer) || row""",
 ]
 
 
 @dataclass(frozen=True)
-class Plain:
-    """SQL that tells whether a text is plain, and SQL for the value of one that is."""
+class SqlCast:
+    """SQL that tells whether a spelling is regular, and SQL for its value."""
 
     test: str
     value: str
@@ -43,20 +43,20 @@ class Plain:
         return f"case when {self.test} then {self.value} end"
 
 
-def plain(column: Column, raw: str, setting: Setting) -> Plain | None:
-    """The plain form of the column's values read from the expression `raw`; None where there is none."""
+def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
+    """The cast of the column's regular spellings in the expression `raw`; None where every spelling is irregular."""
     kind = column.kind
     if kind in ("household_id", "phone", "bank_account") or column.pii:
         lengths = "|".join(rf"\d{{{digits}}}" for digits in column.digits)
         return _matching(raw, lengths or r"\d{4,20}")
     if kind in FREE_KINDS:
         test = f"not contains('#=E''', {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
-        return Plain(test, raw)
-    if kind == "money" and setting.money_unit == "元":
+        return SqlCast(test, raw)
+    if kind == "money" and context.money_unit == "元":
         return _matching(raw, r"\d{1,12}(\.\d{1,2})?", "decimal(18, 2)")
-    if kind == "money" and setting.money_unit == "万元":
+    if kind == "money" and context.money_unit == "万元":
         test = _matching(raw, r"\d{1,8}(\.\d{1,6})?").test
-        return Plain(test, f"({raw}::decimal(18, 6) * 10000)::decimal(18, 2)")
+        return SqlCast(test, f"({raw}::decimal(18, 6) * 10000)::decimal(18, 2)")
     if kind == "count":
         return _matching(raw, r"\d{1,9}", "bigint")
     if kind == "measure":
@@ -64,14 +64,14 @@ def plain(column: Column, raw: str, setting: Setting) -> Plain | None:
     if kind == "year":
         return _matching(raw, r"(19[5-9]|20\d)\d", "integer")
     if kind == "person_id_number":
-        return Plain(f"is_id_number({raw})", raw)
+        return SqlCast(f"is_id_number({raw})", raw)
     if kind == "flag":
-        return Plain(f"{raw} in ('是', '否')", f"{raw} = '是'")
+        return SqlCast(f"{raw} in ('是', '否')", f"{raw} = '是'")
     if kind == "code":
-        terms = [literal(term) for synonym, term in setting.terms.items() if synonym == term]
-        return Plain(f"{raw} in ({', '.join(terms)})", raw) if terms else None
+        terms = [literal(term) for synonym, term in context.terms.items() if synonym == term]
+        return SqlCast(f"{raw} in ({', '.join(terms)})", raw) if terms else None
     return None
 
 
-def _matching(raw: str, pattern: str, sql_type: str = "varchar") -> Plain:
-    return Plain(f"regexp_full_match({raw}, '{pattern}')", f"{raw}::{sql_type}")
+def _matching(raw: str, pattern: str, sql_type: str = "varchar") -> SqlCast:
+    return SqlCast(f"regexp_full_match({raw}, '{pattern}')", f"{raw}::{sql_type}")

@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.cleaning.amendments import Finding
 from pipelines.cleaning.rules import Invalid
-from pipelines.cleaning.values import Setting, parse
+from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import Column, Register
 
 
@@ -18,7 +18,7 @@ def summed(register: Register, mapped: list[Column]) -> list[Column]:
 
 
 def disagreements(
-    db: duckdb.DuckDBPyConnection, columns: Mapping[Column, str], settings: Mapping[str, Setting]
+    db: duckdb.DuckDBPyConnection, columns: Mapping[Column, str], contexts: Mapping[str, ParseContext]
 ) -> Iterator[Finding]:
     """A finding for each total in the table `cells` that is no sum of its rows.
 
@@ -38,9 +38,9 @@ def disagreements(
         for column, value in columns.items()
     )
     joins = "\n".join(
-        f"left join unusual_{column.name} on cells.{column.name} = unusual_{column.name}.raw"
+        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
         for column, value in columns.items()
-        if f"unusual_{column.name}." in value
+        if f"parsed_{column.name}." in value
     )
     rows = [row for row, *_ in limits]
     blocks = db.execute(
@@ -48,12 +48,12 @@ def disagreements(
             from cells {joins} where class = 'data' group by block""",
         [rows],
     ).fetchall()
-    for place, column in enumerate(columns, start=1):
-        if any(block[len(columns) + place] for block in blocks):
+    for index, column in enumerate(columns, start=1):
+        if any(block[len(columns) + index] for block in blocks):
             continue
-        by_block = {block[0]: Decimal(block[place] or 0) for block in blocks}
+        by_block = {block[0]: Decimal(block[index] or 0) for block in blocks}
         for number, (row, stands_alone, *texts) in enumerate(limits):
-            stated = None if stands_alone else _number(column, texts[place - 1], settings[column.name])
+            stated = None if stands_alone else _number(column, texts[index - 1], contexts[column.name])
             if stated is None:
                 continue
             above, below = by_block.get(number, Decimal(0)), by_block.get(number + 1, Decimal(0))
@@ -70,9 +70,9 @@ def disagreements(
                 )
 
 
-def _number(column: Column, text: str | None, setting: Setting) -> Decimal | None:
+def _number(column: Column, text: str | None, context: ParseContext) -> Decimal | None:
     try:
-        value = parse(column, text or "", setting)
+        value = parse(column, text or "", context)
     except Invalid:
         return None
     return None if value is None else Decimal(value)

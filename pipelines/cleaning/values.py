@@ -1,6 +1,6 @@
 """Values as people type them → text that DuckDB casts without loss.
 
-The plain forms are cast in SQL (see `typed`); what is left comes here, once for each distinct spelling.
+Regular spellings are cast in SQL (see `sql_casts`); irregular ones come here, once for each distinct spelling.
 What is not certain is refused with the rule that it breaks, never guessed.
 """
 
@@ -83,7 +83,7 @@ FREE_KINDS = {"text", "place", "person_name"}
 
 
 @dataclass(frozen=True)
-class Setting:
+class ParseContext:
     """What the meaning of a cell depends on beyond its text.
 
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
@@ -98,7 +98,7 @@ class Setting:
     epoch: date = EXCEL_EPOCH
 
 
-def parse(column: Column, text: str, setting: Setting) -> str | None:
+def parse(column: Column, text: str, context: ParseContext) -> str | None:
     """The value as text for a SQL cast; None for a blank. Raises Invalid with the rule that is broken."""
     if "\ufffd" in text:
         raise Invalid("undecodable_text")
@@ -112,28 +112,28 @@ def parse(column: Column, text: str, setting: Setting) -> str | None:
     text = text.translate(_HALF_WIDTH).strip().lstrip("'")
     if re.search(r"[^\D0-9]", text):
         raise Invalid("not_a_number")  # digits of other scripts
-    if text in BLANKS and column.kind != "flag" and text not in setting.terms:
+    if text in BLANKS and column.kind != "flag" and text not in context.terms:
         return None
     if column.pii:
-        return _identifier(text, column, setting)
-    return _PARSERS[column.kind](text, column, setting)
+        return _identifier(text, column, context)
+    return _PARSERS[column.kind](text, column, context)
 
 
-def _money(text: str, column: Column, setting: Setting) -> str:
+def _money(text: str, column: Column, context: ParseContext) -> str:
     number, unit = _number(text)
     if column.is_each:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
         raise _wrong_unit(unit)
-    if not (unit or setting.money_unit):
+    if not (unit or context.money_unit):
         raise Invalid("money_without_unit")
-    yuan = number * MONEY_FACTORS[unit or setting.money_unit or ""]
+    yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
     if yuan != yuan.quantize(Decimal("0.01")):
         raise Invalid("too_precise_money")
     return _bounded(yuan, 15)
 
 
-def _count(text: str, column: Column, setting: Setting) -> str:
+def _count(text: str, column: Column, context: ParseContext) -> str:
     number, unit = _number(text)
     if unit and unit not in _COUNT_UNITS:
         raise _wrong_unit(unit)
@@ -142,17 +142,17 @@ def _count(text: str, column: Column, setting: Setting) -> str:
     return _bounded(number.to_integral_value(), 12)
 
 
-def _ratio(text: str, column: Column, setting: Setting) -> str:
+def _ratio(text: str, column: Column, context: ParseContext) -> str:
     number, unit = _number(text)
     if unit not in ("", "%", "‰"):
         raise _wrong_unit(unit)
-    divisor = {"%": 100, "‰": 1000}.get(unit, setting.ratio_divisor)
+    divisor = {"%": 100, "‰": 1000}.get(unit, context.ratio_divisor)
     if divisor == 1 and abs(number) > 1:
         raise Invalid("ratio_without_percent")
     return format(number / divisor, "f")
 
 
-def _measure(text: str, column: Column, setting: Setting) -> str:
+def _measure(text: str, column: Column, context: ParseContext) -> str:
     number, unit = _number(text)
     if unit and unit not in _MEASURE_UNITS.get(column.argument or "", set()):
         raise _wrong_unit(unit)
@@ -220,14 +220,14 @@ def _bounded(number: Decimal, digits: int) -> str:
     return format(number, "f")
 
 
-def _year(text: str, column: Column, setting: Setting) -> str:
+def _year(text: str, column: Column, context: ParseContext) -> str:
     match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|\.0)?", _arabic_date(text))
     if match and match[1] >= "1949":
         return match[1]
     if re.search(r"\d{4}\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d{4}", text):
         raise Invalid("range_value")
     try:
-        year = _month(text, column, setting)[:4]
+        year = _month(text, column, context)[:4]
     except Invalid:
         raise Invalid("not_a_year") from None
     if year < "1949":
@@ -235,7 +235,7 @@ def _year(text: str, column: Column, setting: Setting) -> str:
     return year
 
 
-def _month(text: str, column: Column, setting: Setting) -> str:
+def _month(text: str, column: Column, context: ParseContext) -> str:
     compact = _arabic_date(text)
     if re.fullmatch(r"(19|20)\d\d\.1", compact):
         raise Invalid("ambiguous_month")
@@ -243,12 +243,12 @@ def _month(text: str, column: Column, setting: Setting) -> str:
     if match and 1 <= int(match[2] or match[3]) <= 12:
         return f"{match[1]}-{int(match[2] or match[3]):02}-01"
     try:
-        return _date(text, column, setting)[:8] + "01"
+        return _date(text, column, context)[:8] + "01"
     except Invalid:
         raise Invalid("not_a_month") from None
 
 
-def _date(text: str, column: Column, setting: Setting) -> str:
+def _date(text: str, column: Column, context: ParseContext) -> str:
     text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$", "", text))
     match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日号.。]?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
@@ -260,7 +260,7 @@ def _date(text: str, column: Column, setting: Setting) -> str:
         pass
     # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
-        return (setting.epoch + timedelta(days=int(text))).isoformat()
+        return (context.epoch + timedelta(days=int(text))).isoformat()
     raise Invalid("not_a_date")
 
 
@@ -281,7 +281,7 @@ def _arabic_date(text: str) -> str:
     return written
 
 
-def _flag(text: str, column: Column, setting: Setting) -> str | None:
+def _flag(text: str, column: Column, context: ParseContext) -> str | None:
     answer = text.upper()
     if answer in _TRUE:
         return "true"
@@ -292,23 +292,23 @@ def _flag(text: str, column: Column, setting: Setting) -> str | None:
     raise Invalid("not_a_flag")
 
 
-def _code(text: str, column: Column, setting: Setting) -> str:
-    term = setting.terms.get(normalise(text))
+def _code(text: str, column: Column, context: ParseContext) -> str:
+    term = context.terms.get(normalise(text))
     if term is None:
         raise Invalid("unknown_term")
     return term
 
 
-def _area(text: str, column: Column, setting: Setting) -> str | None:
+def _area(text: str, column: Column, context: ParseContext) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
     name = normalise(text)
-    own = setting.areas.get(column.name)
+    own = context.areas.get(column.name)
     # 红旗新村 is not 新村
     larger = "" if column.name == "village" else f"(.*{_LARGER_AREA})?"
     if own and re.fullmatch(f"{larger}{re.escape(normalise(own))}", name):
         return own
     for level in _LEVELS_ABOVE.get(column.name, ()):
-        if above := normalise(setting.areas.get(level) or ""):
+        if above := normalise(context.areas.get(level) or ""):
             name = re.sub(rf"^(.*{_LARGER_AREA})?{re.escape(above)}(?=.)", "", name)
     if _MASK.search(name):
         raise Invalid("masked_value")
@@ -329,7 +329,7 @@ def _area(text: str, column: Column, setting: Setting) -> str | None:
     return name
 
 
-def _identifier(text: str, column: Column, setting: Setting) -> str | None:
+def _identifier(text: str, column: Column, context: ParseContext) -> str | None:
     """A number of a household, an account or a telephone, without the spaces that people put into it."""
     text = text.replace(" ", "").removesuffix(".0")
     if _SCIENTIFIC.fullmatch(text):
@@ -354,7 +354,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 
 
-def _person_id_number(text: str, column: Column, setting: Setting) -> str:
+def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
     """The 18 characters of GB 11643-1999 that the text stands for.
 
     15 digits (before 1999) are completed; of a disability certificate the ID number that it begins with is
@@ -389,7 +389,7 @@ def _check_digit(body: str) -> str:
     return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _ID_WEIGHTS, strict=True)) % 11]
 
 
-_PARSERS: dict[str, Callable[[str, Column, Setting], str | None]] = {
+_PARSERS: dict[str, Callable[[str, Column, ParseContext], str | None]] = {
     "money": _money,
     "count": _count,
     "ratio": _ratio,

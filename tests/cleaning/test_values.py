@@ -9,8 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipelines.cleaning.rules import RULES, Invalid
-from pipelines.cleaning.sql_casts import MACROS, plain
-from pipelines.cleaning.values import Setting, parse
+from pipelines.cleaning.sql_casts import MACROS, sql_cast
+from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import SQL_TYPES, Column, load_vocabulary
 from tests.synthetic.people import with_check_digit
 
@@ -19,19 +19,19 @@ def column(kind: str, name: str = "x", digits: tuple[int, ...] = ()) -> Column:
     return Column(name=name, type=kind, title="列", description="A column.", digits=digits)
 
 
-def value(kind: str, text: str, **setting) -> str | None:
-    return parse(column(kind), text, Setting(**setting))
+def value(kind: str, text: str, **context) -> str | None:
+    return parse(column(kind), text, ParseContext(**context))
 
 
-def number(kind: str, text: str, **setting) -> Decimal:
-    parsed = value(kind, text, **setting)
+def number(kind: str, text: str, **context) -> Decimal:
+    parsed = value(kind, text, **context)
     assert parsed is not None
     return Decimal(parsed)
 
 
-def rule(kind: str, text: str, **setting) -> str:
+def rule(kind: str, text: str, **context) -> str:
     with pytest.raises(Invalid) as refusal:
-        parse(column(kind), text, Setting(**setting))
+        parse(column(kind), text, ParseContext(**context))
     assert refusal.value.rule in RULES
     return refusal.value.rule
 
@@ -279,7 +279,7 @@ def test_every_synonym_is_its_term_however_it_is_typed(vocabulary):
 def test_units_are_named_and_names_behind_a_number_are_not():
     for text, told in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
         with pytest.raises(Invalid, match="wrong_unit") as fault:
-            parse(column("money"), text, Setting(money_unit="元"))
+            parse(column("money"), text, ParseContext(money_unit="元"))
         assert fault.value.detail_zh == (f":“{told}”" if told else "")
         assert "王" not in fault.value.zh + fault.value.en
 
@@ -288,7 +288,7 @@ def test_places():
     area = {"county": "儋州市", "township": "木棠镇", "village": None}
 
     def named(level, text):
-        return parse(column("area", level), text, Setting(areas=area))
+        return parse(column("area", level), text, ParseContext(areas=area))
 
     for text in (
         "薛宅",
@@ -304,7 +304,7 @@ def test_places():
         assert named("village", text) == "城东社区", text
     assert named("township", "木棠") == named("township", "木棠鎮") == "木棠镇"
     assert named("county", "儋州") == "儋州市"
-    village = Setting(areas=area | {"village": "新村"})
+    village = ParseContext(areas=area | {"village": "新村"})
     for text, name in (("新村", "新村"), ("儋州市木棠镇新村", "新村"), ("红旗新村", "红旗新村")):
         assert parse(column("area", "village"), text, village) == name
     for text in ("***", "xx村", "某村"):
@@ -423,9 +423,9 @@ def test_numbers_that_lack_digits(length, typed):
     text = "4690030012345678"[:length]
     if length < 16 and length != 12:
         with pytest.raises(Invalid, check=lambda refusal: refusal.rule == "leading_zeros_lost"):
-            parse(household, typed(text), Setting())
+            parse(household, typed(text), ParseContext())
     else:
-        assert parse(household, typed(text), Setting()) == text
+        assert parse(household, typed(text), ParseContext()) == text
     assert value("household_id", typed(text)) == text
 
 
@@ -464,16 +464,16 @@ def test_plain_forms_agree_with_the_parser(sql, text, money_unit):
     """What SQL casts by itself is what the parser would say; what the parser says always casts."""
     text = text.strip(" \t\u3000\u00a0")
     assume(text and "\0" not in text)
-    setting = Setting(money_unit=money_unit)
+    context = ParseContext(money_unit=money_unit)
     parsed, casts, forms = [text], [], []
     for number, kind in enumerate(KINDS, start=2):
         of = column(kind, digits=(7, 11) if kind == "phone" else ())
         try:
-            parsed.append(parse(of, text, setting))
+            parsed.append(parse(of, text, context))
         except Invalid:
             parsed.append(None)
         casts.append(f"${number}::{of.sql_type}")
-        form = plain(of, "raw", setting)
+        form = sql_cast(of, "raw", context)
         forms.append(form.value_or_null if form else "null")
     answer = sql.execute(f"select {', '.join(forms + casts)} from (select $1 as raw)", parsed).fetchone()
     for kind, by_sql, by_parser in zip(KINDS, answer, answer[len(KINDS) :], strict=False):
