@@ -1,13 +1,13 @@
-"""Corrections and waivers: what a steward puts right beside a delivery, with a reason, a name and an end.
+"""Corrections and exemptions: what a steward puts right beside a delivery, with a reason, a name and an end.
 
-`corrections.yml` and `waivers.yml` lie in the folder of the delivery, each a list. A correction names a cell, the
+`corrections.yml` and `exemptions.yml` lie in the folder of the delivery, each a list. A correction names a cell, the
 text that it expects there and the text to read instead; where the source was mended it no longer fits, is not
-applied, and says so. A waiver lets a rule pass for cells that it names: the cell is read as empty, an ID number
+applied, and says so. An exemption lets a rule pass for cells that it names: the cell is read as empty, an ID number
 with a wrong check digit as it is written. Both end: past their day they are not applied, and say so.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,20 +23,22 @@ from pydantic import (
     ValidationError,
 )
 
-from pipelines.cleaning.rules import RULES, SHEET_RULES
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
+from pipelines.rules import RULES, Notice
 
 _KEPT = "wrong_check_digit"
+_FORMER_NAME = "waivers.yml"
+"""What exemptions.yml was called before; to be read no longer from the next release on."""
 
 
-def _waivable(rule: str) -> str:
-    if rule not in RULES.keys() - SHEET_RULES:
-        raise ValueError(f"{rule} is no rule that can be waived")
+def _exemptible(rule: str) -> str:
+    if rule not in RULES or not RULES[rule].is_exemptible:
+        raise ValueError(f"{rule} is no rule that can be exempted")
     return rule
 
 
@@ -63,51 +65,48 @@ class Correction(_Entry):
     correct: Text
 
 
-class Waiver(_Entry):
+class Exemption(_Entry):
     """Let the rule pass in a column, in one row or in all."""
 
-    rule: Annotated[str, AfterValidator(_waivable)]
+    rule: Annotated[str, AfterValidator(_exemptible)]
     column: str
     row: Annotated[int, Field(ge=1)] | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is said of a sheet without quarantining a row."""
-
-    rule: str
-    severity: str
-    zh: str
-    en: str
-    rows: int | None = None
-
-
 @dataclass
 class Amendments:
-    """What is in force for a delivery today, and what has ended."""
+    """What is in force for a delivery today, what has ended, and what is said of the files themselves."""
 
     corrections: list[Correction]
-    waivers: list[Waiver]
-    ended: list[Correction | Waiver]
+    exemptions: list[Exemption]
+    ended: list[Correction | Exemption] = field(default_factory=list)
+    notices: list[tuple[str, Notice]] = field(default_factory=list)
 
     @classmethod
     def of(cls, delivery: Delivery, today: date | None = None) -> "Amendments":
         """Raises UserError naming the file and the field where one of the two files is not valid."""
         today = today or date.today()
         corrections = _load(delivery.folder / "corrections.yml", TypeAdapter(list[Correction]))
-        waivers = _load(delivery.folder / "waivers.yml", TypeAdapter(list[Waiver]))
+        exemptions = [
+            entry
+            for name in ("exemptions.yml", _FORMER_NAME)
+            for entry in _load(delivery.folder / name, TypeAdapter(list[Exemption]))
+        ]
+        is_former = (delivery.folder / _FORMER_NAME).exists()
         return cls(
             [entry for entry in corrections if entry.until >= today],
-            [entry for entry in waivers if entry.until >= today],
-            [entry for entry in (*corrections, *waivers) if entry.until < today],
+            [entry for entry in exemptions if entry.until >= today],
+            [entry for entry in (*corrections, *exemptions) if entry.until < today],
+            [(_FORMER_NAME, Notice("former_exemptions_name"))] if is_former else [],
         )
 
     def describe(self) -> list[dict[str, Any]]:
         """What decides the outcome, as plain data for a fingerprint."""
-        return [
+        entries = [
             entry.model_dump(mode="json") | {"ended": entry in self.ended}
-            for entry in (*self.corrections, *self.waivers, *self.ended)
+            for entry in (*self.corrections, *self.exemptions, *self.ended)
         ]
+        return entries + [{"file": file, "notice": notice.rule} for file, notice in self.notices]
 
     def of_sheet(self, file: str, sheet: str) -> "Amendments":
         """Those that speak of the sheet."""
@@ -117,44 +116,34 @@ class Amendments:
 
         return Amendments(
             [entry for entry in self.corrections if here(entry)],
-            [entry for entry in self.waivers if here(entry)],
-            [],
+            [entry for entry in self.exemptions if here(entry)],
         )
 
-    def apply_corrections(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Finding]:
-        """Mend the table `cells`; give a finding for each correction."""
+    def apply_corrections(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Notice]:
+        """Mend the table `cells`; give a notice for each correction."""
         for entry in self.corrections:
             column = _column(entry.column, match)
-            where = f"第{entry.row}行“{entry.column}”"
             if column is None:
-                yield _broken(entry, f"{where}:没有这一列", "there is no such column")
+                yield _not_applied("correction_without_column", entry)
                 continue
             held = db.execute(
                 f"select coalesce({column.name}, '') from cells where row = ? and class = 'data'", [entry.row]
             ).fetchone()
             if held is None:
-                yield _broken(entry, f"{where}:这一行不是数据行", "that row is no row of data")
+                yield _not_applied("correction_without_row", entry)
             elif held[0] != entry.found:
-                now = "私密内容" if column.is_private else f"“{held[0]}”"
-                yield _broken(
-                    entry, f"{where}:预期的原值已不在,现为{now}", "the cell no longer holds what it expects"
-                )
+                shown = None if column.is_private else held[0] or "空"
+                yield _not_applied("correction_outdated", entry, found=shown)
             else:
                 db.execute(
                     f"update cells set {column.name} = nullif(?, '') where row = ?",
                     [entry.correct, entry.row],
                 )
-                yield Finding(
-                    "correction_used",
-                    "info",
-                    f"更正已应用,{where}:{entry.reason}({entry.by},有效至 {entry.until})",
-                    f"row {entry.row} {entry.column} corrected: {entry.reason} ({entry.by}, until {entry.until})",
-                    1,
-                )
+                yield Notice("correction_used", {"row": entry.row, **_why(entry)}, 1)
 
-    def apply_waivers(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Finding]:
-        """Take what is waived out of the table `faults`, and its cells out of `cells`; a finding for each waiver."""
-        for entry in self.waivers:
+    def apply_exemptions(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Notice]:
+        """Take what is exempted out of the table `faults`, and its cells out of `cells`; a notice for each exemption."""
+        for entry in self.exemptions:
             column = _column(entry.column, match)
             rows = []
             if column is not None:
@@ -163,12 +152,7 @@ class Amendments:
                     [entry.rule, match.columns[column.name], entry.row],
                 ).fetchall()
             if column is None or not rows:
-                yield Finding(
-                    "waiver_unused",
-                    "warning",
-                    f"豁免未用到:“{entry.column}”没有违反 {entry.rule} 的单元格,请删除该条",
-                    f"waiver of {entry.rule} in {entry.column} is not used; remove it",
-                )
+                yield Notice("exemption_without_violation", {"header": entry.column, "exempted": entry.rule})
                 continue
             numbers = [row for (row,) in rows]
             if entry.rule == _KEPT:
@@ -185,45 +169,29 @@ class Amendments:
                 "delete from faults where rule = ? and column_index = ? and row in (select unnest(?))",
                 [entry.rule, match.columns[column.name], numbers],
             )
-            yield Finding(
-                "waiver_used",
-                "info",
-                f"豁免“{entry.column}”的 {entry.rule}:{entry.reason}({entry.by},有效至 {entry.until})",
-                f"{entry.rule} waived in {entry.column}: {entry.reason} ({entry.by}, until {entry.until})",
-                len(numbers),
-            )
+            yield Notice("exemption_used", {"exempted": entry.rule, **_why(entry)}, len(numbers))
 
 
-def ended(entry: Correction | Waiver) -> Finding:
+def ended(entry: Correction | Exemption) -> Notice:
     """What is said of an entry past its day."""
-    kind, zh = ("correction", "更正") if isinstance(entry, Correction) else ("waiver", "豁免")
-    return Finding(
-        f"{kind}_ended",
-        "warning",
-        f"{zh}已于 {entry.until} 到期,不再应用:“{entry.column}”,{entry.reason}({entry.by})",
-        f"{kind} of {entry.column} ended on {entry.until} and is not applied: {entry.reason} ({entry.by})",
-    )
+    return Notice(f"{_kind(entry)}_ended", _why(entry))
 
 
-def unplaced(entry: Correction | Waiver) -> Finding:
+def unplaced(entry: Correction | Exemption) -> Notice:
     """What is said of an entry whose file or sheet is not in the delivery, or was not read."""
-    kind, zh = ("correction", "更正") if isinstance(entry, Correction) else ("waiver", "豁免")
-    return Finding(
-        f"{kind}_unused",
-        "warning",
-        f"{zh}未用到:没有读到它所指的文件或工作表“{entry.file}”{entry.sheet or ''}",
-        f"{kind} not used: file {entry.file} {entry.sheet or ''} was not read".replace("  ", " "),
-    )
+    return Notice(f"{_kind(entry)}_unused", {"file": entry.file, "sheet": entry.sheet})
 
 
-def _broken(entry: Correction, zh: str, en: str) -> Finding:
-    return Finding(
-        "correction_broken",
-        "warning",
-        f"更正未应用,{zh};源文件若已改正,请删除该条",
-        f"correction of row {entry.row} {entry.column} not applied: {en}; if the source was mended, remove it",
-        1,
-    )
+def _kind(entry: Correction | Exemption) -> str:
+    return "correction" if isinstance(entry, Correction) else "exemption"
+
+
+def _why(entry: Correction | Exemption) -> dict[str, Any]:
+    return {"header": entry.column, "reason": entry.reason, "by": entry.by, "until": entry.until}
+
+
+def _not_applied(rule: str, entry: Correction, **fields: Any) -> Notice:
+    return Notice(rule, {"row": entry.row, "header": entry.column, **fields}, 1)
 
 
 def _column(named: str, match: Match) -> Column | None:

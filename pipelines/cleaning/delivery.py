@@ -15,14 +15,13 @@ from tempfile import mkdtemp
 
 import duckdb
 
-from pipelines.cleaning.amendments import Amendments, Correction, Finding, Waiver, ended, unplaced
+from pipelines.cleaning.amendments import Amendments, Correction, Exemption, ended, unplaced
 from pipelines.cleaning.duplicates import resolve_duplicates
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.places import LEVELS, UnmatchedPlace, match_places
-from pipelines.cleaning.rules import RULES
 from pipelines.cleaning.sheet import Account, SheetCleaner
 from pipelines.cleaning.sql_casts import MACROS
-from pipelines.common.errors import UnreadableFile, UserError
+from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.files import read_sheets
@@ -30,6 +29,7 @@ from pipelines.reading.headers import Match, RejectedSheet, Unknown, identify_re
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
+from pipelines.rules import Notice, UnreadableFile, Violation
 
 CODE = Path(__file__).parent.parent
 
@@ -43,10 +43,7 @@ QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varcha
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
 
-_SAME_SHEET = (
-    "与本次报送的另一张表完全相同,只计一次。",
-    "the same as another sheet of the delivery; counted once.",
-)
+_SAME_SHEET = Violation("identical_sheet").sentences
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 _UNKNOWN_PLACES = ", ".join(literal(f"unknown_{level}") for level in LEVELS)
 
@@ -142,7 +139,7 @@ class _DeliveryCleaner:
         self._tables: dict[str, list[str]] = {}
         self._origins: dict[str, tuple[str, str, Match]] = {}
         self._seen: set[str] = set()
-        self._placed: list[Correction | Waiver] = []
+        self._placed: list[Correction | Exemption] = []
         self._db = duckdb.connect(
             config={"threads": threads, "memory_limit": "700MB", "temp_directory": str(folder / "spill")}
         )
@@ -183,10 +180,7 @@ class _DeliveryCleaner:
         """
         before, sha256 = _stamp(path), _content(path)
         if sha256 is None:
-            unopened = UnreadableFile(
-                "无法打开;请提供可以读取的文件。", "cannot be opened; expected a file that may be read."
-            )
-            self._unreadable(path, "", None, unopened)
+            self._unreadable(path, "", None, UnreadableFile("unopened_file"))
             return
         try:
             for sheet in read_sheets(path, spools):
@@ -212,7 +206,7 @@ class _DeliveryCleaner:
         self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0
     ) -> None:
         account = Account(rows, 0, rows, 0, 0)
-        self._account(path, sheet, None, account, sha256, "unreadable", (problem.zh, problem.en))
+        self._account(path, sheet, None, account, sha256, "unreadable", problem.violation.advice)
 
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
         content = _sha256(sheet.spool)
@@ -227,7 +221,7 @@ class _DeliveryCleaner:
             self._set_aside(path, sheet, match, sha256)
             return
         amendments = self._amendments.of_sheet(path.name, sheet.name)
-        self._placed += [*amendments.corrections, *amendments.waivers]
+        self._placed += [*amendments.corrections, *amendments.exemptions]
         cleaner = SheetCleaner(
             self._db, self._delivery, sheet, match, amendments, known_headers(self._registers)
         )
@@ -236,9 +230,7 @@ class _DeliveryCleaner:
         self._quarantine_faults(path.name, sheet.name, name)
         findings = [*map(_said, match.unknown), *cleaner.findings]
         if sheet.is_hidden:
-            findings.append(
-                Finding("hidden_sheet", "info", "隐藏的工作表,已照常读取", "a hidden sheet; it was read")
-            )
+            findings.append(Notice("hidden_sheet"))
         for finding in findings:
             self._find(path.name, sheet.name, name, finding)
         table = f"typed_{sum(map(len, self._tables.values()))}"
@@ -258,14 +250,16 @@ class _DeliveryCleaner:
 
     def _report_idle_amendments(self) -> None:
         amendments = self._amendments
+        for file, notice in amendments.notices:
+            self._find(file, None, None, notice)
         for entry in amendments.ended:
             self._find(entry.file, entry.sheet, None, ended(entry))
-        in_force: list[Correction | Waiver] = [*amendments.corrections, *amendments.waivers]
+        in_force: list[Correction | Exemption] = [*amendments.corrections, *amendments.exemptions]
         for one in in_force:
             if one not in self._placed:
                 self._find(one.file, one.sheet, None, unplaced(one))
 
-    def _find(self, file: str, sheet: str | None, register: str | None, found: Finding) -> None:
+    def _find(self, file: str, sheet: str | None, register: str | None, found: Notice) -> None:
         unit, period = self._delivery.unit, self._delivery.period.name
         self._db.execute(
             "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
@@ -356,11 +350,9 @@ class _DeliveryCleaner:
         file, sheet, match = self._origins[table]
         name, likeliest = unmatched.name, unmatched.likeliest
         rule = f"unknown_{level}"
-        zh, en = RULES[rule]
         if not likeliest:
             count = scalar(self._db, f"select count(*) from {table} where {level} = ?", [name])
-            found = Finding(f"unlisted_{level}", "warning", f"{zh}:“{name}”", f"{en}: {name}", count)
-            self._find(file, sheet, register, found)
+            self._find(file, sheet, register, Notice(f"unlisted_{level}", {"found": name}, count))
             return
         column = "place" if level not in match.columns and "place" in match.columns else level
         self._db.execute(
@@ -368,8 +360,8 @@ class _DeliveryCleaner:
                 select ?, ?, ?, ?, ?, row, cell_address(row, ?), ?, ?, ?, ?, ? from {table} where {level} = ?""",
             [
                 self._delivery.unit, self._delivery.period.name, file, sheet, register, match.columns.get(column),
-                match.register.by_name[column].title, rule, f"{zh},最接近的是“{likeliest}”",
-                f"{en}; the likeliest is {likeliest}", name, name,
+                match.register.by_name[column].title, rule, *Violation(rule, {"nearest": likeliest}).sentences,
+                name, name,
             ],
         )  # fmt: skip
 
@@ -400,7 +392,7 @@ class _DeliveryCleaner:
         )
 
     def _report_repeated_rows(self) -> None:
-        zh, en = "同一行重复填报,只计一次", "duplicate rows, counted once"
+        zh, en = Notice("repeated_rows").sentences
         self._db.execute(
             """insert into findings
                select unit, period, file, sheet, register, 'repeated_rows', 'info', ?, ?, superseded, null
@@ -458,20 +450,18 @@ class _DeliveryCleaner:
         )
 
 
-def _said(unknown: Unknown) -> Finding:
+def _said(unknown: Unknown) -> Notice:
     """What is said of a header that no column claims."""
-    label = unknown.label
+    column = unknown.proposal
     if unknown.is_repeated:
-        zh, en = f"列“{label}”重复出现,只读取第一列", f"column {label} occurs again; only the first was read"
         # a second column of money, as in a group for another year, is more than a slip
-        is_money = unknown.proposal is not None and unknown.proposal.kind == "money"
-        return Finding("repeated_header", "warning" if is_money else "info", zh, en)
-    zh, en = f"列“{label}”不在台账目录中,未读取", f"column {label} is in no contract; it was not read"
-    if column := unknown.proposal:
-        line = f"headers: [{', '.join([*column.headers, label])}]"
-        zh += f";若它就是“{column.title}”,请在该台账的 {column.name} 中写 {line}"
-        en += f"; if it is {column.name}, write under that column: {line}"
-    return Finding("unknown_header", "info", zh, en)
+        is_money = column is not None and column.kind == "money"
+        return Notice("repeated_amount" if is_money else "repeated_header", {"found": unknown.label})
+    if column is None:
+        return Notice("unknown_header", {"found": unknown.label})
+    line = f"headers: [{', '.join([*column.headers, unknown.label])}]"
+    proposed = {"likeliest": column.title, "column": column.name, "line": line}
+    return Notice("unknown_header", {"found": unknown.label, **proposed})
 
 
 def _fillers(sheet: Sheet) -> int:
@@ -505,7 +495,12 @@ def _sha256(path: Path) -> str:
 def _code_digest() -> str:
     """Digest of the code and vocabularies that decide what a row becomes."""
     digest = hashlib.sha256()
-    sources = [*CODE.glob("cleaning/*.py"), *CODE.glob("reading/*.py"), CODE / "registers" / "contract.py"]
+    sources = [
+        *CODE.glob("cleaning/*.py"),
+        *CODE.glob("reading/*.py"),
+        *CODE.glob("rules/*.*"),
+        CODE / "registers" / "contract.py",
+    ]
     for path in sorted([*sources, *REGISTERS.glob("vocabularies/*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import duckdb
 
-from pipelines.cleaning.rules import RULES
 from pipelines.common.sql import scalar
 from pipelines.registers.contract import Register
+from pipelines.rules import Violation
 
 _DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")
 
@@ -34,7 +34,7 @@ def resolve_duplicates(
         window same as (partition by {key})
         """
     )
-    zh, en = RULES["conflicting_key"]
+    zh, en = Violation("conflicting_key").sentences
     titles = "、".join(register.by_name[name].title for name in register.key)
     column_index = next((column_indices[name] for name in register.key if name in column_indices), None)
     db.execute(

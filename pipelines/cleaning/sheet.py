@@ -10,20 +10,20 @@ from functools import cache
 
 import duckdb
 
-from pipelines.cleaning.amendments import Amendments, Finding
+from pipelines.cleaning.amendments import Amendments
 from pipelines.cleaning.duplicates import resolve_duplicates
 from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_identity, row_class_sql
-from pipelines.cleaning.rules import RULES, Invalid
 from pipelines.cleaning.sql_casts import SqlCast, sql_cast
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext, parse
-from pipelines.common.errors import UnreadableFile, UserError
+from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import FEWEST_COLUMNS, Match, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column, load_vocabulary
+from pipelines.rules import InvalidValue, Notice, UnreadableFile, Violation
 
 _MASKED = "rpad(left(raw, if(len(raw) < 6, 1, 2)), len(raw)::integer, '*')"
 _LIKE_A_NUMBER = "([0-9０-９] ?){9}"
@@ -61,7 +61,7 @@ class SheetCleaner:
         amendments: Amendments,
         known_headers: frozenset[str],
     ):
-        self.findings: list[Finding] = []
+        self.findings: list[Notice] = []
         self._amendments = amendments
         self._known_headers = known_headers
         self._db = connection
@@ -85,7 +85,7 @@ class SheetCleaner:
         self._find_second_table()
         self._name_places()
         self._find_faults()
-        self.findings += self._amendments.apply_waivers(self._db, self._match)
+        self.findings += self._amendments.apply_exemptions(self._db, self._match)
         if not self._second_table:  # whose totals are of its own rows
             self._compare_totals()
         self._type_rows()
@@ -150,10 +150,7 @@ class SheetCleaner:
             )
         except duckdb.Error as error:
             if "maximum line size" in str(error).lower() or "max_line_size" in str(error):
-                raise UnreadableFile(
-                    "有一行超过 2 MB;请一行只填一条后重报。",
-                    "holds a line of more than 2 MB; expected one row per line.",
-                ) from None
+                raise UnreadableFile("giant_line") from None
             raise
 
     def _fill_merged(self) -> None:
@@ -210,30 +207,21 @@ class SheetCleaner:
             )
 
     def _note_rows_without_content(self) -> None:
-        """Table without_content(row, reason_zh, reason_en): rows that say nothing but places, where those are not what
+        """Table without_content(row, rule, reason_zh, reason_en): rows that say nothing but places, where those are not what
         the rows are about, or nothing but amounts."""
         are_places = self._register.key and {*self._register.key} <= {*AREA_LEVELS}
         content = [c.name for c in self._mapped if c.name not in AREA_LEVELS and not are_places]
         words = [c.name for c in self._mapped if c.kind not in AMOUNTS]
-        zh, en = RULES["missing_value"]
         found = [
-            f"""select row, {literal(f"{zh}:{only_zh}")} as reason_zh, {literal(f"{en}: {only_en}")} as reason_en
+            f"""select row, {", ".join(map(literal, (rule, *Violation(rule).sentences)))}
                 from cells where class = 'data' and coalesce({", ".join(names)}, null) is null"""
-            for names, only_zh, only_en in (
-                (content, "除地名外什么也没有填", "nothing but names of places"),
-                (
-                    words,
-                    "除金额和数量外什么也没有填;若是合计,请写明“合计”",
-                    "nothing but amounts; a total says 合计",
-                ),
-            )
+            for names, rule in ((content, "only_places"), (words, "only_amounts"))
             if names
         ]
-        nothing = (
-            "select null::bigint as row, null::varchar as reason_zh, null::varchar as reason_en where false"
-        )
+        nothing = "select null::bigint, null::varchar, null::varchar, null::varchar where false"
         self._db.execute(
-            f"create or replace temp table without_content as {' union all '.join(found) or nothing}"
+            "create or replace temp table without_content (row, rule, reason_zh, reason_en) as "
+            + (" union all ".join(found) or nothing)
         )
 
     def _carry_down(self) -> None:
@@ -399,7 +387,7 @@ class SheetCleaner:
         match = re.match(pattern, simplified(place))
         try:
             return match and parse(self._register.by_name[level], match[1], self._contexts[level])
-        except Invalid:
+        except InvalidValue:
             return None
 
     def _parsed(
@@ -407,8 +395,8 @@ class SheetCleaner:
     ) -> tuple[str, str | None, str | None, str | None, str | None]:
         try:
             return spelling, parse(column, spelling, self._contexts[column.name]), None, None, None
-        except Invalid as fault:
-            return spelling, None, fault.rule, fault.zh, fault.en
+        except InvalidValue as fault:
+            return spelling, None, fault.violation.rule, *fault.violation.sentences
 
     def _find_faults(self) -> None:
         self._db.execute(
@@ -423,7 +411,7 @@ class SheetCleaner:
                 is_private = (
                     "true"
                     if column.is_private
-                    else f"regexp_matches(raw, '{_LIKE_A_NUMBER}') or reason_zh = {literal(RULES['wrong_unit'][0])}"
+                    else f"regexp_matches(raw, '{_LIKE_A_NUMBER}') or reason_zh = {literal(Violation('wrong_unit').zh)}"
                 )
                 self._db.execute(
                     f"""insert into faults
@@ -437,7 +425,7 @@ class SheetCleaner:
                     blank += (
                         f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"
                     )
-                zh, en = RULES["missing_value"]
+                zh, en = Violation("missing_value").sentences
                 self._db.execute(
                     f"""insert into faults select row, {column_index}, {header}, 'missing_value', ?, ?, null from cells
                         where class = 'data' and ({blank})""",
@@ -448,7 +436,7 @@ class SheetCleaner:
             f"""update faults set raw = {_MASKED} where regexp_full_match(raw, '{_LIKE_A_NAME}')
                 and row in (select row from faults where rule = 'malformed_id_number')"""
         )
-        zh, en = RULES["too_many_cells"]
+        zh, en = Violation("too_many_cells").sentences
         # what else is wrong with such a row comes of its cells not standing where they belong
         self._db.execute("delete from faults where row in (select row from cells where is_too_long)")
         self._db.execute(
@@ -459,18 +447,14 @@ class SheetCleaner:
 
         if self._second_table:
             self._db.execute("delete from faults where row >= ?", [self._second_table])
-            zh, en = RULES["second_table"]
-            where = (
-                f"{zh}:第{self._second_table}行是另一个表头;一张工作表只放一张表,请分成两张工作表后重报",
-                f"{en}: row {self._second_table} is another header; expected one table on a sheet",
-            )
+            where = Violation("second_table", {"row": self._second_table}).sentences
             self._db.execute(
                 """insert into faults select row, null, null, 'second_table', ?, ?, null from cells
                    where class = 'data' and row >= ?""",
                 [*where, self._second_table],
             )
         self._db.execute(
-            """insert into faults select row, null, null, 'missing_value', reason_zh, reason_en, null
+            """insert into faults select row, null, null, rule, reason_zh, reason_en, null
                from without_content join cells using (row)
                where class = 'data' and row not in (select row from faults)"""
         )
@@ -533,9 +517,9 @@ class SheetCleaner:
         if noted is not None:
             try:
                 value = parse(column, str(noted), self._contexts[column.name])
-            except Invalid as fault:
+            except InvalidValue as fault:
                 raise UserError(
-                    f"{self._delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.en}."
+                    f"{self._delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}."
                 ) from None
             defaults += [value] if value is not None else []
         if column.name in AREA_LEVELS and (own := self._delivery.area[column.name]):

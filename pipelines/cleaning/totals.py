@@ -5,10 +5,9 @@ from decimal import Decimal
 
 import duckdb
 
-from pipelines.cleaning.amendments import Finding
-from pipelines.cleaning.rules import Invalid
 from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import Column, Register
+from pipelines.rules import InvalidValue, Notice
 
 
 def summed(register: Register, mapped: list[Column]) -> list[Column]:
@@ -19,7 +18,7 @@ def summed(register: Register, mapped: list[Column]) -> list[Column]:
 
 def disagreements(
     db: duckdb.DuckDBPyConnection, columns: Mapping[Column, str], contexts: Mapping[str, ParseContext]
-) -> Iterator[Finding]:
+) -> Iterator[Notice]:
     """A finding for each total in the table `cells` that is no sum of its rows.
 
     `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
@@ -61,18 +60,14 @@ def disagreements(
             whole = sum(by_block.values(), Decimal(0))
             if stated not in (above, below, before, whole):
                 meant = above or below or whole
-                yield Finding(
-                    "total_disagrees",
-                    "warning",
-                    f"第{row}行合计“{column.title}”为 {stated:f},各行之和为 {meant:f}",
-                    f"row {row}: total of {column.name} is {stated:f}, its rows sum to {meant:f}",
-                    1,
-                )
+                said = {"row": row, "header": column.title, "column": column.name}
+                amounts = {"stated": f"{stated:f}", "sum": f"{meant:f}"}
+                yield Notice("total_disagrees", said | amounts, 1)
 
 
 def _number(column: Column, text: str | None, context: ParseContext) -> Decimal | None:
     try:
         value = parse(column, text or "", context)
-    except Invalid:
+    except InvalidValue:
         return None
     return None if value is None else Decimal(value)

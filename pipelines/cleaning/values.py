@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipelines.cleaning.rules import Invalid
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
 
 BLANKS = {
     "",
@@ -99,19 +99,19 @@ class ParseContext:
 
 
 def parse(column: Column, text: str, context: ParseContext) -> str | None:
-    """The value as text for a SQL cast; None for a blank. Raises Invalid with the rule that is broken."""
+    """The value as text for a SQL cast; None for a blank. Raises InvalidValue with the rule that is broken."""
     if "\ufffd" in text:
-        raise Invalid("undecodable_text")
+        raise InvalidValue("undecodable_text")
     if _EXCEL_ERROR.fullmatch(text):
-        raise Invalid("excel_error", f":{text}", f": {text}")
+        raise InvalidValue("excel_error", found=text)
     if text.startswith("="):
-        raise Invalid("uncalculated_formula")
+        raise InvalidValue("uncalculated_formula")
     if column.kind in FREE_KINDS and not column.pii:
         text = text.lstrip("'")
         return None if text in TEXT_BLANKS else text
     text = text.translate(_HALF_WIDTH).strip().lstrip("'")
     if re.search(r"[^\D0-9]", text):
-        raise Invalid("not_a_number")  # digits of other scripts
+        raise InvalidValue("not_a_number")  # digits of other scripts
     if text in BLANKS and column.kind != "flag" and text not in context.terms:
         return None
     if column.pii:
@@ -126,10 +126,10 @@ def _money(text: str, column: Column, context: ParseContext) -> str:
     if unit and unit not in MONEY_FACTORS:
         raise _wrong_unit(unit)
     if not (unit or context.money_unit):
-        raise Invalid("money_without_unit")
+        raise InvalidValue("money_without_unit")
     yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
     if yuan != yuan.quantize(Decimal("0.01")):
-        raise Invalid("too_precise_money")
+        raise InvalidValue("too_precise_money")
     return _bounded(yuan, 15)
 
 
@@ -138,7 +138,7 @@ def _count(text: str, column: Column, context: ParseContext) -> str:
     if unit and unit not in _COUNT_UNITS:
         raise _wrong_unit(unit)
     if number < 0 or number != number.to_integral_value():
-        raise Invalid("negative_count")
+        raise InvalidValue("negative_count")
     return _bounded(number.to_integral_value(), 12)
 
 
@@ -148,7 +148,7 @@ def _ratio(text: str, column: Column, context: ParseContext) -> str:
         raise _wrong_unit(unit)
     divisor = {"%": 100, "‰": 1000}.get(unit, context.ratio_divisor)
     if divisor == 1 and abs(number) > 1:
-        raise Invalid("ratio_without_percent")
+        raise InvalidValue("ratio_without_percent")
     return format(number / divisor, "f")
 
 
@@ -159,11 +159,11 @@ def _measure(text: str, column: Column, context: ParseContext) -> str:
     return _bounded(number, 17)
 
 
-def _wrong_unit(unit: str) -> Invalid:
+def _wrong_unit(unit: str) -> InvalidValue:
     """The fault, which names a unit that is one; other words behind a number may be a person's name."""
     known = {*MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
     is_unit = known.issuperset(unit.split("/"))
-    return Invalid("wrong_unit", f":“{unit}”", f": {unit}") if is_unit else Invalid("wrong_unit")
+    return InvalidValue("wrong_unit", found=unit if is_unit else None)
 
 
 def _number(text: str) -> tuple[Decimal, str]:
@@ -182,20 +182,20 @@ def _number(text: str) -> tuple[Decimal, str]:
     if match and not _APPROXIMATE.search(match[2]):
         return _sane(_chinese_number(match[1])), match[2]
     if _SCIENTIFIC.fullmatch(text):
-        raise Invalid("precision_lost")
+        raise InvalidValue("precision_lost")
     if _RANGE.search(text):
-        raise Invalid("range_value")
+        raise InvalidValue("range_value")
     if _APPROXIMATE.search(text):
-        raise Invalid("approximate_value")
+        raise InvalidValue("approximate_value")
     if _MASK.search(text):
-        raise Invalid("masked_value")
-    raise Invalid("not_a_number")
+        raise InvalidValue("masked_value")
+    raise InvalidValue("not_a_number")
 
 
 def _sane(number: Decimal) -> Decimal:
     """The number, which no arithmetic on it may overflow or round."""
     if abs(number) >= Decimal(10) ** 18:
-        raise Invalid("number_too_large")
+        raise InvalidValue("number_too_large")
     return number
 
 
@@ -207,16 +207,16 @@ def _chinese_number(text: str) -> Decimal:
         number = cn2an(text, "smart")
         written = an2cn(number, "low")
     except ValueError:
-        raise Invalid("not_a_number") from None
+        raise InvalidValue("not_a_number") from None
     # 一万二 is 12000 in speech and 10002 to the letter: only what is written in full is certain
     if text != written and text != "一" + written:
-        raise Invalid("not_a_number")
+        raise InvalidValue("not_a_number")
     return Decimal(str(number))
 
 
 def _bounded(number: Decimal, digits: int) -> str:
     if abs(number) >= Decimal(10) ** digits:
-        raise Invalid("number_too_large")
+        raise InvalidValue("number_too_large")
     return format(number, "f")
 
 
@@ -225,27 +225,27 @@ def _year(text: str, column: Column, context: ParseContext) -> str:
     if match and match[1] >= "1949":
         return match[1]
     if re.search(r"\d{4}\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d{4}", text):
-        raise Invalid("range_value")
+        raise InvalidValue("range_value")
     try:
         year = _month(text, column, context)[:4]
-    except Invalid:
-        raise Invalid("not_a_year") from None
+    except InvalidValue:
+        raise InvalidValue("not_a_year") from None
     if year < "1949":
-        raise Invalid("not_a_year")
+        raise InvalidValue("not_a_year")
     return year
 
 
 def _month(text: str, column: Column, context: ParseContext) -> str:
     compact = _arabic_date(text)
     if re.fullmatch(r"(19|20)\d\d\.1", compact):
-        raise Invalid("ambiguous_month")
+        raise InvalidValue("ambiguous_month")
     match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年](\d\d?)|(\d\d))月?(?:份)?", compact)
     if match and 1 <= int(match[2] or match[3]) <= 12:
         return f"{match[1]}-{int(match[2] or match[3]):02}-01"
     try:
         return _date(text, column, context)[:8] + "01"
-    except Invalid:
-        raise Invalid("not_a_month") from None
+    except InvalidValue:
+        raise InvalidValue("not_a_month") from None
 
 
 def _date(text: str, column: Column, context: ParseContext) -> str:
@@ -261,7 +261,7 @@ def _date(text: str, column: Column, context: ParseContext) -> str:
     # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
         return (context.epoch + timedelta(days=int(text))).isoformat()
-    raise Invalid("not_a_date")
+    raise InvalidValue("not_a_date")
 
 
 def _arabic_date(text: str) -> str:
@@ -289,13 +289,13 @@ def _flag(text: str, column: Column, context: ParseContext) -> str | None:
         return "false"
     if text in BLANKS:
         return None
-    raise Invalid("not_a_flag")
+    raise InvalidValue("not_a_flag")
 
 
 def _code(text: str, column: Column, context: ParseContext) -> str:
     term = context.terms.get(normalise(text))
     if term is None:
-        raise Invalid("unknown_term")
+        raise InvalidValue("unknown_term")
     return term
 
 
@@ -311,9 +311,9 @@ def _area(text: str, column: Column, context: ParseContext) -> str | None:
         if above := normalise(context.areas.get(level) or ""):
             name = re.sub(rf"^(.*{_LARGER_AREA})?{re.escape(above)}(?=.)", "", name)
     if _MASK.search(name):
-        raise Invalid("masked_value")
+        raise InvalidValue("masked_value")
     if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
-        raise Invalid("not_a_place_name")
+        raise InvalidValue("not_a_place_name")
     if column.name == "village":
         if name in _WHOLE_TOWNSHIP:
             return None
@@ -333,9 +333,9 @@ def _identifier(text: str, column: Column, context: ParseContext) -> str | None:
     """A number of a household, an account or a telephone, without the spaces that people put into it."""
     text = text.replace(" ", "").removesuffix(".0")
     if _SCIENTIFIC.fullmatch(text):
-        raise Invalid("precision_lost")
+        raise InvalidValue("precision_lost")
     if _MASK.search(text):
-        raise Invalid("masked_value")
+        raise InvalidValue("masked_value")
     if column.kind in ("phone", "bank_account"):
         text = re.sub(r"(?<=\d)-(?=\d)", "", text)
     if text == "0":
@@ -346,7 +346,7 @@ def _identifier(text: str, column: Column, context: ParseContext) -> str | None:
         and len(text) < max(column.digits)
         and len(text) not in column.digits
     ):
-        raise Invalid("leading_zeros_lost")
+        raise InvalidValue("leading_zeros_lost")
     return text
 
 
@@ -362,9 +362,9 @@ def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
     """
     text = text.replace(" ", "").upper()
     if _SCIENTIFIC.fullmatch(text):
-        raise Invalid("precision_lost")
+        raise InvalidValue("precision_lost")
     if _MASK.search(text):
-        raise Invalid("masked_value")
+        raise InvalidValue("masked_value")
     if re.fullmatch(r"999999[0-9A-Z]{9,12}", text):
         return text
     if re.fullmatch(r"\d{15}", text):
@@ -373,15 +373,15 @@ def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
     if re.fullmatch(r"\d{17}[\dX][1-7][1-4](B\d)?", text):
         text = text[:18]
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", text):
-        raise Invalid("malformed_id_number")
+        raise InvalidValue("malformed_id_number")
     if text[6:8] not in ("19", "20"):
-        raise Invalid("impossible_birth_date")
+        raise InvalidValue("impossible_birth_date")
     try:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
-        raise Invalid("impossible_birth_date") from None
+        raise InvalidValue("impossible_birth_date") from None
     if text[17] != _check_digit(text[:17]):
-        raise Invalid("wrong_check_digit")
+        raise InvalidValue("wrong_check_digit")
     return text
 
 

@@ -10,21 +10,6 @@ class UserError(Exception):
     """A plain sentence: what was found, where, and what was expected."""
 
 
-class UnreadableFile(UserError):
-    """One file or sheet cannot be read at all; the build goes on without it and says so.
-
-    Both sentences say the same and go on from its name: Chinese for who sent it, English for who builds.
-    """
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(zh, en)
-        self.zh = zh
-        self.en = en
-
-    def __str__(self) -> str:
-        return self.en
-
-
 class RefusedBuild(UserError):
     """A critical expectation failed; the last release stands."""
 

@@ -11,7 +11,7 @@ faults as (
         unit,
         period,
         case
-            when rule = 'missing_value' then 'complete'
+            when rule in ('missing_value', 'only_places', 'only_amounts') then 'complete'
             when rule = 'conflicting_key' then 'unique'
             else 'valid'
         end as dimension,

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.sheets import FILLER, Sheet, numbered_paths, seen, spool_rows
+from pipelines.rules import UnreadableFile
 
 SUFFIXES = {".csv", ".tsv", ".txt"}
 
@@ -49,14 +49,8 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             except UnicodeError:
                 continue
             except csv.Error:
-                raise UnreadableFile(
-                    "有单元格超过 1600 万个字符,不是表格;请检查后重报。",
-                    "holds a cell of more than 16 million characters; expected a table.",
-                ) from None
-    raise UnreadableFile(
-        "不是 UTF-8、UTF-16、GB18030(GBK)或 Big5 编码的文本;请用 Excel 或 WPS 存为 CSV 文件后重报。",
-        "not text in UTF-8, UTF-16, GB18030 (GBK) or Big5; expected a CSV file saved by Excel or WPS.",
-    )
+                raise UnreadableFile("giant_cell") from None
+    raise UnreadableFile("unknown_encoding")
 
 
 def likely_encodings(path: Path) -> list[str]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Timer
 from time import monotonic
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.sheets import Sheet
+from pipelines.rules import UnreadableFile
 
 _MOST_MEMORY = 2 << 30
 _LONGEST_SECONDS = 900
@@ -29,8 +29,8 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     Raises UnreadableFile as that does, and where the other process dies or comes to no end.
     """
     answer = _reader.ask([str(path), str(spool_folder)])
-    if "problem" in answer:
-        raise UnreadableFile(*answer["problem"])
+    if "rule" in answer:
+        raise UnreadableFile(answer["rule"], **answer["fields"])
     for told in answer["sheets"]:
         merged = tuple(tuple(area) for area in told["merged"])
         yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged})
@@ -67,13 +67,8 @@ class _Reader:
             return json.loads(answer)
         self.stop()
         if monotonic() - begun >= _LONGEST_SECONDS:
-            raise UnreadableFile(
-                "读取时间过长;请报送普通的工作簿。", "takes too long to read; expected an ordinary workbook."
-            )
-        raise UnreadableFile(
-            "严重损坏,无法读取;请重新报送。",
-            "damaged so badly that it cannot be read; ask for it to be sent again.",
-        )
+            raise UnreadableFile("reading_timeout")
+        raise UnreadableFile("reader_died")
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -101,6 +96,6 @@ def main() -> None:
                 "sheets": [asdict(sheet) for sheet in read_in_process(*map(Path, json.loads(question)))]
             }
         except UnreadableFile as problem:
-            answer = {"problem": [problem.zh, problem.en]}
+            answer = asdict(problem.violation)
         sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()

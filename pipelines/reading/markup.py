@@ -8,18 +8,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.cell_overrides import is_percentage
 from pipelines.reading.cells import percentage_of, text_of
 from pipelines.reading.delimited import likely_encodings
 from pipelines.reading.packages import refuse_entities
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
+from pipelines.rules import UnreadableFile
 
 SUFFIXES = {".htm", ".html", ".xml"}
-DAMAGED = (
-    "已损坏或不完整;请重新报送完整的文件。",
-    "damaged or cut short; expected a whole workbook. Ask for it to be sent again.",
-)
 
 _HEAD = 1 << 12
 _CHUNK = 1 << 20
@@ -56,10 +52,7 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     Raises UnreadableFile for what holds no row, is damaged, is larger than 128 MB, or declares XML entities.
     """
     if path.stat().st_size > _LARGEST:
-        raise UnreadableFile(
-            f"超过 {_LARGEST >> 20} MB;请另存为 .xlsx 或 .csv 后重报。",
-            f"larger than {_LARGEST >> 20} MB; save it as .xlsx or .csv.",
-        )
+        raise UnreadableFile("giant_file", mb=_LARGEST >> 20)
     text = _decoded(path)
     page = _Page()
     pages = _worksheets(text) if _NAMESPACE.encode() in _head(path) else iter([(page, _web_rows(text, page))])
@@ -69,11 +62,9 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             count = spool_rows(rows, spool)
             read.append(Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged)))
     except (ElementTree.ParseError, AssertionError, ValueError):
-        raise UnreadableFile(*DAMAGED) from None
+        raise UnreadableFile("damaged_file") from None
     if not any(sheet.rows for sheet in read):
-        raise UnreadableFile(
-            "没有表格;请报送工作簿或 CSV 文件。", "holds no table; expected a workbook or a CSV file."
-        )
+        raise UnreadableFile("no_table")
     yield from read
 
 
@@ -267,10 +258,7 @@ class _WebPage(HTMLParser):
         self._place = len(self._row)
         self._row += [""] * across
         if len(self._row) > _LAST_COLUMN:
-            raise UnreadableFile(
-                f"有一行超过 {_LAST_COLUMN:,} 个单元格,不是表格;请检查后重报。",
-                f"has a row of more than {_LAST_COLUMN:,} cells; expected a table.",
-            )
+            raise UnreadableFile("wide_row", columns=f"{_LAST_COLUMN:,}")
         if across > 1 or down > 1:
             top, left = self._number, self._place + 1
             self._page.merged.append((top, left, top + down - 1, left + across - 1))

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree
 
-from pipelines.common.errors import UnreadableFile
+from pipelines.rules import UnreadableFile
 
 LARGEST_UNPACKED = 2 << 30
 
@@ -44,16 +44,10 @@ def targets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
 def refuse_entities(text: bytes) -> None:
     """Raises UnreadableFile where the XML declares entities, by which a small file can become a giant one."""
     if b"<!DOCTYPE" in text:
-        raise UnreadableFile(
-            "声明了 XML 实体,Excel 和 WPS 的工作簿都没有;不予读取。",
-            "declares XML entities, which no workbook of Excel or WPS does; not read.",
-        )
+        raise UnreadableFile("xml_entities")
 
 
 def refuse_giant(size: int) -> None:
     """Raises UnreadableFile for more bytes than any ledger has."""
     if size > LARGEST_UNPACKED:
-        raise UnreadableFile(
-            f"解压后超过 {LARGEST_UNPACKED >> 30} GiB;请报送普通的工作簿。",
-            f"unpacks to more than {LARGEST_UNPACKED >> 30} GiB; expected an ordinary workbook.",
-        )
+        raise UnreadableFile("giant_unpacked", gib=LARGEST_UNPACKED >> 30)

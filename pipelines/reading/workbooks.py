@@ -17,7 +17,6 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading import delimited, markup
 from pipelines.reading.binary_cells import (
     RECORD_ERRORS,
@@ -28,11 +27,11 @@ from pipelines.reading.binary_cells import (
 from pipelines.reading.cell_overrides import CellOverrides
 from pipelines.reading.cells import percentage_of, text_of
 from pipelines.reading.isolation import read_isolated
-from pipelines.reading.markup import DAMAGED
 from pipelines.reading.ods_cells import ods_odd_cells
 from pipelines.reading.packages import UNPACKING_ERRORS, refuse_giant
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
 from pipelines.reading.xlsx_cells import xlsx_odd_cells
+from pipelines.rules import UnreadableFile
 
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *markup.SUFFIXES}
 
@@ -45,19 +44,14 @@ _ODD_CELLS = {
     "xl/workbook.bin": xlsb_odd_cells,
     "content.xml": ods_odd_cells,
 }
-PACKED = ("是压缩包;请解压后重报。", "packed; unpack it here.")
-DOCUMENT = ("是文档,不是表格;请改报 .xlsx 格式的表格。", "a document; ask for the table as .xlsx.")
 _SIGNATURES = {
-    b"Rar!": PACKED,
-    b"7z\xbc\xaf": PACKED,
-    b"\x1f\x8b": PACKED,
-    b"%PDF": DOCUMENT,
-    b"{\\rtf": DOCUMENT,
+    b"Rar!": "archive",
+    b"7z\xbc\xaf": "archive",
+    b"\x1f\x8b": "archive",
+    b"%PDF": "document",
+    b"{\\rtf": "document",
 }
-_ENCRYPTED = (
-    "有密码保护;请取消密码后重报。",
-    "protected by a password; expected a workbook that opens without one.",
-)
+"""First bytes of what is no workbook → the rule that it breaks."""
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
@@ -117,7 +111,7 @@ def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
         if not worksheets:
-            raise UnreadableFile("没有工作表;请报送表格。", "holds no worksheet; expected a table.")
+            raise UnreadableFile("no_worksheet")
         paths = numbered_paths(spool_folder)
         for number, meta in worksheets:
             with _panics():
@@ -141,10 +135,10 @@ def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     except UnreadableFile:
         raise
     except (PasswordError, EncryptedWorkbook):
-        raise UnreadableFile(*_ENCRYPTED) from None
+        raise UnreadableFile("password") from None
     except (CalamineError, ValueError, *UNPACKING_ERRORS, *RECORD_ERRORS) as error:
         is_encrypted = re.search("password|encrypt", str(error), re.IGNORECASE)
-        raise UnreadableFile(*(_ENCRYPTED if is_encrypted else DAMAGED)) from None
+        raise UnreadableFile("password" if is_encrypted else "damaged_file") from None
 
 
 @contextmanager
@@ -162,7 +156,7 @@ def _panics() -> Iterator[None]:
         yield
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # no Exception, and of no importable type
-            raise UnreadableFile(*DAMAGED) from None
+            raise UnreadableFile("damaged_file") from None
         raise
     finally:
         if stderr is not None:
@@ -176,37 +170,30 @@ def _check_container(path: Path) -> list[CellOverrides]:
         magic = file.read(8)
         if magic == _OLE:
             if _ENCRYPTED_PACKAGE in file.read():
-                raise UnreadableFile(*_ENCRYPTED)
+                raise UnreadableFile("password")
             return xls_cell_overrides(path)
     if magic[:4] != _ZIP:
         # records of Excel 2-4 and 95 come without a container
         if magic[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
             return []
-        for signature, kind in _SIGNATURES.items():
+        for signature, rule in _SIGNATURES.items():
             if magic.startswith(signature):
-                raise UnreadableFile(*kind)
-        raise UnreadableFile(
-            f"扩展名是 {path.suffix},内容却不是工作簿;请用 Excel 或 WPS 另存后重报,若是文本,请把扩展名改为 .csv。",
-            f"not a workbook, although its name ends in {path.suffix}; expected a file saved by Excel or WPS. "
-            "If it is text, name it .csv.",
-        )
+                raise UnreadableFile(rule)
+        raise UnreadableFile("not_a_workbook", suffix=path.suffix)
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         unpacked = sum(member.file_size for member in archive.infolist())
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise UnreadableFile(*_ENCRYPTED)
+            raise UnreadableFile("password")
     refuse_giant(unpacked)
     for main_part, odd_cells in _ODD_CELLS.items():
         if main_part in names:
             return odd_cells(path)
     if any(name.startswith(("word/", "ppt/")) for name in names):
-        raise UnreadableFile(*DOCUMENT)
+        raise UnreadableFile("document")
     if "[Content_Types].xml" not in names:
-        raise UnreadableFile(*PACKED)
-    raise UnreadableFile(
-        "内部结构与 Excel 的工作簿不同;请用 Excel 或 WPS 打开并另存为 .xlsx 后重报。",
-        "built unlike a workbook of Excel; open it in Excel or WPS and save it as .xlsx.",
-    )
+        raise UnreadableFile("archive")
+    raise UnreadableFile("foreign_package")
 
 
 def _text_rows(sheet: CalamineSheet, odd: CellOverrides) -> Iterator[list[str]]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage
 from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
+from pipelines.rules import UnreadableFile
 
 _LARGEST_AREA = 16_000_000
 _SPARSE_SIZE = 32 << 20
@@ -92,10 +92,7 @@ def _scan(
     with archive.open(part) as file:
         beginning = file.read(_CHUNK)
         if b"\0" in beginning[:64]:
-            raise UnreadableFile(
-                "工作表以 UTF-16 编码存放,Excel 和 WPS 都不这样存;请用 Excel 或 WPS 打开并另存为 .xlsx 后重报。",
-                "keeps its sheets in UTF-16, which neither Excel nor WPS does; open it in one of them and save it as .xlsx.",
-            )
+            raise UnreadableFile("utf16_parts")
         root = _ROOT.search(beginning)
         file.seek(0)
         name_space = root[1] if root else b""
@@ -117,11 +114,7 @@ def _scan(
     if size < min(last_row * 20, _SPARSE_SIZE):
         is_wide = _FAR_RIGHT.search(archive.read(part)) is not None
         if last_row * (16_384 if is_wide else 200) > _LARGEST_AREA:
-            raise UnreadableFile(
-                f"有单元格远离表格(第 {last_row} 行{'或 ZZ 列以后' if is_wide else ''});请删除表格四周的空行和空列后重报。",
-                f"has a cell far outside its table (row {last_row}{' or beyond column ZZ' if is_wide else ''}); "
-                "delete the empty rows and columns around the table.",
-            )
+            raise UnreadableFile("far_cell", row=last_row, column="ZZ" if is_wide else None)
     return odd
 
 
@@ -168,10 +161,7 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: CellO
 def _place(attributes: bytes) -> tuple[int, int]:
     match = _PLACE.search(attributes)
     if not match:
-        raise UnreadableFile(
-            "没有写明单元格的位置;请用 Excel 或 WPS 打开并保存后重报。",
-            "does not say where its cells stand; open it in Excel or WPS and save it again.",
-        )
+        raise UnreadableFile("cells_without_address")
     column = 0
     for letter in match[1]:
         column = column * 26 + letter - 64

@@ -22,11 +22,11 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.deliveries.delivery import Delivery
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
+from pipelines.rules import UnreadableFile
 from pipelines.workbooks.widths import text_width
 
 COVER = "反馈说明"

@@ -1,4 +1,4 @@
-"""Corrections and waivers: applied with a reason, and said when they are idle, broken or past their day."""
+"""Corrections and exemptions: applied with a reason, and said when they are idle, broken or past their day."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,9 +26,11 @@ def correct(desk, **changes):
     write(desk, "corrections.yml", entry | changes)
 
 
-def waive(desk, **changes):
+def exempt(desk, **changes):
     write(
-        desk, "waivers.yml", {"file": "表.csv", "rule": "approximate_value", "column": "下达资金"} | changes
+        desk,
+        "exemptions.yml",
+        {"file": "表.csv", "rule": "approximate_value", "column": "下达资金"} | changes,
     )
 
 
@@ -68,14 +70,21 @@ def test_correction_stops_once_the_source_is_mended(desk):
     desk.csv("表.csv", ledger([*ROAD[:4], "999"]))
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [999]
-    assert told(outcome) == [("correction_broken", "warning")]
+    assert told(outcome) == [("correction_outdated", "warning")]
     assert "999" in outcome.findings[0]["message_zh"]
 
 
-@pytest.mark.parametrize("changes", [{"row": 1}, {"row": 99}, {"column": "没有的列"}])
-def test_correction_of_a_cell_that_is_not_there(desk, changes):
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"row": 1}, "correction_without_row"),
+        ({"row": 99}, "correction_without_row"),
+        ({"column": "没有的列"}, "correction_without_column"),
+    ],
+)
+def test_correction_of_a_cell_that_is_not_there(desk, changes, rule):
     correct(desk, **changes)
-    assert told(desk.clean()) == [("correction_broken", "warning")]
+    assert told(desk.clean()) == [(rule, "warning")]
 
 
 def test_broken_correction_shows_nothing_private(tmp_path):
@@ -83,7 +92,7 @@ def test_broken_correction_shows_nothing_private(tmp_path):
     desk.csv("名单.csv", [PERSONS, person(1)])
     correct(desk, file="名单.csv", column="证件号码", found="1", correct="2")
     outcome = desk.clean()
-    assert told(outcome) == [("correction_broken", "warning")]
+    assert told(outcome) == [("correction_outdated", "warning")]
     assert person(1)[6] not in outcome.everything()
 
 
@@ -93,47 +102,54 @@ def test_correction_of_what_was_not_read(desk, changes):
     assert told(desk.clean()) == [("correction_unused", "warning")]
 
 
-def test_correction_and_waiver_past_their_day(desk):
+def test_correction_and_exemption_past_their_day(desk):
     correct(desk, until=YESTERDAY)
-    waive(desk, until=YESTERDAY)
+    exempt(desk, until=YESTERDAY)
     outcome = desk.clean()
-    assert sorted(told(outcome)) == [("correction_ended", "warning"), ("waiver_ended", "warning")]
+    assert sorted(told(outcome)) == [("correction_ended", "warning"), ("exemption_ended", "warning")]
     assert outcome.marks == [("E2", "approximate_value")]
 
 
 @pytest.mark.parametrize("row", [None, 2])
-def test_waived_cell_is_read_as_empty(desk, row):
-    waive(desk, row=row)
+def test_exempted_cell_is_read_as_empty(desk, row):
+    exempt(desk, row=row)
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [None, 20]
-    assert told(outcome) == [("waiver_used", "info")]
+    assert told(outcome) == [("exemption_used", "info")]
     assert outcome.marks == []
 
 
 @pytest.mark.parametrize("changes", [{"row": 3}, {"rule": "range_value"}, {"column": "行政村"}])
-def test_waiver_that_meets_nothing(desk, changes):
-    waive(desk, **changes)
+def test_exemption_that_meets_nothing(desk, changes):
+    exempt(desk, **changes)
     outcome = desk.clean()
-    assert told(outcome) == [("waiver_unused", "warning")]
+    assert told(outcome) == [("exemption_without_violation", "warning")]
     assert outcome.marks == [("E2", "approximate_value")]
 
 
-def test_waived_check_digit_keeps_the_number_as_written(tmp_path):
+def test_exemptions_are_read_under_their_former_name_with_a_notice(desk):
+    write(desk, "waivers.yml", {"file": "表.csv", "rule": "approximate_value", "column": "下达资金"})
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "allocated_yuan") == [None, 20]
+    assert sorted(told(outcome)) == [("exemption_used", "info"), ("former_exemptions_name", "warning")]
+
+
+def test_exempted_check_digit_keeps_the_number_as_written(tmp_path):
     desk = Desk(tmp_path)
     good = person(1)[6]
     wrong = good[:17] + ("1" if good[17] != "1" else "2")
     desk.csv("名单.csv", [PERSONS, person(1, 证件号码=wrong)])
     assert desk.clean().marks == [("G2", "wrong_check_digit")]
-    waive(desk, file="名单.csv", rule="wrong_check_digit", column="证件号码")
+    exempt(desk, file="名单.csv", rule="wrong_check_digit", column="证件号码")
     outcome = desk.clean()
     assert (len(outcome.rows("persons")), outcome.marks) == (1, [])
     assert outcome.rows("persons")[0]["person_id"] is not None
 
 
-def test_waiver_of_a_required_value(tmp_path):
+def test_exemption_of_a_required_value(tmp_path):
     desk = Desk(tmp_path)
     desk.csv("名单.csv", [PERSONS, person(1, 户编号=""), person(2)])
-    waive(desk, file="名单.csv", rule="missing_value", column="户编号", row=2)
+    exempt(desk, file="名单.csv", rule="missing_value", column="户编号", row=2)
     assert desk.clean().sheet["accepted"] == 2
 
 
@@ -143,10 +159,10 @@ def test_waiver_of_a_required_value(tmp_path):
         ("corrections.yml", "- file: 表.csv", r"corrections\.yml: 1\.\w+: Field required"),
         ("corrections.yml", "file: 表.csv", "corrections.yml: file: Input should be a valid list"),
         ("corrections.yml", "- [", "no valid YAML"),
-        ("waivers.yml", "- {file: a, rule: conflicting_key, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
-        ("waivers.yml", "- {file: a, rule: gibt_es_nicht, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
-        ("waivers.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: '', until: 2099-01-01}", "1.by"),
-        ("waivers.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: cc, until: bald}", "1.until"),
+        ("exemptions.yml", "- {file: a, rule: conflicting_key, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
+        ("exemptions.yml", "- {file: a, rule: gibt_es_nicht, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
+        ("exemptions.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: '', until: 2099-01-01}", "1.by"),
+        ("exemptions.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: cc, until: bald}", "1.until"),
     ],
 )  # fmt: skip
 def test_what_is_not_valid_is_said_in_a_sentence(desk, name, text, said):

@@ -360,11 +360,11 @@ def test_unknown_and_repeated_headers_are_findings(desk):
     outcome = desk.clean()
     assert {finding["rule"]: finding["rows"] for finding in outcome.findings} == {
         "unknown_header": None,
-        "repeated_header": None,
+        "repeated_amount": None,
     }
     assert outcome.column("fund_ledger", "allocated_yuan") == [1000]
     severities = {finding["rule"]: finding["severity"] for finding in outcome.findings}
-    assert severities == {"unknown_header": "info", "repeated_header": "warning"}
+    assert severities == {"unknown_header": "info", "repeated_amount": "warning"}
 
 
 @pytest.mark.parametrize("name", ["坏.xlsx", "坏.xls", "坏.csv", "坏.pdf", "空.csv"])

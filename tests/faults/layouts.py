@@ -152,12 +152,12 @@ def _row_damage() -> Iterator[Kind]:
     yield _rows(
         "nothing but the name of a place",
         lambda rows: rows.append(["木棠镇", "长老村", "", "", ""]),
-        marks=((None, "missing_value"),),
+        marks=((None, "only_places"),),
     )
     yield _rows(
         "nothing but an amount",
         lambda rows: rows.append(["", "", "", "", "5015"]),
-        marks=((None, "missing_value"),),
+        marks=((None, "only_amounts"),),
     )
     yield _rows("a name that sounds like a total", lambda rows: rows[3].__setitem__(5, "王小计"), PEOPLE)
     yield _rows("spaces around every cell", lambda rows: [[f" {cell}\u3000" for cell in row] for row in rows])
@@ -230,7 +230,7 @@ def _headers() -> Iterator[Kind]:
         "column twice",
         lambda rows: [[*row, row[4]] for row in rows],
         family=family,
-        findings=("repeated_header",),
+        findings=("repeated_amount",),
     )
     yield _rows(
         "required header missing",

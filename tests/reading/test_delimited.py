@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER
+from pipelines.rules import UnreadableFile
 
 ROWS = [
     ["县", "乡镇", "行政村", "户主姓名", "备注"],

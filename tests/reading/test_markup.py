@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading.files import read_sheets
+from pipelines.rules import UnreadableFile
 
 PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
 <meta http-equiv=Content-Type content="text/html; charset=gb2312"><title>导出</title>

@@ -13,11 +13,11 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from pipelines.common.errors import UnreadableFile
 from pipelines.reading import isolation
 from pipelines.reading.cells import text_of
 from pipelines.reading.files import read_sheets
 from pipelines.reading.workbooks import _panics
+from pipelines.rules import UnreadableFile
 from tests.support.cells import ERROR_CODES, Percent
 from tests.support.desk import Desk
 from tests.support.odsfile import EMPTY_RESULT, write_ods
@@ -263,7 +263,7 @@ def refused(path, sentence):
     with pytest.raises(UnreadableFile, match=sentence) as refusal:
         read(path)
     assert "\n" not in str(refusal.value)
-    assert re.search("[一-鿿]{2}", refusal.value.zh)
+    assert re.search("[一-鿿]{2}", refusal.value.violation.advice_zh)
 
 
 def test_password(tmp_path):

@@ -1,0 +1,81 @@
+"""The rules: each is complete in both languages, and what code raises is a rule with the fields that it names."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.common.errors import UserError
+from pipelines.rules import RULES
+from pipelines.rules.rule import FOLDER, load_rules
+
+ROOT = Path(__file__).parents[2]
+HAN = re.compile("[一-鿿]")
+QUOTED_TERMS = re.compile("元|万元|合计|是|否")
+CALLS = {"InvalidValue", "UnreadableFile", "Violation", "Notice"}
+
+
+def raised() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Where a rule is named in a call, its id, and the fields that the call gives, where they stand there."""
+    for path in sorted((ROOT / "pipelines").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(call, ast.Call) and ast.unparse(call.func) in CALLS and call.args):
+                continue
+            where = f"{path.relative_to(ROOT)}:{call.lineno}"
+            named = call.args[0]
+            for node in (named.body, named.orelse) if isinstance(named, ast.IfExp) else (named,):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield where, node.value, _fields(call)
+
+
+def _fields(call: ast.Call) -> set[str] | None:
+    named = {keyword.arg for keyword in call.keywords}
+    if None in named:
+        return None
+    if len(call.args) == 1:
+        return {name for name in named if name}
+    given = call.args[1]
+    if isinstance(given, ast.Dict) and all(isinstance(key, ast.Constant) for key in given.keys):
+        return {str(key.value) for key in given.keys if isinstance(key, ast.Constant)}
+    return None
+
+
+def test_every_rule_that_code_names_is_there_with_its_fields():
+    told = list(raised())
+    assert len(told) > 40
+    assert [(where, rule) for where, rule, _ in told if rule not in RULES] == []
+    wrong = [
+        (where, rule, sorted(given ^ RULES[rule].fields))
+        for where, rule, given in told
+        if given is not None and not RULES[rule].required_fields <= given <= RULES[rule].fields
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_a_rule_says_in_each_language_what_is_wrong_and_what_to_do(rule):
+    for sentence in (rule.zh, rule.remedy_zh):
+        assert HAN.search(sentence) and not sentence.endswith(("。", ".", ";"))
+    for sentence in (rule.en, rule.remedy_en):
+        assert re.search("[a-z]{3}", sentence) and not sentence.endswith(".")
+        assert not HAN.search(QUOTED_TERMS.sub("", sentence))
+
+
+def test_a_clerk_is_never_sent_to_a_contract():
+    assert [rule.id for rule in RULES.values() if "registers/" in rule.zh + rule.remedy_zh] == []
+
+
+def test_only_rules_on_cells_can_be_exempted(tmp_path):
+    for path in FOLDER.glob("*.yml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    rows = tmp_path / "rows.yml"
+    rows.write_text(
+        rows.read_text(encoding="utf-8").replace(
+            "conflicting_key:\n", "conflicting_key:\n  is_exemptible: true\n"
+        ),
+        encoding="utf-8",
+    )
+    with pytest.raises(UserError, match=r"rows\.yml: conflicting_key: .*only a rule on cells"):
+        load_rules(tmp_path)
