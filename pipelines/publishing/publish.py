@@ -20,6 +20,7 @@ from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
 from pipelines.quality.findings import Verdict, record_findings
+from pipelines.quality.rules import add_rules
 from pipelines.releases.store import (
     DATABASE,
     current_release,
@@ -58,6 +59,7 @@ def publish(
     found = [(table, outcome) for table, of_table in outcomes.items() for outcome in of_table]
     with transaction(workbench.connection):
         record_findings(workbench.connection, found, verdicts, last, built_at.date())
+    add_rules(workbench.connection)
     workbench.build(catalogue.scorecard, schema="quality")
     code = code_version()
     inputs = dict(

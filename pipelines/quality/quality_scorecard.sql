@@ -10,13 +10,14 @@ faults as (
     select
         unit,
         period,
+        -- what cannot be read or understood, or is not exact, is not valid
         case
-            when rule in ('missing_value', 'only_places', 'only_amounts') then 'complete'
-            when rule = 'conflicting_key' then 'unique'
+            when rules.dimension in ('complete', 'consistent', 'unique', 'timely') then rules.dimension
             else 'valid'
         end as dimension,
         count(distinct concat_ws('|', file, sheet, cast(row as varchar))) as rows
     from quality.quarantine
+    left join quality.rules using (rule)
     where row is not null
     group by all
     union all

@@ -65,6 +65,17 @@ class Rule(BaseModel):
         """Fields that stand outside the optional sections of a sentence."""
         return frozenset(_FIELD.findall(_SECTION.sub("", self.zh) + _SECTION.sub("", self.en)))
 
+    @property
+    def row(self) -> tuple[str | bool | None, ...]:
+        """As a row of quality.rules."""
+        said = (legible(self.zh), legible(self.en), self.remedy_zh, self.remedy_en)
+        return self.id, self.level, self.dimension, self.severity, self.is_exemptible, *said
+
+
+def legible(sentence: str) -> str:
+    """The sentence as a list of rules shows it: every part, with … for what a violation fills in."""
+    return _FIELD.sub("…", _SECTION.sub(r"\1", sentence))
+
 
 def filled(sentence: str, fields: dict[str, Any], joined_by: str) -> str:
     """The sentence with its fields; a list is joined. Raises KeyError where a field that it needs is not given."""

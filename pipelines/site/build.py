@@ -50,6 +50,7 @@ def write_site(
         (folder / "index.html").write_text(site.overview(), encoding="utf-8")
         (folder / "dictionary.html").write_text(site.dictionary(columns), encoding="utf-8")
         (folder / "quality.html").write_text(site.quality(), encoding="utf-8")
+        (folder / "rules.html").write_text(site.rules(), encoding="utf-8")
         (folder / "notebooks.html").write_text(site.notebooks(notebooks), encoding="utf-8")
         (folder / "queries.html").write_text(site.queries(all_queries()), encoding="utf-8")
         for mart in catalogue.marts.values():

@@ -48,6 +48,24 @@ STATUSES = {
     "non_data": "非数据",
     "unreadable": "读不出",
 }
+RULES_TITLE = "哪些数据不计入、为什么"
+RULE_LEVELS = {
+    "cell": "单元格",
+    "row": "整行",
+    "sheet": "工作表",
+    "file": "文件",
+    "notice": "照常计入、只作提示",
+}
+DIMENSIONS = {
+    "complete": "完整",
+    "valid": "有效",
+    "consistent": "一致",
+    "unique": "唯一",
+    "timely": "及时",
+    "precise": "精确",
+    "accessible": "可读取",
+    "understandable": "可理解",
+}
 VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 MOST_CHANGES = 100
 """Changes that the first page lists, those of counties before those of townships and villages."""
@@ -201,7 +219,8 @@ class Site:
             ),
             '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
             '</section><section><h2 id="quarantine">隔离的行</h2>',
-            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。</p>",
+            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
+            f'<a href="rules.html">{RULES_TITLE}</a></p>',
             rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
             '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
             '<ul class="tiles">'
@@ -244,6 +263,34 @@ class Site:
             "</section>",
         ]
         return self._page("数据质量", "\n".join(body), here="quality.html")
+
+    def rules(self) -> str:
+        """Every reason for which a file, sheet, row or cell does not count, and what its sender can do."""
+        body = [
+            f"<h1>{RULES_TITLE}</h1>",
+            "<p>报来的每一行要么计入，要么写明原因隔离，要么不是数据；没有一行悄悄丢掉。"
+            "这里是全部原因；“…”处填写具体内容。</p>",
+            filter_field("按规则或原因筛选"),
+        ]
+        for level, title in RULE_LEVELS.items():
+            found = self._query(
+                f"""select reason_zh, remedy_zh, dimension, is_exemptible, rule from quality.rules
+                    where if(severity is null, level, 'notice') = '{level}'"""
+            )
+            body += [
+                f'<section><h2 id="{level}">{title}</h2>',
+                rows_table(
+                    title,
+                    ("原因", "怎么办", "质量维度", "可否豁免", "规则"),
+                    (
+                        (reason, remedy, DIMENSIONS[dimension], "可" if is_exemptible else "", rule)
+                        for reason, remedy, dimension, is_exemptible, rule in found
+                    ),
+                    empty="没有。",
+                ),
+                "</section>",
+            ]
+        return self._page(RULES_TITLE, "\n".join(body), here="rules.html")
 
     def dictionary(self, columns: Sequence[DictionaryColumn]) -> str:
         body = [

@@ -19,6 +19,7 @@ from pipelines.quality.findings import (
     record_findings,
     warnings_by_mart,
 )
+from pipelines.quality.rules import add_rules
 from pipelines.releases.store import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
 from tests.expectations import fill
@@ -237,6 +238,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     [(finding,)] = asked(workbench.connection, "select finding_id from quality.finding_rows")
     no_fault = Verdict(finding=finding, verdict="dismissed", by="统计站")
     record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), verdicts=(no_fault,))
+    add_rules(workbench.connection)
     workbench.build(catalogue.scorecard, schema="quality")
     scores = asked(
         workbench.connection,

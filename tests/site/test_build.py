@@ -277,6 +277,18 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
     assert {rule for (rule,) in rules} <= {row[1] for row in rows}
 
 
+def test_rules_say_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:
+    page = Page(site / "rules.html")
+    rows = {row[4]: row for row in page.rows if len(row) == 5}
+    with connect(sample_release) as con:
+        found = con.execute("select distinct rule from quality.quarantine").fetchall()
+    assert {rule for (rule,) in found} <= rows.keys()
+    assert rows["archive"] == ["是压缩包", "请解压后重报", "可读取", "", "archive"]
+    assert rows["wrong_unit"][0] == "单位与本列不符:“…”"
+    assert rows["wrong_unit"][3] == "可"
+    assert "rules.html" in Page(site / "quality.html").links
+
+
 def test_quality_tells_in_chinese_where_something_was_found(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
