@@ -280,7 +280,7 @@ class _Check:
         ).fetchall()
         shown = self._cursor.execute(
             f"from failing order by coalesce(waiver in (select unnest({waived})), false), "
-            f"{', '.join(expectation.selected) or 'nothing'} limit {MAX_FAILURES}"
+            f"{', '.join(expectation.sorted_by) or 'nothing'} limit {MAX_FAILURES}"
         ).fetchall()
         self._cursor.execute("drop table failing")
         count, waived_count = sum(row[2] for row in counted), sum(row[3] for row in counted)

@@ -54,6 +54,11 @@ class Expectation:
         return tuple(dict.fromkeys((*self.identity, *self.keys)))
 
     @property
+    def sorted_by(self) -> tuple[str, ...]:
+        """The same columns in the order by which failing rows are told: `identity` may be coded by a secret key."""
+        return tuple(dict.fromkeys((*self.keys, *self.identity)))
+
+    @property
     def query(self) -> str:
         """The unexpected_rows_query with its columns filled in; `{batch}` still stands for the table."""
         return self.kwargs["unexpected_rows_query"].replace(KEYS, ", ".join(self.selected))

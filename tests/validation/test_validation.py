@@ -341,6 +341,18 @@ def test_only_a_few_failing_rows_are_shown_and_only_by_their_keys(
         ]
 
 
+def test_which_failing_rows_are_shown_does_not_depend_on_how_persons_are_coded(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    for code in ("hash(n)", "hash(-n)"):
+        database.execute(
+            f"create or replace table clean.coded as select n, ({code})::varchar as person from range(300) as t(n)"
+        )
+        rule = replace(_rows("select {keys} from {batch}", "n"), identity=("person",))
+        outcome = _outcome(database, "clean.coded", rule)
+        assert [failure.keys["n"] for failure in outcome.failures] == [*range(MAX_FAILURES)]
+
+
 def test_a_finding_is_known_again_by_what_tells_rows_apart(database: duckdb.DuckDBPyConnection) -> None:
     rule = replace(
         _rows("select {keys} from {batch} where yuan > 10", "unit", "period", "yuan"),
