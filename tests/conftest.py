@@ -91,6 +91,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             verdicts=[],
             columns=dictionary(catalogue),
             identity="",
+            pieces={},
             beside=beside.submit,
         )
     workbench.close()

@@ -34,11 +34,16 @@ class Workspace:
 
     @property
     def workbench(self) -> Path:
-        return self.state / "workbench.duckdb"
+        return self.state / "build.duckdb"
 
     @property
     def pieces(self) -> Path:
         return self.state / "pieces"
+
+    @property
+    def builds(self) -> Path:
+        """Where each build keeps its marts, in a folder named by its fingerprint."""
+        return self.state / "builds"
 
     @property
     def dagster_home(self) -> Path:

@@ -1,4 +1,7 @@
-"""The DuckDB file in which a build comes together: clean views over Parquet pieces, policy, marts, quality."""
+"""The DuckDB file in which a build comes together: clean views over Parquet pieces, policy, marts, quality.
+
+A mart is a Parquet file in the folder of its build, and a view of it here.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,8 +41,9 @@ class Workbench:
                     "Another build is under way; expected one at a time. Try again when it is done."
                 ) from None
             raise
-        for schema in ("clean", "policy", "quality"):
+        for schema in ("clean", "policy", "quality", "state"):
             self.connection.execute(f"create schema if not exists {schema}")
+        self._folder = path.parent
 
     def close(self) -> None:
         self.connection.close()
@@ -91,14 +95,42 @@ class Workbench:
             except duckdb.Error as error:
                 raise UserError(f"{path}: {' '.join(str(error).split('Possible')[0].split())}") from None
 
-    def build(self, mart: Mart, schema: str = "main") -> int:
-        """Materialise one mart and return its rows.
+    def show_build(self, folder: Path) -> None:
+        """Make views of the marts that the folder of a build holds, and of no others."""
+        self._folder = folder
+        views = self.connection.execute(
+            "select schema_name, view_name from duckdb_views() where schema_name in ('main', 'quality') and not internal"
+        )
+        for schema, name in views.fetchall():
+            self.connection.execute(f"drop view {schema}.{name}")
+        for path in sorted(folder.glob("*.parquet")):
+            self._show(path)
 
-        Raises UserError where the SELECT's columns are not those that the description names.
+    def _show(self, path: Path) -> None:
+        self.connection.execute(f"create or replace view {path.stem} as from read_parquet({literal(path)})")
+
+    def build(self, mart: Mart, schema: str = "main") -> int:
+        """Write a mart into the folder of the build, make a view of it, and return its rows.
+
+        Raises UserError where it reads a table that the build does not have yet, or where the SELECT's columns are not
+        those that the description names.
         """
-        self.connection.execute(f"create or replace table {schema}.{mart.name} as {mart.sql}")
-        built = self.connection.execute(f"describe {schema}.{mart.name}").fetchall()
-        found = [(name, kind) for name, kind, *_ in built]
+        self._verify_columns(mart)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{'' if schema == 'main' else f'{schema}.'}{mart.name}.parquet"
+        unfinished = path.with_suffix(".unfinished")
+        self.connection.execute(f"copy (\n{mart.sql}\n) to {literal(unfinished)} (format parquet)")
+        unfinished.replace(path)
+        self._show(path)
+        return self.count(f"{schema}.{mart.name}")
+
+    def _verify_columns(self, mart: Mart) -> None:
+        try:
+            given = self.connection.execute(f"describe {mart.sql}").fetchall()
+        except duckdb.CatalogException as error:
+            missing = str(error).splitlines()[0].removeprefix("Catalog Error: ")
+            raise UserError(f"{mart.name} reads a table that is not built yet: {missing}") from None
+        found = [(name, kind) for name, kind, *_ in given]
         described = [(column.name, column.type) for column in mart.columns]
         if found != described:
             odd = next(
@@ -106,7 +138,6 @@ class Workbench:
                 (found[len(described) :] or "nothing more", described[len(found) :] or "nothing more"),
             )
             raise UserError(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
-        return self.count(f"{schema}.{mart.name}")
 
     def count(self, table: str) -> int:
         return scalar(self.connection, f"select count(*) from {table}")

@@ -11,12 +11,14 @@ from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
 from pipelines.common.errors import UserError
 from pipelines.marts.mart import Mart
+from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import publish
-from pipelines.quality.calendar import load_calendar, record_calendar
+from pipelines.quality.calendar import load_calendar
 from pipelines.registers.contract import Register
+from pipelines.releases.store import released_pieces
 from pipelines.validation import import_great_expectations
 
 OWNER = "team:township-data"
@@ -68,7 +70,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="cleaning", specs=[_clean_spec(register) for register in registers.values()])
     def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
-        workspace, workbench = build.workspace, build.workbench
+        workspace = build.workspace
         found, arriving = build.cleaned()
         forget_old_runs(context.instance, workspace)
         owed = load_calendar(workspace, build.catalogue.registers)
@@ -76,35 +78,28 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             context.instance,
             sorted({*(d.name for d in found), *(f"{unit}/{period}" for unit, period, *_ in owed)}),
         )
-        settled = released(context.instance, deliveries.key, (delivery.name for delivery in found))
-        build.deliveries.clear()
-        build.unreleased.clear()
-        build.outcomes.clear()
         build.report("reading", 0, len(found))
         # While the workers clean, and before they have nothing to do.
         build.trace_dictionary()
         import_great_expectations()
+        all_cleaned: list[Cleaned] = []
         for cleaned in arriving:
-            build.deliveries.append(cleaned)
-            build.report("reading", len(build.deliveries), len(found))
-            if cleaned.accepted and (cleaned.is_new or cleaned.delivery.name not in settled):
-                build.unreleased.append(cleaned)
-                plan(context, deliveries.key, cleaned.delivery.name)
-        build.deliveries.sort(key=lambda cleaned: cleaned.delivery.name)
-        if not any(cleaned.accepted for cleaned in build.deliveries):
-            problems = [sentence for cleaned in build.deliveries for sentence in cleaned.problems]
+            all_cleaned.append(cleaned)
+            build.report("reading", len(all_cleaned), len(found))
+        all_cleaned.sort(key=lambda cleaned: cleaned.delivery.name)
+        if not any(cleaned.accepted for cleaned in all_cleaned):
+            problems = [sentence for cleaned in all_cleaned for sentence in cleaned.problems]
             raise UserError(
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
-        in_use = [cleaned.pieces for cleaned in build.deliveries]
-        workbench.gather(build.catalogue.registers, in_use)
-        workbench.load_policies()
-        record_calendar(workbench.connection, workspace, owed)
-        for folder in set(workspace.pieces.iterdir()) - set(in_use):
+        build.gather(all_cleaned, owed)
+        for cleaned in _unreleased(context.instance, build):
+            plan(context, deliveries.key, cleaned.delivery.name)
+        for folder in set(workspace.pieces.iterdir()) - {cleaned.pieces for cleaned in all_cleaned}:
             # of deliveries that changed or went, and of crashed builds
             shutil.rmtree(folder, ignore_errors=True)
         for name in registers:
-            rows = workbench.count(f"clean.{name}")
+            rows = build.workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
     return cleaning
@@ -191,7 +186,9 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         kinds={"duckdb", "parquet"},
     )
     def release(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
+        require_publishable(build)
         identity = key_name(load_key(build.workspace.identity_key))
+        arrived = _unreleased(context.instance, build)
         build.record = publish(
             build.workbench,
             build.catalogue,
@@ -200,10 +197,11 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             verdicts=build.verdicts,
             columns=build.trace_dictionary().result(),
             identity=identity,
+            pieces={cleaned.delivery.name: cleaned.pieces.name for cleaned in build.deliveries},
             beside=build.beside,
         )
         build.await_helpers()
-        yield from _arrivals(context.instance, build.unreleased)
+        yield from _arrivals(context.instance, arrived)
         yield dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],
@@ -213,6 +211,18 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         )
 
     return release
+
+
+def _unreleased(instance: dg.DagsterInstance, build: Build) -> list[Cleaned]:
+    """Deliveries that could be read and that the current release does not hold as they were sent."""
+    readable = [cleaned for cleaned in build.deliveries if cleaned.accepted]
+    settled = released(instance, deliveries.key, (cleaned.delivery.name for cleaned in readable))
+    held = released_pieces(build.workspace.marts)
+    return [
+        cleaned
+        for cleaned in readable
+        if held.get(cleaned.delivery.name) != cleaned.pieces.name or cleaned.delivery.name not in settled
+    ]
 
 
 def _arrivals(

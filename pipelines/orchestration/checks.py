@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.catalogue.tables import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.feedback import answer_senders
+from pipelines.orchestration.gate import sentence
 from pipelines.orchestration.resources import Build
 from pipelines.validation import Outcome, Suite, validate
 
@@ -33,7 +34,7 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
     )
     def expectations(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
         outcomes = validate(build.workbench.connection, suite, build.waivers)
-        build.outcomes[suite.table] = outcomes
+        build.record_check(suite.table, outcomes)
         if suite.table.startswith("clean.") and build.are_rows_checked:
             answer_senders(build)
         build.report("checking", len(build.outcomes), len(build.catalogue.suites))
@@ -56,13 +57,6 @@ def _check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
         )
 
     return expectations
-
-
-def sentence(outcome: Outcome) -> str:
-    """What a broken expectation says, with its count and the waivers that have run out."""
-    count = f" ({outcome.unexpected_count})" if outcome.unexpected_count else ""
-    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
-    return f"{outcome.expectation.zh}{count}{expired}"
 
 
 def _by_severity(broken: list[Outcome]) -> Counter[str]:

@@ -1,23 +1,36 @@
 """What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
+from pipelines.catalogue.fingerprint import fingerprint
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import load_key
 from pipelines.cleaning.pool import clean_deliveries
+from pipelines.common.sql import transaction
 from pipelines.common.workers import worker_pool
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.delivery import Delivery, find_deliveries
 from pipelines.engines.workbench import Workbench
+from pipelines.orchestration.inputs import record_inputs, recorded_inputs
+from pipelines.quality.calendar import Owed, record_calendar
 from pipelines.quality.findings import Verdict, load_verdicts
-from pipelines.validation import Outcome, Waiver, check_waivers, load_waivers
+from pipelines.validation import (
+    Outcome,
+    Waiver,
+    check_waivers,
+    forget_outcomes,
+    load_waivers,
+    record_outcomes,
+    recorded_outcomes,
+)
 
 T = TypeVar("T")
 
@@ -30,18 +43,19 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Build:
     """State of one build in this process. `report(stage, done, total)` is told of progress.
 
-    `unreleased` are those of the deliveries that could be read and that no release holds yet as they were sent.
+    What the build is made from and what its checks found lies in the workbench and is read from there when it is
+    opened, so that a part of a build may run in another process than the part before it.
     """
 
     workspace: Workspace
     catalogue: Catalogue
     report: Callable[[str, int, int], None] = _silent
     is_full: bool = False
-    deliveries: list[Cleaned] = field(default_factory=list)
-    unreleased: list[Cleaned] = field(default_factory=list)
-    outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     record: dict = field(default_factory=dict)
     _workbench: Workbench | None = None
+    _fingerprint: str | None = None
+    _deliveries: list[Cleaned] | None = None
+    _outcomes: dict[str, list[Outcome]] | None = None
     _workers: ProcessPoolExecutor | None = None
     _begun: tuple[list[Delivery], Iterator[Cleaned]] | None = None
     _dictionary: Future[list[DictionaryColumn]] | None = None
@@ -52,7 +66,71 @@ class Build:
         """Opened at first use and held until `close`, so that no second build can interfere."""
         if self._workbench is None:
             self._workbench = Workbench(self.workspace.workbench)
+            self._deliveries = recorded_inputs(self._workbench.connection)
+            self._open_folder()
         return self._workbench
+
+    @property
+    def deliveries(self) -> list[Cleaned]:
+        """What the workbench holds, also after it was closed."""
+        if self._deliveries is None:
+            _ = self.workbench
+        assert self._deliveries is not None
+        return self._deliveries
+
+    @property
+    def outcomes(self) -> dict[str, list[Outcome]]:
+        """What the expectations found in the tables of this very build, also after the workbench was closed."""
+        if self._outcomes is None:
+            _ = self.workbench
+        assert self._outcomes is not None
+        return self._outcomes
+
+    @property
+    def fingerprint(self) -> str:
+        """Names all that the build's figures follow from: its deliveries as cleaned, code, contracts, policy, waivers."""
+        if self._fingerprint is None:
+            pieces = [cleaned.pieces.name for cleaned in self.deliveries]
+            self._fingerprint = fingerprint(pieces, self.workspace.raw, self.waivers, self.catalogue)
+        return self._fingerprint
+
+    @property
+    def folder(self) -> Path:
+        """Where the marts of this very build are kept."""
+        return self.workspace.builds / self.fingerprint
+
+    @property
+    def built(self) -> set[str]:
+        """Marts that this very build has, as SQL names them."""
+        return {path.stem for path in self.folder.glob("*.parquet")}
+
+    def gather(self, deliveries: Sequence[Cleaned], owed: Sequence[Owed]) -> None:
+        """Make the workbench one of these deliveries, of which nothing is built or checked yet.
+
+        `owed` is what the calendar demands.
+        """
+        db = self.workbench.connection
+        with transaction(db):
+            self.workbench.gather(self.catalogue.registers, [cleaned.pieces for cleaned in deliveries])
+            self.workbench.load_policies()
+            record_calendar(db, self.workspace, owed)
+            record_inputs(db, deliveries)
+            forget_outcomes(db)
+        self._deliveries, self._fingerprint = [*deliveries], None
+        shutil.rmtree(self.workspace.builds, ignore_errors=True)
+        self._open_folder()
+
+    def _open_folder(self) -> None:
+        assert self._workbench is not None
+        self._workbench.show_build(self.folder)
+        self._outcomes = recorded_outcomes(
+            self._workbench.connection, self.fingerprint, self.catalogue.suites, self.waivers
+        )
+
+    def record_check(self, table: str, outcomes: Sequence[Outcome]) -> None:
+        """Keep what the expectations on a table found."""
+        record_outcomes(self.workbench.connection, self.fingerprint, table, outcomes)
+        self.outcomes[table] = [*outcomes]
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -125,4 +203,4 @@ class Build:
             self._workers = self._dictionary = self._begun = None
         if self._workbench is not None:
             self._workbench.close()
-            self._workbench = None
+            self._workbench = self._fingerprint = None

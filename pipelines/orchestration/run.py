@@ -4,11 +4,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.common.errors import RefusedBuild
-from pipelines.orchestration.checks import sentence
+from pipelines.orchestration.gate import refusal
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
-from pipelines.quality.findings import idle_waivers
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -23,12 +21,9 @@ def run_build(build: Build) -> None:
         try:
             job.execute_in_process(instance=instance, run_config=QUIET)
         except dg.DagsterError:
-            if refusals := _refusals(build):
+            if refused := refusal(build):
                 build.await_helpers()
-                raise RefusedBuild(
-                    "Not published; the last release stands. Critical expectations failed:\n"
-                    + "\n".join([*refusals, *idle_waivers(build.outcomes, build.waivers)])
-                ) from None
+                raise refused from None
             raise
         finally:
             build.close()
@@ -52,12 +47,3 @@ def _said(event: dg.DagsterEvent) -> str:
     if failure.user_failure_data and failure.user_failure_data.description:
         return failure.user_failure_data.description
     return f"A notebook could not be run: {failure.error.message.strip() if failure.error else event.message}"
-
-
-def _refusals(build: Build) -> list[str]:
-    return [
-        f"  {table}: {sentence(outcome)} [{outcome.expectation.id}]"
-        for table, outcomes in build.outcomes.items()
-        for outcome in outcomes
-        if not outcome.passed and outcome.expectation.severity == "critical"
-    ]

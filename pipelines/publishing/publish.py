@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
+from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import identifier, literal, scalar, transaction
-from pipelines.common.workspace import PROJECT
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
@@ -46,13 +46,15 @@ def publish(
     verdicts: Sequence[Verdict],
     columns: Sequence[DictionaryColumn],
     identity: str,
+    pieces: Mapping[str, str],
     beside: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations by table; the broken ones become findings, beside which
     stand the `verdicts` on them. `columns` are the dictionary, `identity` names the key that persons are coded by.
-    `beside` has another process call a function. Nothing that readers see changes before the last step.
+    `pieces` has the piece folder of each delivery. `beside` has another process call a function. Nothing that readers
+    see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -85,6 +87,7 @@ def publish(
             "identity": identity,
             "is_recoded": last is not None and _identity_of(last) not in (identity, None),
             "inputs": inputs,
+            "pieces": dict(pieces),
             "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
@@ -123,19 +126,6 @@ def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
         "run": len(outcomes),
         **{severity: broken[severity] for severity in ("critical", "warning", "info")},
     }
-
-
-def code_version() -> str:
-    """Digest of every file that decides what a figure is: code, contracts, policy, marts and expectations."""
-    digest = hashlib.sha256()
-    sources = [
-        path
-        for pattern in ("*.py", "*.yml", "*.csv", "*.sql")
-        for path in (PROJECT / "pipelines").rglob(pattern)
-    ]
-    for path in sorted([*sources, *(PROJECT / "expectations").glob("*.yml")]):
-        digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _write_database(

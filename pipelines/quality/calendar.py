@@ -27,6 +27,9 @@ CHINA = ZoneInfo("Asia/Shanghai")
 IN_TIME, AWAITED, LATE, OVERDUE = STANDINGS = ("按期报送", "未到期", "逾期报送", "逾期未报")
 """How what is owed may stand, the worst last."""
 
+Owed = tuple[str, str, str | None, date]
+"""What is owed: unit, period, register (None where any will do), due day."""
+
 
 class Due(BaseModel):
     """One entry: every unit owes every register for every period, `days` after the period's last day."""
@@ -39,10 +42,8 @@ class Due(BaseModel):
     days: NonNegativeInt
 
 
-def load_calendar(
-    workspace: Workspace, registers: Collection[str]
-) -> list[tuple[str, str, str | None, date]]:
-    """What is owed, as (unit, period, register, due day); nothing where there is no calendar.
+def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed]:
+    """What is owed; nothing where there is no calendar.
 
     Raises UserError where an entry is not valid, or names a period or register that there is not.
     """
@@ -63,9 +64,7 @@ def load_calendar(
     return owed
 
 
-def record_calendar(
-    db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: Sequence[tuple[str, str, str | None, date]]
-) -> None:
+def record_calendar(db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: Sequence[Owed]) -> None:
     """Make quality.calendar from what `load_calendar` gave and from quality.deliveries.
 
     A register arrived on the day, in China, of the first of its files that could be read.
@@ -137,8 +136,8 @@ def today_in_china() -> date:
     return datetime.now(CHINA).date()
 
 
-def overdue(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None, date]]:
-    """What is owed, past its day and not there: (unit, period, register, due day)."""
+def overdue(release: duckdb.DuckDBPyConnection) -> list[Owed]:
+    """What is owed, past its day and not there."""
     return release.execute(
         f"select unit, period, register, due_on from quality.calendar "
         f"where {standing(today_in_china())} = '{OVERDUE}' order by all"

@@ -126,6 +126,14 @@ def prune(marts: Path) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def released_pieces(marts: Path) -> dict[str, str]:
+    """Delivery → the piece folder from which the current release holds it; nothing where no release tells."""
+    try:
+        return read_record(current_release(marts)).get("pieces", {})
+    except (UserError, OSError, ValueError):
+        return {}
+
+
 def read_record(release: Path) -> dict:
     """release.json of a release."""
     return json.loads((release / "release.json").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from pipelines.validation.checking import MAX_FAILURES, Failure, Outcome, valida
 from pipelines.validation.contracts import LOCATION, baseline
 from pipelines.validation.data_docs import write_data_docs
 from pipelines.validation.importing import import_great_expectations
+from pipelines.validation.results import forget_outcomes, record_outcomes, recorded_outcomes
 from pipelines.validation.suites import (
     DIMENSIONS,
     UNEXPECTED_ROWS,
@@ -34,9 +35,12 @@ __all__ = [
     "Waiver",
     "baseline",
     "check_waivers",
+    "forget_outcomes",
     "import_great_expectations",
     "load_suites",
     "load_waivers",
+    "record_outcomes",
+    "recorded_outcomes",
     "validate",
     "write_data_docs",
 ]

@@ -152,7 +152,7 @@ def test_a_full_disk_is_one_sentence_and_the_release_stands(small_disk, catalogu
 
 def test_what_is_deleted_is_made_again(published, catalogue):
     shutil.rmtree(published / ".township" / "pieces")
-    (published / ".township" / "workbench.duckdb").unlink()
+    (published / ".township" / "build.duckdb").unlink()
     for piece in current_release(published / "marts").glob("parquet/*"):
         piece.write_bytes(b"corrupt")
     run_build(build_of(published, catalogue))

@@ -44,8 +44,9 @@ ROW = {"unit": "甲镇", "period": "2018", "file": "a.xlsx", "sheet": "Sheet1", 
 
 
 @pytest.fixture
-def workbench(catalogue: Catalogue) -> Workbench:
+def workbench(catalogue: Catalogue, tmp_path: Path) -> Workbench:
     bench = Workbench(Path(":memory:"))
+    bench.show_build(tmp_path)
     bench.gather(catalogue.registers, [])
     bench.connection.execute(
         "create table clean.sums (unit varchar, period varchar, file varchar, sheet varchar, row bigint, yuan bigint)"

@@ -1,0 +1,44 @@
+"""What may be published: only what was built and checked, in full, from the build's very inputs."""
+
+from pipelines.common.errors import RefusedBuild, UserError
+from pipelines.orchestration.resources import Build
+from pipelines.quality.findings import idle_waivers
+from pipelines.validation import Outcome
+
+_STANDS = "Not published; the last release stands."
+
+
+def require_publishable(build: Build) -> None:
+    """Raises RefusedBuild where a critical check failed, UserError where something is not built or not checked."""
+    if refused := refusal(build):
+        raise refused
+    catalogue = build.catalogue
+    unbuilt = {*catalogue.marts, f"quality.{catalogue.reconciliation.name}"} - build.built
+    missing = sorted(unbuilt | (catalogue.suites.keys() - build.outcomes.keys()))
+    if missing:
+        others = f" and {len(missing) - 1} others" if len(missing) > 1 else ""
+        raise UserError(
+            f"{_STANDS} {missing[0]}{others}: not built and checked from these very deliveries by this very code; "
+            "run the job 'build'."
+        )
+
+
+def refusal(build: Build) -> RefusedBuild | None:
+    """The critical expectations that failed, where any did, and the waivers that nothing needs."""
+    failed = [
+        f"  {table}: {sentence(outcome)} [{outcome.expectation.id}]"
+        for table, outcomes in build.outcomes.items()
+        for outcome in outcomes
+        if not outcome.passed and outcome.expectation.severity == "critical"
+    ]
+    if not failed:
+        return None
+    unused = idle_waivers(build.outcomes, build.waivers)
+    return RefusedBuild("\n".join([f"{_STANDS} Critical expectations failed:", *failed, *unused]))
+
+
+def sentence(outcome: Outcome) -> str:
+    """What a broken expectation says, with its count and the waivers that have run out."""
+    count = f" ({outcome.unexpected_count})" if outcome.unexpected_count else ""
+    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
+    return f"{outcome.expectation.zh}{count}{expired}"
