@@ -58,7 +58,7 @@ sample: $(STAMP) ## Make the sample deliveries in data/raw again
 	@$(BIN)/python -m tests.synthetic
 
 .PHONY: screenshots
-screenshots: $(STAMP) ## Take the pictures of README.zh-CN.md again, from the sample
+screenshots: $(STAMP) ## Take the pictures of the handbooks again, from the sample
 	@$(BIN)/python -m tests.browser.screenshots
 
 .PHONY: bench

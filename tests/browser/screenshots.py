@@ -1,4 +1,4 @@
-"""Takes the pictures of README.zh-CN.md from the sample: `make screenshots`."""
+"""Takes the pictures of the handbooks from the sample: `make screenshots`."""
 
 import subprocess
 import sys
