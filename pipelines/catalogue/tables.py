@@ -45,9 +45,9 @@ class Catalogue:
                 for column in register.columns
                 if column.kind == "code" and column.argument
             }
-            rules[f"clean.{name}"] = validation.baseline(register, vocabularies)
+            rules[f"clean.{name}"] = validation.baseline_expectations(register, vocabularies)
         for name, mart in known_marts.items():
-            rules[name] = validation.baseline(mart)
+            rules[name] = validation.baseline_expectations(mart)
         suites = {table: validation.Suite(table, baseline) for table, baseline in rules.items()}
         for table, suite in validation.load_suites(expectations).items():
             if table not in suites:

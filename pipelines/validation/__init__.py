@@ -5,11 +5,11 @@ leaves DuckDB but counts and the keys of a few failing rows. Great Expectations 
 running check imports it.
 """
 
-from pipelines.validation.checking import MAX_FAILURES, Failure, Outcome, validate
-from pipelines.validation.contracts import LOCATION, baseline
+from pipelines.validation.baseline import LOCATION, baseline_expectations
 from pipelines.validation.data_docs import write_data_docs
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.results import forget_outcomes, record_outcomes, recorded_outcomes
+from pipelines.validation.running import MAX_FAILURES, Failure, Outcome, validate
 from pipelines.validation.suites import (
     DIMENSIONS,
     UNEXPECTED_ROWS,
@@ -33,7 +33,7 @@ __all__ = [
     "Severity",
     "Suite",
     "Waiver",
-    "baseline",
+    "baseline_expectations",
     "check_waivers",
     "forget_outcomes",
     "import_great_expectations",

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pipelines.validation.checking import Outcome
 from pipelines.validation.importing import import_great_expectations
+from pipelines.validation.running import Outcome
 from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Severity, Suite
 
 TEMPLATES = Path(__file__).parent / "templates"

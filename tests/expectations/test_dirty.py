@@ -16,7 +16,7 @@ from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import QUIET, run_build
 from pipelines.releases.store import current_release, open_release
-from pipelines.validation import Expectation, checking
+from pipelines.validation import Expectation, running
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
 from tests.support.small import build_of
@@ -85,7 +85,7 @@ def test_a_rule_fires_where_it_is_broken_in_a_file_and_nowhere_else(tmp_path: Pa
         instance_of(build.workspace) as instance,
         # A workbook for every unit would take longer than all else, and of the marts' failing rows many are shown.
         patch.object(checks, "answer_senders"),
-        patch.object(checking, "MAX_FAILURES", 10_000),
+        patch.object(running, "MAX_FAILURES", 10_000),
     ):
         job.execute_in_process(instance=instance, asset_selection=unpublished, run_config=QUIET)
     assert [cleaned.delivery.name for cleaned in build.deliveries if cleaned.quarantined] == []

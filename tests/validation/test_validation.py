@@ -23,14 +23,14 @@ from pipelines.validation import (
     Outcome,
     Suite,
     Waiver,
-    baseline,
+    baseline_expectations,
     check_waivers,
-    checking,
     load_suites,
     load_waivers,
+    running,
     validate,
 )
-from pipelines.validation.checking import _Check
+from pipelines.validation.running import _Check
 from tests.expectations import at_every_level, empty_database, fill
 
 PROJECT = Path(__file__).parents[2]
@@ -49,10 +49,10 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _baseline(table: str) -> tuple[Expectation, ...]:
     if not table.startswith("clean."):
-        return baseline(MARTS[table])
+        return baseline_expectations(MARTS[table])
     register = REGISTERS[table.removeprefix("clean.")]
     codes = {c.argument for c in register.columns if c.kind == "code" and c.argument}
-    return baseline(register, {name: load_vocabulary(name).values() for name in codes})
+    return baseline_expectations(register, {name: load_vocabulary(name).values() for name in codes})
 
 
 def _rule(type: str, *keys: str, id: str = "rule", **kwargs: Any) -> Expectation:
@@ -149,7 +149,7 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
         "level": "中央",
     }
     good |= {"paid_yuan": 0, "keeper": "王*", "keeper_phone": "0" * 32}
-    rules = baseline(register, {"fund_level": ["中央", "省级"]})
+    rules = baseline_expectations(register, {"fund_level": ["中央", "省级"]})
 
     def broken(*rows: dict[str, Any]) -> list[str]:
         fill(database, "clean.projects", [good | row for row in rows])
@@ -164,7 +164,7 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
     assert broken({"keeper": "王二"}) == ["private_is_hidden"]
     assert broken({"keeper_phone": "13800000000"}) == ["private_is_hidden"]
     with pytest.raises(KeyError, match="fund_level"):
-        baseline(register, {})
+        baseline_expectations(register, {})
 
 
 def test_a_mart_is_held_to_its_contract(database: duckdb.DuckDBPyConnection) -> None:
@@ -187,7 +187,7 @@ def test_a_mart_is_held_to_its_contract(database: duckdb.DuckDBPyConnection) -> 
 
     def broken(*rows: dict[str, Any]) -> list[str]:
         fill(database, "areas", [*rows])
-        outcomes = validate(database, Suite("areas", baseline(mart)))
+        outcomes = validate(database, Suite("areas", baseline_expectations(mart)))
         return [outcome.expectation.id for outcome in outcomes if not outcome.passed]
 
     village, township, county = at_every_level({"persons": 1})
@@ -445,7 +445,7 @@ def test_what_is_derived_of_many_rows_is_that_of_few(
     )
     suite = Suite("clean.members", rules, derived)
     few = validate(database, suite)
-    monkeypatch.setattr(checking, "_SMALL", len(members) - 1)
+    monkeypatch.setattr(running, "_SMALL", len(members) - 1)
     assert validate(database, suite) == few
     assert few[0].unexpected_count == len(set(members))
     assert few[1].failing_keys == [{"unit": "丙"}]

@@ -51,7 +51,7 @@ _BASELINE: dict[str, tuple[Severity, Dimension, str, str, str]] = {
 """Kind of baseline expectation → severity, dimension, owner, Chinese and English message."""
 
 
-def baseline(
+def baseline_expectations(
     contract: Register | Mart, vocabularies: Mapping[str, Iterable[str]] | None = None
 ) -> tuple[Expectation, ...]:
     """The expectations that follow from a contract alone; `vocabularies` maps name → terms, for registers.
