@@ -119,15 +119,16 @@ class Amendments:
             [entry for entry in self.exemptions if here(entry)],
         )
 
-    def apply_corrections(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Notice]:
-        """Mend the table `cells`; give a notice for each correction."""
+    def apply_corrections(self, db: duckdb.DuckDBPyConnection, cells: str, match: Match) -> Iterator[Notice]:
+        """Mend the table of cells; give a notice for each correction."""
         for entry in self.corrections:
             column = _column(entry.column, match)
             if column is None:
                 yield _not_applied("correction_without_column", entry)
                 continue
             held = db.execute(
-                f"select coalesce({column.name}, '') from cells where row = ? and class = 'data'", [entry.row]
+                f"select coalesce({column.name}, '') from {cells} where row = ? and class = 'data'",
+                [entry.row],
             ).fetchone()
             if held is None:
                 yield _not_applied("correction_without_row", entry)
@@ -136,13 +137,13 @@ class Amendments:
                 yield _not_applied("correction_outdated", entry, found=shown)
             else:
                 db.execute(
-                    f"update cells set {column.name} = nullif(?, '') where row = ?",
+                    f"update {cells} set {column.name} = nullif(?, '') where row = ?",
                     [entry.correct, entry.row],
                 )
                 yield Notice("correction_used", {"row": entry.row, **_why(entry)}, 1)
 
-    def apply_exemptions(self, db: duckdb.DuckDBPyConnection, match: Match) -> Iterator[Notice]:
-        """Take what is exempted out of the table `faults`, and its cells out of `cells`; a notice for each exemption."""
+    def apply_exemptions(self, db: duckdb.DuckDBPyConnection, cells: str, match: Match) -> Iterator[Notice]:
+        """Take what is exempted out of the table `faults`, and its cells out of that of cells; a notice for each."""
         for entry in self.exemptions:
             column = _column(entry.column, match)
             rows = []
@@ -158,12 +159,12 @@ class Amendments:
             if entry.rule == _KEPT:
                 db.execute(
                     f"""update parsed_{column.name} set value = upper(replace(raw, ' ', '')), rule = null
-                        where rule = ? and raw in (select {column.name} from cells where row in (select unnest(?)))""",
+                        where rule = ? and raw in (select {column.name} from {cells} where row in (select unnest(?)))""",
                     [entry.rule, numbers],
                 )
             else:
                 db.execute(
-                    f"update cells set {column.name} = null where row in (select unnest(?))", [numbers]
+                    f"update {cells} set {column.name} = null where row in (select unnest(?))", [numbers]
                 )
             db.execute(
                 "delete from faults where rule = ? and column_index = ? and row in (select unnest(?))",

@@ -1,15 +1,20 @@
-"""Names of townships and villages held against those that the unit itself says it has.
+"""The step that compares names of townships and villages with those that the unit itself says it has.
 
 A name that is on the list but for its ending is that place. One that is only close to the list is a slip of the pen,
 but of which place nobody can tell for the sender: its rows are set aside with the likeliest name. One that is close
-to none may be a place that the list leaves out: that is only said.
+to none may be a place that the list leaves out: that is only reported.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import duckdb
 from rapidfuzz import fuzz, process
+
+from pipelines.common.sql import literal, scalar
+from pipelines.reading.headers import Match
+from pipelines.rules import Notice, Violation
 
 LEVELS = ("township", "village")
 
@@ -31,9 +36,70 @@ def match_places(names: Iterable[str], known: list[str]) -> list[UnmatchedPlace]
     return [_match_place(name, known) for name in sorted(names) if name not in known]
 
 
+def place_rows(
+    db: duckdb.DuckDBPyConnection, rows: str, match: Match, known: Mapping[str, list[str]]
+) -> tuple[str, str | None, list[Notice]]:
+    """Typed rows → placed_<rows> with the names of the lists `known` by level, unmatched_<rows> with the faults of rows
+    that are set aside, and notices of names that no list has; the same table and None where every name is known."""
+    unmatched = {level: match_places(names_in(db, rows, level), known[level]) for level in known}
+    if not any(unmatched.values()):
+        return rows, None, []
+    names = ", ".join(
+        f"case {level} {' '.join(f'when {literal(p.name)} then {literal(p.meant)}' for p in places if p.meant)} "
+        f"else {level} end as {level}"
+        for level, places in unmatched.items()
+        if any(place.meant for place in places)
+    )
+    faults = [
+        _faults_sql(rows, match, level, place)
+        for level, places in unmatched.items()
+        for place in places
+        if place.likeliest
+    ]
+    notices = [
+        _notice(db, rows, level, place)
+        for level, places in unmatched.items()
+        for place in places
+        if not (place.meant or place.likeliest)
+    ]
+    if faults:
+        db.execute(f"create temp table unmatched_{rows} as {' union all '.join(faults)}")
+    db.execute(
+        f"create temp table placed_{rows} as select *{f' replace ({names})' if names else ''} from {rows}"
+        + (f" where row not in (select row from unmatched_{rows})" if faults else "")
+    )
+    return f"placed_{rows}", f"unmatched_{rows}" if faults else None, notices
+
+
+def names_in(db: duckdb.DuckDBPyConnection, rows: str, level: str) -> list[str]:
+    """The names of places of that level that the rows have."""
+    names = db.execute(f"select distinct {level} from {rows} where {level} is not null")
+    return [name for (name,) in names.fetchall()]
+
+
 def _match_place(name: str, known: list[str]) -> UnmatchedPlace:
     meant = [one for one in known if one.startswith(name) and _ENDING.fullmatch(one, len(name))]
     if len(meant) == 1:
         return UnmatchedPlace(name, meant=meant[0])
     found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return UnmatchedPlace(name, likeliest=found[0] if found else None)
+
+
+def _faults_sql(rows: str, match: Match, level: str, place: UnmatchedPlace) -> str:
+    column = "place" if level not in match.columns and "place" in match.columns else level
+    rule = f"unknown_{level}"
+    zh, en = Violation(rule, {"nearest": place.likeliest}).sentences
+    texts = ", ".join(
+        f"{literal(text)} as {name}"
+        for name, text in {
+            "header": match.register.by_name[column].title, "rule": rule, "reason_zh": zh, "reason_en": en,
+            "raw": place.name,
+        }.items()
+    )  # fmt: skip
+    return f"""select row, {match.columns.get(column, "null")}::integer as column_index, {texts}
+        from {rows} where {level} = {literal(place.name)}"""
+
+
+def _notice(db: duckdb.DuckDBPyConnection, rows: str, level: str, place: UnmatchedPlace) -> Notice:
+    count = scalar(db, f"select count(*) from {rows} where {level} = ?", [place.name])
+    return Notice(f"unlisted_{level}", {"found": place.name}, count)

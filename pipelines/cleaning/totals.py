@@ -17,16 +17,19 @@ def summed(register: Register, mapped: list[Column]) -> list[Column]:
 
 
 def disagreements(
-    db: duckdb.DuckDBPyConnection, columns: Mapping[Column, str], contexts: Mapping[str, ParseContext]
+    db: duckdb.DuckDBPyConnection,
+    cells: str,
+    columns: Mapping[Column, str],
+    contexts: Mapping[str, ParseContext],
 ) -> Iterator[Notice]:
-    """A finding for each total in the table `cells` that is no sum of its rows.
+    """A finding for each total in the table of cells that is no sum of its rows.
 
     `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
     of rows next to it, above or below; one of them must agree. A block ends where a row stands alone. A column with a
     cell that is no number is left out.
     """
     limits = db.execute(
-        f"""select row, {", ".join(["stands_alone", *(column.name for column in columns)])} from cells
+        f"""select row, {", ".join(["stands_alone", *(column.name for column in columns)])} from {cells}
             where class in ('total', 'subtotal') or stands_alone order by row"""
     ).fetchall()
     if not limits or not columns:
@@ -44,7 +47,7 @@ def disagreements(
     rows = [row for row, *_ in limits]
     blocks = db.execute(
         f"""select len(list_filter($1, lambda edge: edge <= cells.row)) as block, {sums}, {unread}
-            from cells {joins} where class = 'data' group by block""",
+            from {cells} as cells {joins} where class = 'data' group by block""",
         [rows],
     ).fetchall()
     for index, column in enumerate(columns, start=1):

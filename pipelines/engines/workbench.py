@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.cleaning.delivery import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
+from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.common.yaml_files import read_yaml

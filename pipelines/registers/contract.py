@@ -102,7 +102,8 @@ class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
 
     `known_by` are columns of the key of which one says whose row it is: a row that says none of them is known by the
-    ID number that it states, or else by its line alone.
+    ID number that it states, or else by its line alone. `defines_places` says that its rows are the places that a unit
+    has: names in its other lists are compared with them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -118,6 +119,7 @@ class Register(BaseModel):
     marts: tuple[str, ...] = ()
     ignored_headers: tuple[str, ...] = ()
     left_shift: LeftShift | None = None
+    defines_places: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

@@ -394,7 +394,7 @@ def test_file_that_may_not_be_read(desk):
 def test_file_that_cannot_be_opened(desk, monkeypatch):
     desk.csv("好.csv", ledger(ROAD))
     (desk.inbox / "链.csv").symlink_to(desk.inbox / "好.csv")
-    monkeypatch.setattr(cleaning, "_content", lambda path: None if path.name == "链.csv" else "00")
+    monkeypatch.setattr(cleaning, "file_digest", lambda path: None if path.name == "链.csv" else "00")
     assert "cannot be opened" in desk.clean().cleaned.problems[0]
 
 

@@ -1,0 +1,204 @@
+"""Steps from the spooled lines of a sheet to its cells as text: what each row is, and what the sheet says only once.
+
+Each step takes the name of a table and returns that of the one it makes, or the same where there is nothing to do.
+The table has row, class, line_hash, is_too_long, serial, stands_alone, and a text column for each mapped column.
+"""
+
+import duckdb
+
+from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_identity, row_class_sql
+from pipelines.cleaning.source import SheetSource
+from pipelines.common.sql import literal, scalar
+from pipelines.reading.sheets import FILLER
+from pipelines.registers.contract import AMOUNTS, AREA_LEVELS
+from pipelines.rules import UnreadableFile, Violation
+
+_SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
+
+
+def load_cells(source: SheetSource) -> str:
+    """Lines of the spooled sheet → loaded_cells."""
+    match, separator = source.match, f"chr({ord(source.sheet.separator)})"
+    # Asked once for the row: trimming every cell costs more than all else that is done here.
+    has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in SPACES)
+    texts = [
+        f"nullif(if(has_space, trim({cell}, '{SPACES}'), {cell}), '') as {column.name}"
+        for column in source.mapped
+        for cell in [f"v[{match.columns[column.name]}]"]
+    ]
+    serial = f"trim(v[{match.serial}], '{SPACES}')" if match.serial else "null"
+    names = [column.name for column in source.mapped]
+    head = source.sheet.head()[: match.header_row]
+    width = max(len(row) for row in head)
+    again = [source.sheet.separator.join(row) for row in head if any(cell.strip() for cell in row)]
+    select = f"""
+        with lines as (
+            select row_number() over () as row, coalesce(line, '') as line
+            from read_csv(?, columns = {{'line': 'VARCHAR'}}, delim = chr(2), quote = '', escape = '',
+                          header = false, auto_detect = false, strict_mode = false)
+        ),
+        split as (
+            select row, line, hash(line) as line_hash, string_split(line, {separator}) as v,
+                {has_space} as has_space
+            from lines where line <> chr({ord(FILLER)})
+        ),
+        texts as (
+            select row, line, line_hash, v,
+                if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{CONTINUED}', ''), line)
+                    in ({", ".join(map(literal, again))}) as is_head_again,
+                if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
+                {", ".join(texts)}
+            from split
+        )
+        select row, line_hash, {row_class_sql(match, source.sheet.separator)} as class,
+            is_too_long, {serial} as serial, false as stands_alone, {", ".join(names)}
+        from texts"""
+    try:
+        return source.make("loaded_cells", select, [str(source.sheet.spool)])
+    except duckdb.Error as error:
+        if "maximum line size" in str(error).lower() or "max_line_size" in str(error):
+            raise UnreadableFile("giant_line") from None
+        raise
+
+
+def fill_merged(source: SheetSource, cells: str) -> str:
+    """Cells → filled_cells: what a vertically merged cell says, in every row of it."""
+    header_row = source.match.header_row
+    below = [area for area in source.sheet.merged if header_row < area[0] < area[2]]
+    filled = {}
+    for column in source.mapped:
+        index = source.match.columns[column.name]
+        bounds = [[top, bottom] for top, left, bottom, right in below if left <= index <= right]
+        if bounds and column.kind not in AMOUNTS:
+            filled[column.name] = bounds
+    if not filled:
+        return cells
+    values = ", ".join(f"coalesce(cells.{name}, above_{name}.{name}) as {name}" for name in filled)
+    joins = "\n".join(
+        f"""left join (select unnest({tops}) as top, unnest({bottoms}) as bottom) as area_{name}
+                on cells.row > area_{name}.top and cells.row <= area_{name}.bottom
+            left join {cells} as above_{name} on above_{name}.row = area_{name}.top"""
+        for name, bounds in filled.items()
+        for tops, bottoms in [map(list, zip(*bounds, strict=True))]
+    )
+    return source.make(
+        "filled_cells", f"select cells.* replace ({values}) from {cells} as cells {joins} order by cells.row"
+    )
+
+
+def class_headings(source: SheetSource, cells: str) -> str:
+    """Cells → headed_cells: a row numbered 一 among others numbered 1 sums up those below it, and stands alone where
+    the next is numbered 二."""
+    is_ordinal = f"regexp_full_match(serial, '{ORDINAL}')"
+    # To look at the next row costs far more than to ask whether any is so numbered.
+    if not source.match.serial or not scalar(
+        source.db, f"select bool_or({is_ordinal}) from {cells} where class = 'data'"
+    ):
+        return cells
+    return source.make(
+        "headed_cells",
+        f"""with data as (
+            select row, serial, lead(coalesce(serial, '')) over (order by row) as following
+            from {cells} where class = 'data'
+        ),
+        numbered as (
+            select row, following is null or regexp_full_match(following, '{ORDINAL}')
+                and not (starts_with(translate(following, '（', '('), '(一') and not regexp_matches(serial, '^[(（]'))
+                as is_alone
+            from data
+            where {is_ordinal} and exists (from data where regexp_full_match(serial, '[0-9]+'))
+        )
+        select * exclude (is_alone, is_heading) replace (
+            is_heading and is_alone as stands_alone, if(is_heading and not is_alone, 'subtotal', class) as class)
+        from (
+            select cells.*, is_alone, is_alone is not null and not ({has_identity(source.match)}) as is_heading
+            from {cells} as cells left join numbered using (row)
+        )""",
+    )
+
+
+def class_notes(source: SheetSource, cells: str) -> str:
+    """Cells → noted_cells: what stands below a footer, cell by cell, is a note and no data."""
+    if not scalar(source.db, f"select bool_or(class = 'footer') from {cells}"):
+        return cells
+    filled = " + ".join(f"({column.name} is not null)::integer" for column in source.mapped)
+    return source.make(
+        "noted_cells",
+        f"""with below as (
+            select row, {filled} as filled from {cells}
+            where class = 'data' and row > (select min(row) from {cells} where class = 'footer')
+        ),
+        notes as (select row from below where row > coalesce((select max(row) from below where filled > 1), 0))
+        select * replace (if(row in (from notes), 'footer', class) as class) from {cells}""",
+    )
+
+
+def find_rows_without_content(source: SheetSource, cells: str) -> str:
+    """Cells → rows_without_content(row, rule, reason_zh, reason_en): rows that say nothing but places, where those are
+    not what the rows are about, or nothing but amounts."""
+    are_places = source.register.key and {*source.register.key} <= {*AREA_LEVELS}
+    content = [c.name for c in source.mapped if c.name not in AREA_LEVELS and not are_places]
+    words = [c.name for c in source.mapped if c.kind not in AMOUNTS]
+    found = [
+        f"""select row, {", ".join(map(literal, (rule, *Violation(rule).sentences)))}
+            from {cells} where class = 'data' and coalesce({", ".join(names)}, null) is null"""
+        for names, rule in ((content, "only_places"), (words, "only_amounts"))
+        if names
+    ]
+    nothing = "select null::bigint, null::varchar, null::varchar, null::varchar where false"
+    return source.make(
+        "rows_without_content (row, rule, reason_zh, reason_en)", " union all ".join(found) or nothing
+    ).partition(" ")[0]
+
+
+def carry_down(source: SheetSource, cells: str) -> str:
+    """Cells → carried_cells: what the contract says is written only once, in every row of data below it."""
+    names = [column.name for column in source.mapped if column.carry_down]
+    if not names:
+        return cells
+    values = ", ".join(
+        f"if(class = 'data', last_value({name} ignore nulls) over data, {name}) as {name}" for name in names
+    )
+    return source.make(
+        "carried_cells",
+        f"""select * replace ({values}) from {cells}
+            window data as (partition by class = 'data' order by row) order by row""",
+    )
+
+
+def take_totals_for_data(source: SheetSource, cells: str) -> str:
+    """Cells → summed_cells: where amounts stand only in total rows, the lowest of those rows are the data."""
+    money = [column.name for column in source.mapped if column.kind == "money"]
+    if not money:
+        return cells
+    present = scalar(
+        source.db,
+        f"""select list(distinct class) from {cells}
+            where class in ('data', 'subtotal', 'total') and coalesce({", ".join(money)}, null) is not null""",
+    )
+    if not present or "data" in present:
+        return cells
+    lowest = "subtotal" if "subtotal" in present else "total"
+    return source.make(
+        "summed_cells", f"select * replace (if(class = '{lowest}', 'data', class) as class) from {cells}"
+    )
+
+
+def shift_left(source: SheetSource, cells: str) -> str:
+    """Cells → shifted_cells: rows that leave out a cell, and so have the next column's value in its place."""
+    shift = source.register.left_shift
+    if not shift or not {shift.origin, shift.into} <= set(source.match.columns):
+        return cells
+    others = [c.name for c in source.mapped if c.name not in (shift.origin, shift.into)]
+    return source.make(
+        "shifted_cells",
+        f"""select * exclude (is_shifted) replace (
+                if(is_shifted, {shift.origin}, {shift.into}) as {shift.into},
+                if(is_shifted, null, {shift.origin}) as {shift.origin})
+            from (
+                select *, coalesce(class = 'data' and {shift.into} is null
+                    and coalesce({", ".join(others)}, null) is not null
+                    and not regexp_matches({shift.origin}, '{_SHORTEST_SUFFIXED_VILLAGE}'), false) as is_shifted
+                from {cells}
+            )""",
+    )

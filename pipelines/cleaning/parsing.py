@@ -1,0 +1,170 @@
+"""Steps from cells as text to values: irregular spellings, each looked at once, and names of places.
+
+A spelling that SQL can cast is regular; `values.parse` decides what the others mean.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.sql_casts import SqlCast, sql_cast
+from pipelines.cleaning.values import parse
+from pipelines.common.sql import literal
+from pipelines.reading.headers import FEWEST_COLUMNS, is_header
+from pipelines.reading.normalise import normalise, simplified
+from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
+
+_VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
+_TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
+
+
+@dataclass(frozen=True)
+class Irregular:
+    """Which columns have a table parsed_<column>(raw, value, rule, reason_zh, reason_en), a row for each irregular
+    spelling in rows of data; and, by column, the spellings that are invalid."""
+
+    columns: frozenset[str]
+    invalid: Mapping[str, list[str]]
+
+
+def parse_irregular_values(source: SheetSource, cells: str) -> Irregular:
+    """Cells → parsed_<column> of each column that has irregular spellings."""
+    irregular, invalid = set(), {}
+    for column, spellings in _irregular_spellings(source, cells).items():
+        irregular.add(column.name)
+        rows = [_parsed(source, column, spelling) for spelling in spellings]
+        if broken := [spelling for spelling, _, rule, *_ in rows if rule]:
+            invalid[column.name] = broken
+        source.make(
+            f"parsed_{column.name}",
+            """select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
+                      unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
+            [list(values) for values in zip(*rows, strict=True)],
+        )
+    return Irregular(frozenset(irregular), invalid)
+
+
+def value_sql(source: SheetSource, irregular: Irregular, column: Column, *, is_data: bool) -> str:
+    """SQL for the value of a cell, in a query that joins the table of the column's irregular spellings.
+
+    In a data row what is not irregular is regular; a spelling of another row was not looked at and may be neither.
+    """
+    form = _cast(source, column)
+    parsed = f"parsed_{column.name}.value::{column.sql_type}" if column.name in irregular.columns else None
+    if form and parsed and is_data:
+        return f"if(parsed_{column.name}.raw is null, {form.value}, {parsed})"
+    forms = [form.value if is_data else form.value_or_null] if form else []
+    forms += [parsed] if parsed else []
+    return f"coalesce({', '.join([*forms, f'null::{column.sql_type}'])})"
+
+
+def find_second_table(source: SheetSource, cells: str, irregular: Irregular) -> tuple[str, int | None]:
+    """Cells → single_cells, and the row of the first header that is not the sheet's own said again, if any.
+
+    Rows from there on are of another table. A header that says the same in other spellings is no row of data.
+    """
+    suspects = _rows_with_headers(source, cells, irregular)
+    if not suspects:
+        return cells, None
+    repeated, second = [], None
+    with source.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if number not in suspects:
+                continue
+            texts = [cell.strip() for cell in line.rstrip("\n").split(source.sheet.separator)]
+            if sum(is_header(text, source.known_headers) for text in texts) < FEWEST_COLUMNS:
+                continue
+            if not _repeats_header(source, texts):
+                second = number
+                break
+            repeated.append(number)
+    if not repeated:
+        return cells, second
+    rows = ", ".join(map(str, repeated))
+    is_header_again = f"select * replace (if(row in ({rows}), 'header', class) as class) from {cells}"
+    return source.make("single_cells", is_header_again), second
+
+
+def name_places(source: SheetSource, cells: str) -> str | None:
+    """Cells → named_places(raw, township, village): the area that a place as written names, where it names one.
+
+    None where the sheet has no column of places.
+    """
+    if "place" not in source.match.columns:
+        return None
+    places = source.db.execute(f"select distinct place from {cells} where place is not null").fetchall()
+    named = [
+        (
+            raw,
+            _named(source, raw, "township", _TOWNSHIP_IN_PLACE),
+            _named(source, raw, "village", _VILLAGE_IN_PLACE),
+        )
+        for (raw,) in places
+    ]
+    return source.make(
+        "named_places",
+        "select unnest($1::varchar[]) as raw, unnest($2::varchar[]) as township, unnest($3::varchar[]) as village",
+        [list(values) for values in zip(*named, strict=True)] or [[], [], []],
+    )
+
+
+def _cast(source: SheetSource, column: Column) -> SqlCast | None:
+    return sql_cast(column, f"cells.{column.name}", source.contexts[column.name])
+
+
+def _irregular_spellings(source: SheetSource, cells: str) -> dict[Column, list[str]]:
+    """Column → its irregular spellings, for the columns that have any: one query over the rows tells which."""
+    tests = {}
+    for column in source.mapped:
+        form = _cast(source, column)
+        tests[column] = f"{column.name} is not null" + (f" and not ({form.test})" if form else "")
+    any_of = ", ".join(f"bool_or({test})" for test in tests.values())
+    [has] = source.db.execute(f"select {any_of} from {cells} as cells where class = 'data'").fetchall()
+    found = {}
+    for (column, test), has_any in zip(tests.items(), has, strict=True):
+        if has_any:
+            spellings = source.db.execute(
+                f"select distinct {column.name} from {cells} as cells where class = 'data' and {test}"
+            )
+            found[column] = [spelling for (spelling,) in spellings.fetchall()]
+    return found
+
+
+def _parsed(
+    source: SheetSource, column: Column, spelling: str
+) -> tuple[str, str | None, str | None, str | None, str | None]:
+    try:
+        return spelling, parse(column, spelling, source.contexts[column.name]), None, None, None
+    except InvalidValue as fault:
+        return spelling, None, fault.violation.rule, *fault.violation.sentences
+
+
+def _rows_with_headers(source: SheetSource, cells: str, irregular: Irregular) -> set[int]:
+    """Rows of data in which an invalid value is a header of some register."""
+    found = [
+        f"{name} in ({', '.join(map(literal, headers))})"
+        for name, spellings in irregular.invalid.items()
+        if (headers := [raw for raw in spellings if is_header(raw, source.known_headers)])
+    ]
+    if not found:
+        return set()
+    rows = source.db.execute(f"select row from {cells} where class = 'data' and ({' or '.join(found)})")
+    return {row for (row,) in rows.fetchall()}
+
+
+def _repeats_header(source: SheetSource, texts: list[str]) -> bool:
+    indices = source.match.columns
+    return all(
+        len(texts) >= indices[name] and normalise(texts[indices[name] - 1]) == normalise(header)
+        for name, header in source.match.headers.items()
+    )
+
+
+def _named(source: SheetSource, place: str, level: str, pattern: str) -> str | None:
+    match = re.match(pattern, simplified(place))
+    try:
+        return match and parse(source.register.by_name[level], match[1], source.contexts[level])
+    except InvalidValue:
+        return None

@@ -1,0 +1,108 @@
+"""What a delivery's cleaning reports: an account of each sheet, faults of rows and cells, and notices."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.common.sql import literal
+from pipelines.deliveries.delivery import Delivery
+from pipelines.reading.headers import Match
+from pipelines.rules import Notice
+
+SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
+    accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
+    message varchar, message_zh varchar, header_row bigint, places varchar"""
+"""`message` is in English. `header_row` is the last row of the header, 0 where none was found. `places` maps, as JSON, a
+column of the contract to its index in the sheet, counted from 1."""
+QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
+    cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
+FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
+    severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where the rows of one sheet went. rows_read = accepted + quarantined + superseded + non_data."""
+
+    rows_read: int
+    accepted: int = 0
+    quarantined: int = 0
+    superseded: int = 0
+    non_data: int = 0
+
+    def __post_init__(self) -> None:
+        parts = self.accepted, self.quarantined, self.superseded, self.non_data
+        if self.rows_read != sum(parts):
+            raise AssertionError(f"{self.rows_read} rows were read, but {parts} are accounted for")
+
+
+class Records:
+    """The tables sheets, quarantine and findings of one delivery, made in the connection given."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, delivery: Delivery):
+        self._db = db
+        self._sheets: list[list[object]] = []
+        self._delivery = [delivery.unit, delivery.period.name]
+        db.execute(f"create table sheets ({SHEET_COLUMNS})")
+        db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
+        db.execute(f"create table findings ({FINDING_COLUMNS})")
+
+    def expect_sheet(self) -> int:
+        """Keep the next place for a sheet that is recorded later; its number."""
+        self._sheets.append([])
+        return len(self._sheets) - 1
+
+    def add_sheet(
+        self,
+        file: str,
+        sheet: str,
+        register: str | None,
+        account: Account,
+        sha256: str | None,
+        status: str,
+        reason: tuple[str, str] | None = None,
+        match: Match | None = None,
+        number: int | None = None,
+    ) -> None:
+        """Record what became of a sheet, `reason` in Chinese and English where it was not read as sent; `number` is that
+        of one that was expected."""
+        zh, en = reason or (None, None)
+        self._sheets[self.expect_sheet() if number is None else number] = [
+            *self._delivery, file, sheet, register, account.rows_read, account.accepted, account.quarantined,
+            account.superseded, account.non_data, sha256, status, en, zh, match.header_row if match else 0,
+            json.dumps(match.columns if match else {}),
+        ]  # fmt: skip
+
+    def add_faults(self, file: str, sheet: str, register: str, faults: str) -> None:
+        """Record the faults in a table (row, column_index, header, rule, reason_zh, reason_en, raw)."""
+        self._db.execute(
+            f"""insert into quarantine
+                select ?, ?, ?, ?, ?, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
+                from {faults} order by row, column_index""",
+            [*self._delivery, file, sheet, register],
+        )
+
+    def add_rejected_sheet(
+        self, file: str, sheet: str, register: str | None, rule: str, reason: Sequence[str]
+    ) -> None:
+        """Record a sheet of which no row could be read."""
+        self._insert("quarantine", file, sheet, register, None, None, None, rule, *reason, None)
+
+    def add_notice(self, file: str, sheet: str | None, register: str | None, notice: Notice) -> None:
+        self._insert(
+            "findings", file, sheet, register, notice.rule, notice.severity, notice.zh, notice.en, notice.rows, None
+        )  # fmt: skip
+
+    def write(self, folder: Path) -> None:
+        """Write each table as _<table>.parquet, sheets in the order in which they were sent."""
+        for row in self._sheets:
+            self._db.execute(f"insert into sheets values ({', '.join('?' * len(row))})", row)
+        for name in ("sheets", "quarantine", "findings"):
+            self._db.execute(f"copy {name} to {literal(folder / f'_{name}.parquet')} (format parquet)")
+
+    def _insert(self, table: str, *values: object) -> None:
+        row = [*self._delivery, *values]
+        self._db.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)

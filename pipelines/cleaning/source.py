@@ -1,0 +1,63 @@
+"""What the steps of cleaning a sheet share: the sheet, its contract, and the connection in which they make tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import duckdb
+
+from pipelines.cleaning.amendments import Amendments
+from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
+from pipelines.deliveries.delivery import Delivery
+from pipelines.reading.headers import Match
+from pipelines.reading.normalise import normalise
+from pipelines.reading.sheets import Sheet
+from pipelines.registers.contract import Column, Register, load_vocabulary
+
+
+@dataclass(frozen=True)
+class SheetSource:
+    """One sheet whose register is known. Its steps make temporary tables in `db`, by the names that they return."""
+
+    db: duckdb.DuckDBPyConnection
+    delivery: Delivery
+    sheet: Sheet
+    match: Match
+    amendments: Amendments
+    known_headers: frozenset[str]
+
+    @property
+    def register(self) -> Register:
+        return self.match.register
+
+    @cached_property
+    def mapped(self) -> list[Column]:
+        """Columns of the contract that the sheet has."""
+        return self.match.mapped
+
+    @cached_property
+    def contexts(self) -> dict[str, ParseContext]:
+        """What the values of each column depend on beside their text, by name of column."""
+        return {column.name: self._context(column) for column in self.register.columns}
+
+    def make(self, table: str, select: str, parameters: Sequence[object] | None = None) -> str:
+        """Make the table and return its name."""
+        self.db.execute(f"create or replace temp table {table} as {select}", parameters)
+        return table
+
+    def _context(self, column: Column) -> ParseContext:
+        header_unit = self.match.units.get(column.name)
+        money_unit = None
+        if column.kind == "money":
+            stated = header_unit if header_unit in MONEY_FACTORS else None
+            money_unit = stated or self.match.title_unit or column.unit or self.delivery.notes.money_unit
+        terms = _terms(column.argument or "") if column.kind == "code" else {}
+        divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
+        epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
+        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch)
+
+
+@cache
+def _terms(vocabulary: str) -> Mapping[str, str]:
+    """Synonym, as it is compared, → term."""
+    return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}

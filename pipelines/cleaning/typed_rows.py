@@ -1,0 +1,90 @@
+"""The step that types: rows of data without a fault become rows of the register, private values keyed or masked."""
+
+from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.values import parse
+from pipelines.common.errors import UserError
+from pipelines.common.sql import literal
+from pipelines.registers.contract import AREA_LEVELS, Column, Register
+from pipelines.rules import InvalidValue
+
+
+def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str | None, faults: str) -> str:
+    """Cells, parsed_<column>, named_places and faults → typed_rows: row, line_key and the register's columns."""
+    joins = "\n".join(
+        f"left join parsed_{name} on cells.{name} = parsed_{name}.raw" for name in sorted(irregular.columns)
+    )
+    if places:
+        joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
+    canonical = ", ".join(
+        f"{_canonical(source, irregular, column)} as {column.name}" for column in source.register.columns
+    )
+    final = ", ".join(part for column in source.register.columns for part in _final(column))
+    return source.make(
+        "typed_rows",
+        f"""with canonical as (
+            select cells.row, line_hash, {canonical}
+            from {cells} as cells {joins}
+            where class = 'data' and cells.row not in (select row from {faults})
+        )
+        select row, {_line_key(source.register)} as line_key, {final} from canonical""",
+    )
+
+
+def _line_key(register: Register) -> str:
+    """SQL for what tells a row from others where the key of its register does not; null where it does."""
+    if not register.key:
+        return "line_hash::varchar"
+    if not register.known_by:
+        return "null"
+    numbers = [column.name for column in register.columns if column.kind == "person_id_number"]
+    otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
+    return f"if(coalesce({', '.join(register.known_by)}) is null, coalesce({otherwise}), null)"
+
+
+def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str:
+    """SQL for the column's value in its canonical spelling, private values still in clear."""
+    forms = []
+    if column.name in source.match.columns:
+        forms += [value_sql(source, irregular, column, is_data=True)]
+    if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
+        forms += [f"named_places.{column.name}"]
+    forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
+    return f"coalesce({', '.join(forms)}, null)" if forms else f"null::{column.sql_type}"
+
+
+def _defaults(source: SheetSource, column: Column) -> list[str]:
+    """What the delivery's notes and the unit's own area say of a column that a row leaves open."""
+    defaults = []
+    delivery = source.delivery
+    noted = delivery.notes.defaults.get(column.name)
+    if noted is not None:
+        try:
+            value = parse(column, str(noted), source.contexts[column.name])
+        except InvalidValue as fault:
+            raise UserError(
+                f"{delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}."
+            ) from None
+        defaults += [value] if value is not None else []
+    if column.name in AREA_LEVELS and (own := delivery.area[column.name]):
+        defaults.append(own)
+    return defaults
+
+
+def _final(column: Column) -> list[str]:
+    """SQL for the published columns that come from one column of the contract, private ones keyed or masked."""
+    name = column.name
+    if column.kind == "person_name":
+        return [f"substr({name}, 1, 1) || '*' as {name}"]
+    if column.kind == "person_id_number":
+        prefix = name.removesuffix("person_id")
+        is_number = f"len({name}) = 18 and not starts_with({name}, '999999')"
+        return [
+            f"keyed({name}) as {name}",
+            f"case when {is_number} then if(substr({name}, 17, 1)::integer % 2 = 1, '男', '女') end as {prefix}id_sex",
+            f"case when {is_number} then make_date(substr({name}, 7, 4)::integer, substr({name}, 11, 2)::integer, "
+            f"substr({name}, 13, 2)::integer) end as {prefix}id_birth_on",
+        ]
+    if column.is_private:
+        return [f"keyed({name}) as {name}"]
+    return [name]
