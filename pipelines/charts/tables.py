@@ -52,7 +52,7 @@ class Table:
         """The table as plain HTML."""
         return str(self.styled.to_html())
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         interactive = to_html_datatable(
             self.styled,
             connected=False,

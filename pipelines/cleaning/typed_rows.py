@@ -82,8 +82,10 @@ def _final(column: Column) -> list[str]:
         return [
             f"keyed({name}) as {name}",
             f"case when {is_number} then if(substr({name}, 17, 1)::integer % 2 = 1, '男', '女') end as {prefix}id_sex",
-            f"case when {is_number} then make_date(substr({name}, 7, 4)::integer, substr({name}, 11, 2)::integer, "
-            f"substr({name}, 13, 2)::integer) end as {prefix}id_birth_on",
+            (
+                f"case when {is_number} then make_date(substr({name}, 7, 4)::integer, substr({name}, 11, 2)::integer, "
+                f"substr({name}, 13, 2)::integer) end as {prefix}id_birth_on"
+            ),
         ]
     if column.is_private:
         return [f"keyed({name}) as {name}"]

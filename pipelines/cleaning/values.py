@@ -319,7 +319,7 @@ def _area(text: str, column: Column, context: ParseContext) -> str | None:
             return None
         bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
         bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
-        if bare.endswith("居委会") or bare.endswith("居民委员会"):
+        if bare.endswith(("居委会", "居民委员会")):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
     if column.name == "township":

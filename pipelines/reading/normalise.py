@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-_SPACES = re.compile(r"[\s​﻿]+")
+_SPACES = re.compile(r"[\s\u200b\ufeff]+")
 
 _BRACKETS = str.maketrans("[{【〔〖〈<", "(((((((") | str.maketrans("]}】〕〗〉>", ")))))))")
 

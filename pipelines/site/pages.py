@@ -219,8 +219,10 @@ class Site:
             ),
             '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
             '</section><section><h2 id="quarantine">隔离的行</h2>',
-            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
-            f'<a href="rules.html">{RULES_TITLE}</a></p>',
+            (
+                "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
+                f'<a href="rules.html">{RULES_TITLE}</a></p>'
+            ),
             rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
             '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
             '<ul class="tiles">'
@@ -268,8 +270,10 @@ class Site:
         """Every reason for which a file, sheet, row or cell does not count, and what its sender can do."""
         body = [
             f"<h1>{RULES_TITLE}</h1>",
-            "<p>报来的每一行要么计入，要么写明原因隔离，要么不是数据；没有一行悄悄丢掉。"
-            "这里是全部原因；“…”处填写具体内容。</p>",
+            (
+                "<p>报来的每一行要么计入，要么写明原因隔离，要么不是数据；没有一行悄悄丢掉。"
+                "这里是全部原因；“…”处填写具体内容。</p>"
+            ),
             filter_field("按规则或原因筛选"),
         ]
         for level, title in RULE_LEVELS.items():
@@ -295,10 +299,12 @@ class Site:
     def dictionary(self, columns: Sequence[DictionaryColumn]) -> str:
         body = [
             "<h1>数据字典</h1>",
-            '<p class="search"><label for="search">查找列（中文或英文，按 <kbd>/</kbd> 到这里，<kbd>Esc</kbd> 清空）</label>'
-            '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-controls="columns" '
-            'aria-describedby="found" placeholder="贫困发生率、paid_yuan、脱贫属性……">'
-            f'<output id="found" role="status" for="search">共 {len(columns)} 列</output></p>',
+            (
+                '<p class="search"><label for="search">查找列（中文或英文，按 <kbd>/</kbd> 到这里，<kbd>Esc</kbd> 清空）</label>'
+                '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-controls="columns" '
+                'aria-describedby="found" placeholder="贫困发生率、paid_yuan、脱贫属性……">'
+                f'<output id="found" role="status" for="search">共 {len(columns)} 列</output></p>'
+            ),
             '<div id="columns">',
         ]
         heads = "".join(
@@ -332,8 +338,10 @@ class Site:
         )
         body = [
             "<h1>笔记本</h1>",
-            "<p>每个笔记本回答一个问题，先看图，再看数，最后是怎样接着查。要换地区、年度，或者自己算，"
-            "用 <code>make lab</code> 打开笔记本本身。</p>",
+            (
+                "<p>每个笔记本回答一个问题，先看图，再看数，最后是怎样接着查。要换地区、年度，或者自己算，"
+                "用 <code>make lab</code> 打开笔记本本身。</p>"
+            ),
             f'<dl class="questions">{listed}</dl>',
         ]
         return self._page("笔记本", "\n".join(body), here="notebooks.html")
@@ -361,9 +369,11 @@ class Site:
         )
         body = [
             "<h1>用 SQL 查</h1>",
-            "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
-            "<code>queries/</code> 里的一个文件，用 <code>.read queries/文件名</code> 运行。表和列的定义见"
-            '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>',
+            (
+                "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
+                "<code>queries/</code> 里的一个文件，用 <code>.read queries/文件名</code> 运行。表和列的定义见"
+                '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>'
+            ),
             listed,
         ]
         return self._page("用 SQL 查", "\n".join(body), here="queries.html")

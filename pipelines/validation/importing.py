@@ -45,7 +45,7 @@ def import_great_expectations() -> None:
 class _LoadedWhenUsed(MetaPathFinder):
     """Finds the modules of _NEEDED_LATER so that they are loaded at their first use."""
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Any = None, _target: Any = None) -> ModuleSpec | None:
         if name not in _NEEDED_LATER or not (spec := PathFinder.find_spec(name, path)) or not spec.loader:
             return None
         spec.loader = LazyLoader(spec.loader)

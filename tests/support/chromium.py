@@ -47,7 +47,7 @@ class Chromium:
 
         self._process = subprocess.Popen(
             arguments,
-            preexec_fn=connect,
+            preexec_fn=connect,  # noqa: PLW1509 - no thread runs here
             pass_fds=(3, 4),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -69,8 +69,7 @@ class Delivery:
             if isinstance(line, Planted):
                 fault = Fault(self.unit, self.period, file, sheet, number, line.column, line.reason)
                 self.sample.faults.append(fault)
-                line = line.cells
-            rows.append(line)
+            rows.append(line.cells if isinstance(line, Planted) else line)
         return rows
 
 
