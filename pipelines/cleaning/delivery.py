@@ -25,10 +25,12 @@ from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, RejectedSheet, Unknown, identify_register, known_headers
+from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, UnreadableFile, Violation
+from pipelines.statements.identify import identify_sheet
+from pipelines.statements.statement import Statement
 
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 
@@ -199,10 +201,13 @@ class _DeliveryCleaner:
             self._records.add_sheet(path.name, sheet.name, None, account, sha256, "superseded", same)
             return
         self._contents.add(content)
-        match = identify_register(sheet, self._registers, set(self._delivery.notes.defaults))
-        if isinstance(match, RejectedSheet):
-            self._reject_sheet(path, sheet, match, sha256)
-            return
+        for statement in identify_sheet(sheet, self._registers, set(self._delivery.notes.defaults)):
+            if statement.match is None:
+                self._set_aside(path, sheet, statement, sha256)
+            else:
+                self._clean_statement(path, sheet, statement.match, sha256)
+
+    def _clean_statement(self, path: Path, sheet: Sheet, match: Match, sha256: str) -> None:
         amendments = self._amendments.of_sheet(path.name, sheet.name)
         self._amended += [*amendments.corrections, *amendments.exemptions]
         clean = clean_sheet(
@@ -213,7 +218,7 @@ class _DeliveryCleaner:
         table = _Table(number, path.name, sheet.name, sha256, match, clean, rows, [faults])
         self._tables.append(table)
         hidden = [Notice("hidden_sheet")] if sheet.is_hidden else []
-        self._report(table, [*map(_notice_of, match.unknown), *clean.notices, *hidden])
+        self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *hidden])
 
     def _keep(self, table: str) -> str:
         """Give the table a name that the next sheet's does not take."""
@@ -221,14 +226,14 @@ class _DeliveryCleaner:
         self._db.execute(f"alter table {table} rename to {kept}")
         return kept
 
-    def _reject_sheet(self, path: Path, sheet: Sheet, no_match: RejectedSheet, sha256: str) -> None:
-        rows, reason = _lines(sheet), (no_match.zh, no_match.en)
-        account, status = Account(rows, quarantined=rows), "unreadable"
-        if no_match.rule == "not_a_register":
-            account, status = Account(rows, non_data=rows), "non_data"
-        else:
-            self._records.add_rejected_sheet(path.name, sheet.name, no_match.register, no_match.rule, reason)
-        self._records.add_sheet(path.name, sheet.name, no_match.register, account, sha256, status, reason)
+    def _set_aside(self, path: Path, sheet: Sheet, statement: Statement, sha256: str) -> None:
+        """Account for a sheet of which no row is read: it holds no data, or data that cannot be read as they stand."""
+        lines, advice, register = _lines(sheet), statement.reason.advice, statement.register
+        account, status = Account(lines, non_data=lines), "non_data"
+        if statement.role == "rejected":
+            account, status = Account(lines, quarantined=lines), "unreadable"
+            self._records.add_rejected_sheet(path.name, sheet.name, register, statement.reason.rule, advice)
+        self._records.add_sheet(path.name, sheet.name, register, account, sha256, status, advice)
 
     def _report(self, table: _Table, notices: Iterable[Notice]) -> None:
         for notice in notices:
@@ -343,20 +348,6 @@ class _DeliveryCleaner:
             f"""copy (select {columns} from (select * from ({union}) {later}))
                 to {self._piece(name)} (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
-
-
-def _notice_of(unknown: Unknown) -> Notice:
-    """What is reported of a header that no column claims."""
-    column = unknown.proposal
-    if unknown.is_repeated:
-        # a second column of money, as in a group for another year, is more than a slip
-        is_money = column is not None and column.kind == "money"
-        return Notice("repeated_amount" if is_money else "repeated_header", {"found": unknown.label})
-    if column is None:
-        return Notice("unknown_header", {"found": unknown.label})
-    line = f"headers: [{', '.join([*column.headers, unknown.label])}]"
-    proposed = {"likeliest": column.title, "column": column.name, "line": line}
-    return Notice("unknown_header", {"found": unknown.label, **proposed})
 
 
 def _lines(sheet: Sheet) -> int:

@@ -51,6 +51,7 @@ def _code_digest() -> str:
         *CODE.glob("cleaning/*.py"),
         *CODE.glob("reading/*.py"),
         *CODE.glob("rules/*.*"),
+        *CODE.glob("statements/*.*"),
         CODE / "registers" / "contract.py",
     ]
     for path in sorted([*sources, *REGISTERS.glob("vocabularies/*.csv")]):

@@ -1,4 +1,7 @@
-"""Which register a sheet is, and which of its columns is which: told by the headers, never by the file name."""
+"""The header rows of a sheet, and which of its columns is which of a register's.
+
+What the sheet is, of all that its headers allow, is decided by `statements.identify`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,10 +12,12 @@ from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import AMOUNTS, Column, Register
+from pipelines.registers.contract import Column, Register
+from pipelines.rules import Notice
 
-_DEEPEST_HEADER = 3
+DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
+"""So many known headers in a row make a header."""
 _USUAL_HEADER, _LATEST_HEADER = 20, 50
 """Rows: further down a header is looked for only where none fits above, for every row that is tried costs time."""
 _MONEY_UNIT = "百万元|千元|万元|亿元|元"
@@ -28,18 +33,12 @@ _TITLE_UNIT = re.compile(rf"\((?:人民币)?({_MONEY_UNIT})\)$")
 _NUMBERED = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
 )
-_COUNTED = "(户|人|数|率|额|资金|收入|元)"
-_YEAR_IN_HEADER = re.compile(
-    rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
-)
-"""A year with what is counted in it, above or below each other; years of the rows below a header stand alone."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
-_LIKELY = 60
-_NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
+LIKELY = 60
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnmappedHeader:
     """A header that no column of the register claims.
 
     `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
@@ -52,11 +51,11 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Match:
-    """A sheet recognised as a register.
+    """The header of a register, found in a sheet.
 
-    `columns` maps the contract's column to its place in the row, counted from 1; `headers` to its header as the
-    sender wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line
-    above the data states, `serial` the place of serial numbers. Data begin after `header_row`.
+    `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
+    wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
+    states, `serial` the index of serial numbers. Data begin after `header_row`.
     """
 
     register: Register
@@ -65,7 +64,7 @@ class Match:
     headers: dict[str, str]
     units: dict[str, str]
     title_unit: str | None
-    unknown: tuple[Unknown, ...] = ()
+    unmapped: tuple[UnmappedHeader, ...] = ()
     serial: int | None = None
 
     @property
@@ -75,21 +74,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class RejectedSheet:
-    """A sheet that is no register, or that lacks what a register needs, or that is two, equally or beside each other.
-
-    `rule` is 'not_a_register' (then the sheet holds no data), or what is wrong with a sheet that does: 'missing_header',
-    'ambiguous_register', 'two_tables', 'years_across' or 'on_its_side'.
-    """
-
-    rule: str
-    zh: str
-    en: str
-    register: str | None = None
-
-
-@dataclass(frozen=True)
-class _Label:
+class Label:
     """How the header of one column may be read, the fullest reading first, and the unit that it states.
 
     `name` is the shortest reading, `joined` are those that join several rows.
@@ -101,7 +86,7 @@ class _Label:
     unit: str | None = None
 
     @classmethod
-    def of(cls, parts: list[str]) -> "_Label":
+    def of(cls, parts: list[str]) -> "Label":
         """From the parts that stand above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
         bare = [_UNIT.sub("", part) for part in parts]
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
@@ -119,73 +104,90 @@ class _Label:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
+    """The columns of one register that a row, read as its header, has.
+
+    `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
+    states; `joined` counts the columns that need all rows of a header in levels.
+    """
+
     register: Register
     header_row: int
-    labels: list[_Label]
-    places: dict[str, int] = field(default_factory=dict)
+    labels: list[Label]
+    columns: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     joined: int = 0
 
     @property
     def score(self) -> int:
-        return len(self.places)
+        """How many columns of the contract the header has."""
+        return len(self.columns)
 
-    def missing(self, given: set[str]) -> list[tuple[str, ...]]:
+    @property
+    def free_labels(self) -> list[Label]:
+        """Headers that are no column of the register."""
+        taken = set(self.columns.values())
+        return [
+            label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
+        ]
+
+    def missing(self, supplied_columns: set[str]) -> list[tuple[str, ...]]:
         """Required columns, or groups of which one is, that neither the sheet nor the delivery's defaults provide."""
-        have = given | set(self.places)
+        have = supplied_columns | set(self.columns)
         required = [(column.name,) for column in self.register.columns if column.required]
         return [group for group in (*required, *self.register.require_any) if not have & set(group)]
 
+    def repeated(self) -> dict[int, Column]:
+        """Column index → column of the contract, for each header that says again what an earlier one says."""
+        known, taken = columns_by_header(self.register), set(self.columns.values())
+        found = {}
+        for index, label in enumerate(self.labels, start=1):
+            column = next((known[reading] for reading in label.readings if reading in known), None)
+            if column and index not in taken:
+                found[index] = column
+        return found
 
-def identify_register(sheet: Sheet, registers: dict[str, Register], given: set[str]) -> Match | RejectedSheet:
-    """The register that the sheet's headers fit best; `given` are columns that the delivery's notes provide."""
-    head = [[] if row == [FILLER] else row for row in sheet.head()]
-    numbers = [number for number, row in enumerate(head, start=1) if row][: _LATEST_HEADER + _DEEPEST_HEADER]
-    texts = [[_MUST.sub("", normalise(cell)) for cell in head[number - 1]] for number in numbers]
+
+@dataclass(frozen=True)
+class Headers:
+    """The first rows of a sheet, and what each of them is as the header of a register.
+
+    `rows` are the rows as sent, `texts` those with content as `normalise` has them, `readings` the row and the labels
+    of each header that there may be, `candidates` the best of them for each register, by name.
+    """
+
+    rows: list[list[str]]
+    texts: list[list[str]]
+    readings: list[tuple[int, list[Label]]]
+    candidates: dict[str, Candidate]
+
+
+def find_headers(sheet: Sheet, registers: Mapping[str, Register], supplied_columns: set[str]) -> Headers:
+    """The header of each register that the sheet's first rows fit best.
+
+    `supplied_columns` are columns that the delivery's notes provide. Rows far down are looked at only where none above
+    holds all that a register needs.
+    """
+    rows = [[] if row == [FILLER] else row for row in sheet.head()]
+    numbers = [number for number, row in enumerate(rows, start=1) if row][: _LATEST_HEADER + DEEPEST_HEADER]
+    texts = [[_MUST.sub("", normalise(cell)) for cell in rows[number - 1]] for number in numbers]
     anywhere = known_headers(registers)
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
-        best = {name: _best_header(register, readings) for name, register in registers.items()}
-        fitting = sorted(
-            (candidate for candidate in best.values() if candidate.score and not candidate.missing(given)),
-            key=lambda candidate: -candidate.score,
-        )
-        if fitting:
+        candidates = {name: _best_header(register, readings) for name, register in registers.items()}
+        if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
-    if two_tables := _two_tables(fitting):
-        return two_tables
-    if len(fitting) > 1 and fitting[0].score == fitting[1].score:
-        first, second = fitting[0].register, fitting[1].register
-        return RejectedSheet(
-            "ambiguous_register",
-            f"表头同时符合“{first.title}”和“{second.title}”(各识别 {fitting[0].score} 列),无法判断是哪一种台账。",
-            f"headers fit {first.name} and {second.name} equally ({fitting[0].score} columns each).",
-        )
-    nearest = max(
-        best.values(),
-        key=lambda candidate: (candidate.score, candidate.score / len(candidate.register.columns)),
-    )
-    # a long list that lacks one column is not the short list that a few of its columns would make
-    if fitting and nearest.score < 2 * fitting[0].score:
-        return _side_by_side(fitting[0]) or _match(fitting[0], head)
-    if otherwise := _on_its_side(texts, registers) or _years_across(readings):
-        return otherwise
-    if nearest.score < 2:
-        return RejectedSheet(
-            "not_a_register", "未识别到任何台账的表头,按非数据表处理。", "no register's headers found."
-        )
-    return _missing_header(nearest, given)
+    return Headers(rows, texts, readings, candidates)
 
 
 def _readings(
     texts: list[list[str]], numbers: list[int], latest: int, sheet: Sheet, anywhere: frozenset[str]
-) -> Iterator[tuple[int, list[_Label]]]:
+) -> Iterator[tuple[int, list[Label]]]:
     """Row and labels of each header that one of the rows may begin, if a word of it is a header `anywhere`.
 
     The shallowest come first: a title above a header adds nothing to it.
     """
-    for depth in range(1, _DEEPEST_HEADER + 1):
+    for depth in range(1, DEEPEST_HEADER + 1):
         for first in range(min(len(texts) - depth + 1, latest)):
             labels = _labels(texts[first : first + depth], numbers[first] - 1, sheet)
             if any(reading in anywhere for label in labels for reading in label.readings):
@@ -194,106 +196,17 @@ def _readings(
 
 def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
     """Every header of every register, as `is_header` compares them."""
-    return frozenset(header for register in registers.values() for header in _columns_by_header(register))
+    return frozenset(header for register in registers.values() for header in columns_by_header(register))
 
 
 def is_header(text: str, known: frozenset[str]) -> bool:
     """Whether a cell holds what is one of these headers but for its unit."""
-    return any(reading in known for reading in _Label.of([_MUST.sub("", normalise(text))]).readings)
+    return any(reading in known for reading in Label.of([_MUST.sub("", normalise(text))]).readings)
 
 
-def _two_tables(fitting: list[_Candidate]) -> RejectedSheet | None:
-    """Whether another register has a header of its own above or below that of the one that fits best."""
-    for other in fitting[1:]:
-        first = fitting[0]
-        if other.score >= FEWEST_COLUMNS and abs(other.header_row - first.header_row) > _DEEPEST_HEADER:
-            upper, lower = sorted((first, other), key=lambda candidate: candidate.header_row)
-            return RejectedSheet(
-                "two_tables",
-                f"第{upper.header_row}行是“{upper.register.title}”的表头,第{lower.header_row}行是"
-                f"“{lower.register.title}”的表头;一张工作表只放一个台账,请分成两张工作表后重报。",
-                f"row {upper.header_row} is the header of {upper.register.name}, row {lower.header_row} that of "
-                f"{lower.register.name}; expected one table on a sheet.",
-            )
-    return None
-
-
-def _side_by_side(candidate: _Candidate) -> RejectedSheet | None:
-    """Whether most columns come twice, those that say whose row it is among them: two tables next to each other."""
-    again = set(_repeated(candidate).values())
-    if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
-        return None
-    if all(column.kind in AMOUNTS for column in again):
-        return None
-    return RejectedSheet(
-        "two_tables",
-        f"第{candidate.header_row}行的表头左右重复,是并排的两张“{candidate.register.title}”;"
-        "请把右边的各行接到左边各行之下后重报。",
-        f"row {candidate.header_row} holds the header of {candidate.register.name} twice, side by side; expected the "
-        "rows on the right below those on the left.",
-        candidate.register.name,
-    )
-
-
-def _repeated(candidate: _Candidate) -> dict[int, Column]:
-    """Place → column of the headers that say again what an earlier one says."""
-    known, taken = _columns_by_header(candidate.register), set(candidate.places.values())
-    found = {}
-    for place, label in enumerate(candidate.labels, start=1):
-        column = next((known[reading] for reading in label.readings if reading in known), None)
-        if column and place not in taken:
-            found[place] = column
-    return found
-
-
-def _on_its_side(texts: list[list[str]], registers: dict[str, Register]) -> RejectedSheet | None:
-    """Whether headers stand below each other in the first column, and numbers beside those that want them."""
-    beside = {row[0]: row[1] for row in texts if len(row) > 1}
-    found: dict[Column, str] = {}
-    likeliest: Register | None = None
-    for register in registers.values():
-        known = _columns_by_header(register)
-        claimed = {
-            known[reading]: text
-            for header, text in beside.items()
-            for reading in _Label.of([header]).readings
-            if reading in known
-        }
-        if len(claimed) > len(found):
-            found, likeliest = claimed, register
-    numbers = [
-        bool(re.fullmatch(r"[\d.,%X*-]+", text)) for column, text in found.items() if column.kind in _NUMERIC
-    ]
-    if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
-        return None
-    return RejectedSheet(
-        "on_its_side",
-        f"“{likeliest.title}”的表头写在第一列,表是横着的;请转置(复制后选择性粘贴,勾选“转置”)后重报。",
-        f"the headers of {likeliest.name} stand below each other in the first column: the table lies on its side; "
-        "turn it (copy, paste special, transpose).",
-        likeliest.name,
-    )
-
-
-def _years_across(readings: list[tuple[int, list[_Label]]]) -> RejectedSheet | None:
-    """Whether each year has columns of its own."""
-    for header_row, labels in readings:
-        found = [_YEAR_IN_HEADER.search(label.readings[0]) for label in labels if label.readings]
-        years = {match[1] or match[4] for match in found if match}
-        if len(years) > 1:
-            told = "、".join(sorted(years))
-            return RejectedSheet(
-                "years_across",
-                f"第{header_row}行的表头把年份({told})横着排;请改为每年一行,年份填在“年度”列后重报。",
-                f"row {header_row} has columns for each year ({told.replace('、', ', ')}); expected a row for each year, "
-                "with the year in a column.",
-            )
-    return None
-
-
-def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -> _Candidate:
-    known = _columns_by_header(register)
-    best = _Candidate(register, 0, [])
+def _best_header(register: Register, readings: list[tuple[int, list[Label]]]) -> Candidate:
+    known = columns_by_header(register)
+    best = Candidate(register, 0, [])
     for header_row, labels in readings:
         candidate = _candidate(register, known, labels, header_row)
         # of two readings with as many columns the one that needs all rows of its header
@@ -303,7 +216,7 @@ def _best_header(register: Register, readings: list[tuple[int, list[_Label]]]) -
 
 
 @cache
-def _columns_by_header(register: Register) -> dict[str, Column]:
+def columns_by_header(register: Register) -> dict[str, Column]:
     """Header, as `normalise` has it, → the column that it names."""
     return {
         normalise(header): column
@@ -312,7 +225,7 @@ def _columns_by_header(register: Register) -> dict[str, Column]:
     }
 
 
-def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[_Label]:
+def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
     """The labels of a header of these rows, of which the first stands below `first` others."""
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
@@ -324,7 +237,7 @@ def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[_Label]:
     labels = []
     for parts in zip(*rows, strict=True):
         present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]
-        labels.append(_Label.of(present) if present else _Label())
+        labels.append(Label.of(present) if present else Label())
     return labels
 
 
@@ -332,51 +245,52 @@ def _spread_right(row: list[str], below: list[str], number: int, sheet: Sheet) -
     """Give a merged parent header to every column that it spans."""
     for top, left, bottom, right in sheet.merged:
         if top <= number <= bottom:
-            for place in range(left, min(right, len(row))):
-                row[place] = row[place] or row[left - 1]
+            for index in range(left, min(right, len(row))):
+                row[index] = row[index] or row[left - 1]
     if not sheet.merged:
-        for place in range(1, len(row)):
-            if not row[place] and below[place] and row[place - 1] and below[place - 1]:
-                row[place] = row[place - 1]
+        for index in range(1, len(row)):
+            if not row[index] and below[index] and row[index - 1] and below[index - 1]:
+                row[index] = row[index - 1]
 
 
 def _candidate(
-    register: Register, known: dict[str, Column], labels: list[_Label], header_row: int
-) -> _Candidate:
-    places: dict[str, int] = {}
+    register: Register, known: dict[str, Column], labels: list[Label], header_row: int
+) -> Candidate:
+    columns: dict[str, int] = {}
     units: dict[str, str] = {}
     joined = 0
-    for place, label in enumerate(labels, start=1):
+    for index, label in enumerate(labels, start=1):
         for reading in label.readings:
             column = known.get(reading)
-            if column and column.name not in places:
-                places[column.name] = place
+            if column and column.name not in columns:
+                columns[column.name] = index
                 joined += reading in label.joined
                 if label.unit:
                     units[column.name] = label.unit
                 break
-    return _Candidate(register, header_row, labels, places, units, joined)
+    return Candidate(register, header_row, labels, columns, units, joined)
 
 
-def _match(candidate: _Candidate, head: list[list[str]]) -> Match:
+def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
+    """The match of the header that the candidate reads, in the rows of the sheet's head."""
     register = candidate.register
     header_row, units = candidate.header_row, dict(candidate.units)
     while header_row < len(head):
         row = head[header_row]
         if below := _units_below(row):
-            units |= {name: below[place] for name, place in candidate.places.items() if place in below}
+            units |= {name: below[index] for name, index in candidate.columns.items() if index in below}
         elif row and not _is_numbering(row):
             break
         header_row += 1
     return Match(
         register,
         header_row,
-        candidate.places,
-        {name: _as_written(head, candidate.header_row, place) for name, place in candidate.places.items()},
+        candidate.columns,
+        {name: _as_written(head, candidate.header_row, index) for name, index in candidate.columns.items()},
         units,
         _title_unit(head[: candidate.header_row]),
-        tuple(_unknown(candidate)),
-        next((place for place, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
+        tuple(_unmapped_headers(candidate)),
+        next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
     )
 
 
@@ -393,16 +307,16 @@ def _is_numbering(row: list[str]) -> bool:
 
 
 def _units_below(row: list[str]) -> dict[int, str]:
-    """Place → unit, where the row says nothing but units."""
-    cells = {place: normalise(cell) for place, cell in enumerate(row, start=1) if cell.strip()}
-    units = {place: match[1] for place, cell in cells.items() if (match := _UNIT_CELL.fullmatch(cell))}
+    """Column index → unit, where the row says nothing but units."""
+    cells = {index: normalise(cell) for index, cell in enumerate(row, start=1) if cell.strip()}
+    units = {index: match[1] for index, cell in cells.items() if (match := _UNIT_CELL.fullmatch(cell))}
     return units if units.keys() == cells.keys() else {}
 
 
-def _as_written(head: list[list[str]], header_row: int, place: int) -> str:
+def _as_written(head: list[list[str]], header_row: int, index: int) -> str:
     for row in reversed(head[:header_row]):
-        if len(row) >= place and row[place - 1].strip():
-            return " ".join(row[place - 1].split())
+        if len(row) >= index and row[index - 1].strip():
+            return " ".join(row[index - 1].split())
     return ""
 
 
@@ -419,55 +333,37 @@ def _title_unit(rows: list[list[str]]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unknown(candidate: _Candidate) -> Iterator[Unknown]:
-    register = candidate.register
-    repeated = _repeated(candidate)
+def _unmapped_headers(candidate: Candidate) -> Iterator[UnmappedHeader]:
+    register, repeated = candidate.register, candidate.repeated()
     ignored = {normalise(header) for header in register.ignored_headers}
-    taken = set(candidate.places.values())
-    free = [column for column in register.columns if column.name not in candidate.places]
-    for place, label in enumerate(candidate.labels, start=1):
-        if label.readings and place not in taken and not ignored & set(label.readings):
-            column = repeated.get(place) or _likeliest_column(label.name, free)
-            yield Unknown(label.name, column, place in repeated)
+    taken = set(candidate.columns.values())
+    free = [column for column in register.columns if column.name not in candidate.columns]
+    for index, label in enumerate(candidate.labels, start=1):
+        if label.readings and index not in taken and not ignored & set(label.readings):
+            column = repeated.get(index) or _likeliest_column(label.name, free)
+            yield UnmappedHeader(label.name, column, index in repeated)
+
+
+def describe_unmapped_header(header: UnmappedHeader) -> Notice:
+    """What is reported of a header that no column claims, with the line to paste into the contract."""
+    column = header.proposal
+    if header.is_repeated:
+        # a second column of money, as in a group for another year, is more than a slip
+        is_money = column is not None and column.kind == "money"
+        return Notice("repeated_amount" if is_money else "repeated_header", {"found": header.label})
+    if column is None:
+        return Notice("unknown_header", {"found": header.label})
+    line = header_line(column, header.label)
+    proposed = {"likeliest": column.title, "column": column.name, "line": line}
+    return Notice("unknown_header", {"found": header.label, **proposed})
+
+
+def header_line(column: Column, label: str) -> str:
+    """The line of a contract that makes the label a header of the column."""
+    return f"headers: [{', '.join([*column.headers, label])}]"
 
 
 def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
     headers = {header: column for column in columns for header in (column.title, *column.headers)}
-    found = process.extractOne(label, list(headers), scorer=fuzz.ratio, score_cutoff=_LIKELY)
+    found = process.extractOne(label, list(headers), scorer=fuzz.ratio, score_cutoff=LIKELY)
     return headers[found[0]] if found else None
-
-
-def _missing_header(nearest: _Candidate, given: set[str]) -> RejectedSheet:
-    register = nearest.register
-    missing = nearest.missing(given)
-    taken = set(nearest.places.values())
-    free = [
-        label.name
-        for place, label in enumerate(nearest.labels, start=1)
-        if label.readings and place not in taken
-    ]
-    titles = ["/".join(register.by_name[name].title for name in names) for names in missing]
-    zh = f"按“{register.title}”识别,但缺少必需的列“{'”“'.join(titles)}”"
-    en = f"read as {register.name}, but the required column {', '.join(titles)} is missing"
-    for names in missing:
-        for column, label in _proposals([register.by_name[name] for name in names], free):
-            line = f"headers: [{', '.join([*column.headers, label])}]"
-            zh += f";最相近的列是“{label}”,若就是它,请在 registers/{register.name}.yml 的 {column.name} 中写 {line}"
-            en += (
-                f"; the likeliest column is {label}: if it is, "
-                f"write in registers/{register.name}.yml under {column.name}: {line}"
-            )
-    return RejectedSheet("missing_header", zh + "。", en + ".", register.name)
-
-
-def _proposals(columns: list[Column], free: list[str]) -> Iterator[tuple[Column, str]]:
-    """The one likeliest pair of a missing column and a header that is there, if any is likely."""
-    scored = [
-        (fuzz.WRatio(header, label), number, column, label)
-        for number, column in enumerate(columns)
-        for header in (column.title, *column.headers)
-        for label in free
-    ]
-    best = max(scored, default=None, key=lambda pair: (pair[0], -pair[1]))
-    if best and best[0] >= _LIKELY:
-        yield best[2], best[3]

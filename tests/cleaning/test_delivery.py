@@ -401,13 +401,13 @@ def test_file_that_cannot_be_opened(desk, monkeypatch):
 @pytest.mark.parametrize("event", ["changes", "vanishes"])
 def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
     path = desk.csv("表.csv", ledger(ROAD))
-    identify_register = cleaning.identify_register
+    identify_sheet = cleaning.identify_sheet
 
     def meanwhile(*arguments):
         path.write_text("anders") if event == "changes" else path.unlink()
-        return identify_register(*arguments)
+        return identify_sheet(*arguments)
 
-    monkeypatch.setattr(cleaning, "identify_register", meanwhile)
+    monkeypatch.setattr(cleaning, "identify_sheet", meanwhile)
     with pytest.raises(UserError, match=r"木棠镇/2018/表\.csv changed while it was being read"):
         desk.clean()
     assert list((desk.folder / "pieces").iterdir()) == []

@@ -331,7 +331,7 @@ def _headers() -> Iterator[Kind]:
         family=family,
     )
     shapes: list[tuple[str, str, Callable[[Rows], Any]]] = [
-        ("two tables side by side", "two_tables", lambda rows: [[*row, "", *row] for row in rows]),
+        ("two tables side by side", "side_by_side", lambda rows: [[*row, "", *row] for row in rows]),
         (
             "a table on its side",
             "on_its_side",

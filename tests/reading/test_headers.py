@@ -4,34 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reading.headers import Match, RejectedSheet, identify_register
-from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.registers.contract import load_registers
+from pipelines.reading.headers import Match
+from tests.support.statements import FORM_25, FORM_27, FORM_32, identify
 from tests.synthetic.forms import words
 
-REGISTERS = load_registers()
-
-# reference: 27 columns of 2018-2020, 25 of 脱贫不享受政策, 32 of 2022
-FORM_27 = words(
-    """行政县 乡镇 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 劳动技能 务工状况
-    务工时间 参加大病医疗 脱贫属性 脱贫年度 贫困户属性 主要致贫原因 危房户 饮水安全 饮水困难 人均纯收入 联系电话"""
-)
-FORM_25 = words(
-    """行政县 乡镇 行政村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 劳动技能 务工状况
-    务工时间 参加大病医疗 脱贫属性 脱贫年度 贫困户属性 致贫原因 危房户 是否解决安全饮用水 人均纯收入 联系电话"""
-)
-FORM_32 = words(
-    """序号 数据日期 县(市、区、旗) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况
-    健康状况 劳动技能 务工时间（月） 是否参加大病保险 致贫原因1 危房户 是否解决安全饮用水 人均纯收入 户联系电话
-    人联系电话 首次识别时间 人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间 风险消除时间"""
-)
 LOCAL_EXTRAS = words("长号码 短号码 用户照片 帮扶责任人手机号 定位")
 
 
-def read(tmp_path: Path, *rows, merged=(), given=()):
-    spool = tmp_path / "spool.txt"
-    count = spool_rows(rows, spool)
-    return identify_register(Sheet("表", spool, count, merged=tuple(merged)), REGISTERS, set(given))
+def read(tmp_path: Path, *rows, merged=()) -> Match | None:
+    (statement,) = identify(tmp_path, *rows, merged=merged)
+    return statement.match
 
 
 @pytest.mark.parametrize(
@@ -44,7 +26,7 @@ def test_forms_of_the_national_registry(tmp_path, headers, mapped):
     assert isinstance(match, Match)
     assert match.register.name == "persons"
     assert len(match.columns) == mapped
-    assert match.unknown == ()
+    assert match.unmapped == ()
 
 
 @pytest.mark.parametrize("headers", [FORM_27, FORM_25, FORM_32], ids=["27", "25", "32"])
@@ -62,7 +44,7 @@ def test_forms_of_the_national_registry(tmp_path, headers, mapped):
 )
 def test_forms_however_they_are_typed(tmp_path, headers, spoil):
     plain, spoiled = read(tmp_path, headers), read(tmp_path, [spoil(header) for header in headers])
-    assert isinstance(spoiled, Match)
+    assert isinstance(plain, Match) and isinstance(spoiled, Match)
     assert spoiled.columns == plain.columns
 
 
@@ -170,7 +152,7 @@ def test_row_that_numbers_the_columns_belongs_to_the_header(tmp_path):
 def test_repeated_and_unknown_headers_are_told_apart(tmp_path):
     match = read(tmp_path, [*FORM_32, "风险识别时间", "人均纯收入额", "饲养员"])
     assert isinstance(match, Match)
-    told = {unknown.label: unknown for unknown in match.unknown}
+    told = {header.label: header for header in match.unmapped}
     assert told["风险识别时间"].is_repeated
     assert match.columns["risk_identified_month"] == 31
     assert told["饲养员"].proposal is None
@@ -180,46 +162,6 @@ def test_unknown_header_gets_the_likeliest_free_column(tmp_path):
     headers = ["户均人数" if header == "人数" else header for header in FORM_27]
     match = read(tmp_path, headers)
     assert isinstance(match, Match)
-    (unknown,) = match.unknown
-    assert unknown.proposal is not None
-    assert unknown.proposal.name == "household_size_persons"
-
-
-def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
-    headers = ["居民身份证号" if header == "证件号码" else header for header in FORM_27]
-    no_match = read(tmp_path, headers)
-    assert isinstance(no_match, RejectedSheet)
-    assert (no_match.rule, no_match.register) == ("missing_header", "persons")
-    assert "headers: [身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in no_match.zh
-    assert "persons.yml" in no_match.en
-
-
-def test_long_list_without_its_key_is_not_taken_for_a_shorter_one(tmp_path):
-    headers = [header for header in FORM_27 if header != "证件号码"] + ["发放金额"]
-    no_match = read(tmp_path, headers)
-    assert isinstance(no_match, RejectedSheet)
-    assert no_match.register == "persons"
-
-
-def test_two_registers_alike_are_named_with_their_scores(tmp_path):
-    no_match = read(tmp_path, ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)", "发放金额(元)"])
-    assert isinstance(no_match, RejectedSheet)
-    assert no_match.rule == "ambiguous_register"
-    assert "capital_contributions" in no_match.en and "dividend_payouts" in no_match.en and "5" in no_match.en
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [([],), (["封面"], ["2018年12月"]), (["说明", "本表由各村填报"],)],
-    ids=["empty", "cover", "notes"],
-)
-def test_what_is_no_register_says_so(tmp_path, rows):
-    no_match = read(tmp_path, *rows)
-    assert isinstance(no_match, RejectedSheet)
-    assert no_match.rule == "not_a_register"
-
-
-def test_defaults_of_the_delivery_stand_in_for_a_column(tmp_path):
-    headers = ["行政村", "合作方", "入股金额(元)"]
-    assert isinstance(read(tmp_path, headers), RejectedSheet)
-    assert isinstance(read(tmp_path, headers, given={"invested_year"}), Match)
+    (header,) = match.unmapped
+    assert header.proposal is not None
+    assert header.proposal.name == "household_size_persons"

@@ -1,0 +1,122 @@
+"""Layouts of a sheet from which no register can be read: two tables, years across, a table on its side.
+
+Each function returns the rule of sheets.yml that the layout breaks, or None.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz
+
+from pipelines.reading.headers import (
+    DEEPEST_HEADER,
+    FEWEST_COLUMNS,
+    LIKELY,
+    Candidate,
+    Headers,
+    Label,
+    columns_by_header,
+    header_line,
+)
+from pipelines.registers.contract import AMOUNTS, Column, Register
+from pipelines.rules import Violation
+
+_COUNTED = "(户|人|数|率|额|资金|收入|元)"
+_YEAR_IN_HEADER = re.compile(
+    rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
+)
+"""A year with what is counted in it, above or below each other; years of the rows below a header stand alone."""
+_NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
+
+
+def two_tables(fitting: list[Candidate]) -> Violation | None:
+    """Another register has a header of its own above or below that of the one that fits best."""
+    for other in fitting[1:]:
+        first = fitting[0]
+        if other.score >= FEWEST_COLUMNS and abs(other.header_row - first.header_row) > DEEPEST_HEADER:
+            upper, lower = sorted((first, other), key=lambda candidate: candidate.header_row)
+            return Violation(
+                "two_tables",
+                {
+                    "upper_row": upper.header_row,
+                    "upper": upper.register.name,
+                    "upper_title": upper.register.title,
+                    "lower_row": lower.header_row,
+                    "lower": lower.register.name,
+                    "lower_title": lower.register.title,
+                },
+            )
+    return None
+
+
+def side_by_side(candidate: Candidate) -> Violation | None:
+    """Most columns come twice, those that say whose row it is among them: two tables next to each other."""
+    again = set(candidate.repeated().values())
+    if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
+        return None
+    if all(column.kind in AMOUNTS for column in again):
+        return None
+    register = candidate.register
+    return Violation(
+        "side_by_side", {"row": candidate.header_row, "register": register.name, "title": register.title}
+    )
+
+
+def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Violation, str] | None:
+    """Headers stand below each other in the first column, and numbers beside those that want them: with the register."""
+    beside = {row[0]: row[1] for row in headers.texts if len(row) > 1}
+    found: dict[Column, str] = {}
+    likeliest: Register | None = None
+    for register in registers.values():
+        known = columns_by_header(register)
+        claimed = {
+            known[reading]: text
+            for header, text in beside.items()
+            for reading in Label.of([header]).readings
+            if reading in known
+        }
+        if len(claimed) > len(found):
+            found, likeliest = claimed, register
+    numbers = [
+        bool(re.fullmatch(r"[\d.,%X*-]+", text)) for column, text in found.items() if column.kind in _NUMERIC
+    ]
+    if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
+        return None
+    return Violation("on_its_side", {"register": likeliest.name, "title": likeliest.title}), likeliest.name
+
+
+def years_across(headers: Headers) -> Violation | None:
+    """Each year has columns of its own."""
+    for header_row, labels in headers.readings:
+        found = [_YEAR_IN_HEADER.search(label.readings[0]) for label in labels if label.readings]
+        years = {match[1] or match[4] for match in found if match}
+        if len(years) > 1:
+            return Violation("years_across", {"row": header_row, "years": tuple(sorted(years))})
+    return None
+
+
+def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
+    """Required columns are missing, with the header that may be one of them and the line that says so."""
+    register = nearest.register
+    missing = nearest.missing(supplied_columns)
+    titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
+    fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
+    if likeliest := _likeliest(
+        [register.by_name[name] for names in missing for name in names],
+        [label.name for label in nearest.free_labels],
+    ):
+        column, label = likeliest
+        fields |= {"likeliest": label, "column": column.name, "line": header_line(column, label)}
+    return Violation("missing_header", fields)
+
+
+def _likeliest(columns: Iterable[Column], labels: list[str]) -> tuple[Column, str] | None:
+    """The pair of a missing column and a header that is there which are most alike, if any are."""
+    scored = [
+        (fuzz.WRatio(header, label), -number, column, label)
+        for number, column in enumerate(columns)
+        for header in (column.title, *column.headers)
+        for label in labels
+    ]
+    best = max(scored, default=None, key=lambda pair: pair[:2])
+    return (best[2], best[3]) if best and best[0] >= LIKELY else None

@@ -1,0 +1,39 @@
+"""What a sheet of given rows is identified as, and the header lists of the national registry."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipelines.reading.sheets import Sheet, spool_rows
+from pipelines.registers.contract import load_registers
+from pipelines.statements.identify import identify_sheet
+from pipelines.statements.statement import Statement
+from tests.synthetic.forms import words
+
+REGISTERS = load_registers()
+
+# reference: 27 columns of 2018-2020, 25 of 脱贫不享受政策, 32 of 2022
+FORM_27 = words(
+    """行政县 乡镇 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 劳动技能 务工状况
+    务工时间 参加大病医疗 脱贫属性 脱贫年度 贫困户属性 主要致贫原因 危房户 饮水安全 饮水困难 人均纯收入 联系电话"""
+)
+FORM_25 = words(
+    """行政县 乡镇 行政村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况 健康状况 劳动技能 务工状况
+    务工时间 参加大病医疗 脱贫属性 脱贫年度 贫困户属性 致贫原因 危房户 是否解决安全饮用水 人均纯收入 联系电话"""
+)
+FORM_32 = words(
+    """序号 数据日期 县(市、区、旗) 乡(镇) 行政村 自然村 户编号 人编号 姓名 证件号码 人数 与户主关系 民族 文化程度 在校生状况
+    健康状况 劳动技能 务工时间（月） 是否参加大病保险 致贫原因1 危房户 是否解决安全饮用水 人均纯收入 户联系电话
+    人联系电话 首次识别时间 人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间 风险消除时间"""
+)
+
+
+def identify(
+    tmp_path: Path,
+    *rows: Sequence[str],
+    merged: Iterable[tuple[int, int, int, int]] = (),
+    supplied: Iterable[str] = (),
+) -> tuple[Statement, ...]:
+    """The statements of one sheet with these rows."""
+    spool = tmp_path / "spool.txt"
+    count = spool_rows(rows, spool)
+    return identify_sheet(Sheet("表", spool, count, merged=tuple(merged)), REGISTERS, set(supplied))
