@@ -73,12 +73,16 @@ class Mart(Table):
 
 
 def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
-    """Every mart in the folder by name, each after those that it reads.
+    """Every mart in the folder and the folders of subjects in it by name, each after those that it reads.
 
-    Raises UserError where a SELECT is none or has no description, a description is not valid, or marts read each other
-    in a circle.
+    Raises UserError where a SELECT is none or has no description, a description is not valid, two marts have one name,
+    or marts read each other in a circle.
     """
-    marts = {path.stem: _load(path) for path in sorted(folder.glob("*.sql"))}
+    marts: dict[str, Mart] = {}
+    for path in sorted(folder.rglob("*.sql")):
+        if path.stem in marts:
+            raise UserError(f"{path}: another subject has a mart {path.stem}; expected a name of its own.")
+        marts[path.stem] = _load(path)
     ordered: dict[str, Mart] = {}
     while len(ordered) < len(marts):
         ready = [

@@ -22,6 +22,10 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         ),
         ({"a.sql": "select 'a", "a.yml": DESCRIBED}, r"a\.sql: not a SELECT \(.+\)\.$"),
         (
+            {"x/a.sql": "select 1", "x/a.yml": DESCRIBED, "y/a.sql": "select 2", "y/a.yml": DESCRIBED},
+            r"y/a\.sql: another subject has a mart a; expected a name of its own\.$",
+        ),
+        (
             {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
             r"^The marts a, b read each other in a circle\.$",
         ),
@@ -29,6 +33,7 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
 )
 def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], said: str) -> None:
     for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=said):
         load_marts(tmp_path)
