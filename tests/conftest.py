@@ -88,7 +88,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             catalogue,
             workspace.marts,
             outcomes={},
-            verdicts=[],
+            reviews=[],
             columns=dictionary(catalogue),
             identity="",
             pieces={},

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
+import warnings
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -153,6 +154,8 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     # What the libraries make as they are imported stays: to look for garbage in it time and again costs half a second.
     gc.set_threshold(100_000, 50, 100)
+    # A notice of an old name is one sentence like any other: where the code says it helps nobody who reads it.
+    warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
     status = _run()
     # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
     # reports of leaks that are none.

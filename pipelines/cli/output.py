@@ -83,7 +83,8 @@ def make_pages(workspace: Workspace) -> None:
 
 
 def _print_summary(build: Any, seconds: float) -> None:
-    from pipelines.quality.findings import idle_verdicts, idle_waivers
+    from pipelines.quality.findings import unused_waivers
+    from pipelines.quality.reviews import unmatched_reviews
 
     console = Console()
     table = Table(title="Deliveries 报送情况", title_justify="left")
@@ -124,9 +125,9 @@ def _print_summary(build: Any, seconds: float) -> None:
         f"{checks['info']} infos (see quality.findings)",
         highlight=False, soft_wrap=True, style="yellow" if checks["warning"] else None,
     )  # fmt: skip
-    idle = idle_waivers(build.outcomes, build.waivers) + idle_verdicts(build.outcomes, build.verdicts)
-    for sentence in idle:
-        console.print(f"idle       {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
+    unused = unused_waivers(build.outcomes, build.waivers)
+    for sentence in [*unused, *unmatched_reviews(build.outcomes, build.reviews)]:
+        console.print(f"unused     {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
     rows = ", ".join(
         f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table
     )

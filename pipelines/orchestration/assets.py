@@ -194,7 +194,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             build.catalogue,
             build.workspace.marts,
             outcomes=build.outcomes,
-            verdicts=build.verdicts,
+            reviews=build.reviews,
             columns=build.trace_dictionary().result(),
             identity=identity,
             pieces={cleaned.delivery.name: cleaned.pieces.name for cleaned in build.deliveries},

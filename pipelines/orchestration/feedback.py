@@ -11,7 +11,7 @@ def answer_senders(build: Build) -> None:
     Those of deliveries that are well now, or were taken back, are removed.
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
-    doubtful = doubts(db, build.outcomes, build.verdicts)
+    doubtful = doubts(db, build.outcomes, build.reviews)
     faulty = set(
         db.execute(
             """select unit, period from quality.quarantine

@@ -2,7 +2,7 @@
 
 from pipelines.common.errors import RefusedBuild, UserError
 from pipelines.orchestration.resources import Build
-from pipelines.quality.findings import idle_waivers
+from pipelines.quality.findings import unused_waivers
 from pipelines.validation import Outcome
 
 _STANDS = "Not published; the last release stands."
@@ -33,7 +33,7 @@ def refusal(build: Build) -> RefusedBuild | None:
     ]
     if not failed:
         return None
-    unused = idle_waivers(build.outcomes, build.waivers)
+    unused = unused_waivers(build.outcomes, build.waivers)
     return RefusedBuild("\n".join([f"{_STANDS} Critical expectations failed:", *failed, *unused]))
 
 

@@ -21,7 +21,7 @@ from pipelines.deliveries.delivery import Delivery, find_deliveries
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import Owed, record_calendar
-from pipelines.quality.findings import Verdict, load_verdicts
+from pipelines.quality.reviews import Review, load_reviews
 from pipelines.validation import (
     Outcome,
     Waiver,
@@ -141,9 +141,9 @@ class Build:
         return waivers
 
     @cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """Those in verdicts.yml, read once. Raises UserError naming the entry that is not valid."""
-        return load_verdicts(self.workspace.raw / "verdicts.yml")
+    def reviews(self) -> tuple[Review, ...]:
+        """Those in reviews.yml, read once. Raises UserError naming the entry that is not valid."""
+        return load_reviews(self.workspace.raw)
 
     def start_workers(self) -> ProcessPoolExecutor:
         """Processes beside this one, started at the first call and held until `close`."""
@@ -196,7 +196,7 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
-        for read_once in ("waivers", "verdicts"):
+        for read_once in ("waivers", "reviews"):
             vars(self).pop(read_once, None)
         if self._workers is not None:
             self._workers.shutdown()

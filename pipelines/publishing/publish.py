@@ -19,7 +19,8 @@ from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
-from pipelines.quality.findings import Verdict, record_findings
+from pipelines.quality.findings import record_findings
+from pipelines.quality.reviews import Review
 from pipelines.quality.rules import add_rules
 from pipelines.releases.store import (
     DATABASE,
@@ -43,7 +44,7 @@ def publish(
     marts_folder: Path,
     *,
     outcomes: Mapping[str, Sequence[Outcome]],
-    verdicts: Sequence[Verdict],
+    reviews: Sequence[Review],
     columns: Sequence[DictionaryColumn],
     identity: str,
     pieces: Mapping[str, str],
@@ -52,7 +53,7 @@ def publish(
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations by table; the broken ones become findings, beside which
-    stand the `verdicts` on them. `columns` are the dictionary, `identity` names the key that persons are coded by.
+    stand the `reviews` of them. `columns` are the dictionary, `identity` names the key that persons are coded by.
     `pieces` has the piece folder of each delivery. `beside` has another process call a function. Nothing that readers
     see changes before the last step.
     """
@@ -60,7 +61,7 @@ def publish(
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
     found = [(table, outcome) for table, of_table in outcomes.items() for outcome in of_table]
     with transaction(workbench.connection):
-        record_findings(workbench.connection, found, verdicts, last, built_at.date())
+        record_findings(workbench.connection, found, reviews, last, built_at.date())
     add_rules(workbench.connection)
     workbench.build(catalogue.scorecard, schema="quality")
     code = code_version()

@@ -1,67 +1,37 @@
 """What reading and the expectations found, as tables of schema quality: the same finding keeps its id and first day.
 
 `quality.findings` has one row per rule and delivery, with how many rows break the rule; `quality.finding_rows` has
-those rows one by one, as far as a check tells them. Ids and first days are carried over from the last release. What
-people decided (`verdicts.yml` beside the deliveries) is read and never written:
-
-    - finding: 5f0c61a2b3d4e5f6
-      verdict: dismissed            # or confirmed
-      note: 该户 2019 年分户
-      by: 统计站
+those rows one by one, as far as a check tells them. Ids and first days are carried over from the last release; reviews
+and waivers stand beside what they are about.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pipelines.common.errors import UserError
-from pipelines.common.yaml_files import read_entries
+from pipelines.quality.reviews import Review
 from pipelines.validation import LOCATION, Expectation, Failure, Outcome, Waiver
 
 SAMPLES = 20
 """How many failing rows a finding quotes."""
 
-_ADDED = """dimension varchar, owner varchar, endangers varchar, waived bigint, dismissed bigint, finding_id varchar,
-    first_seen date"""
+_ADDED = """dimension varchar, owner varchar, affects varchar, endangers varchar, waived bigint, dismissed bigint,
+    finding_id varchar, first_seen date"""
+"""`endangers` is the old name of `affects`, for one release more."""
 _ROWS = """finding_id varchar, rule varchar, severity varchar, register varchar, unit varchar, period varchar,
     file varchar, sheet varchar, row bigint, cell varchar, value varchar, keys varchar, first_seen date,
     status varchar, waived_until date, note varchar"""
 
 
-class Verdict(BaseModel):
-    """What somebody decided about one finding."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    finding: str = Field(pattern=r"^[0-9a-f]{16}$")
-    verdict: Literal["confirmed", "dismissed"]
-    note: str | None = None
-    by: str = Field(min_length=1)
-
-
-def load_verdicts(path: Path) -> tuple[Verdict, ...]:
-    """Every verdict in the file; none where there is no file.
-
-    Raises UserError naming the entry that is not valid, or the finding that two entries judge.
-    """
-    verdicts = read_entries(path, Verdict)
-    judged = Counter(verdict.finding for verdict in verdicts)
-    if twice := sorted(finding for finding, entries in judged.items() if entries > 1):
-        raise UserError(f"{path}: two entries judge the finding {twice[0]}; expected one.")
-    return verdicts
-
-
 def record_findings(
     db: duckdb.DuckDBPyConnection,
     outcomes: Sequence[tuple[str, Outcome]],
-    verdicts: Sequence[Verdict],
+    reviews: Sequence[Review],
     last_release: Path | None,
     today: date,
 ) -> None:
@@ -77,11 +47,11 @@ def record_findings(
         "select (unit, period, file, sheet), places from quality.deliveries where places is not null"
     ).fetchall()
     places = {sheet: json.loads(columns) for sheet, columns in delivered}
-    decided = {verdict.finding: verdict for verdict in verdicts}
+    reviewed = {review.finding: review for review in reviews}
     for table, outcome in outcomes:
-        for row in _counted(table, outcome, decided):
+        for row in _counted(table, outcome, reviewed):
             db.execute(f"insert into quality.findings values ({', '.join('?' * len(row))})", row)
-        if rows := [*_one_by_one(table, outcome, decided, places)]:
+        if rows := [*_one_by_one(table, outcome, reviewed, places)]:
             marks = f"({', '.join('?' * len(rows[0]))})"
             db.execute(
                 f"insert into quality.finding_rows values {', '.join([marks] * len(rows))}",
@@ -96,7 +66,7 @@ def record_findings(
         _carry_over(db, name, last_release, today)
 
 
-def idle_waivers(outcomes: Mapping[str, Sequence[Outcome]], waivers: Sequence[Waiver]) -> list[str]:
+def unused_waivers(outcomes: Mapping[str, Sequence[Outcome]], waivers: Sequence[Waiver]) -> list[str]:
     """A sentence for each waiver in force that no failing row needs, as far as its table was checked.
 
     The row has been mended, or the waiver is not written as the finding shows it. `outcomes` come by table.
@@ -118,21 +88,11 @@ def _needs(outcome: Outcome, waiver: Waiver) -> bool:
     return waiver in waived or outcome.waived_count > len(waived)
 
 
-def idle_verdicts(outcomes: Mapping[str, Sequence[Outcome]], verdicts: Sequence[Verdict]) -> list[str]:
-    """A sentence for each verdict on no finding of the release; `outcomes` come by table."""
-    ids = {failure.id for found in outcomes.values() for outcome in found for failure in outcome.failures}
-    return [
-        f"verdicts.yml: {verdict.finding}, {verdict.verdict} by {verdict.by}, is in no row of quality.finding_rows."
-        for verdict in verdicts
-        if verdict.finding not in ids
-    ]
-
-
 def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Mart → what the release warns of that distorts the mart and that nobody answers for, the commonest first."""
     found = release.execute(
         """select mart, message_zh, sum(coalesce(rows, 1) - waived - dismissed)::bigint as broken
-           from (select *, unnest(string_split(endangers, '、')) as mart from quality.findings
+           from (select *, unnest(string_split(affects, '、')) as mart from quality.findings
                  where severity = 'warning' and dimension is not null)
            group by all having broken > 0 order by mart, broken desc, message_zh"""
     ).fetchall()
@@ -142,7 +102,7 @@ def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]
     return warned
 
 
-def _counted(table: str, outcome: Outcome, decided: Mapping[str, Verdict]) -> Iterator[tuple]:
+def _counted(table: str, outcome: Outcome, reviews: Mapping[str, Review]) -> Iterator[tuple]:
     """One row of quality.findings per delivery in which the rule is broken."""
     rule = outcome.expectation
     if outcome.passed and not outcome.waived_count:
@@ -155,33 +115,33 @@ def _counted(table: str, outcome: Outcome, decided: Mapping[str, Verdict]) -> It
             unit, period, None, None, _register(table), rule.id, rule.severity, rule.zh + expired,
             rule.en + (" (a waiver of it has expired)" if expired else ""), count,
             json.dumps([failure.keys for failure in of_it[:SAMPLES]], ensure_ascii=False),
-            rule.dimension, rule.owner, "、".join(rule.endangers),
+            rule.dimension, rule.owner, *["、".join(rule.affects)] * 2,
             (outcome.waived_by_delivery or {}).get((unit, period), 0),
-            sum(_status(failure, decided) == "dismissed" for failure in of_it), None, None,
+            sum(_status(failure, reviews) == "dismissed" for failure in of_it), None, None,
         )  # fmt: skip
 
 
 def _one_by_one(
-    table: str, outcome: Outcome, verdicts: Mapping[str, Verdict], places: Mapping[tuple, Mapping[str, int]]
+    table: str, outcome: Outcome, reviews: Mapping[str, Review], places: Mapping[tuple, Mapping[str, int]]
 ) -> Iterator[tuple]:
     """Rows of quality.finding_rows; `places` has for each sheet the places of its columns."""
     rule = outcome.expectation
     for failure in outcome.failures:
-        verdict = verdicts.get(failure.id)
+        review = reviews.get(failure.id)
         where = [failure.keys.get(column) for column in LOCATION]
-        note = verdict.note if verdict else failure.waiver.reason if failure.waiver else None
+        note = review.note if review else failure.waiver.reason if failure.waiver else None
         yield (
             failure.id, rule.id, rule.severity, _register(table), *where,
             *_cells(rule, failure.keys, places), json.dumps(failure.keys, ensure_ascii=False), None,
-            _status(failure, verdicts),
+            _status(failure, reviews),
             failure.waiver.expires if failure.waiver else None, note,
         )  # fmt: skip
 
 
-def _status(failure: Failure, verdicts: Mapping[str, Verdict]) -> str:
+def _status(failure: Failure, reviews: Mapping[str, Review]) -> str:
     if failure.is_waived:
         return "waived"
-    return verdicts[failure.id].verdict if failure.id in verdicts else "open"
+    return reviews[failure.id].decision if failure.id in reviews else "open"
 
 
 def _cells(

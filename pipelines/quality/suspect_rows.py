@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.quality.findings import Verdict
+from pipelines.quality.reviews import Review
 from pipelines.validation import Failure, Outcome
 
 _PLACE = ("unit", "period", "file", "sheet", "row")
@@ -24,15 +24,15 @@ class SuspectRow:
 
 
 def doubts(
-    db: duckdb.DuckDBPyConnection, outcomes: Mapping[str, Sequence[Outcome]], verdicts: Sequence[Verdict]
+    db: duckdb.DuckDBPyConnection, outcomes: Mapping[str, Sequence[Outcome]], reviews: Sequence[Review]
 ) -> Mapping[tuple[str, str], list[SuspectRow]]:
     """Unit and period → doubts about rows of that delivery, in the order of the rows.
 
     outcomes: those of the expectations by table. Told are failures of warning and critical rules on registers, as far
-    as an outcome shows them one by one, unless they are waived or a verdict dismisses them. What is wrong with a
+    as an outcome shows them one by one, unless they are waived or a review dismisses them. What is wrong with a
     household stands at its first row.
     """
-    dismissed = {verdict.finding for verdict in verdicts if verdict.verdict == "dismissed"}
+    dismissed = {review.finding for review in reviews if review.decision == "dismissed"}
     doubtful: dict[tuple[str, str], set[SuspectRow]] = defaultdict(set)
     of_registers = [
         (table, o) for table, found in outcomes.items() if table.startswith("clean.") for o in found

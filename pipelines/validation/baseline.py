@@ -157,5 +157,5 @@ def _expectation(
         source=f"{contract.name}.yml",
         keys=keys,
         identity=LOCATION if isinstance(contract, Register) else contract.key,
-        endangers=contract.marts if isinstance(contract, Register) else (contract.name,),
+        affects=contract.marts if isinstance(contract, Register) else (contract.name,),
     )

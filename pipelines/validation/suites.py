@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import PydanticCustomError
 
 from pipelines.common.errors import UserError
+from pipelines.common.old_names import rename_keys
 from pipelines.common.yaml_files import read_yaml
 
 Severity = Literal["critical", "warning", "info"]
@@ -28,7 +29,7 @@ class Expectation:
 
     `id` is unique within the table and stays the same for good. `keys` are the columns that show a failing row:
     where it stands and the figures that contradict each other, never anything private. `identity` are the columns
-    that tell failing rows apart, and in which a finding is recognised again after its figures changed. `endangers`
+    that tell failing rows apart, and in which a finding is recognised again after its figures changed. `affects`
     are the marts that a failing row distorts, `dimension` the dimension of quality that it lowers. `since` and
     `until` are the first and last day of the periods that the rule applies to.
     """
@@ -44,7 +45,7 @@ class Expectation:
     source: str
     keys: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
-    endangers: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 
@@ -124,7 +125,7 @@ class _Meta(BaseModel):
     owner: str | None = Field(default=None, min_length=1)
     keys: tuple[str, ...] | None = None
     shows: tuple[str, ...] = ()
-    endangers: tuple[str, ...] | None = None
+    affects: tuple[str, ...] | None = None
     since: date | None = None
     until: date | None = None
 
@@ -154,7 +155,7 @@ class _SuiteMeta(BaseModel):
     owner: str = Field(min_length=1)
     keys: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
-    endangers: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
 
 
 class _SuiteFile(BaseModel):
@@ -175,7 +176,7 @@ def load_suites(folder: Path) -> dict[str, Suite]:
 
 def _load_suite(path: Path) -> Suite:
     try:
-        file = _SuiteFile.model_validate(read_yaml(path))
+        file = _SuiteFile.model_validate(_with_new_names(path, read_yaml(path)))
     except ValidationError as error:
         first = error.errors()[0]
         match first["loc"]:
@@ -191,6 +192,16 @@ def _load_suite(path: Path) -> Suite:
         ):
             raise UserError(f"{path}: the query of {rule.id} reads neither {{batch}} nor a derived table.")
     return Suite(path.stem, expectations, file.derived)
+
+
+def _with_new_names(path: Path, file: Any) -> Any:
+    """The content of the file with `affects` where it says `endangers`."""
+    if not isinstance(file, dict):
+        return file
+    metas = [file, *(entry for entry in file.get("expectations") or () if isinstance(entry, dict))]
+    for entry in metas:
+        entry["meta"] = rename_keys(path, entry.get("meta"), {"endangers": "affects"})
+    return file
 
 
 def _expectation(entry: _Entry, suite: _SuiteMeta) -> Expectation:
@@ -209,7 +220,7 @@ def _expectation(entry: _Entry, suite: _SuiteMeta) -> Expectation:
         keys=(*keys, *meta.shows),
         # A rule with keys of its own is about groups of rows, which those keys tell apart.
         identity=suite.identity if meta.keys is None else keys,
-        endangers=suite.endangers if meta.endangers is None else meta.endangers,
+        affects=suite.affects if meta.affects is None else meta.affects,
         since=meta.since,
         until=meta.until,
     )

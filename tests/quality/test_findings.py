@@ -1,4 +1,4 @@
-"""Findings keep their id and first day over releases; verdicts and waivers stand beside them; scores follow."""
+"""Findings keep their id and first day over releases; reviews and waivers stand beside them; scores follow."""
 
 import re
 from datetime import date, timedelta
@@ -8,17 +8,15 @@ import duckdb
 import pytest
 
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.errors import RefusedBuild, UserError
+from pipelines.common.errors import RefusedBuild
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.run import run_build
 from pipelines.quality.findings import (
-    Verdict,
-    idle_verdicts,
-    idle_waivers,
-    load_verdicts,
     record_findings,
+    unused_waivers,
     warnings_by_mart,
 )
+from pipelines.quality.reviews import Review, unmatched_reviews
 from pipelines.quality.rules import add_rules
 from pipelines.releases.store import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
@@ -38,7 +36,7 @@ RULE = Expectation(
     source="test",
     keys=("unit", "period", "file", "sheet", "row", "yuan"),
     identity=("unit", "period", "row"),
-    endangers=("fund_execution",),
+    affects=("fund_execution",),
 )
 ROW = {"unit": "甲镇", "period": "2018", "file": "a.xlsx", "sheet": "Sheet1", "row": 2, "yuan": 11}
 
@@ -57,7 +55,7 @@ def workbench(catalogue: Catalogue, tmp_path: Path) -> Workbench:
 def record(
     workbench: Workbench,
     *rows: dict,
-    verdicts: tuple[Verdict, ...] = (),
+    reviews: tuple[Review, ...] = (),
     waivers: tuple[Waiver, ...] = (),
     last: Path | None = None,
     today: date = TODAY,
@@ -65,7 +63,7 @@ def record(
     """Check the rows and record what was found."""
     fill(workbench.connection, "clean.sums", [ROW | row for row in rows])
     outcomes = validate(workbench.connection, Suite("clean.sums", (RULE,)), waivers)
-    record_findings(workbench.connection, [("clean.sums", o) for o in outcomes], verdicts, last, today)
+    record_findings(workbench.connection, [("clean.sums", o) for o in outcomes], reviews, last, today)
 
 
 def asked(db: duckdb.DuckDBPyConnection, sql: str) -> list[tuple]:
@@ -88,7 +86,7 @@ def test_failing_rows_are_counted_by_delivery_and_told_one_by_one(workbench: Wor
            values ('甲镇', '2018', 'a.xlsx', 'Sheet1', '{"yuan": 28, "unit_price": 3}')"""
     )
     record(workbench, {}, {"row": 3}, {"unit": "乙镇"}, {"row": 4, "yuan": 1})
-    found = "select unit, period, register, rule, rows, waived, dimension, owner, endangers, message_zh"
+    found = "select unit, period, register, rule, rows, waived, dimension, owner, affects, message_zh"
     rest = ("sums", "sum_is_small")
     assert asked(workbench.connection, f"{found} from quality.findings order by unit") == [
         ("乙镇", "2018", *rest, 1, 0, "valid", "财政所", "fund_execution", "金额过大"),
@@ -142,12 +140,12 @@ def test_a_release_from_before_there_were_ids_is_passed_over(workbench: Workbenc
     assert asked(workbench.connection, "select first_seen from quality.findings") == [(TODAY,)]
 
 
-def test_verdicts_and_waivers_stand_beside_what_was_found(workbench: Workbench) -> None:
+def test_reviews_and_waivers_stand_beside_what_was_found(workbench: Workbench) -> None:
     record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5})
     ids = dict(asked(workbench.connection, "select row, finding_id from quality.finding_rows"))
-    verdicts = (
-        Verdict(finding=ids[2], verdict="dismissed", note="属实", by="统计站"),
-        Verdict(finding=ids[3], verdict="confirmed", by="统计站"),
+    reviews = (
+        Review(finding=ids[2], decision="dismissed", note="属实", by="统计站"),
+        Review(finding=ids[3], decision="confirmed", by="统计站"),
     )
 
     def waiver(row: int, expires: date) -> Waiver:
@@ -157,7 +155,7 @@ def test_verdicts_and_waivers_stand_beside_what_was_found(workbench: Workbench) 
         )
 
     past = TODAY - timedelta(days=1)
-    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, verdicts=verdicts,
+    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, reviews=reviews,
            waivers=(waiver(4, TODAY), waiver(5, past)))  # fmt: skip
     shown = "select row, status, waived_until, note from quality.finding_rows order by row"
     assert asked(workbench.connection, shown) == [
@@ -175,7 +173,7 @@ def test_verdicts_and_waivers_stand_beside_what_was_found(workbench: Workbench) 
 
 
 def test_entries_that_fit_nothing_are_told(workbench: Workbench) -> None:
-    """A slip in a waiver or a verdict, or one that has done its service, is not passed over in silence."""
+    """A slip in a waiver or a review, or one that has done its service, is not passed over in silence."""
 
     def waiver(expires: date, **where: str | int) -> Waiver:
         return Waiver(
@@ -186,39 +184,14 @@ def test_entries_that_fit_nothing_are_told(workbench: Workbench) -> None:
         fill(workbench.connection, "clean.sums", [ROW])
         found = {"clean.sums": validate(workbench.connection, Suite("clean.sums", (RULE,)), waivers)}
         [failure] = found["clean.sums"][0].failures
-        verdict = Verdict(finding=finding or failure.id, verdict="dismissed", by="统计站")
-        return idle_waivers(found, waivers) + idle_verdicts(found, [verdict])
+        review = Review(finding=finding or failure.id, decision="dismissed", by="统计站")
+        return unused_waivers(found, waivers) + unmatched_reviews(found, [review])
 
     assert told(waiver(TODAY, unit="甲镇"), finding="") == []
     assert told(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
-    [of_waiver, of_verdict] = told(waiver(TODAY, unit="乙镇"), finding="0" * 16)
+    [of_waiver, of_review] = told(waiver(TODAY, unit="乙镇"), finding="0" * 16)
     assert of_waiver.startswith("waivers.yml: ") and RULE.id in of_waiver and "财政所" in of_waiver
-    assert of_verdict.startswith("verdicts.yml: " + "0" * 16)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [("confirmed", "right", "entry 1: verdict"), ("by: 统计站", "", "entry 1: by"), ("5f0c", "5F0C", "entry 1: finding"),
-     ("- finding", "  finding", "file"), ("by: ", "by: {", "not YAML")],
-)  # fmt: skip
-def test_a_faulty_verdict_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
-    file = tmp_path / "verdicts.yml"
-    assert load_verdicts(file) == ()
-    text = "- finding: 5f0c61a2b3d4e5f6\n  verdict: confirmed\n  by: 统计站\n"
-    file.write_text(text, encoding="utf-8")
-    assert [verdict.by for verdict in load_verdicts(file)] == ["统计站"]
-    file.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(UserError, match=re.escape(said)) as info:
-        load_verdicts(file)
-    assert str(info.value).startswith(f"{file}: ")
-
-
-def test_a_finding_has_one_verdict(tmp_path: Path) -> None:
-    file = tmp_path / "verdicts.yml"
-    text = "- {finding: 5f0c61a2b3d4e5f6, verdict: confirmed, by: 统计站}\n"
-    file.write_text(text + text.replace("confirmed", "dismissed"), encoding="utf-8")
-    with pytest.raises(UserError, match="5f0c61a2b3d4e5f6"):
-        load_verdicts(file)
+    assert of_review.startswith("reviews.yml: " + "0" * 16)
 
 
 def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Catalogue) -> None:
@@ -237,8 +210,8 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     )
     record(workbench, {"row": 5})
     [(finding,)] = asked(workbench.connection, "select finding_id from quality.finding_rows")
-    no_fault = Verdict(finding=finding, verdict="dismissed", by="统计站")
-    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), verdicts=(no_fault,))
+    no_fault = Review(finding=finding, decision="dismissed", by="统计站")
+    record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), reviews=(no_fault,))
     add_rules(workbench.connection)
     workbench.build(catalogue.scorecard, schema="quality")
     scores = asked(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from pipelines.quality.findings import Verdict
+from pipelines.quality.reviews import Review
 from pipelines.quality.suspect_rows import SuspectRow, doubts
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
 
@@ -43,7 +43,7 @@ def db() -> duckdb.DuckDBPyConnection:
 
 def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
     outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
-    told = doubts(db, {"clean.persons": [outcome]}, [Verdict(finding="9" * 16, verdict="dismissed", by="站")])
+    told = doubts(db, {"clean.persons": [outcome]}, [Review(finding="9" * 16, decision="dismissed", by="站")])
     assert all(doubt.zh == RULE.zh for own in told.values() for doubt in own)
     return [(unit, period, doubt.row) for (unit, period), own in told.items() for doubt in own]
 

@@ -640,7 +640,7 @@ def test_a_file_opened_for_reading_can_be_checked(tmp_path: Path) -> None:
 
 
 ENTRY = """\
-meta: {owner: 数据管理员, keys: [file, row], identity: [unit, row], endangers: [fund_execution]}
+meta: {owner: 数据管理员, keys: [file, row], identity: [unit, row], affects: [fund_execution]}
 expectations:
   - type: expect_column_values_to_not_be_null
     kwargs: {column: year}
@@ -666,7 +666,7 @@ def test_a_suite_is_read(tmp_path: Path) -> None:
             source="R-090",
             keys=("file", "row", "sheet"),
             identity=("unit", "row"),
-            endangers=("fund_execution",),
+            affects=("fund_execution",),
         ),
     )
 
@@ -685,10 +685,10 @@ def test_a_suite_may_derive_tables_for_its_rules(tmp_path: Path) -> None:
 
 
 def test_a_rule_may_differ_from_its_suite(tmp_path: Path) -> None:
-    own = "keys: [unit], owner: 财政所, endangers: [], since: 2021-01-01, until: 2025-12-31, shows: [sheet]"
+    own = "keys: [unit], owner: 财政所, affects: [], since: 2021-01-01, until: 2025-12-31, shows: [sheet]"
     (tmp_path / "clean.fund_ledger.yml").write_text(ENTRY.replace("shows: [sheet]", own), encoding="utf-8")
     [rule] = load_suites(tmp_path)["clean.fund_ledger"].expectations
-    assert (rule.keys, rule.identity, rule.owner, rule.endangers) == (
+    assert (rule.keys, rule.identity, rule.owner, rule.affects) == (
         ("unit", "sheet"),
         ("unit",),
         "财政所",
