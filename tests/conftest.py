@@ -81,7 +81,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     record_calendar(workbench.connection, workspace, [])
     for mart in catalogue.marts.values():
         workbench.build(mart)
-    workbench.build(catalogue.reconciliation, schema="quality")
+    workbench.build(catalogue.reconciliation)
     with ThreadPoolExecutor(1) as beside:
         publish(
             workbench,

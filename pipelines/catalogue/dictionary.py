@@ -79,9 +79,7 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         for register in catalogue.registers.values()
         for column in register.columns
     }
-    marts = catalogue.marts | {
-        f"quality.{mart.name}": mart for mart in (catalogue.reconciliation, catalogue.scorecard)
-    }
+    marts = catalogue.marts | {mart.table: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     return [
         *(c for name, mart in marts.items() for c in _of_mart(name, mart, origins[mart.name], headers)),
         *(c for name, table in QUALITY_TABLES.items() for c in _of_quality(name, table)),

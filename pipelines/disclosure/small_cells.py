@@ -16,36 +16,12 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
+from pipelines.marts.disclosure import Disclosure
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
 from pipelines.registers.contract import AREA_LEVELS
 
 AREA = ("area_level", *AREA_LEVELS)
-PROTECTED_UNITS = ("户", "人", "户次")
-
-
-class Sum(BaseModel):
-    """Rows of one mart add up to those of another that agree in area and `by`; `columns`: own column → theirs."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    mart: str
-    by: tuple[str, ...]
-    only: dict[str, tuple[str, ...]] = {}
-    columns: dict[str, str]
-
-
-class Rule(BaseModel):
-    """How a mart's counts hang together; pipelines/policy/small_cells.yml says what each line means."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    public: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    parts: dict[str, str] = {}
-    together: dict[str, tuple[str, ...]] = {}
-    after: dict[str, str] = {}
-    sums: tuple[Sum, ...] = ()
 
 
 class SmallCells(BaseModel):
@@ -55,14 +31,15 @@ class SmallCells(BaseModel):
 
     threshold: NonNegativeInt
     source: str
-    marts: dict[str, Rule] = {}
 
-    def rule(self, mart: Mart) -> Rule:
-        return self.marts.get(mart.name, Rule())
 
-    def public(self, mart: Mart) -> set[str]:
-        """Columns that a withheld row shows."""
-        return {*AREA, *mart.key, *self.rule(mart).public}
+def public_columns(mart: Mart) -> set[str]:
+    """Columns that a withheld row shows."""
+    return {*AREA, *mart.key, *_rule(mart).public}
+
+
+def _rule(mart: Mart) -> Disclosure:
+    return mart.disclosure or Disclosure()
 
 
 @cache
@@ -76,7 +53,7 @@ def load_small_cells(path: Path = POLICY / "small_cells.yml") -> SmallCells:
 
 
 def withheld(
-    marts: Iterable[Mart], rows: Mapping[str, Sequence[Mapping]], policy: SmallCells
+    marts: Iterable[Mart], rows: Mapping[str, Sequence[Mapping]], threshold: int
 ) -> dict[str, set[int]]:
     """Mart → places of its rows that are withheld, so that nothing shown tells a count below the threshold.
 
@@ -85,13 +62,13 @@ def withheld(
     """
     cells = _Cells()
     for mart in marts:
-        cells.add(mart, rows[mart.name], policy)
+        cells.add(mart, rows[mart.name])
     for mart in marts:
-        cells.connect(mart, rows, policy.rule(mart))
-    hidden = cells.small(policy.threshold)
+        cells.connect(mart, rows)
+    hidden = cells.small(threshold)
     while True:
         bounds = cells.bounds(hidden)
-        exposed = cells.exposed(bounds, policy.threshold)
+        exposed = cells.exposed(bounds, threshold)
         more = {row for cell in exposed if (row := bounds.nearest_shown(cell))}
         if not more:
             break
@@ -137,20 +114,17 @@ class _Cells:
     followers: dict[_Row, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     _families: dict[tuple, list[_Row]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, mart: Mart, rows: Sequence[Mapping], policy: SmallCells) -> None:
+    def add(self, mart: Mart, rows: Sequence[Mapping]) -> None:
         """The counts of a mart; those that are 0 or unknown hide nothing and are left out."""
-        rule, public = policy.rule(mart), policy.public(mart)
-        measures = [
-            c.name
-            for c in mart.columns
-            if c.unit in PROTECTED_UNITS and c.name not in public and c.name not in rule.never
-        ]
+        rule = _rule(mart)
+        unprotected = {*public_columns(mart), *rule.never}
+        measures = [name for name in mart.counts if name not in unprotected]
         for place, record in enumerate(rows):
             row = _Row(mart.name, place)
             counts = {name: record[name] for name in measures}
-            for part, whole in rule.parts.items():
+            for rest, (whole, part) in rule.rests.items():
                 if record[part] is not None and record[whole] is not None:
-                    counts[f"{whole} less {part}"] = record[whole] - record[part]
+                    counts[rest] = record[whole] - record[part]
             for name, value in counts.items():
                 if value and value > 0:
                     self.values[_Cell(row, name)] = value
@@ -160,9 +134,9 @@ class _Cells:
             self._families[family].append(row)
             self.companions[row] = self._families[family]
 
-    def connect(self, mart: Mart, rows: Mapping[str, Sequence[Mapping]], rule: Rule) -> None:
+    def connect(self, mart: Mart, rows: Mapping[str, Sequence[Mapping]]) -> None:
         """What a reader can add up: rows below an area, and rows that are the parts of another mart's."""
-        own = rows[mart.name]
+        rule, own = _rule(mart), rows[mart.name]
         others = [name for name in mart.key if name not in AREA]
         measures = sorted({cell.measure for cell in self.values if cell.row.mart == mart.name})
         parts: dict[tuple, list[_Row]] = defaultdict(list)

@@ -13,7 +13,7 @@ import duckdb
 from pipelines.catalogue.areas import has_areas
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
-from pipelines.disclosure.small_cells import AREA, PROTECTED_UNITS, SmallCells, load_small_cells, withheld
+from pipelines.disclosure.small_cells import AREA, load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart
 from pipelines.registers.contract import AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current
@@ -26,7 +26,8 @@ def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
     """As `withheld`, of a release's database."""
     marts = catalogue.marts.values()
     with duckdb.connect(str(database), read_only=True) as release:
-        return withheld(marts, {mart.name: _records(release, mart) for mart in marts}, load_small_cells())
+        records = {mart.name: _records(release, mart) for mart in marts}
+        return withheld(marts, records, load_small_cells().threshold)
 
 
 def open_publishable(
@@ -75,21 +76,22 @@ def _withhold(
     release: duckdb.DuckDBPyConnection, catalogue: Catalogue, hidden: Mapping[str, set[int]]
 ) -> None:
     """The temporary tables of `open_publishable`."""
-    policy = load_small_cells()
+    threshold = load_small_cells().threshold
     areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
     release.execute(f"create temp table withheld (mart varchar, {areas})")
     for mart in catalogue.marts.values():
-        _shadow(release, mart, hidden[mart.name], policy)
+        _shadow(release, mart, hidden[mart.name])
     release.execute(
         "create temp view reconciliation as select * replace (if(is_small, null, computed_value) as computed_value, "
         "if(is_small, null, difference) as difference) from (select *, value_unit in ('household', 'person') and "
-        f"computed_value > 0 and computed_value < {policy.threshold} as is_small from quality.reconciliation)"
+        f"computed_value > 0 and computed_value < {threshold} as is_small from quality.reconciliation)"
     )
 
 
-def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int], policy: SmallCells) -> None:
+def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) -> None:
     """A table named as the mart and found before it: whatever reads the mart on this connection reads this."""
-    public, never = policy.public(mart), policy.rule(mart).never if policy.threshold else ()
+    public = public_columns(mart)
+    never = mart.disclosure.never if mart.disclosure and load_small_cells().threshold else ()
     shown = [
         column.name
         if column.name in public
@@ -117,10 +119,9 @@ def _is_listed(mart: Mart) -> bool:
 
 def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:
     """Whether a change tells of a count that is withheld now or was before; without a column, of a row that went."""
-    counts = {c.name for c in mart.columns if c.unit in PROTECTED_UNITS}
     if not column:
-        return bool(counts) and new is None and not _is_listed(mart)
-    return column in counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
+        return bool(mart.counts) and new is None and not _is_listed(mart)
+    return column in mart.counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
 
 
 def shown_rows(
@@ -130,7 +131,7 @@ def shown_rows(
 
     release: of `open_publishable`.
     """
-    public = load_small_cells().public(mart)
+    public = public_columns(mart)
     level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
     order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
     names = ", ".join(column.name for column in mart.columns)

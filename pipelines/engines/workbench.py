@@ -109,7 +109,7 @@ class Workbench:
     def _show(self, path: Path) -> None:
         self.connection.execute(f"create or replace view {path.stem} as from read_parquet({literal(path)})")
 
-    def build(self, mart: Mart, schema: str = "main") -> int:
+    def build(self, mart: Mart) -> int:
         """Write a mart into the folder of the build, make a view of it, and return its rows.
 
         Raises UserError where it reads a table that the build does not have yet, or where the SELECT's columns are not
@@ -117,12 +117,12 @@ class Workbench:
         """
         self._verify_columns(mart)
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{'' if schema == 'main' else f'{schema}.'}{mart.name}.parquet"
+        path = self._folder / f"{mart.table}.parquet"
         unfinished = path.with_suffix(".unfinished")
         self.connection.execute(f"copy (\n{mart.sql}\n) to {literal(unfinished)} (format parquet)")
         unfinished.replace(path)
         self._show(path)
-        return self.count(f"{schema}.{mart.name}")
+        return self.count(mart.table)
 
     def _verify_columns(self, mart: Mart) -> None:
         try:

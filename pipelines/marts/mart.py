@@ -1,15 +1,18 @@
 """The model of a mart, and its loader."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import sqlglot
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
+from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
 
 FOLDER = Path(__file__).parent
 
@@ -48,7 +51,10 @@ class Table(BaseModel):
 
 
 class Mart(Table):
-    """A mart: beside what a table has its grain, how it is computed, and the SELECT that does so."""
+    """A mart: beside what a table has its grain, how it is computed, the SELECT that does so, and what it is used for.
+
+    `schema` is where it stands in a release. A mart that counts households or persons says what may be disclosed of it.
+    """
 
     name: str
     grain: str
@@ -56,6 +62,34 @@ class Mart(Table):
     computed: str
     warnings: tuple[str, ...] = ()
     sql: str
+    schema_name: str = Field(default="main", alias="schema")
+    disclosure: Disclosure | None = None
+
+    @model_validator(mode="after")
+    def _discloses_counts(self) -> Self:
+        counts = self.counts
+        if counts and self.disclosure is None:
+            raise ValueError(
+                f"{counts[0]} counts 户, 人 or 户次; expected disclosure, {{}} where nothing else tells"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_own_columns(self) -> Self:
+        known = {column.name for column in self.columns}
+        if self.disclosure and (unknown := self.disclosure.own_columns - known):
+            raise ValueError(f"disclosure names {', '.join(sorted(unknown))}, which is not a column")
+        return self
+
+    @property
+    def table(self) -> str:
+        """Its name in a release; a mart of schema main needs no other."""
+        return self.name if self.schema_name == "main" else f"{self.schema_name}.{self.name}"
+
+    @property
+    def counts(self) -> list[str]:
+        """Columns that count households or persons."""
+        return [column.name for column in self.columns if column.unit in COUNTED_UNITS]
 
     @property
     def comment(self) -> str:
@@ -92,7 +126,25 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
             circle = ", ".join(sorted(set(marts) - set(ordered)))
             raise UserError(f"The marts {circle} read each other in a circle.")
         ordered |= {name: marts[name] for name in ready}
+    _verify_disclosure(ordered)
     return ordered
+
+
+def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
+    """Raises UserError where a mart's disclosure speaks of a mart, or a column of it, that there is not."""
+    for mart in marts.values():
+        rule = mart.disclosure or Disclosure()
+        named = [(name, {"year"}) for name in rule.after]
+        named += [(total.mart, {*total.by, *total.columns.values()}) for total in rule.sums]
+        for name, columns in named:
+            other = marts.get(name)
+            if other is None:
+                raise UserError(f"{mart.name}.yml: disclosure names {name}, which is not a mart.")
+            rests = other.disclosure.rests if other.disclosure else {}
+            if unknown := columns - {column.name for column in other.columns} - {*rests}:
+                raise UserError(
+                    f"{mart.name}.yml: disclosure names {', '.join(sorted(unknown))}, which is not a column of {name}."
+                )
 
 
 def _load(path: Path) -> Mart:
@@ -104,9 +156,8 @@ def _load(path: Path) -> Mart:
         mart = Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
     except ValidationError as error:
         first = error.errors()[0]
-        raise UserError(
-            f"{described}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
-        ) from None
+        where = ".".join(map(str, first["loc"])) or "as a whole"
+        raise UserError(f"{described}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
     except TypeError as error:
         raise UserError(
             f"{described}: not a description of a mart ({' '.join(str(error).split())})."

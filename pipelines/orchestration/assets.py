@@ -157,7 +157,7 @@ def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
         metadata={"dagster/column_schema": _schema(reconciliation)},
     )
     def reconcile(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
-        rows = build.workbench.build(reconciliation, schema="quality")
+        rows = build.workbench.build(reconciliation)
         verdicts = build.workbench.connection.execute(
             "select verdict, count(*) from quality.reconciliation group by all order by all"
         ).fetchall()

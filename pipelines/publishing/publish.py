@@ -63,7 +63,7 @@ def publish(
     with transaction(workbench.connection):
         record_findings(workbench.connection, found, reviews, last, built_at.date())
     add_rules(workbench.connection)
-    workbench.build(catalogue.scorecard, schema="quality")
+    workbench.build(catalogue.scorecard)
     code = code_version()
     inputs = dict(
         workbench.connection.execute(

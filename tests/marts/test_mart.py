@@ -7,6 +7,16 @@ import pytest
 from pipelines.common.errors import UserError
 from pipelines.marts.mart import load_marts
 
+COUNTING = """
+title: 表
+description: 一张表。
+grain: 一行
+key: []
+computed: 数出来。
+columns:
+  - {name: households, title: 户数, type: BIGINT, unit: 户, description: 户数。}
+  - {name: year, title: 年度, type: INTEGER, description: 年度。}
+"""
 DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], computed: 数出来。, columns: []}"
 
 
@@ -37,3 +47,40 @@ def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], said: str
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=said):
         load_marts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "said"),
+    [
+        (
+            "",
+            r"a\.yml: as a whole: households counts 户, 人 or 户次; expected disclosure, \{\} where nothing else tells\.$",
+        ),
+        (
+            "disclosure: {never: [persons]}",
+            r"a\.yml: as a whole: disclosure names persons, which is not a column\.$",
+        ),
+        ("disclosure: {none: [households]}", r"a\.yml: disclosure\.none: Extra inputs are not permitted\.$"),
+        ("disclosure: {after: {gone: year}}", r"^a\.yml: disclosure names gone, which is not a mart\.$"),
+        (
+            "disclosure: {sums: [{mart: b, by: [year], columns: {households: persons}}]}",
+            r"^a\.yml: disclosure names persons, which is not a column of b\.$",
+        ),
+    ],
+)
+def test_a_mart_that_counts_says_what_may_be_disclosed(tmp_path: Path, disclosure: str, said: str) -> None:
+    """What it says is about columns and marts that there are."""
+    for name, text in {"a": disclosure, "b": "disclosure: {}"}.items():
+        (tmp_path / f"{name}.sql").write_text("select 1", encoding="utf-8")
+        (tmp_path / f"{name}.yml").write_text(COUNTING + text, encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        load_marts(tmp_path)
+
+
+def test_every_mart_with_counts_has_disclosure() -> None:
+    counting = {
+        name: mart.disclosure
+        for name, mart in load_marts().items()
+        if any(column.unit in ("户", "人", "户次") for column in mart.columns)
+    }
+    assert len(counting) == 5 and None not in counting.values()

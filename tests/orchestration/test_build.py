@@ -232,6 +232,7 @@ description: Persons trained by township.
 grain: one row per township
 key: [township]
 computed: Sum of the courses.
+disclosure: {}
 columns:
   - {name: township, title: 乡镇, type: VARCHAR, description: Township.}
   - {name: trained_persons, title: 培训人数, type: BIGINT, unit: 人, description: Persons trained.}

@@ -213,7 +213,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     no_fault = Review(finding=finding, decision="dismissed", by="统计站")
     record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, waivers=(everything,), reviews=(no_fault,))
     add_rules(workbench.connection)
-    workbench.build(catalogue.scorecard, schema="quality")
+    workbench.build(catalogue.scorecard)
     scores = asked(
         workbench.connection,
         """select unit, period, rows, round(complete_score, 6), round(valid_score, 6), consistent_score,
