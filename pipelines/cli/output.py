@@ -23,7 +23,7 @@ from rich.text import Text
 
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
-from pipelines.deliveries.delivery import find_deliveries, misplaced_files
+from pipelines.deliveries.intake import take_in
 from pipelines.releases.diff import CAUSES, Change, changed_inputs
 
 _LONGEST_TABLE = 1_000
@@ -35,7 +35,7 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
 
     Raises RefusedBuild where a critical expectation fails, UserError where the input cannot be used.
     """
-    find_deliveries(workspace.raw)  # an empty folder is told at once
+    take_in(workspace.raw)  # an empty folder is told at once
     from pipelines.catalogue.tables import Catalogue
     from pipelines.orchestration.resources import Build
 
@@ -111,14 +111,8 @@ def _print_summary(build: Any, seconds: float) -> None:
             console.print(
                 f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False
             )
-    for path in misplaced_files(build.workspace.raw):
-        console.print(
-            f"not read: {path} does not lie in <unit>/<period>/ itself.",
-            style="yellow",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-        )
+    for _, sentence in build.intake.sentences:
+        console.print(f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
     checks = build.record["checks"]
     console.print(
         f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "

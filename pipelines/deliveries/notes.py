@@ -1,17 +1,70 @@
-"""What the steward writes beside a delivery: `delivery.yml`."""
+"""What the steward writes beside deliveries: `unit.yml` of a unit, `delivery.yml` of one delivery."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Value = str | int | float | bool
+Role = Literal["list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "other"]
+
+
+class Unit(BaseModel):
+    """The area that a unit is: those of county, township and village that apply."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    county: Name | None = None
+    township: Name | None = None
+    village: Name | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+class SheetName(BaseModel):
+    """A sheet of a file of the same unit; of the same period, where no other is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: Name
+    sheet: Name | None = None
+    period: Name | None = None
+
+
+class SheetNote(BaseModel):
+    """What the steward decides of one sheet, or of every sheet of one file.
+
+    `register` and `role` say what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, that
+    it takes the place of, `defaults` gives the value of canonical columns that it lacks.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: Name
+    sheet: Name | None = None
+    register_name: Name | None = Field(None, alias="register")
+    role: Role | None = None
+    counts: bool | None = None
+    replaces: Name | SheetName | None = None
+    defaults: dict[str, Value] = {}
 
 
 class Notes(BaseModel):
-    """`defaults` gives the value of a canonical column for sheets that lack it; `money_unit` the unit of amounts
-    that state none anywhere else."""
+    """What holds for a delivery as a whole, and for single sheets of it.
+
+    `defaults` gives the value of a canonical column for sheets that lack it; `money_unit` the unit of amounts that
+    state none anywhere else.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str | None = None
     note: str | None = None
-    defaults: dict[str, str | int | float | bool] = {}
+    defaults: dict[str, Value] = {}
     money_unit: Literal["元", "万元"] | None = None
+    sheets: tuple[SheetNote, ...] = ()
+
+    def on(self, file: str, sheet: str) -> SheetNote | None:
+        """The note on a sheet, else the one on its file."""
+        notes = [note for note in self.sheets if note.file == file and note.sheet in (sheet, None)]
+        return max(notes, key=lambda note: note.sheet is not None, default=None)

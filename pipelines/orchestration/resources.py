@@ -14,10 +14,12 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import load_key
 from pipelines.cleaning.pool import clean_deliveries
+from pipelines.common.errors import UserError
 from pipelines.common.sql import transaction
 from pipelines.common.workers import worker_pool
 from pipelines.common.workspace import Workspace
-from pipelines.deliveries.delivery import Delivery, find_deliveries
+from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import Owed, record_calendar
@@ -158,12 +160,19 @@ class Build:
         """
         self.workspace.require_room()
         _ = self.workbench  # held from here on: a second build stops here
-        found = find_deliveries(self.workspace.raw)
+        found = self._usable_deliveries()
         key = load_key(self.workspace.identity_key)
         if self.is_full:
             shutil.rmtree(self.workspace.pieces, ignore_errors=True)
         registers, pieces = self.catalogue.registers, self.workspace.pieces
         self._begun = found, clean_deliveries(found, registers, pieces, key, self.start_workers())
+
+    def _usable_deliveries(self) -> list[Delivery]:
+        """Every delivery that can be used. Raises UserError saying why none can."""
+        self.intake = take_in(self.workspace.raw)
+        if not self.intake.deliveries:
+            raise UserError(" ".join(english for _, english in self.intake.sentences))
+        return [*self.intake.deliveries]
 
     def cleaned(self) -> tuple[list[Delivery], Iterator[Cleaned]]:
         """Every delivery, and what became of each as it is done: of what was begun, or else is begun now."""

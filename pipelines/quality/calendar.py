@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_entries
-from pipelines.deliveries.delivery import find_deliveries
+from pipelines.deliveries.intake import take_in
 from pipelines.deliveries.period import Period
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -154,7 +154,7 @@ def _period(path: Path, name: str) -> Period:
 
 
 def _arrivals(workspace: Workspace) -> Iterator[tuple[str, str, str, date]]:
-    for delivery in find_deliveries(workspace.raw):
+    for delivery in take_in(workspace.raw).deliveries:
         for path in delivery.files:
             with suppress(OSError):  # gone since it was read
                 arrived = datetime.fromtimestamp(path.stat().st_mtime, CHINA).date()

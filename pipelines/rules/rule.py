@@ -12,7 +12,7 @@ from pipelines.common.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
-Level = Literal["cell", "row", "sheet", "file"]
+Level = Literal["cell", "row", "sheet", "file", "entry"]
 Dimension = Literal[
     "complete", "valid", "consistent", "unique", "timely", "precise", "accessible", "understandable"
 ]
@@ -20,6 +20,15 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 """Characteristics of ISO/IEC 25012 as adjectives: completeness, (syntactic) accuracy, consistency, currentness, precision,
 accessibility and understandability. Uniqueness is a part of consistency there."""
 
+_FILES = {
+    "cells": "cell",
+    "rows": "row",
+    "sheets": "sheet",
+    "files": "file",
+    "entries": "entry",
+    "notices": None,
+}
+"""File of rules → the level of all of them; notices state their own."""
 _FIELD = re.compile(r"\{(\w+)\}")
 _SECTION = re.compile(r"\[([^\]]*\{[^\]]*)\]")
 """A part of a sentence that is said only where all of its fields are known, as [; the nearest is {nearest}]."""
@@ -92,15 +101,15 @@ def filled(sentence: str, fields: dict[str, Any], joined_by: str) -> str:
 
 
 def load_rules(folder: Path = FOLDER) -> dict[str, Rule]:
-    """Every rule by id, in the order of the files: cells, rows, sheets, files, notices.
+    """Every rule by id, in the order of the files.
 
     Raises UserError naming the file, the rule and the field that is not valid.
     """
     rules: dict[str, Rule] = {}
-    for name in ("cells", "rows", "sheets", "files", "notices"):
+    for name, level in _FILES.items():
         path = folder / f"{name}.yml"
-        level = {} if name == "notices" else {"level": name.removesuffix("s")}
-        entries = [{"id": id, **level, **entry} for id, entry in read_yaml(path, "not rules").items()]
+        shared = {"level": level} if level else {}
+        entries = [{"id": id, **shared, **entry} for id, entry in read_yaml(path, "not rules").items()]
         try:
             found = TypeAdapter(list[Rule]).validate_python(entries)
         except ValidationError as error:

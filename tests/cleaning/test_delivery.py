@@ -8,8 +8,7 @@ import pytest
 
 from pipelines.cleaning import delivery as cleaning
 from pipelines.common.errors import UserError
-from pipelines.common.workspace import Workspace
-from pipelines.deliveries.delivery import misplaced_files
+from pipelines.deliveries.intake import take_in
 from tests.support.desk import LEDGER, PERSONS, Desk, ledger, person
 
 
@@ -431,8 +430,8 @@ def test_files_elsewhere_than_in_a_delivery_are_named(desk):
         path = desk.folder / "raw" / place
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    misplaced = misplaced_files(Workspace.of(desk.folder / "raw").raw)
-    assert {path.stem for path in misplaced} == {"在上", "在旁", "在下"}
+    unusable = take_in(desk.folder / "raw").unusable
+    assert {entry.path.stem for entry in unusable} == {"在上", "在旁", "在下"}
 
 
 def test_what_has_not_changed_is_not_done_again(desk):

@@ -170,11 +170,11 @@ def _broken_yaml(root: Path) -> None:
 @pytest.mark.parametrize(
     ("lay_out", "said"),
     [
-        (lambda root: None, "is no folder"),
+        (lambda root: None, "is not a folder"),
         (_empty, "holds no deliveries"),
-        (_nameless_period, "去年 is no period"),
+        (_nameless_period, "去年 is not a period"),
         (_only_a_text_named_xlsx, "名单.xlsx: not a workbook"),
-        (_broken_yaml, "delivery.yml: money_unit"),
+        (_broken_yaml, "delivery.yml: line 1: money_unit"),
     ],
 )
 def test_input_that_cannot_be_used_is_one_sentence(tmp_path, township, lay_out, said):

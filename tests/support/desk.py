@@ -14,8 +14,9 @@ import xlsxwriter
 import xlwt
 
 from pipelines.cleaning.delivery import Cleaned, clean_delivery
+from pipelines.common.errors import UserError
 from pipelines.deliveries.delivery import Delivery
-from pipelines.deliveries.period import Period
+from pipelines.deliveries.intake import take_in
 from pipelines.registers.contract import Register, load_registers
 from tests.support.cells import ERROR_CODES, Formula, Percent
 from tests.support.odsfile import write_ods
@@ -44,6 +45,13 @@ class Desk:
     @property
     def inbox(self) -> Path:
         return self.folder / "raw" / self.unit / self.period
+
+    def delivery(self) -> Delivery:
+        """The delivery as a build takes it in. Raises UserError saying why it cannot be used."""
+        intake = take_in(self.folder / "raw")
+        if not intake.deliveries:
+            raise UserError(" ".join(english for _, english in intake.sentences))
+        return intake.deliveries[0]
 
     def write(self, name: str, content: str | bytes) -> Path:
         path = self.inbox / name
@@ -112,7 +120,7 @@ class Desk:
         return self.write(name, f"<html><body><table>{body}</table></body></html>".encode(encoding))
 
     def clean(self) -> "Outcome":
-        delivery = Delivery(self.unit, Period.parse(self.period), self.inbox)
+        delivery = self.delivery()
         return Outcome(clean_delivery(delivery, self.registers, self.folder / "pieces", KEY))
 
 

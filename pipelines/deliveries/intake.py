@@ -1,0 +1,187 @@
+"""Every entry below the folder of raw files: the deliveries, and what cannot be used, with the reason.
+
+Nothing vanishes: what is neither a delivery nor a note of the steward is told.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.common.errors import UserError
+from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.period import Period
+from pipelines.rules import Violation
+
+_NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", re.IGNORECASE)
+"""Files that are not data: hidden ones, locks of Excel, notes of the steward."""
+_TOOLS = re.compile(r"^(\.[^.].*|__MACOSX)$")
+"""Folders that programs leave behind: .git, .ipynb_checkpoints, __MACOSX."""
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """An entry of `raw` that cannot be used, and why; `unit` and `period` are the folders that it is in.
+
+    The delivery that it concerns is not read: that of its period, or every one of its unit.
+    """
+
+    path: Path
+    unit: str | None
+    period: str | None
+    violation: Violation
+
+    @property
+    def is_stray(self) -> bool:
+        """Whether it is only in the wrong place, so that no delivery lacks it."""
+        return self.violation.rule == "misplaced_entry"
+
+    def sentences(self, raw: Path) -> tuple[str, str]:
+        """What is wrong and what to do, in Chinese and in English."""
+        where = self.path.relative_to(raw).as_posix()
+        return f"{where} {self.violation.advice_zh}", f"{where}: {self.violation.advice_en}"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What lies below `raw`: deliveries in the order of their names, and what cannot be used."""
+
+    raw: Path
+    deliveries: tuple[Delivery, ...]
+    unusable: tuple[Unusable, ...]
+
+    @property
+    def sentences(self) -> list[tuple[str, str]]:
+        """What is wrong with each entry that cannot be used, in Chinese and in English."""
+        return [entry.sentences(self.raw) for entry in self.unusable]
+
+
+def take_in(raw: Path) -> Intake:
+    """Walk <raw>/<unit>/<period>/<files>.
+
+    Raises UserError where `raw` cannot be listed, or holds nothing at all.
+    """
+    walk = _Walk(raw)
+    deliveries = tuple(walk.deliveries())
+    if not deliveries and not walk.unusable:
+        raise UserError(f"{raw} holds no deliveries; expected files in {raw}/<unit>/<period>/.")
+    return Intake(raw, deliveries, tuple(walk.unusable))
+
+
+class _Walk:
+    """One walk of the folder; notes on the way what cannot be used."""
+
+    def __init__(self, raw: Path):
+        self._raw = raw
+        self._real = raw.resolve()
+        self.unusable: list[Unusable] = []
+
+    def deliveries(self) -> Iterator[Delivery]:
+        if not self._raw.is_dir():
+            raise UserError(
+                f"{self._raw} is not a folder; expected deliveries in {self._raw}/<unit>/<period>/."
+            )
+        try:
+            units = self._folders(self._raw, None, None)
+        except OSError as error:
+            raise UserError(f"{self._raw} cannot be listed: {error.strerror}.") from None
+        for unit in units:
+            for period in self._listed(unit, unit.name, None):
+                yield from self._delivery(unit.name, period)
+
+    def _listed(self, folder: Path, unit: str, period: str | None) -> list[Path]:
+        try:
+            return self._folders(folder, unit, period)
+        except OSError as error:
+            self._note(folder, unit, period, "unreadable_entry", error=error.strerror)
+            return []
+
+    def _folders(self, folder: Path, unit: str | None, period: str | None) -> list[Path]:
+        """Folders in a folder, in the order of their names; files there are in the wrong place."""
+        found = []
+        for path in _entries(folder):
+            if self._is_usable(path, unit, period):
+                if not path.is_dir():
+                    self._stray(path, unit, period)
+                elif not _TOOLS.search(path.name):
+                    found.append(path)
+        return found
+
+    def _delivery(self, unit: str, folder: Path) -> Iterator[Delivery]:
+        """The delivery in a folder, or none where something in it cannot be used."""
+        known = len(self.unusable)
+        files = self._files(unit, folder)
+        if not files and len(self.unusable) == known:
+            return
+        try:
+            delivery = Delivery(unit, Period.parse(folder.name), folder, tuple(sorted(files, key=_by_number)))
+        except UserError:
+            self._note(folder, unit, folder.name, "unknown_period", name=folder.name)
+            return
+        try:
+            _ = delivery.area, delivery.notes
+        except UserError as error:
+            self._note(folder, unit, folder.name, "invalid_notes", error=str(error).removesuffix("."))
+            return
+        if all(entry.is_stray for entry in self.unusable[known:]):
+            yield delivery
+
+    def _files(self, unit: str, folder: Path) -> list[Path]:
+        try:
+            entries = _entries(folder)
+        except OSError as error:
+            self._note(folder, unit, folder.name, "unreadable_entry", error=error.strerror)
+            return []
+        files = []
+        for path in entries:
+            if self._is_usable(path, unit, folder.name):
+                if path.is_file():
+                    files.append(path)
+                elif not _TOOLS.search(path.name):
+                    self._strays_below(path, unit, folder.name)
+        return files
+
+    def _strays_below(self, folder: Path, unit: str, period: str) -> None:
+        """Tell every file of a folder that is too deep."""
+        for path in self._listed(folder, unit, period):
+            self._strays_below(path, unit, period)
+
+    def _stray(self, path: Path, unit: str | None, period: str | None) -> None:
+        self._note(path, unit, period, "misplaced_entry")
+
+    def _is_usable(self, path: Path, unit: str | None, period: str | None) -> bool:
+        """Whether it is a file of data or a folder, itself or by a link that stays below `raw`."""
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            return self._note(path, unit, period, "dangling_link")
+        except OSError as error:  # a loop of links, or a share that is gone
+            return self._note(path, unit, period, "unreadable_entry", error=error.strerror)
+        if stat.S_ISREG(state.st_mode) and _NOTES.search(path.name):
+            return False
+        if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+            return self._note(path, unit, period, "special_entry")
+        if path.is_symlink() and not path.resolve().is_relative_to(self._real):
+            return self._note(path, unit, period, "outside_link", target=os.readlink(path))
+        return True
+
+    def _note(self, path: Path, unit: str | None, period: str | None, rule: str, **fields: object) -> bool:
+        """Note why an entry cannot be used; False, as it is not usable."""
+        if unit is None and path.is_dir():
+            unit = path.name
+        self.unusable.append(Unusable(path, unit, period, Violation(rule, fields)))
+        return False
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Raises OSError where the folder cannot be entered, unlike Path.glob, which finds nothing there."""
+    with os.scandir(folder) as entries:
+        return sorted(folder / entry.name for entry in entries)
+
+
+def _by_number(path: Path) -> tuple[list[tuple[int, int, str]], str]:
+    """Numbers in a name by their value: 名单.xlsx before 名单(2).xlsx before 名单(10).xlsx."""
+    parts = [part for part in re.split(r"(\d+)", path.stem) if part]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], path.suffix

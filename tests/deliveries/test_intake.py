@@ -1,0 +1,165 @@
+"""Every entry below the folder of raw files is a delivery, a note, or told with its reason."""
+
+import os
+import re
+import socket
+
+import pytest
+
+from pipelines.common.errors import UserError
+from pipelines.deliveries.intake import take_in
+
+
+@pytest.fixture
+def raw(tmp_path):
+    folder = tmp_path / "raw"
+    put(folder / "石桥镇" / "2018" / "台账.csv")
+    return folder
+
+
+def put(path, text="x"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def told(raw):
+    """Names of the deliveries, and the rule that each entry that cannot be used breaks."""
+    intake = take_in(raw)
+    return (
+        [delivery.name for delivery in intake.deliveries],
+        {entry.path.relative_to(raw).as_posix(): entry.violation.rule for entry in intake.unusable},
+    )
+
+
+def test_a_folder_that_is_not_a_period_concerns_that_delivery_alone(raw):
+    put(raw / "石桥镇" / "201813" / "台账.csv")
+    put(raw / "柳河镇" / "2018-00" / "台账.csv")
+    put(raw / "柳河镇" / "2018年1-9月" / "台账.csv")
+    assert told(raw) == (
+        ["柳河镇/2018年1-9月", "石桥镇/2018"],
+        {"石桥镇/201813": "unknown_period", "柳河镇/2018-00": "unknown_period"},
+    )
+    assert take_in(raw).sentences[0][0] == (
+        "柳河镇/2018-00 文件夹名“2018-00”不是期间;请改名,例如 2018、2020H1、2021Q3、2021-06、2021年1-9月。"
+    )
+
+
+def test_links_into_nothing_and_out_of_the_folder_are_told(raw, tmp_path):
+    put(tmp_path / "elsewhere" / "2018" / "台账.csv")
+    (raw / "共享镇").symlink_to(tmp_path / "not mounted")
+    (raw / "外镇").symlink_to(tmp_path / "elsewhere")
+    (raw / "别名镇").symlink_to(raw / "石桥镇")
+    (raw / "石桥镇" / "2018" / "补.csv").symlink_to(tmp_path / "gone.csv")
+    assert told(raw) == (
+        ["别名镇/2018"][:0],
+        {
+            "共享镇": "dangling_link",
+            "外镇": "outside_link",
+            "石桥镇/2018/补.csv": "dangling_link",
+            "别名镇/2018/补.csv": "dangling_link",
+        },
+    )
+
+
+def test_a_pipe_and_a_socket_hold_back_their_delivery(raw):
+    os.mkfifo(raw / "石桥镇" / "2018" / "管道.csv")
+    put(raw / "柳河镇" / "2018" / "台账.csv")
+    with socket.socket(socket.AF_UNIX) as listener:
+        folder = os.getcwd()
+        os.chdir(raw / "柳河镇" / "2018")  # the address of a socket may not be long
+        listener.bind("套接字.csv")
+        os.chdir(folder)
+        assert told(raw) == (
+            [],
+            {"石桥镇/2018/管道.csv": "special_entry", "柳河镇/2018/套接字.csv": "special_entry"},
+        )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser enters every folder")
+def test_a_folder_without_access_is_told(raw):
+    (raw / "石桥镇").chmod(0)
+    try:
+        assert told(raw) == ([], {"石桥镇": "unreadable_entry"})
+    finally:
+        (raw / "石桥镇").chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_listed_is_told(raw, monkeypatch):
+    """What the superuser, as whom CI runs, meets only on a broken disk."""
+    scandir = os.scandir
+
+    def refuse(folder):
+        if folder.name == "2018":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert told(raw) == ([], {"石桥镇/2018": "unreadable_entry"})
+
+
+def test_units_of_odd_names_are_units(raw):
+    put(raw / "镇.md" / "2018" / "台账.csv")
+    put(raw / "...." / "2018" / "台账.csv")
+    put(raw / ".git" / "2018" / "台账.csv")
+    assert told(raw) == (["..../2018", "石桥镇/2018", "镇.md/2018"], {})
+
+
+def test_files_in_the_wrong_place_are_told_and_hold_nothing_back(raw):
+    put(raw / "在上.csv")
+    put(raw / "waivers.yml")
+    put(raw / "石桥镇" / "在旁.csv")
+    put(raw / "石桥镇" / "2018" / "村级" / "在下.csv")
+    put(raw / "石桥镇" / "2018" / "~$台账.xlsx")
+    assert told(raw) == (
+        ["石桥镇/2018"],
+        dict.fromkeys(["在上.csv", "石桥镇/在旁.csv", "石桥镇/2018/村级/在下.csv"], "misplaced_entry"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("unit.yml", "county: 123\n", r"unit\.yml: line 1: county: .*string; found 123"),
+        ("unit.yml", "township: 石桥镇\nprovince: 某省\n", r"unit\.yml: line 2: province: .*not permitted"),
+        ("unit.yml", "[a, b]", r"expected lines of the form 'name: value'"),
+        ("unit.yml", "county: &a 某县\ntownship: *a\n", "line 2: an alias"),
+        ("2018/delivery.yml", "money_unit: 元\nmoney_unit: 万元\n", "line 2: money_unit is there twice"),
+        ("2018/delivery.yml", "sheets:\n- file: a.xlsx\n  role: 汇总\n", "line 3: sheets.0.role: .*'list'"),
+        ("2018/delivery.yml", "a: " + "[" * 3000, "not valid YAML|nested too deeply"),
+        ("2018/delivery.yml", "note: '" + "长" * 400_000 + "'", "more than a megabyte"),
+    ],
+)
+def test_a_note_that_is_not_valid_concerns_its_delivery_alone(raw, file, text, expected):
+    put(raw / "柳河镇" / "2018" / "台账.csv")
+    put(raw / "石桥镇" / file, text)
+    intake = take_in(raw)
+    assert [delivery.name for delivery in intake.deliveries] == ["柳河镇/2018"]
+    (entry,) = intake.unusable
+    assert entry.violation.rule == "invalid_notes"
+    assert re.search(expected, intake.sentences[0][1])
+
+
+def test_a_pipe_as_note_does_not_hang(raw):
+    os.mkfifo(raw / "石桥镇" / "unit.yml")
+    assert {entry.violation.rule for entry in take_in(raw).unusable} == {"special_entry", "invalid_notes"}
+
+
+def test_the_note_on_a_sheet_goes_before_the_one_on_its_file(raw):
+    put(
+        raw / "石桥镇" / "2018" / "delivery.yml",
+        "sheets:\n- {file: 台账.xlsx, register: fund_ledger}\n- {file: 台账.xlsx, sheet: 汇总, counts: false}\n",
+    )
+    notes = take_in(raw).deliveries[0].notes
+    of_file, of_sheet = notes.on("台账.xlsx", "明细"), notes.on("台账.xlsx", "汇总")
+    assert of_file and of_file.register_name == "fund_ledger" and of_file.counts is None
+    assert of_sheet and of_sheet.register_name is None and of_sheet.counts is False
+    assert notes.on("别的.xlsx", "汇总") is None
+
+
+def test_nothing_at_all_is_said_in_one_sentence(tmp_path):
+    with pytest.raises(UserError, match="holds no deliveries"):
+        (tmp_path / "raw").mkdir()
+        take_in(tmp_path / "raw")
+    with pytest.raises(UserError, match="is not a folder"):
+        take_in(tmp_path / "none")
