@@ -46,18 +46,13 @@ class Area:
         return " and ".join(terms), values
 
 
-def has_areas(mart: Mart) -> bool:
-    """Whether the mart has the area columns."""
-    return {"area_level", *AREA_LEVELS} <= {column.name for column in mart.columns}
-
-
 def areas(release: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> list[Area]:
     """Every county and township that a mart has rows of, and villages without either.
 
     By their names, each county before its townships, and those that no county is known of last.
     """
     found: set[tuple[str, str, str]] = set()
-    for mart in filter(has_areas, marts):
+    for mart in (mart for mart in marts if mart.has_areas):
         found.update(
             release.execute(
                 f"select distinct coalesce(county, ''), coalesce(township, ''), '' from {mart.name} "

@@ -9,7 +9,7 @@ from pipelines.common.workspace import PROJECT
 from pipelines.marts.mart import FOLDER as MARTS
 from pipelines.marts.mart import Mart, load_marts
 from pipelines.quality import FOLDER as SCORING
-from pipelines.reconciling import FOLDER as RECONCILING
+from pipelines.reconciling.computing import load_reconciliation
 from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register, load_registers, load_vocabulary
 
@@ -55,6 +55,6 @@ class Catalogue:
                     f"{expectations / table}.yml holds expectations on {table}, which is no table."
                 )
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
-        reconciliation = load_marts(RECONCILING)["reconciliation"]
+        reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]
         return cls(known_registers, known_marts, reconciliation, scorecard, suites)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue.areas import has_areas
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import AREA, load_small_cells, public_columns, withheld
@@ -100,7 +99,7 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
     ]
     source = f"(select *, list_contains(?::bigint[], rowid) as is_withheld from main.{mart.name})"
     places = sorted(hidden)
-    if has_areas(mart):
+    if mart.has_areas:
         release.execute(
             f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
             [places],

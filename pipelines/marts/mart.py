@@ -12,7 +12,9 @@ from sqlglot.errors import ParseError, SqlglotError
 
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
+from pipelines.marts.answers import Answer
 from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
+from pipelines.registers.contract import AREA_LEVELS
 
 FOLDER = Path(__file__).parent
 
@@ -64,6 +66,7 @@ class Mart(Table):
     sql: str
     schema_name: str = Field(default="main", alias="schema")
     disclosure: Disclosure | None = None
+    answers: tuple[Answer, ...] = ()
 
     @model_validator(mode="after")
     def _discloses_counts(self) -> Self:
@@ -77,14 +80,26 @@ class Mart(Table):
     @model_validator(mode="after")
     def _names_own_columns(self) -> Self:
         known = {column.name for column in self.columns}
-        if self.disclosure and (unknown := self.disclosure.own_columns - known):
-            raise ValueError(f"disclosure names {', '.join(sorted(unknown))}, which is not a column")
+        named = {"disclosure": self.disclosure.own_columns if self.disclosure else set()}
+        named |= {f"answers.{place}": answer.own_columns for place, answer in enumerate(self.answers)}
+        for where, columns in named.items():
+            if unknown := columns - known:
+                raise ValueError(f"{where} names {', '.join(sorted(unknown))}, which is not a column")
+        if self.answers and not self.has_areas:
+            raise ValueError(
+                "answers are given by area; expected the columns area_level, county, township, village"
+            )
         return self
 
     @property
     def table(self) -> str:
         """Its name in a release; a mart of schema main needs no other."""
         return self.name if self.schema_name == "main" else f"{self.schema_name}.{self.name}"
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether its rows are of areas."""
+        return {"area_level", *AREA_LEVELS} <= {column.name for column in self.columns}
 
     @property
     def counts(self) -> list[str]:

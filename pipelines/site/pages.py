@@ -9,7 +9,7 @@ from itertools import groupby
 
 import duckdb
 
-from pipelines.catalogue.areas import Area, has_areas
+from pipelines.catalogue.areas import Area
 from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import (
@@ -121,7 +121,7 @@ class Site:
             body.insert(1, banner("本表有警告：" + "；".join(warnings)))
         if mart.name in FIGURES:
             body.append(self._chooser((mart.name,)))
-        if has_areas(mart):
+        if mart.has_areas:
             own = [
                 row for area in self.areas for row in self._of(mart).get(area, []) if _area_of(row) == area
             ]
@@ -135,7 +135,7 @@ class Site:
         marts = [
             mart
             for mart in self._marts
-            if has_areas(mart) and (self._of(mart).get(area) or (mart.name, area) in self._withheld)
+            if mart.has_areas and (self._of(mart).get(area) or (mart.name, area) in self._withheld)
         ]
         warned = [mart.title for mart in marts if mart.title in self._warned]
         above = Area(area.county)

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.catalogue.areas import Area, areas, has_areas
+from pipelines.catalogue.areas import Area, areas
 from pipelines.catalogue.dictionary import DictionaryColumn, shown
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
@@ -98,7 +98,7 @@ def _write_workbook(
     [(release_id, built_at, code)] = release.execute(
         "select release_id, built_at, code_version from quality.release"
     ).fetchall()
-    tables = {mart.name: _rows(release, mart, area) for mart in catalogue.marts.values() if has_areas(mart)}
+    tables = {mart.name: _rows(release, mart, area) for mart in catalogue.marts.values() if mart.has_areas}
     marts = [catalogue.marts[name] for name, rows in tables.items() if rows]
     # Rows are written to disk one by one, so that a county of any size takes no more memory than a small one.
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:

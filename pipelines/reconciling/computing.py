@@ -1,0 +1,127 @@
+"""What the marts answer: one SELECT made of the `answers:` of all of them, and the reconciliation that reads it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import product
+from typing import get_args
+
+import sqlglot
+from sqlglot import exp
+
+from pipelines.common.errors import UserError
+from pipelines.common.sql import literal
+from pipelines.marts.answers import WHOLE, Answer, Dimension
+from pipelines.marts.mart import Mart, load_marts
+from pipelines.reconciling import FOLDER
+from pipelines.registers.contract import AREA_LEVELS
+
+_DIMENSIONS: tuple[str, ...] = get_args(Dimension)
+_NOTHING = (
+    "select null::varchar as area_level, null::varchar as county, null::varchar as township, "
+    "null::varchar as village, null::integer as year, null::varchar as subject, null::varchar as measure, "
+    "null::varchar as cut, null::double as value where false"
+)
+
+
+def load_reconciliation(marts: Collection[Mart]) -> Mart:
+    """The mart quality.reconciliation over what these marts answer.
+
+    Its own SELECT reads `computed`, a row per area, year (NULL for any), subject (NULL for any), measure and cut, and
+    `figures`, which are the reported ones with the `cut` that each asks for. Raises UserError where two answers are to
+    one question: a figure has one number that it is compared with.
+    """
+    _verify_unambiguous(marts)
+    own = load_marts(FOLDER)["reconciliation"]
+    sql = (
+        f"with computed as (\n{computed_sql(marts)}\n),\n\nfigures as (\n{_figures_sql()}\n)\n\n"
+        f"select * from (\n{own.sql}) as reconciliation\n"
+    )
+    return Mart.model_validate({**own.model_dump(by_alias=True), "sql": sql})
+
+
+def _verify_unambiguous(marts: Iterable[Mart]) -> None:
+    known: dict[tuple, list[tuple[str, str | None]]] = {}
+    for mart in marts:
+        for answer in mart.answers:
+            for given, measure in product(answer.cuts, answer.measures):
+                others = known.setdefault((measure, frozenset(answer.by), frozenset(given.items())), [])
+                for name, subject in others:
+                    if None in (subject, answer.subject) or subject == answer.subject:
+                        cut = ", ".join(sorted([*answer.by, *given])) or "nothing"
+                        raise UserError(
+                            f"{mart.name}.yml: answers {measure} by {cut}, as {name}.yml does already."
+                        )
+                others.append((mart.name, answer.subject))
+
+
+def computed_sql(marts: Iterable[Mart]) -> str:
+    """A SELECT of every number that the marts answer; of none where they answer nothing."""
+    parts = [part for mart in marts for answer in mart.answers for part in _of_answer(mart, answer)]
+    return "\nunion all\n".join(parts) or _NOTHING
+
+
+def _of_answer(mart: Mart, answer: Answer) -> Iterator[str]:
+    for levels in _groupings(answer):
+        for given in answer.cuts:
+            for measure, value in answer.measures.items():
+                yield _select(mart, answer, levels, given, measure, value)
+
+
+def _groupings(answer: Answer) -> list[tuple[str, ...]]:
+    """Area levels that rows are summed over: those of a row itself, or of the areas that hold villages."""
+    return [("county",), ("county", "township")] if answer.of_villages else [AREA_LEVELS]
+
+
+def _select(
+    mart: Mart, answer: Answer, levels: tuple[str, ...], given: dict[str, str], measure: str, value: str
+) -> str:
+    level = literal(levels[-1]) if answer.of_villages else "area_level"
+    area = [name if name in levels else f"null as {name}" for name in AREA_LEVELS]
+    year = "null" if answer.any_year else "year"
+    subject = literal(answer.subject) if answer.subject else "null"
+    conditions = [f"({expression}) is not null" for expression in answer.by.values()]
+    conditions += [f"({answer.only})"] if answer.only else []
+    conditions += [f"area_level = 'village' and {levels[-1]} is not null"] if answer.of_villages else []
+    grouped = [
+        *([] if answer.of_villages else ["area_level"]),
+        *levels,
+        *([] if answer.any_year else ["year"]),
+    ]
+    return (
+        f"select {level} as area_level, {', '.join(area)}, {year}::integer as year, {subject}::varchar as subject, "
+        f"{literal(measure)} as measure, {_cut(answer, given)} as cut, {_summed(value)}::double as value\n"
+        f"from {mart.table}"
+        + (f"\nwhere {' and '.join(conditions)}" if conditions else "")
+        + f"\ngroup by {', '.join([*grouped, *answer.by.values()])}"
+    )
+
+
+def _summed(value: str) -> str:
+    """A column alone is summed; anything else says itself how."""
+    is_column = isinstance(sqlglot.parse_one(value, dialect="duckdb"), exp.Column)
+    return f"sum({value})" if is_column else f"({value})"
+
+
+def _cut(answer: Answer, given: dict[str, str]) -> str:
+    """The dimensions of an answer as `_figures_sql` writes those of a figure."""
+    parts = {name: literal(f"{name}={value}") for name, value in given.items()}
+    parts |= {name: f"'{name}=' || ({expression})::varchar" for name, expression in answer.by.items()}
+    return f"concat_ws('|', {', '.join(parts[name] for name in sorted(parts))})" if parts else "''"
+
+
+def _figures_sql() -> str:
+    """The reported figures with the cut that each asks for: its dimensions in order of their names.
+
+    What is not a JSON object asks for nothing that could be computed, '?'. A year that was corrected is the one meant.
+    """
+    stated = {name: f"json ->> '$.{name}'" for name in _DIMENSIONS}
+    stated["exit_year"] = "coalesce(json ->> '$.exit_year', json ->> '$.exit_year_likely')"
+    parts = ",\n        ".join(
+        f"'{name}=' || nullif({value}, {literal(WHOLE)})" for name, value in sorted(stated.items())
+    )
+    return (
+        "    select *,\n"
+        "    case when dims is not null and json_type(json) is distinct from 'OBJECT' then '?' else concat_ws('|',\n"
+        f"        {parts}\n"
+        "    ) end as cut\n"
+        "    from (select *, try_cast(dims as json) as json from clean.reported_figures) as figures"
+    )
