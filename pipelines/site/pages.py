@@ -285,9 +285,9 @@ class Site:
                 f'<section><h2 id="{level}">{title}</h2>',
                 rows_table(
                     title,
-                    ("原因", "怎么办", "质量维度", "可否豁免", "规则"),
+                    ("原因", "规则", "怎么办", "质量维度", "可否豁免"),
                     (
-                        (reason, remedy, DIMENSIONS[dimension], "可" if is_exemptible else "", rule)
+                        (reason, rule, remedy, DIMENSIONS[dimension], "可" if is_exemptible else "否")
                         for reason, remedy, dimension, is_exemptible, rule in found
                     ),
                     empty="没有。",

@@ -31,7 +31,7 @@ def raised() -> Iterator[tuple[str, str, set[str] | None]]:
 
 
 def _fields(call: ast.Call) -> set[str] | None:
-    named = {keyword.arg for keyword in call.keywords}
+    named = {keyword.arg for keyword in call.keywords if keyword.arg != "rows"}  # of a notice
     if None in named:
         return None
     if len(call.args) == 1:

@@ -279,13 +279,13 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
 
 def test_rules_say_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:
     page = Page(site / "rules.html")
-    rows = {row[4]: row for row in page.rows if len(row) == 5}
+    rows = {row[1]: row for row in page.rows if len(row) == 5}
     with connect(sample_release) as con:
         found = con.execute("select distinct rule from quality.quarantine").fetchall()
     assert {rule for (rule,) in found} <= rows.keys()
-    assert rows["archive"] == ["是压缩包", "请解压后重报", "可读取", "", "archive"]
+    assert rows["archive"] == ["是压缩包", "archive", "请解压后重报", "可读取", "否"]
     assert rows["wrong_unit"][0] == "单位与本列不符:“…”"
-    assert rows["wrong_unit"][3] == "可"
+    assert rows["wrong_unit"][4] == "可"
     assert "rules.html" in Page(site / "quality.html").links
 
 
