@@ -189,9 +189,10 @@ class _DeliveryCleaner:
         self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0
     ) -> None:
         account = Account(rows, quarantined=rows)
-        self._records.add_sheet(
-            path.name, sheet, None, account, sha256, "unreadable", problem.violation.advice
-        )
+        violation = problem.violation
+        level = "sheet" if sheet else "file"
+        self._records.add_rejected(level, path.name, sheet, None, violation.rule, violation.sentences)
+        self._records.add_sheet(path.name, sheet, None, account, sha256, "unreadable", violation.advice)
 
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
         content = file_digest(sheet.spool)
@@ -232,7 +233,10 @@ class _DeliveryCleaner:
         account, status = Account(lines, non_data=lines), "non_data"
         if statement.role == "rejected":
             account, status = Account(lines, quarantined=lines), "unreadable"
-            self._records.add_rejected_sheet(path.name, sheet.name, register, statement.reason.rule, advice)
+            reason = statement.reason
+            self._records.add_rejected(
+                "sheet", path.name, sheet.name, register, reason.rule, reason.sentences
+            )
         self._records.add_sheet(path.name, sheet.name, register, account, sha256, status, advice)
 
     def _report(self, table: _Table, notices: Iterable[Notice]) -> None:
@@ -272,7 +276,7 @@ class _DeliveryCleaner:
     def _defined(self, level: str) -> list[str]:
         """Names of places in the unit's own list of them, unless that has faults itself."""
         faults = [fault for table in self._defining() for fault in table.faults]
-        if any(scalar(self._db, f"select count(*) from {fault}") for fault in faults):
+        if any(scalar(self._db, f"select count(*) from {fault} where level = 'row'") for fault in faults):
             return []
         return sorted({name for table in self._defining() for name in names_in(self._db, table.rows, level)})
 
@@ -288,8 +292,9 @@ class _DeliveryCleaner:
         """Record the faults of a sheet, and where each of its rows went."""
         for faults in table.faults:
             self._records.add_faults(table.file, table.sheet, table.register.name, faults)
-        faulty = " union all ".join(f"select row from {faults}" for faults in table.faults)
-        quarantined = scalar(self._db, f"select count(distinct row) from ({faulty})")
+        faults = " union all ".join(f"select row, level from {faults}" for faults in table.faults)
+        quarantined = scalar(self._db, f"select count(distinct row) from ({faults}) where level = 'row'")
+        cells = scalar(self._db, f"select count(*) from ({faults}) where level = 'cell'")
         unique = scalar(self._db, f"select count(*) from {table.rows}")
         accepted = scalar(
             self._db,
@@ -298,7 +303,7 @@ class _DeliveryCleaner:
         )
         superseded = table.superseded + unique - accepted
         non_data = table.clean.rows_read - table.clean.data_rows
-        account = Account(table.clean.rows_read, accepted, quarantined, superseded, non_data)
+        account = Account(table.clean.rows_read, accepted, quarantined, superseded, non_data, cells)
         status = "quarantined" if quarantined and not accepted else "read"
         self._records.add_sheet(
             table.file,

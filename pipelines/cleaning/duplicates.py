@@ -39,7 +39,7 @@ def make_unique(db: duckdb.DuckDBPyConnection, rows: str, match: Match) -> tuple
     )
     db.execute(
         f"""create temp table conflicts_{rows} as
-        select row, {column_index} as column_index, {literal(titles)} as header, 'conflicting_key' as rule,
+        select row, 'row' as level, {column_index} as column_index, {literal(titles)} as header, 'conflicting_key' as rule,
             {zh} as reason_zh, {en} as reason_en, null::varchar as raw
         from repeated where is_conflict"""
     )

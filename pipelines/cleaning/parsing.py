@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.cleaning.masking import masked
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sql_casts import SqlCast, sql_cast
-from pipelines.cleaning.values import parse
-from pipelines.common.sql import literal
+from pipelines.cleaning.values import parse, terms_of
+from pipelines.common.sql import literal, scalar
 from pipelines.reading.headers import FEWEST_COLUMNS, is_header
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
-from pipelines.rules import InvalidValue
+from pipelines.rules import InvalidValue, Notice
 
 _VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
 _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
@@ -22,28 +23,48 @@ _TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$
 
 @dataclass(frozen=True)
 class Irregular:
-    """Which columns have a table parsed_<column>(raw, value, rule, reason_zh, reason_en), a row for each irregular
-    spelling in rows of data; and, by column, the spellings that are invalid."""
+    """Which columns have a table parsed_<column>(raw, value, rule, reason_zh, reason_en, shown), a row for each
+    irregular spelling in rows of data, `shown` masked; and, by column, the spellings that are invalid."""
 
     columns: frozenset[str]
     invalid: Mapping[str, list[str]]
+    several: Mapping[str, list[str]]
+    """By column, the spellings that say several terms."""
 
 
 def parse_irregular_values(source: SheetSource, cells: str) -> Irregular:
     """Cells → parsed_<column> of each column that has irregular spellings."""
-    irregular, invalid = set(), {}
+    irregular, invalid, several = set(), {}, {}
     for column, spellings in _irregular_spellings(source, cells).items():
         irregular.add(column.name)
         rows = [_parsed(source, column, spelling) for spelling in spellings]
         if broken := [spelling for spelling, _, rule, *_ in rows if rule]:
             invalid[column.name] = broken
+        context = source.contexts[column.name]
+        if many := [one for one in spellings if column.many and len(terms_of(one, column, context)) > 1]:
+            several[column.name] = many
         source.make(
             f"parsed_{column.name}",
             """select unnest($1) as raw, unnest($2::varchar[]) as value, unnest($3::varchar[]) as rule,
-                      unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en""",
+                      unnest($4::varchar[]) as reason_zh, unnest($5::varchar[]) as reason_en,
+                      unnest($6::varchar[]) as shown""",
             [list(values) for values in zip(*rows, strict=True)],
         )
-    return Irregular(frozenset(irregular), invalid)
+    return Irregular(frozenset(irregular), invalid, several)
+
+
+def several_terms(source: SheetSource, cells: str, irregular: Irregular) -> list[Notice]:
+    """A notice for each column of which cells say several terms."""
+    notices = []
+    for name, spellings in irregular.several.items():
+        rows = scalar(
+            source.db,
+            f"select count(*) from {cells} where class = 'data' and {name} in (select unnest(?))",
+            [spellings],
+        )
+        fields = {"header": source.register.by_name[name].title, "column": name}
+        notices.append(Notice("several_terms", fields, rows))
+    return notices
 
 
 def value_sql(source: SheetSource, irregular: Irregular, column: Column, *, is_data: bool) -> str:
@@ -134,11 +155,13 @@ def _irregular_spellings(source: SheetSource, cells: str) -> dict[Column, list[s
 
 def _parsed(
     source: SheetSource, column: Column, spelling: str
-) -> tuple[str, str | None, str | None, str | None, str | None]:
+) -> tuple[str, str | None, str | None, str | None, str | None, str | None]:
+    context = source.contexts[column.name]
     try:
-        return spelling, parse(column, spelling, source.contexts[column.name]), None, None, None
+        return spelling, parse(column, spelling, context), None, None, None, None
     except InvalidValue as fault:
-        return spelling, None, fault.violation.rule, *fault.violation.sentences
+        shown = masked(spelling, column, context.terms, holds_persons=source.register.holds_persons)
+        return spelling, None, fault.violation.rule, *fault.violation.sentences, shown
 
 
 def _rows_with_headers(source: SheetSource, cells: str, irregular: Irregular) -> set[int]:

@@ -96,7 +96,7 @@ def _faults_sql(rows: str, match: Match, level: str, place: UnmatchedPlace) -> s
             "raw": place.name,
         }.items()
     )  # fmt: skip
-    return f"""select row, {match.columns.get(column, "null")}::integer as column_index, {texts}
+    return f"""select row, 'row' as level, {match.columns.get(column, "null")}::integer as column_index, {texts}
         from {rows} where {level} = {literal(place.name)}"""
 
 

@@ -13,11 +13,11 @@ from pipelines.reading.headers import Match
 from pipelines.rules import Notice
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
-    accepted bigint, quarantined bigint, superseded bigint, non_data bigint, sha256 varchar, status varchar,
-    message varchar, message_zh varchar, header_row bigint, places varchar"""
+    accepted bigint, quarantined bigint, superseded bigint, non_data bigint, cells_set_aside bigint, sha256 varchar,
+    status varchar, message varchar, message_zh varchar, header_row bigint, places varchar"""
 """`message` is in English. `header_row` is the last row of the header, 0 where none was found. `places` maps, as JSON, a
 column of the contract to its index in the sheet, counted from 1."""
-QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, row bigint,
+QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, level varchar, row bigint,
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
@@ -25,13 +25,15 @@ FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, 
 
 @dataclass(frozen=True)
 class Account:
-    """Where the rows of one sheet went. rows_read = accepted + quarantined + superseded + non_data."""
+    """Where the rows of one sheet went: rows_read = accepted + quarantined + superseded + non_data; and how many cells
+    of those accepted were set aside."""
 
     rows_read: int
     accepted: int = 0
     quarantined: int = 0
     superseded: int = 0
     non_data: int = 0
+    cells_set_aside: int = 0
 
     def __post_init__(self) -> None:
         parts = self.accepted, self.quarantined, self.superseded, self.non_data
@@ -72,24 +74,24 @@ class Records:
         zh, en = reason or (None, None)
         self._sheets[self.expect_sheet() if number is None else number] = [
             *self._delivery, file, sheet, register, account.rows_read, account.accepted, account.quarantined,
-            account.superseded, account.non_data, sha256, status, en, zh, match.header_row if match else 0,
-            json.dumps(match.columns if match else {}),
+            account.superseded, account.non_data, account.cells_set_aside, sha256, status, en, zh,
+            match.header_row if match else 0, json.dumps(match.columns if match else {}),
         ]  # fmt: skip
 
     def add_faults(self, file: str, sheet: str, register: str, faults: str) -> None:
-        """Record the faults in a table (row, column_index, header, rule, reason_zh, reason_en, raw)."""
+        """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""
         self._db.execute(
             f"""insert into quarantine
-                select ?, ?, ?, ?, ?, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
+                select ?, ?, ?, ?, ?, level, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
                 from {faults} order by row, column_index""",
             [*self._delivery, file, sheet, register],
         )
 
-    def add_rejected_sheet(
-        self, file: str, sheet: str, register: str | None, rule: str, reason: Sequence[str]
+    def add_rejected(
+        self, level: str, file: str, sheet: str, register: str | None, rule: str, reason: Sequence[str]
     ) -> None:
-        """Record a sheet of which no row could be read."""
-        self._insert("quarantine", file, sheet, register, None, None, None, rule, *reason, None)
+        """Record a file or sheet of which no row could be read."""
+        self._insert("quarantine", file, sheet, register, level, None, None, None, rule, *reason, None)
 
     def add_notice(self, file: str, sheet: str | None, register: str | None, notice: Notice) -> None:
         self._insert(

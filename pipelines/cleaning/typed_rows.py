@@ -25,7 +25,7 @@ def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str
         f"""with canonical as (
             select cells.row, line_hash, {canonical}
             from {cells} as cells {joins}
-            where class = 'data' and cells.row not in (select row from {faults})
+            where class = 'data' and cells.row not in (select row from {faults} where level = 'row')
         )
         select row, {_line_key(source.register)} as line_key, {final} from canonical""",
     )
@@ -47,6 +47,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
     forms = []
     if column.name in source.match.columns:
         forms += [value_sql(source, irregular, column, is_data=True)]
+        if column.otherwise and column.name in irregular.invalid:
+            forms += [f"if(parsed_{column.name}.rule is not null, {literal(column.otherwise)}, null)"]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]

@@ -53,7 +53,9 @@ class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
     `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
-    an amount for each household, person or mu, as its unit may say too (元/户).
+    an amount for each household, person or mu, as its unit may say too (元/户). Without an `essential` cell a row cannot
+    count; a fault in another cell empties that cell alone. `many` says that several terms may stand in a cell, of which
+    the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -69,6 +71,9 @@ class Column(BaseModel):
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
     is_each: bool = False
+    essential: bool = False
+    many: bool = False
+    otherwise: str | None = None
 
     @property
     def kind(self) -> str:
@@ -124,6 +129,17 @@ class Register(BaseModel):
     @cached_property
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def essential(self) -> frozenset[str]:
+        """Columns without which a row cannot count: areas, key, what is required, and what the contract says."""
+        marked = {column.name for column in self.columns if column.essential or column.required}
+        return frozenset(marked | {*self.key, *self.known_by, *AREA_LEVELS})
+
+    @cached_property
+    def holds_persons(self) -> bool:
+        """Whether its rows are of persons, so that their names may stand in any cell."""
+        return any(column.is_private for column in self.columns)
 
     @cached_property
     def published_columns(self) -> dict[str, tuple[str, str]]:

@@ -484,3 +484,29 @@ def test_plain_forms_agree_with_the_parser(sql, text, money_unit):
 
 def test_days_since_1899_are_those_of_excel():
     assert date(1899, 12, 30) + timedelta(days=43465) == date(2018, 12, 31)
+
+
+CAUSES = {"因病": "因病", "病": "因病", "因残": "因残", "残": "因残", "缺资金": "缺资金", "未填写": "未填写"}
+
+
+@pytest.mark.parametrize("text", ["因病、因残", "因病,因残", "因病 因残", "病和残", "因病\n因残", "因病"])
+def test_of_several_terms_the_first_is_the_main_one(text):
+    causes = column("code(poverty_cause)").model_copy(update={"many": True})
+    assert parse(causes, text, ParseContext(terms=CAUSES)) == "因病"
+
+
+@pytest.mark.parametrize("text", ["因病、因懒", "、"])
+def test_several_terms_of_which_one_is_unknown_are_refused(text):
+    causes = column("code(poverty_cause)").model_copy(update={"many": True})
+    with pytest.raises(InvalidValue, match="unknown_term"):
+        parse(causes, text, ParseContext(terms=CAUSES))
+
+
+def test_several_terms_are_refused_where_one_is_allowed():
+    assert rule("code(poverty_cause)", "因病、因残", terms=CAUSES) == "unknown_term"
+
+
+def test_an_unknown_term_is_told_with_the_nearest_and_the_options():
+    with pytest.raises(InvalidValue) as fault:
+        parse(column("code(poverty_cause)"), "缺少资金", ParseContext(terms=CAUSES))
+    assert fault.value.violation.zh == "不在规定的选项内,最接近的是 缺资金,可填:因病、因残、缺资金"

@@ -1,0 +1,92 @@
+"""A fault in an essential cell sets its row aside; in any other cell the cell alone, and the row counts."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.desk import PERSONS, Desk, person
+
+MEMBERS = [*PERSONS, "主要致贫原因", "人均纯收入"]
+FUND = ["行政村", "项目名称", "资金年度", "资金级次", "项目类别", "计划资金(元)"]
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def member(number, cause="缺资金", income="4000", **changes):
+    return [*person(number, **changes), cause, income]
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "rule", "value"),
+    [
+        ({"与户主关系": "邻居"}, "relation", "unknown_term", None),
+        ({"income": "九千多"}, "net_income_per_person_yuan", "approximate_value", None),
+        ({"人数": "-4"}, "household_size_persons", "negative_count", None),
+        ({"cause": "因懒"}, "poverty_cause", "unknown_term", None),
+    ],
+)
+def test_a_person_with_a_faulty_cell_counts(desk, changes, column, rule, value):
+    desk.csv("表.csv", [MEMBERS, member(1), member(2, **changes), member(3)])
+    outcome = desk.clean()
+    assert [row[column] is None for row in outcome.rows("persons")] == [False, True, False]
+    assert [(fault["rule"], fault["level"], fault["row"]) for fault in outcome.faults] == [(rule, "cell", 3)]
+    sheet = outcome.sheet
+    assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (3, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"脱贫属性": "快脱贫"}, {"脱贫年度": "去年"}, {"户编号": ""}, {"行政村": "12"}]
+)
+def test_without_an_essential_cell_a_person_does_not_count(desk, changes):
+    desk.csv("表.csv", [MEMBERS, member(1), member(2, cause="因懒", **changes)])
+    outcome = desk.clean()
+    assert [(fault["level"], fault["row"]) for fault in outcome.faults] == [("row", 3), ("cell", 3)]
+    sheet = outcome.sheet
+    assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (1, 1, 1)
+
+
+def test_of_two_causes_the_first_is_the_main_one_and_that_is_told(desk):
+    desk.csv("表.csv", [MEMBERS, member(1, cause="因残、因病"), member(2, cause="因学")])
+    outcome = desk.clean()
+    assert outcome.column("persons", "poverty_cause") == ["因残", "因学"]
+    assert outcome.faults == []
+    assert [(finding["rule"], finding["rows"]) for finding in outcome.findings] == [("several_terms", 1)]
+
+
+def test_money_of_an_unknown_category_or_level_counts_as_unidentified(desk):
+    rows = [
+        ["前湾村", "机耕路", "2018", "中央", "产业", "120"],
+        ["前湾村", "水井", "2018", "火星级", "产业", "80"],
+        ["后岭村", "羊圈", "2018", "", "养羊类", "300"],
+    ]
+    desk.csv("表.csv", [FUND, *rows])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "planned_yuan") == [Decimal(120), Decimal(80), Decimal(300)]
+    assert outcome.column("fund_ledger", "fund_level") == ["中央", "未识别", None]
+    assert outcome.column("fund_ledger", "category") == ["产业", "产业", "未识别"]
+    level, category = outcome.faults
+    assert (level["cell"], category["cell"]) == ("D3", "E4")
+    assert "可填:中央、省级、中央和省级、市级、县级、其他" in level["reason_zh"]
+
+
+def test_an_unreadable_amount_sets_its_row_aside(desk):
+    desk.csv("表.csv", [FUND, ["前湾村", "机耕路", "2018", "中央", "产业", "约120"]])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "planned_yuan") == []
+    assert outcome.faults[0]["level"] == "row"
+
+
+def test_a_file_that_cannot_be_read_is_in_the_quarantine(desk):
+    desk.write("名单.pdf", b"%PDF-1.4")
+    (fault,) = desk.clean().faults
+    assert (fault["level"], fault["rule"], fault["reason_zh"]) == ("file", "document", "是文档,不是表格")
+
+
+def test_names_in_cells_of_terms_are_not_shown(desk):
+    desk.csv("表.csv", [MEMBERS, member(1, 与户主关系="钱多多之妻"), member(2, 与户主关系="15400000001")])
+    outcome = desk.clean()
+    assert [fault["raw"] for fault in outcome.faults] == ["****妻", "#11"]
+    assert "钱多" not in outcome.everything()
