@@ -22,9 +22,11 @@ from pipelines.cleaning.parsing import (
     find_second_table,
     name_places,
     parse_irregular_values,
+    several_terms,
     value_sql,
 )
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
 from pipelines.common.sql import scalar
@@ -56,10 +58,15 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells = shift_left(source, cells)
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
-    places = name_places(source, cells)
-    faults = find_faults(source, cells, irregular, without_content, second_table)
-    notices += source.amendments.apply_exemptions(source.db, cells, source.match)
+    notices += several_terms(source, cells, irregular)
+    unclear = None
     if second_table is None:  # else its totals are of its own rows
+        cells, unclear, told = find_totals(source, cells, irregular)
+        notices += told
+    places = name_places(source, cells)
+    faults = find_faults(source, cells, irregular, [without_content, *filter(None, [unclear])], second_table)
+    notices += source.amendments.apply_exemptions(source.db, cells, source.match)
+    if second_table is None:
         notices += _compare_totals(source, cells, irregular)
     rows = type_rows(source, cells, irregular, places, faults)
     rows_read = scalar(source.db, f"select count(*) from {cells}")

@@ -55,7 +55,7 @@ def disagreements(
             continue
         by_block = {block[0]: Decimal(block[index] or 0) for block in blocks}
         for number, (row, stands_alone, *texts) in enumerate(limits):
-            stated = None if stands_alone else _number(column, texts[index - 1], contexts[column.name])
+            stated = None if stands_alone else stated_amount(column, texts[index - 1], contexts[column.name])
             if stated is None:
                 continue
             above, below = by_block.get(number, Decimal(0)), by_block.get(number + 1, Decimal(0))
@@ -68,7 +68,7 @@ def disagreements(
                 yield Notice("total_disagrees", said | amounts, 1)
 
 
-def _number(column: Column, text: str | None, context: ParseContext) -> Decimal | None:
+def stated_amount(column: Column, text: str | None, context: ParseContext) -> Decimal | None:
     try:
         value = parse(column, text or "", context)
     except InvalidValue:

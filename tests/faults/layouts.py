@@ -156,8 +156,22 @@ def _row_damage() -> Iterator[Kind]:
     )
     yield _rows(
         "nothing but an amount",
-        lambda rows: rows.append(["", "", "", "", "5015"]),
+        lambda rows: rows.append(["", "", "", "", "5016"]),
         marks=((None, "only_amounts"),),
+    )
+    yield _rows(
+        "nothing but the sum of the rows above",
+        lambda rows: rows.append(["", "", "", "", "5015"]),
+        findings=("total_without_words",),
+    )
+    yield _rows(
+        "the sum of all under the name of all",
+        lambda rows: rows.insert(1, ["木棠镇", "全镇", "", "", "5015"]),
+    )
+    yield _rows(
+        "a total that is not the sum",
+        lambda rows: rows.append(["木棠镇", "全镇", "2018", "5个", "5016"]),
+        marks=((None, "unclear_total"),),
     )
     yield _rows("a name that sounds like a total", lambda rows: rows[3].__setitem__(5, "王小计"), PEOPLE)
     yield _rows("spaces around every cell", lambda rows: [[f" {cell}\u3000" for cell in row] for row in rows])
@@ -442,7 +456,7 @@ def _files() -> Iterator[Kind]:
         "one undecodable row",
         "表.csv",
         f"{text}\r\n".encode("gb18030") * 40 + wrong,
-        accepted=5,
+        accepted=6,
         marks=(("D241", "undecodable_text"),),
         findings=("repeated_rows",),
     )
@@ -463,12 +477,34 @@ def _files() -> Iterator[Kind]:
             lambda desk, form=form, file=file: getattr(desk, form)("x", GOOD).rename(desk.inbox / file),  # type: ignore[misc]
             Expected(accepted=5),
         )
-    yield _bytes("archive named as a workbook", "表.xlsx", b"Rar!\x1a\x07\x00", statuses=torn)
-    yield _bytes("document named as a workbook", "表.xlsx", b"%PDF-1.4", statuses=torn)
-    yield _bytes("empty file", "表.csv", b"", statuses=torn)
-    yield _bytes("binary as text", "表.csv", bytes(range(128, 256)) * 9, statuses=torn)
-    yield _bytes("text as workbook", "表.xlsx", text.encode(), statuses=torn)
-    yield _bytes("web page as workbook", "表.xls", b"<html><table></table></html>", statuses=torn)
+    yield _bytes(
+        "archive named as a workbook",
+        "表.xlsx",
+        b"Rar!\x1a\x07\x00",
+        statuses=torn,
+        marks=((None, "archive"),),
+    )
+    yield _bytes(
+        "document named as a workbook", "表.xlsx", b"%PDF-1.4", statuses=torn, marks=((None, "document"),)
+    )
+    yield _bytes("empty file", "表.csv", b"", statuses=torn, marks=((None, "empty_file"),))
+    yield _bytes(
+        "binary as text",
+        "表.csv",
+        bytes(range(128, 256)) * 9,
+        statuses=torn,
+        marks=((None, "unknown_encoding"),),
+    )
+    yield _bytes(
+        "text as workbook", "表.xlsx", text.encode(), statuses=torn, marks=((None, "not_a_workbook"),)
+    )
+    yield _bytes(
+        "web page as workbook",
+        "表.xls",
+        b"<html><table></table></html>",
+        statuses=torn,
+        marks=((None, "no_table"),),
+    )
     for encoding in ("utf-8", "gb18030"):
         yield Kind(
             "files",
@@ -499,14 +535,16 @@ def _files() -> Iterator[Kind]:
         yield _bytes(
             f"text in {encoding} with tabs named as a workbook", "表.xls", tabbed.encode(encoding), accepted=5
         )
-    yield _bytes("table of WPS", "表.et", b"x", statuses=torn)
-    yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn)
+    yield _bytes("table of WPS", "表.et", b"x", statuses=torn, marks=((None, "wps_table"),))
+    yield _bytes("picture", "表.png", b"\x89PNG", statuses=torn, marks=((None, "picture"),))
 
     def cut(desk: Desk) -> None:
         path = desk.xlsx("表.xlsx", GOOD * 50)
         path.write_bytes(path.read_bytes()[:2000])
 
-    yield Kind("files", "workbook cut short", cut, Expected(accepted=0, statuses=torn))
+    yield Kind(
+        "files", "workbook cut short", cut, Expected(((None, "damaged_file"),), accepted=0, statuses=torn)
+    )
 
     def again(desk: Desk) -> None:
         desk.csv("名单(1).csv", PEOPLE)

@@ -1,0 +1,267 @@
+"""The step that tells totals by arithmetic: rows that are the sums of rows beside them and name no object of their own.
+
+Words alone (see `row_classes`) miss 全镇, a township's own name, Excel's subtotals, a heading with the sum of what is below
+it, or a row of bare amounts; each of them counted as data doubles the money.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from itertools import accumulate
+
+from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.totals import stated_amount, summed
+from pipelines.common.sql import literal
+from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column
+from pipelines.rules import Notice, Violation
+
+_COLLECTIVE = (
+    "(全|整个|各|所有)(县|市|区|旗|乡镇|镇|乡|街道|村|社区|居|项目)(合计|汇总|总计|小计|总数)?|"
+    "(.*[ \u3000]|.{1,8}(村|社区|镇|乡|街道))?(汇总|合计|总计|小计)|"
+    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?"
+)
+"""Words that name all of something, or count it, and so no object of their own."""
+_AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
+_HEADING = "[(（]?[一二三四五六七八九十]{1,3}([)）]|[、.．]).*"
+_FEWEST_WORDS = 3
+"""Columns of words that rows of data fill, before a row that fills one of them can be a heading."""
+_MOST_CANDIDATES = 300
+
+Sums = dict[Column, Decimal]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows say),
+    numbered (一、…) or heading (fewer words than the rows that it heads)."""
+
+    row: int
+    kind: str
+    stated: Sums
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The rows of data between two candidates: how many, and their sums."""
+
+    rows: int
+    sums: Sums
+
+
+def find_totals(
+    source: SheetSource, cells: str, irregular: Irregular
+) -> tuple[str, str | None, list[Notice]]:
+    """Cells → cells_without_totals, and unclear_totals(row, rule, reason_zh, reason_en): rows that by their words are
+    totals and by their amounts are not, where one is as large as any row; None where there is none.
+
+    A register of persons has none: what its rows say of a household is no part of a sum.
+    """
+    columns = [column for column in summed(source.register, source.mapped) if not column.is_each]
+    if not columns or any(
+        source.register.by_name[name].kind == "person_id_number" for name in source.register.key
+    ):
+        return cells, None, []
+    candidates = _candidates(source, cells, columns)
+    if not candidates:
+        return cells, None, [*_possible_totals(source, cells, irregular, columns)]
+    blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
+    totals, unclear = [], []
+    for number, candidate in enumerate(candidates):
+        if _is_sum(candidate, number, blocks):
+            totals.append(candidate)
+        elif candidate.kind == "collective" and _is_as_large(candidate, largest, blocks):
+            unclear.append(candidate.row)
+    notices = [*_told(totals)]
+    if totals:
+        rows = ", ".join(str(total.row) for total in totals)
+        cells = source.make(
+            "cells_without_totals",
+            f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells}",
+        )
+    notices += _possible_totals(source, cells, irregular, columns)
+    return cells, _unclear(source, unclear) if unclear else None, notices
+
+
+def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[_Candidate]:
+    """Rows of data that state an amount and name no object of their own, in order."""
+    words = [column for column in source.mapped if column.kind not in AMOUNTS]
+    identities = [c.name for c in words if c.kind in ("person_id_number", "household_id", "bank_account")]
+    is_nobody = f"coalesce({', '.join(identities)}) is null" if identities else "true"
+    has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
+    collective = {column.name: _is_collective(source, column) for column in words}
+    [told] = source.db.execute(
+        f"""select {", ".join(["count(*)", *_described(collective)])} from {cells} where class = 'data'"""
+    ).fetchall()
+    rows, described = told[0], [told[start : start + 2] for start in range(1, len(told), 2)]
+    if rows < 2:
+        return []
+    constant = {name for name, (is_constant, _) in zip(collective, described, strict=True) if is_constant}
+    usual = [name for name, (_, filled) in zip(collective, described, strict=True) if 2 * filled >= rows]
+    named = [
+        f"({name} is not null and not {test})" for name, test in collective.items() if name not in constant
+    ]
+    any_word = " or ".join(f"{name} is not null" for name in collective) or "false"
+    is_collective = " or ".join(collective.values()) or "false"
+    filled = " + ".join(f"({name} is not null)::integer" for name in usual) or "0"
+    is_numbered = " or ".join(
+        f"regexp_full_match(coalesce({column.name}, ''), '{_HEADING}')"
+        for column in words
+        if column.kind == "text"
+    )
+    found = source.db.execute(
+        f"""select row, case
+                when not ({any_word}) then 'bare'
+                when not ({" or ".join(named) or "false"}) then if({is_collective}, 'collective', 'constant')
+                when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1
+                    then if({is_numbered or "false"}, 'numbered', 'heading')
+            end as kind, {", ".join(column.name for column in columns)}
+            from {cells} where class = 'data' and {is_nobody} and {has_amount} and kind is not null
+            order by row limit {_MOST_CANDIDATES + 1}"""
+    ).fetchall()
+    if len(found) > _MOST_CANDIDATES or len(found) == rows:
+        return []
+    return [
+        _Candidate(row, kind, _stated(source, dict(zip(columns, texts, strict=True))))
+        for row, kind, *texts in found
+    ]
+
+
+def _described(collective: dict[str, str]) -> Iterator[str]:
+    """SQL, for each column of words: whether rows of data say one thing there, and how many say anything."""
+    for name, test in collective.items():
+        yield f"coalesce(min(if({test}, null, {name})) = max(if({test}, null, {name})), true)"
+        yield f"count({name})"
+
+
+def _is_collective(source: SheetSource, column: Column) -> str:
+    """SQL for whether the cell names all of something, or an area above those of its column."""
+    if column.kind not in ("area", "place", "text", "person_name"):
+        return "false"
+    above = AREA_LEVELS[: AREA_LEVELS.index(column.name)] if column.name in AREA_LEVELS else AREA_LEVELS[:2]
+    own = {name for level in above if (name := source.delivery.area[level])}
+    own |= {bare for name in own if len(bare := _AREA_SUFFIX.sub("", name)) > 1}
+    names = "".join(f"|{re.escape(name)}" for name in sorted(own))
+    return f"regexp_full_match(coalesce({column.name}, ''), {literal(_COLLECTIVE + names)})"
+
+
+def _stated(source: SheetSource, texts: dict[Column, str | None]) -> Sums:
+    amounts = {
+        column: stated_amount(column, text, source.contexts[column.name]) for column, text in texts.items()
+    }
+    return {column: amount for column, amount in amounts.items() if amount is not None}
+
+
+def _blocks(
+    source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column], edges: list[int]
+) -> tuple[list[_Block], Sums]:
+    """The rows of data between candidates, and the largest amount of each column; columns with a cell that is no
+    number are left out."""
+    values = {column: value_sql(source, irregular, column, is_data=True) for column in columns}
+    parts = [
+        f"sum({value}), max({value}), count(*) filter (cells.{column.name} is not null and ({value}) is null)"
+        for column, value in values.items()
+    ]
+    found = source.db.execute(
+        f"""select len(list_filter($1, lambda edge: edge <= cells.row)) as block, count(*), {", ".join(parts)}
+            from {cells} as cells {_joins(irregular, columns)}
+            where class = 'data' and cells.row not in (select unnest($1)) group by block""",
+        [edges],
+    ).fetchall()
+    readable = [
+        (column, place)
+        for place, column in enumerate(columns)
+        if not any(block[2 + 3 * place + 2] for block in found)
+    ]
+    by_number = {
+        number: _Block(rows, {column: Decimal(parts[3 * place] or 0) for column, place in readable})
+        for number, rows, *parts in found
+    }
+    nothing = _Block(0, {column: Decimal(0) for column, _ in readable})
+    largest = {
+        column: max((Decimal(block[2 + 3 * place + 1] or 0) for block in found), default=Decimal(0))
+        for column, place in readable
+    }
+    return [by_number.get(number, nothing) for number in range(len(edges) + 1)], largest
+
+
+def _joins(irregular: Irregular, columns: Sequence[Column]) -> str:
+    return "\n".join(
+        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
+        for column in columns
+        if column.name in irregular.columns
+    )
+
+
+def _is_sum(candidate: _Candidate, number: int, blocks: list[_Block]) -> bool:
+    """Whether the amounts are the sums of the rows next to the candidate, above or below it, as far as any other one,
+    or of all rows."""
+    above, below = accumulate(blocks[number::-1], _added), accumulate(blocks[number + 1 :], _added)
+    return any(_agrees(candidate, run) for run in (*above, *below, reduce(_added, blocks)))
+
+
+def _added(one: _Block, other: _Block) -> _Block:
+    return _Block(
+        one.rows + other.rows, {column: amount + other.sums[column] for column, amount in one.sums.items()}
+    )
+
+
+def _agrees(candidate: _Candidate, block: _Block) -> bool:
+    stated = {column: amount for column, amount in candidate.stated.items() if column in block.sums}
+    if not (block.rows and any(stated.values())) or any(
+        block.sums[column] != amount for column, amount in stated.items()
+    ):
+        return False
+    # one row that says the same may be a coincidence
+    told_twice = sum(amount != 0 for amount in stated.values()) > 1
+    return (
+        block.rows > 1
+        or candidate.kind in ("collective", "bare", "numbered")
+        or (candidate.kind == "heading" and told_twice)
+    )
+
+
+def _is_as_large(candidate: _Candidate, largest: Sums, blocks: list[_Block]) -> bool:
+    several = sum(block.rows for block in blocks) > 1
+    return several and any(
+        amount >= largest.get(column, amount + 1) for column, amount in candidate.stated.items()
+    )
+
+
+def _told(totals: list[_Candidate]) -> Iterator[Notice]:
+    """A notice on rows that are totals by their amounts and say so by no word."""
+    rows = [total.row for total in totals if total.kind != "collective"]
+    if rows:
+        yield Notice("total_without_words", {"numbers": rows[:10]}, len(rows))
+
+
+def _unclear(source: SheetSource, rows: list[int]) -> str:
+    zh, en = map(literal, Violation("unclear_total").sentences)
+    return source.make(
+        "unclear_totals",
+        f"select unnest($1::bigint[]) as row, 'unclear_total' as rule, {zh} as reason_zh, {en} as reason_en",
+        [rows],
+    )
+
+
+def _possible_totals(
+    source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column]
+) -> Iterator[Notice]:
+    """A notice for a row of data that names an object and whose amounts are those of all others together."""
+    values = [f"coalesce({value_sql(source, irregular, column, is_data=True)}, 0)" for column in columns]
+    names = [column.name for column in columns]
+    is_half = " and ".join(f"2 * {name} = sum({name}) over ()" for name in names)
+    positive = " + ".join(f"({name} > 0)::integer" for name in names)
+    found = source.db.execute(
+        f"""with amounts as (
+                select cells.row, {", ".join(f"{value} as {name}" for value, name in zip(values, names, strict=True))}
+                from {cells} as cells {_joins(irregular, columns)} where class = 'data'
+            )
+            select row from amounts
+            qualify {is_half} and (({positive}) > 1 and count(*) over () > 2 or ({positive}) > 0 and count(*) over () > 4)
+            order by row"""
+    )
+    for (row,) in found.fetchall():
+        yield Notice("possible_total", {"row": row}, 1)

@@ -1,0 +1,127 @@
+"""Totals told by arithmetic: with any words or none, at any place, in every register; and what is only like one."""
+
+import pytest
+
+from tests.support.desk import Desk
+
+FUND = ["行政村", "项目名称", "年度", "计划资金(万元)", "支出资金(万元)"]
+ROAD = ["前湾村", "机耕路", "2018", "12", "11"]
+WELL = ["前湾村", "水井", "2018", "8", "5"]
+BARN = ["后岭村", "羊圈", "2018", "30", "24"]
+VILLAGES = ["行政村", "是否贫困村", "总户数", "总人口数"]
+PAYOUTS = ["行政村", "合作企业", "入股年度", "分红年度", "受益户数", "分红金额(元)"]
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def counted(desk, rows, register="fund_ledger", column="planned_yuan"):
+    desk.csv("表.csv", rows)
+    outcome = desk.clean()
+    return outcome, [int(value) for value in outcome.column(register, column)]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["全镇", "3个", "2018", "50", "40"],
+        ["全镇", "", "", "50", "40"],
+        ["木棠镇", "", "2018", "50", "40"],
+        ["木棠", "3个项目", "2018", "50", "40"],
+        ["", "", "", "50", "40"],
+        ["各村", "", "2018", "50", ""],
+        ["汇总", "", "", "50", "40"],
+    ],
+)
+@pytest.mark.parametrize("place", [0, 3])
+def test_a_row_without_an_object_that_is_the_sum_of_the_others_is_a_total(desk, total, place):
+    rows = [ROAD, WELL, BARN]
+    rows.insert(place, total)
+    outcome, planned = counted(desk, [FUND, *rows])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.faults == []
+
+
+def test_subtotals_that_a_spreadsheet_writes(desk):
+    sums = (
+        ["前湾村 汇总", "", "", "20", "16"],
+        ["后岭村 汇总", "", "", "30", "24"],
+        ["总计", "", "", "50", "40"],
+    )
+    outcome, planned = counted(desk, [FUND, ROAD, WELL, sums[0], BARN, sums[1], sums[2]])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.findings == []
+
+
+def test_headings_in_levels_that_state_the_sum_of_what_is_below_them(desk):
+    rows = [
+        [*FUND, "项目类别"],
+        ["", "一、产业", "", "42", "35", ""],
+        ["", "(一)种植", "", "20", "16", ""],
+        [*ROAD, "产业"],
+        [*WELL, "产业"],
+        ["", "(二)养殖", "", "22", "19", ""],
+        ["后岭村", "羊圈", "2018", "22", "19", "产业"],
+        ["", "二、道路", "", "30", "24", ""],
+        ["后岭村", "村道", "2018", "30", "24", "基础设施"],
+    ]
+    outcome, planned = counted(desk, rows)
+    assert planned == [120_000, 80_000, 220_000, 300_000]
+    assert [(finding["rule"], finding["rows"]) for finding in outcome.findings] == [
+        ("total_without_words", 4)
+    ]
+
+
+def test_a_total_of_dividends(desk):
+    rows = [["全镇", "甲社", "2017", "2018", "30", "900"], ["前湾村", "甲社", "2017", "2018", "10", "300"]]
+    rows.append(["后岭村", "甲社", "2017", "2018", "20", "600"])
+    assert counted(desk, [PAYOUTS, *rows], "dividend_payouts", "paid_yuan")[1] == [300, 600]
+
+
+@pytest.mark.parametrize("name", ["木棠镇", "全镇", "儋州市"])
+def test_a_total_among_villages(desk, name):
+    rows = [[name, "", "300", "1000"], ["前湾村", "是", "100", "400"], ["后岭村", "否", "200", "600"]]
+    outcome, persons = counted(desk, [VILLAGES, *rows], "villages", "total_persons")
+    assert persons == [400, 600]
+    assert outcome.faults == []
+
+
+def test_what_is_called_a_total_and_is_none_is_held_back(desk):
+    outcome, planned = counted(desk, [FUND, ["全镇", "3个", "2018", "51", "40"], ROAD, WELL, BARN])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.marks == [(None, "unclear_total")]
+
+
+def test_money_of_the_whole_township_is_a_row_of_its_own(desk):
+    outcome, planned = counted(desk, [FUND, ["全镇", "宣传", "2018", "3", "3"], ROAD, WELL, BARN])
+    assert planned == [30_000, 120_000, 80_000, 300_000]
+    assert (outcome.faults, outcome.findings) == ([], [])
+
+
+def test_a_small_amount_without_an_object_stays(desk):
+    assert counted(desk, [FUND, ["全镇", "", "2018", "2", "1"], ROAD, WELL, BARN])[1] == [
+        20_000,
+        120_000,
+        80_000,
+        300_000,
+    ]
+
+
+def test_a_project_that_is_as_large_as_all_others_is_only_told(desk):
+    outcome, planned = counted(desk, [FUND, ["后岭村", "水库", "2018", "50", "40"], ROAD, WELL, BARN])
+    assert planned == [500_000, 120_000, 80_000, 300_000]
+    assert [finding["rule"] for finding in outcome.findings] == ["possible_total"]
+
+
+def test_two_rows_that_say_the_same_are_no_total_of_each_other(desk):
+    outcome, planned = counted(desk, [FUND, ROAD, ["前湾村", "水渠", "2018", "12", "11"]])
+    assert planned == [120_000, 120_000]
+    assert outcome.findings == []
+
+
+def test_a_sum_with_a_row_that_cannot_be_read_is_not_judged_by_that_column(desk):
+    outcome, planned = counted(desk, [FUND, ["全镇", "", "", "50", "40"], ROAD, [*WELL[:4], "约5"], BARN])
+    assert planned == [120_000, 300_000]
+    assert outcome.marks == [("E4", "approximate_value")]
