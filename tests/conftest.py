@@ -91,6 +91,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             reviews=[],
             columns=dictionary(catalogue),
             identity="",
+            fingerprint="",
             pieces={},
             beside=beside.submit,
         )

@@ -1,6 +1,6 @@
-"""The command line: build, pages, deliveries, query, diff, releases, rollback, rekey.
+"""The command line: build, pages, deliveries, query, diff, releases, pin, unpin, rollback, rekey.
 
-Exit 0: published or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
+Exit 0: published, unchanged or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
 usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
 """
 
@@ -115,13 +115,46 @@ def diff(
 
 @app.command()
 def releases(marts: MartsOption = None) -> None:
-    """The releases that are kept, the newest first; the current one is marked."""
-    from pipelines.releases.store import all_releases, current_release
+    """The releases that are kept, the newest first; the current one and those pinned are marked."""
+    from pipelines.releases.store import all_releases, current_release, pin_of
 
     folder = Workspace.of(marts=marts).marts
     current = current_release(folder)
     for release in all_releases(folder):
-        print(f"{release.name}{'  current' if release == current else ''}")
+        note = pin_of(release)
+        marks = ["current"] * (release == current) + [f"pinned {note}".strip()] * (note is not None)
+        print("  ".join([release.name, *marks]))
+
+
+@app.command()
+def pin(
+    release: Annotated[str, typer.Argument(help="Release to keep for good: its id or beginning.")],
+    note: Annotated[
+        str, typer.Option("--note", help="What for, for example the report that quotes it.")
+    ] = "",
+    marts: MartsOption = None,
+) -> None:
+    """Keep a release for good; the others go in their turn."""
+    from pipelines.releases import store
+
+    chosen = store.find_release(Workspace.of(marts=marts).marts, release)
+    store.pin(chosen, note)
+    print(f"{chosen.name} is pinned.")
+
+
+@app.command()
+def unpin(
+    release: Annotated[
+        str, typer.Argument(help="Release to keep no longer than others: its id or beginning.")
+    ],
+    marts: MartsOption = None,
+) -> None:
+    """Let a pinned release go in its turn."""
+    from pipelines.releases import store
+
+    chosen = store.find_release(Workspace.of(marts=marts).marts, release)
+    store.unpin(chosen)
+    print(f"{chosen.name} is no longer pinned.")
 
 
 @app.command()

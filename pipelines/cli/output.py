@@ -126,13 +126,20 @@ def _print_summary(build: Any, seconds: float) -> None:
         f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table
     )
     console.print(f"marts      {rows} rows", highlight=False, soft_wrap=True)
+    where = build.workspace.marts / "township.duckdb"
+    if build.is_unchanged:
+        console.print(
+            f"unchanged  {build.record['release_id']} holds all of this already; nothing was published in "
+            f"{seconds:.1f} s → {where}",
+            highlight=False, soft_wrap=True, markup=False,
+        )  # fmt: skip
+        return
     if build.record["is_recoded"]:
         console.print(
             f"recoded    persons have other codes than in the release before: {build.workspace.identity_key} is "
             "another key. If nobody changed it, restore it from the back-up and build again.",
             highlight=False, soft_wrap=True, markup=False, style="yellow",
         )  # fmt: skip
-    where = build.workspace.marts / "township.duckdb"
     console.print(
         f"published  {build.record['release_id']} in {seconds:.1f} s → {where}",
         highlight=False,

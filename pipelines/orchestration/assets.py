@@ -18,7 +18,7 @@ from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import load_calendar
 from pipelines.registers.contract import Register
-from pipelines.releases.store import released_pieces
+from pipelines.releases.store import current_record
 from pipelines.validation import import_great_expectations
 
 OWNER = "team:township-data"
@@ -93,11 +93,16 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
         build.gather(all_cleaned, owed)
-        for cleaned in _unreleased(context.instance, build):
-            plan(context, deliveries.key, cleaned.delivery.name)
         for folder in set(workspace.pieces.iterdir()) - {cleaned.pieces for cleaned in all_cleaned}:
             # of deliveries that changed or went, and of crashed builds
             shutil.rmtree(folder, ignore_errors=True)
+        unreleased = _unreleased(context.instance, build)
+        if build.is_published:
+            build.record, build.is_unchanged = current_record(workspace.marts), True
+            yield from _arrivals(context.instance, unreleased)
+            return
+        for cleaned in unreleased:
+            plan(context, deliveries.key, cleaned.delivery.name)
         for name in registers:
             rows = build.workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
@@ -118,6 +123,8 @@ def _clean_spec(register: Register) -> dg.AssetSpec:
         owners=[OWNER],
         kinds={"duckdb", "parquet"},
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
+        # Where nothing has changed there is nothing new, and what is downstream is not run either.
+        skippable=True,
     )
 
 
@@ -184,9 +191,12 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         group_name="release",
         owners=[OWNER],
         kinds={"duckdb", "parquet"},
+        output_required=False,
     )
     def release(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         require_publishable(build)
+        if build.is_published:
+            return
         identity = key_name(load_key(build.workspace.identity_key))
         arrived = _unreleased(context.instance, build)
         build.record = publish(
@@ -197,6 +207,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             reviews=build.reviews,
             columns=build.trace_dictionary().result(),
             identity=identity,
+            fingerprint=build.fingerprint,
             pieces={cleaned.delivery.name: cleaned.pieces.name for cleaned in build.deliveries},
             beside=build.beside,
         )
@@ -217,7 +228,7 @@ def _unreleased(instance: dg.DagsterInstance, build: Build) -> list[Cleaned]:
     """Deliveries that could be read and that the current release does not hold as they were sent."""
     readable = [cleaned for cleaned in build.deliveries if cleaned.accepted]
     settled = released(instance, deliveries.key, (cleaned.delivery.name for cleaned in readable))
-    held = released_pieces(build.workspace.marts)
+    held = current_record(build.workspace.marts).get("pieces", {})
     return [
         cleaned
         for cleaned in readable

@@ -22,8 +22,9 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
-from pipelines.quality.calendar import Owed, record_calendar
+from pipelines.quality.calendar import Owed, load_calendar, record_calendar
 from pipelines.quality.reviews import Review, load_reviews
+from pipelines.releases.store import current_record, current_release, is_whole
 from pipelines.validation import (
     Outcome,
     Waiver,
@@ -45,6 +46,8 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Build:
     """State of one build in this process. `report(stage, done, total)` is told of progress.
 
+    `record` is that of the release which holds what was built; it is the one before where the build `is_unchanged`.
+
     What the build is made from and what its checks found lies in the workbench and is read from there when it is
     opened, so that a part of a build may run in another process than the part before it.
     """
@@ -54,6 +57,7 @@ class Build:
     report: Callable[[str, int, int], None] = _silent
     is_full: bool = False
     record: dict = field(default_factory=dict)
+    is_unchanged: bool = False
     _workbench: Workbench | None = None
     _fingerprint: str | None = None
     _deliveries: list[Cleaned] | None = None
@@ -93,8 +97,17 @@ class Build:
         """Names all that the build's figures follow from: its deliveries as cleaned, code, contracts, policy, waivers."""
         if self._fingerprint is None:
             pieces = [cleaned.pieces.name for cleaned in self.deliveries]
-            self._fingerprint = fingerprint(pieces, self.workspace.raw, self.waivers, self.catalogue)
+            owed = load_calendar(self.workspace, self.catalogue.registers)
+            self._fingerprint = fingerprint(pieces, self.workspace.raw, self.waivers, owed, self.catalogue)
         return self._fingerprint
+
+    @cached_property
+    def is_published(self) -> bool:
+        """Whether the current release is whole and was made from just this: another would be its equal."""
+        marts = self.workspace.marts
+        return current_record(marts).get("fingerprint") == self.fingerprint and is_whole(
+            current_release(marts)
+        )
 
     @property
     def folder(self) -> Path:
@@ -107,7 +120,7 @@ class Build:
         return {path.stem for path in self.folder.glob("*.parquet")}
 
     def gather(self, deliveries: Sequence[Cleaned], owed: Sequence[Owed]) -> None:
-        """Make the workbench one of these deliveries, of which nothing is built or checked yet.
+        """Make the workbench one of these deliveries, of which nothing is built or checked unless it is published.
 
         `owed` is what the calendar demands.
         """
@@ -117,9 +130,11 @@ class Build:
             self.workbench.load_policies()
             record_calendar(db, self.workspace, owed)
             record_inputs(db, deliveries)
-            forget_outcomes(db)
         self._deliveries, self._fingerprint = [*deliveries], None
-        shutil.rmtree(self.workspace.builds, ignore_errors=True)
+        vars(self).pop("is_published", None)
+        if not self.is_published:
+            forget_outcomes(db)
+            shutil.rmtree(self.workspace.builds, ignore_errors=True)
         self._open_folder()
 
     def _open_folder(self) -> None:
@@ -205,7 +220,7 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
-        for read_once in ("waivers", "reviews"):
+        for read_once in ("waivers", "reviews", "is_published"):
             vars(self).pop(read_once, None)
         if self._workers is not None:
             self._workers.shutdown()

@@ -29,6 +29,7 @@ from pipelines.releases.store import (
     next_id,
     prune,
     read_record,
+    verify,
 )
 from pipelines.site import share_workbooks, write_site
 from pipelines.validation import Outcome, write_data_docs
@@ -47,6 +48,7 @@ def publish(
     reviews: Sequence[Review],
     columns: Sequence[DictionaryColumn],
     identity: str,
+    fingerprint: str,
     pieces: Mapping[str, str],
     beside: Callable[..., Future],
 ) -> dict:
@@ -54,8 +56,8 @@ def publish(
 
     `outcomes` are those of the expectations by table; the broken ones become findings, beside which
     stand the `reviews` of them. `columns` are the dictionary, `identity` names the key that persons are coded by.
-    `pieces` has the piece folder of each delivery. `beside` has another process call a function. Nothing that readers
-    see changes before the last step.
+    `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery. `beside` has
+    another process call a function. Nothing that readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -87,6 +89,7 @@ def publish(
             "duckdb_version": duckdb.__version__,
             "identity": identity,
             "is_recoded": last is not None and _identity_of(last) not in (identity, None),
+            "fingerprint": fingerprint,
             "inputs": inputs,
             "pieces": dict(pieces),
             "checks": _counted([outcome for _, outcome in found]),
@@ -104,7 +107,7 @@ def publish(
         write_site(database, site, catalogue, columns, last, hidden)
         write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
         share_workbooks(workbooks.result(), site)
-        _verify(unfinished, record)
+        verify(unfinished, tables)
         unfinished.rename(folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -174,16 +177,3 @@ def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> N
             db.execute(
                 f"copy {table} to {literal(folder / f'{table}.parquet')} (format parquet, compression zstd)"
             )
-
-
-def _verify(folder: Path, record: dict) -> None:
-    """Open what was written as a reader will, and count it again, in the database and in Parquet."""
-    with duckdb.connect(str(folder / DATABASE), read_only=True) as db:
-        for table, rows in record["tables"].items():
-            stored = scalar(db, f"select count(*) from {table}")
-            parquet = literal(folder / "parquet" / f"{table}.parquet")
-            copied = scalar(db, f"select count(*) from read_parquet({parquet})")
-            if not rows == stored == copied:
-                raise AssertionError(f"{table}: built {rows} rows, stored {stored}, in Parquet {copied}")
-        for (view,) in db.execute("select view_name from duckdb_views() where schema_name = 'zh'").fetchall():
-            db.execute(f"select count(*) from zh.{identifier(view)}").fetchone()

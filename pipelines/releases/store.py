@@ -12,18 +12,21 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from pipelines.common.errors import UserError
+from pipelines.common.sql import identifier, literal, scalar
 
 DATABASE = "township.duckdb"
 KEPT_RELEASES = 5
 """How many releases stay addressable, the current one included."""
 
 _ID = re.compile(r"\d{8}T\d{6}-\w+")
+_PIN = "pinned.txt"
 _ALIASES = (DATABASE, "parquet", "excel", "site", "release.json")
 
 
@@ -117,19 +120,67 @@ def make_current(marts: Path, release: Path) -> None:
 
 
 def prune(marts: Path) -> None:
-    """Remove releases beyond KEPT_RELEASES, never the current one, and what crashed builds left unfinished."""
+    """Remove releases beyond KEPT_RELEASES, and what crashed builds left unfinished.
+
+    The current one and those that are pinned stay.
+    """
     current = current_release(marts)
-    for folder in all_releases(marts)[KEPT_RELEASES:]:
+    replaceable = [folder for folder in all_releases(marts) if pin_of(folder) is None]
+    for folder in replaceable[KEPT_RELEASES:]:
         if folder != current:
             shutil.rmtree(folder, ignore_errors=True)
     for unfinished in (marts / "releases").glob(".*"):
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def released_pieces(marts: Path) -> dict[str, str]:
-    """Delivery → the piece folder from which the current release holds it; nothing where no release tells."""
+def pin(release: Path, note: str) -> None:
+    """Keep the release for good; the note says what for."""
+    (release / _PIN).write_text(note, encoding="utf-8")
+
+
+def unpin(release: Path) -> None:
+    """Let the release go in its turn."""
+    (release / _PIN).unlink(missing_ok=True)
+
+
+def pin_of(release: Path) -> str | None:
+    """The note with which the release is pinned, maybe empty; None where it is not."""
     try:
-        return read_record(current_release(marts)).get("pieces", {})
+        return (release / _PIN).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def is_whole(release: Path) -> bool:
+    """Whether the release opens as a reader opens it, with all rows of its record in the database and in Parquet."""
+    try:
+        record = read_record(release)
+        verify(release, record["tables"])
+    except (OSError, ValueError, LookupError, duckdb.Error, AssertionError):
+        return False
+    return all((release / alias).exists() for alias in _ALIASES)
+
+
+def verify(folder: Path, tables: Mapping[str, int]) -> None:
+    """Open a release as a reader will, and count its rows again, in the database and in Parquet.
+
+    Raises AssertionError where they are not those of `tables`.
+    """
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as db:
+        for table, rows in tables.items():
+            stored = scalar(db, f"select count(*) from {table}")
+            parquet = literal(folder / "parquet" / f"{table}.parquet")
+            copied = scalar(db, f"select count(*) from read_parquet({parquet})")
+            if not rows == stored == copied:
+                raise AssertionError(f"{table}: built {rows} rows, stored {stored}, in Parquet {copied}")
+        for (view,) in db.execute("select view_name from duckdb_views() where schema_name = 'zh'").fetchall():
+            db.execute(f"select count(*) from zh.{identifier(view)}").fetchone()
+
+
+def current_record(marts: Path) -> dict:
+    """release.json of the current release; empty where there is none, or a damaged one."""
+    try:
+        return read_record(current_release(marts))
     except (UserError, OSError, ValueError):
         return {}
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -154,11 +155,57 @@ def test_the_board_tells_what_a_release_holds(tmp_path, catalogue):
 
 
 def test_same_inputs_give_same_contents(tmp_path, catalogue):
-    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    """Wherever and however often they are built: two workspaces share nothing but the key that codes persons."""
+    roots = [tmp_path / name for name in ("one", "other")]
+    periods = ["2016", "2017", "2018"]
+    for root, sent in zip(roots, (periods, periods[::-1]), strict=True):
+        for period in sent:
+            folder = township_folder(root, period)
+            write_registry(folder / "名单.csv", EXITED, POOR, Household(3, status="待定"))
+            write_villages(folder / "村.csv", 甲村=int(period))
+        (root / ".township").mkdir()
+        key = root / ".township" / "identity.key"
+        key.write_text("0f" * 32, encoding="ascii")
+        key.chmod(0o600)
+        run_build(build_of(root, catalogue))
+    first, second = (contents(root / "marts") for root in roots)
+    assert first == second
+    assert first["main.exits_by_year"] and first["quality.finding_rows"] and first["quality.quarantine"]
+
+
+def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
     run_build(build_of(tmp_path, catalogue))
-    before = contents(tmp_path / "marts")
-    run_build(replace(build_of(tmp_path, catalogue), is_full=True))
-    assert contents(tmp_path / "marts") == before
+    marts = tmp_path / "marts"
+    published = current_release(marts)
+
+    again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", marts)
+    assert again.returncode == 0, again.stderr
+    assert f"unchanged  {published.name}" in again.stdout and "published  " not in again.stdout
+    assert current_release(marts) == published
+
+    for change in (
+        lambda: write_registry(folder / "名单.csv", EXITED),
+        lambda: (tmp_path / "raw" / "waivers.yml").write_text("[]", encoding="utf-8"),
+        lambda: (current_release(marts) / "township.duckdb").write_bytes(b"damaged"),
+    ):
+        before = current_release(marts)
+        change()
+        build = build_of(tmp_path, catalogue)
+        run_build(build)
+        assert not build.is_unchanged and current_release(marts) != before
+
+
+def test_what_becomes_overdue_is_published(tmp_path, catalogue, monkeypatch):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    due = "- {units: [某镇], periods: ['2018', '2019'], days: 0}"
+    (tmp_path / "raw" / "calendar.yml").write_text(due, encoding="utf-8")
+    for day, is_unchanged in (("2019-12-30", False), ("2019-12-31", True), ("2020-01-01", False)):
+        monkeypatch.setattr("pipelines.catalogue.fingerprint.today_in_china", lambda: date.fromisoformat(day))  # noqa: B023
+        build = build_of(tmp_path, catalogue)
+        run_build(build)
+        assert build.is_unchanged == is_unchanged, day
 
 
 def test_a_second_build_is_told_that_one_is_under_way(tmp_path, catalogue):

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 import pipelines
+from pipelines.releases.store import all_releases, make_current, prune
 
 
 def test_every_table_and_column_is_described(sample_release: Path):
@@ -85,3 +86,23 @@ def test_what_a_build_leaves_behind_holds_no_id_number(sample_release: Path):
     for path in left:
         content = path.read_bytes()
         assert not [number for number in numbers if number in content], path
+
+
+def test_a_pinned_release_is_never_removed(tmp_path: Path, township):
+    """The newest five go on being kept beside it; unpinned, it goes in its turn."""
+    releases = [tmp_path / "releases" / f"2018010{day}T000000-{day}" for day in range(1, 9)]
+    for release in releases:
+        release.mkdir(parents=True)
+    make_current(tmp_path, releases[-1])
+    pinned = township("pin", "20180101", "--note", "2018年度报告", "--marts", tmp_path)
+    assert pinned.returncode == 0, pinned.stderr
+    prune(tmp_path)
+    assert all_releases(tmp_path) == [*reversed(releases[3:]), releases[0]]
+    told = township("releases", "--marts", tmp_path).stdout.splitlines()
+    assert told[0] == f"{releases[7].name}  current"
+    assert told[1:5] == [release.name for release in reversed(releases[3:7])]
+    assert told[5] == f"{releases[0].name}  pinned 2018年度报告"
+
+    assert township("unpin", "20180101", "--marts", tmp_path).returncode == 0
+    prune(tmp_path)
+    assert all_releases(tmp_path) == [*reversed(releases[3:])]
