@@ -202,7 +202,9 @@ class _DeliveryCleaner:
             self._records.add_sheet(path.name, sheet.name, None, account, sha256, "superseded", same)
             return
         self._contents.add(content)
-        for statement in identify_sheet(sheet, self._registers, set(self._delivery.notes.defaults)):
+        for statement in identify_sheet(
+            sheet, path.name, self._registers, set(self._delivery.notes.defaults)
+        ):
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)
             else:

@@ -87,7 +87,9 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             all_cleaned.append(cleaned)
             build.report("reading", len(all_cleaned), len(found))
         all_cleaned.sort(key=lambda cleaned: cleaned.delivery.name)
-        if not any(cleaned.accepted for cleaned in all_cleaned):
+        # Ledgers of no register are an answer, too: then nothing counts, and the release says so.
+        is_refused = any(cleaned.quarantined or cleaned.problems for cleaned in all_cleaned)
+        if is_refused and not any(cleaned.accepted for cleaned in all_cleaned):
             problems = [sentence for cleaned in all_cleaned for sentence in cleaned.problems]
             raise UserError(
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."

@@ -55,7 +55,8 @@ class Match:
 
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
-    states, `serial` the index of serial numbers. Data begin after `header_row`.
+    states, `serial` the index of serial numbers, `grain` the form in which the register comes, one of its `grains`. Data
+    begin after `header_row`.
     """
 
     register: Register
@@ -66,6 +67,7 @@ class Match:
     title_unit: str | None
     unmapped: tuple[UnmappedHeader, ...] = ()
     serial: int | None = None
+    grain: str | None = None
 
     @property
     def mapped(self) -> list[Column]:
@@ -108,7 +110,8 @@ class Candidate:
     """The columns of one register that a row, read as its header, has.
 
     `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
-    states; `joined` counts the columns that need all rows of a header in levels.
+    states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
+    whose headers it has, the register's own where nothing says otherwise.
     """
 
     register: Register
@@ -117,6 +120,7 @@ class Candidate:
     columns: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     joined: int = 0
+    grain: str | None = None
 
     @property
     def score(self) -> int:
@@ -268,7 +272,27 @@ def _candidate(
                 if label.unit:
                     units[column.name] = label.unit
                 break
-    return Candidate(register, header_row, labels, columns, units, joined)
+    grain, more = _grain(register, columns, labels)
+    return Candidate(register, header_row, labels, columns | more, units, joined, grain)
+
+
+def _grain(
+    register: Register, columns: Mapping[str, int], labels: list[Label]
+) -> tuple[str | None, dict[str, int]]:
+    """The form in which the register comes, and the columns that only this form has: the register's own form, or one
+    whose rows state their size and whose headers are there."""
+    for name, grain in register.grains.items():
+        if grain.size in columns and not columns.keys() & set(grain.lacks):
+            more = {
+                column: index
+                for column, headers in grain.headers.items()
+                if column not in columns
+                for index, label in enumerate(labels, start=1)
+                if set(label.readings) & set(headers)
+            }
+            if more:
+                return name, more
+    return next(iter(register.grains), None), {}
 
 
 def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
@@ -291,6 +315,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         _title_unit(head[: candidate.header_row]),
         tuple(_unmapped_headers(candidate)),
         next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
+        candidate.grain,
     )
 
 

@@ -103,12 +103,42 @@ class LeftShift(BaseModel):
     into: str
 
 
+class Evidence(BaseModel):
+    """Words of headers, title, sheet and file name that argue for a register or against it.
+
+    Where `is_needed`, a sheet of which nothing argues for the register is never of it, whatever headers it has.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    pro: tuple[str, ...] = Field(default=(), alias="for")
+    contra: tuple[str, ...] = Field(default=(), alias="against")
+    is_needed: bool = False
+
+
+class Grain(BaseModel):
+    """A form in which a register may come: what a row is, and how it is told by the headers.
+
+    `size` is the column that says how many objects of the register's own grain a row stands for; `headers` are names of
+    columns that only this form has (户主姓名 for the name), `lacks` columns of which it has none.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    size: str | None = None
+    headers: dict[str, tuple[str, ...]] = {}
+    lacks: tuple[str, ...] = ()
+
+
 class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
 
     `known_by` are columns of the key of which one says whose row it is: a row that says none of them is known by the
     ID number that it states, or else by its line alone. `defines_places` says that its rows are the places that a unit
-    has: names in its other lists are compared with them.
+    has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
+    `is_roll` says that it is the list of its objects itself: a sheet of other facts on them is an extract.
+    `shares_rows_with` names registers that one row may feed together with this one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -125,6 +155,13 @@ class Register(BaseModel):
     ignored_headers: tuple[str, ...] = ()
     left_shift: LeftShift | None = None
     defines_places: bool = False
+    evidence: Evidence = Evidence()
+    grains: dict[str, Grain] = {}
+    is_roll: bool = False
+    shares_rows_with: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

@@ -1,73 +1,220 @@
 """What a sheet is: of the registers whose headers it has, the one that the evidence is for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pipelines.reading.headers import Candidate, Headers, find_headers, match_columns
+from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Register
+from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Notice, Violation
+from pipelines.statements.evidence import Verdict, kind_of, names_kind, voices_of, weigh
 from pipelines.statements.layouts import missing_header, on_its_side, side_by_side, two_tables, years_across
 from pipelines.statements.statement import Statement
 
+_FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
+_COMPLETE = 10
+"""So many facts on its objects make a list the register itself, in a form of its own, whatever its name."""
+
 
 def identify_sheet(
-    sheet: Sheet, registers: Mapping[str, Register], supplied_columns: set[str]
+    sheet: Sheet, file: str, registers: Mapping[str, Register], supplied_columns: set[str]
 ) -> tuple[Statement, ...]:
     """The statements that the sheet makes: one for each register that its rows feed, or one that says why none.
 
-    `supplied_columns` are columns that the delivery's notes provide.
+    `file` is the file's name, `supplied_columns` are columns that the delivery's notes provide.
     """
     headers = find_headers(sheet, registers, supplied_columns)
-    fitting = sorted(
-        (one for one in headers.candidates.values() if one.score and not one.missing(supplied_columns)),
-        key=lambda candidate: -candidate.score,
-    )
-    if violation := two_tables(fitting) or _ambiguous(fitting):
-        return (Statement("rejected", violation),)
+    found = _Sheet(sheet, file, headers, supplied_columns)
+    fitting = found.fitting()
+    accepted = [one for one in fitting if found.is_accepted(one)]
+    if violation := two_tables(accepted):
+        return (Statement("rejected", violation, words=found.words),)
     nearest = max(
         headers.candidates.values(),
         key=lambda candidate: (candidate.score, candidate.score / len(candidate.register.columns)),
     )
     # a long list that lacks one column is not the short list that a few of its columns would make
-    if fitting and nearest.score < 2 * fitting[0].score:
-        return (_read(fitting[0], headers),)
-    return (_not_read(headers, nearest, registers, supplied_columns),)
+    if accepted and (nearest in fitting or nearest.score < 2 * accepted[0].score):
+        return found.read(accepted)
+    if fitting and nearest in fitting:
+        return (found.refuse(fitting[0]),)
+    return (found.reject(nearest, registers),)
 
 
-def _ambiguous(fitting: list[Candidate]) -> Violation | None:
-    if len(fitting) < 2 or fitting[0].score != fitting[1].score:
-        return None
-    first, second = fitting[0].register, fitting[1].register
+class _Sheet:
+    """One sheet with what its headers allow."""
+
+    def __init__(self, sheet: Sheet, file: str, headers: Headers, supplied_columns: set[str]):
+        self._headers = headers
+        self._supplied = supplied_columns
+        self._voices = {
+            name: voices_of(sheet, file, headers, candidate, supplied_columns)
+            for name, candidate in headers.candidates.items()
+        }
+        best = max(headers.candidates.values(), key=lambda candidate: candidate.score)
+        self.words = self._voices[best.register.name].titles + self._voices[best.register.name].file
+
+    def fitting(self) -> list[Candidate]:
+        """Candidates that have all that their register needs, the fullest first."""
+        return sorted(
+            (
+                one
+                for one in self._headers.candidates.values()
+                if one.score and not one.missing(self._supplied)
+            ),
+            key=lambda candidate: -candidate.score,
+        )
+
+    def is_accepted(self, candidate: Candidate) -> bool:
+        """Whether the evidence is for the register. A list of objects is read, or is an extract from that register."""
+        return (
+            candidate.register.is_roll
+            or self._verdict(candidate) == "for"
+            or (self._verdict(candidate) == "silent" and not candidate.register.evidence.is_needed)
+        )
+
+    def read(self, accepted: list[Candidate]) -> tuple[Statement, ...]:
+        """The statements of a sheet of the first of these registers, and of those that share its rows."""
+        first, others = accepted[0], accepted[1:]
+        sharing = [one for one in others if _share_rows(first, one)]
+        equals = [one for one in others if one.score == first.score and one not in sharing]
+        if equals:
+            return (Statement("rejected", _ambiguous(first, equals[0]), words=self.words),)
+        return tuple(self._read(one) for one in (first, *sharing))
+
+    def refuse(self, candidate: Candidate) -> Statement:
+        """A sheet that has the headers of a register, and is not of it as all else says."""
+        register, voices = candidate.register, self._voices[candidate.register.name]
+        fields = {"register": register.name, "title": register.title}
+        if self._verdict(candidate) == "both":
+            return Statement("rejected", Violation("contradicting_evidence", fields), words=self.words)
+        if kind := kind_of(voices):
+            return Statement(
+                "other", Violation("other_ledger", {"kind": kind.kind}), kind=kind.kind, words=self.words
+            )
+        return Statement("rejected", Violation("no_evidence", fields), words=self.words)
+
+    def reject(self, nearest: Candidate, registers: Mapping[str, Register]) -> Statement:
+        """A sheet of which no register has all that it needs."""
+        if turned := on_its_side(self._headers, registers):
+            return Statement("rejected", *turned, words=self.words)
+        if violation := years_across(self._headers):
+            return Statement("rejected", violation, words=self.words)
+        voices = self._voices[nearest.register.name]
+        kind = kind_of(voices) if self._verdict(nearest) in ("against", "both", "silent") else None
+        if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
+            reason = Violation("other_ledger", {"kind": kind.kind})
+            return Statement("other", reason, kind=kind.kind, words=self.words)
+        if nearest.score < 2:
+            return Statement("other", Violation("not_a_register"), words=self.words)
+        return Statement(
+            "rejected", missing_header(nearest, self._supplied), nearest.register.name, words=self.words
+        )
+
+    def _verdict(self, candidate: Candidate) -> Verdict:
+        return weigh(candidate.register, self._voices[candidate.register.name])
+
+    def _read(self, candidate: Candidate) -> Statement:
+        register = candidate.register
+        if violation := side_by_side(candidate):
+            return Statement("rejected", violation, register.name, words=self.words)
+        candidate = replace(candidate, grain=self._grain(candidate))
+        if register.is_roll and (extract := self._extract(candidate)):
+            return extract
+        fields = {"register": register.name, "title": register.title, "columns": candidate.score}
+        return Statement(
+            "list",
+            Notice("identified_by_headers", fields),
+            register.name,
+            candidate.grain,
+            words=self.words,
+            confidence="certain" if self._verdict(candidate) in ("for", "silent") else "likely",
+            match=match_columns(candidate, self._headers.rows),
+        )
+
+    def _grain(self, candidate: Candidate) -> str | None:
+        """The form in which the register comes, where headers leave it open told by the rows: one for each household."""
+        for name, grain in candidate.register.grains.items():
+            if grain.size in candidate.columns and not candidate.columns.keys() & set(grain.lacks):
+                ids = self._texts(candidate, "household_id")
+                if len(ids) > 1 and len(set(ids)) == len(ids) and all(ids):
+                    return name
+        return candidate.grain
+
+    def _texts(self, candidate: Candidate, column: str) -> list[str]:
+        """What the first rows say in a column."""
+        index = candidate.columns.get(column)
+        rows = self._headers.rows[candidate.header_row :] if index else []
+        return [row[index - 1].strip() if index and len(row) >= index else "" for row in rows if any(row)]
+
+    def _extract(self, candidate: Candidate) -> Statement | None:
+        """The statement of a list with facts of one subject on objects that are listed elsewhere, if it is such a one."""
+        voices = self._voices[candidate.register.name]
+        kind = kind_of(voices)
+        is_named = kind is not None and names_kind(voices, kind)
+        facts = sum(candidate.register.by_name[name].kind in _FACTS for name in candidate.columns)
+        others = _other_headers(candidate)
+        if facts >= _COMPLETE:
+            is_extract = bool(
+                is_named
+                and kind
+                and kind.filled
+                and all(all(self._texts(candidate, name)) for name in kind.filled)
+            )
+        elif candidate.grain != next(iter(candidate.register.grains)):
+            is_extract = is_named
+        elif any(lacked in candidate.columns for lacked in _structure(candidate.register)):
+            is_extract = is_named and others > 0
+        else:
+            is_extract = is_named or others >= max(facts, 2)
+        if not is_extract:
+            return None
+        name = kind.kind if kind else (voices.titles or voices.file)[0]
+        fields = {"kind": name, "register": candidate.register.name, "title": candidate.register.title}
+        return Statement(
+            "extract",
+            Violation("extract", fields),
+            candidate.register.name,
+            candidate.grain,
+            kind=name,
+            words=self.words,
+            confidence="likely",
+        )
+
+
+def _structure(register: Register) -> Iterable[str]:
+    """Columns that only the register's own form has."""
+    return [column for grain in register.grains.values() for column in grain.lacks]
+
+
+def _other_headers(candidate: Candidate) -> int:
+    """How many headers there are that are no column of the register."""
+    ignored = {normalise(header) for header in candidate.register.ignored_headers}
+    return sum(not ignored & set(label.readings) for label in candidate.free_labels)
+
+
+def _share_rows(first: Candidate, other: Candidate) -> bool:
+    """Whether each row feeds both registers, each of which has an amount of its own that it needs."""
+    declared = other.register.name in first.register.shares_rows_with or (
+        first.register.name in other.register.shares_rows_with
+    )
+    own, others = (
+        {one.columns[column.name] for column in one.register.columns if column.required and column.kind == "money"
+         and column.name in one.columns}
+        for one in (first, other)
+    )  # fmt: skip
+    return declared and first.header_row == other.header_row and bool(own - others and others - own)
+
+
+def _ambiguous(first: Candidate, second: Candidate) -> Violation:
     return Violation(
         "ambiguous_register",
         {
-            "first": first.name,
-            "first_title": first.title,
-            "second": second.name,
-            "second_title": second.title,
-            "columns": fitting[0].score,
+            "first": first.register.name,
+            "first_title": first.register.title,
+            "second": second.register.name,
+            "second_title": second.register.title,
+            "columns": first.score,
         },
     )
-
-
-def _read(candidate: Candidate, headers: Headers) -> Statement:
-    register = candidate.register
-    if violation := side_by_side(candidate):
-        return Statement("rejected", violation, register.name)
-    reason = Notice(
-        "identified_by_headers",
-        {"register": register.name, "title": register.title, "columns": candidate.score},
-    )
-    return Statement("list", reason, register.name, match=match_columns(candidate, headers.rows))
-
-
-def _not_read(
-    headers: Headers, nearest: Candidate, registers: Mapping[str, Register], supplied_columns: set[str]
-) -> Statement:
-    if turned := on_its_side(headers, registers):
-        return Statement("rejected", *turned)
-    if violation := years_across(headers):
-        return Statement("rejected", violation)
-    if nearest.score < 2:
-        return Statement("other", Violation("not_a_register"))
-    return Statement("rejected", missing_header(nearest, supplied_columns), nearest.register.name)

@@ -35,7 +35,7 @@ def _fields(call: ast.Call) -> set[str] | None:
     if None in named:
         return None
     if len(call.args) == 1:
-        return {name for name in named if name}
+        return {name for name in named if name not in (None, "rows")}
     given = call.args[1]
     if isinstance(given, ast.Dict) and all(isinstance(key, ast.Constant) for key in given.keys):
         return {str(key.value) for key in given.keys if isinstance(key, ast.Constant)}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.statements import FORM_27, identify
+from tests.support.statements import FORM_27, FORM_32, REGISTERS, identify
 
 
 def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
@@ -24,17 +24,125 @@ def test_long_list_without_its_key_is_not_taken_for_a_shorter_one(tmp_path):
     assert statement.register == "persons"
 
 
-def test_two_registers_alike_are_named_with_their_scores(tmp_path):
-    (statement,) = identify(
-        tmp_path, ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)", "发放金额(元)"]
-    )
-    assert statement.role == "rejected"
-    assert statement.reason.rule == "ambiguous_register"
-    assert (
-        "capital_contributions" in statement.reason.en
-        and "dividend_payouts" in statement.reason.en
-        and "5" in statement.reason.en
-    )
+def test_capital_and_payouts_in_one_row_are_statements_of_both_registers(tmp_path):
+    header = ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)", "应分红金额", "发放金额(元)"]
+    statements = identify(tmp_path, header, ["石桥村", "1001", "某合作社", "2018", "10000", "600", "500"])
+    assert {statement.register: statement.role for statement in statements} == {
+        "capital_contributions": "list",
+        "dividend_payouts": "list",
+    }
+    columns = {statement.register: statement.match.columns for statement in statements if statement.match}
+    assert columns["capital_contributions"]["capital_yuan"] == 5
+    assert columns["dividend_payouts"]["due_yuan"] == 6
+    assert columns["dividend_payouts"]["paid_yuan"] == 7
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_the_typical_sheet_of_a_register_is_of_it_alone(tmp_path, name):
+    """With every pair of contracts: titles of all columns as headers, and a sheet of that name."""
+    header = [column.title for column in REGISTERS[name].columns]
+    statements = identify(tmp_path, header, name=REGISTERS[name].title)
+    assert [statement.register for statement in statements if statement.match] == [name]
+
+
+MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "kind"),
+    [
+        ("某镇2021年农村低保金发放表", MONEY, "低保金发放表"),
+        ("某镇2021年1月特困供养金发放花名册", MONEY, "特困供养金发放表"),
+        ("某镇种粮农民补贴兑付表", [*MONEY, "补贴面积(亩)"], "耕地地力保护补贴发放表"),
+        ("某镇护林员补助表", MONEY, "公益岗补贴发放表"),
+        ("某镇雨露计划补助发放表", MONEY, "雨露计划补助发放表"),
+        ("某镇高龄津贴发放表", MONEY, "养老和高龄补贴发放表"),
+        ("", [*MONEY, "应发工资", "基本工资"], "工资发放表"),
+    ],
+)
+def test_a_list_of_other_money_is_no_ledger_of_dividends(tmp_path, title, header, kind):
+    (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100"])
+    assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
+    assert kind in statement.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "supplied"),
+    [
+        ("某镇2021年低保户分红发放表", MONEY, ()),
+        ("某村光伏收益分配表", MONEY, ()),
+        ("某镇发放表", [*MONEY, "合作企业"], ()),
+        ("某镇发放表", MONEY, ["partner"]),
+    ],
+    ids=["title", "solar income", "partner", "partner in delivery.yml"],
+)
+def test_money_with_a_word_of_dividends_is_a_payout(tmp_path, title, header, supplied):
+    (statement,) = identify(tmp_path, [title], header, supplied=supplied)
+    assert (statement.role, statement.register) == ("list", "dividend_payouts")
+
+
+def test_money_that_nothing_names_is_held_back(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
+    assert (statement.role, statement.reason.rule) == ("rejected", "no_evidence")
+
+
+def test_a_title_for_and_against_is_held_back(tmp_path):
+    (statement,) = identify(tmp_path, ["某村公益岗工资发放表(光伏收益)"], MONEY)
+    assert (statement.role, statement.reason.rule) == ("rejected", "contradicting_evidence")
+
+
+def test_what_is_paid_may_be_said_by_a_column(tmp_path):
+    header = ["姓名", "证件号码", "发放类别", "发放月份", "发放金额"]
+    rows = [["某甲", "", "公益岗位补贴", f"20210{month}", "500"] for month in (1, 2, 3)]
+    (statement,) = identify(tmp_path, header, *rows)
+    assert (statement.role, statement.kind) == ("other", "公益岗补贴发放表")
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("已外出务工信息", ["户编号", "证件号码", "户类型", "是否已务工", "务工所在县", "就业渠道"]),
+        ("某镇教育保障台账", ["行政村", "户编号", "学生姓名", "证件号码", "脱贫属性", "就读学校", "年级"]),
+        ("某镇慢性病患者名单", ["行政村", "户编号", "姓名", "证件号码", "户类型", "病种", "签约医生"]),
+        ("疫苗接种情况", ["行政村", "户编号", "姓名", "证件号码", "户类型", "第一针", "第二针"]),
+        ("务工花名册", ["户编号", "姓名", "证件号码", "与户主关系", "户类型", "文化程度", "务工企业名称"]),
+    ],
+)
+def test_a_list_of_persons_with_facts_of_one_subject_is_an_extract(tmp_path, title, header):
+    (statement,) = identify(tmp_path, [title], header)
+    assert (statement.role, statement.register, statement.match) == ("extract", "persons", None)
+
+
+def monitored(kind):
+    row = {"户编号": "1001", "姓名": "某甲", "易返贫致贫户(监测对象)类型": kind}
+    return [row.get(header, "") for header in FORM_32]
+
+
+def test_the_full_form_is_an_extract_where_its_name_and_every_row_say_so(tmp_path):
+    title, some = ["监测对象名单"], monitored("脱贫不稳定户")
+    (extract,) = identify(tmp_path, title, FORM_32, some, some)
+    (named_only,) = identify(tmp_path, title, FORM_32, some, monitored(""))
+    (filled_only,) = identify(tmp_path, ["脱贫人口名单"], FORM_32, some, some)
+    assert [one.role for one in (extract, named_only, filled_only)] == ["extract", "list", "list"]
+
+
+HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性"]
+
+
+def test_a_list_of_households_is_of_household_grain(tmp_path):
+    (statement,) = identify(tmp_path, HOUSEHOLDS, ["石桥村", "1001", "某甲", "", "3", "未脱贫"])
+    assert statement.grain == "household"
+    assert statement.match is not None
+    assert statement.match.columns["person_name"] == 3
+    assert statement.match.columns["household_size_persons"] == 5
+
+
+@pytest.mark.parametrize(("second", "grain"), [("1002", "household"), ("1001", "person")])
+def test_grain_is_told_by_the_rows_where_headers_leave_it_open(tmp_path, second, grain):
+    header = ["行政村", "户编号", "姓名", "身份证号", "家庭人口", "脱贫属性"]
+    rows = [["石桥村", number, "某甲", "", "2", "未脱贫"] for number in ("1001", second)]
+    (statement,) = identify(tmp_path, header, *rows)
+    assert statement.grain == grain
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,10 @@ def identify(
     *rows: Sequence[str],
     merged: Iterable[tuple[int, int, int, int]] = (),
     supplied: Iterable[str] = (),
+    name: str = "表",
+    file: str = "表.xlsx",
 ) -> tuple[Statement, ...]:
     """The statements of one sheet with these rows."""
     spool = tmp_path / "spool.txt"
     count = spool_rows(rows, spool)
-    return identify_sheet(Sheet("表", spool, count, merged=tuple(merged)), REGISTERS, set(supplied))
+    return identify_sheet(Sheet(name, spool, count, merged=tuple(merged)), file, REGISTERS, set(supplied))

@@ -1,0 +1,121 @@
+"""What a sheet says of itself, and whether that argues for a register, against it, or for a ledger of another kind."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.normalise import normalise
+from pipelines.reading.sheets import Sheet
+from pipelines.registers.contract import Register
+from pipelines.statements.kinds import Kind, load_kinds
+
+_PERSONS = re.compile(
+    "(农村|城市|城乡)?(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)(户|人员|人口|群众|家庭|对象|老人|人)"
+)
+"""Kinds of persons."""
+_LONGEST_TERM = 12
+_DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)?\d*", re.IGNORECASE)
+
+Verdict = Literal["for", "against", "both", "silent"]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What a sheet says of itself, as `normalise` has it: each later voice is heard only where the earlier are silent.
+
+    `headers` are the words of its header and of columns that the delivery's notes supply, `titles` the lines above the
+    header and the sheet's name, `file` the name of the file, `terms` what most rows say in a column of few words.
+    """
+
+    headers: tuple[str, ...]
+    titles: tuple[str, ...]
+    file: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+
+    @property
+    def in_order(self) -> tuple[tuple[str, ...], ...]:
+        return self.headers, self.titles, self.file, self.terms
+
+
+def voices_of(
+    sheet: Sheet, file: str, headers: Headers, candidate: Candidate, supplied_columns: Iterable[str]
+) -> Voices:
+    """What the sheet says, where the candidate's header is its header."""
+    above = headers.rows[: max(candidate.header_row - 1, 0)]
+    titles = [cells[0] for row in above if len(cells := [cell for cell in row if cell.strip()]) == 1]
+    names = [sheet.name] if not _DEFAULT_SHEET.fullmatch(normalise(sheet.name)) else []
+    supplied = [column.title for column in candidate.register.columns if column.name in supplied_columns]
+    labels = [label.readings[0] for label in candidate.labels if label.readings]
+    return Voices(
+        tuple(map(normalise, [*labels, *supplied])),
+        tuple(map(normalise, [*titles, *names])),
+        (normalise(PurePath(file).stem),),
+        _terms(headers.rows[candidate.header_row :]),
+    )
+
+
+def _terms(rows: list[list[str]]) -> tuple[str, ...]:
+    """Words that more than half of the rows have in common, column by column."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    columns = (
+        zip(*(row + [""] * (max(map(len, rows)) - len(row)) for row in rows), strict=True) if rows else ()
+    )
+    found = []
+    for cells in columns:
+        commonest = max(set(cells), key=cells.count)
+        if (
+            commonest.strip()
+            and cells.count(commonest) * 2 > len(rows) > 1
+            and len(commonest) <= _LONGEST_TERM
+        ):
+            found.append(normalise(commonest))
+    return tuple(found)
+
+
+def weigh(register: Register, voices: Voices) -> Verdict:
+    """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
+
+    A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
+    each other only where evidence is needed: elsewhere the headers have told already.
+    """
+    evidence = register.evidence
+    for said in voices.in_order:
+        pro = _says(said, evidence.pro)
+        # whoever is paid may be named on a list of money of any kind
+        about = said if register.is_roll else [_PERSONS.sub("", text) for text in said]
+        contra = _says(about, evidence.contra) or (said is not voices.headers and _kind(about) is not None)
+        if pro and contra:
+            return "both" if evidence.is_needed and said is not voices.headers else "for"
+        if pro or contra:
+            return "for" if pro else "against"
+    return "silent"
+
+
+def kind_of(voices: Voices) -> Kind | None:
+    """The kind of ledger that the sheet seems to be, where it is one of no register: its title says so first."""
+    for said in (voices.titles, voices.file, voices.terms):
+        if kind := _kind(said):
+            return kind
+    counted = [(_count(voices.headers, kind.headers), -rank) for rank, kind in enumerate(load_kinds())]
+    count, rank = max(counted)
+    return load_kinds()[-rank] if count else None
+
+
+def names_kind(voices: Voices, kind: Kind) -> bool:
+    """Whether title, sheet or file name say that it is of the kind."""
+    return _says(voices.titles, kind.words) or _says(voices.file, kind.words)
+
+
+def _kind(said: Iterable[str]) -> Kind | None:
+    return next((kind for kind in load_kinds() if _says(said, kind.words)), None)
+
+
+def _says(said: Iterable[str], words: Iterable[str]) -> bool:
+    return any(word in text for text in said for word in words)
+
+
+def _count(said: Iterable[str], parts: Iterable[str]) -> int:
+    return sum(any(part in text for part in parts) for text in said)
