@@ -24,6 +24,7 @@ from pipelines.cleaning.sql_casts import MACROS
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.places import Level
 from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
 from pipelines.reading.sheets import FILLER, Sheet
@@ -264,7 +265,7 @@ class _DeliveryCleaner:
         Lists that define places come first; then rows that differ only in how they spell a place are one row.
         """
         own = self._delivery.area["township"]
-        known = {"township": [own]} if own else {}
+        known: dict[Level, list[str]] = {"township": [own]} if own else {}
         for table in self._defining():
             self._settle(table, known)
         known |= {level: names for level in LEVELS if level not in known and (names := self._defined(level))}
@@ -282,8 +283,10 @@ class _DeliveryCleaner:
             return []
         return sorted({name for table in self._defining() for name in names_in(self._db, table.rows, level)})
 
-    def _settle(self, table: _Table, known: Mapping[str, list[str]]) -> None:
-        table.rows, unmatched, notices = place_rows(self._db, table.rows, table.match, known)
+    def _settle(self, table: _Table, known: Mapping[Level, list[str]]) -> None:
+        as_of = self._delivery.period.ends_on
+        former_names = {level: self._delivery.places.former_names(level, as_of) for level in LEVELS}
+        table.rows, unmatched, notices = place_rows(self._db, table.rows, table.match, known, former_names)
         table.rows, conflicts, duplicates = make_unique(self._db, table.rows, table.match)
         table.faults += [faults for faults in (unmatched, conflicts) if faults]
         repeated = [Notice("repeated_rows", rows=duplicates)] if duplicates else []

@@ -24,7 +24,13 @@ def fingerprint(delivery: Delivery, registers: Mapping[str, Register], key: byte
     )
     digest.update(
         json.dumps(
-            [delivery.name, delivery.area, delivery.notes.model_dump(), Amendments.of(delivery).describe()],
+            [
+                delivery.name,
+                delivery.area,
+                delivery.notes.model_dump(),
+                [place.model_dump() for place in delivery.places.entries],
+                Amendments.of(delivery).describe(),
+            ],
             sort_keys=True,
             default=str,
         ).encode()

@@ -3,22 +3,19 @@
 A spelling that SQL can cast is regular; `values.parse` decides what the others mean.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.cleaning.locating import locate
 from pipelines.cleaning.masking import masked
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sql_casts import SqlCast, sql_cast
 from pipelines.cleaning.values import parse, terms_of
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.headers import FEWEST_COLUMNS, is_header
-from pipelines.reading.normalise import normalise, simplified
+from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue, Notice
-
-_VILLAGE_IN_PLACE = r"^(?:.{1,6}?(?:镇|乡|街道))?([^、,，;；]{1,10}?(?:村|社区))$"
-_TOWNSHIP_IN_PLACE = r"^([^、,，;；]{1,6}?(?:镇|乡|街道))[^、,，;；]*$"
 
 
 @dataclass(frozen=True)
@@ -109,25 +106,25 @@ def find_second_table(source: SheetSource, cells: str, irregular: Irregular) -> 
 
 
 def name_places(source: SheetSource, cells: str) -> str | None:
-    """Cells → named_places(raw, township, village): the area that a place as written names, where it names one.
+    """Cells → named_places(raw, township, village, is_wider): the area that a place as written names, where it names one.
 
     None where the sheet has no column of places.
     """
     if "place" not in source.match.columns:
         return None
     places = source.db.execute(f"select distinct place from {cells} where place is not null").fetchall()
+    townships = _townships(source)
+    own = source.delivery.area["township"]
     named = [
-        (
-            raw,
-            _named(source, raw, "township", _TOWNSHIP_IN_PLACE),
-            _named(source, raw, "village", _VILLAGE_IN_PLACE),
-        )
+        (raw, found.township, _village(source, found.village), found.is_wider)
         for (raw,) in places
+        for found in (locate(raw, townships, own),)
     ]
     return source.make(
         "named_places",
-        "select unnest($1::varchar[]) as raw, unnest($2::varchar[]) as township, unnest($3::varchar[]) as village",
-        [list(values) for values in zip(*named, strict=True)] or [[], [], []],
+        """select unnest($1::varchar[]) as raw, unnest($2::varchar[]) as township, unnest($3::varchar[]) as village,
+            unnest($4::boolean[]) as is_wider""",
+        [list(values) for values in zip(*named, strict=True)] or [[], [], [], []],
     )
 
 
@@ -185,9 +182,17 @@ def _repeats_header(source: SheetSource, texts: list[str]) -> bool:
     )
 
 
-def _named(source: SheetSource, place: str, level: str, pattern: str) -> str | None:
-    match = re.match(pattern, simplified(place))
+def _townships(source: SheetSource) -> dict[str, str]:
+    """Each spelling of a known township → its name."""
+    places = source.delivery.places
+    own = source.delivery.area["township"]
+    names = {name: name for name in [*places.names("township"), *([own] if own else [])]}
+    return places.former_names("township", source.delivery.period.ends_on) | names
+
+
+def _village(source: SheetSource, name: str | None) -> str | None:
+    """The name as a cell of villages would be read."""
     try:
-        return match and parse(source.register.by_name[level], match[1], source.contexts[level])
+        return name and parse(source.register.by_name["village"], name, source.contexts["village"])
     except InvalidValue:
         return None

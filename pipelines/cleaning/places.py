@@ -13,10 +13,11 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from pipelines.common.sql import literal, scalar
+from pipelines.deliveries.places import Level
 from pipelines.reading.headers import Match
 from pipelines.rules import Notice, Violation
 
-LEVELS = ("township", "village")
+LEVELS: tuple[Level, ...] = ("township", "village")
 
 _ENDING = re.compile(r"镇|乡|街道|村|社区")
 _CLOSE = 60
@@ -31,17 +32,29 @@ class UnmatchedPlace:
     likeliest: str | None = None
 
 
-def match_places(names: Iterable[str], known: list[str]) -> list[UnmatchedPlace]:
-    """Those of the names that are not on the list, in order."""
-    return [_match_place(name, known) for name in sorted(names) if name not in known]
+def match_places(
+    names: Iterable[str], known: list[str], former_names: Mapping[str, str]
+) -> list[UnmatchedPlace]:
+    """Those of the names that are not on the list, in order; a former name means the present one. An empty list tells
+    nothing of other names."""
+    renamed = {name: UnmatchedPlace(name, meant=former_names[name]) for name in names if name in former_names}
+    others = {name: _match_place(name, known) for name in names if known and name not in (*known, *renamed)}
+    return [place for _, place in sorted((renamed | others).items())]
 
 
 def place_rows(
-    db: duckdb.DuckDBPyConnection, rows: str, match: Match, known: Mapping[str, list[str]]
+    db: duckdb.DuckDBPyConnection,
+    rows: str,
+    match: Match,
+    known: Mapping[Level, list[str]],
+    former_names: Mapping[Level, Mapping[str, str]],
 ) -> tuple[str, str | None, list[Notice]]:
     """Typed rows → placed_<rows> with the names of the lists `known` by level, unmatched_<rows> with the faults of rows
     that are set aside, and notices of names that no list has; the same table and None where every name is known."""
-    unmatched = {level: match_places(names_in(db, rows, level), known[level]) for level in known}
+    unmatched = {
+        level: match_places(names_in(db, rows, level), known.get(level, []), former_names[level])
+        for level in LEVELS
+    }
     if not any(unmatched.values()):
         return rows, None, []
     names = ", ".join(
@@ -78,6 +91,8 @@ def names_in(db: duckdb.DuckDBPyConnection, rows: str, level: str) -> list[str]:
 
 
 def _match_place(name: str, known: list[str]) -> UnmatchedPlace:
+    if (street := name.replace("办事处", "街道")) in known:  # the office of a street
+        return UnmatchedPlace(name, meant=street)
     meant = [one for one in known if one.startswith(name) and _ENDING.fullmatch(one, len(name))]
     if len(meant) == 1:
         return UnmatchedPlace(name, meant=meant[0])

@@ -52,6 +52,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
+    if column.name == "township" and "place" in source.match.columns and forms:
+        return f"if(coalesce(named_places.is_wider, false), null, coalesce({', '.join(forms)}, null))"
     return f"coalesce({', '.join(forms)}, null)" if forms else f"null::{column.sql_type}"
 
 

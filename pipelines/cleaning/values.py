@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
+from pipelines.cleaning.locating import KIND_OF_PLACE, WHOLE_TOWNSHIP
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
@@ -62,7 +63,7 @@ _NO_PLACE = re.compile(
     r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
 )
 _TWO_PLACES = re.compile(r"(村|社区)\s+\S+(村|社区)")
-_WHOLE_TOWNSHIP = {"全镇", "全乡", "全街道", "全乡镇"}
+_FORMER_NAME = re.compile(r"\((原|曾用名|旧称|撤并前)[^()]*\)$|^[^()]+\(现(?=[^()]+\)$)|(?<=[村区镇乡])\)$")
 _NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
 _GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
 _CHINESE_DIGITS = "零一二三四五六七八九"
@@ -323,7 +324,7 @@ def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
 
 def _area(text: str, column: Column, context: ParseContext) -> str | None:
     """The name with its suffix: 薛宅, 薛宅村委会, 木棠镇薛宅村 and 薛宅村3组 are of one village."""
-    name = normalise(text)
+    name = _FORMER_NAME.sub("", normalise(text))
     own = context.areas.get(column.name)
     # 红旗新村 is not 新村
     larger = "" if column.name == "village" else f"(.*{_LARGER_AREA})?"
@@ -336,16 +337,18 @@ def _area(text: str, column: Column, context: ParseContext) -> str | None:
         raise InvalidValue("masked_value")
     if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
         raise InvalidValue("not_a_place_name")
+    if column.name == "village" and WHOLE_TOWNSHIP.fullmatch(name):
+        return None
+    if KIND_OF_PLACE.search(name):
+        raise InvalidValue("not_a_place_name")
     if column.name == "village":
-        if name in _WHOLE_TOWNSHIP:
-            return None
         bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
         bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
         if bare.endswith(("居委会", "居民委员会")):
             return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
         return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
     if column.name == "township":
-        name = re.sub(r"(人民政府|政府|办事处)$", "", name)
+        name = re.sub(r"(镇|乡|街道)(人民政府|政府|办事处)$", r"\1", name)
     if own and re.fullmatch(re.escape(name) + r"(县|市|区|旗|镇|乡|街道)", own):
         return own
     return name

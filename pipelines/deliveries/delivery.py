@@ -1,13 +1,14 @@
 """A delivery: what one unit sent for one period, and what is written beside its files."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from pipelines.common.yaml_files import read_model
 from pipelines.deliveries.notes import Notes, Unit
 from pipelines.deliveries.period import Period
+from pipelines.deliveries.places import Places
 from pipelines.registers.contract import AREA_LEVELS
 
 
@@ -20,6 +21,8 @@ class Delivery:
     folder: Path
     files: tuple[Path, ...]
     """In the order of their names, numbers by value: 名单.xlsx before 名单(2).xlsx, as it was sent before it."""
+    places: Places = field(default_factory=Places)
+    """Townships and villages that are known where the unit is."""
 
     @property
     def name(self) -> str:

@@ -7,12 +7,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_entries
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.period import Period
+from pipelines.deliveries.places import Place, known_places
 from pipelines.rules import Violation
 
 _NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", re.IGNORECASE)
@@ -61,13 +63,17 @@ class Intake:
 def take_in(raw: Path) -> Intake:
     """Walk <raw>/<unit>/<period>/<files>.
 
-    Raises UserError where `raw` cannot be listed, or holds nothing at all.
+    Raises UserError where `raw` cannot be listed, holds nothing at all, or has a places.yml that is not valid.
     """
     walk = _Walk(raw)
     deliveries = tuple(walk.deliveries())
     if not deliveries and not walk.unusable:
         raise UserError(f"{raw} holds no deliveries; expected files in {raw}/<unit>/<period>/.")
-    return Intake(raw, deliveries, tuple(walk.unusable))
+    places = known_places(read_entries(raw / "places.yml", Place), (delivery.area for delivery in deliveries))
+    located = tuple(
+        replace(one, places=places.of(one.area["county"], one.area["township"])) for one in deliveries
+    )
+    return Intake(raw, located, tuple(walk.unusable))
 
 
 class _Walk:

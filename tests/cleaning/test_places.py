@@ -138,3 +138,36 @@ def test_strange_name_that_the_notes_supply_stands_in_no_cell(desk):
     desk.write("delivery.yml", "defaults: {township: 木堂镇}\n")
     desk.csv("台账.csv", ledger(["薛宅村", "2018", "项目", "5"], header=LEDGER[1:]))
     assert desk.clean().marks == [(None, "unknown_township")]
+
+
+def test_a_renamed_township_is_read_where_the_list_of_places_says_so(desk):
+    rows = ledger(["贞山乡", "薛宅村", "2018", "路", "5"], ["贞山镇", "薛宅村", "2018", "桥", "7"])
+    desk.write("../unit.yml", "county: 临江县\ntownship: 贞山镇\n")
+    desk.csv("台账.csv", rows)
+    assert [rule for _, rule in desk.clean().marks] == ["unknown_township"]
+    desk.write("../../places.yml", "- {township: 贞山镇, formerly: [{name: 贞山乡, until: 2017-06-30}]}\n")
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("fund_ledger", "township") == ["贞山镇", "贞山镇"]
+
+
+def test_the_former_name_behind_a_village_is_left_out(desk):
+    outcome = deliver(desk, "新村(原旧村)", "大域村（原名小域村）", "小坪村(现大坪村)")
+    assert outcome.column("fund_ledger", "village") == ["新村", "大域村", "大坪村"]
+
+
+def test_money_of_many_places_stays_at_the_level_above(desk):
+    """500 for five townships is the county's, 20 of some villages the township's; 10 is the village's."""
+    desk.csv(
+        "台账.csv",
+        [
+            ["项目名称", "建设地点", "资金年度", "下达资金(元)"],
+            ["甲", "木棠镇等5个乡镇", "2018", "500"],
+            ["乙", "3个贫困村", "2018", "20"],
+            ["丙", "木棠镇薛宅村", "2018", "10"],
+        ],
+    )
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("fund_ledger", "township") == [None, "木棠镇", "木棠镇"]
+    assert outcome.column("fund_ledger", "village") == [None, None, "薛宅村"]

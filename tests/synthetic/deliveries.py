@@ -1,6 +1,6 @@
 """Folders of deliveries with their notes, and the record of what was planted in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +32,10 @@ class Sample:
     def unit(self, unit: str, **notes: str) -> None:
         """Say in unit.yml what area the unit is: county, township, village, source."""
         _write_yaml(self.folder / unit / "unit.yml", notes)
+
+    def places(self, *places: Mapping[str, str]) -> None:
+        """Say in places.yml which townships there are beside those of the units: county, township."""
+        _write_yaml(self.folder / "places.yml", [*places])
 
     def delivery(self, unit: str, period: str, **notes: object) -> "Delivery":
         """Open a delivery; notes go to delivery.yml: source, note, defaults, money_unit."""
@@ -73,7 +77,7 @@ class Delivery:
         return rows
 
 
-def _write_yaml(path: Path, content: Mapping[str, object]) -> None:
+def _write_yaml(path: Path, content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=200)
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=200)
     path.write_text(text, encoding="utf-8", newline="\n")
