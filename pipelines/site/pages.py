@@ -54,6 +54,7 @@ RULE_LEVELS = {
     "row": "整行",
     "sheet": "工作表",
     "file": "文件",
+    "entry": "报送文件夹里的其他东西",
     "notice": "照常计入、只作提示",
 }
 DIMENSIONS = {

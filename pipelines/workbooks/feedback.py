@@ -26,7 +26,7 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.files import read_sheets
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
-from pipelines.rules import UnreadableFile
+from pipelines.rules import RULES, UnreadableFile
 from pipelines.workbooks.widths import text_width
 
 COVER = "反馈说明"
@@ -146,15 +146,20 @@ def _marks(faults: list[dict[str, Any]], doubts: Sequence[SuspectRow]) -> dict[t
     for fault in faults:
         of_sheet = marks[fault["file"], fault["sheet"]]
         if fault["row"] is None:
-            of_sheet.sheet.append(fault["reason_zh"])
+            of_sheet.sheet.append(_advice(fault))
         elif fault["cell"]:
             row, place = xl_cell_to_rowcol(fault["cell"])
-            of_sheet.cells[row + 1].setdefault(place, []).append(fault["reason_zh"])
+            of_sheet.cells[row + 1].setdefault(place, []).append(_advice(fault))
         else:
-            of_sheet.rows[fault["row"]].append(fault["reason_zh"])
+            of_sheet.rows[fault["row"]].append(_advice(fault))
     for doubt in doubts:
         marks[doubt.file, doubt.sheet].doubts[doubt.row].append(f"存疑:{doubt.zh}")
     return marks
+
+
+def _advice(fault: dict[str, Any]) -> str:
+    """What is wrong and what to do."""
+    return f"{fault['reason_zh']};{RULES[fault['rule']].remedy_zh}"
 
 
 class _Writer:

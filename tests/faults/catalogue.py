@@ -367,3 +367,6 @@ def kinds() -> Iterator[Kind]:
     from tests.faults.layouts import layouts
 
     yield from layouts()
+    from tests.faults.deliveries import deliveries
+
+    yield from deliveries()

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from pipelines.rules import RULES
 from tests.faults.catalogue import STRUCK, Kind, kinds
 from tests.support.desk import Desk
 
+TESTS = Path(__file__).parents[1]
 KINDS = list(kinds())
 
 
@@ -65,6 +68,19 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
 def test_catalogue_is_large_and_names_each_kind_once():
     assert len(KINDS) >= 120
     assert len({(kind.family, kind.name) for kind in KINDS}) == len(KINDS)
+
+
+def test_every_rule_is_broken_by_a_kind_or_says_why_by_none():
+    """A rule that another test asserts by its id needs no kind."""
+    broken = {rule for kind in KINDS for _, rule in kind.expected.marks}
+    broken |= {rule for kind in KINDS for rule in kind.expected.findings}
+    tests = "".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
+    assert broken <= RULES.keys()
+    assert [
+        rule.id
+        for rule in RULES.values()
+        if not (rule.id in broken or rule.unreachable or f'"{rule.id}"' in tests)
+    ] == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.family} {kind.name}")

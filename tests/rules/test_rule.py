@@ -14,6 +14,8 @@ from pipelines.rules.rule import FOLDER, load_rules
 ROOT = Path(__file__).parents[2]
 HAN = re.compile("[一-鿿]")
 QUOTED_TERMS = re.compile("元|万元|合计|是|否")
+REFUSAL = re.compile("请|无法|不能|不是|没有|缺少|重报|未读")
+"""Words of a sentence that tells a sender that something does not count."""
 CALLS = {"InvalidValue", "UnreadableFile", "Violation", "Notice"}
 
 
@@ -65,6 +67,27 @@ def test_a_rule_says_in_each_language_what_is_wrong_and_what_to_do(rule):
 
 def test_a_clerk_is_never_sent_to_a_contract():
     assert [rule.id for rule in RULES.values() if "registers/" in rule.zh + rule.remedy_zh] == []
+
+
+def test_no_sentence_that_refuses_data_stands_outside_the_rules():
+    told = []
+    for package in ("reading", "statements", "cleaning", "deliveries"):
+        for path in sorted((ROOT / "pipelines" / package).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            documented = {
+                statement.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+                for statement in node.body[:1]
+                if isinstance(statement, ast.Expr)
+            }
+            told += [
+                (path.name, node.lineno, node.value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                and node not in documented and REFUSAL.search(node.value) and len(HAN.findall(node.value)) > 5
+            ]  # fmt: skip
+    assert told == []
 
 
 def test_only_rules_on_cells_can_be_exempted(tmp_path):

@@ -32,7 +32,7 @@ def test_wrong_cells_are_marked_where_they_stand(desk):
     page = book["台账"]
     marked = {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment}
     assert set(marked) == {"E4", "C5", "E5"}
-    assert "约数" in marked["E4"]
+    assert "约数" in marked["E4"] and "请填一个确定的数" in marked["E4"]
     assert page["E4"].value == "约500" and page["E4"].fill.start_color.rgb == "FFFFC7CE"
     assert [cell.value for cell in page[2]] == list(LEDGER)
     told = " ".join(str(cell.value) for row in book[COVER] for cell in row if cell.value is not None)
@@ -80,7 +80,7 @@ def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
     desk.write("空.csv", b"")
     told = {row[0]: row[5] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[5]}
     assert told.keys() == {"文件", *(path.name for path in desk.inbox.iterdir())}
-    assert "headers: [" in told["缺列.csv"]
+    assert "居民身份证号" in told["缺列.csv"] and "请补上这一列" in told["缺列.csv"]
     for sentence in told.values():
         assert re.search("[一-鿿]{2}", sentence)
         assert not re.search("[a-z]+,? [a-z]+ [a-z]+", sentence)
