@@ -32,6 +32,17 @@ class Catalogue:
         registers = {f"clean.{name}": register.title for name, register in self.registers.items()}
         return registers | {name: mart.title for name, mart in self.marts.items()}
 
+    @property
+    def charted(self) -> list[Mart]:
+        """Marts that have a chart, headlines in their order first."""
+        found = [mart for mart in self.marts.values() if mart.chart]
+        return sorted(found, key=lambda mart: (mart.headline is None, mart.headline or 0))
+
+    @property
+    def headlines(self) -> list[Mart]:
+        """Marts whose figures stand on the first page, in order."""
+        return [mart for mart in self.charted if mart.headline is not None]
+
     @classmethod
     def load(
         cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS

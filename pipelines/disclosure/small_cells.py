@@ -19,9 +19,7 @@ from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.disclosure import Disclosure
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
-from pipelines.registers.contract import AREA_LEVELS
-
-AREA = ("area_level", *AREA_LEVELS)
+from pipelines.registers.contract import AREA_COLUMNS, AREA_LEVELS
 
 
 class SmallCells(BaseModel):
@@ -35,7 +33,7 @@ class SmallCells(BaseModel):
 
 def public_columns(mart: Mart) -> set[str]:
     """Columns that a withheld row shows."""
-    return {*AREA, *mart.key, *_rule(mart).public}
+    return {*AREA_COLUMNS, *mart.key, *_rule(mart).public}
 
 
 def _rule(mart: Mart) -> Disclosure:
@@ -137,7 +135,7 @@ class _Cells:
     def connect(self, mart: Mart, rows: Mapping[str, Sequence[Mapping]]) -> None:
         """What a reader can add up: rows below an area, and rows that are the parts of another mart's."""
         rule, own = _rule(mart), rows[mart.name]
-        others = [name for name in mart.key if name not in AREA]
+        others = [name for name in mart.key if name not in AREA_COLUMNS]
         measures = sorted({cell.measure for cell in self.values if cell.row.mart == mart.name})
         parts: dict[tuple, list[_Row]] = defaultdict(list)
         wholes: dict[tuple, list[_Row]] = defaultdict(list)

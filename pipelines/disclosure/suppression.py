@@ -12,9 +12,9 @@ import duckdb
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
-from pipelines.disclosure.small_cells import AREA, load_small_cells, public_columns, withheld
+from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.contract import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current
 
 WITHHELD = "*"
@@ -113,7 +113,7 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
 
 def _is_listed(mart: Mart) -> bool:
     """Whether a withheld row is seen to be there: it is where its key says no more of it than area and year."""
-    return {*mart.key} <= {*AREA, "year"}
+    return {*mart.key} <= {*AREA_COLUMNS, "year"}
 
 
 def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:

@@ -13,8 +13,9 @@ from sqlglot.errors import ParseError, SqlglotError
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.answers import Answer
+from pipelines.marts.chart import Chart
 from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.contract import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
 
@@ -65,6 +66,7 @@ class Mart(Table):
     warnings: tuple[str, ...] = ()
     sql: str
     schema_name: str = Field(default="main", alias="schema")
+    chart: Chart | None = None
     disclosure: Disclosure | None = None
     answers: tuple[Answer, ...] = ()
 
@@ -81,14 +83,25 @@ class Mart(Table):
     def _names_own_columns(self) -> Self:
         known = {column.name for column in self.columns}
         named = {"disclosure": self.disclosure.own_columns if self.disclosure else set()}
+        named["chart"] = self.chart.own_columns if self.chart else set()
         named |= {f"answers.{place}": answer.own_columns for place, answer in enumerate(self.answers)}
         for where, columns in named.items():
             if unknown := columns - known:
                 raise ValueError(f"{where} names {', '.join(sorted(unknown))}, which is not a column")
-        if self.answers and not self.has_areas:
+        if (self.answers or self.chart) and not self.has_areas:
             raise ValueError(
-                "answers are given by area; expected the columns area_level, county, township, village"
+                "chart and answers are of areas; expected area_level, county, township and village"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _draws_no_sum_of_rates(self) -> Self:
+        if self.chart is None:
+            return self
+        rates = {c.name for c in self.columns if c.unit == "比例"} & {*self.chart.series, *self.chart.beside}
+        summed = {*self.key} - {*AREA_COLUMNS, self.chart.label, self.chart.year}
+        if rates and summed:
+            raise ValueError(f"chart sums {min(rates)} over {', '.join(sorted(summed))}; rates do not add up")
         return self
 
     @property
@@ -99,7 +112,12 @@ class Mart(Table):
     @property
     def has_areas(self) -> bool:
         """Whether its rows are of areas."""
-        return {"area_level", *AREA_LEVELS} <= {column.name for column in self.columns}
+        return {*AREA_COLUMNS} <= {column.name for column in self.columns}
+
+    @property
+    def headline(self) -> int | None:
+        """Place of its figure on the first page; None where it has none there."""
+        return self.chart.headline if self.chart else None
 
     @property
     def counts(self) -> list[str]:

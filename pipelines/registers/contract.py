@@ -41,6 +41,7 @@ SQL_TYPES = {
 PRIVATE_TYPES = {"person_id_number", "person_name", "phone", "bank_account"}
 AMOUNTS = {"money", "count", "ratio", "measure"}
 AREA_LEVELS = ("county", "township", "village")
+AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 
 def _known_type(text: str) -> str:

@@ -43,7 +43,7 @@ def write_site(
     notebooks = all_notebooks()
     with open_publishable(database, catalogue, hidden) as release:
         known = areas(release, catalogue.marts.values())
-        drawn, template = figures.draw(release, known)
+        drawn, template = figures.draw(release, catalogue.charted, known)
         site = pages.Site(
             release, catalogue, known, {area: page_name(area) for area in known}, drawn, since_last
         )

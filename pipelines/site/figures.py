@@ -1,4 +1,4 @@
-"""Figures of the headline marts as JSON, for each area; plotly.js draws them in the page.
+"""Figures of the marts as JSON, for each area; plotly.js draws them in the page.
 
 The headline, the notes and the source of a figure become text of the page, which wraps, scales and is read
 aloud; the figure keeps its axes and its legend. Plotly and pandas are imported only when figures are drawn.
@@ -8,58 +8,62 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from pipelines.catalogue.areas import Area
+from pipelines.marts.mart import Mart
 from pipelines.registers.contract import AREA_LEVELS
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-HEADLINES = ("poverty_incidence", "exits_by_year", "fund_execution", "dividend_payouts")
-"""Marts of the first page, in this order."""
-
-FIGURES = {
-    "poverty_incidence": ("incidence", "by_village"),
-    "exits_by_year": ("exits", "by_year"),
-    "fund_execution": ("funds", "against_target"),
-    "dividend_payouts": ("dividends", "due_and_paid"),
-}
-"""Mart → module of pipelines.charts and function that draws it, in the order of the pages."""
-
-OF_VILLAGES = {"poverty_incidence"}
-"""Marts whose figure of an area shows the villages in it, not the area's own rows."""
+    from pipelines.charts.template import Release
 
 MOST_DRAWN = 400
 """Figures of one site: each takes some 40 ms. Counties come first; areas beyond have their tables."""
 
 
 def draw(
-    release: duckdb.DuckDBPyConnection, areas: list[Area]
+    release: duckdb.DuckDBPyConnection, marts: Iterable[Mart], areas: list[Area]
 ) -> tuple[dict[Area, dict[str, dict]], dict[str, Any]]:
-    """Area → mart → figure, and the template that all of them share.
+    """Area → mart → figure, and the template that all of them share. `marts` have a chart.
 
     A figure is {title, subtitle, notes, alt, data, layout}. A mart without rows of an area has none.
     """
     from pipelines.charts.template import Release, template
 
     label = Release.of(release)
-    drawn: dict[Area, dict[str, dict]] = {area: {} for area in areas}
-    for mart, (module, name) in FIGURES.items():
-        function = getattr(import_module(f"pipelines.charts.{module}"), name)
+    figures: dict[Area, dict[str, dict]] = {area: {} for area in areas}
+    for mart in marts:
+        function = _function(mart)
         rows = _by_area(
-            release.execute(f"select * exclude (is_withheld) from {mart}").df(),
-            of_villages=mart in OF_VILLAGES,
+            release.execute(f"select * exclude (is_withheld) from {mart.name}").df(),
+            of_villages=mart.chart is not None and mart.chart.of_villages,
         )
         for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):
-            if area in rows and sum(map(len, drawn.values())) < MOST_DRAWN:
-                drawn[area][mart] = embedded(function(rows[area], label))
-    return drawn, template().to_plotly_json()
+            if area in rows and sum(map(len, figures.values())) < MOST_DRAWN:
+                figures[area][mart.name] = embedded(function(rows[area], label))
+    return figures, template().to_plotly_json()
+
+
+def _function(mart: Mart) -> Callable[[pd.DataFrame, Release], go.Figure]:
+    """What draws the mart: the function that its chart names, or bars."""
+    assert mart.chart
+    if mart.chart.figure is None:
+        from pipelines.charts.bars import bars
+
+        return partial(bars, mart)
+    module, name = mart.chart.figure.split(".")
+    function: Callable[[pd.DataFrame, Release], go.Figure] = getattr(
+        import_module(f"pipelines.charts.{module}"), name
+    )
+    return function
 
 
 def embedded(figure: go.Figure) -> dict:

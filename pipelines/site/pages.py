@@ -34,7 +34,7 @@ from pipelines.site.elements import (
     tile,
     wide_table,
 )
-from pipelines.site.figures import FIGURES, HEADLINES, MOST_DRAWN
+from pipelines.site.figures import MOST_DRAWN
 from pipelines.site.notebooks import Notebook
 from pipelines.site.queries import Query
 from pipelines.workbooks.area_workbooks import workbook_names
@@ -75,13 +75,13 @@ _AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 @dataclass
 class Site:
-    """What the pages are made of. `names` gives the page of each area, `drawn` the figures of each area by mart."""
+    """What the pages are made of. `page_names` gives the page of each area, `figures` the figures of each by mart."""
 
     release: duckdb.DuckDBPyConnection
     catalogue: Catalogue
     areas: Sequence[Area]
-    names: Mapping[Area, str]
-    drawn: Mapping[Area, Mapping[str, dict]]
+    page_names: Mapping[Area, str]
+    figures: Mapping[Area, Mapping[str, dict]]
     since_last: Comparison | None = None
     _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ class Site:
             "<h1>概览</h1>",
             *([banner("有警告，涉及" + "、".join(sorted(self._warned)))] if self._warned else []),
             self._tiles(),
-            self._chooser(HEADLINES),
+            self._chooser(self.catalogue.headlines),
             '<section aria-labelledby="changes"><h2 id="changes">和上一个版本相比</h2>'
             + self._changes()
             + "</section>",
@@ -120,8 +120,8 @@ class Site:
         body = [f"<h1>{escape(mart.title)}</h1>", _definition(mart)]
         if warnings := self._warned.get(mart.title):
             body.insert(1, banner("本表有警告：" + "；".join(warnings)))
-        if mart.name in FIGURES:
-            body.append(self._chooser((mart.name,)))
+        if mart.chart:
+            body.append(self._chooser([mart]))
         if mart.has_areas:
             own = [
                 row for area in self.areas for row in self._of(mart).get(area, []) if _area_of(row) == area
@@ -141,8 +141,8 @@ class Site:
         warned = [mart.title for mart in marts if mart.title in self._warned]
         above = Area(area.county)
         trail = ['<a href="../index.html">概览</a>']
-        if above != area and above in self.names:
-            trail.append(f'<a href="{self.names[above]}.html">{escape(above.name)}</a>')
+        if above != area and above in self.page_names:
+            trail.append(f'<a href="{self.page_names[above]}.html">{escape(above.name)}</a>')
         top = area.county or area.name
         body = [
             f'<nav class="trail" aria-label="上级"><p>{" › ".join(trail)}</p></nav>',
@@ -164,9 +164,11 @@ class Site:
             body.append(
                 f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>'
             )
-            if mart.name in self.drawn[area]:
-                body.append(figure_place(mart.name, self.names[area], "h3", self.drawn[area][mart.name]))
-            elif mart.name in FIGURES:
+            if mart.name in self.figures[area]:
+                body.append(
+                    figure_place(mart.name, self.page_names[area], "h3", self.figures[area][mart.name])
+                )
+            elif mart.chart:
                 body.append("<p>" + self._undrawn() + "</p>")
             if own:
                 body.append(self._table(mart, own, f"{area.name} {mart.title}", up="../"))
@@ -174,7 +176,7 @@ class Site:
                 table = self._table(mart, below, f"{area.name}下级 {mart.title}", up="../", place=True)
                 body.append(f"<details><summary>下级 {len(below):,} 行</summary>{table}</details>")
             body.append(self._note(mart, area) + "</section>")
-        return self._page(area.name, "\n".join(body), depth=1, scripts=(f"data/{self.names[area]}.js",))
+        return self._page(area.name, "\n".join(body), depth=1, scripts=(f"data/{self.page_names[area]}.js",))
 
     def quality(self) -> str:
         findings = self._query(
@@ -425,8 +427,8 @@ class Site:
     @property
     def _marts(self) -> list[Mart]:
         """Marts in the order of the pages: those with figures first."""
-        marts = self.catalogue.marts
-        return [marts[name] for name in (*FIGURES, *(name for name in marts if name not in FIGURES))]
+        charted = self.catalogue.charted
+        return [*charted, *(mart for mart in self.catalogue.marts.values() if mart not in charted)]
 
     def _tiles(self) -> str:
         [(units, deliveries, files, rows, accepted, quarantined)] = self._query(
@@ -456,27 +458,28 @@ class Site:
         ]
         return '<ul class="tiles">' + "".join(tiles) + "</ul>"
 
-    def _chooser(self, marts: Sequence[str]) -> str:
+    def _chooser(self, marts: Sequence[Mart]) -> str:
         """A list of areas and the figures of the one that is chosen: at first the one of which most is known."""
-        offered = [area for area in self.areas if any(mart in self.drawn[area] for mart in marts)]
+        offered = [area for area in self.areas if any(mart.name in self.figures[area] for mart in marts)]
         if not offered:
             return "<p>还没有可以画图的数据。</p>"
 
         def known(area: Area) -> tuple[int, int, Area]:
-            rows = sum(len(self._of(self.catalogue.marts[mart]).get(area, ())) for mart in marts)
-            return sum(bool(self.drawn[area].get(mart, {}).get("data")) for mart in marts), rows, area
+            rows = sum(len(self._of(mart).get(area, ())) for mart in marts)
+            return sum(bool(self.figures[area].get(mart.name, {}).get("data")) for mart in marts), rows, area
 
         first = max(offered, key=known)
         options = "".join(
-            f'<option value="{self.names[area]}"{" selected" if area == first else ""}>{escape(area.label)}</option>'
+            f'<option value="{self.page_names[area]}"{" selected" if area == first else ""}>{escape(area.label)}</option>'
             for area in offered
         )
         figures = "".join(
-            figure_place(mart, self.names[first], "h2", self.drawn[first].get(mart)) for mart in marts
+            figure_place(mart.name, self.page_names[first], "h2", self.figures[first].get(mart.name))
+            for mart in marts
         )
         return (
             '<section class="chooser"><p><label for="area">地区</label> '
-            f'<select id="area">{options}</select> <a id="area-page" href="areas/{self.names[first]}.html">'
+            f'<select id="area">{options}</select> <a id="area-page" href="areas/{self.page_names[first]}.html">'
             f'该地区的全部数据</a></p><div class="cards">{figures}</div></section>'
         )
 
@@ -573,13 +576,13 @@ class Site:
             latest = max(own, key=lambda row: row["year"], default={})
             cells = "".join(column_cell(described[name], latest.get(name)) for name in columns)
             marts = "、".join(
-                f'<a href="areas/{self.names[area]}.html#{name}">{escape(self.catalogue.marts[name].title)}</a>'
-                for name in HEADLINES
-                if self._of(self.catalogue.marts[name]).get(area)
+                f'<a href="areas/{self.page_names[area]}.html#{mart.name}">{escape(mart.title)}</a>'
+                for mart in self.catalogue.headlines
+                if self._of(mart).get(area)
             )
             book = self.files.get(area.name) if area.is_top else None
             lines.append(
-                f'<tr><th scope="row"><a href="areas/{self.names[area]}.html">{escape(area.label)}</a></th>'
+                f'<tr><th scope="row"><a href="areas/{self.page_names[area]}.html">{escape(area.label)}</a></th>'
                 f"<td>{LEVELS[area.level]}</td>{cells}<td>{marts}</td><td>"
                 + (f'<a href="excel/{escape(book)}">Excel</a>' if book else "")
                 + "</td></tr>"
@@ -642,7 +645,9 @@ class Site:
         below = [other for other in self.areas if other.county == area.name and other != area]
         if area.level != "county" or not below:
             return ""
-        links = "、".join(f'<a href="{self.names[other]}.html">{escape(other.name)}</a>' for other in below)
+        links = "、".join(
+            f'<a href="{self.page_names[other]}.html">{escape(other.name)}</a>' for other in below
+        )
         return f"<p>下级：{links}</p>"
 
     @cached_property
@@ -663,7 +668,7 @@ class Site:
         return f'<p class="notes">{note_on_small_cells()}</p>' if is_needed else ""
 
     def _undrawn(self) -> str:
-        if sum(map(len, self.drawn.values())) >= MOST_DRAWN:
+        if sum(map(len, self.figures.values())) >= MOST_DRAWN:
             return f"地区太多，站点只画 {MOST_DRAWN} 张图；这个地区的图请在笔记本里画。"
         return "没有可以画图的数据。"
 
@@ -682,7 +687,7 @@ class Site:
 
     def _place(self, area: Area, up: str) -> str:
         text = escape(area.name if up else area.label)
-        if page := self.names.get(area):
+        if page := self.page_names.get(area):
             text = f'<a href="{up}areas/{page}.html">{text}</a>'
         return f'<th scope="row">{text}</th>'
 

@@ -5,7 +5,7 @@ The same release gives the same bytes.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,13 +20,13 @@ from pipelines.catalogue.areas import Area, areas
 from pipelines.catalogue.dictionary import DictionaryColumn, shown
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
+from pipelines.marts.chart import Chart
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.workbooks.widths import text_width
 
 FONT = "微软雅黑"
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
-MOST_VILLAGES = 40  # in a chart; the sheet of the mart has them all
 _CHART_ROWS = 22
 _PAGE_ROWS = 62  # that a printed page of charts holds
 _WIDEST = 44
@@ -34,15 +34,36 @@ _WIDEST = 44
 
 @dataclass(frozen=True)
 class Block:
-    """A chart and the small table that it draws: `headers` of the label and of each series, and rows of these."""
+    """A chart and the small table that it draws: `headers` of the label and of each column, and rows of these.
+
+    The first `series` columns after the label are drawn. number: the format of all of them.
+    """
 
     title: str
     headers: tuple[str, ...]
     rows: list[tuple]
     kind: str
     number: str
-    drawn: tuple[int, ...]
-    """Columns that are series of the chart."""
+    series: int
+
+
+def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Block:
+    """The chart of a mart in an area; `rows` are those of the area, of which withheld ones are not drawn."""
+    columns = {column.name: column for column in mart.columns}
+    known = [dict(zip(columns, row, strict=True)) for row in rows if WITHHELD not in row]
+    drawn = chart.drawn(known, area.level)
+    return Block(
+        " ".join(filter(None, (area.name, drawn.year, chart.title))),
+        (columns[chart.label].title, *(header(columns[name]) for name in drawn.columns)),
+        drawn.lines,
+        chart.kind,
+        _NUMBERS.get(columns[drawn.columns[0]].unit or "", "#,##0"),
+        len(chart.series),
+    )
+
+
+_NUMBERS = {"比例": "0.00%", "元": "#,##0.00"}
+"""Unit → number format of a chart and its table; others are counts."""
 
 
 def write_excel(
@@ -315,7 +336,7 @@ def _write_charts(
     tables: dict[str, list[tuple]],
     catalogue: Catalogue,
 ) -> None:
-    """The headline marts, one below the other: the numbers on the left, the chart that draws them beside."""
+    """The charts of the marts, one below the other: the numbers on the left, the chart that draws them beside."""
     sheet = book.add_worksheet("图表")
     sheet.hide_gridlines(2)
     _print_on(sheet, scale=58)
@@ -323,8 +344,9 @@ def _write_charts(
     sheet.set_column(1, 3, 16)
     top, page = 0, 0
     breaks = []
-    for mart, block_of in BLOCKS.items():
-        block = block_of(_Rows(catalogue.marts[mart], tables[mart]), area)
+    for mart in catalogue.charted:
+        assert mart.chart
+        block = block_of(mart, mart.chart, tables[mart.name], area)
         height = _chart_rows(block) + 4 if block.rows else 4
         if top > page and top + height > page + _PAGE_ROWS:
             page = top
@@ -349,7 +371,7 @@ def _chart_rows(block: Block) -> int:
 def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.chart.Chart:
     chart = book.add_chart({"type": block.kind})
     last = first + len(block.rows) - 1
-    for place, colour in zip(block.drawn, (BLUE, ORANGE), strict=False):
+    for place, colour in zip(range(1, block.series + 1), (BLUE, ORANGE), strict=False):
         chart.add_series(
             {
                 "name": ["图表", first - 1, place],
@@ -373,112 +395,7 @@ def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.ch
     else:
         chart.set_x_axis(labels)
         chart.set_y_axis(numbers)
-    chart.set_legend({"position": "bottom", "font": font} if len(block.drawn) > 1 else {"none": True})
+    chart.set_legend({"position": "bottom", "font": font} if block.series > 1 else {"none": True})
     chart.show_hidden_data()
     chart.set_size({"width": 720, "height": 20 * _chart_rows(block)})
     return chart
-
-
-class _Rows:
-    """Rows of a mart, but withheld ones, read by the names of its columns."""
-
-    def __init__(self, mart: Mart, rows: Iterable[tuple]):
-        names = [column.name for column in mart.columns]
-        self.titles = {column.name: header(column) for column in mart.columns}
-        self.rows = [dict(zip(names, row, strict=True)) for row in rows if WITHHELD not in row]
-
-    def of_level(self, level: str) -> list[dict]:
-        return [row for row in self.rows if row["area_level"] == level]
-
-
-def _exits(mart: _Rows, area: Area) -> Block:
-    rows = mart.of_level(area.level)
-    # Persons, or households where the registry of the area was counted in these only.
-    measure = "persons" if any(row["persons"] is not None for row in rows) else "households"
-    shown_columns = (measure, f"planned_{measure}", f"remaining_{measure}")
-    return Block(
-        f"{area.name} 各年脱贫与计划",
-        ("脱贫年度", *(mart.titles[column] for column in shown_columns)),
-        [(_year(row["exit_year"]), *(row[column] for column in shown_columns)) for row in rows],
-        kind="column",
-        number="#,##0",
-        drawn=(1, 2),
-    )
-
-
-def _incidence(mart: _Rows, area: Area) -> Block:
-    villages = [row for row in mart.of_level("village") if row["incidence_rate"] is not None]
-    latest = max((row["year"] for row in villages), default=0)
-    ranked = sorted(
-        (row for row in villages if row["year"] == latest),
-        key=lambda row: (-row["incidence_rate"], row["township"] or "", row["village"]),
-    )[:MOST_VILLAGES]
-    several = len({row["township"] for row in ranked}) > 1
-    return Block(
-        f"{area.name} {latest or ''} 各村贫困发生率",
-        ("行政村", mart.titles["incidence_rate"], mart.titles["exit_threshold_rate"]),
-        [
-            (
-                f"{row['township']}·{row['village']}" if several else row["village"],
-                row["incidence_rate"],
-                row["exit_threshold_rate"],
-            )
-            for row in ranked
-        ],
-        kind="bar",
-        number="0.00%",
-        drawn=(1,),
-    )
-
-
-def _funds(mart: _Rows, area: Area) -> Block:
-    return _by(
-        mart, area, "year", "category", ("planned_yuan", "paid_yuan"), "各类资金计划与支出", "项目类别"
-    )
-
-
-def _dividends(mart: _Rows, area: Area) -> Block:
-    return _by(
-        mart, area, "payout_year", "partner", ("due_yuan", "paid_yuan"), "各合作方应发与实发分红", "合作方"
-    )
-
-
-def _by(
-    mart: _Rows, area: Area, year: str, name: str, columns: tuple[str, ...], title: str, label: str
-) -> Block:
-    """Sums of the area's own rows by year and name; the year is told where there are several."""
-    rows = mart.of_level(area.level)
-    several = len({row[year] for row in rows}) > 1
-    groups: dict[str, list[dict]] = {}
-    for row in sorted(rows, key=lambda row: (row[year] or 0, row[name])):
-        groups.setdefault(f"{_year(row[year])} {row[name]}" if several else row[name], []).append(row)
-    return Block(
-        f"{area.name} {title}" if several or not rows else f"{area.name} {_year(rows[0][year])} {title}",
-        (label, *(mart.titles[column] for column in columns)),
-        [
-            (group, *(_sum(row[column] for row in members) for column in columns))
-            for group, members in groups.items()
-        ],
-        kind="bar",
-        number="#,##0.00",
-        drawn=(1, 2),
-    )
-
-
-BLOCKS: dict[str, Callable[[_Rows, Area], Block]] = {
-    "exits_by_year": _exits,
-    "poverty_incidence": _incidence,
-    "fund_execution": _funds,
-    "dividend_payouts": _dividends,
-}
-"""Headline mart → the chart that a workbook shows of it."""
-
-
-def _year(year: int | None) -> str:
-    return "不详" if year is None else str(year)
-
-
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    """What is known, summed; None where nothing is."""
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None

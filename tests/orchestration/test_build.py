@@ -9,20 +9,16 @@ import dagster as dg
 import pytest
 
 import pipelines
-from pipelines.catalogue.tables import EXPECTATIONS, Catalogue
 from pipelines.common.errors import RefusedBuild, UserError
-from pipelines.marts.mart import FOLDER as MARTS
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.releases.store import current_release
 from tests.support.small import (
     Household,
     build_of,
     township_folder,
-    write_csv,
     write_registry,
     write_villages,
 )
@@ -245,55 +241,6 @@ def test_release_record_tells_the_truth(tmp_path, catalogue):
     assert {name: rows for name, rows in record["tables"].items() if name != "quality.release"} == counted
     assert list(record["inputs"]) == ["某镇/2018/名单.csv"]
     assert record["checks"]["critical"] == 0
-
-
-def test_a_new_register_and_mart_need_no_python(tmp_path):
-    """One YAML, one SELECT and its YAML in folders of their own, beside copies of the project's."""
-    import shutil
-
-    for name, source in {"registers": REGISTERS, "marts": MARTS, "expectations": EXPECTATIONS}.items():
-        shutil.copytree(source, tmp_path / name)
-    (tmp_path / "registers" / "training.yml").write_text(
-        """
-title: 技能培训台账
-description: Persons trained.
-grain: one row per course
-key: [course]
-columns:
-  - {use: county}
-  - {use: township}
-  - {use: village}
-  - {name: course, type: text, title: 培训班次, required: true, description: Course.}
-  - {name: trained_persons, type: count, title: 培训人数, required: true, description: Persons trained.}
-""",
-        encoding="utf-8",
-    )
-    (tmp_path / "marts" / "training.sql").write_text(
-        "select township, cast(sum(trained_persons) as bigint) as trained_persons from clean.training group by township",
-        encoding="utf-8",
-    )
-    (tmp_path / "marts" / "training.yml").write_text(
-        """
-title: 技能培训
-description: Persons trained by township.
-grain: one row per township
-key: [township]
-computed: Sum of the courses.
-disclosure: {}
-columns:
-  - {name: township, title: 乡镇, type: VARCHAR, description: Township.}
-  - {name: trained_persons, title: 培训人数, type: BIGINT, unit: 人, description: Persons trained.}
-""",
-        encoding="utf-8",
-    )
-    write_csv(
-        township_folder(tmp_path) / "培训.csv", [["培训班次", "培训人数"], ["一期", "694"], ["二期", "152人"]]
-    )
-    widened = Catalogue.load(tmp_path / "registers", tmp_path / "marts", tmp_path / "expectations")
-    run_build(build_of(tmp_path, widened))
-    with pipelines.connect(tmp_path / "marts") as db:
-        assert db.execute("from training").fetchall() == [("某镇", 846)]
-        assert db.execute('select "培训人数" from zh."技能培训"').fetchall() == [(846,)]
 
 
 def test_every_asset_is_described(tmp_path, catalogue):
