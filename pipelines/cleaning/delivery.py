@@ -1,7 +1,8 @@
 """One delivery: every sheet of every file → a folder of Parquet pieces, in a process of its own.
 
 A piece folder is named by what went into it (file contents, contracts, code, key), so that what has not
-changed is not done again. It holds <register>.parquet, and _sheets, _quarantine and _findings.
+changed is not done again. It holds <register>.parquet with the rows of all its sheets, whether or not they
+count beside each other, and _statements, _sheets, _quarantine and _findings.
 """
 
 import shutil
@@ -17,10 +18,11 @@ from pipelines.cleaning.duplicates import make_unique
 from pipelines.cleaning.fingerprint import file_digest, fingerprint
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.places import LEVELS, names_in, place_rows
-from pipelines.cleaning.records import Account, Records
+from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sheet import CleanSheet, clean_sheet
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sql_casts import MACROS
+from pipelines.cleaning.totals import summed
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
@@ -29,7 +31,7 @@ from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
-from pipelines.rules import Notice, UnreadableFile, Violation
+from pipelines.rules import Notice, UnreadableFile
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 
@@ -101,18 +103,26 @@ class _Table:
     """A sheet that was read: where it stands, the table of its typed rows, and those of its faults."""
 
     number: int
-    file: str
-    sheet: str
+    sent: SentSheet
+    statement: Statement
     sha256: str
     match: Match
     clean: CleanSheet
     rows: str
     faults: list[str]
-    superseded: int = 0
+    duplicates: int = 0
 
     @property
     def register(self) -> Register:
         return self.match.register
+
+    @property
+    def file(self) -> str:
+        return self.sent.file
+
+    @property
+    def sheet(self) -> str:
+        return self.sent.sheet
 
 
 class _DeliveryCleaner:
@@ -124,7 +134,6 @@ class _DeliveryCleaner:
         self._folder = folder
         self._spools = folder / "spools"
         self._amendments = Amendments.of(delivery)
-        self._contents: set[str | None] = set()
         self._amended: list[Correction | Exemption] = []
         self._tables: list[_Table] = []
         self._db = duckdb.connect(
@@ -192,26 +201,22 @@ class _DeliveryCleaner:
         account = Account(rows, quarantined=rows)
         violation = problem.violation
         level = "sheet" if sheet else "file"
+        self._records.add_statement(SentSheet(path.name, sheet), Statement("rejected", violation), rows)
         self._records.add_rejected(level, path.name, sheet, None, violation.rule, violation.sentences)
         self._records.add_sheet(path.name, sheet, None, account, sha256, "unreadable", violation.advice)
 
     def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
-        content = file_digest(sheet.spool)
-        if sheet.rows and content in self._contents:
-            account = Account(_lines(sheet), superseded=_lines(sheet))
-            same = Violation("identical_sheet").sentences
-            self._records.add_sheet(path.name, sheet.name, None, account, sha256, "superseded", same)
-            return
-        self._contents.add(content)
         for statement in identify_sheet(
             sheet, path.name, self._registers, set(self._delivery.notes.defaults)
         ):
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)
             else:
-                self._clean_statement(path, sheet, statement.match, sha256)
+                self._clean_statement(path, sheet, statement, statement.match, sha256)
 
-    def _clean_statement(self, path: Path, sheet: Sheet, match: Match, sha256: str) -> None:
+    def _clean_statement(
+        self, path: Path, sheet: Sheet, statement: Statement, match: Match, sha256: str
+    ) -> None:
         amendments = self._amendments.of_sheet(path.name, sheet.name)
         self._amended += [*amendments.corrections, *amendments.exemptions]
         clean = clean_sheet(
@@ -219,7 +224,8 @@ class _DeliveryCleaner:
         )
         rows, faults = (self._keep(table) for table in (clean.rows, clean.faults))
         number = self._records.expect_sheet()
-        table = _Table(number, path.name, sheet.name, sha256, match, clean, rows, [faults])
+        sent = SentSheet(path.name, sheet.name, sheet.is_hidden, file_digest(sheet.spool))
+        table = _Table(number, sent, statement, sha256, match, clean, rows, [faults])
         self._tables.append(table)
         hidden = [Notice("hidden_sheet")] if sheet.is_hidden else []
         self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *hidden])
@@ -234,6 +240,8 @@ class _DeliveryCleaner:
         """Account for a sheet of which no row is read: it holds no data, or data that cannot be read as they stand."""
         lines, advice, register = _lines(sheet), statement.reason.advice, statement.register
         account, status = Account(lines, non_data=lines), "non_data"
+        sent = SentSheet(path.name, sheet.name, sheet.is_hidden, file_digest(sheet.spool))
+        self._records.add_statement(sent, statement, lines)
         if statement.role == "rejected":
             account, status = Account(lines, quarantined=lines), "unreadable"
             reason = statement.reason
@@ -289,9 +297,9 @@ class _DeliveryCleaner:
         table.rows, unmatched, notices = place_rows(self._db, table.rows, table.match, known, former_names)
         table.rows, conflicts, duplicates = make_unique(self._db, table.rows, table.match)
         table.faults += [faults for faults in (unmatched, conflicts) if faults]
-        repeated = [Notice("repeated_rows", rows=duplicates)] if duplicates else []
+        repeated = [Notice("repeated_rows", {}, duplicates)] if duplicates else []
         self._report(table, [*notices, *repeated])
-        table.superseded = duplicates
+        table.duplicates = duplicates
 
     def _account(self, table: _Table) -> None:
         """Record the faults of a sheet, and where each of its rows went."""
@@ -300,15 +308,9 @@ class _DeliveryCleaner:
         faults = " union all ".join(f"select row, level from {faults}" for faults in table.faults)
         quarantined = scalar(self._db, f"select count(distinct row) from ({faults}) where level = 'row'")
         cells = scalar(self._db, f"select count(*) from ({faults}) where level = 'cell'")
-        unique = scalar(self._db, f"select count(*) from {table.rows}")
-        accepted = scalar(
-            self._db,
-            f"select count(*) from {self._piece(table.register.name)} where file = ? and sheet = ?",
-            [table.file, table.sheet],
-        )
-        superseded = table.superseded + unique - accepted
+        accepted = scalar(self._db, f"select count(*) from {table.rows}")
         non_data = table.clean.rows_read - table.clean.data_rows
-        account = Account(table.clean.rows_read, accepted, quarantined, superseded, non_data, cells)
+        account = Account(table.clean.rows_read, accepted, quarantined, table.duplicates, non_data, cells)
         status = "quarantined" if quarantined and not accepted else "read"
         self._records.add_sheet(
             table.file,
@@ -320,10 +322,8 @@ class _DeliveryCleaner:
             match=table.match,
             number=table.number,
         )
-
-    def _piece(self, register: str) -> str:
-        """The register's Parquet piece, as an SQL literal."""
-        return literal(self._folder / f"{register}.parquet")
+        totals = [column.name for column in summed(table.register, table.match.mapped)]
+        self._records.add_statement(table.sent, table.statement, accepted, table.rows, totals)
 
     def _by_register(self) -> dict[str, list[_Table]]:
         found: dict[str, list[_Table]] = {}
@@ -332,17 +332,12 @@ class _DeliveryCleaner:
         return found
 
     def _write_register(self, name: str, tables: list[_Table]) -> None:
-        """One Parquet piece of all sheets of the register; what a later sheet says again replaces the earlier."""
+        """One Parquet piece of all sheets of the register."""
         register = self._registers[name]
         union = " union all ".join(
-            f"""select {number} as sheet_number, {literal(table.file)} as file, {literal(table.sheet)} as sheet, *
-                from {table.rows}"""
-            for number, table in enumerate(tables)
+            f"select {literal(table.file)} as file, {literal(table.sheet)} as sheet, * from {table.rows}"
+            for table in tables
         )
-        later = ""
-        if len(tables) > 1 and register.key:
-            key = ", ".join([*register.key, "line_key"])
-            later = f"qualify sheet_number = max(sheet_number) over (partition by {key})"
         period = self._delivery.period
         constants = {
             "unit": literal(self._delivery.unit),
@@ -355,8 +350,8 @@ class _DeliveryCleaner:
             for column in register.published_columns
         )
         self._db.execute(
-            f"""copy (select {columns} from (select * from ({union}) {later}))
-                to {self._piece(name)} (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
+            f"""copy (select {columns} from ({union})) to {literal(self._folder / f"{name}.parquet")}
+                (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
 
 

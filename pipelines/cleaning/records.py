@@ -9,8 +9,12 @@ import duckdb
 
 from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.notes import SheetName
 from pipelines.reading.headers import Match
+from pipelines.registers.contract import AREA_LEVELS
 from pipelines.rules import Notice
+from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
+from pipelines.statements.statement import Statement
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, cells_set_aside bigint, sha256 varchar,
@@ -41,13 +45,27 @@ class Account:
             raise AssertionError(f"{self.rows_read} rows were read, but {parts} are accounted for")
 
 
+@dataclass(frozen=True)
+class SentSheet:
+    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells."""
+
+    file: str
+    sheet: str
+    is_hidden: bool = False
+    content_hash: str | None = None
+
+
 class Records:
-    """The tables sheets, quarantine and findings of one delivery, made in the connection given."""
+    """The tables statements, sheets, quarantine and findings of one delivery, made in the connection given."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, delivery: Delivery):
         self._db = db
         self._sheets: list[list[object]] = []
         self._delivery = [delivery.unit, delivery.period.name]
+        self._area = delivery.area
+        self._period = delivery.period
+        self._notes = delivery.notes
+        db.execute(f"create table statements ({STATEMENT_COLUMNS})")
         db.execute(f"create table sheets ({SHEET_COLUMNS})")
         db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
         db.execute(f"create table findings ({FINDING_COLUMNS})")
@@ -78,6 +96,48 @@ class Records:
             match.header_row if match else 0, json.dumps(match.columns if match else {}),
         ]  # fmt: skip
 
+    def add_statement(
+        self,
+        sent: SentSheet,
+        statement: Statement,
+        rows: int,
+        table: str | None = None,
+        totals: Sequence[str] = (),
+    ) -> None:
+        """Record what a sheet was identified as and how many rows it has; `table` holds those that were accepted, and
+        `totals` are its columns that add up."""
+        match = statement.match
+        year = match.register.event_year if match else None
+        lists = ", ".join(f"list(distinct coalesce({level}, ''))" for level in AREA_LEVELS)
+        sums = (
+            "to_json({" + ", ".join(f"'{name}': sum({name})" for name in totals) + "})" if totals else "null"
+        )
+        years = f"list(distinct coalesce({year or 'null'}, {self._period.ends_on.year}))"
+        known = (
+            self._db.execute(f"select {lists}, {years}, {sums} from {table}").fetchone()
+            if table
+            else [None] * 5
+        )
+        assert known is not None
+        level = next((level for level in reversed(AREA_LEVELS) if self._area[level]), None)
+        period = self._period
+        self._insert(
+            "statements", sent.file, sent.sheet, statement.register, statement.grain, statement.role, sent.is_hidden,
+            period.starts_on, period.ends_on, period.ends_on.year, level, [*match.columns] if match else [],
+            *known[:4], rows, known[4], sent.content_hash, *self._stated(sent), statement.reason.rule,
+            *statement.reason.advice,
+        )  # fmt: skip
+
+    def _stated(self, sent: SentSheet) -> tuple[bool | None, list[str] | None]:
+        """Whether the steward says that the sheet counts, and which it replaces: period, file, sheet."""
+        note = self._notes.on(sent.file, sent.sheet)
+        if note is None:
+            return None, None
+        if note.replaces is None:
+            return note.counts, None
+        other = note.replaces if isinstance(note.replaces, SheetName) else SheetName(file=note.replaces)
+        return note.counts, [other.period or self._period.name, other.file, other.sheet or ""]
+
     def add_faults(self, file: str, sheet: str, register: str, faults: str) -> None:
         """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""
         self._db.execute(
@@ -102,7 +162,7 @@ class Records:
         """Write each table as _<table>.parquet, sheets in the order in which they were sent."""
         for row in self._sheets:
             self._db.execute(f"insert into sheets values ({', '.join('?' * len(row))})", row)
-        for name in ("sheets", "quarantine", "findings"):
+        for name in ("statements", "sheets", "quarantine", "findings"):
             self._db.execute(f"copy {name} to {literal(folder / f'_{name}.parquet')} (format parquet)")
 
     def _insert(self, table: str, *values: object) -> None:

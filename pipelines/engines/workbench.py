@@ -15,6 +15,7 @@ from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
 from pipelines.registers.contract import Register
+from pipelines.statements.select import select_statements
 
 QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
                   "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
@@ -49,22 +50,48 @@ class Workbench:
         self.connection.close()
 
     def gather(self, registers: dict[str, Register], pieces: Iterable[Path]) -> None:
-        """Point clean.<register> at the pieces of all deliveries, and gather their accounts into quality.*.
+        """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
 
         A register that nobody delivered is an empty view of the right columns.
         """
         pieces = list(pieces)
-        for name, register in registers.items():
-            columns = ", ".join(
-                f"null::{sql_type} as {column}"
-                for column, (sql_type, _) in register.published_columns.items()
-            )
-            self._gather(f"view clean.{name}", name, columns, pieces)
         for name, (piece, columns) in QUALITY_PIECES.items():
             empty = ", ".join(
                 f"null::{column.split()[1]} as {column.split()[0]}" for column in columns.split(",")
             )
             self._gather(f"table quality.{name}", piece, empty, pieces)
+        select_statements(self.connection, registers, pieces)
+        for register in registers.values():
+            self._show_register(register, pieces)
+
+    def _show_register(self, register: Register, pieces: list[Path]) -> None:
+        """Make the view of the rows that count; only where a delivery has others are they looked for."""
+        files = [file for folder in pieces if (file := folder / f"{register.name}.parquet").exists()]
+        partial = {
+            Path(folder)
+            for (folder,) in self.connection.execute(
+                """select folder from quality.statements left join state.repeated_rows as repeated using (number)
+                   where statements.register = ? and rows > 0 and (not counts or repeated.row is not null)""",
+                [register.name],
+            ).fetchall()
+        }
+        whole = [literal(file) for file in files if file.parent not in partial]
+        mixed = [literal(file) for file in files if file.parent in partial]
+        empty = ", ".join(f"null::{kind} as {name}" for name, (kind, _) in register.published_columns.items())
+        selects = [f"select * from read_parquet([{', '.join(whole)}])"] if whole else []
+        if mixed:
+            selects.append(
+                f"""select counted.* from read_parquet([{", ".join(mixed)}]) as counted
+                    semi join (from quality.statements where register = {literal(register.name)} and counts)
+                        using (unit, period, file, sheet)
+                    anti join (
+                        select unit, period, file, sheet, row
+                        from state.repeated_rows join quality.statements using (number, register)
+                        where register = {literal(register.name)}
+                    ) using (unit, period, file, sheet, row)"""
+            )
+        source = " union all ".join(selects) or f"select {empty} where false"
+        self.connection.execute(f"create or replace view clean.{register.name} as {source}")
 
     def _gather(self, target: str, piece: str, empty: str, pieces: list[Path]) -> None:
         files = [

@@ -140,6 +140,10 @@ class Register(BaseModel):
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     `is_roll` says that it is the list of its objects itself: a sheet of other facts on them is an extract.
     `shares_rows_with` names registers that one row may feed together with this one.
+
+    `counts` says how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
+    lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of an
+    event `event_year` is the column with its year, `event_columns` are those that tell it from others of the year.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -160,6 +164,9 @@ class Register(BaseModel):
     grains: dict[str, Grain] = {}
     is_roll: bool = False
     shares_rows_with: tuple[str, ...] = ()
+    counts: Literal["stock", "flow", "cumulative"] = "stock"
+    event_year: str | None = None
+    event_columns: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -189,19 +189,6 @@ def test_rows_that_contradict_each_other_are_all_set_aside(desk):
     ]
 
 
-def test_a_file_sent_again_replaces_what_it_says_again(desk):
-    desk.csv("名单.csv", [PERSONS, person(1), person(2), person(3)])
-    desk.csv("名单(2).csv", [PERSONS, person(1, 脱贫年度="2018"), person(2)])
-    desk.csv("名单(10).csv", [PERSONS, person(2, 脱贫年度="2016")])
-    outcome = desk.clean()
-    assert {sheet["file"]: (sheet["accepted"], sheet["superseded"]) for sheet in outcome.sheets} == {
-        "名单.csv": (1, 2),
-        "名单(2).csv": (1, 1),
-        "名单(10).csv": (1, 0),
-    }
-    assert sorted(outcome.column("persons", "exit_year")) == [2016, 2017, 2018]
-
-
 CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合作方", "入股年度", "入股金额(元)"]
 
 
@@ -216,16 +203,6 @@ CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合�
 def test_contributors_without_a_household_number_are_rows_of_their_own(desk, row, other):
     desk.csv("入股.csv", [CAPITAL, row, other])
     assert desk.clean().sheet["accepted"] == 2
-    desk.csv("入股(2).csv", [CAPITAL, other])
-    outcome = desk.clean()
-    assert [(sheet["accepted"], sheet["superseded"]) for sheet in outcome.sheets] == [(1, 1), (1, 0)]
-
-
-def test_the_same_sheet_sent_twice_counts_once(desk):
-    rows = ledger(ROAD)
-    desk.csv("a.csv", rows)
-    desk.csv("b.csv", rows, encoding="gb18030")
-    assert [sheet["status"] for sheet in desk.clean().sheets] == ["read", "superseded"]
 
 
 def test_what_is_private_is_keyed_or_masked_everywhere(desk):

@@ -1,0 +1,174 @@
+"""Two statements of one register compared row by row, over the columns that both have.
+
+Rows are of the same object where they agree in what identifies it: the register's key, or, where it has none, all that
+is no amount. A statement may hold several rows of one object (payments of one day); they are compared one by one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Register
+from pipelines.statements.profile import Profile
+
+_IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank_account", "phone"}
+
+_PERSONAL = {"person_id_number", "person_name"}
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How two statements meet: rows of each, rows of the same object, those of them that say the same. Where nothing
+    identifies an object in both, only totals can be compared: `has_equal_sums`, by place."""
+
+    rows: tuple[int, int]
+    shared: int
+    equal: int
+    is_comparable: bool
+    has_equal_sums: bool
+
+
+class Comparison:
+    """Compares statements of one register, whose rows lie in the folder of their delivery (unit, period)."""
+
+    def __init__(
+        self,
+        db: duckdb.DuckDBPyConnection,
+        register: Register,
+        folders: Mapping[tuple[str, str], Path],
+    ):
+        self._db = db
+        self._register = register
+        self._folders = folders
+        self._loaded: set[int] = set()
+
+    def _load(self, profile: Profile) -> None:
+        """Have the statement's rows in the table `compared`: of most nothing has to be compared."""
+        if profile.number in self._loaded:
+            return
+        piece = self._folders[profile.unit, profile.period] / f"{self._register.name}.parquet"
+        target = "insert into compared" if self._loaded else "create or replace temp table compared as"
+        self._db.execute(
+            f"{target} select ?::bigint as number, * from read_parquet(?) where file = ? and sheet = ?",
+            [profile.number, str(piece), profile.file, profile.sheet],
+        )
+        self._loaded.add(profile.number)
+
+    def overlap(self, one: Profile, other: Profile) -> Overlap:
+        self._load(one)
+        self._load(other)
+        key, content = self._columns(one, other)
+        if not self._identifies(key):
+            return Overlap((one.rows, other.rows), 0, 0, False, self._has_equal_sums(one, other))
+        [(shared, equal)] = self._db.execute(
+            f"""with rows as ({self._hashed(one, other, key, content)})
+            select
+                (select count(*) from rows as a join rows as b using (object, nth)
+                 where a.number = $1 and b.number = $2),
+                (select count(*) from rows as a join rows as b using (object, content, nth_equal)
+                 where a.number = $1 and b.number = $2)""",
+            [one.number, other.number],
+        ).fetchall()
+        sums = not shared and self._has_equal_sums(one, other)
+        return Overlap((one.rows, other.rows), shared, equal, True, sums)
+
+    def repeated_rows(self, kept: Profile, dropped: Profile, *, is_restated: bool) -> list[int]:
+        """Numbers of the rows of `dropped` that `kept` has as well; with `is_restated`, whatever it says of them."""
+        self._load(kept)
+        self._load(dropped)
+        key, content = self._columns(kept, dropped)
+        same = "object, nth" if is_restated else "object, content, nth_equal"
+        found = self._db.execute(
+            f"""with rows as ({self._hashed(kept, dropped, key, content)})
+            select b.row from rows as a join rows as b using ({same})
+            where a.number = $1 and b.number = $2 order by 1""",
+            [kept.number, dropped.number],
+        )
+        return [row for (row,) in found.fetchall()]
+
+    def _columns(self, one: Profile, other: Profile) -> tuple[list[str], list[str]]:
+        """SQL for what identifies an object in both statements, and the other columns that both have."""
+        register = self._register
+        areas = [level for level in AREA_LEVELS if self._compares_area(level, one, other)]
+        shared = [
+            column.name
+            for column in register.columns
+            if column.name in one.supplied and column.name in other.supplied
+            and column.name not in AREA_LEVELS and column.kind != "place"
+        ]  # fmt: skip
+        if register.key:
+            key = [name for name in register.key if name in shared or name in areas]
+            known_by = ", ".join(name for name in register.known_by if name in shared) or "null"
+            persons = [
+                name for name in shared if register.by_name[name].kind in _PERSONAL and name not in key
+            ]
+            if register.known_by:
+                key += [f"if(coalesce({known_by}, null) is null, {name}, null)" for name in persons]
+        else:
+            key = [*areas, *(name for name in shared if register.by_name[name].kind not in AMOUNTS)]
+        content = [name for name in (*areas, *shared) if name not in key]
+        return [*key, *self._event(one, other)], content
+
+    @staticmethod
+    def _compares_area(level: str, one: Profile, other: Profile) -> bool:
+        lists = {"county": "counties", "township": "townships", "village": "villages"}[level]
+        return one.unit == other.unit or not ("" in getattr(one, lists) or "" in getattr(other, lists))
+
+    def _event(self, one: Profile, other: Profile) -> list[str]:
+        """SQL for when a payment of a flow was made, as far as its day or round does not tell."""
+        if self._register.counts != "flow":
+            return []
+        year = self._register.event_year
+        own_day = ", ".join(f"{name}::varchar" for name in self._register.event_columns) or "null"
+        event = [f"coalesce({year}, as_of_year)" if year else "as_of_year"]
+        if one.starts_on > other.as_of_on or other.starts_on > one.as_of_on:
+            event.append(f"if(coalesce({own_day}, null) is null, as_of_on, null)")
+        return event
+
+    def _identifies(self, key: list[str]) -> bool:
+        kinds = {column.name: column.kind for column in self._register.columns}
+        if {kinds[name] for name in self._register.key} & _IDENTIFYING or not self._register.key:
+            return any(kinds.get(name) in _IDENTIFYING for name in key)
+        return all(name in key for name in self._register.key if name not in AREA_LEVELS)
+
+    @staticmethod
+    def _hashed(one: Profile, other: Profile, key: list[str], content: list[str]) -> str:
+        """SELECT of number, row, object and content as hashes, and the how-manieth of its object a row is."""
+        return f"""
+            select number, row, object, content,
+                row_number() over (partition by number, object order by content, row) as nth,
+                row_number() over (partition by number, object, content order by row) as nth_equal
+            from (
+                select number, row, hash({", ".join(key)}) as object, hash({", ".join([*content, "0"])}) as content
+                from compared where number in ({one.number}, {other.number})
+            )"""
+
+    def _has_equal_sums(self, one: Profile, other: Profile) -> bool:
+        """Whether the totals of all money that both state are equal in each place that one of them names, and one has
+        fewer rows than the other."""
+        money = [
+            column.name
+            for column in self._register.columns
+            if column.kind == "money" and column.name in one.supplied and column.name in other.supplied
+        ]
+        if not money or one.rows == other.rows:
+            return False
+        level = next(
+            (level for level in reversed(AREA_LEVELS) if self._compares_area(level, one, other)
+             and not ("" in one.villages or "" in other.villages)), "null"
+        )  # fmt: skip
+        sums = ", ".join(f"sum({name}) as {name}" for name in money)
+        differing = self._db.execute(
+            f"""with totals as (
+                select number, {level} as place, {sums} from compared where number in ($1, $2) group by all
+            )
+            select count(*) filter (is_different), count(*) from (
+                select count(*) <> 2 or {" or ".join(f"min({n}) is distinct from max({n})" for n in money)}
+                    or coalesce({", ".join(f"max({n})" for n in money)}, 0) = 0 as is_different
+                from totals group by place
+            )""",
+            [one.number, other.number],
+        ).fetchall()
+        return differing[0][0] == 0 and differing[0][1] > 0

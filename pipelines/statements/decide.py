@@ -1,0 +1,234 @@
+"""Which of the statements of one register count, by what each says beside the others.
+
+Only what is certain is decided: the steward's word, identical or contained content, a mark of version together with
+content that mostly repeats the other's, a later ledger of the year, totals of what another one details. Statements that
+tell the same things differently, where nothing says which holds, are held back.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipelines.registers.contract import Register
+from pipelines.rules import Violation
+from pipelines.statements.compare import Overlap
+from pipelines.statements.profile import DETAIL, Profile
+
+Status = Literal["counted", "superseded", "control", "not_counted", "held_back"]
+Compare = Callable[[Profile, Profile], Overlap]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """That a statement does not count, why, and the number of the one that counts instead."""
+
+    status: Status
+    reason: Violation
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Rows of `dropped` that `kept` has as well, and that count there; with `is_restated`, whatever it says of them."""
+
+    kept: Profile
+    dropped: Profile
+    is_restated: bool = False
+
+
+@dataclass
+class Decisions:
+    """What was decided of the statements of one register: by number, those that do not count."""
+
+    by_number: dict[int, Decision] = field(default_factory=dict)
+    repetitions: list[Repetition] = field(default_factory=list)
+
+    def counts(self, profile: Profile) -> bool:
+        return profile.number not in self.by_number
+
+    def drop(
+        self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **said: object
+    ) -> None:
+        """Let the statement not count, for the first reason that was found."""
+        if dropped.stated_counts:
+            return
+        fields = {"other": kept.beside(dropped), **said} if kept else said
+        decision = Decision(status, Violation(rule, fields), kept.number if kept else None)
+        self.by_number.setdefault(dropped.number, decision)
+
+
+def decide(register: Register, profiles: Sequence[Profile], compare: Compare) -> Decisions:
+    """Decide which of the statements count. `profiles` are in the order in which they were sent."""
+    decisions = Decisions()
+    for profile in profiles:
+        if profile.stated_counts is False:
+            decisions.drop(profile, "not_counted", "stated_not_to_count")
+    _apply_stated(profiles, decisions)
+    conflicts = []
+    for one, other in _neighbours(profiles):
+        if not (decisions.counts(one) and decisions.counts(other) and _may_concern(register, one, other)):
+            continue
+        if _is_said_twice(one, other):
+            decisions.drop(
+                _less_preferred(one, other), "superseded", "identical_statement", _preferred(one, other)
+            )
+        elif not _settle(register, one, other, overlap := compare(one, other), decisions):
+            conflicts.append((one, other, overlap))
+    for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
+        _hold_back(one, other, overlap, decisions)
+    decisions.repetitions = [
+        repetition
+        for repetition in decisions.repetitions
+        if decisions.counts(repetition.kept) and decisions.counts(repetition.dropped)
+    ]
+    return decisions
+
+
+def _neighbours(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
+    """Pairs that may be of one township: of all pairs in a county hardly any are."""
+    by_township: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        for township in profile.townships:
+            by_township.setdefault(township, []).append(profile)
+    unnamed = by_township.get("", [])
+    for profile in profiles:
+        near = [*unnamed, *(other for township in profile.townships for other in by_township[township])]
+        others = profiles if "" in profile.townships else near
+        for other in sorted({one.number: one for one in others}.values(), key=lambda one: one.number):
+            if other.number > profile.number:
+                yield profile, other
+
+
+def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """What `replaces` in delivery.yml says: the other counts no more, or, for a correction, its rows that are restated."""
+    for profile in profiles:
+        for other in profiles:
+            if other is profile or not _replaces(profile, other):
+                continue
+            if profile.role == "correction":
+                decisions.repetitions.append(Repetition(profile, other, is_restated=True))
+            else:
+                decisions.drop(other, "superseded", "stated_replaced", profile)
+
+
+def _replaces(profile: Profile, other: Profile) -> bool:
+    if profile.stated_replaces is None or profile.unit != other.unit:
+        return False
+    period, file, sheet = profile.stated_replaces
+    return period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+
+
+def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether both may speak of the same things at one time: a stock of a day, a ledger of a year, events."""
+    if not one.may_meet(other):
+        return False
+    if register.counts == "stock":
+        return one.as_of_on == other.as_of_on
+    if register.counts == "cumulative":
+        return one.as_of_year == other.as_of_year
+    return bool({*one.event_years} & {*other.event_years})
+
+
+def _is_said_twice(one: Profile, other: Profile) -> bool:
+    return one.unit == other.unit and one.content_hash == other.content_hash
+
+
+def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
+    """Decide of two statements; False where they contradict each other."""
+    if register.counts == "cumulative" and one.unit == other.unit and one.as_of_on != other.as_of_on:
+        return _settle_ledgers(one, other, overlap, decisions)
+    if overlap.has_equal_sums:
+        summary, detail = (one, other) if overlap.rows[0] < overlap.rows[1] else (other, one)
+        decisions.drop(summary, "control", "summary_of_statement", detail)
+        return True
+    if not overlap.is_comparable:
+        return False
+    if not overlap.shared:
+        return True
+    if newer := _newer(one, other, overlap):
+        older = other if newer is one else one
+        mark = newer.version[1] or older.version[1]
+        decisions.drop(older, "superseded", "replaced_by_version", newer, mark=mark)
+        return True
+    return _settle_repeated(register, one, other, overlap, decisions)
+
+
+def _settle_ledgers(one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
+    """A ledger of the year so far: the later one holds where both tell of one thing."""
+    if overlap.shared or not overlap.is_comparable:
+        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+        decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
+    return True
+
+
+def _settle_repeated(
+    register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
+) -> bool:
+    """Statements that share objects, without a mark of version: what both say counts once."""
+    kept, dropped = _preferred(one, other), _less_preferred(one, other)
+    rows = dict(zip((one.number, other.number), overlap.rows, strict=True))
+    if overlap.equal == overlap.rows[0] == overlap.rows[1]:
+        decisions.drop(dropped, "superseded", "identical_statement", kept)
+    elif overlap.equal == min(overlap.rows):
+        whole, part = (one, other) if rows[one.number] > rows[other.number] else (other, one)
+        if one.unit == other.unit:
+            decisions.drop(part, "superseded", "contained_statement", whole)
+        else:
+            _keep_detail(whole, part, kept, decisions)
+    elif overlap.equal == overlap.shared:
+        decisions.repetitions.append(Repetition(kept, dropped))
+    elif register.counts == "flow" and one.unit == other.unit and one.as_of_on != other.as_of_on:
+        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+        decisions.repetitions.append(Repetition(later, earlier, is_restated=True))
+    else:
+        return False
+    return True
+
+
+def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisions) -> None:
+    """Of two units' statements, one within the other, the rows that both have count with the unit that they are of."""
+    if kept is whole:
+        decisions.drop(part, "superseded", "contained_statement", whole)
+    else:
+        decisions.repetitions.append(Repetition(part, whole))
+
+
+def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
+    """The one whose name claims a later version, where its content mostly repeats the other's."""
+    if one.unit != other.unit or 2 * overlap.shared <= max(overlap.rows):
+        return None
+    ranks = one.version[0], other.version[0]
+    if ranks[0] == ranks[1]:
+        return None
+    return one if ranks[0] > ranks[1] else other
+
+
+def _preferred(one: Profile, other: Profile) -> Profile:
+    """Where both say the same: the unit closest to it, a sheet that is shown, more columns, the one sent first."""
+    return min(one, other, key=_rank)
+
+
+def _less_preferred(one: Profile, other: Profile) -> Profile:
+    return max(one, other, key=_rank)
+
+
+def _rank(profile: Profile) -> tuple:
+    return (
+        DETAIL[profile.unit_level], profile.is_hidden, -profile.version[0],
+        -len(profile.supplied), profile.number,
+    )  # fmt: skip
+
+
+def _hold_back(one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> None:
+    differing = overlap.shared - overlap.equal
+    for held, against in ((one, other), (other, one)):
+        rule = "contradicting_statement" if overlap.is_comparable else "incomparable_statement"
+        decisions.drop(held, "held_back", rule, against, rows=differing or None, line=_line(held, against))
+
+
+def _line(held: Profile, against: Profile) -> str:
+    """What delivery.yml has to say so that the statement counts and the other does not."""
+    sheet = f", sheet: {held.sheet}" if held.sheet else ""
+    if (held.unit, held.period) == (against.unit, against.period):
+        return f"sheets: [{{file: {held.file}{sheet}, replaces: {against.label}}}]"
+    return f"sheets: [{{file: {held.file}{sheet}, counts: false}}]"

@@ -1,0 +1,73 @@
+"""What selection knows of a statement: whose it is, what it speaks of, and how much it says. A row for each sheet that
+was delivered and each register that the sheet feeds.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from pipelines.statements.versions import version
+
+COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
+    is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
+    counties varchar[], townships varchar[], villages varchar[], event_years integer[], rows bigint, sums varchar,
+    content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
+    reason_en varchar"""
+"""Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
+stands for rows that name none; `event_years` are the years that its events are of. `sums` are the totals of its amounts,
+as JSON. The stated columns are those of `sheets:` in delivery.yml,
+what it replaces as period, file and sheet, '' for every sheet. The reason says why it was taken for what it is."""
+
+DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
+"""Level of the unit that sends → rank: the lower, the closer to what it reports."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One statement whose rows were read; fields as in COLUMNS."""
+
+    number: int
+    unit: str
+    period: str
+    file: str
+    sheet: str
+    register: str
+    role: str
+    is_hidden: bool
+    starts_on: date
+    as_of_on: date
+    as_of_year: int
+    unit_level: str | None
+    supplied: tuple[str, ...]
+    counties: tuple[str, ...]
+    townships: tuple[str, ...]
+    villages: tuple[str, ...]
+    event_years: tuple[int, ...]
+    rows: int
+    content_hash: str
+    stated_counts: bool | None = None
+    stated_replaces: tuple[str, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """File and sheet as the sender knows them."""
+        return f"{self.file}·{self.sheet}" if self.sheet else self.file
+
+    @property
+    def version(self) -> tuple[int, str]:
+        """Rank of the version that its names claim, and the mark that says so."""
+        return version(PurePath(self.file).stem, self.sheet)
+
+    def beside(self, other: "Profile") -> str:
+        """The label as it is understood beside another statement."""
+        is_of_it = (self.unit, self.period) == (other.unit, other.period)
+        return self.label if is_of_it else f"{self.unit}/{self.period}/{self.label}"
+
+    def may_meet(self, other: "Profile") -> bool:
+        """Whether rows of both may be of the same place; a row without a name may be of any."""
+        levels = (
+            (self.counties, other.counties),
+            (self.townships, other.townships),
+            (self.villages, other.villages),
+        )
+        return all("" in ours or "" in theirs or set(ours) & set(theirs) for ours, theirs in levels)

@@ -1,0 +1,129 @@
+"""Selection: of all statements that were delivered, those that count; the others with the reason why not.
+
+It reads the pieces of every delivery and writes quality.statements, a row for each statement. Of a statement that does
+not count no row is in a view of the register; state.repeated_rows are single rows that count in another statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import duckdb
+from pydantic import TypeAdapter
+
+from pipelines.common.sql import literal
+from pipelines.registers.contract import Register
+from pipelines.rules import Notice
+from pipelines.statements.compare import Comparison
+from pipelines.statements.decide import Decisions, Repetition, decide
+from pipelines.statements.profile import Profile
+
+_PROFILE = TypeAdapter(Profile)
+_READ = ("list", "part", "continuation", "correction")
+
+
+def select_statements(
+    db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pieces: Sequence[Path]
+) -> None:
+    """Make quality.statements and state.repeated_rows of what the pieces hold, and settle the accounts of deliveries."""
+    folders = _gather(db, pieces)
+    db.execute("create or replace table state.repeated_rows (register varchar, number bigint, row bigint)")
+    for register in registers.values():
+        _decide(db, register, _profiles(db, register.name), folders)
+    _settle_accounts(db)
+
+
+def _gather(db: duckdb.DuckDBPyConnection, pieces: Sequence[Path]) -> dict[tuple[str, str], Path]:
+    """Make quality.statements before any of them is compared with another; the folder of each unit and period."""
+    files = ", ".join(literal(folder / "_statements.parquet") for folder in pieces)
+    db.execute(
+        f"""create or replace table quality.statements as
+        select row_number() over () as number, * exclude (filename), parse_dirpath(filename) as folder,
+            case when role not in {_READ} then role when rows = 0 then 'empty' else 'counted' end as status,
+            role in {_READ} and rows > 0 as counts, null::bigint as replaced_by
+        from read_parquet([{files}], filename = true)"""
+    )
+    named = db.execute("select distinct unit, period, folder from quality.statements")
+    return {(unit, period): Path(folder) for unit, period, folder in named.fetchall()}
+
+
+def _profiles(db: duckdb.DuckDBPyConnection, register: str) -> list[Profile]:
+    names = [field.name for field in fields(Profile)]
+    found = db.execute(
+        f"select {', '.join(names)} from quality.statements where counts and register = ? order by number",
+        [register],
+    )
+    return [_PROFILE.validate_python(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+
+
+def _decide(
+    db: duckdb.DuckDBPyConnection,
+    register: Register,
+    profiles: list[Profile],
+    folders: Mapping[tuple[str, str], Path],
+) -> None:
+    comparison = Comparison(db, register, folders)
+    decisions = decide(register, profiles, comparison.overlap)
+    for repetition in decisions.repetitions:
+        rows = comparison.repeated_rows(
+            repetition.kept, repetition.dropped, is_restated=repetition.is_restated
+        )
+        db.execute(
+            "insert into state.repeated_rows select ?, ?, unnest(?::bigint[])",
+            [register.name, repetition.dropped.number, rows],
+        )
+        _report_repetition(db, repetition, len(rows))
+    _record(db, decisions)
+
+
+def _report_repetition(db: duckdb.DuckDBPyConnection, repetition: Repetition, rows: int) -> None:
+    dropped, kept = repetition.dropped, repetition.kept
+    notice = Notice("rows_in_other_statement", {"other": kept.beside(dropped), "rows": rows}, rows)
+    db.execute(
+        "insert into quality.findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+        [
+            dropped.unit, dropped.period, dropped.file, dropped.sheet, dropped.register, notice.rule, notice.severity,
+            notice.zh, notice.en, rows,
+        ],
+    )  # fmt: skip
+
+
+def _record(db: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
+    for number, decision in decisions.by_number.items():
+        zh, en = decision.reason.advice
+        db.execute(
+            """update quality.statements set counts = false, status = ?, rule = ?, reason_zh = ?, reason_en = ?, replaced_by = ?
+               where number = ?""",
+            [decision.status, decision.reason.rule, zh, en, decision.replaced_by, number],
+        )
+
+
+def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
+    """Move rows that do not count from accepted to where they went in quality.deliveries."""
+    db.execute(
+        """
+        with repeated as (select number, count(distinct row) as again from state.repeated_rows group by all),
+        settled as (
+            select statements.*, coalesce(again, 0) as again
+            from quality.statements as statements left join repeated using (number)
+            where rows > 0 and (not counts or again > 0) and status not in ('other', 'rejected')
+        )
+        update quality.deliveries as sheets set
+            accepted = if(counts, accepted - again, 0),
+            superseded = superseded + case when counts then again when settled.status = 'superseded' then rows else 0 end,
+            quarantined = quarantined + if(settled.status = 'held_back', rows, 0),
+            non_data = non_data + if(counts or settled.status in ('superseded', 'held_back'), 0, rows),
+            status = case when counts then sheets.status when settled.status in ('superseded', 'held_back')
+                then settled.status else 'non_data' end,
+            message = if(counts, message, reason_en),
+            message_zh = if(counts, message_zh, reason_zh)
+        from settled
+        where sheets.unit = settled.unit and sheets.period = settled.period and sheets.file = settled.file
+            and sheets.sheet = settled.sheet and sheets.register = settled.register
+        """
+    )
+    db.execute(
+        """insert into quality.quarantine
+        select unit, period, file, sheet, register, 'sheet', null, null, null, rule, reason_zh, reason_en, null
+        from quality.statements where status = 'held_back'"""
+    )

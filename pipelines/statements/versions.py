@@ -1,0 +1,28 @@
+"""Marks of version in names of files and sheets: 台账(2), 台账改, 最终; 旧, 作废. A mark alone is a hint, never a proof."""
+
+import re
+
+_EARLIER = re.compile(
+    r"旧(?!村|城|房|址|区)|作废|废止|草稿|初稿|原稿|(?<![a-z])(?:old|void|draft)(?![a-z])", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"更正|更改|修订|修改|修正|改正|已改|改后|补正|重报|最终|终稿|定稿|最新|新版|改(?=[)）\]】]|$)",
+    re.IGNORECASE,
+)
+_COPY = re.compile(r"[(（](\d{1,2})[)）]\s*$")
+_LATEST = 100
+
+
+def version(*names: str) -> tuple[int, str]:
+    """Rank of the version that the names claim, and the mark that says so: below 0 an earlier one, 0 none, above 0 a
+    later one, copies by their number."""
+    for name in names:
+        if found := _EARLIER.search(name):
+            return -1, found[0]
+    for name in names:
+        if found := _LATER.search(name):
+            return _LATEST, found[0]
+    for name in names:
+        if found := _COPY.search(name):
+            return int(found[1]), found[0].strip()
+    return 0, ""

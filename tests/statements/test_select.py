@@ -1,0 +1,269 @@
+"""Which statements count: by what they say beside each other, never by a name alone."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.county import County
+from tests.support.desk import PERSONS, ledger, person
+
+
+@pytest.fixture
+def county(tmp_path):
+    return County(tmp_path)
+
+
+ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
+BRIDGE = ["木棠镇", "薛宅村", "2018", "桥", "2000"]
+WELL = ["木棠镇", "长岭村", "2018", "井", "300"]
+
+
+def yuan(selection) -> Decimal:
+    return sum(selection.column("fund_ledger", "allocated_yuan"), Decimal(0))
+
+
+# -- one unit, one day --------------------------------------------------------------------------------------------
+
+
+def test_identical_content_counts_once_whatever_the_order_of_rows(county):
+    desk = county.desk()
+    desk.csv("a.csv", ledger(ROAD, BRIDGE))
+    desk.csv("b.csv", ledger(BRIDGE, ROAD))
+    selection = county.select()
+    assert selection.statuses == {"a.csv": "counted", "b.csv": "superseded"}
+    assert yuan(selection) == 3000
+
+
+def test_identical_content_counts_once_whatever_the_encoding(county):
+    desk = county.desk()
+    desk.csv("a.csv", ledger(ROAD))
+    desk.csv("b.csv", ledger(ROAD), encoding="gb18030")
+    assert yuan(county.select()) == 1000
+
+
+def test_contained_content_counts_once(county):
+    desk = county.desk()
+    desk.csv("a.csv", ledger(ROAD))
+    desk.csv("b.csv", ledger(BRIDGE, ROAD))
+    selection = county.select()
+    assert selection.statuses == {"a.csv": "superseded", "b.csv": "counted"}
+    assert yuan(selection) == 3000
+
+
+@pytest.mark.parametrize("name", ["台账(2).csv", "台账-改.csv", "台账(更正).csv", "台账最终.csv"])
+def test_marked_version_replaces_the_whole_sheet(county, name):
+    """The bridge was mended from 2000 to 2500 and the well struck out: 1000 + 2500."""
+    desk = county.desk()
+    desk.csv("台账.csv", ledger(ROAD, BRIDGE, WELL))
+    desk.csv(name, ledger(ROAD, [*BRIDGE[:4], "2500"]))
+    selection = county.select()
+    assert selection.statuses == {"台账.csv": "superseded", name: "counted"}
+    assert yuan(selection) == 3500
+
+
+def test_marked_version_with_few_of_the_rows_replaces_nothing_silently(county):
+    """One of three persons restated: a correction of rows or a whole list, nobody can tell."""
+    desk = county.desk()
+    desk.csv("名单.csv", [PERSONS, person(1), person(2), person(3)])
+    desk.csv("名单(2).csv", [PERSONS, person(2, 脱贫年度="2016")])
+    assert set(county.select().statuses.values()) == {"held_back"}
+
+
+CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合作方", "入股年度", "入股金额(元)"]
+
+
+@pytest.mark.parametrize("number", [6, None], ids=["ID number", "masked name"])
+def test_contributors_without_a_household_number_are_told_apart(county, number):
+    """One of two contributors is listed again with another amount; by the masked name alone it may be either."""
+    first, second = (
+        ["薛宅村", "", name, person(n)[6] if number else "", "某社", "2017", amount]
+        for n, name, amount in ((1, "王甲一", "5000"), (2, "王乙二", "60"))
+    )
+    desk = county.desk()
+    desk.csv("入股.csv", [CAPITAL, first, second])
+    desk.csv("入股二.csv", [CAPITAL, second])
+    selection = county.select()
+    assert selection.statuses == {"入股.csv": "counted", "入股二.csv": "superseded"}
+    assert selection.column("capital_contributions", "capital_yuan") == [60, 5000]
+
+
+@pytest.mark.parametrize("name", ["台账(作废).csv", "旧台账.csv"])
+def test_marked_void_gives_way_although_it_sorts_later(county, name):
+    desk = county.desk()
+    desk.csv("台账.csv", ledger(ROAD, BRIDGE))
+    desk.csv(name, ledger(ROAD, [*BRIDGE[:4], "1"], WELL))
+    selection = county.select()
+    assert selection.statuses == {"台账.csv": "counted", name: "superseded"}
+    assert yuan(selection) == 3000
+
+
+@pytest.mark.parametrize("name", ["台账(作废).csv", "台账(2).csv"])
+def test_mark_alone_replaces_nothing(county, name):
+    """Its rows are of other objects: a name is a hint, never a proof."""
+    desk = county.desk()
+    desk.csv("台账.csv", ledger(ROAD, BRIDGE))
+    desk.csv(name, ledger(WELL))
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"counted"}
+    assert yuan(selection) == 3300
+
+
+def test_lists_of_villages_both_count(county):
+    desk = county.desk()
+    desk.csv("薛宅村.csv", ledger(ROAD, BRIDGE))
+    desk.csv("长岭村.csv", ledger(WELL))
+    assert yuan(county.select()) == 3300
+
+
+def test_row_in_two_lists_counts_once(county):
+    desk = county.desk()
+    desk.csv("a.csv", ledger(ROAD, BRIDGE))
+    desk.csv("b.csv", ledger(BRIDGE, WELL))
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"counted"}
+    assert yuan(selection) == 3300
+
+
+def test_contradiction_without_a_mark_is_held_back_and_names_the_line_to_write(county):
+    desk = county.desk()
+    desk.csv("甲.csv", ledger(ROAD, BRIDGE))
+    desk.csv("乙.csv", ledger(ROAD, [*BRIDGE[:4], "2500"]))
+    desk.csv("丙.csv", ledger(WELL))
+    selection = county.select()
+    assert selection.statuses == {"甲.csv": "held_back", "乙.csv": "held_back", "丙.csv": "counted"}
+    assert yuan(selection) == 300
+    (reason,) = [one["reason_zh"] for one in selection.statements if one["file"] == "甲.csv"]
+    assert "乙.csv" in reason and "sheets: [{file: 甲.csv, replaces: 乙.csv}]" in reason
+    assert [fault["rule"] for fault in selection.quarantine] == ["contradicting_statement"] * 2
+
+
+def test_persons_of_two_statuses_in_two_files_are_held_back(county):
+    desk = county.desk()
+    rows = [person(number) for number in range(3)]
+    status = PERSONS.index("脱贫属性")
+    for name, word in (("已脱贫.csv", "已脱贫"), ("未脱贫.csv", "未脱贫")):
+        desk.csv(name, [PERSONS, *([*row[:status], word, *row[status + 1 :]] for row in rows)])
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"held_back"}
+    assert selection.column("persons", "person_id") == []
+
+
+def test_summary_by_village_is_a_control(county):
+    desk = county.desk()
+    desk.csv("明细.csv", ledger(ROAD, BRIDGE, WELL))
+    desk.csv("汇总.csv", [["乡镇", "行政村", "年度", "责任单位", "下达资金(元)"], ["木棠镇", "薛宅村", "2018", "镇政府", "3000"],
+                          ["木棠镇", "长岭村", "2018", "镇政府", "300"]])  # fmt: skip
+    selection = county.select()
+    assert selection.statuses == {"明细.csv": "counted", "汇总.csv": "control"}
+    assert yuan(selection) == 3300
+
+
+# -- the steward's word -------------------------------------------------------------------------------------------
+
+
+def test_replaces_in_the_notes_decides(county):
+    desk = county.desk()
+    desk.csv("甲.csv", ledger(ROAD, BRIDGE))
+    desk.csv("乙.csv", ledger(ROAD, [*BRIDGE[:4], "2500"]))
+    desk.write("delivery.yml", "sheets: [{file: 甲.csv, replaces: 乙.csv}]")
+    selection = county.select()
+    assert selection.statuses == {"甲.csv": "counted", "乙.csv": "superseded"}
+    assert yuan(selection) == 3000
+
+
+def test_sheet_that_is_not_to_count(county):
+    desk = county.desk()
+    desk.csv("甲.csv", ledger(ROAD, BRIDGE))
+    desk.csv("乙.csv", ledger(WELL))
+    desk.write("delivery.yml", "sheets: [{file: 乙.csv, counts: false}]")
+    selection = county.select()
+    assert selection.statuses == {"甲.csv": "counted", "乙.csv": "not_counted"}
+    assert yuan(selection) == 3000
+
+
+# -- periods ------------------------------------------------------------------------------------------------------
+
+
+def test_periods_of_one_last_day_count_once(county):
+    for period in ("2018", "2018-12"):
+        county.desk(period=period).csv("名单.csv", [PERSONS, *(person(number) for number in range(3))])
+    assert len(county.select().column("persons", "person_id")) == 3
+
+
+def test_stock_of_an_earlier_day_stays(county):
+    for period in ("2017", "2018"):
+        county.desk(period=period).csv("名单.csv", [PERSONS, person(1)])
+    assert county.select().column("persons", "as_of_year") == [2017, 2018]
+
+
+def test_later_ledger_of_the_year_replaces_the_earlier(county):
+    county.desk(period="2018-03").csv("台账.csv", ledger(ROAD, [*BRIDGE[:4], "1"]))
+    county.desk(period="2018-09").csv("台账.csv", ledger(ROAD, BRIDGE))
+    assert yuan(county.select()) == 3000
+
+
+def test_ledger_of_a_new_year_replaces_no_other_year(county):
+    county.desk(period="2018").csv("台账.csv", ledger(ROAD, BRIDGE))
+    county.desk(period="2019").csv("台账.csv", ledger([*BRIDGE[:4], "500"]))
+    assert yuan(county.select()) == 3500
+
+
+PAYOUTS = ["乡镇", "行政村", "姓名", "身份证号", "合作社", "发放金额(元)"]
+
+
+def payout(number: int, amount: str, *more: str) -> list[str]:
+    row = person(number)
+    return [
+        "木棠镇",
+        "薛宅村",
+        row[PERSONS.index("姓名")],
+        row[PERSONS.index("证件号码")],
+        "养鸡合作社",
+        amount,
+        *more,
+    ]
+
+
+def test_payouts_of_quarters_add_up(county):
+    """The first quarter paid 300 to one, the second 300 to the same and 200 to another."""
+    county.desk(period="2018Q1").csv("分红.csv", [PAYOUTS, payout(1, "300")])
+    county.desk(period="2018Q2").csv("分红.csv", [PAYOUTS, payout(1, "300"), payout(2, "200")])
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 800
+
+
+def test_payout_with_its_day_counts_once_though_sent_twice(county):
+    header = [*PAYOUTS, "发放日期"]
+    first, second = payout(1, "300", "2018-03-20"), payout(2, "200", "2018-06-20")
+    county.desk(period="2018Q1").csv("分红.csv", [header, first])
+    county.desk(period="2018Q2").csv("分红.csv", [header, first, second])
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 500
+
+
+def test_list_of_the_year_contains_that_of_a_quarter(county):
+    county.desk(period="2018Q2").csv("分红.csv", [PAYOUTS, payout(1, "300")])
+    county.desk(period="2018").csv("分红.csv", [PAYOUTS, payout(1, "300"), payout(2, "200")])
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 500
+
+
+# -- units --------------------------------------------------------------------------------------------------------
+
+
+def test_money_that_county_township_and_village_report_counts_once(county):
+    county.desk("儋州市", area="county: 儋州市\n").csv("台账.csv", ledger(ROAD, BRIDGE, WELL))
+    county.desk("木棠镇").csv("台账.csv", ledger(ROAD, BRIDGE, WELL))
+    county.desk("薛宅村", area="county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n").csv(
+        "台账.csv", ledger(ROAD, BRIDGE)
+    )
+    assert yuan(county.select()) == 3300
+
+
+def test_units_that_contradict_each_other_are_held_back(county):
+    county.desk("儋州市", area="county: 儋州市\n").csv("县.csv", ledger(ROAD, [*BRIDGE[:4], "9"]))
+    county.desk("木棠镇").csv("镇.csv", ledger(ROAD, BRIDGE))
+    assert county.select().statuses == {"县.csv": "held_back", "镇.csv": "held_back"}
+
+
+def test_townships_do_not_meet(county):
+    for unit in ("木棠镇", "那大镇"):
+        county.desk(unit).csv("台账.csv", ledger([unit, "新村", "2018", "道路", "1000"]))
+    assert yuan(county.select()) == 2000

@@ -1,0 +1,70 @@
+"""A county on whose desks tests lay out deliveries, to see which of their statements count."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.cleaning.delivery import clean_delivery
+from pipelines.deliveries.intake import take_in
+from pipelines.engines.workbench import Workbench
+from tests.support.desk import KEY, REGISTERS, Desk
+
+
+@dataclass
+class County:
+    """Deliveries of several units and periods in one raw folder."""
+
+    folder: Path
+    desks: list[Desk] = field(default_factory=list)
+
+    def desk(self, unit: str = "木棠镇", period: str = "2018", area: str | None = None) -> Desk:
+        """A desk of the unit; `area` is what its unit.yml says, by default that of a township of its name."""
+        desk = Desk(self.folder, unit, period)
+        desk.write("../unit.yml", area or f"county: 儋州市\ntownship: {unit}\n")
+        return desk
+
+    def select(self) -> "Selection":
+        pieces = [
+            clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces
+            for delivery in take_in(self.folder / "raw").deliveries
+        ]
+        bench = Workbench(self.folder / "workbench.duckdb")
+        try:
+            bench.gather(REGISTERS, pieces)
+            return Selection(bench)
+        finally:
+            bench.close()
+
+
+class Selection:
+    """What the workbench holds after selection. Every look at it asserts that no row is unaccounted for."""
+
+    def __init__(self, bench: Workbench):
+        self.statements = self._rows(bench, "select * from quality.statements order by number")
+        self.sheets = self._rows(bench, "from quality.deliveries")
+        self.quarantine = self._rows(bench, "from quality.quarantine")
+        self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
+        for sheet in self.sheets:
+            parts = (sheet["accepted"], sheet["quarantined"], sheet["superseded"], sheet["non_data"])
+            assert sheet["rows_read"] == sum(parts), sheet
+        assert sum(sheet["accepted"] for sheet in self.sheets) == sum(map(len, self._clean.values()))
+
+    @staticmethod
+    def _rows(bench: Workbench, sql: str) -> list[dict[str, Any]]:
+        answer = bench.connection.execute(sql)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """File (and sheet, of a workbook with several) → what became of it."""
+        sheets = [one["file"] for one in self.statements]
+        return {
+            f"{one['file']}·{one['sheet']}"
+            if sheets.count(one["file"]) > 1 and one["sheet"]
+            else one["file"]: one["status"]
+            for one in self.statements
+        }
+
+    def column(self, register: str, column: str) -> list[Any]:
+        return sorted(row[column] for row in self._clean[register])
