@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import duckdb
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from pipelines.cleaning.delivery import Cleaned
 
@@ -19,6 +19,10 @@ def record_inputs(db: duckdb.DuckDBPyConnection, deliveries: Sequence[Cleaned]) 
 
 
 def recorded_inputs(db: duckdb.DuckDBPyConnection) -> list[Cleaned]:
-    """The deliveries that were last kept, in their order; none where nothing was built yet."""
+    """The deliveries that were last kept, in their order; none where nothing was built yet, or by other code that kept
+    something else of them."""
     db.execute("create table if not exists state.inputs (cleaned varchar)")
-    return [_CLEANED.validate_json(text) for (text,) in db.execute("from state.inputs").fetchall()]
+    try:
+        return [_CLEANED.validate_json(text) for (text,) in db.execute("from state.inputs").fetchall()]
+    except ValidationError:
+        return []
