@@ -4,13 +4,12 @@ What the sheet is, of all that its headers allow, is decided by `statements.iden
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
 from pipelines.reading.normalise import normalise
+from pipelines.reading.proposals import likeliest
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
@@ -34,7 +33,6 @@ _NUMBERED = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
 )
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
-LIKELY = 60
 
 
 @dataclass(frozen=True)
@@ -365,7 +363,8 @@ def _unmapped_headers(candidate: Candidate) -> Iterator[UnmappedHeader]:
     free = [column for column in register.columns if column.name not in candidate.columns]
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in taken and not ignored & set(label.readings):
-            column = repeated.get(index) or _likeliest_column(label.name, free)
+            proposed = likeliest([label.name], free)
+            column = repeated.get(index) or (proposed[0] if proposed else None)
             yield UnmappedHeader(label.name, column, index in repeated)
 
 
@@ -386,9 +385,3 @@ def describe_unmapped_header(header: UnmappedHeader) -> Notice:
 def header_line(column: Column, label: str) -> str:
     """The line of a contract that makes the label a header of the column."""
     return f"headers: [{', '.join([*column.headers, label])}]"
-
-
-def _likeliest_column(label: str, columns: Iterable[Column]) -> Column | None:
-    headers = {header: column for column in columns for header in (column.title, *column.headers)}
-    found = process.extractOne(label, list(headers), scorer=fuzz.ratio, score_cutoff=LIKELY)
-    return headers[found[0]] if found else None

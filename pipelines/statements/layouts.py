@@ -4,20 +4,18 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-
-from rapidfuzz import fuzz
+from collections.abc import Mapping
 
 from pipelines.reading.headers import (
     DEEPEST_HEADER,
     FEWEST_COLUMNS,
-    LIKELY,
     Candidate,
     Headers,
     Label,
     columns_by_header,
     header_line,
 )
+from pipelines.reading.proposals import likeliest
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 
@@ -101,22 +99,8 @@ def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
     missing = nearest.missing(supplied_columns)
     titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
-    if likeliest := _likeliest(
-        [register.by_name[name] for names in missing for name in names],
-        [label.name for label in nearest.free_labels],
-    ):
-        column, label = likeliest
+    columns = [register.by_name[name] for names in missing for name in names]
+    if proposed := likeliest([label.name for label in nearest.free_labels], columns):
+        column, label = proposed
         fields |= {"likeliest": label, "column": column.name, "line": header_line(column, label)}
     return Violation("missing_header", fields)
-
-
-def _likeliest(columns: Iterable[Column], labels: list[str]) -> tuple[Column, str] | None:
-    """The pair of a missing column and a header that is there which are most alike, if any are."""
-    scored = [
-        (fuzz.WRatio(header, label), -number, column, label)
-        for number, column in enumerate(columns)
-        for header in (column.title, *column.headers)
-        for label in labels
-    ]
-    best = max(scored, default=None, key=lambda pair: pair[:2])
-    return (best[2], best[3]) if best and best[0] >= LIKELY else None

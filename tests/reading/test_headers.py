@@ -159,7 +159,7 @@ def test_repeated_and_unknown_headers_are_told_apart(tmp_path):
 
 
 def test_unknown_header_gets_the_likeliest_free_column(tmp_path):
-    headers = ["户均人数" if header == "人数" else header for header in FORM_27]
+    headers = ["家庭总人数" if header == "人数" else header for header in FORM_27]
     match = read(tmp_path, headers)
     assert isinstance(match, Match)
     (header,) = match.unmapped

@@ -1,0 +1,53 @@
+"""Which column an unknown header may mean: what is alike in letters alone is not proposed."""
+
+import pytest
+
+from pipelines.reading.proposals import likeliest
+from pipelines.registers.contract import Column, load_registers
+
+REGISTERS = load_registers()
+
+
+def proposed(label: str, register: str) -> str | None:
+    found = likeliest([label], REGISTERS[register].columns)
+    return found[0].name if found else None
+
+
+@pytest.mark.parametrize(
+    ("label", "register", "column"),
+    [
+        ("下达资金总额", "fund_ledger", "allocated_yuan"),
+        ("实际支出金额", "fund_ledger", "paid_yuan"),
+        ("居民身份证号", "persons", "person_id"),
+        ("全村总人口数", "villages", "total_persons"),
+        ("项目工程名称", "fund_ledger", "project_name"),
+        ("资金拨付率", "fund_ledger", "stated_rate"),
+    ],
+)
+def test_what_is_alike_and_of_one_kind_is_proposed(label, register, column):
+    assert proposed(label, register) == column
+
+
+@pytest.mark.parametrize(
+    ("label", "register"),
+    [
+        ("项目数", "fund_ledger"),
+        ("项目个数", "fund_ledger"),
+        ("贷款金额", "dividend_payouts"),
+        ("残疾人口数", "villages"),
+        ("脱贫人数", "persons"),
+        ("资金年度计划数", "fund_ledger"),
+        ("饲养员", "persons"),
+    ],
+)
+def test_what_is_of_another_kind_or_of_another_thing_is_not(label, register):
+    assert proposed(label, register) is None
+
+
+def test_the_pair_that_is_most_alike_is_proposed():
+    columns = [
+        Column(name="a", type="text", title="项目名称", description="A."),
+        Column(name="b", type="text", title="实施单位", description="B."),
+    ]
+    found = likeliest(["工程实施单位", "项目的名称"], columns)
+    assert found and (found[0].name, found[1]) == ("a", "项目的名称")
