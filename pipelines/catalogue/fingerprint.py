@@ -39,9 +39,10 @@ def code_version() -> str:
     digest = hashlib.sha256()
     sources = [
         path
+        for folder in ("pipelines", "expectations")
         for pattern in ("*.py", "*.yml", "*.csv", "*.sql")
-        for path in (PROJECT / "pipelines").rglob(pattern)
+        for path in (PROJECT / folder).rglob(pattern)
     ]
-    for path in sorted([*sources, *(PROJECT / "expectations").rglob("*.yml"), PROJECT / "requirements.lock"]):
+    for path in sorted([*sources, PROJECT / "requirements.lock"]):
         digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]

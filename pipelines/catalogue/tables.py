@@ -62,9 +62,7 @@ class Catalogue:
         suites = {table: validation.Suite(table, baseline) for table, baseline in rules.items()}
         for table, suite in validation.load_suites(expectations).items():
             if table not in suites:
-                raise UserError(
-                    f"{expectations / table}.yml holds expectations on {table}, which is no table."
-                )
+                raise UserError(f"{expectations / table} holds expectations on {table}, which is no table.")
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]

@@ -10,9 +10,9 @@ from pipelines.validation.data_docs import write_data_docs
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.results import forget_outcomes, record_outcomes, recorded_outcomes
 from pipelines.validation.running import MAX_FAILURES, Failure, Outcome, validate
+from pipelines.validation.short_forms import UNEXPECTED_ROWS
 from pipelines.validation.suites import (
     DIMENSIONS,
-    UNEXPECTED_ROWS,
     Dimension,
     Expectation,
     Severity,

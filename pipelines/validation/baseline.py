@@ -5,7 +5,8 @@ from typing import Any
 
 from pipelines.marts.mart import Mart
 from pipelines.registers.contract import Register
-from pipelines.validation.suites import KEYS, UNEXPECTED_ROWS, Dimension, Expectation, Severity
+from pipelines.validation.short_forms import KEYS, UNEXPECTED_ROWS
+from pipelines.validation.suites import Dimension, Expectation, Severity
 
 LOCATION = ("unit", "period", "file", "sheet", "row")
 """Where a row of a register was delivered."""

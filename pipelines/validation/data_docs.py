@@ -12,7 +12,8 @@ from typing import Any
 
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.running import Outcome
-from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Severity, Suite
+from pipelines.validation.short_forms import UNEXPECTED_ROWS
+from pipelines.validation.suites import Expectation, Severity, Suite
 
 TEMPLATES = Path(__file__).parent / "templates"
 

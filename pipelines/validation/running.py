@@ -20,7 +20,8 @@ from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.validation.conditions import CONDITIONS
 from pipelines.validation.importing import import_great_expectations
-from pipelines.validation.suites import UNEXPECTED_ROWS, Expectation, Suite
+from pipelines.validation.short_forms import UNEXPECTED_ROWS
+from pipelines.validation.suites import Expectation, Suite
 from pipelines.validation.waivers import Waiver
 
 if TYPE_CHECKING:

@@ -1,26 +1,48 @@
-"""The model of an expectation and of a suite, and the loader of the files in `expectations/`."""
+"""Expectations and suites, and the loader of `expectations/`: a folder for each table, in it a file for each theme.
+
+    expectations/clean.persons/
+        table.yml           owner, affects, keys and identity of all rules; `each`: keys of the derived tables
+        household.sql       a table that several rules read, made from the table ({batch}) or from another derived one
+        exits.yml           `defaults` for the rules of the file, and `rules` by id
+
+A rule has an id with the columns that a failing row shows, what it demands in a short form (`short_forms`), what is
+said of a failing row in Chinese and in English, and why it holds:
+
+    rules:
+      pupil_does_not_work_all_year(schooling, work_months):
+        fails: schooling not in ('非在校生', '失学', '辍学') and work_months > 6
+        says: 在校生务工超过六个月 | at school and working for more than six months
+        source: columns 在校生状况 and 务工时间
+        severity: info
+"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.common.errors import UserError
-from pipelines.common.old_names import rename_keys
+from pipelines.common.old_names import rename_keys, warn_of_old_name
 from pipelines.common.yaml_files import read_yaml
+from pipelines.validation.short_forms import (
+    BATCH,
+    KEYS,
+    UNEXPECTED_ROWS,
+    Compiled,
+    Grain,
+    ShortForm,
+    compile_rule,
+)
 
 Severity = Literal["critical", "warning", "info"]
 Dimension = Literal["complete", "valid", "consistent", "unique", "timely"]
+_Model = TypeVar("_Model", bound=BaseModel)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-
-UNEXPECTED_ROWS = "unexpected_rows_expectation"
-KEYS = "{keys}"
-"""What an unexpected_rows_query selects where it names no columns itself: those of `Expectation.selected`."""
 
 
 @dataclass(frozen=True)
@@ -112,115 +134,179 @@ def _read(table: str, queries: Iterable[str]) -> bool:
     return any(re.search(rf"(from|join)\s+{re.escape(table)}(?!\w)", query) for query in queries)
 
 
-class _Meta(BaseModel):
-    """What the suite's own `meta` says may be said otherwise for one rule; `shows` adds to its keys."""
+_SIGNATURE = r"^([a-z][a-z0-9_]*)(?:\((.*)\))?$"
+"""`id` or `id(column, column)`: the columns that a failing row shows beside its keys."""
+
+
+class _Defaults(BaseModel):
+    """What holds for every rule of a theme that does not say otherwise."""
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    dimension: Dimension
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-    source: str = Field(min_length=1)
-    owner: str | None = Field(default=None, min_length=1)
-    keys: tuple[str, ...] | None = None
-    shows: tuple[str, ...] = ()
+    severity: Severity | None = None
+    dimension: Dimension | None = None
+    source: str | None = None
+    owner: str | None = None
     affects: tuple[str, ...] | None = None
-    since: date | None = None
-    until: date | None = None
+    each: str | None = None
+    among: str | None = None
 
 
-class _Entry(BaseModel):
+class _Theme(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(pattern=r"^[a-z][a-z_]*$")
-    kwargs: dict[str, Any]
-    severity: Severity
-    meta: _Meta
-
-    @model_validator(mode="after")
-    def _says_what_it_does(self) -> "_Entry":
-        if "mostly" in self.kwargs:
-            raise PydanticCustomError(
-                "hidden", "'mostly' hides rows that break the rule; use the severity warning or info"
-            )
-        return self
+    defaults: _Defaults = _Defaults()
+    rules: dict[Annotated[str, Field(pattern=_SIGNATURE)], dict[str, Any]]
 
 
-class _SuiteMeta(BaseModel):
-    """What holds for every rule of the file that does not say otherwise."""
+class _Table(BaseModel):
+    """What holds for every rule about a table; `each` has the columns that tell the rows of derived tables apart."""
 
     model_config = ConfigDict(extra="forbid")
 
     owner: str = Field(min_length=1)
+    affects: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
-    affects: tuple[str, ...] = ()
+    each: dict[str, tuple[str, ...]] = {}
 
 
-class _SuiteFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Rule(ShortForm):
+    """What a rule demands, and what is said where it is broken. `shows` adds to its keys."""
 
-    meta: _SuiteMeta
-    derived: dict[str, str] = {}
-    expectations: list[_Entry]
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    severity: Severity
+    dimension: Dimension
+    owner: str = Field(min_length=1)
+    affects: tuple[str, ...]
+    keys: tuple[str, ...] | None = None
+    shows: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def load_suites(folder: Path) -> dict[str, Suite]:
-    """The suite in every `<table>.yml` of the folder, by table.
+    """The suite of every table that has a folder in this one, by table.
 
-    Raises UserError naming the file, the entry and its field where one is not valid.
+    Raises UserError naming the file, the rule and its field where one is not valid.
     """
-    return {path.stem: _load_suite(path) for path in sorted(folder.glob("*.yml"))}
+    suites = {path.name: _load_suite(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+    for path in sorted(folder.glob("*.yml")):
+        warn_of_old_name(path, f"{path.stem}/table.yml and {path.stem}/<theme>.yml")
+        suites[path.stem] = _suite_of_one_file(path)
+    return suites
 
 
-def _load_suite(path: Path) -> Suite:
+def _load_suite(folder: Path) -> Suite:
+    about = folder / "table.yml"
+    if not about.exists():
+        raise UserError(f"{about} is missing: it names the owner and the keys of the rules in its folder.")
+    table = _validated(about, _Table, read_yaml(about))
+    derived = _in_order({path.stem: _read_sql(path) for path in sorted(folder.glob("*.sql"))})
+    rules = [
+        rule
+        for path in sorted(folder.glob("*.yml"))
+        if path != about
+        for rule in _rules(path, _validated(path, _Theme, read_yaml(path)), table, derived)
+    ]
+    return Suite(folder.name, tuple(rules), derived)
+
+
+class _OldSuite(BaseModel):
+    """A suite as the release before wrote it, in one file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    meta: dict[str, Any]
+    derived: dict[str, str] = {}
+    expectations: list[dict[str, Any]]
+
+
+def _suite_of_one_file(path: Path) -> Suite:
+    old = _validated(path, _OldSuite, read_yaml(path))
+    table = _validated(path, _Table, rename_keys(path, old.meta, _OLD_KEYS))
+    rules: list[Expectation] = []
+    for entry in old.expectations:
+        said = entry | rename_keys(path, entry.get("meta", {}), _OLD_KEYS)
+        theme = {
+            "rules": {said.pop("id", None): {key: value for key, value in said.items() if key != "meta"}}
+        }
+        rules += _rules(path, _validated(path, _Theme, theme), table, old.derived)
+    return Suite(path.stem, tuple(rules), old.derived)
+
+
+_OLD_KEYS = {"endangers": "affects"}
+
+
+def _read_sql(path: Path) -> str:
+    """The query in the file without the comment above it, which would hide what is written behind it on one line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("--"))
+
+
+def _in_order(derived: Mapping[str, str]) -> dict[str, str]:
+    """The derived tables, each after those that it reads."""
+    reads = {name: [other for other in derived if _read(other, [query])] for name, query in derived.items()}
+    return {name: derived[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def _rules(path: Path, theme: _Theme, table: _Table, derived: Mapping[str, str]) -> Iterator[Expectation]:
+    given = {"owner": table.owner, "affects": table.affects} | theme.defaults.model_dump(exclude_none=True)
+    for signature, said in theme.rules.items():
+        id, shown = re.fullmatch(_SIGNATURE, signature).groups()  # type: ignore[union-attr]
+        rule = _validated(path, _Rule, given | _spelled_out(shown, said), id)
+        if unknown := {rule.each, rule.join} - {None, *table.each}:
+            raise UserError(
+                f"{path}: {id}: {unknown.pop()} is none of the derived tables that table.yml has keys of."
+            )
+        compiled = compile_rule(rule, Grain(table.keys, table.each))
+        if compiled.type == UNEXPECTED_ROWS and not any(
+            _read(name, [compiled.kwargs["unexpected_rows_query"]]) for name in (BATCH, *derived)
+        ):
+            raise UserError(f"{path}: the query of {id} reads neither {BATCH} nor a derived table.")
+        yield _expectation(id, rule, compiled, table)
+
+
+def _spelled_out(shown: str | None, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a rule with what its signature shows, and with its two messages apart."""
+    rule = dict(said)
+    if shown is not None:
+        rule["shows"] = re.findall(r"\w+", shown)
+    if "says" in rule:
+        rule["zh"], _, rule["en"] = (part.strip() for part in str(rule.pop("says")).partition("|"))
+    return rule
+
+
+def _expectation(id: str, rule: _Rule, compiled: Compiled, table: _Table) -> Expectation:
+    own = rule.keys or compiled.keys
+    keys = own or table.keys
+    shows = compiled.shows if rule.shows is None else rule.shows
+    return Expectation(
+        id=id,
+        type=compiled.type,
+        kwargs=compiled.kwargs,
+        severity=rule.severity,
+        dimension=rule.dimension,
+        zh=rule.zh,
+        en=rule.en,
+        owner=rule.owner,
+        source=rule.source,
+        keys=tuple(dict.fromkeys((*keys, *shows))),
+        # A rule with keys of its own is about groups of rows, which those keys tell apart.
+        identity=keys if own else table.identity,
+        affects=rule.affects,
+        since=rule.since,
+        until=rule.until,
+    )
+
+
+def _validated(path: Path, model: type[_Model], content: Any, id: str = "") -> _Model:
+    """The content of a file, or of its rule `id`, as its model. Raises UserError naming file, rule and field."""
     try:
-        file = _SuiteFile.model_validate(_with_new_names(path, read_yaml(path)))
+        return model.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        match first["loc"]:
-            case ("expectations", int(index), *field):
-                where = ": ".join([f"entry {index + 1}", ".".join(map(str, field))]).removesuffix(": ")
-            case field:
-                where = ".".join(map(str, field))
-        raise UserError(f"{path}: {where}: {first['msg']}.") from None
-    expectations = tuple(_expectation(entry, file.meta) for entry in file.expectations)
-    for rule in expectations:
-        if rule.type == UNEXPECTED_ROWS and not any(
-            _read(n, [_query(rule)]) for n in ("{batch}", *file.derived)
-        ):
-            raise UserError(f"{path}: the query of {rule.id} reads neither {{batch}} nor a derived table.")
-    return Suite(path.stem, expectations, file.derived)
-
-
-def _with_new_names(path: Path, file: Any) -> Any:
-    """The content of the file with `affects` where it says `endangers`."""
-    if not isinstance(file, dict):
-        return file
-    metas = [file, *(entry for entry in file.get("expectations") or () if isinstance(entry, dict))]
-    for entry in metas:
-        entry["meta"] = rename_keys(path, entry.get("meta"), {"endangers": "affects"})
-    return file
-
-
-def _expectation(entry: _Entry, suite: _SuiteMeta) -> Expectation:
-    meta = entry.meta
-    keys = suite.keys if meta.keys is None else meta.keys
-    return Expectation(
-        id=meta.id,
-        type=entry.type,
-        kwargs=entry.kwargs,
-        severity=entry.severity,
-        dimension=meta.dimension,
-        zh=meta.zh,
-        en=meta.en,
-        owner=meta.owner or suite.owner,
-        source=meta.source,
-        keys=(*keys, *meta.shows),
-        # A rule with keys of its own is about groups of rows, which those keys tell apart.
-        identity=suite.identity if meta.keys is None else keys,
-        affects=suite.affects if meta.affects is None else meta.affects,
-        since=meta.since,
-        until=meta.until,
-    )
+        where = [id, ".".join(map(str, first["loc"]))]
+        raise UserError(f"{path}: {''.join(f'{part}: ' for part in where if part)}{first['msg']}.") from None
