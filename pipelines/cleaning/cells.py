@@ -29,7 +29,7 @@ def load_cells(source: SheetSource) -> str:
     serial = f"trim(v[{match.serial}], '{SPACES}')" if match.serial else "null"
     names = [column.name for column in source.mapped]
     head = source.sheet.head()[: match.header_row]
-    width = max(len(row) for row in head)
+    width = max([len(row) for row in head] or [source.match.width])
     again = [source.sheet.separator.join(row) for row in head if any(cell.strip() for cell in row)]
     select = f"""
         with lines as (
@@ -45,7 +45,7 @@ def load_cells(source: SheetSource) -> str:
         texts as (
             select row, line, line_hash, v,
                 if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{CONTINUED}', ''), line)
-                    in ({", ".join(map(literal, again))}) as is_head_again,
+                    in ({", ".join(map(literal, again or [""]))}) as is_head_again,
                 if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                 {", ".join(texts)}
             from split

@@ -176,9 +176,10 @@ class _DeliveryCleaner:
             self._reject_file(path, "", None, UnreadableFile("unopened_file"))
             return
         try:
+            statements: tuple[Statement, ...] = ()
             for sheet in read_sheets(path, self._spools):
                 try:
-                    self._clean_sheet(path, sheet, sha256)
+                    statements = self._clean_sheet(path, sheet, sha256, statements)
                 except UnreadableFile as problem:
                     self._reject_file(path, sheet.name, sha256, problem, _lines(sheet))
                 sheet.spool.unlink()
@@ -205,14 +206,18 @@ class _DeliveryCleaner:
         self._records.add_rejected(level, path.name, sheet, None, violation.rule, violation.sentences)
         self._records.add_sheet(path.name, sheet, None, account, sha256, "unreadable", violation.advice)
 
-    def _clean_sheet(self, path: Path, sheet: Sheet, sha256: str) -> None:
-        for statement in identify_sheet(
-            sheet, path.name, self._registers, set(self._delivery.notes.defaults)
-        ):
+    def _clean_sheet(
+        self, path: Path, sheet: Sheet, sha256: str, before: tuple[Statement, ...]
+    ) -> tuple[Statement, ...]:
+        """Clean the sheet, and return what it was identified as; `before` are the statements of the one before it."""
+        supplied = set(self._delivery.notes.defaults)
+        statements = identify_sheet(sheet, path.name, self._registers, supplied, before)
+        for statement in statements:
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)
             else:
                 self._clean_statement(path, sheet, statement, statement.match, sha256)
+        return statements
 
     def _clean_statement(
         self, path: Path, sheet: Sheet, statement: Statement, match: Match, sha256: str
@@ -227,8 +232,10 @@ class _DeliveryCleaner:
         sent = SentSheet(path.name, sheet.name, sheet.is_hidden, file_digest(sheet.spool))
         table = _Table(number, sent, statement, sha256, match, clean, rows, [faults])
         self._tables.append(table)
-        hidden = [Notice("hidden_sheet")] if sheet.is_hidden else []
-        self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *hidden])
+        told = [Notice("hidden_sheet")] if sheet.is_hidden else []
+        if statement.role == "continuation":
+            told += [Notice(statement.reason.rule, statement.reason.fields)]
+        self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *told])
 
     def _keep(self, table: str) -> str:
         """Give the table a name that the next sheet's does not take."""

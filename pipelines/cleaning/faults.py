@@ -48,14 +48,14 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
     """SELECTs of the faults in each column."""
     for column in source.mapped:
         name = column.name
-        level = "row" if name in source.register.essential else "cell"
+        level = "row" if name in source.register.essential | source.needed else "cell"
         where = f"'{level}', {source.match.columns[name]}, {literal(column.title)}"
         if name in irregular.invalid:
             yield f"""
                 select row, {where}, rule, reason_zh, reason_en, shown
                 from {cells} as cells join parsed_{name} on cells.{name} = raw
                 where class = 'data' and rule is not null"""
-        if column.required:
+        if name in source.needed:
             blank = f"{name} is null"
             if name in irregular.columns:
                 blank += f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"

@@ -17,6 +17,7 @@ from pipelines.cleaning.cells import (
     take_totals_for_data,
 )
 from pipelines.cleaning.faults import find_faults
+from pipelines.cleaning.households import carry_household_facts
 from pipelines.cleaning.parsing import (
     Irregular,
     find_second_table,
@@ -56,6 +57,11 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells = carry_down(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
+    cells, carried = carry_household_facts(source, cells)
+    notices += carried
+    if source.grain and source.grain.size:
+        size = source.register.by_name[source.grain.size].title
+        notices.append(Notice("coarser_grain", {"grain": source.grain.title, "size": size}))
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
     notices += several_terms(source, cells, irregular)

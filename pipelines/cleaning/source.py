@@ -12,7 +12,7 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Column, Register, load_vocabulary
+from pipelines.registers.contract import Column, Grain, Register, load_vocabulary
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,17 @@ class SheetSource:
     def mapped(self) -> list[Column]:
         """Columns of the contract that the sheet has."""
         return self.match.mapped
+
+    @property
+    def grain(self) -> Grain | None:
+        """The form in which the register comes; None where the contract names none."""
+        return self.register.grains.get(self.match.grain or "")
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Columns that no row may leave open: those that the contract requires, and the size of a coarser grain."""
+        required = {column.name for column in self.mapped if column.required}
+        return frozenset(required | {self.grain.size} if self.grain and self.grain.size else required)
 
     @cached_property
     def contexts(self) -> dict[str, ParseContext]:

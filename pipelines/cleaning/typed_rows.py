@@ -44,6 +44,9 @@ def _line_key(register: Register) -> str:
 
 def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str:
     """SQL for the column's value in its canonical spelling, private values still in clear."""
+    if column.name == source.register.weight:
+        size = source.grain.size if source.grain else None
+        return value_sql(source, irregular, source.register.by_name[size], is_data=True) if size else "1"
     forms = []
     if column.name in source.match.columns:
         forms += [value_sql(source, irregular, column, is_data=True)]
@@ -52,6 +55,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
+    if source.grain and column.name in source.grain.implies:
+        forms += [literal(source.grain.implies[column.name])]
     if column.name == "township" and "place" in source.match.columns and forms:
         return f"if(coalesce(named_places.is_wider, false), null, coalesce({', '.join(forms)}, null))"
     return f"coalesce({', '.join(forms)}, null)" if forms else f"null::{column.sql_type}"

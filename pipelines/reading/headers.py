@@ -53,8 +53,8 @@ class Match:
 
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
-    states, `serial` the index of serial numbers, `grain` the form in which the register comes, one of its `grains`. Data
-    begin after `header_row`.
+    states, `serial` the index of serial numbers, `grain` the form in which the register comes, one of its `grains`,
+    `width` how many columns the header has. Data begin after `header_row`.
     """
 
     register: Register
@@ -66,6 +66,7 @@ class Match:
     unmapped: tuple[UnmappedHeader, ...] = ()
     serial: int | None = None
     grain: str | None = None
+    width: int = 0
 
     @property
     def mapped(self) -> list[Column]:
@@ -314,6 +315,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         tuple(_unmapped_headers(candidate)),
         next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
         candidate.grain,
+        len(candidate.labels),
     )
 
 

@@ -54,7 +54,8 @@ class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
     `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
-    an amount for each household, person or mu, as its unit may say too (元/户). Without an `essential` cell a row cannot
+    an amount for each household, person or mu, as its unit may say too (元/户). A fact `per` household is of all of its
+    rows, of which one may state it. Without an `essential` cell a row cannot
     count; a fault in another cell empties that cell alone. `many` says that several terms may stand in a cell, of which
     the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
     """
@@ -72,6 +73,7 @@ class Column(BaseModel):
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
     is_each: bool = False
+    per: Literal["household"] | None = None
     essential: bool = False
     many: bool = False
     otherwise: str | None = None
@@ -121,7 +123,8 @@ class Grain(BaseModel):
     """A form in which a register may come: what a row is, and how it is told by the headers.
 
     `size` is the column that says how many objects of the register's own grain a row stands for; `headers` are names of
-    columns that only this form has (户主姓名 for the name), `lacks` columns of which it has none.
+    columns that only this form has (户主姓名 for the name), `lacks` columns of which it has none; `implies` are values
+    of columns that every row of this form has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -130,6 +133,7 @@ class Grain(BaseModel):
     size: str | None = None
     headers: dict[str, tuple[str, ...]] = {}
     lacks: tuple[str, ...] = ()
+    implies: dict[str, str] = {}
 
 
 class Register(BaseModel):
@@ -139,6 +143,7 @@ class Register(BaseModel):
     ID number that it states, or else by its line alone. `defines_places` says that its rows are the places that a unit
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     `is_roll` says that it is the list of its objects itself: a sheet of other facts on them is an extract.
+    `weight` is the column that says how many of its objects a row stands for, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
     `counts` says how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
@@ -167,6 +172,7 @@ class Register(BaseModel):
     counts: Literal["stock", "flow", "cumulative"] = "stock"
     event_year: str | None = None
     event_columns: tuple[str, ...] = ()
+    weight: str | None = None
 
     def __hash__(self) -> int:
         return hash(self.name)

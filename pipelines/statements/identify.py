@@ -8,6 +8,7 @@ from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Notice, Violation
+from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import Verdict, kind_of, names_kind, voices_of, weigh
 from pipelines.statements.layouts import missing_header, on_its_side, side_by_side, two_tables, years_across
 from pipelines.statements.statement import Statement
@@ -18,11 +19,16 @@ _COMPLETE = 10
 
 
 def identify_sheet(
-    sheet: Sheet, file: str, registers: Mapping[str, Register], supplied_columns: set[str]
+    sheet: Sheet,
+    file: str,
+    registers: Mapping[str, Register],
+    supplied_columns: set[str],
+    before: tuple[Statement, ...] = (),
 ) -> tuple[Statement, ...]:
     """The statements that the sheet makes: one for each register that its rows feed, or one that says why none.
 
-    `file` is the file's name, `supplied_columns` are columns that the delivery's notes provide.
+    `file` is the file's name, `supplied_columns` are columns that the delivery's notes provide, `before` the statements of
+    the sheet before it in the file.
     """
     headers = find_headers(sheet, registers, supplied_columns)
     found = _Sheet(sheet, file, headers, supplied_columns)
@@ -39,13 +45,14 @@ def identify_sheet(
         return found.read(accepted)
     if fitting and nearest in fitting:
         return (found.refuse(fitting[0]),)
-    return (found.reject(nearest, registers),)
+    return found.continuation(before) or (found.reject(nearest, registers),)
 
 
 class _Sheet:
     """One sheet with what its headers allow."""
 
     def __init__(self, sheet: Sheet, file: str, headers: Headers, supplied_columns: set[str]):
+        self._sheet = sheet
         self._headers = headers
         self._supplied = supplied_columns
         self._voices = {
@@ -94,6 +101,19 @@ class _Sheet:
                 "other", Violation("other_ledger", {"kind": kind.kind}), kind=kind.kind, words=self.words
             )
         return Statement("rejected", Violation("no_evidence", fields), words=self.words)
+
+    def continuation(self, before: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """The statements before it, where the sheet goes on from them without a header."""
+        return tuple(
+            replace(
+                one, role="continuation", reason=reason, words=self.words, confidence="likely", match=match
+            )
+            for one in before
+            if one.match and (match := continued_match(self._sheet, one.match))
+            for reason in [
+                Notice("continued_sheet", {"register": one.register, "title": one.match.register.title})
+            ]
+        )
 
     def reject(self, nearest: Candidate, registers: Mapping[str, Register]) -> Statement:
         """A sheet of which no register has all that it needs."""

@@ -63,7 +63,7 @@ MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(�
 def test_a_list_of_other_money_is_no_ledger_of_dividends(tmp_path, title, header, kind):
     (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100"])
     assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
-    assert kind in statement.reason.zh
+    assert statement.reason.rule == "other_ledger" and kind in statement.reason.zh
 
 
 @pytest.mark.parametrize(

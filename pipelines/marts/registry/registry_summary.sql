@@ -18,7 +18,7 @@ households as (
         ) as standing,
         persons.exit_year,
         persons.household_id,
-        count(*) as persons
+        cast(sum(persons.row_persons) as bigint) as persons
     from clean.persons as persons
     inner join last_registry
         on persons.county is not distinct from last_registry.county

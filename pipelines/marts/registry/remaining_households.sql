@@ -21,7 +21,8 @@ standings as (
         persons.relation,
         -- exports write a blank in words too
         nullif(persons.poverty_cause, '未填写') as poverty_cause,
-        persons.household_kind
+        persons.household_kind,
+        persons.row_persons
     from clean.persons as persons
     inner join last_registry
         on persons.county is not distinct from last_registry.county
@@ -44,7 +45,7 @@ households as (
         coalesce(
             min(case when relation = '户主' then household_kind end), min(household_kind), '未注明'
         ) as household_kind,
-        count(*) as persons
+        cast(sum(row_persons) as bigint) as persons
     from standings
     where standing <> '已脱贫'
     group by county, township, village, year, standing, exit_status, household_type, exit_year, household_id

@@ -1,0 +1,74 @@
+"""Steps that give every row of a household what the sheet states for the household once, or for its village once."""
+
+from pipelines.cleaning.source import SheetSource
+from pipelines.registers.contract import Column
+from pipelines.rules import Notice
+
+
+def carry_household_facts(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
+    """Cells → carried_facts: a fact of a household that only some of its rows state, in all of them.
+
+    Where rows of one household state different things, nothing is carried. A village that is written once above its rows
+    goes to all of them.
+    """
+    cells, notices = _carry_village(source, cells)
+    columns = [column for column in source.mapped if column.per == "household"]
+    if "household_id" not in source.match.columns or not columns:
+        return cells, notices
+    carried = _counts(source, cells, columns)
+    if not carried:
+        return cells, notices
+    values = ", ".join(
+        f"coalesce({name}, if(class = 'data' and household_id is not null and min({name}) over household = "
+        f"max({name}) over household, min({name}) over household, null)) as {name}"
+        for name in carried
+    )
+    table = source.make(
+        "carried_facts",
+        f"""select * replace ({values}) from {cells}
+            window household as (partition by class = 'data', household_id) order by row""",
+    )
+    titles = tuple(source.register.by_name[name].title for name in carried)
+    return table, [*notices, Notice("household_facts_carried", {"columns": titles}, max(carried.values()))]
+
+
+def _counts(source: SheetSource, cells: str, columns: list[Column]) -> dict[str, int]:
+    """Name of a column → rows that another row of their household fills, where there are any."""
+    missing = ", ".join(
+        f"sum(if(min_{c.name} = max_{c.name}, members - stated_{c.name}, 0))::bigint as {c.name}"
+        for c in columns
+    )
+    bounds = ", ".join(
+        f"min({c.name}) as min_{c.name}, max({c.name}) as max_{c.name}, count({c.name}) as stated_{c.name}"
+        for c in columns
+    )
+    [counts] = source.db.execute(
+        f"""select {missing} from (
+                select count(*) as members, {bounds} from {cells}
+                where class = 'data' and household_id is not null group by household_id
+            )"""
+    ).fetchall()
+    return {column.name: count for column, count in zip(columns, counts, strict=True) if count}
+
+
+def _carry_village(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
+    """The village of the last row that states one, where each village is stated in one run of rows and most state none."""
+    if "village" not in source.match.columns or "village" in {*source.register.key}:
+        return cells, []
+    select = f"""
+        select *, last_value(village ignore nulls) over (partition by class = 'data' order by row) as carried
+        from {cells}"""
+    blanks, stated, runs, names, headless = source.db.execute(
+        f"""select count(*) filter (village is null), count(village),
+                count(*) filter (village is not null and village is distinct from before), count(distinct village),
+                count(*) filter (carried is null)
+            from (select *, lag(carried) over (order by row) as before from ({select}) where class = 'data')"""
+    ).fetchall()[0]
+    if headless or not names or runs != names or blanks <= stated:
+        return cells, []
+    table = source.make(
+        "carried_villages",
+        f"""select * exclude (carried) replace (if(class = 'data', carried, village) as village) from ({select})
+            order by row""",
+    )
+    return table, [Notice("village_carried", {"villages": names}, blanks)]

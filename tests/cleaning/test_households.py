@@ -1,0 +1,84 @@
+"""What a sheet states once for a household or a village holds for all of its rows, and is told."""
+
+import pytest
+
+from tests.support.desk import PERSONS, Desk, person
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def rules(outcome):
+    return {finding["rule"]: finding["rows"] for finding in outcome.findings}
+
+
+def test_status_that_only_the_head_states_is_of_the_household(desk):
+    blank = {"脱贫属性": "", "脱贫年度": "", "与户主关系": "之子"}
+    desk.csv(
+        "册.csv", [PERSONS, person(4), person(5, **blank), person(6, **blank), person(8, 脱贫年度="2016")]
+    )
+    outcome = desk.clean()
+    assert outcome.column("persons", "exit_year") == [2017, 2017, 2017, 2016]
+    assert outcome.column("persons", "exit_status") == ["已脱贫"] * 4
+    assert rules(outcome)["household_facts_carried"] == 2
+
+
+def test_rows_of_a_household_that_contradict_each_other_keep_their_blanks(desk):
+    rows = [
+        person(4),
+        person(5, 脱贫年度="2016", 与户主关系="配偶"),
+        person(6, 脱贫年度="", 与户主关系="之子"),
+    ]
+    desk.csv("册.csv", [PERSONS, *rows])
+    assert desk.clean().column("persons", "exit_year") == [2017, 2016, None]
+
+
+def test_a_village_that_is_written_once_above_its_rows_is_carried(desk):
+    rows = [
+        person(number, 行政村=village)
+        for number, village in ((4, "甲村"), (8, ""), (12, ""), (16, "乙村"), (20, ""))
+    ]
+    desk.csv("册.csv", [PERSONS, *rows])
+    outcome = desk.clean()
+    assert outcome.column("persons", "village") == ["甲村", "甲村", "甲村", "乙村", "乙村"]
+    assert rules(outcome)["village_carried"] == 3
+
+
+@pytest.mark.parametrize(
+    "villages",
+    [("甲村", "", "乙村", "", "甲村", ""), ("甲村", "乙村", "乙村", "", "丙村", "丙村")],
+    ids=["two runs", "one blank"],
+)
+def test_a_blank_village_is_not_guessed(desk, villages):
+    rows = [person(4 * number, 行政村=village) for number, village in enumerate(villages, start=1)]
+    desk.csv("册.csv", [PERSONS, *rows])
+    assert desk.clean().column("persons", "village") == [village or None for village in villages]
+
+
+HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性", "脱贫年度"]
+
+
+def household(number, size, status="未脱贫", year=""):
+    return ["薛宅村", f"46900300{number:02}", "王甲一", person(number)[6], size, status, year]
+
+
+def test_a_row_of_a_household_stands_for_as_many_as_it_says(desk):
+    desk.csv("户.csv", [HOUSEHOLDS, household(1, "3"), household(2, "5", "已脱贫", "2017")])
+    outcome = desk.clean()
+    assert outcome.column("persons", "row_persons") == [3, 5]
+    assert outcome.column("persons", "relation") == ["户主", "户主"]
+    assert "coarser_grain" in rules(outcome)
+
+
+def test_a_household_without_its_size_cannot_count(desk):
+    desk.csv("户.csv", [HOUSEHOLDS, household(1, "3"), household(2, "")])
+    outcome = desk.clean()
+    assert outcome.marks == [("E3", "missing_value")]
+    assert outcome.column("persons", "row_persons") == [3]
+
+
+def test_a_row_of_a_person_stands_for_one(desk):
+    desk.csv("册.csv", [PERSONS, person(4), person(5, 与户主关系="配偶")])
+    assert desk.clean().column("persons", "row_persons") == [1, 1]
