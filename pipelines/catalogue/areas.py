@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 
 
 @dataclass(frozen=True, order=True)

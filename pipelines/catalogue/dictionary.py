@@ -18,6 +18,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart, Table
 from pipelines.policy import FOLDER as POLICY
+from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Column, Register
 
 Origin = tuple[str, str]
@@ -41,6 +42,13 @@ _TITLES = {
     "row": "行号",
     "sex": "证件号所示性别",
     "birth_on": "证件号所示出生日期",
+    "area": "地区代码",
+    "township_area": "乡镇代码",
+    "county_area": "县代码",
+    "area_level": "层级",
+    "county": "县",
+    "township": "乡镇",
+    "village": "行政村",
 }
 """Titles of what a cleaned register has beside the columns of its contract."""
 
@@ -79,11 +87,17 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         for register in catalogue.registers.values()
         for column in register.columns
     }
+    headers |= {
+        ("clean.areas", level): headers[f"clean.{register.name}", level]
+        for register in catalogue.registers.values()
+        for level in AREA_LEVELS
+    }
     marts = catalogue.marts | {mart.table: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     return [
         *(c for name, mart in marts.items() for c in _of_mart(name, mart, origins[mart.name], headers)),
         *(c for name, table in QUALITY_TABLES.items() for c in _of_quality(name, table)),
         *(c for register in catalogue.registers.values() for c in _of_register(register)),
+        *_of_areas(),
     ]
 
 
@@ -113,9 +127,10 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
     policies = read_yaml(POLICY / "policies.yml")
     schema: dict[str, dict[str, dict]] = {
         "clean": {
-            register.name: {column: kind for column, (kind, _) in register.published_columns.items()}
+            register.name: {column: kind for column, (kind, _) in register.clean_columns.items()}
             for register in catalogue.registers.values()
-        },
+        }
+        | {"areas": dict.fromkeys(AREA_TABLE, "VARCHAR")},
         "policy": {name: policy["columns"] for name, policy in policies.items()},
         "quality": {
             name: {column.name: column.type for column in table.columns}
@@ -237,7 +252,7 @@ def _of_quality(name: str, table: Table) -> Iterator[DictionaryColumn]:
 
 
 def _of_register(register: Register) -> Iterator[DictionaryColumn]:
-    for name, (kind, described) in register.published_columns.items():
+    for name, (kind, described) in register.clean_columns.items():
         column = register.by_name.get(name)
         _, _, suffix = name.partition("id_")
         yield DictionaryColumn(
@@ -249,6 +264,20 @@ def _of_register(register: Register) -> Iterator[DictionaryColumn]:
             _unit(column) if column else None,
             column.description if column else described,
             raw_headers=tuple(dict.fromkeys((column.title, *column.headers))) if column else (),
+            warnings=(_UNPUBLISHED,),
+        )
+
+
+def _of_areas() -> Iterator[DictionaryColumn]:
+    for name, definition in AREA_TABLE.items():
+        yield DictionaryColumn(
+            "clean.areas",
+            AREAS_TITLE,
+            name,
+            _TITLES[name],
+            "VARCHAR",
+            None,
+            definition,
             warnings=(_UNPUBLISHED,),
         )
 

@@ -10,7 +10,8 @@ from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_ident
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.sheets import FILLER
-from pipelines.registers.contract import AMOUNTS, AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.contract import AMOUNTS
 from pipelines.rules import UnreadableFile, Violation
 
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"

@@ -11,7 +11,7 @@ from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import SheetName
 from pipelines.reading.headers import Match
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 from pipelines.rules import Notice
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.statement import Statement

@@ -15,7 +15,8 @@ from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount, summed
 from pipelines.common.sql import literal
-from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Column
+from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 
 _COLLECTIVE = (

@@ -5,7 +5,8 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.values import parse
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
-from pipelines.registers.contract import AREA_LEVELS, Column, Register
+from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue
 
 

@@ -9,7 +9,7 @@ from pipelines.common.yaml_files import read_model
 from pipelines.deliveries.notes import Notes, Unit
 from pipelines.deliveries.period import Period
 from pipelines.deliveries.places import Places
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.disclosure import Disclosure
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
-from pipelines.registers.contract import AREA_COLUMNS, AREA_LEVELS
+from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 
 
 class SmallCells(BaseModel):

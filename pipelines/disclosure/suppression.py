@@ -14,7 +14,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import AREA_COLUMNS, AREA_LEVELS
+from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current
 
 WITHHELD = "*"

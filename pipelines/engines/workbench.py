@@ -14,6 +14,7 @@ from pipelines.common.sql import literal, scalar
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
+from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.select import select_statements
 
@@ -52,7 +53,8 @@ class Workbench:
     def gather(self, registers: dict[str, Register], pieces: Iterable[Path]) -> None:
         """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
 
-        A register that nobody delivered is an empty view of the right columns.
+        A register that nobody delivered is an empty view of the right columns. Each row gets the keys of its area, and
+        clean.areas says which levels and names a key stands for.
         """
         pieces = list(pieces)
         for name, (piece, columns) in QUALITY_PIECES.items():
@@ -63,6 +65,7 @@ class Workbench:
         select_statements(self.connection, registers, pieces)
         for register in registers.values():
             self._show_register(register, pieces)
+        self.connection.execute(f"create or replace table clean.areas as {areas_of(registers)}")
 
     def _show_register(self, register: Register, pieces: list[Path]) -> None:
         """Make the view of the rows that count; only where a delivery has others are they looked for."""
@@ -91,7 +94,9 @@ class Workbench:
                     ) using (unit, period, file, sheet, row)"""
             )
         source = " union all ".join(selects) or f"select {empty} where false"
-        self.connection.execute(f"create or replace view clean.{register.name} as {source}")
+        self.connection.execute(
+            f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from ({source})"
+        )
 
     def _gather(self, target: str, piece: str, empty: str, pieces: list[Path]) -> None:
         files = [

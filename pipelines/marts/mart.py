@@ -15,7 +15,7 @@ from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.answers import Answer
 from pipelines.marts.chart import Chart
 from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
-from pipelines.registers.contract import AREA_COLUMNS
+from pipelines.registers.areas import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
 

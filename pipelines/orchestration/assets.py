@@ -17,6 +17,7 @@ from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import load_calendar
+from pipelines.registers.areas import AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Register
 from pipelines.releases.store import current_record
 from pipelines.validation import import_great_expectations
@@ -68,7 +69,7 @@ def key_of(table: str) -> dg.AssetKey:
 def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
     """All registers at once: a delivery holds sheets of several, and each of its files is read once."""
 
-    @dg.multi_asset(name="cleaning", specs=[_clean_spec(register) for register in registers.values()])
+    @dg.multi_asset(name="cleaning", specs=[*map(_clean_spec, registers.values()), _areas_spec()])
     def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         workspace = build.workspace
         found, arriving = build.cleaned()
@@ -105,7 +106,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             return
         for cleaned in unreleased:
             plan(context, deliveries.key, cleaned.delivery.name)
-        for name in registers:
+        for name in (*registers, "areas"):
             rows = build.workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
@@ -115,7 +116,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
 def _clean_spec(register: Register) -> dg.AssetSpec:
     columns = [
         dg.TableColumn(name, sql_type, description)
-        for name, (sql_type, description) in register.published_columns.items()
+        for name, (sql_type, description) in register.clean_columns.items()
     ]
     return dg.AssetSpec(
         clean_key(register.name),
@@ -127,6 +128,19 @@ def _clean_spec(register: Register) -> dg.AssetSpec:
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
         # Where nothing has changed there is nothing new, and what is downstream is not run either.
         skippable=True,
+    )
+
+
+def _areas_spec() -> dg.AssetSpec:
+    columns = [dg.TableColumn(name, "VARCHAR", definition) for name, definition in AREA_TABLE.items()]
+    return dg.AssetSpec(
+        clean_key("areas"),
+        deps=[deliveries.key],
+        description=f"{AREAS_TITLE}. 各台账写到的县、乡镇和行政村，每个地区一行。",
+        group_name="clean",
+        owners=[OWNER],
+        kinds={"duckdb"},
+        metadata={"dagster/column_schema": dg.TableSchema(columns)},
     )
 
 

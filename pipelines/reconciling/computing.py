@@ -12,7 +12,7 @@ from pipelines.common.sql import literal
 from pipelines.marts.answers import WHOLE, Answer, Dimension
 from pipelines.marts.mart import Mart, load_marts
 from pipelines.reconciling import FOLDER
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 
 _DIMENSIONS: tuple[str, ...] = get_args(Dimension)
 _NOTHING = (

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
+from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
 
 FOLDER = Path(__file__).parent
 
@@ -40,8 +41,6 @@ SQL_TYPES = {
 
 PRIVATE_TYPES = {"person_id_number", "person_name", "phone", "bank_account"}
 AMOUNTS = {"money", "count", "ratio", "measure"}
-AREA_LEVELS = ("county", "township", "village")
-AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 
 
 def _known_type(text: str) -> str:
@@ -211,6 +210,12 @@ class Register(BaseModel):
                 described[f"{prefix}id_sex"] = ("VARCHAR", "证件号码所示的性别：男或女。")
                 described[f"{prefix}id_birth_on"] = ("DATE", "证件号码所示的出生日期。")
         return described
+
+    @cached_property
+    def clean_columns(self) -> dict[str, tuple[str, str]]:
+        """Columns of the view clean.<register>: those of the table, and the keys of the area that a row names."""
+        keys = {name: ("VARCHAR", definition) for name, (_, definition) in AREA_KEYS.items()}
+        return self.published_columns | keys
 
 
 def load_registers(folder: Path = FOLDER) -> dict[str, Register]:

@@ -8,7 +8,7 @@ import duckdb
 
 from pipelines.common.errors import UserError
 from pipelines.common.sql import identifier, literal
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 from pipelines.releases.store import DATABASE, all_releases, current_release, find_release, read_record
 
 CAUSES = {

@@ -17,7 +17,7 @@ import duckdb
 
 from pipelines.catalogue.areas import Area
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 
 if TYPE_CHECKING:
     import pandas as pd

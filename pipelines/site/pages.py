@@ -21,7 +21,7 @@ from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.calendar import IN_TIME, OVERDUE, board
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.reconciling import wording
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS
 from pipelines.releases.diff import CAUSES, Change, Comparison
 from pipelines.site import notebooks
 from pipelines.site.elements import (

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.registers.contract import AMOUNTS, AREA_LEVELS, Register
+from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.statements.profile import Profile
 
 _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank_account", "phone"}

@@ -8,15 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from pipelines import connect
 from pipelines.charts import quality, reconciliation, remaining, tables, template
-from pipelines.marts.mart import load_marts
 from pipelines.reconciling.wording import UNITS
+from tests.support.marts import marts_from
 
 RELEASE = template.Release("20250101-1200-abcdef", "2025-01-01")
 TABLES = {
@@ -386,7 +385,7 @@ def test_legend_stays_off_the_title_however_tall_the_figure() -> None:
 
 
 def left(persons: list[dict[str, Any]]) -> list[tuple]:
-    """Rows of villages in the mart of these persons: village, standing, cause, kind, households, persons."""
+    """Rows of villages in the mart of these persons: village, status, cause, kind, households, persons."""
     person = {
         "county": "某县",
         "township": "某镇",
@@ -401,20 +400,10 @@ def left(persons: list[dict[str, Any]]) -> list[tuple]:
         "poverty_cause": "因病",
         "household_kind": "一般贫困户",
     }
-    types = {"as_of_on": "date", "as_of_year": "integer", "exit_year": "integer"}
-    with duckdb.connect() as con:
-        con.execute("create schema clean")
-        columns = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in person)
-        con.execute(f"create table clean.persons ({columns})")
-        for row in persons:
-            con.execute(
-                f"insert into clean.persons values ({', '.join('?' * len(person))})",
-                [*(person | row).values()],
-            )
-        mart = load_marts()["remaining_households"]
+    with marts_from(persons=[person | row for row in persons]) as con:
         return con.execute(
-            f"""select village, standing, poverty_cause, household_kind, households, persons
-            from ({mart.sql}) where area_level = 'village' order by all"""
+            """select village, poverty_status, poverty_cause, household_kind, households, persons
+            from remaining_households where area_level = 'village' order by all"""
         ).fetchall()
 
 

@@ -29,7 +29,7 @@ YEARS = (2016, 2017, 2018)
 CAUSES = ("因病", "因残")
 
 Atom = tuple[str, str, str, int | None, str]
-"""Households of one township, village, standing, year of exit and cause: what every count is a sum of."""
+"""Households of one township, village, status, year of exit and cause: what every count is a sum of."""
 
 KINDS = [("已脱贫", year, "") for year in YEARS] + [
     *(("未脱贫", None, cause) for cause in CAUSES),
@@ -43,9 +43,9 @@ def registries(draw: st.DrawFn) -> dict[Atom, int]:
     atoms = {}
     for township in "东西南"[: draw(st.integers(1, 3))]:
         for village in range(draw(st.integers(1, 4))):
-            for standing, year, cause in KINDS:
+            for status, year, cause in KINDS:
                 count = draw(st.sampled_from((0, 0, 1, 1, 2, 3, 4, 6, 9, 30)))
-                atoms[f"{township}镇", f"{village}村", standing, year, cause] = count
+                atoms[f"{township}镇", f"{village}村", status, year, cause] = count
     return atoms
 
 
@@ -71,12 +71,12 @@ def marts_of(atoms: dict[Atom, int]) -> Iterator[tuple[str, dict, dict[str, list
                     "cumulative_households": lambda a, y=exit_year: a[2] == "已脱贫" and a[3] <= y,
                     "remaining_households": lambda a, y=exit_year: a[2] != "已脱贫" or a[3] > y}  # fmt: skip
             yield row("exits_by_year", {"exit_year": exit_year, "as_of_year": 2018}, gone)
-        for standing, year in sorted({(a[2], a[3]) for a in own if atoms[a]}, key=str):
-            kind = {"households": lambda a, s=standing, y=year: a[2:4] == (s, y)}
-            yield row("registry_summary", {"year": 2018, "standing": standing, "exit_year": year}, kind)
-        for standing, cause in sorted({(a[2], a[4]) for a in own if atoms[a] and a[4]}):
-            kind = {"households": lambda a, s=standing, c=cause: a[2] == s and a[4] == c}
-            key = {"year": 2018, "standing": standing, "poverty_cause": cause}
+        for status, year in sorted({(a[2], a[3]) for a in own if atoms[a]}, key=str):
+            kind = {"households": lambda a, s=status, y=year: a[2:4] == (s, y)}
+            yield row("registry_summary", {"year": 2018, "poverty_status": status, "exit_year": year}, kind)
+        for status, cause in sorted({(a[2], a[4]) for a in own if atoms[a] and a[4]}):
+            kind = {"households": lambda a, s=status, c=cause: a[2] == s and a[4] == c}
+            key = {"year": 2018, "poverty_status": status, "poverty_cause": cause}
             yield row("remaining_households", key, kind)
 
 
