@@ -31,9 +31,10 @@ from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
-from pipelines.rules import Notice, UnreadableFile
+from pipelines.rules import Notice, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
+from pipelines.statements.years import year_of
 
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 
@@ -222,10 +223,17 @@ class _DeliveryCleaner:
     def _clean_statement(
         self, path: Path, sheet: Sheet, statement: Statement, match: Match, sha256: str
     ) -> None:
+        years = self._missing_year(statement, match)
+        if len(years) > 1:
+            reason = Violation("several_years", {"years": years})
+            self._set_aside(path, sheet, Statement("rejected", reason, match.register.name), sha256)
+            return
         amendments = self._amendments.of_sheet(path.name, sheet.name)
         self._amended += [*amendments.corrections, *amendments.exemptions]
         clean = clean_sheet(
-            SheetSource(self._db, self._delivery, sheet, match, amendments, known_headers(self._registers))
+            SheetSource(
+                self._db, self._delivery, sheet, match, amendments, known_headers(self._registers), *years
+            )
         )
         rows, faults = (self._keep(table) for table in (clean.rows, clean.faults))
         number = self._records.expect_sheet()
@@ -235,7 +243,21 @@ class _DeliveryCleaner:
         told = [Notice("hidden_sheet")] if sheet.is_hidden else []
         if statement.role == "continuation":
             told += [Notice(statement.reason.rule, statement.reason.fields)]
+        told += [self._year_notice(match, year) for year in years]
         self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *told])
+
+    def _missing_year(self, statement: Statement, match: Match) -> tuple[int, ...]:
+        """What the statement's words say of the year that its columns leave out."""
+        missing = [column for column in match.register.columns if column.is_period_year]
+        stated = {*match.columns, *self._delivery.notes.defaults}
+        return year_of(statement.words) if any(column.name not in stated for column in missing) else ()
+
+    def _year_notice(self, match: Match, year: int) -> Notice:
+        column = next(column for column in match.register.columns if column.is_period_year)
+        period = self._delivery.period
+        other = None if year == period.ends_on.year else period.name
+        fields = {"column": column.name, "title": column.title, "year": year, "period": other}
+        return Notice("year_from_words", fields)
 
     def _keep(self, table: str) -> str:
         """Give the table a name that the next sheet's does not take."""

@@ -25,6 +25,8 @@ class SheetSource:
     match: Match
     amendments: Amendments
     known_headers: frozenset[str]
+    year: int | None = None
+    """The year that title, sheet or file name state."""
 
     @property
     def register(self) -> Register:

@@ -76,6 +76,8 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
                 f"{delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}."
             ) from None
         defaults += [value] if value is not None else []
+    elif column.is_period_year and source.year:
+        defaults.append(str(source.year))
     if column.name in AREA_LEVELS and (own := delivery.area[column.name]):
         defaults.append(own)
     return defaults

@@ -337,21 +337,26 @@ def _area(text: str, column: Column, context: ParseContext) -> str | None:
         raise InvalidValue("masked_value")
     if not re.search(r"[\u3400-\u9fff]", name) or _NO_PLACE.search(name) or _TWO_PLACES.search(text):
         raise InvalidValue("not_a_place_name")
-    if column.name == "village" and WHOLE_TOWNSHIP.fullmatch(name):
-        return None
+    if column.name == "village":
+        return None if WHOLE_TOWNSHIP.fullmatch(name) else _village(name)
     if KIND_OF_PLACE.search(name):
         raise InvalidValue("not_a_place_name")
-    if column.name == "village":
-        bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
-        bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
-        if bare.endswith(("居委会", "居民委员会")):
-            return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
-        return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
     if column.name == "township":
         name = re.sub(r"(镇|乡|街道)(人民政府|政府|办事处)$", r"\1", name)
     if own and re.fullmatch(re.escape(name) + r"(县|市|区|旗|镇|乡|街道)", own):
         return own
     return name
+
+
+def _village(name: str) -> str:
+    """薛宅, 薛宅村委会, 薛宅村3组 → 薛宅村."""
+    bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
+    if KIND_OF_PLACE.search(bare):
+        raise InvalidValue("not_a_place_name")
+    bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
+    if bare.endswith(("居委会", "居民委员会")):
+        return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
+    return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
 
 
 def _identifier(text: str, column: Column, context: ParseContext) -> str | None:

@@ -53,8 +53,9 @@ class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
     `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
-    an amount for each household, person or mu, as its unit may say too (元/户). A fact `per` household is of all of its
-    rows, of which one may state it. Without an `essential` cell a row cannot
+    an amount for each household, person or mu, as its unit may say too (元/户), `is_period_year` that a sheet without the
+    column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
+    it. Without an `essential` cell a row cannot
     count; a fault in another cell empties that cell alone. `many` says that several terms may stand in a cell, of which
     the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
     """
@@ -73,6 +74,7 @@ class Column(BaseModel):
     carry_down: bool = False
     is_each: bool = False
     per: Literal["household"] | None = None
+    is_period_year: bool = False
     essential: bool = False
     many: bool = False
     otherwise: str | None = None

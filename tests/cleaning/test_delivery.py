@@ -420,3 +420,37 @@ def test_what_has_not_changed_is_not_done_again(desk):
     assert first.pieces == second.pieces
     desk.write("delivery.yml", "money_unit: 万元\n")
     assert desk.clean().cleaned.is_new
+
+
+YEARLESS = ["项目名称", "行政村", "计划资金(元)"]
+
+
+def test_the_year_of_a_title_or_name_counts_where_no_column_says_it(desk):
+    """100 of 2016 by its title, 200 of 2017 by its sheet's name; the delivery is of 2018, which is told."""
+    desk.named_sheets(
+        "台账.xlsx",
+        {
+            "路": [["木棠镇2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]],
+            "2017年": [["扶贫资金项目台账"], YEARLESS, ["桥", "薛宅村", "200"]],
+        },
+    )
+    outcome = desk.clean()
+    years, planned = (outcome.column("fund_ledger", name) for name in ("year", "planned_yuan"))
+    assert sorted(zip(years, planned, strict=True)) == [(2016, 100), (2017, 200)]
+    assert [finding["rule"] for finding in outcome.findings] == ["year_from_words"] * 2
+    assert "取表名或文件名中的2016年;报送期是2018" in outcome.findings[0]["message_zh"]
+
+
+def test_two_years_in_the_words_of_one_sheet_hold_it_back(desk):
+    desk.named_sheets(
+        "台账.xlsx", {"2017年": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]}
+    )
+    outcome = desk.clean()
+    assert [fault["rule"] for fault in outcome.faults] == ["several_years"]
+    assert outcome.cleaned.accepted == 0
+
+
+def test_a_column_of_years_or_a_note_goes_before_the_title(desk):
+    desk.write("delivery.yml", "defaults: {year: 2015}\n")
+    desk.named_sheets("台账.xlsx", {"表": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]})
+    assert desk.clean().column("fund_ledger", "year") == [2015]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.cleaning.locating import Location, locate
+from pipelines.cleaning.locating import KIND_OF_PLACE, Location, locate
 
 TOWNSHIPS = {
     "石桥镇": "石桥镇",
@@ -81,3 +81,9 @@ def test_a_county_takes_the_one_township_that_is_named(text, township, village):
 )
 def test_a_township_tells_its_villages_from_what_goes_beyond_it(text, expected):
     assert locate(text, TOWNSHIPS, own="石桥镇") == expected
+
+
+@pytest.mark.parametrize("name", ["新三村", "七一村", "东十村", "胜利二村", "十里村", "全州镇"])
+def test_numerals_in_a_name_do_not_make_it_a_number_of_places(name):
+    assert locate(f"石桥镇{name}", TOWNSHIPS, own=None).township == "石桥镇"
+    assert not KIND_OF_PLACE.search(name)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,16 @@ class Desk:
         text = io.StringIO()
         csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
         return self.write(name, text.getvalue().encode(encoding))
+
+    def named_sheets(self, name: str, sheets: Mapping[str, Sequence[Row]]) -> Path:
+        """A workbook whose sheets have names."""
+        path = self.inbox / name
+        with xlsxwriter.Workbook(path) as book:
+            for title, rows in sheets.items():
+                page = book.add_worksheet(title)
+                for number, row in enumerate(rows):
+                    page.write_row(number, 0, row)
+        return path
 
     def xlsx(self, name: str, *sheets: Sequence[Row], merged: Sequence[str] = ()) -> Path:
         """A workbook whose sheets are Sheet1, Sheet2 …; `merged` areas are of the first."""

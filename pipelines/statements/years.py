@@ -1,0 +1,31 @@
+"""The year that a statement says it is about, in its title, the sheet's name or the file's."""
+
+import re
+from collections.abc import Iterable
+
+_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_RANGE = re.compile(r"(20\d\d)年?度?(?:[-—–~～至到、和及]|－)(20)?\d\d年?")
+_DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]\s*第?\d+号")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?:年度?(?!\d{1,2}月|[一二三四五六七八九十]{1,2}月)|(?=\D*$)|(?=[^\d年.\-/]))"
+)
+"""A year that is not part of a date: 2016年, 2016年度, 台账2016; not 2018年12月31日."""
+
+
+def stated_years(words: Iterable[str]) -> tuple[int, ...]:
+    """The years that the words name, each once, in order; none of words that name a span of years (2019-2020年)."""
+    found = set()
+    for word in words:
+        text = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_CHINESE), word)
+        text = _DOCUMENT.sub("", text)
+        if not _RANGE.search(text):
+            found |= {int(year) for year in _YEAR.findall(text)}
+    return tuple(sorted(found))
+
+
+def year_of(words: tuple[str, ...]) -> tuple[int, ...]:
+    """The year of a statement: of its titles and its sheet's name, else of its file's, the last of the words.
+
+    One year, none, or several where nothing tells which holds.
+    """
+    return stated_years(words[:-1]) or stated_years(words[-1:])
