@@ -14,6 +14,7 @@ from itertools import accumulate
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount, summed
+from pipelines.cleaning.values import MONEY_FACTORS
 from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS, Column
@@ -25,10 +26,14 @@ _COLLECTIVE = (
     "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?"
 )
 """Words that name all of something, or count it, and so no object of their own."""
+_DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
 _AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
 _HEADING = "[(（]?[一二三四五六七八九十]{1,3}([)）]|[、.．]).*"
-_FEWEST_WORDS = 3
-"""Columns of words that rows of data fill, before a row that fills one of them can be a heading."""
+_GROUPING = {"year", "month", "date", "code"}
+"""Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
+_NAMED_BY_WORDS = {"collective", "numbered"}
+_FEWEST_WORDS = 2
+"""Columns that tell rows of data apart, before a row that fills one of them can be a heading."""
 _MOST_CANDIDATES = 300
 
 Sums = dict[Column, Decimal]
@@ -37,11 +42,14 @@ Sums = dict[Column, Decimal]
 @dataclass(frozen=True)
 class _Candidate:
     """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows say),
-    numbered (一、…) or heading (fewer words than the rows that it heads)."""
+    numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
+    column, `rounding` how far an amount may be from the sum, as it is written with so many digits."""
 
     row: int
     kind: str
     stated: Sums
+    rounding: Sums
+    groups: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,10 @@ def find_totals(
     blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
     totals, unclear = [], []
     for number, candidate in enumerate(candidates):
-        if _is_sum(candidate, number, blocks):
+        group = _group(source, cells, irregular, columns, candidate, candidates)
+        if _is_sum(candidate, number, blocks) or (group and _agrees(candidate, group)):
             totals.append(candidate)
-        elif candidate.kind == "collective" and _is_as_large(candidate, largest, blocks):
+        elif candidate.kind in _NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks):
             unclear.append(candidate.row)
     notices = [*_told(totals)]
     if totals:
@@ -100,9 +109,16 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
     if rows < 2:
         return []
     constant = {name for name, (is_constant, _) in zip(collective, described, strict=True) if is_constant}
-    usual = [name for name, (_, filled) in zip(collective, described, strict=True) if 2 * filled >= rows]
+    usual = [
+        name
+        for name, (_, filled) in zip(collective, described, strict=True)
+        if 2 * filled >= rows and name not in constant
+    ]
+    groups = [column.name for column in words if column.kind in _GROUPING and column.name not in constant]
     named = [
-        f"({name} is not null and not {test})" for name, test in collective.items() if name not in constant
+        f"({name} is not null and not {test})"
+        for name, test in collective.items()
+        if name not in constant and name not in groups
     ]
     any_word = " or ".join(f"{name} is not null" for name in collective) or "false"
     is_collective = " or ".join(collective.values()) or "false"
@@ -118,16 +134,45 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
                 when not ({" or ".join(named) or "false"}) then if({is_collective}, 'collective', 'constant')
                 when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1
                     then if({is_numbered or "false"}, 'numbered', 'heading')
-            end as kind, {", ".join(column.name for column in columns)}
+            end as kind, {", ".join([*groups, *(column.name for column in columns)])}
             from {cells} where class = 'data' and {is_nobody} and {has_amount} and kind is not null
             order by row limit {_MOST_CANDIDATES + 1}"""
     ).fetchall()
     if len(found) > _MOST_CANDIDATES or len(found) == rows:
         return []
     return [
-        _Candidate(row, kind, _stated(source, dict(zip(columns, texts, strict=True))))
+        _candidate(
+            source,
+            row,
+            kind,
+            dict(zip(groups, texts, strict=False)),
+            dict(zip(columns, texts[len(groups) :], strict=True)),
+        )
         for row, kind, *texts in found
     ]
+
+
+def _candidate(
+    source: SheetSource, row: int, kind: str, groups: dict[str, str | None], texts: dict[Column, str | None]
+) -> _Candidate:
+    contexts = source.contexts
+    stated = {column: stated_amount(column, text, contexts[column.name]) for column, text in texts.items()}
+    known = {column: amount for column, amount in stated.items() if amount is not None}
+    rounding = {
+        column: _rounding(texts[column] or "", contexts[column.name].money_unit)
+        if column.kind == "money" and kind in _NAMED_BY_WORDS
+        else Decimal(0)
+        for column in known
+    }
+    return _Candidate(row, kind, known, rounding, {name: text for name, text in groups.items() if text})
+
+
+def _rounding(text: str, money_unit: str | None) -> Decimal:
+    """Half of the last digit that the text has, in yuan."""
+    digits = _DIGITS.fullmatch(text)
+    if not digits:
+        return Decimal(0)
+    return Decimal(MONEY_FACTORS[money_unit or "元"]).scaleb(-len(digits[1] or "")) / 2
 
 
 def _described(collective: dict[str, str]) -> Iterator[str]:
@@ -146,13 +191,6 @@ def _is_collective(source: SheetSource, column: Column) -> str:
     own |= {bare for name in own if len(bare := _AREA_SUFFIX.sub("", name)) > 1}
     names = "".join(f"|{re.escape(name)}" for name in sorted(own))
     return f"regexp_full_match(coalesce({column.name}, ''), {literal(_COLLECTIVE + names)})"
-
-
-def _stated(source: SheetSource, texts: dict[Column, str | None]) -> Sums:
-    amounts = {
-        column: stated_amount(column, text, source.contexts[column.name]) for column, text in texts.items()
-    }
-    return {column: amount for column, amount in amounts.items() if amount is not None}
 
 
 def _blocks(
@@ -188,6 +226,32 @@ def _blocks(
     return [by_number.get(number, nothing) for number in range(len(edges) + 1)], largest
 
 
+def _group(
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    columns: Sequence[Column],
+    candidate: _Candidate,
+    candidates: Sequence[_Candidate],
+) -> _Block | None:
+    """All rows of data of the group that the candidate states, wherever they stand; None where it states none."""
+    if not candidate.groups:
+        return None
+    values = {
+        column: value_sql(source, irregular, column, is_data=True)
+        for column in columns
+        if column in candidate.stated
+    }
+    is_of_group = " and ".join(f"cells.{name} = {literal(text)}" for name, text in candidate.groups.items())
+    [(rows, *sums)] = source.db.execute(
+        f"""select {", ".join(["count(*)", *(f"sum({value})" for value in values.values())])}
+            from {cells} as cells {_joins(irregular, columns)}
+            where class = 'data' and cells.row not in (select unnest($1)) and {is_of_group}""",
+        [[one.row for one in candidates]],
+    ).fetchall()
+    return _Block(rows, {column: Decimal(amount or 0) for column, amount in zip(values, sums, strict=True)})
+
+
 def _joins(irregular: Irregular, columns: Sequence[Column]) -> str:
     return "\n".join(
         f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
@@ -212,23 +276,25 @@ def _added(one: _Block, other: _Block) -> _Block:
 def _agrees(candidate: _Candidate, block: _Block) -> bool:
     stated = {column: amount for column, amount in candidate.stated.items() if column in block.sums}
     if not (block.rows and any(stated.values())) or any(
-        block.sums[column] != amount for column, amount in stated.items()
+        abs(block.sums[column] - amount) > candidate.rounding[column] for column, amount in stated.items()
     ):
         return False
     # one row that says the same may be a coincidence
     told_twice = sum(amount != 0 for amount in stated.values()) > 1
     return (
         block.rows > 1
-        or candidate.kind in ("collective", "bare", "numbered")
+        or candidate.kind in {*_NAMED_BY_WORDS, "bare"}
         or (candidate.kind == "heading" and told_twice)
     )
 
 
 def _is_as_large(candidate: _Candidate, largest: Sums, blocks: list[_Block]) -> bool:
+    """Whether the candidate may be the sum of several rows, as far as their amounts can be read."""
+    comparable = [
+        (amount, largest[column]) for column, amount in candidate.stated.items() if column in largest
+    ]
     several = sum(block.rows for block in blocks) > 1
-    return several and any(
-        amount >= largest.get(column, amount + 1) for column, amount in candidate.stated.items()
-    )
+    return several and (not comparable or any(amount >= most for amount, most in comparable))
 
 
 def _told(totals: list[_Candidate]) -> Iterator[Notice]:

@@ -115,6 +115,44 @@ def test_a_project_that_is_as_large_as_all_others_is_only_told(desk):
     assert [finding["rule"] for finding in outcome.findings] == ["possible_total"]
 
 
+def test_a_total_of_each_year(desk):
+    header = ["行政村", "年度", "计划脱贫户数", "计划脱贫人数"]
+    rows = [["全镇", "2018", "30", "90"], ["全镇", "2019", "12", "40"]]
+    rows += [["前湾村", "2018", "10", "30"], ["前湾村", "2019", "5", "15"]]
+    rows += [["后岭村", "2018", "20", "60"], ["后岭村", "2019", "7", "25"]]
+    outcome, planned = counted(desk, [header, *rows], "exit_plans", "planned_households")
+    assert planned == [10, 5, 20, 7]
+    assert (outcome.faults, outcome.findings) == ([], [])
+
+
+def test_a_total_of_each_level_of_money(desk):
+    header = [*FUND, "资金级次"]
+    rows = [[*ROAD, "中央"], [*WELL, "县级"], [*BARN, "中央"]]
+    totals = [["", "", "2018", "42", "35", "中央"], ["全镇", "", "", "8", "5", "县级"]]
+    assert counted(desk, [header, *rows, *totals])[1] == [120_000, 80_000, 300_000]
+
+
+@pytest.mark.parametrize(("stated", "is_total"), [("50.33", True), ("50.3", True), ("50.34", False)])
+def test_a_total_that_is_rounded(desk, stated, is_total):
+    outcome, planned = counted(
+        desk, [FUND, ["全镇", "", "", stated, "40"], [*ROAD[:3], "12.328", "11"], WELL, BARN]
+    )
+    assert planned == [123_280, 80_000, 300_000]
+    assert outcome.marks == ([] if is_total else [(None, "unclear_total")])
+
+
+def test_a_numbered_heading_whose_rows_cannot_be_read_is_held_back(desk):
+    rows = [["", "一、产业", "", "42", ""], [*ROAD[:3], "约12", ""], [*BARN[:3], "30", ""]]
+    rows += [["", "二、道路", "", "20", ""], [*WELL[:3], "8", ""], ["后岭村", "村道", "2018", "12", ""]]
+    outcome, planned = counted(desk, [FUND, *rows])
+    assert planned == [300_000, 80_000, 120_000]
+    assert sorted(outcome.marks, key=str) == [
+        ("D3", "approximate_value"),
+        (None, "unclear_total"),
+        (None, "unclear_total"),
+    ]
+
+
 def test_two_rows_that_say_the_same_are_no_total_of_each_other(desk):
     outcome, planned = counted(desk, [FUND, ROAD, ["前湾村", "水渠", "2018", "12", "11"]])
     assert planned == [120_000, 120_000]
