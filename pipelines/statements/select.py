@@ -101,12 +101,12 @@ def _record(db: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
 def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
     """Move rows that do not count from accepted to where they went in quality.deliveries."""
     db.execute(
-        """
+        f"""
         with repeated as (select number, count(distinct row) as again from state.repeated_rows group by all),
         settled as (
             select statements.*, coalesce(again, 0) as again
             from quality.statements as statements left join repeated using (number)
-            where rows > 0 and (not counts or again > 0) and status not in ('other', 'rejected')
+            where rows > 0 and (not counts or again > 0) and role in {_READ}
         )
         update quality.deliveries as sheets set
             accepted = if(counts, accepted - again, 0),

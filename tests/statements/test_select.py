@@ -50,6 +50,15 @@ def test_contained_content_counts_once(county):
     assert yuan(selection) == 3000
 
 
+def test_rows_of_an_extract_are_accounted_for_once(county):
+    facts = ["户编号", "证件号码", "户类型", "是否已务工", "务工所在县", "就业渠道"]
+    rows = [["已外出务工信息"], facts, [person(1)[4], person(1)[6], "脱贫户", "是", "某县", "自主"]]
+    county.desk().csv("务工.csv", rows)
+    selection = county.select()
+    assert selection.statuses == {"务工.csv": "extract"}
+    assert [(sheet["rows_read"], sheet["non_data"]) for sheet in selection.sheets] == [(3, 3)]
+
+
 @pytest.mark.parametrize("name", ["台账(2).csv", "台账-改.csv", "台账(更正).csv", "台账最终.csv"])
 def test_marked_version_replaces_the_whole_sheet(county, name):
     """The bridge was mended from 2000 to 2500 and the well struck out: 1000 + 2500."""
