@@ -106,8 +106,8 @@ class Suite:
             raise UserError(f"Two expectations of {self.table} have the id {twice[0]}.")
 
     def reads(self, table: str) -> bool:
-        """Whether a query of the suite reads the table."""
-        return _read(table, [*map(_query, self.expectations), *self.derived.values()])
+        """Whether a query of the suite, or a derived table that one reads, reads the table."""
+        return _read(table, [*map(_query, self.expectations), *self.derived_for(self.expectations).values()])
 
     def derived_for(self, expectations: Iterable[Expectation]) -> dict[str, str]:
         """Those of the derived tables that the expectations read, and that these read in turn."""
