@@ -70,14 +70,18 @@ def pages(marts: MartsOption = None) -> None:
 def deliveries(
     marts: MartsOption = None,
     format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Every sheet: what it was taken for, whether it counts, and why.")
+    ] = False,
 ) -> None:
     """Who delivered what and who is late: files and rows by unit and period, as of the current release."""
     from pipelines.cli.output import print_rows
     from pipelines.quality.calendar import board
+    from pipelines.quality.statements import all_statements
     from pipelines.releases.store import open_release
 
     with open_release(Workspace.of(marts=marts).marts) as db:
-        print_rows(board(db), format.value)
+        print_rows(all_statements(db) if sheets else board(db), format.value)
 
 
 # SQL may open with a comment, which looks like an option: what is no option is taken for SQL.

@@ -85,6 +85,8 @@ def make_pages(workspace: Workspace) -> None:
 def _print_summary(build: Any, seconds: float) -> None:
     from pipelines.quality.findings import unused_waivers
     from pipelines.quality.reviews import unmatched_reviews
+    from pipelines.quality.statements import uncounted
+    from pipelines.releases.store import open_release
 
     console = Console()
     table = Table(title="Deliveries 报送情况", title_justify="left")
@@ -92,19 +94,20 @@ def _print_summary(build: Any, seconds: float) -> None:
         table.add_column(title, no_wrap=True)
     for title in ("files 文件", "rows 行", "accepted 采纳", "quarantined 隔离", "other 其他"):
         table.add_column(title, justify="right", no_wrap=True)
-    for cleaned in build.deliveries:
-        other = cleaned.rows_read - cleaned.accepted - cleaned.quarantined
-        numbers = (cleaned.files, cleaned.rows_read, cleaned.accepted, cleaned.quarantined, other)
-        table.add_row(
-            cleaned.delivery.unit, cleaned.delivery.period.name, *(f"{number:,}" for number in numbers),
-            style="yellow" if cleaned.problems else None,
-        )  # fmt: skip
-    total = [
-        sum(getattr(cleaned, name) for cleaned in build.deliveries)
-        for name in ("files", "rows_read", "accepted", "quarantined")
-    ]
+    with open_release(build.workspace.marts) as release:
+        accounts = release.execute(
+            """select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint,
+                sum(quarantined)::bigint, sum(superseded + non_data)::bigint
+            from quality.deliveries group by unit, period order by unit, period"""
+        ).fetchall()
+        not_counted = uncounted(release)
+    unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
+    for unit, period, *numbers in accounts:
+        style = "yellow" if (unit, period) in unread else None
+        table.add_row(unit, period, *(f"{number:,}" for number in numbers), style=style)
     table.add_section()
-    table.add_row("total 合计", "", *(f"{number:,}" for number in [*total, total[1] - total[2] - total[3]]))
+    total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
+    table.add_row("total 合计", "", *(f"{number:,}" for number in total))
     _as_wide_as(table).print(table)
     for cleaned in build.deliveries:
         for sentence in cleaned.problems:
@@ -113,6 +116,12 @@ def _print_summary(build: Any, seconds: float) -> None:
             )
     for _, sentence in build.intake.sentences:
         console.print(f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
+    for sheet in not_counted:
+        is_held = sheet.status == "held_back"
+        console.print(
+            f"{'held back' if is_held else 'not counted'}: {sheet.where}: {sheet.reason_en}",
+            style="yellow" if is_held else "dim", soft_wrap=True, highlight=False, markup=False,
+        )  # fmt: skip
     checks = build.record["checks"]
     console.print(
         f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "

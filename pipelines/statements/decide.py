@@ -20,11 +20,11 @@ Compare = Callable[[Profile, Profile], Overlap]
 
 @dataclass(frozen=True)
 class Decision:
-    """That a statement does not count, why, and the number of the one that counts instead."""
+    """That a statement does not count, why, and the one that counts instead."""
 
     status: Status
     reason: Violation
-    replaced_by: int | None = None
+    replaced_by: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Decisions:
         if dropped.stated_counts:
             return
         fields = {"other": kept.beside(dropped), **said} if kept else said
-        decision = Decision(status, Violation(rule, fields), kept.number if kept else None)
-        self.by_number.setdefault(dropped.number, decision)
+        replaced_by = None if status == "held_back" else kept
+        self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
 
 
 def decide(register: Register, profiles: Sequence[Profile], compare: Compare) -> Decisions:

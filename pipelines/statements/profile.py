@@ -58,10 +58,15 @@ class Profile:
         """Rank of the version that its names claim, and the mark that says so."""
         return version(PurePath(self.file).stem, self.sheet)
 
+    @property
+    def full_label(self) -> str:
+        """Unit, period, file and sheet."""
+        return f"{self.unit}/{self.period}/{self.label}"
+
     def beside(self, other: "Profile") -> str:
         """The label as it is understood beside another statement."""
         is_of_it = (self.unit, self.period) == (other.unit, other.period)
-        return self.label if is_of_it else f"{self.unit}/{self.period}/{self.label}"
+        return self.label if is_of_it else self.full_label
 
     def may_meet(self, other: "Profile") -> bool:
         """Whether rows of both may be of the same place; a row without a name may be of any."""

@@ -30,6 +30,7 @@ def select_statements(
     db.execute("create or replace table state.repeated_rows (register varchar, number bigint, row bigint)")
     for register in registers.values():
         _decide(db, register, _profiles(db, register.name), folders)
+    _name_replaced(db)
     _settle_accounts(db)
 
 
@@ -40,7 +41,7 @@ def _gather(db: duckdb.DuckDBPyConnection, pieces: Sequence[Path]) -> dict[tuple
         f"""create or replace table quality.statements as
         select row_number() over () as number, * exclude (filename), parse_dirpath(filename) as folder,
             case when role not in {_READ} then role when rows = 0 then 'empty' else 'counted' end as status,
-            role in {_READ} and rows > 0 as counts, null::bigint as replaced_by
+            role in {_READ} and rows > 0 as counts, null::varchar as replaced_by
         from read_parquet([{files}], filename = true)"""
     )
     named = db.execute("select distinct unit, period, folder from quality.statements")
@@ -90,12 +91,27 @@ def _report_repetition(db: duckdb.DuckDBPyConnection, repetition: Repetition, ro
 
 def _record(db: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
     for number, decision in decisions.by_number.items():
+        other = decision.replaced_by
         zh, en = decision.reason.advice
         db.execute(
             """update quality.statements set counts = false, status = ?, rule = ?, reason_zh = ?, reason_en = ?, replaced_by = ?
                where number = ?""",
-            [decision.status, decision.reason.rule, zh, en, decision.replaced_by, number],
+            [decision.status, decision.reason.rule, zh, en, other and other.full_label, number],
         )
+
+
+def _name_replaced(db: duckdb.DuckDBPyConnection) -> None:
+    """Say of each statement which others it counts instead of."""
+    label = "concat(unit, '/', period, '/', file, if(sheet = '', '', '·' || sheet))"
+    db.execute(
+        f"""create or replace table quality.statements as
+        with replaced as (
+            select replaced_by as counted, string_agg({label}, '、' order by number) as replaces
+            from quality.statements where replaced_by is not null group by all
+        )
+        select statements.*, replaces
+        from quality.statements as statements left join replaced on counted = {label} order by number"""
+    )
 
 
 def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:

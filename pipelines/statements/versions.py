@@ -5,10 +5,11 @@ import re
 _EARLIER = re.compile(
     r"旧(?!村|城|房|址|区)|作废|废止|草稿|初稿|原稿|(?<![a-z])(?:old|void|draft)(?![a-z])", re.IGNORECASE
 )
-_LATER = re.compile(
-    r"更正|更改|修订|修改|修正|改正|已改|改后|补正|重报|最终|终稿|定稿|最新|新版|改(?=[)）\]】]|$)",
-    re.IGNORECASE,
-)
+_LATER_WORDS = (
+    "更正", "更改", "修订", "修改", "修正", "改正", "已改", "改后", "补正", "重报", "最终", "终稿", "定稿", "最新",
+    "新版",
+)  # fmt: skip
+_LATER = re.compile("|".join(_LATER_WORDS) + r"|改(?=[)）\]】]|$)")
 _COPY = re.compile(r"[(（](\d{1,2})[)）]\s*$")
 _LATEST = 100
 
