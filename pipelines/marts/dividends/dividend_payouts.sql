@@ -24,13 +24,6 @@ payouts as (
         coalesce(payout_year, as_of_year) as year_of_payout,
         coalesce(beneficiaries, 1) as memberships
     from clean.dividend_payouts
-    -- a payout that a later delivery lists again is counted as that delivery has it
-    qualify rank() over (
-        partition by
-            unit, village, household_id, beneficiary_group, partner, invested_year,
-            coalesce(payout_year, as_of_year), payout_on, round
-        order by as_of_on desc nulls last
-    ) = 1
 ),
 
 paid as (

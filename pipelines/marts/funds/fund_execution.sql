@@ -13,8 +13,8 @@ with ledger as (
         end as budget_basis,
         coalesce(unspent_yuan, coalesce(allocated_yuan, planned_yuan) - paid_yuan) as unspent_yuan
     from clean.fund_ledger
-    -- a ledger is a running account: the last one that a unit delivered tells a year's money
-    qualify as_of_on = max(as_of_on) over (partition by unit, coalesce(year, as_of_year))
+    -- of the ledgers of several years the last one tells a year's money; those of one year were chosen from already
+    qualify as_of_year = max(as_of_year) over (partition by unit, coalesce(year, as_of_year))
 ),
 
 sums as (
