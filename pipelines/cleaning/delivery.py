@@ -17,6 +17,7 @@ from pipelines.cleaning.amendments import Amendments, Correction, Exemption, end
 from pipelines.cleaning.duplicates import make_unique
 from pipelines.cleaning.fingerprint import file_digest, fingerprint
 from pipelines.cleaning.identities import key_macro
+from pipelines.cleaning.parts import rows_per_part
 from pipelines.cleaning.places import LEVELS, names_in, place_rows
 from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sheet import CleanSheet, clean_sheet
@@ -112,6 +113,11 @@ class _Table:
     rows: str
     faults: list[str]
     duplicates: int = 0
+
+    @property
+    def read_rows(self) -> str:
+        """SQL for the rows as they are published."""
+        return rows_per_part(self.rows, self.match) if self.match.rows_per_part else f"from {self.rows}"
 
     @property
     def register(self) -> Register:
@@ -363,10 +369,6 @@ class _DeliveryCleaner:
     def _write_register(self, name: str, tables: list[_Table]) -> None:
         """One Parquet piece of all sheets of the register."""
         register = self._registers[name]
-        union = " union all ".join(
-            f"select {literal(table.file)} as file, {literal(table.sheet)} as sheet, * from {table.rows}"
-            for table in tables
-        )
         period = self._delivery.period
         constants = {
             "unit": literal(self._delivery.unit),
@@ -374,12 +376,19 @@ class _DeliveryCleaner:
             "as_of_on": f"date '{period.ends_on}'",
             "as_of_year": str(period.ends_on.year),
         }
-        columns = ", ".join(
-            f"{constants[column]} as {column}" if column in constants else column
-            for column in register.published_columns
+        union = " union all ".join(
+            f"select {', '.join(columns)} from ({table.read_rows})"
+            for table in tables
+            for constant in [constants | {"file": literal(table.file), "sheet": literal(table.sheet)}]
+            for columns in [
+                [
+                    f"{constant[name]} as {name}" if name in constant else name
+                    for name in register.published_columns
+                ]
+            ]
         )
         self._db.execute(
-            f"""copy (select {columns} from ({union})) to {literal(self._folder / f"{name}.parquet")}
+            f"""copy ({union}) to {literal(self._folder / f"{name}.parquet")}
                 (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
 

@@ -28,6 +28,13 @@ class Irregular:
     several: Mapping[str, list[str]]
     """By column, the spellings that say several terms."""
 
+    @property
+    def joins(self) -> str:
+        """SQL that joins each of the tables to `cells`."""
+        return "\n".join(
+            f"left join parsed_{name} on cells.{name} = parsed_{name}.raw" for name in sorted(self.columns)
+        )
+
 
 def parse_irregular_values(source: SheetSource, cells: str) -> Irregular:
     """Cells → parsed_<column> of each column that has irregular spellings."""

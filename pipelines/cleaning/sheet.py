@@ -26,6 +26,7 @@ from pipelines.cleaning.parsing import (
     several_terms,
     value_sql,
 )
+from pipelines.cleaning.parts import find_disagreeing_parts
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
@@ -70,7 +71,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         cells, unclear, told = find_totals(source, cells, irregular)
         notices += told
     places = name_places(source, cells)
-    faults = find_faults(source, cells, irregular, [without_content, *filter(None, [unclear])], second_table)
+    rejected = [without_content, *filter(None, [unclear, find_disagreeing_parts(source, cells, irregular)])]
+    faults = find_faults(source, cells, irregular, rejected, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)

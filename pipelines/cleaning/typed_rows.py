@@ -1,6 +1,7 @@
 """The step that types: rows of data without a fault become rows of the register, private values keyed or masked."""
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.values import parse
 from pipelines.common.errors import UserError
@@ -12,9 +13,7 @@ from pipelines.rules import InvalidValue
 
 def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str | None, faults: str) -> str:
     """Cells, parsed_<column>, named_places and faults → typed_rows: row, line_key and the register's columns."""
-    joins = "\n".join(
-        f"left join parsed_{name} on cells.{name} = parsed_{name}.raw" for name in sorted(irregular.columns)
-    )
+    joins = irregular.joins
     if places:
         joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
     canonical = ", ".join(
@@ -49,10 +48,13 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
         size = source.grain.size if source.grain else None
         return value_sql(source, irregular, source.register.by_name[size], is_data=True) if size else "1"
     forms = []
-    if column.name in source.match.columns:
+    parts = next((one for one in source.match.parts if one.column == column.name and one.terms), None)
+    if column.name in source.match.columns and not (parts and parts.whole is None):
         forms += [value_sql(source, irregular, column, is_data=True)]
         if column.otherwise and column.name in irregular.invalid:
             forms += [f"if(parsed_{column.name}.rule is not null, {literal(column.otherwise)}, null)"]
+    if parts:
+        forms += [sum_sql(source, irregular, parts)]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipelines.reading.levels import Parts, find_parts, part_of, with_parts
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import likeliest
 from pipelines.reading.sheets import FILLER, Sheet
@@ -25,6 +26,9 @@ _UNIT = re.compile(
 )
 _UNIT_LINE = re.compile(
     rf"单位:?\(?(?:人民币)?((?:(?:{_MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
+)
+_UNIT_ALONE = re.compile(
+    rf"\(?(?:金额|计量|资金)?单位:?\(?(?:人民币)?(?:{_MONEY_UNIT}|[户人个亩%])(?:[、,/](?:{_MONEY_UNIT}|[户人个亩%]))*\)*"
 )
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 _UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|个?月|公里|米)\)?")
@@ -54,7 +58,8 @@ class Match:
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
     states, `serial` the index of serial numbers, `grain` the form in which the register comes, one of its `grains`,
-    `width` how many columns the header has. Data begin after `header_row`.
+    `width` how many columns the header has, `parts` the amounts that stand in parts,
+    each part a column of its own. Data begin after `header_row`.
     """
 
     register: Register
@@ -67,6 +72,17 @@ class Match:
     serial: int | None = None
     grain: str | None = None
     width: int = 0
+    parts: tuple[Parts, ...] = ()
+
+    @property
+    def rows_per_part(self) -> bool:
+        """Whether a row is read as one for each part of its amounts: where no amount is stated for all parts alone."""
+        in_parts = {one.column for one in self.parts if one.terms}
+        return bool(in_parts) and all(
+            column.name in in_parts or part_of(column.name) in in_parts
+            for column in self.mapped
+            if column.kind == "money" and not column.is_each
+        )
 
     @property
     def mapped(self) -> list[Column]:
@@ -78,13 +94,15 @@ class Match:
 class Label:
     """How the header of one column may be read, the fullest reading first, and the unit that it states.
 
-    `name` is the shortest reading, `joined` are those that join several rows.
+    `name` is the shortest reading, `joined` are those that join several rows,
+    `parts` the words of each row.
     """
 
     name: str = ""
     readings: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     unit: str | None = None
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
@@ -101,6 +119,7 @@ class Label:
             tuple(readings),
             joined if len(parts) > 1 else (),
             units[-1] if units else None,
+            tuple(bare),
         )
 
 
@@ -110,7 +129,7 @@ class Candidate:
 
     `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
     states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
-    whose headers it has, the register's own where nothing says otherwise.
+    whose headers it has, the register's own where nothing says otherwise; `parts` are the amounts that stand in parts.
     """
 
     register: Register
@@ -120,6 +139,7 @@ class Candidate:
     units: dict[str, str] = field(default_factory=dict)
     joined: int = 0
     grain: str | None = None
+    parts: tuple[Parts, ...] = ()
 
     @property
     def score(self) -> int:
@@ -127,9 +147,14 @@ class Candidate:
         return len(self.columns)
 
     @property
+    def taken(self) -> set[int]:
+        """Indices of the columns that are read."""
+        return {*self.columns.values(), *(index for one in self.parts for index in one.terms.values())}
+
+    @property
     def free_labels(self) -> list[Label]:
         """Headers that are no column of the register."""
-        taken = set(self.columns.values())
+        taken = self.taken
         return [
             label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
         ]
@@ -142,7 +167,7 @@ class Candidate:
 
     def repeated(self) -> dict[int, Column]:
         """Column index → column of the contract, for each header that says again what an earlier one says."""
-        known, taken = columns_by_header(self.register), set(self.columns.values())
+        known, taken = columns_by_header(self.register), self.taken
         found = {}
         for index, label in enumerate(self.labels, start=1):
             column = next((known[reading] for reading in label.readings if reading in known), None)
@@ -173,7 +198,7 @@ def find_headers(sheet: Sheet, registers: Mapping[str, Register], supplied_colum
     """
     rows = [[] if row == [FILLER] else row for row in sheet.head()]
     numbers = [number for number, row in enumerate(rows, start=1) if row][: _LATEST_HEADER + DEEPEST_HEADER]
-    texts = [[_MUST.sub("", normalise(cell)) for cell in rows[number - 1]] for number in numbers]
+    texts = [[_header_text(cell) for cell in rows[number - 1]] for number in numbers]
     anywhere = known_headers(registers)
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
@@ -181,6 +206,12 @@ def find_headers(sheet: Sheet, registers: Mapping[str, Register], supplied_colum
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
     return Headers(rows, texts, readings, candidates)
+
+
+def _header_text(cell: str) -> str:
+    """The cell as a header is compared; a unit in a cell of its own is none."""
+    text = _MUST.sub("", normalise(cell))
+    return "" if _UNIT_ALONE.fullmatch(text) else text
 
 
 def _readings(
@@ -271,8 +302,14 @@ def _candidate(
                 if label.unit:
                     units[column.name] = label.unit
                 break
+    parts = find_parts(register, known, [label.parts for label in labels], columns)
+    for one in parts:
+        columns[one.column] = one.whole or min(one.terms.values())
+        joined += 1
+        if unit := labels[columns[one.column] - 1].unit:
+            units[one.column] = unit
     grain, more = _grain(register, columns, labels)
-    return Candidate(register, header_row, labels, columns | more, units, joined, grain)
+    return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
 
 
 def _grain(
@@ -296,26 +333,31 @@ def _grain(
 
 def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
     """The match of the header that the candidate reads, in the rows of the sheet's head."""
-    register = candidate.register
+    register, columns = with_parts(candidate.register, candidate.parts)
+    columns |= candidate.columns
     header_row, units = candidate.header_row, dict(candidate.units)
+    for name, index in columns.items():
+        if unit := candidate.labels[index - 1].unit:
+            units.setdefault(name, unit)
     while header_row < len(head):
         row = head[header_row]
         if below := _units_below(row):
-            units |= {name: below[index] for name, index in candidate.columns.items() if index in below}
+            units |= {name: below[index] for name, index in columns.items() if index in below}
         elif row and not _is_numbering(row):
             break
         header_row += 1
     return Match(
         register,
         header_row,
-        candidate.columns,
-        {name: _as_written(head, candidate.header_row, index) for name, index in candidate.columns.items()},
+        columns,
+        {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
         units,
         _title_unit(head[: candidate.header_row]),
         tuple(_unmapped_headers(candidate)),
         next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
         candidate.grain,
         len(candidate.labels),
+        candidate.parts,
     )
 
 
@@ -361,7 +403,7 @@ def _title_unit(rows: list[list[str]]) -> str | None:
 def _unmapped_headers(candidate: Candidate) -> Iterator[UnmappedHeader]:
     register, repeated = candidate.register, candidate.repeated()
     ignored = {normalise(header) for header in register.ignored_headers}
-    taken = set(candidate.columns.values())
+    taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in taken and not ignored & set(label.readings):

@@ -120,6 +120,16 @@ class Evidence(BaseModel):
     is_needed: bool = False
 
 
+class Across(BaseModel):
+    """How an amount may stand in parts next to each other: a part for each term of `column`, and, where no header above
+    them names an amount, of the amount `amount`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    amount: str
+
+
 class Grain(BaseModel):
     """A form in which a register may come: what a row is, and how it is told by the headers.
 
@@ -174,6 +184,7 @@ class Register(BaseModel):
     event_year: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
+    across: Across | None = None
 
     def __hash__(self) -> int:
         return hash(self.name)

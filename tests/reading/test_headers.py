@@ -165,3 +165,16 @@ def test_unknown_header_gets_the_likeliest_free_column(tmp_path):
     (header,) = match.unmapped
     assert header.proposal is not None
     assert header.proposal.name == "household_size_persons"
+
+
+def test_levels_below_a_merged_parent_are_parts_of_its_amount(tmp_path):
+    rows = (
+        ["序号", "行政村", "项目名称", "计划资金(万元)", "", "", "备注"],
+        ["", "", "", "合计", "中央", "省级", ""],
+    )
+    merged = [(1, 4, 1, 6), *((1, place, 2, place) for place in (1, 2, 3, 7))]
+    match = read(tmp_path, *rows, ["1", "薛宅村", "道路", "10", "8", "2", ""], merged=merged)
+    assert isinstance(match, Match)
+    (parts,) = match.parts
+    assert (parts.column, parts.whole, dict(parts.terms)) == ("planned_yuan", 4, {"中央": 5, "省级": 6})
+    assert match.units["planned_yuan_part_1"] == "万元"

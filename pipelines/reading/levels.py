@@ -1,0 +1,102 @@
+"""Amounts whose parts stand next to each other: 中央, 省级, 县级 under 计划资金 or by themselves, 本月 beside 累计."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Column, Register, load_vocabulary
+
+_WHOLE = {
+    "合计",
+    "小计",
+    "总计",
+    "计",
+    "金额",
+    "资金",
+    "总额",
+    "资金合计",
+    "合计金额",
+    "累计",
+    "本年累计",
+    "年度累计",
+    "至今累计",
+}
+"""What the column of the whole amount is called beside its parts: all levels, or all months so far."""
+_WHILE = {"本月", "当月", "本期", "本季", "本季度", "当季", "本次"}
+"""What a part of the whole by time is called, which the whole holds already."""
+_MONEY_WORDS = re.compile(
+    "(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An amount of a register by its parts: `whole` is the index of the column that states it all, if any does, `terms`
+    maps a term of the contract's `across` column to the index of its part, both counted from 1."""
+
+    column: str
+    whole: int | None
+    terms: Mapping[str, int]
+
+
+def find_parts(
+    register: Register,
+    known: Mapping[str, Column],
+    labels: Sequence[tuple[str, ...]],
+    columns: Mapping[str, int],
+) -> list[Parts]:
+    """The amounts that stand in parts. `labels` are the words above each other of each header, `columns` what is known
+    of the header already. Without words above them the parts are of the amount that the contract names."""
+    across = register.across
+    if across is None or across.column in columns:
+        return []
+    terms = _terms(register.by_name[across.column].argument or "")
+    groups: dict[str, dict[str, int]] = {}
+    wholes: dict[str, int] = {}
+    for index, words in enumerate(labels, start=1):
+        if not words or index in columns.values():
+            continue
+        parent = known.get(words[-2]) if len(words) > 1 else None
+        name = parent.name if parent and parent.kind == "money" else across.amount
+        term = terms.get(words[-1]) or terms.get(_MONEY_WORDS.sub("", words[-1]))
+        if term and (parent or len(words) == 1):
+            groups.setdefault(name, {}).setdefault(term, index)
+        elif words[-1] in _WHOLE and (parent or len(words) == 1):
+            wholes.setdefault(name, index)
+        elif words[-1] in _WHILE and parent:
+            groups.setdefault(name, {})
+    found = []
+    for name, parts in groups.items():
+        whole = columns.get(name) or wholes.get(name)
+        if len(parts) > 1 or (not parts and name in wholes and name not in columns):
+            found.append(Parts(name, whole, parts))
+    return found
+
+
+@cache
+def _terms(vocabulary: str) -> dict[str, str]:
+    return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
+
+
+def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, dict[str, int]]:
+    """The register with a column for each part of an amount, and the index of each."""
+    more, indices = [], {}
+    for one in parts:
+        column = register.by_name[one.column]
+        for number, (term, index) in enumerate(one.terms.items(), start=1):
+            name = f"{one.column}_part_{number}"
+            more.append(
+                column.model_copy(update={"name": name, "title": f"{column.title}·{term}", "headers": ()})
+            )
+            indices[name] = index
+    if not more:
+        return register, {}
+    fields = {name: getattr(register, name) for name in type(register).model_fields}
+    return Register(**{**fields, "columns": (*register.columns, *more)}), indices
+
+
+def part_of(name: str) -> str:
+    """Name of the amount that the column is a part of; its own where it is none."""
+    return name.partition("_part_")[0]
