@@ -6,8 +6,8 @@ count beside each other, and _statements, _sheets, _quarantine and _findings.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -30,6 +30,7 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
 from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
+from pipelines.reading.origin import Origin, feedback_origin
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, UnreadableFile, Violation
@@ -140,6 +141,7 @@ class _DeliveryCleaner:
         self._registers = dict(registers)
         self._folder = folder
         self._spools = folder / "spools"
+        self._feedback = {path.name: feedback_origin(path) for path in delivery.files}
         self._amendments = Amendments.of(delivery)
         self._amended: list[Correction | Exemption] = []
         self._tables: list[_Table] = []
@@ -183,10 +185,20 @@ class _DeliveryCleaner:
             self._reject_file(path, "", None, UnreadableFile("unopened_file"))
             return
         try:
-            statements: tuple[Statement, ...] = ()
+            origins, replaced = self._feedback[path.name], self._replaced(path.name, sha256)
+            statements, file_before = tuple[Statement, ...](), ""
             for sheet in read_sheets(path, self._spools):
+                made_from = origins.get(sheet.name)
+                file = made_from[-1].file if made_from else path.name
+                if file != file_before:  # what is a continuation goes on from a sheet of its own file
+                    statements, file_before = (), file
                 try:
-                    statements = self._clean_sheet(path, sheet, sha256, statements)
+                    if other := replaced.get(sheet.name):
+                        self._supersede(path, sheet, other, sha256)
+                    elif made_from is not None:
+                        statements = self._clean_page(path, sheet, sha256, made_from, statements)
+                    else:
+                        statements = self._clean_sheet(path, sheet, sha256, statements)
                 except UnreadableFile as problem:
                     self._reject_file(path, sheet.name, sha256, problem, _lines(sheet))
                 sheet.spool.unlink()
@@ -213,12 +225,60 @@ class _DeliveryCleaner:
         self._records.add_rejected(level, path.name, sheet, None, violation.rule, violation.sentences)
         self._records.add_sheet(path.name, sheet, None, account, sha256, "unreadable", violation.advice)
 
-    def _clean_sheet(
-        self, path: Path, sheet: Sheet, sha256: str, before: tuple[Statement, ...]
+    def _replaced(self, file: str, sha256: str) -> dict[str, str]:
+        """Sheet of the file → the page of a feedback workbook, sent back beside it, that was made of it."""
+        return {
+            origin.sheet: f"{other} {page}"
+            for other, pages in self._feedback.items()
+            for page, origins in pages.items()
+            for origin in origins
+            if origin.is_whole
+            and (origin.period, origin.file, origin.sha256) == (self._delivery.period.name, file, sha256)
+        }
+
+    def _supersede(self, path: Path, sheet: Sheet, other: str, sha256: str) -> None:
+        """Account for a sheet that came back mended."""
+        lines, reason = _lines(sheet), Violation("replaced_by_feedback", {"other": other})
+        self._records.add_statement(
+            SentSheet(path.name, sheet.name, sheet.is_hidden), Statement("void", reason), lines
+        )
+        account = Account(lines, superseded=lines)
+        self._records.add_sheet(path.name, sheet.name, None, account, sha256, "superseded", reason.advice)
+
+    def _clean_page(
+        self,
+        path: Path,
+        sheet: Sheet,
+        sha256: str,
+        origins: Sequence[Origin],
+        before: tuple[Statement, ...],
     ) -> tuple[Statement, ...]:
-        """Clean the sheet, and return what it was identified as; `before` are the statements of the one before it."""
+        """Clean a page of a feedback workbook that was sent back: it is what the sheet was that it was made from."""
+        if not origins:
+            self._set_aside(path, sheet, Statement("other", Violation("feedback_page")), sha256)
+        elif not origins[0].is_whole:
+            made_from = " ".join(filter(None, (origins[0].file, origins[0].sheet)))
+            reason = Violation("feedback_extract", {"sheet": made_from})
+            self._set_aside(path, sheet, Statement("extract", reason), sha256)
+        else:
+            return self._clean_sheet(path, sheet, sha256, before, origins[-1])
+        return ()
+
+    def _clean_sheet(
+        self,
+        path: Path,
+        sheet: Sheet,
+        sha256: str,
+        before: tuple[Statement, ...],
+        first: Origin | None = None,
+    ) -> tuple[Statement, ...]:
+        """Clean the sheet, and return what it was identified as; `before` are the statements of the one before it.
+
+        Of a page of a feedback workbook `first` is the sheet as it was first sent, whose names say what it is.
+        """
         supplied = set(self._delivery.notes.defaults)
-        statements = identify_sheet(sheet, path.name, self._registers, supplied, before)
+        file, name = (first.file, first.sheet) if first else (path.name, sheet.name)
+        statements = identify_sheet(replace(sheet, name=name), file, self._registers, supplied, before)
         for statement in statements:
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)

@@ -1,8 +1,10 @@
 """Feedback workbooks, begun as soon as every row is checked: also where the build is then refused."""
 
+import duckdb
+
 from pipelines.orchestration.resources import Build
 from pipelines.quality.suspect_rows import doubts
-from pipelines.workbooks.feedback import feedback_path, is_current, write_feedback
+from pipelines.workbooks.feedback import Decision, feedback_path, is_current, write_feedback
 
 
 def answer_senders(build: Build) -> None:
@@ -25,8 +27,20 @@ def answer_senders(build: Build) -> None:
         if name not in faulty | doubtful.keys():
             continue
         path, own = feedback_path(cleaned.delivery, folder), doubtful.get(name, [])
+        decided = _decided(db, *name)
         wanted.add(path)
-        if not is_current(path, cleaned.pieces, own):
-            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder, own)
+        if not is_current(path, cleaned.pieces, own, decided):
+            registers = build.catalogue.registers
+            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder, registers, own, decided)
     for path in set(folder.glob("*.xlsx")) - wanted:
         path.unlink()
+
+
+def _decided(db: duckdb.DuckDBPyConnection, unit: str, period: str) -> list[Decision]:
+    """What selection decided of sheets of the delivery that do not count beside others."""
+    found = db.execute(
+        """select file, sheet, status, reason_zh from quality.statements
+           where unit = ? and period = ? and status in ('superseded', 'held_back') order by all""",
+        [unit, period],
+    )
+    return [Decision(*row) for row in found.fetchall()]

@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 
 from pipelines.quality.suspect_rows import SuspectRow
-from pipelines.workbooks.feedback import COVER, is_current, write_feedback
-from tests.support.desk import LEDGER, PERSONS, Desk, person
+from pipelines.reading.origin import ORIGIN_SHEET, feedback_origin
+from pipelines.workbooks.feedback import Decision, for_clerks, is_current, write_feedback
+from pipelines.workbooks.feedback_pages import COVER, LIST, OPTIONS
+from tests.support.desk import LEDGER, PERSONS, REGISTERS, Desk, person
 
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
 
@@ -20,7 +22,7 @@ def desk(tmp_path):
 
 def feedback(desk):
     cleaned = desk.clean().cleaned
-    return write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback")
+    return write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", REGISTERS)
 
 
 def test_wrong_cells_are_marked_where_they_stand(desk):
@@ -96,7 +98,7 @@ def test_cover_and_sheets_are_made_to_be_read_and_printed(desk):
     assert told[5].alignment.wrap_text and told[0].fill.start_color.rgb == "FFFFC7CE"
     shown = cover.row_dimensions[told[0].row].height / 15 * cover.column_dimensions["F"].width
     assert shown >= len(told[5].value.encode("gb18030"))
-    for page in book:
+    for page in book.worksheets[:4]:
         assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.orientation == "landscape"
     assert book["台账"].freeze_panes == "A3"
     assert book["台账"]["E4"].comment.height >= 18 * 2
@@ -106,7 +108,7 @@ def test_names_of_sheets_that_excel_would_refuse(desk):
     desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改).csv", [LEDGER, [*ROAD[:4], "约5"]])
     desk.csv("木棠镇[2018]年度扶贫专项资金项目台账(最终版本第二次修改)(2).csv", [LEDGER, [*ROAD[:4], "约6"]])
     names = openpyxl.load_workbook(feedback(desk)).sheetnames
-    assert len(set(names)) == 3 and max(map(len, names)) <= 31
+    assert len(set(names)) == 6 and max(map(len, names)) <= 31
 
 
 def test_nothing_to_say_writes_nothing(desk):
@@ -119,17 +121,175 @@ def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(des
     desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:3], "桥", "2"]])
     cleaned = desk.clean().cleaned
     doubt = SuspectRow("台账.csv", "", 3, "金额过小")
-    path = write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", [doubt])
+    path = write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", REGISTERS, [doubt])
     assert path
     book = openpyxl.load_workbook(path)
     page = book["台账"]
     assert {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment} == {
-        "A3": "存疑:金额过小"
+        "A3": "存疑:金额过小;请核实,有误的请改正"
     }
     assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
-    told = [[cell.value for cell in row] for row in book[COVER]]
-    assert ["台账.csv", "", 1, "", "", "金额过小"] in told
+    told = [[cell.value for cell in row] for row in book[LIST]]
+    assert told[1] == [1, "存疑", "台账", "第3行", "", "", "金额过小", "请核实,有误的请改正"]
     assert is_current(path, cleaned.pieces, [doubt])
     assert not is_current(path, cleaned.pieces, [])
     path.write_bytes(b"cut short")
     assert not is_current(path, cleaned.pieces, [doubt])
+
+
+def sent_back(desk, path, mend=lambda book: None, name="木棠镇_2018_反馈.xlsx"):
+    """The feedback workbook as a clerk saves it into the folder, mended."""
+    book = openpyxl.load_workbook(path)
+    mend(book)
+    book.save(desk.inbox / name)
+
+
+def test_faults_are_listed_with_what_to_do_and_where(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"], [*ROAD[:2], "18", "桥", "3"]])
+    page = openpyxl.load_workbook(feedback(desk))[LIST]
+    assert [cell.value for cell in page[1]] == [
+        "序号", "类别", "本簿中的工作表", "位置", "列名", "填写的内容", "问题", "怎么改",
+    ]  # fmt: skip
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert [row[:6] for row in rows] == [
+        [1, "有错", "台账", "E3", "下达资金", "约500"],
+        [2, "有错", "台账", "C4", "资金年度", "18"],
+    ]
+    assert rows[0][7] == "请填一个确定的数"
+    assert page["D2"].hyperlink.location == "'台账'!E3"
+
+
+def test_vocabularies_become_drop_downs(desk):
+    desk.csv("名单.csv", [PERSONS, person(1), person(2, 脱贫属性="待定")])
+    book = openpyxl.load_workbook(feedback(desk))
+    column = openpyxl.utils.get_column_letter(PERSONS.index("脱贫属性") + 1)
+    [offered] = [v for v in book["名单"].data_validations.dataValidation if f"{column}2" in str(v.sqref)]
+    assert str(offered.sqref) == f"{column}2:{column}3"
+    [(letter, last)] = re.findall(rf"'{OPTIONS}'!\$(\w+)\$1:\$\w+\$(\d+)", offered.formula1)
+    terms = [book[OPTIONS][f"{letter}{row}"].value for row in range(1, int(last) + 1)]
+    assert {"已脱贫", "未脱贫", "返贫"} <= set(terms)
+    assert book[OPTIONS].sheet_state == "hidden"
+
+
+def test_sent_back_beside_the_file_it_replaces_its_sheets(desk):
+    desk.xlsx("台账.xlsx", [LEDGER, ROAD, [*ROAD[:4], "约500"]], [LEDGER, [*ROAD[:3], "桥", "30"]])
+    path = feedback(desk)
+    assert {"台账 Sheet1", "台账 Sheet2"} <= set(openpyxl.load_workbook(path).sheetnames), "no sheet is lost"
+
+    def mend(book):
+        book["台账 Sheet1"]["E3"] = 500
+
+    sent_back(desk, path, mend)
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("fund_ledger", "allocated_yuan") == [1000, 500, 30]
+    assert {row["file"] for row in outcome.rows("fund_ledger")} == {"木棠镇_2018_反馈.xlsx"}
+    became = {(sheet["file"], sheet["sheet"]): sheet["status"] for sheet in outcome.sheets}
+    assert became["台账.xlsx", "Sheet1"] == became["台账.xlsx", "Sheet2"] == "superseded"
+    rules = {s["sheet"]: s["rule"] for s in outcome._table("_statements") if s["role"] in ("void", "other")}
+    assert rules == {
+        **dict.fromkeys(("Sheet1", "Sheet2"), "replaced_by_feedback"),
+        **dict.fromkeys((COVER, LIST, OPTIONS, ORIGIN_SHEET), "feedback_page"),
+    }
+    assert feedback(desk) is None
+
+
+def test_a_file_that_changed_since_is_not_replaced_unseen(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"]])
+    sent_back(desk, feedback(desk))
+    desk.csv("台账.csv", [LEDGER, [*ROAD[:4], "1001"], [*ROAD[:3], "桥", "500"]])
+    assert [sheet["status"] for sheet in desk.clean().sheets if sheet["file"] == "台账.csv"] == ["read"]
+
+
+def test_what_is_still_wrong_comes_back_alone(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"], [*ROAD[:3], "桥", "约6"]])
+
+    def mend(book):
+        book["台账"]["E3"] = "500"
+
+    sent_back(desk, feedback(desk), mend)
+    second = feedback(desk)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(second)[LIST].iter_rows(min_row=2)]
+    assert [row[:6] for row in rows] == [[1, "有错", "台账", "E4", "下达资金", "约6"]]
+    assert feedback_origin(second)["台账"][-1].file == "台账.csv"
+
+    def mend_rest(book):
+        book["台账"]["E4"] = "6"
+
+    (desk.inbox / "木棠镇_2018_反馈.xlsx").unlink()  # the second workbook replaces the file itself, too
+    sent_back(desk, second, mend_rest, "第二次反馈.xlsx")
+    outcome = desk.clean()
+    assert outcome.marks == [] and outcome.column("fund_ledger", "allocated_yuan") == [1000, 500, 6]
+
+
+def test_a_merged_header_is_read_again(desk):
+    rows = [
+        ["乡镇", "行政村", "资金年度", "项目名称", "资金(元)", ""],
+        ["", "", "", "", "下达", "支出"],
+        [*ROAD, "900"],
+        [*ROAD[:3], "桥", "约2", "1"],
+    ]
+    desk.xlsx("台账.xlsx", rows, merged=["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"])
+    before = desk.clean()
+    sent_back(desk, feedback(desk))
+    (desk.inbox / "台账.xlsx").unlink()
+    after = desk.clean()
+    for name in ("allocated_yuan", "paid_yuan"):
+        assert after.column("fund_ledger", name) == before.column("fund_ledger", name) != []
+    assert after.marks == before.marks
+
+
+def test_days_that_count_from_1904_still_do(desk):
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in [PERSONS, person(1, 脱贫属性="待定")]:
+        book.active.append(row)
+    book.save(desk.inbox / "名单.xlsx")
+    assert openpyxl.load_workbook(feedback(desk)).epoch == openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+
+def test_a_sheet_that_is_too_long_is_listed_and_replaces_nothing(desk, monkeypatch):
+    monkeypatch.setattr("pipelines.workbooks.feedback.MOST_WHOLE_ROWS", 100)
+    desk.csv("长.csv", [LEDGER, *([*ROAD[:3], f"路{n}", "5"] for n in range(120)), [*ROAD[:4], "约500"]])
+    desk.csv("短.csv", [LEDGER, [*ROAD[:3], "桥", "30"]])
+    path = feedback(desk)
+    page = openpyxl.load_workbook(path)["长"]
+    assert page["E122"].value == "约500" and page["E100"].value is None
+    sent_back(desk, path)
+    outcome = desk.clean()
+    assert len(outcome.rows("fund_ledger")) == 121
+    assert [s["rule"] for s in outcome._table("_statements") if s["sheet"] == "长"] == ["feedback_extract"]
+    told = " ".join(str(cell.value) for row in openpyxl.load_workbook(path)[COVER] for cell in row)
+    assert "请在原文件中改正后重报原文件" in told
+
+
+def test_sheets_that_another_replaced_are_not_spoken_of(desk):
+    desk.csv("旧.csv", [LEDGER, [*ROAD[:4], "约5"]])
+    desk.csv("新.csv", [LEDGER, [*ROAD[:4], "约6"]])
+    cleaned = desk.clean().cleaned
+    folder = desk.folder / "feedback"
+    decided = [
+        Decision("旧.csv", "", "superseded", "由“新.csv”整表替代"),
+        Decision("新.csv", "", "held_back", "说法不同;在 delivery.yml 中写明"),
+    ]
+    path = write_feedback(cleaned.delivery, cleaned.pieces, folder, REGISTERS, decided=decided)
+    assert path
+    book = openpyxl.load_workbook(path)
+    assert "旧" not in book.sheetnames
+    told = [row[2:7] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
+    assert told == [("新", "整张表", "", "", "说法不同"), ("新", "E2", "下达资金", "约6", told[1][4])]
+    assert is_current(path, cleaned.pieces, [], decided) and not is_current(path, cleaned.pieces, [])
+
+
+def test_a_clerk_is_sent_to_no_file_of_the_steward(desk):
+    assert for_clerks("请补上这一列后重报;也可由数据管理员在 delivery.yml 中写明。") == "请补上这一列后重报"
+    assert for_clerks("") == ""
+    assert for_clerks("由数据管理员在 delivery.yml 中写明") == "请告知数据管理员"
+    ledger = [title.replace("(元)", "") for title in LEDGER]
+    desk.csv("台账.csv", [ledger, ROAD])
+    desk.csv("缺列.csv", [["居民号" if title == "证件号码" else title for title in PERSONS], person(3)])
+    book = openpyxl.load_workbook(feedback(desk))
+    texts = [str(cell.value) for page in book for row in page for cell in row if cell.value]
+    texts += [cell.comment.text for page in book for row in page for cell in row if cell.comment]
+    assert [text for text in texts if ".yml" in text] == []
+    assert any("请在表头或表名下的单位行注明" in text for text in texts)

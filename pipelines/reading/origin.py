@@ -1,0 +1,65 @@
+"""Where a feedback workbook came from: on a hidden sheet it keeps which delivered sheet each of its pages was made from.
+
+Sent back, its pages replace those sheets. `pipelines.workbooks.feedback` writes the workbook.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pipelines.reading.packages import UNPACKING_ERRORS
+
+ORIGIN_SHEET = "township_origin"
+_HEADER = ("page", "period", "file", "sheet", "sha256", "is_whole")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A delivered sheet: the period and file that it was in, its name (empty in a text file), the digest of the file, and
+    whether the page of the feedback workbook holds every row of it: one that does not replaces nothing."""
+
+    period: str
+    file: str
+    sheet: str
+    sha256: str
+    is_whole: bool = True
+
+
+def feedback_origin(path: Path) -> dict[str, tuple[Origin, ...]]:
+    """Page of a feedback workbook → the sheets that it replaces: the one that it was made from and, where that was such a
+    page itself, those that this one replaced, down to the sheet first sent. Nothing for pages of the workbook's own.
+
+    Empty where the file is not a feedback workbook (.xlsx), or cannot be read. Pages that somebody added are not in it.
+    """
+    try:
+        with ZipFile(path) as archive:
+            if ORIGIN_SHEET.encode() not in archive.read("xl/workbook.xml"):
+                return {}
+        with path.open("rb") as file:
+            rows = CalamineWorkbook.from_object(file).get_sheet_by_name(ORIGIN_SHEET).to_python()
+    except (OSError, ValueError, CalamineError, *UNPACKING_ERRORS):
+        return {}
+    return _origins([[str(cell) for cell in row] for row in rows])
+
+
+def origin_rows(pages: Mapping[str, Sequence[Origin]]) -> list[tuple[str, ...]]:
+    """What the hidden sheet holds of these pages, as text."""
+    rows: list[tuple[str, ...]] = [_HEADER]
+    for page, origins in pages.items():
+        rows += [(page, o.period, o.file, o.sheet, o.sha256, "yes" if o.is_whole else "no") for o in origins]
+        if not origins:
+            rows.append((page, "", "", "", "", ""))
+    return rows
+
+
+def _origins(rows: Sequence[Sequence[str]]) -> dict[str, tuple[Origin, ...]]:
+    if not rows or tuple(rows[0][: len(_HEADER)]) != _HEADER:
+        return {}
+    found: dict[str, tuple[Origin, ...]] = {}
+    for page, period, file, sheet, sha256, is_whole, *_ in rows[1:]:
+        origin = (Origin(period, file, sheet, sha256, is_whole == "yes"),) if file else ()
+        found[page] = (*found.get(page, ()), *origin)
+    return found

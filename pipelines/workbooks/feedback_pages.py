@@ -1,0 +1,298 @@
+"""Pages of a feedback workbook: a cover, the list of faults, the sheets that were sent, and where they came from."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from pipelines.deliveries.delivery import Delivery
+from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows
+from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
+from pipelines.registers.contract import Column, Register, load_vocabulary
+from pipelines.rules import RULES
+from pipelines.workbooks.faults import Content, Fault, Marks
+from pipelines.workbooks.widths import text_width
+
+COVER, LIST, OPTIONS = "反馈说明", "错误清单", "选项"
+_OWN = (COVER, LIST, OPTIONS, ORIGIN_SHEET)
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME = 31
+_LARGEST_CELL = 32_767
+_LAST_ROW = 1_048_576
+_MOST_LINKS = 10_000
+_A4 = 9
+_MOST_FROZEN = 10
+"""Rows that may stay in sight; more would leave no room for those that scroll."""
+_LINE_HEIGHT = 15
+_COVER_WIDTHS = (34, 16, 9, 9, 10, 64)
+_LIST_WIDTHS = (6, 6, 30, 9, 16, 24, 44, 44)
+_NARROWEST, _WIDEST = 8, 30
+_COMMENT_CHARACTERS = 20
+_WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+_DOUBTFUL = {"bg_color": "#FFEB9C", "font_color": "#7F6000"}
+_FLAG = ("是", "否")
+
+
+class Pages:
+    """Writes the pages of one workbook, in the order in which the methods are called; `finish` comes last."""
+
+    def __init__(self, book: xlsxwriter.Workbook, registers: Mapping[str, Register]):
+        self._book = book
+        self._registers = registers
+        self._taken = {name.lower() for name in _OWN}
+        self._origins: dict[str, tuple[Origin, ...]] = dict.fromkeys(_OWN, ())
+        self._page_names: dict[tuple[str, str], str] = {}
+        self._options: dict[tuple[str, ...], str] = {}
+        self._listed: Mapping[tuple[str, str], Marks] = {}
+        wrapped = {"text_wrap": True, "valign": "top", "border": 1}
+        self._title = book.add_format({"bold": True, "font_size": 14})
+        self._head = book.add_format({"bold": True, "bg_color": "#DDE6EF", **wrapped})
+        self._cell = book.add_format(wrapped)
+        self._link = book.add_format({"font_color": "#0563C1", "underline": 1, **wrapped})
+        self._unread = book.add_format(_WRONG | wrapped)
+        self._text = book.add_format({"num_format": "@"})
+        self._wrong = book.add_format({"num_format": "@"} | _WRONG)
+        self._doubtful = book.add_format({"num_format": "@"} | _DOUBTFUL)
+        self._values: dict[tuple[str, str, int, int], str] = {}
+
+    def cover(
+        self,
+        delivery: Delivery,
+        sheets: Sequence[Mapping[str, Any]],
+        findings: Sequence[Mapping[str, Any]],
+        marks: Mapping[tuple[str, str], Marks],
+        part_of: Sequence[str],
+    ) -> None:
+        """Counts by sheet, the three commonest faults, and what concerns no single cell; `part_of` names sheets that do not
+        go back whole."""
+        page = self._page(COVER)
+        page.activate()
+        for column, width in enumerate(_COVER_WIDTHS):
+            page.set_column(column, column, width)
+        every = [fault for of_sheet in marks.values() for fault in of_sheet.faults]
+        lines: list[tuple[list[Any], Any]] = [
+            ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
+            ([f"标红的单元格有错,“{LIST}”逐条列出问题和改法。请在各表的原处改正后,把本工作簿发回。"], None),
+            (["发回的各表替代原来的表,不用再报原文件;没有错的表也在本簿中,请不要删除。"], None),
+        ]
+        if part_of:
+            told = f"{'、'.join(part_of)}太长,只列出表头和有错的行,行号与原表一致:{RULES['feedback_extract'].remedy_zh}。"
+            lines.append(([told], None))
+        if any(fault.is_doubt for fault in every):
+            lines.append((["标黄的行已采纳但存疑,请核实,有误的一并改正。"], None))
+        lines += [([], None), (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head)]
+        for sheet in sheets:
+            counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
+            style = self._unread if sheet["status"] == "unreadable" else self._cell
+            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], style))
+        # what is wrong with a sheet as a whole stands beside its name
+        of_rows = [
+            (fault.header or "整行", fault.reason) for fault in every if fault.row and not fault.is_doubt
+        ]
+        if common := Counter(of_rows).most_common(3):
+            lines += [([], None), (["最常见的错误在哪一列", "", "处数", "", "", "原因"], self._head)]
+            lines += [([header, "", count, "", "", reason], self._cell) for (header, reason), count in common]
+        if findings:
+            lines += [([], None), (["其他提示的文件", "工作表", "", "", "", "说明"], self._head)]
+            lines += [
+                ([f["file"], f["sheet"] or "", "", "", "", f["message_zh"]], self._cell) for f in findings
+            ]
+        for number, (cells, style) in enumerate(lines):
+            if style in (self._cell, self._unread):
+                page.set_row(number, _LINE_HEIGHT * _lines_of(cells, _COVER_WIDTHS))
+            _write_cells(page, number, cells, style)
+        self._listed = marks
+        self._list = self._page(LIST)  # the second page, written when the values are known
+
+    def sheet(self, content: Content) -> None:
+        """A sheet as it was sent, with what is to be mended marked; only rows at fault where it is too long."""
+        sheet, origin, marks = content.sheet, content.origin, content.marks
+        first = content.origins[-1]  # a page of a page keeps its name
+        name = self._name(f"{Path(first.file).stem} {first.sheet}".strip())
+        self._origins[name] = content.origins
+        self._page_names[origin.file, origin.sheet] = name
+        page = self._page(name)
+        if sheet.is_hidden and not marks.faults:
+            page.hide()
+        if content.header_row:
+            page.repeat_rows(content.header_row - 1)
+        if 0 < content.header_row <= _MOST_FROZEN:
+            page.freeze_panes(content.header_row, 0)
+        for column, width in enumerate(_widths(sheet)):
+            page.set_column(column, column, width)
+        if not origin.is_whole:
+            page.set_default_row(hide_unused_rows=True)
+        self._merge(page, sheet)
+        for number, cells in _lines(sheet, None if origin.is_whole else {*marks.by_row}):
+            self._row(page, content, number, cells)
+        self._offer_options(page, content)
+
+    def finish(self) -> None:
+        """Write what is known only now: the list of faults, the options of drop-downs, and the hidden origin."""
+        self._write_list()
+        options = self._book.add_worksheet(OPTIONS)
+        options.hide()
+        for column, terms in enumerate(self._options):
+            options.write_column(0, column, terms, self._text)
+        origin = self._book.add_worksheet(ORIGIN_SHEET)
+        origin.very_hidden()
+        for number, row in enumerate(origin_rows(self._origins)):
+            _write_cells(origin, number, row, self._text)
+
+    def _row(self, page: Any, content: Content, number: int, cells: list[str]) -> None:
+        said = content.marks.of_row(number)
+        every = [fault for faults in said.values() for fault in faults]
+        doubted = any(fault.is_doubt for fault in every)
+        marked = self._doubtful if doubted else self._wrong
+        of_row = any(fault.row and fault.column is None for fault in every)
+        for column, text in enumerate(cells):
+            if text and column not in said:
+                page.write_string(number - 1, column, text[:_LARGEST_CELL], marked if of_row else self._text)
+        for column, faults in said.items():
+            text = cells[column] if column < len(cells) else ""
+            page.write_string(number - 1, column, text[:_LARGEST_CELL], marked)
+            page.write_comment(number - 1, column, *_comment("\n".join(map(_said, faults))))
+            self._values[content.origin.file, content.origin.sheet, number, column] = text
+
+    def _merge(self, page: Any, sheet: Sheet) -> None:
+        """Merge what was merged: a header of several rows is read by it."""
+        for top, left, bottom, right in sheet.merged:
+            if (top, left) != (bottom, right) and bottom <= _LAST_ROW:
+                page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", self._text)
+
+    def _offer_options(self, page: Any, content: Content) -> None:
+        """A drop-down in the rows of each column that a vocabulary holds for."""
+        first, last = content.header_row, max(content.sheet.rows, content.header_row + 1) - 1
+        for register, columns in content.columns.items():
+            by_name = self._registers[register].by_name if register in self._registers else {}
+            for name, number in columns.items():
+                terms = _terms(by_name[name]) if name in by_name else ()
+                if terms and content.header_row:
+                    page.data_validation(
+                        first, number - 1, last, number - 1,
+                        {"validate": "list", "source": self._source(terms), "error_type": "warning",
+                         "error_title": "不在选项中", "error_message": "请从下拉列表中选择。"},
+                    )  # fmt: skip
+
+    def _source(self, terms: tuple[str, ...]) -> str:
+        """Where the terms stand on the page of options."""
+        if terms not in self._options:
+            column = xl_col_to_name(len(self._options), col_abs=True)
+            self._options[terms] = f"='{OPTIONS}'!{column}$1:{column}${len(terms)}"
+        return self._options[terms]
+
+    def _write_list(self) -> None:
+        page = self._list
+        for column, width in enumerate(_LIST_WIDTHS):
+            page.set_column(column, column, width)
+        heads = ["序号", "类别", "本簿中的工作表", "位置", "列名", "填写的内容", "问题", "怎么改"]
+        _write_cells(page, 0, heads, self._head)
+        page.freeze_panes(1, 0)
+        page.repeat_rows(0)
+        number = 0
+        for where, marks in self._listed.items():
+            for fault in sorted(marks.faults, key=lambda fault: (fault.row or 0, fault.column or 0)):
+                number += 1
+                if number < _LAST_ROW:
+                    self._write_fault(page, number, where, fault)
+        page.autofilter(0, 0, max(number, 1), len(heads) - 1)
+
+    def _write_fault(self, page: Any, number: int, where: tuple[str, str], fault: Fault) -> None:
+        file, sheet = where
+        name = self._page_names.get(where)
+        cell = xl_rowcol_to_cell(fault.row - 1, fault.column or 0) if fault.row else ""
+        value = self._values.get((file, sheet, fault.row or 1, fault.column or 0), "")
+        place = cell if fault.column is not None else f"第{fault.row}行" if fault.row else "整张表"
+        line = [
+            number,
+            "存疑" if fault.is_doubt else "有错",
+            name or " ".join(filter(None, where)),
+            place,
+            fault.header or "",
+            value[:_LARGEST_CELL] if fault.column is not None else "",
+            fault.reason,
+            fault.remedy,
+        ]
+        page.set_row(number, _LINE_HEIGHT * _lines_of(line, _LIST_WIDTHS))
+        _write_cells(page, number, line, self._cell)
+        if name and number <= _MOST_LINKS:
+            page.write_url(number, 3, f"internal:'{name}'!{cell or 'A1'}", self._link, place)
+
+    def _page(self, name: str) -> Any:
+        """A sheet that prints on paper across, as wide as one page."""
+        page = self._book.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&C&P / &N")
+        return page
+
+    def _name(self, wanted: str) -> str:
+        """A name that Excel takes and no other sheet has."""
+        base = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME] or "表"
+        name, number = base, 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{base[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
+        self._taken.add(name.lower())
+        return name
+
+
+def _terms(column: Column) -> tuple[str, ...]:
+    """What may be chosen in the column; nothing where anything may be written."""
+    if column.kind == "flag":
+        return _FLAG
+    if column.kind != "code" or column.argument is None:
+        return ()
+    return tuple(dict.fromkeys(load_vocabulary(column.argument).values()))
+
+
+def _said(fault: Fault) -> str:
+    told = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
+    return f"存疑:{told}" if fault.is_doubt else told
+
+
+def _write_cells(page: Any, number: int, cells: Sequence[Any], style: Any) -> None:
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str):
+            page.write_string(number, column, cell, style)
+        else:
+            page.write_number(number, column, cell, style)
+
+
+def _lines_of(cells: Sequence[Any], widths: Sequence[int]) -> int:
+    """Lines that a row takes, its texts wrapped: LibreOffice does not see to it."""
+    texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
+    return max((ceil(text_width(cell) / (width - 2)) for cell, width in texts), default=1) or 1
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Width of each column, in characters, that shows what its first rows hold; titles stand in rows of one cell."""
+    rows = [row for row in sheet.head() if sum(map(bool, row)) > 1]
+    return [
+        min(max(_NARROWEST, *(text_width(text) + 1 for text in texts)), _WIDEST)
+        for texts in zip_longest(*rows, fillvalue="")
+    ]
+
+
+def _comment(text: str) -> tuple[str, dict[str, Any]]:
+    """A comment in a box that is large enough to read all of it."""
+    lines = len(text) // _COMMENT_CHARACTERS + 2 + text.count("\n")
+    return text, {"width": _COMMENT_CHARACTERS * 15, "height": lines * 18, "font_size": 10}
+
+
+def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers: all of them, or the first ones, where the header stands, and those wanted."""
+    with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if number > _LAST_ROW:
+                return
+            if wanted is None or number <= HEAD_ROWS or number in wanted:
+                cells = line.rstrip("\n").split(sheet.separator)
+                yield number, [] if cells == [FILLER] else cells
