@@ -20,10 +20,11 @@ from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 
+_WHOLE = "(合计|匯總|汇总|总计|小计|总数)"
 _COLLECTIVE = (
-    "(全|整个|各|所有)(县|市|区|旗|乡镇|镇|乡|街道|村|社区|居|项目)(合计|汇总|总计|小计|总数)?|"
-    "(.*[ \u3000]|.{1,8}(村|社区|镇|乡|街道))?(汇总|合计|总计|小计)|"
-    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?"
+    f"((全|整个|各|所有)(县|市|区|旗|乡镇|镇|鎮|乡|鄉|街道|村|社区|居|项目){_WHOLE}?|"
+    f"(.*[ \u3000]|.{{1,8}}(村|社区|镇|乡|街道))?{_WHOLE}|"
+    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?)"
 )
 """Words that name all of something, or count it, and so no object of their own."""
 _DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
@@ -189,8 +190,11 @@ def _is_collective(source: SheetSource, column: Column) -> str:
     above = AREA_LEVELS[: AREA_LEVELS.index(column.name)] if column.name in AREA_LEVELS else AREA_LEVELS[:2]
     own = {name for level in above if (name := source.delivery.area[level])}
     own |= {bare for name in own if len(bare := _AREA_SUFFIX.sub("", name)) > 1}
-    names = "".join(f"|{re.escape(name)}" for name in sorted(own))
-    return f"regexp_full_match(coalesce({column.name}, ''), {literal(_COLLECTIVE + names)})"
+    names = "|".join(map(re.escape, sorted(own)))
+    own_name = f"|(.*(省|市|州|县|区))?({names}){_WHOLE}?" if names else ""
+    pattern = literal(f"({_COLLECTIVE}{own_name})([(（].*[)）])?")
+    text = f"coalesce({column.name}, '')"
+    return f"(regexp_full_match({text}, {pattern}) or regexp_full_match(replace({text}, ' ', ''), {pattern}))"
 
 
 def _blocks(
