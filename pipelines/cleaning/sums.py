@@ -15,7 +15,7 @@ from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount, summed
 from pipelines.cleaning.values import MONEY_FACTORS
-from pipelines.common.sql import literal
+from pipelines.common.sql import literal, scalar
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
@@ -74,6 +74,8 @@ def find_totals(
         source.register.by_name[name].kind == "person_id_number" for name in source.register.key
     ):
         return cells, None, []
+    if not scalar(source.db, f"select bool_or({_is_nobody(source)}) from {cells} where class = 'data'"):
+        return cells, None, []
     candidates = _candidates(source, cells, columns)
     if not candidates:
         return cells, None, [*_possible_totals(source, cells, irregular, columns)]
@@ -99,8 +101,6 @@ def find_totals(
 def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[_Candidate]:
     """Rows of data that state an amount and name no object of their own, in order."""
     words = [column for column in source.mapped if column.kind not in AMOUNTS]
-    identities = [c.name for c in words if c.kind in ("person_id_number", "household_id", "bank_account")]
-    is_nobody = f"coalesce({', '.join(identities)}) is null" if identities else "true"
     has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
     collective = {column.name: _is_collective(source, column) for column in words}
     [told] = source.db.execute(
@@ -136,7 +136,7 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
                 when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1
                     then if({is_numbered or "false"}, 'numbered', 'heading')
             end as kind, {", ".join([*groups, *(column.name for column in columns)])}
-            from {cells} where class = 'data' and {is_nobody} and {has_amount} and kind is not null
+            from {cells} where class = 'data' and {_is_nobody(source)} and {has_amount} and kind is not null
             order by row limit {_MOST_CANDIDATES + 1}"""
     ).fetchall()
     if len(found) > _MOST_CANDIDATES or len(found) == rows:
@@ -151,6 +151,14 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
         )
         for row, kind, *texts in found
     ]
+
+
+def _is_nobody(source: SheetSource) -> str:
+    """SQL for whether a row has no number of its own; rows of somebody are no totals."""
+    identities = [
+        c.name for c in source.mapped if c.kind in ("person_id_number", "household_id", "bank_account")
+    ]
+    return f"coalesce({', '.join(identities)}) is null" if identities else "true"
 
 
 def _candidate(
