@@ -16,7 +16,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 from pipelines.statements.compare import Comparison
 from pipelines.statements.decide import Decisions, Repetition, decide
-from pipelines.statements.profile import Profile
+from pipelines.statements.profile import COLUMNS, Profile
 
 _PROFILE = TypeAdapter(Profile)
 _READ = ("list", "part", "continuation", "correction")
@@ -37,12 +37,16 @@ def select_statements(
 def _gather(db: duckdb.DuckDBPyConnection, pieces: Sequence[Path]) -> dict[tuple[str, str], Path]:
     """Make quality.statements before any of them is compared with another; the folder of each unit and period."""
     files = ", ".join(literal(folder / "_statements.parquet") for folder in pieces)
+    read = f"from read_parquet([{files}], filename = true)"
+    if not pieces:
+        db.execute(f"create or replace temp table no_statements ({COLUMNS}, filename varchar)")
+        read = "from no_statements"
     db.execute(
         f"""create or replace table quality.statements as
         select row_number() over () as number, * exclude (filename), parse_dirpath(filename) as folder,
             case when role not in {_READ} then role when rows = 0 then 'empty' else 'counted' end as status,
             role in {_READ} and rows > 0 as counts, null::varchar as replaced_by
-        from read_parquet([{files}], filename = true)"""
+        {read}"""
     )
     named = db.execute("select distinct unit, period, folder from quality.statements")
     return {(unit, period): Path(folder) for unit, period, folder in named.fetchall()}
