@@ -1,7 +1,7 @@
 """Steps from the spooled lines of a sheet to its cells as text: what each row is, and what the sheet says only once.
 
 Each step takes the name of a table and returns that of the one it makes, or the same where there is nothing to do.
-The table has row, class, line_hash, is_too_long, serial, stands_alone, and a text column for each mapped column.
+The table has row, class, line_hash, is_too_long, serial, remark, stands_alone, and a text column for each mapped column.
 """
 
 import duckdb
@@ -28,6 +28,7 @@ def load_cells(source: SheetSource) -> str:
         for cell in [f"v[{match.columns[column.name]}]"]
     ]
     serial = f"trim(v[{match.serial}], '{SPACES}')" if match.serial else "null"
+    remark = f"nullif(trim(v[{match.remark}], '{SPACES}'), '')" if match.remark else "null::varchar"
     names = [column.name for column in source.mapped]
     head = source.sheet.head()[: match.header_row]
     width = max([len(row) for row in head] or [source.match.width])
@@ -52,7 +53,7 @@ def load_cells(source: SheetSource) -> str:
             from split
         )
         select row, line_hash, {row_class_sql(match, source.sheet.separator)} as class,
-            is_too_long, {serial} as serial, false as stands_alone, {", ".join(names)}
+            is_too_long, {serial} as serial, {remark} as remark, false as stands_alone, {", ".join(names)}
         from texts"""
     try:
         return source.make("loaded_cells", select, [str(source.sheet.spool)])

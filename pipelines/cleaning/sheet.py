@@ -27,6 +27,7 @@ from pipelines.cleaning.parsing import (
     value_sql,
 )
 from pipelines.cleaning.parts import find_disagreeing_parts
+from pipelines.cleaning.remarks import find_amounts_taken_back
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
@@ -71,7 +72,12 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         cells, unclear, told = find_totals(source, cells, irregular)
         notices += told
     places = name_places(source, cells)
-    rejected = [without_content, *filter(None, [unclear, find_disagreeing_parts(source, cells, irregular)])]
+    found = (
+        unclear,
+        find_disagreeing_parts(source, cells, irregular),
+        find_amounts_taken_back(source, cells),
+    )
+    rejected = [without_content, *filter(None, found)]
     faults = find_faults(source, cells, irregular, rejected, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:

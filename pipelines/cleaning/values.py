@@ -55,6 +55,17 @@ _FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "�
 _APPROXIMATE = re.compile(
     r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
 )
+_NOT = "(?:未|没有?|不)"
+_ARRIVED = "(?:发放?|付|领|到账|兑付|兑现|支付|拨付?|到位|打卡)"
+TAKEN_BACK = "|".join(
+    (
+        _NOT + _ARRIVED, "退[回还款股]", "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "取消", "作废", "死亡", "去世",
+        "待[核定查发付领]", "冻结", "扣[回发]", "[追收缴]回", "拒付", "失败",
+    )
+)  # fmt: skip
+"""Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
+_QUOTES = "'’‘`´′"
+"""What is typed before a number to make it a text."""
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
 _LARGER_AREA = "(省|自治区|市|州|盟|地区|县|区|旗)"
@@ -117,9 +128,9 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
     if text.startswith("="):
         raise InvalidValue("uncalculated_formula")
     if column.kind in FREE_KINDS and not column.pii:
-        text = text.lstrip("'")
+        text = text.lstrip(_QUOTES + "＇")
         return None if text in TEXT_BLANKS else text
-    text = text.translate(_HALF_WIDTH).strip().lstrip("'")
+    text = text.translate(_HALF_WIDTH).strip().lstrip(_QUOTES).strip()
     if re.search(r"[^\D0-9]", text):
         raise InvalidValue("not_a_number")  # digits of other scripts
     if text in BLANKS and column.kind != "flag" and text not in context.terms:
@@ -130,7 +141,10 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
 
 
 def _money(text: str, column: Column, context: ParseContext) -> str:
-    number, unit = _number(text)
+    taken_back = re.search(TAKEN_BACK, simplified(text))
+    number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if taken_back else text)
+    if taken_back and number:
+        raise InvalidValue("amount_taken_back", found=taken_back[0])
     if column.is_each:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
@@ -265,7 +279,9 @@ def _date(text: str, column: Column, context: ParseContext) -> str:
     )
     try:
         if match:
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            if day.year >= 1949:  # days 0 and 1 of Excel stand for nothing
+                return day.isoformat()
     except ValueError:
         pass
     # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month

@@ -15,8 +15,8 @@ from pipelines.rules import UnreadableFile
 SUFFIXES = {".csv", ".tsv", ".txt"}
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_SEPARATORS = (",", "\t", ";", "|")
-_CONTROLS = "\0\x01\x02\x1e\x1f"
+_SEPARATORS = (",", "\t", ";", "|", "，", "；")
+_CONTROLS = "\0\x01\x02\x1a\x1e\x1f"
 _KEPT_TEXT = re.compile('="[^"]*"')
 _LONGEST_QUOTED_CELL = 50
 _MOST_UNDECODABLE = 0.01

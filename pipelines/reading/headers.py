@@ -16,6 +16,7 @@ from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
 
 DEEPEST_HEADER = 3
+_REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}
 FEWEST_COLUMNS = 3
 """So many known headers in a row make a header."""
 _USUAL_HEADER, _LATEST_HEADER = 20, 50
@@ -57,9 +58,9 @@ class Match:
 
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
-    states, `serial` the index of serial numbers, `grain` the form in which the register comes, one of its `grains`,
-    `width` how many columns the header has, `parts` the amounts that stand in parts,
-    each part a column of its own. Data begin after `header_row`.
+    states, `serial` the index of serial numbers, `remark` that of remarks, `grain` the form in which the register comes,
+    one of its `grains`, `width` how many columns the header has, `parts` the amounts that stand in parts, each part a
+    column of its own. Data begin after `header_row`.
     """
 
     register: Register
@@ -73,6 +74,7 @@ class Match:
     grain: str | None = None
     width: int = 0
     parts: tuple[Parts, ...] = ()
+    remark: int | None = None
 
     @property
     def rows_per_part(self) -> bool:
@@ -358,6 +360,9 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         candidate.grain,
         len(candidate.labels),
         candidate.parts,
+        next(
+            (index for index, label in enumerate(candidate.labels, start=1) if label.name in _REMARKS), None
+        ),
     )
 
 

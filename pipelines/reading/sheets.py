@@ -14,8 +14,8 @@ CELL_SEPARATOR = "\x1f"
 FILLER = "\x1e"
 HEAD_ROWS = 60
 
-_CONTROL = re.compile("[\n\x00\x01\x02\x1e\r\x85]")
-_CONTROLS = (b"\x00", b"\x01", b"\x02", b"\x1e", b"\r", b"\xc2\x85")
+_CONTROL = re.compile("[\n\x00\x01\x02\x1a\x1e\r\x85]")
+_CONTROLS = (b"\x00", b"\x01", b"\x02", b"\x1a", b"\x1e", b"\r", b"\xc2\x85")
 _BLOCK = 1000
 
 # what nobody sees: zero-width characters, marks of direction, soft hyphens; and spaces of unusual width

@@ -55,7 +55,7 @@ class Column(BaseModel):
     `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
     an amount for each household, person or mu, as its unit may say too (元/户), `is_period_year` that a sheet without the
     column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
-    it. Without an `essential` cell a row cannot
+    it. Money that `heeds_remark` does not count where its row's remark takes it back. Without an `essential` cell a row cannot
     count; a fault in another cell empties that cell alone. `many` says that several terms may stand in a cell, of which
     the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
     """
@@ -74,6 +74,7 @@ class Column(BaseModel):
     carry_down: bool = False
     is_each: bool = False
     per: Literal["household"] | None = None
+    heeds_remark: bool = False
     is_period_year: bool = False
     essential: bool = False
     many: bool = False

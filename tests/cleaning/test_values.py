@@ -240,6 +240,40 @@ def test_money_that_is_not_certain():
     assert rule("money", "9" * 16, money_unit="元") == "number_too_large"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300(未发)",
+        "300（已退回）",
+        "300 死亡停发",
+        "300元,暂缓",
+        "未发300",
+        "300(待核)",
+        "1,200(卡号错误退还)",
+        "300(未到账)",
+    ],
+)
+def test_an_amount_that_words_beside_it_take_back(text):
+    assert rule("money", text, money_unit="元") == "amount_taken_back"
+
+
+def test_words_that_take_no_amount_back():
+    assert value("money", "300(已发)", money_unit="元") == "300"
+    assert value("money", "0(停发)", money_unit="元") == "0"
+    assert value("money", "300(代发)", money_unit="元") == "300"
+
+
+@pytest.mark.parametrize("quote", "'’‘`´′＇")
+def test_a_quote_before_a_number_makes_it_no_text(quote):
+    assert value("money", f"{quote}300", money_unit="元") == "300"
+    assert value("text", f"{quote}道路") == "道路"
+
+
+@pytest.mark.parametrize("day", ["1900-01-00", "1900-01-01", "1899-12-31"])
+def test_days_0_and_1_of_excel_stand_for_no_day(day):
+    assert rule("date", day) == "not_a_date"
+
+
 def test_inner_spaces():
     assert value("count", "1 193") == "1193"
     assert value("count", "5 992 户") == "5992"

@@ -140,3 +140,22 @@ def test_control_characters_make_no_rows_or_cells(tmp_path):
 
 def test_last_line_without_an_end(tmp_path):
     assert read(tmp_path, b"a,b\n1,2").rows == 2
+
+
+def test_full_width_commas_separate_cells(tmp_path):
+    text = "县，乡镇，行政村\n绥宁县，寨市乡，某某村\n"
+    assert read(tmp_path, text.encode("gb18030")).head() == [
+        ["县", "乡镇", "行政村"],
+        ["绥宁县", "寨市乡", "某某村"],
+    ]
+
+
+def test_full_width_commas_in_cells_separate_nothing(tmp_path):
+    text = "乡镇,项目,内容\n寨市乡,路，桥，井,建设，维护，管理，其他\n"
+    assert read(tmp_path, text.encode()).head()[1] == ["寨市乡", "路，桥，井", "建设，维护，管理，其他"]
+
+
+@pytest.mark.parametrize("quoted", ["", '"路"'], ids=["plain", "with quotes"])
+def test_the_end_mark_of_old_programs_is_nothing(tmp_path, quoted):
+    sheet = read(tmp_path, f"县,乡镇\n绥宁县,{quoted or '寨市乡'}\n\x1a".encode())
+    assert [row for row in sheet.head() if any(cell.strip() for cell in row)][-1][0] == "绥宁县"
