@@ -86,6 +86,7 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         (f"clean.{register.name}", column.name): (column.title, *column.headers)
         for register in catalogue.registers.values()
         for column in register.columns
+        if column.name != register.weight
     }
     headers |= {
         ("clean.areas", level): headers[f"clean.{register.name}", level]

@@ -1,5 +1,6 @@
 """The model of a mart, and its loader."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,10 @@ from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
 from pipelines.registers.areas import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
+STEPS = "steps"
+"""Folder in that of a subject with SELECTs that several marts read, or that a long one is made of."""
+
+_STEP = re.compile(rf"\b{STEPS}\.(\w+)")
 
 
 class MartColumn(BaseModel):
@@ -143,13 +148,15 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
     """Every mart in the folder and the folders of subjects in it by name, each after those that it reads.
 
     Raises UserError where a SELECT is none or has no description, a description is not valid, two marts have one name,
-    or marts read each other in a circle.
+    a SELECT reads a step that there is not, or marts read each other in a circle.
     """
+    found = sorted(folder.rglob("*.sql"))
+    steps = {path.stem: path.read_text(encoding="utf-8") for path in found if path.parent.name == STEPS}
     marts: dict[str, Mart] = {}
-    for path in sorted(folder.rglob("*.sql")):
+    for path in (path for path in found if path.parent.name != STEPS):
         if path.stem in marts:
             raise UserError(f"{path}: another subject has a mart {path.stem}; expected a name of its own.")
-        marts[path.stem] = _load(path)
+        marts[path.stem] = _load(path, steps)
     ordered: dict[str, Mart] = {}
     while len(ordered) < len(marts):
         ready = [
@@ -180,13 +187,13 @@ def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
                 )
 
 
-def _load(path: Path) -> Mart:
+def _load(path: Path, steps: Mapping[str, str]) -> Mart:
     described = path.with_suffix(".yml")
     if not described.exists():
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
     try:
         content = read_yaml(described, "not a description of a mart")
-        mart = Mart(name=path.stem, sql=path.read_text(encoding="utf-8"), **content)
+        mart = Mart(name=path.stem, sql=_with_steps(path, steps), **content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "as a whole"
@@ -200,6 +207,23 @@ def _load(path: Path) -> Mart:
     except SqlglotError as error:
         raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
     return mart
+
+
+def _with_steps(path: Path, steps: Mapping[str, str]) -> str:
+    """The SELECT with the steps that it reads (steps.<name>) before its own common table expressions."""
+    sql = path.read_text(encoding="utf-8")
+    named = dict.fromkeys(_STEP.findall(sql))
+    if unknown := [name for name in named if name not in steps]:
+        raise UserError(f"{path} reads {STEPS}.{unknown[0]}; expected {STEPS}/{unknown[0]}.sql in a subject.")
+    if not named:
+        return sql
+    first = ",\n\n".join(f"{name} as (\n{steps[name].rstrip()}\n)" for name in named)
+    own = _STEP.sub(r"\1", sql)
+    return (
+        f"with {first},\n\n{own.removeprefix('with ')}"
+        if own.startswith("with ")
+        else f"with {first}\n\n{own}"
+    )
 
 
 def _slip(error: SqlglotError) -> str:

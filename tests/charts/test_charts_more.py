@@ -393,6 +393,7 @@ def left(persons: list[dict[str, Any]]) -> list[tuple]:
         "as_of_on": date(2018, 12, 31),
         "as_of_year": 2018,
         "household_id": "1",
+        "row_persons": 1,
         "relation": "户主",
         "exit_status": "未脱贫",
         "exit_year": None,

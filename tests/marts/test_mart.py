@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
@@ -34,6 +35,10 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         (
             {"x/a.sql": "select 1", "x/a.yml": DESCRIBED, "y/a.sql": "select 2", "y/a.yml": DESCRIBED},
             r"y/a\.sql: another subject has a mart a; expected a name of its own\.$",
+        ),
+        (
+            {"x/a.sql": "select * from steps.b", "x/a.yml": DESCRIBED},
+            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
         ),
         (
             {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
@@ -84,3 +89,17 @@ def test_every_mart_with_counts_has_disclosure() -> None:
         if any(column.unit in ("户", "人", "户次") for column in mart.columns)
     }
     assert len(counting) == 5 and None not in counting.values()
+
+
+@pytest.mark.parametrize(
+    "sql", ["with c as (select n + 1 as n from steps.b)\nselect n from c", "select n + 1 as n from steps.b"]
+)
+def test_a_step_becomes_part_of_the_select(tmp_path: Path, sql: str) -> None:
+    (tmp_path / "x" / "steps").mkdir(parents=True)
+    (tmp_path / "x" / "a.sql").write_text(sql, encoding="utf-8")
+    (tmp_path / "x" / "a.yml").write_text(DESCRIBED, encoding="utf-8")
+    (tmp_path / "x" / "steps" / "b.sql").write_text("-- one\nselect 41 as n", encoding="utf-8")
+    mart = load_marts(tmp_path)["a"]
+    with duckdb.connect() as db:
+        assert db.execute(mart.sql).fetchall() == [(42,)]
+    assert mart.reads == frozenset()

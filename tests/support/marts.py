@@ -8,25 +8,24 @@ from typing import Any
 
 import duckdb
 
-from pipelines.common.sql import identifier, literal
+from pipelines.common.sql import identifier
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import load_marts
-from pipelines.registers.contract import load_registers
+from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
+from pipelines.registers.contract import Register, load_registers
 
 
 @contextmanager
 def marts_from(**clean: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database with the marts of these clean rows by register; columns that a row does not state are NULL."""
+    """A database with the marts of these rows, which all count, by register; columns that a row does not state are NULL."""
     registers = load_registers()
     with tempfile.TemporaryDirectory() as folder:
-        pieces = Path(folder) / "pieces"
-        pieces.mkdir()
-        for register, rows in clean.items():
-            _write(rows, registers[register].published_columns, pieces / f"{register}.parquet")
         bench = Workbench(Path(folder) / "bench.duckdb")
         try:
             bench.load_policies()
-            bench.gather(registers, [pieces])
+            for register in registers.values():
+                _show(bench.connection, register, clean.get(register.name, []))
+            bench.connection.execute(f"create table clean.areas as {areas_of(registers)}")
             bench.show_build(Path(folder) / "build")
             for mart in load_marts().values():
                 bench.build(mart)
@@ -35,14 +34,17 @@ def marts_from(**clean: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnect
             bench.close()
 
 
-def _write(rows: list[dict[str, Any]], columns: dict[str, tuple[str, str]], path: Path) -> None:
+def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[str, Any]]) -> None:
+    columns = register.published_columns
     unknown = {name for row in rows for name in row} - set(columns)
-    assert not unknown, f"{path.stem} has no {unknown}"
+    assert not unknown, f"{register.name} has no {unknown}"
     described = ", ".join(f"{identifier(name)} {kind}" for name, (kind, _) in columns.items())
-    with duckdb.connect() as con:
-        con.execute(f"create table rows ({described})")
+    con.execute(f"create table state.{register.name} ({described})")
+    if rows:
         con.executemany(
-            f"insert into rows values ({', '.join('?' * len(columns))})",
+            f"insert into state.{register.name} values ({', '.join('?' * len(columns))})",
             [[row.get(name) for name in columns] for row in rows],
         )
-        con.execute(f"copy rows to {literal(path)} (format parquet)")
+    con.execute(
+        f"create view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from state.{register.name}"
+    )

@@ -1,95 +1,72 @@
 with registry as (
-    select
-        area, year, poverty_status, exit_year, households, persons,
-        -- a county adds up the last registry of each of its townships, which may be of different years
-        case when areas.area_level = 'township' then county_area end as county_area
-    from registry_summary
-    inner join clean.areas as areas using (area)
-    where areas.area_level <> 'county'
+    select * from steps.households
+    -- a county adds up the last registry of each of its townships, which may be of different years
     qualify year = max(year) over (partition by township_area)
 ),
 
-registered as (
+-- how many were registered by the end of a year: who was identified later is not among them
+entries as (
     select
-        coalesce(area, county_area) as area,
-        max(year) as as_of_year,
-        sum(households) as registered_households,
-        sum(persons) as registered_persons
+        coalesce(area, township_area, county_area) as area, identified_year,
+        max(year) as year_of_registry, count(*) as households, sum(persons) as persons
     from registry
-    group by grouping sets ((area), (county_area))
+    group by identified_year, grouping sets ((area), (township_area), (county_area))
 ),
 
 exits as (
     select
-        coalesce(area, county_area) as area, exit_year,
-        sum(case when poverty_status = '已脱贫' then households else 0 end) as households,
-        sum(case when poverty_status = '已脱贫' then persons else 0 end) as persons,
-        sum(case when poverty_status = '返贫' then households else 0 end) as returned_households,
-        sum(case when poverty_status = '返贫' then persons else 0 end) as returned_persons
+        coalesce(area, township_area, county_area) as area, exit_year,
+        count(case when poverty_status = '已脱贫' then 1 end) as households,
+        coalesce(sum(case when poverty_status = '已脱贫' then persons end), 0) as persons,
+        count(case when poverty_status = '返贫' then 1 end) as returned_households,
+        coalesce(sum(case when poverty_status = '返贫' then persons end), 0) as returned_persons
     from registry
     where poverty_status = '已脱贫' or (poverty_status = '返贫' and exit_year is not null)
-    group by exit_year, grouping sets ((area), (county_area))
+    group by exit_year, grouping sets ((area), (township_area), (county_area))
 ),
 
-last_plans as (
-    select * from clean.exit_plans
-    qualify as_of_on = max(as_of_on) over (partition by area, exit_year)
+registries as (
+    select area, max(year_of_registry) as as_of_year from entries group by area
 ),
 
--- an area's own plan where it has one, else the sum of the plans below it
-township_plans as (
+years as (
     select
-        township_area, county_area, township, exit_year,
-        coalesce(sum(case when village is null then planned_households end), sum(planned_households)) as households,
-        coalesce(sum(case when village is null then planned_persons end), sum(planned_persons)) as persons
-    from last_plans
-    group by township_area, county_area, township, exit_year
-),
-
-plans as (
-    select area, exit_year, planned_households, planned_persons from last_plans
-    union all
-    select township_area, exit_year, households, persons from township_plans
-    union all
-    select
-        county_area, exit_year,
-        coalesce(sum(case when township is null then households end), sum(households)),
-        coalesce(sum(case when township is null then persons end), sum(persons))
-    from township_plans
-    group by county_area, exit_year
-),
-
-running as (
-    select
-        area, exit_year, as_of_year, planned_households, planned_persons, registered_households, registered_persons,
-        -- a year after the registry has a plan but no exits yet: unknown, not zero
-        coalesce(exit_year, as_of_year) <= as_of_year as is_known,
-        coalesce(households, 0) as households,
-        coalesce(persons, 0) as persons,
-        coalesce(returned_households, 0) as returned_households,
-        coalesce(returned_persons, 0) as returned_persons,
+        *,
+        -- who left in a year that no registry tells had left by the last one
+        coalesce(exit_year, as_of_year) as at_year,
         sum(households) over so_far as cumulative_households,
         sum(persons) over so_far as cumulative_persons
     from exits
-    full join plans using (area, exit_year)
-    left join registered using (area)
+    full join steps.planned_exits using (area, exit_year)
+    left join registries using (area)
     window so_far as (
-        partition by area order by exit_year asc nulls first rows between unbounded preceding and current row
+        partition by area order by coalesce(exit_year, as_of_year) asc nulls last
+        range between unbounded preceding and current row
     )
+),
+
+-- a year after the registry has a plan but no exits yet: unknown, not zero
+registered as (
+    select area, at_year, sum(entries.households) as households, sum(entries.persons) as persons
+    from (select distinct area, at_year from years where at_year <= as_of_year) as known_years
+    inner join entries using (area)
+    where coalesce(identified_year, at_year) <= at_year
+    group by area, at_year
 )
 
 select
     area, area_level, county, township, village, exit_year, as_of_year,
-    cast(case when is_known then households end as bigint) as households,
-    cast(case when is_known then persons end as bigint) as persons,
+    case when at_year <= as_of_year then coalesce(years.households, 0) end as households,
+    cast(case when at_year <= as_of_year then coalesce(years.persons, 0) end as bigint) as persons,
     cast(planned_households as bigint) as planned_households,
     cast(planned_persons as bigint) as planned_persons,
-    cast(case when is_known then cumulative_households end as bigint) as cumulative_households,
-    cast(case when is_known then cumulative_persons end as bigint) as cumulative_persons,
-    cast(case when is_known then registered_households - cumulative_households end as bigint) as remaining_households,
-    cast(case when is_known then registered_persons - cumulative_persons end as bigint) as remaining_persons,
-    cast(case when is_known then returned_households end as bigint) as returned_households,
-    cast(case when is_known then returned_persons end as bigint) as returned_persons
-from running
+    cast(case when at_year <= as_of_year then coalesce(cumulative_households, 0) end as bigint) as cumulative_households,
+    cast(case when at_year <= as_of_year then coalesce(cumulative_persons, 0) end as bigint) as cumulative_persons,
+    cast(registered.households - coalesce(cumulative_households, 0) as bigint) as remaining_households,
+    cast(registered.persons - coalesce(cumulative_persons, 0) as bigint) as remaining_persons,
+    case when at_year <= as_of_year then coalesce(returned_households, 0) end as returned_households,
+    cast(case when at_year <= as_of_year then coalesce(returned_persons, 0) end as bigint) as returned_persons
+from years
+left join registered using (area, at_year)
 inner join clean.areas using (area)
 order by area_level nulls first, area nulls first, exit_year nulls first

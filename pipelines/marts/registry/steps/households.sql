@@ -1,0 +1,44 @@
+-- A household, or the part of it that has a status of its own, in the last registry that its township delivered in a year.
+with last_registry as (
+    select township_area, as_of_year, max(as_of_on) as as_of_on
+    from clean.persons
+    group by township_area, as_of_year
+),
+
+-- what one registry states of a household stays known where another, of a form without that column, does not
+known_facts as (
+    select
+        township_area, household_id,
+        max(exit_year) as known_exit_year,
+        cast(year(min(household_identified_month)) as integer) as identified_year
+    from clean.persons
+    group by township_area, household_id
+),
+
+members as (
+    select
+        *,
+        -- the 32-column form of 2022 says only that a household has left poverty, not when
+        coalesce(exit_status, case when household_type = '脱贫户' then '已脱贫' end, '未注明') as poverty_status,
+        coalesce(exit_year, case when known_exit_year <= as_of_year then known_exit_year end) as year_of_exit,
+        -- exports write a blank in words too
+        nullif(poverty_cause, '未填写') as stated_cause
+    from clean.persons
+    inner join last_registry using (township_area, as_of_year, as_of_on)
+    left join known_facts using (township_area, household_id)
+    -- struck off the registry, or never on it (monitored households that were not poor)
+    where coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
+)
+
+select
+    area, township_area, county_area, as_of_year as year, as_of_on, poverty_status,
+    -- who has left was registered by then, whatever the month of identification
+    case when year_of_exit < identified_year then year_of_exit else identified_year end as identified_year,
+    case when poverty_status in ('已脱贫', '返贫') then year_of_exit end as exit_year,
+    coalesce(min(case when relation = '户主' then stated_cause end), min(stated_cause), '未注明') as poverty_cause,
+    coalesce(min(case when relation = '户主' then household_kind end), min(household_kind), '未注明') as household_kind,
+    sum(row_persons) as persons
+from members
+group by
+    area, township_area, county_area, as_of_year, as_of_on, poverty_status, members.identified_year,
+    exit_status, household_type, year_of_exit, household_id
