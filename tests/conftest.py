@@ -82,7 +82,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     for mart in catalogue.marts.values():
         workbench.build(mart)
     workbench.build(catalogue.reconciliation)
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as pool:
         publish(
             workbench,
             catalogue,
@@ -93,7 +93,8 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             identity="",
             fingerprint="",
             pieces={},
-            beside=beside.submit,
+            held_back=[],
+            submit=pool.submit,
         )
     workbench.close()
     return workspace.marts

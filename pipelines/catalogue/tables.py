@@ -43,6 +43,12 @@ class Catalogue:
         """Marts whose figures stand on the first page, in order."""
         return [mart for mart in self.charted if mart.headline is not None]
 
+    def registers_behind(self, mart: str) -> set[str]:
+        """Registers whose rows a mart is made of, by way of other marts too."""
+        tables = self.marts[mart].reads
+        found = {name for name in self.registers if f"clean.{name}" in tables}
+        return found.union(*(self.registers_behind(table) for table in tables & self.marts.keys()))
+
     @classmethod
     def load(
         cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS

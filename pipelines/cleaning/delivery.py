@@ -56,11 +56,16 @@ class Cleaned:
 
 
 def clean_delivery(
-    delivery: Delivery, registers: Mapping[str, Register], pieces: Path, key: bytes, threads: int = 1
+    delivery: Delivery,
+    registers: Mapping[str, Register],
+    pieces: Path,
+    key: bytes,
+    threads: int = 1,
+    is_again: bool = False,
 ) -> Cleaned:
-    """Clean every file of the delivery into `pieces`/<fingerprint>, unless that folder is there already."""
+    """Clean every file of the delivery into `pieces`/<fingerprint>, unless that folder is there and need not be again."""
     folder = pieces / fingerprint(delivery, registers, key)
-    sheets = _cleaned_already(folder)
+    sheets = None if is_again else _cleaned_already(folder)
     is_new = sheets is None
     if sheets is None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,12 +17,19 @@ def clean_deliveries(
     pieces: Path,
     key: bytes,
     pool: ProcessPoolExecutor,
+    is_again: bool = False,
 ) -> Iterator[Cleaned]:
-    """Begin to clean every delivery, the largest first; the iterator gives each as it is done."""
+    """Begin to clean every delivery, the largest first; the iterator gives each as it is done.
+
+    What was cleaned before is cleaned anew only where `is_again`.
+    """
     threads = CORES // min(CORES, len(deliveries))
     by_size = sorted(deliveries, key=_size, reverse=True)
     return _as_done(
-        [pool.submit(clean_delivery, delivery, registers, pieces, key, threads) for delivery in by_size]
+        [
+            pool.submit(clean_delivery, delivery, registers, pieces, key, threads, is_again)
+            for delivery in by_size
+        ]
     )
 
 

@@ -1,7 +1,8 @@
 """The command line: build, pages, deliveries, query, diff, releases, pin, unpin, rollback, rekey.
 
-Exit 0: published, unchanged or answered. Exit 1: expectations refused the build, the last release stands. Exit 2: wrong
-usage or unreadable input, in one plain sentence. Heavy libraries are imported by the command that needs them.
+Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1:
+expectations refused the build, the last release stands. Exit 2: wrong usage or unreadable input, in one plain sentence.
+Heavy libraries are imported by the command that needs them.
 """
 
 import gc
@@ -55,7 +56,8 @@ def build(
     """Read what is new, build every mart, check all of it, publish a release."""
     from pipelines.cli.output import build_with_progress
 
-    build_with_progress(Workspace.of(raw, marts), is_full=full)
+    if not build_with_progress(Workspace.of(raw, marts), is_full=full):
+        raise typer.Exit(3)
 
 
 @app.command()

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,16 +25,18 @@ from rich.text import Text
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
+from pipelines.quality.statements import Uncounted, uncounted
 from pipelines.releases.diff import CAUSES, Change, changed_inputs
 
 _LONGEST_TABLE = 1_000
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
-def build_with_progress(workspace: Workspace, is_full: bool) -> None:
+def build_with_progress(workspace: Workspace, is_full: bool) -> bool:
     """Run the job `build` in this process with progress bars, then print what was read, checked and published.
 
-    Raises RefusedBuild where a critical expectation fails, UserError where the input cannot be used.
+    Returns whether every delivery counts as it was sent; those that are held back are named. Raises RefusedBuild where
+    a critical expectation fails, UserError where the input cannot be used.
     """
     take_in(workspace.raw)  # an empty folder is told at once
     from pipelines.catalogue.tables import Catalogue
@@ -61,6 +64,7 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> None:
 
         run_build(build)
     _print_summary(build, time.monotonic() - started)
+    return not build.record["held_back"]
 
 
 def make_pages(workspace: Workspace) -> None:
@@ -85,7 +89,6 @@ def make_pages(workspace: Workspace) -> None:
 def _print_summary(build: Any, seconds: float) -> None:
     from pipelines.quality.findings import unused_waivers
     from pipelines.quality.reviews import unmatched_reviews
-    from pipelines.quality.statements import uncounted
     from pipelines.releases.store import open_release
 
     console = Console()
@@ -98,7 +101,7 @@ def _print_summary(build: Any, seconds: float) -> None:
         accounts = release.execute(
             """select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint,
                 sum(quarantined)::bigint, sum(superseded + non_data)::bigint
-            from quality.deliveries group by unit, period order by unit, period"""
+            from quality.deliveries where status <> 'last_published' group by unit, period order by unit, period"""
         ).fetchall()
         not_counted = uncounted(release)
     unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
@@ -109,19 +112,8 @@ def _print_summary(build: Any, seconds: float) -> None:
     total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
     table.add_row("total 合计", "", *(f"{number:,}" for number in total))
     _as_wide_as(table).print(table)
-    for cleaned in build.deliveries:
-        for sentence in cleaned.problems:
-            console.print(
-                f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False
-            )
-    for _, sentence in build.intake.sentences:
-        console.print(f"not read: {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
-    for sheet in not_counted:
-        is_held = sheet.status == "held_back"
-        console.print(
-            f"{'held back' if is_held else 'not counted'}: {sheet.where}: {sheet.reason_en}",
-            style="yellow" if is_held else "dim", soft_wrap=True, highlight=False, markup=False,
-        )  # fmt: skip
+    for sentence in _not_used(build, not_counted):
+        console.print(sentence, style="yellow", soft_wrap=True, highlight=False, markup=False)
     checks = build.record["checks"]
     console.print(
         f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "
@@ -155,6 +147,20 @@ def _print_summary(build: Any, seconds: float) -> None:
         soft_wrap=True,
         markup=False,
     )
+
+
+def _not_used(build: Any, not_counted: Sequence[Uncounted]) -> Iterator[str]:
+    """A line for each file, sheet and delivery that does not count, with the reason."""
+    for cleaned in build.deliveries:
+        yield from (f"not read: {sentence}" for sentence in cleaned.problems)
+    for entry in build.intake.unusable:
+        if entry.is_stray or entry.unit is None:
+            yield f"not read: {entry.sentences(build.intake.raw)[1]}"
+    for held in build.record["held_back"]:
+        yield f"held back: {held['delivery']}: {held['reason_en']}"
+    for sheet in not_counted:
+        if sheet.status != "held_back":
+            yield f"not counted: {sheet.where}: {sheet.reason_en}"
 
 
 def print_changes(old: Path, new: Path, changes: list[Change], format: str) -> None:

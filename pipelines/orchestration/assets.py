@@ -13,13 +13,22 @@ from pipelines.common.errors import UserError
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
+from pipelines.orchestration.holding import (
+    alert_of_held_back,
+    hold_back,
+    hold_contradictions_back,
+    partly_held_back,
+    show_held_back,
+    unusable_deliveries,
+)
 from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import load_calendar
+from pipelines.quality.held_back import unreadable_deliveries
 from pipelines.registers.areas import AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Register
-from pipelines.releases.store import current_record
+from pipelines.releases.store import current_record, kept_pieces
 from pipelines.validation import import_great_expectations
 
 OWNER = "team:township-data"
@@ -32,8 +41,8 @@ RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 deliveries = dg.AssetSpec(
     "deliveries",
     description="What units sent, by unit and period (报送情况). A partition is materialised when a release holds what "
-    "was sent, failed where a build with it was refused; one that is missing is owed by the calendar (报送日历) and has "
-    "not come, or could not be read.",
+    "was sent, failed where it is held back or a build with it was refused; one that is missing is owed by the calendar "
+    "(报送日历) and has not come.",
     group_name="deliveries",
     owners=[OWNER],
     kinds={"excel", "csv"},
@@ -74,11 +83,6 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         workspace = build.workspace
         found, arriving = build.cleaned()
         forget_old_runs(context.instance, workspace)
-        owed = load_calendar(workspace, build.catalogue.registers)
-        sync(
-            context.instance,
-            sorted({*(d.name for d in found), *(f"{unit}/{period}" for unit, period, *_ in owed)}),
-        )
         build.report("reading", 0, len(found))
         # While the workers clean, and before they have nothing to do.
         build.trace_dictionary()
@@ -95,14 +99,24 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             raise UserError(
                 " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
             )
-        build.gather(all_cleaned, owed)
-        for folder in set(workspace.pieces.iterdir()) - {cleaned.pieces for cleaned in all_cleaned}:
-            # of deliveries that changed or went, and of crashed builds
-            shutil.rmtree(folder, ignore_errors=True)
+        unusable = unusable_deliveries(build, all_cleaned)
+        owed = load_calendar(workspace, build.catalogue.registers)
+        sync(
+            context.instance,
+            sorted({*(d.name for d in found), *unusable, *(f"{unit}/{period}" for unit, period, *_ in owed)}),
+        )
+        build.gather(all_cleaned, unusable)
+        hold_back(build, unreadable_deliveries(build.workbench.connection))
+        hold_contradictions_back(build)
+        in_use = {*(cleaned.pieces.name for cleaned in all_cleaned), *kept_pieces(workspace.marts)}
+        for folder in workspace.pieces.iterdir():
+            if folder.name not in in_use:  # of deliveries that changed or went, and of crashed builds
+                shutil.rmtree(folder, ignore_errors=True)
         unreleased = _unreleased(context.instance, build)
         if build.is_published:
             build.record, build.is_unchanged = current_record(workspace.marts), True
             yield from _arrivals(context.instance, unreleased)
+            show_held_back(context.instance, deliveries.key, build)
             return
         for cleaned in unreleased:
             plan(context, deliveries.key, cleaned.delivery.name)
@@ -212,9 +226,11 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
     def release(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         require_publishable(build)
         if build.is_published:
+            build.record, build.is_unchanged = current_record(build.workspace.marts), True
             return
         identity = key_name(load_key(build.workspace.identity_key))
         arrived = _unreleased(context.instance, build)
+        last = current_record(build.workspace.marts)
         build.record = publish(
             build.workbench,
             build.catalogue,
@@ -224,11 +240,14 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             columns=build.trace_dictionary().result(),
             identity=identity,
             fingerprint=build.fingerprint,
-            pieces={cleaned.delivery.name: cleaned.pieces.name for cleaned in build.deliveries},
-            beside=build.beside,
+            pieces={name: folder.name for name, folder in build.pieces.items()},
+            held_back=[*build.held_back.values(), *partly_held_back(build)],
+            submit=build.submit,
         )
-        build.await_helpers()
+        build.wait_for_background_tasks()
+        alert_of_held_back(build, last)
         yield from _arrivals(context.instance, arrived)
+        show_held_back(context.instance, deliveries.key, build)
         yield dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],
@@ -242,7 +261,11 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
 
 def _unreleased(instance: dg.DagsterInstance, build: Build) -> list[Cleaned]:
     """Deliveries that could be read and that the current release does not hold as they were sent."""
-    readable = [cleaned for cleaned in build.deliveries if cleaned.accepted]
+    readable = [
+        cleaned
+        for cleaned in build.deliveries
+        if cleaned.accepted and cleaned.delivery.name not in build.held_back
+    ]
     settled = released(instance, deliveries.key, (cleaned.delivery.name for cleaned in readable))
     held = current_record(build.workspace.marts).get("pieces", {})
     return [

@@ -1,19 +1,23 @@
 """Feedback workbooks, begun as soon as every row is checked: also where the build is then refused."""
 
+from collections.abc import Mapping, Sequence
+
 import duckdb
 
 from pipelines.orchestration.resources import Build
 from pipelines.quality.suspect_rows import doubts
+from pipelines.validation import Outcome
 from pipelines.workbooks.feedback import Decision, feedback_path, is_current, write_feedback
 
 
-def answer_senders(build: Build) -> None:
-    """Have a workbook written, beside the rest of the build, for every delivery with something new to mend.
+def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> None:
+    """Have a workbook written, while the build goes on, for every delivery with something new to mend.
 
-    Those of deliveries that are well now, or were taken back, are removed.
+    outcomes: those of the expectations by table, on what was sent. Workbooks of deliveries that are well now, or were
+    taken back, are removed; those of deliveries that are held back already, of which the outcomes tell nothing, stay.
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
-    doubtful = doubts(db, build.outcomes, build.reviews)
+    doubtful = doubts(db, outcomes, build.reviews)
     faulty = set(
         db.execute(
             """select unit, period from quality.quarantine
@@ -29,9 +33,11 @@ def answer_senders(build: Build) -> None:
         path, own = feedback_path(cleaned.delivery, folder), doubtful.get(name, [])
         decided = _decided(db, *name)
         wanted.add(path)
+        if cleaned.delivery.name in build.held_back and path.exists():
+            continue
         if not is_current(path, cleaned.pieces, own, decided):
             registers = build.catalogue.registers
-            build.beside(write_feedback, cleaned.delivery, cleaned.pieces, folder, registers, own, decided)
+            build.submit(write_feedback, cleaned.delivery, cleaned.pieces, folder, registers, own, decided)
     for path in set(folder.glob("*.xlsx")) - wanted:
         path.unlink()
 

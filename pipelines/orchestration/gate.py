@@ -1,6 +1,7 @@
 """What may be published: only what was built and checked, in full, from the build's very inputs."""
 
 from pipelines.common.errors import RefusedBuild, UserError
+from pipelines.orchestration.holding import faults_of
 from pipelines.orchestration.resources import Build
 from pipelines.quality.findings import unused_waivers
 from pipelines.validation import Outcome
@@ -33,8 +34,12 @@ def refusal(build: Build) -> RefusedBuild | None:
     ]
     if not failed:
         return None
+    concerned = [
+        f"  {name}: {'; '.join(fault.en for fault in faults)}"
+        for name, faults in sorted(faults_of(build, build.outcomes).items())
+    ]
     unused = unused_waivers(build.outcomes, build.waivers)
-    return RefusedBuild("\n".join([f"{_STANDS} Critical expectations failed:", *failed, *unused]))
+    return RefusedBuild("\n".join([f"{_STANDS} Critical expectations failed:", *failed, *concerned, *unused]))
 
 
 def sentence(outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""The deliveries that a build is made from, kept in its workbench for whoever goes on with it in another process."""
+"""What a build is made from, kept in its workbench for whoever goes on with it in another process."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,31 @@ import duckdb
 from pydantic import TypeAdapter, ValidationError
 
 from pipelines.cleaning.delivery import Cleaned
+from pipelines.quality.held_back import HeldBack
 
 _CLEANED = TypeAdapter(Cleaned)
+_HELD_BACK = TypeAdapter(HeldBack)
 
 
-def record_inputs(db: duckdb.DuckDBPyConnection, deliveries: Sequence[Cleaned]) -> None:
-    """Keep the deliveries instead of those of the build before."""
-    db.execute("create or replace table state.inputs (cleaned varchar)")
-    db.executemany(
-        "insert into state.inputs values (?)", [[_CLEANED.dump_json(one).decode()] for one in deliveries]
-    )
+def record_inputs(
+    db: duckdb.DuckDBPyConnection, sent: Sequence[Cleaned], held_back: Sequence[HeldBack], sent_as: str | None
+) -> None:
+    """Keep the deliveries instead of those of the build before: as sent, and which of them are held back.
+
+    `sent_as` is the fingerprint of a build of all of them as they were sent.
+    """
+    db.execute("create or replace table state.inputs (cleaned varchar, held_back varchar, sent_as varchar)")
+    rows = [[_CLEANED.dump_json(one).decode(), None, sent_as] for one in sent]
+    rows += [[None, _HELD_BACK.dump_json(one).decode(), sent_as] for one in held_back]
+    db.executemany("insert into state.inputs values (?, ?, ?)", rows)
 
 
-def recorded_inputs(db: duckdb.DuckDBPyConnection) -> list[Cleaned]:
-    """The deliveries that were last kept, in their order; none where nothing was built yet, or by other code that kept
-    something else of them."""
-    db.execute("create table if not exists state.inputs (cleaned varchar)")
+def recorded_inputs(db: duckdb.DuckDBPyConnection) -> tuple[list[Cleaned], list[HeldBack], str | None]:
+    """What was last kept, in its order; nothing where nothing was, or by another code that kept other things."""
     try:
-        return [_CLEANED.validate_json(text) for (text,) in db.execute("from state.inputs").fetchall()]
-    except ValidationError:
-        return []
+        rows = db.execute("select cleaned, held_back, sent_as from state.inputs").fetchall()
+        sent = [_CLEANED.validate_json(cleaned) for cleaned, *_ in rows if cleaned]
+        held_back = [_HELD_BACK.validate_json(held) for _, held, _ in rows if held]
+    except (duckdb.CatalogException, duckdb.BinderException, ValidationError):
+        return [], [], None
+    return sent, held_back, rows[0][2] if rows else None

@@ -1,14 +1,16 @@
 """Unit × period: each delivery is a partition of the asset `deliveries`, so its view is the reporting board.
 
-Grey is owed, or sent and not read; green is in a release. Red is what a build refused, or failed with, until one
-succeeds.
+Grey is owed and has not come; green is in a release. Red is what is held back, or what a build refused or failed with,
+until one succeeds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import dagster as dg
 from dagster._core.events import AssetMaterializationPlannedData
 
+HELD_BACK = "held_back"
+"""What a failed run is about: deliveries that it held back, for the next to go on without them, or that it only shows."""
 DELIVERIES = dg.DynamicPartitionsDefinition(name="deliveries")
 
 
@@ -21,12 +23,16 @@ def sync(instance: dg.DagsterInstance, names: list[str]) -> None:
         instance.delete_dynamic_partition("deliveries", gone)
 
 
+def failed(instance: dg.DagsterInstance, asset: dg.AssetKey, names: Iterable[str]) -> set[str]:
+    """Those of the partitions that a run failed to bring into a release, or that are held back."""
+    status = instance.get_status_by_partition(asset, [*names], DELIVERIES) or {}
+    return {name for name, state in status.items() if state is not None and state.value == "FAILED"}
+
+
 def released(instance: dg.DagsterInstance, asset: dg.AssetKey, names: Iterable[str]) -> set[str]:
     """Those of the partitions whose last state is that a release holds them."""
-    status = instance.get_status_by_partition(asset, [*names], DELIVERIES) or {}
-    failed = {name for name, state in status.items() if state is not None and state.value == "FAILED"}
     # The status outlives the runs that it follows from, which are forgotten in time.
-    return instance.get_materialized_partitions(asset) - failed
+    return instance.get_materialized_partitions(asset) - failed(instance, asset, names)
 
 
 def plan(context: dg.AssetExecutionContext, asset: dg.AssetKey, name: str) -> None:
@@ -34,9 +40,27 @@ def plan(context: dg.AssetExecutionContext, asset: dg.AssetKey, name: str) -> No
 
     Dagster says so by itself only of runs that are launched for a partition; it has no public way to say it.
     """
+    step = str(context.op_execution_context.op_handle)
+    _report_planned(context.instance, context.run, step, asset, name)
+
+
+def fail(instance: dg.DagsterInstance, asset: dg.AssetKey, reasons: Mapping[str, str]) -> None:
+    """Show the partitions as failed, each for its reason.
+
+    Dagster shows so only what a run that failed was to materialise. The run that published the others did not fail: so
+    this is one of its own, in which nothing runs.
+    """
+    run = dg.DagsterRun(job_name=HELD_BACK, status=dg.DagsterRunStatus.STARTED)
+    instance.add_run(run)
+    for name in reasons:
+        _report_planned(instance, run, HELD_BACK, asset, name)
+    instance.report_run_failed(run, "\n".join(f"{name}: {reason}" for name, reason in reasons.items()))
+
+
+def _report_planned(
+    instance: dg.DagsterInstance, run: dg.DagsterRun, step: str, asset: dg.AssetKey, name: str
+) -> None:
     planned = dg.DagsterEvent.build_asset_materialization_planned_event(
-        context.job_name,
-        str(context.op_execution_context.op_handle),
-        AssetMaterializationPlannedData(asset, partition=name),
+        run.job_name, step, AssetMaterializationPlannedData(asset, partition=name)
     )
-    context.instance.report_dagster_event(planned, context.run.run_id)
+    instance.report_dagster_event(planned, run.run_id)

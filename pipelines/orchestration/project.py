@@ -39,15 +39,16 @@ concurrency:
 
 def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
     """Assets, checks, job, schedules and sensors over one build's workspace and catalogue."""
+    job = build_job(retries)
     return dg.Definitions(
         assets=[*all_assets(build.catalogue), *notebook_assets(build.catalogue)],
         asset_checks=all_checks(build.catalogue),
-        jobs=[build_job(retries), notebooks_job],
+        jobs=[job, notebooks_job],
         schedules=[daily, quarter_end],
         sensors=[
             arrivals(build.workspace),
             releases,
-            failures(build.workspace),
+            failures(build.workspace, job),
             reminders(build.workspace, build.catalogue.registers),
         ],
         resources={"build": dg.ResourceDefinition(_held(build))},

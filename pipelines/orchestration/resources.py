@@ -1,7 +1,7 @@
 """What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +22,8 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
-from pipelines.quality.calendar import Owed, load_calendar, record_calendar
+from pipelines.quality.calendar import load_calendar, record_calendar
+from pipelines.quality.held_back import HeldBack, record_held_back
 from pipelines.quality.reviews import Review, load_reviews
 from pipelines.releases.store import current_record, current_release, is_whole
 from pipelines.validation import (
@@ -61,6 +62,8 @@ class Build:
     _workbench: Workbench | None = None
     _fingerprint: str | None = None
     _deliveries: list[Cleaned] | None = None
+    _held_back: dict[str, HeldBack] = field(default_factory=dict)
+    _sent_as: str | None = None
     _outcomes: dict[str, list[Outcome]] | None = None
     _workers: ProcessPoolExecutor | None = None
     _begun: tuple[list[Delivery], Iterator[Cleaned]] | None = None
@@ -72,17 +75,31 @@ class Build:
         """Opened at first use and held until `close`, so that no second build can interfere."""
         if self._workbench is None:
             self._workbench = Workbench(self.workspace.workbench)
-            self._deliveries = recorded_inputs(self._workbench.connection)
+            self._deliveries, held_back, self._sent_as = recorded_inputs(self._workbench.connection)
+            self._held_back = {held.name: held for held in held_back}
             self._open_folder()
         return self._workbench
 
     @property
     def deliveries(self) -> list[Cleaned]:
-        """What the workbench holds, also after it was closed."""
+        """What was sent, as it was cleaned, also after the workbench was closed."""
         if self._deliveries is None:
             _ = self.workbench
         assert self._deliveries is not None
         return self._deliveries
+
+    @property
+    def held_back(self) -> dict[str, HeldBack]:
+        """Deliveries that do not count as they were sent, by name, also after the workbench was closed."""
+        _ = self.deliveries
+        return self._held_back
+
+    @property
+    def pieces(self) -> dict[str, Path]:
+        """Delivery → the piece folder that its rows come from; none of one that is held back and never was published."""
+        sent = {cleaned.delivery.name: cleaned.pieces for cleaned in self.deliveries}
+        stand = {name: held.published for name, held in self.held_back.items()}
+        return {name: pieces for name, pieces in (sent | stand).items() if pieces}
 
     @property
     def outcomes(self) -> dict[str, list[Outcome]]:
@@ -96,10 +113,15 @@ class Build:
     def fingerprint(self) -> str:
         """Names all that the build's figures follow from: its deliveries as cleaned, code, contracts, policy, waivers."""
         if self._fingerprint is None:
-            pieces = [cleaned.pieces.name for cleaned in self.deliveries]
-            owed = load_calendar(self.workspace, self.catalogue.registers)
-            self._fingerprint = fingerprint(pieces, self.workspace.raw, self.waivers, owed, self.catalogue)
+            used = [folder.name for folder in self.pieces.values()]
+            self._fingerprint = self._fingerprint_of(
+                [*used, *(held.digest for held in self.held_back.values())]
+            )
         return self._fingerprint
+
+    def _fingerprint_of(self, pieces: Iterable[str]) -> str:
+        owed = load_calendar(self.workspace, self.catalogue.registers)
+        return fingerprint(pieces, self.workspace.raw, self.waivers, owed, self.catalogue)
 
     @cached_property
     def is_published(self) -> bool:
@@ -119,18 +141,29 @@ class Build:
         """Marts that this very build has, as SQL names them."""
         return {path.stem for path in self.folder.glob("*.parquet")}
 
-    def gather(self, deliveries: Sequence[Cleaned], owed: Sequence[Owed]) -> None:
+    def gather(self, deliveries: Sequence[Cleaned], unusable: Mapping[str, HeldBack]) -> None:
         """Make the workbench one of these deliveries, of which nothing is built or checked unless it is published.
 
-        `owed` is what the calendar demands.
+        `unusable` are those that could not even be cleaned, by name. What else was held back of the very same deliveries
+        before is held back again.
         """
+        digests = [held.digest for held in unusable.values()]
+        sent_as = self._fingerprint_of([*(cleaned.pieces.name for cleaned in deliveries), *digests])
+        same = self.held_back if sent_as == self._sent_as else unusable
+        self._deliveries, self._sent_as = [*deliveries], sent_as
+        self.hold_back(same)
+
+    def hold_back(self, held_back: Mapping[str, HeldBack]) -> None:
+        """Gather the deliveries again, of these only what was published of them last."""
+        self._held_back = dict(held_back)
         db = self.workbench.connection
         with transaction(db):
-            self.workbench.gather(self.catalogue.registers, [cleaned.pieces for cleaned in deliveries])
+            self.workbench.gather(self.catalogue.registers, self.pieces.values())
             self.workbench.load_policies()
-            record_calendar(db, self.workspace, owed)
-            record_inputs(db, deliveries)
-        self._deliveries, self._fingerprint = [*deliveries], None
+            record_held_back(db, held_back.values())
+            record_calendar(db, self.workspace, load_calendar(self.workspace, self.catalogue.registers))
+            record_inputs(db, self.deliveries, [*held_back.values()], self._sent_as)
+        self._fingerprint = None
         vars(self).pop("is_published", None)
         if not self.is_published:
             forget_outcomes(db)
@@ -177,10 +210,9 @@ class Build:
         _ = self.workbench  # held from here on: a second build stops here
         found = self._usable_deliveries()
         key = load_key(self.workspace.identity_key)
-        if self.is_full:
-            shutil.rmtree(self.workspace.pieces, ignore_errors=True)
         registers, pieces = self.catalogue.registers, self.workspace.pieces
-        self._begun = found, clean_deliveries(found, registers, pieces, key, self.start_workers())
+        arriving = clean_deliveries(found, registers, pieces, key, self.start_workers(), self.is_full)
+        self._begun = found, arriving
 
     def _usable_deliveries(self) -> list[Delivery]:
         """Every delivery that can be used. Raises UserError saying why none can."""
@@ -200,21 +232,16 @@ class Build:
     def trace_dictionary(self) -> Future[list[DictionaryColumn]]:
         """What every column of every table means and where it comes from, from a worker that the first call begins."""
         if self._dictionary is None:
-            self._dictionary = self.beside(dictionary, self.catalogue)
+            self._dictionary = self.submit(dictionary, self.catalogue)
         return self._dictionary
 
-    @property
-    def are_rows_checked(self) -> bool:
-        """Whether the expectations on every register have been answered."""
-        return all(f"clean.{register}" in self.outcomes for register in self.catalogue.registers)
-
-    def beside(self, function: Callable[..., T], *arguments: object) -> Future[T]:
-        """Have another process call the function while the build goes on; `await_helpers` waits for it."""
+    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """Have another process call the function while the build goes on; `wait_for_background_tasks` waits for it."""
         task = self.start_workers().submit(function, *arguments)
         self._tasks.append(task)
         return task
 
-    def await_helpers(self) -> None:
+    def wait_for_background_tasks(self) -> None:
         """Return once all that runs beside the build is done. Raises what any of it raised."""
         while self._tasks:
             self._tasks.pop().result()

@@ -5,6 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.orchestration.gate import refusal
+from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 
@@ -18,15 +19,26 @@ def run_build(build: Build) -> None:
     """
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
-        try:
-            job.execute_in_process(instance=instance, run_config=QUIET)
-        except dg.DagsterError:
-            if refused := refusal(build):
-                build.await_helpers()
-                raise refused from None
-            raise
-        finally:
-            build.close()
+        while not _runs_to_its_end(job, instance, build):
+            pass  # a mart showed that a delivery is to be held back: again without
+
+
+def _runs_to_its_end(job: dg.JobDefinition, instance: dg.DagsterInstance, build: Build) -> bool:
+    """Run the job; whether it need not run again without a delivery that a mart's check has just held back."""
+    try:
+        job.execute_in_process(instance=instance, run_config=QUIET)
+    except dg.Failure as failure:
+        if HELD_BACK in failure.metadata:
+            return False
+        raise
+    except dg.DagsterError:
+        if refused := refusal(build):
+            build.wait_for_background_tasks()
+            raise refused from None
+        raise
+    finally:
+        build.close()
+    return True
 
 
 def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:

@@ -6,6 +6,7 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import duckdb
@@ -14,6 +15,7 @@ from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD, notebooks_job
+from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.quality.calendar import OVERDUE, overdue
 from pipelines.registers.contract import Register
 from pipelines.releases.store import open_release
@@ -71,22 +73,37 @@ def releases(_context: dg.SensorEvaluationContext, _event: dg.EventLogEntry) -> 
     return dg.RunRequest()
 
 
-def failures(workspace: Workspace) -> dg.SensorDefinition:
-    """Says in plain Chinese, where `alerts` says it, that a run failed, why, and what stands."""
+def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
+    """Says in plain Chinese, where `alerts` says it, that a run failed, why, and what stands.
+
+    A run of the build `job` that has held a delivery back is asked for again instead, without it.
+    """
 
     @dg.run_failure_sensor(
         name="failures",
         monitor_all_code_locations=True,
+        request_job=job,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Writes a plain message to .township/alerts.log, and to the webhook or mailbox that is configured.",
     )
-    def tell(context: dg.RunFailureSensorContext) -> None:
+    def tell(context: dg.RunFailureSensorContext) -> dg.RunRequest | None:
+        if context.dagster_run.job_name == HELD_BACK:  # told by the build that published the others
+            return None
         run_id = context.dagster_run.run_id
+        if _is_to_run_again(context):
+            return dg.RunRequest(run_key=f"without-{run_id}", job_name=BUILD)
         said = _refusals(context.instance, run_id) or _first_error(context)
         what = "生成失败" if context.dagster_run.job_name == BUILD else "笔记本页没有全部生成"
         alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run_id[:8]}:{said}")
+        return None
 
     return tell
+
+
+def _is_to_run_again(context: dg.RunFailureSensorContext) -> bool:
+    """Whether a mart's check has held a delivery back, without which the next run goes on."""
+    failures = [event.step_failure_data.user_failure_data for event in context.get_step_failure_events()]
+    return any(failure and HELD_BACK in failure.metadata for failure in failures)
 
 
 def _refusals(instance: dg.DagsterInstance, run_id: str) -> str:

@@ -20,6 +20,7 @@ from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
 from pipelines.quality.findings import record_findings
+from pipelines.quality.held_back import HeldBack
 from pipelines.quality.reviews import Review
 from pipelines.quality.rules import add_rules
 from pipelines.releases.store import (
@@ -50,14 +51,16 @@ def publish(
     identity: str,
     fingerprint: str,
     pieces: Mapping[str, str],
-    beside: Callable[..., Future],
+    held_back: Sequence[HeldBack],
+    submit: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
     `outcomes` are those of the expectations by table; the broken ones become findings, beside which
     stand the `reviews` of them. `columns` are the dictionary, `identity` names the key that persons are coded by.
-    `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery. `beside` has
-    another process call a function. Nothing that readers see changes before the last step.
+    `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery, and
+    `held_back` those that do not count as they were sent. `submit` has another process call a function. Nothing that
+    readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -69,7 +72,8 @@ def publish(
     code = code_version()
     inputs = dict(
         workbench.connection.execute(
-            "select unit || '/' || period || '/' || file, any_value(sha256) from quality.deliveries group by all order by all"
+            """select unit || '/' || period || '/' || file, min(sha256) from quality.deliveries
+               where status <> 'held_back' group by all order by all"""
         ).fetchall()
     )
     digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
@@ -92,6 +96,15 @@ def publish(
             "fingerprint": fingerprint,
             "inputs": inputs,
             "pieces": dict(pieces),
+            "held_back": [
+                {
+                    "delivery": held.name,
+                    "reason_zh": held.violation.zh,
+                    "reason_en": held.violation.en,
+                    "last_published": held.release_id,
+                }
+                for held in held_back
+            ],
             "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
@@ -102,7 +115,7 @@ def publish(
         _write_parquet(database, unfinished / "parquet", tables)
         site = unfinished / "site"
         hidden = withheld_in(database, catalogue)
-        workbooks = beside(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
+        workbooks = submit(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
         # Here, where pandas and Great Expectations are imported already.
         write_site(database, site, catalogue, columns, last, hidden)
         write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")

@@ -24,8 +24,8 @@ from pipelines.deliveries.intake import take_in
 from pipelines.deliveries.period import Period
 
 CHINA = ZoneInfo("Asia/Shanghai")
-IN_TIME, AWAITED, LATE, OVERDUE = STANDINGS = ("按期报送", "未到期", "逾期报送", "逾期未报")
-"""How what is owed may stand, the worst last."""
+IN_TIME, AWAITED, LATE, OVERDUE = STATUSES = ("按期报送", "未到期", "逾期报送", "逾期未报")
+"""The status of what is owed, the worst last."""
 
 Owed = tuple[str, str, str | None, date]
 """What is owed: unit, period, register (None where any will do), due day."""
@@ -93,9 +93,9 @@ def record_calendar(db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: S
 
 
 def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Unit × period, as of the release: files, rows and what became of them, and how it stands with the calendar.
+    """Unit × period, as of the release: files, rows and what became of them, and its status in the calendar.
 
-    `standing` is the worst of all that is owed, `missing` names the registers that are overdue.
+    `delivery_status` is the worst of all that is owed, `missing` names the registers that are overdue.
     """
     return release.execute(
         f"""
@@ -103,20 +103,22 @@ def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             select unit, period, count(distinct file) as files, sum(rows_read)::bigint as rows_read,
                 sum(accepted)::bigint as accepted, sum(quarantined)::bigint as quarantined,
                 sum(superseded)::bigint as superseded, sum(non_data)::bigint as non_data,
-                count(distinct file) filter (status = 'unreadable') as unreadable
+                count(distinct file) filter (status = 'unreadable') as unreadable,
+                bool_or(status = 'held_back') as held_back
             from quality.deliveries
+            where status <> 'last_published'
             group by unit, period
         ), owed as (
             select unit, period, min(due_on) as due_on,
-                arg_max(standing, list_position({list(STANDINGS)}, standing)) as standing,
-                string_agg(register, '、' order by register) filter (standing = '{OVERDUE}') as missing
-            from (select *, {standing(today_in_china())} as standing from quality.calendar)
+                arg_max(delivery_status, list_position({list(STATUSES)}, delivery_status)) as delivery_status,
+                string_agg(register, '、' order by register) filter (delivery_status = '{OVERDUE}') as missing
+            from (select *, {delivery_status(today_in_china())} as delivery_status from quality.calendar)
             group by unit, period
         )
         select unit, period, coalesce(files, 0) as files, coalesce(rows_read, 0) as rows_read,
             coalesce(accepted, 0) as accepted, coalesce(quarantined, 0) as quarantined,
             coalesce(superseded, 0) as superseded, coalesce(non_data, 0) as non_data,
-            coalesce(unreadable, 0) as unreadable, due_on, standing, missing,
+            coalesce(unreadable, 0) as unreadable, coalesce(held_back, false) as held_back, due_on, delivery_status, missing,
             (select built_at from quality.release) as last_build
         from sent full join owed using (unit, period)
         order by unit, period
@@ -124,8 +126,8 @@ def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     )
 
 
-def standing(today: date) -> str:
-    """SQL on a row of quality.calendar: how it stands on the day."""
+def delivery_status(today: date) -> str:
+    """SQL on a row of quality.calendar: its status on the day."""
     return (
         f"case when arrived_on > due_on then '{LATE}' when arrived_on is not null then '{IN_TIME}' "
         f"when due_on < date '{today}' then '{OVERDUE}' else '{AWAITED}' end"
@@ -140,7 +142,7 @@ def overdue(release: duckdb.DuckDBPyConnection) -> list[Owed]:
     """What is owed, past its day and not there."""
     return release.execute(
         f"select unit, period, register, due_on from quality.calendar "
-        f"where {standing(today_in_china())} = '{OVERDUE}' order by all"
+        f"where {delivery_status(today_in_china())} = '{OVERDUE}' order by all"
     ).fetchall()
 
 

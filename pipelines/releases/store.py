@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -175,6 +176,15 @@ def verify(folder: Path, tables: Mapping[str, int]) -> None:
                 raise AssertionError(f"{table}: built {rows} rows, stored {stored}, in Parquet {copied}")
         for (view,) in db.execute("select view_name from duckdb_views() where schema_name = 'zh'").fetchall():
             db.execute(f"select count(*) from zh.{identifier(view)}").fetchone()
+
+
+def kept_pieces(marts: Path) -> set[str]:
+    """Piece folders from which releases that are kept were made: they stand where a delivery is held back."""
+    kept: set[str] = set()
+    for release in all_releases(marts):
+        with suppress(OSError, ValueError):
+            kept.update(read_record(release).get("pieces", {}).values())
+    return kept
 
 
 def current_record(marts: Path) -> dict:

@@ -610,7 +610,8 @@ class Site:
             lines.append("</tr>")
         heads = "".join(f'<th scope="col">{escape(period)}</th>' for period in periods)
         return (
-            "<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的文件，— 没有报送；报送日历要求而没有按期到的，写明应报日期。"
+            "<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的文件，或本次报送暂不计入（仍用上次发布的）；— 没有报送；"
+            "报送日历要求而没有按期到的，写明应报日期。"
             '<a href="quality.html#deliveries">逐表看</a></p>'
             + wide_table(
                 "报送情况表",
@@ -622,7 +623,7 @@ class Site:
     def _board_cell(self, row: dict | None) -> str:
         if row is None:
             return '<td class="none">—</td>'
-        is_bad = row["unreadable"] or row["standing"] == OVERDUE
+        is_bad = row["unreadable"] or row["held_back"] or row["delivery_status"] == OVERDUE
         told = []
         if row["files"]:
             is_good = not is_bad and not row["quarantined"]
@@ -631,12 +632,14 @@ class Site:
             told.append(f"▲ 隔离 {row['quarantined']:,}")
         if row["unreadable"]:
             told.append(f"✕ {row['unreadable']} 个文件读不出")
-        if row["standing"] not in (None, IN_TIME):
+        if row["held_back"]:
+            told.append("✕ 暂不计入")
+        if row["delivery_status"] not in (None, IN_TIME):
             missing = [
                 self.catalogue.registers[name].title for name in (row["missing"] or "").split("、") if name
             ]
             told.append(
-                f"{row['standing']}{':' if missing else ''}{'、'.join(map(escape, missing))}（{row['due_on']}）"
+                f"{row['delivery_status']}{':' if missing else ''}{'、'.join(map(escape, missing))}（{row['due_on']}）"
             )
         state = "bad" if is_bad else "some" if row["quarantined"] else "good" if row["files"] else "none"
         return f'<td class="{state}">{"<br>".join(told)}</td>'

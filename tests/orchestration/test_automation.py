@@ -14,7 +14,7 @@ import dagster as dg
 import pytest
 
 from pipelines.orchestration.alerts import alert
-from pipelines.orchestration.jobs import RETRIES
+from pipelines.orchestration.jobs import RETRIES, build_job
 from pipelines.orchestration.project import default_definitions, definitions_for, instance_of
 from pipelines.orchestration.run import run_build
 from pipelines.orchestration.schedules import daily, quarter_end
@@ -176,7 +176,7 @@ def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
         context = dg.build_run_status_sensor_context(
             "failures", failed.get_run_failure_event(), instance, failed.dagster_run
         ).for_run_failure()
-        failures(build.workspace)(context)
+        failures(build.workspace, build_job())(context)
     build.close()
     told = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
     assert "生成失败,上一次发布的数据不受影响" in told and "poverty_incidence 未通过检查:" in told

@@ -15,7 +15,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.quality.calendar import CHINA, load_calendar, overdue, standing
+from pipelines.quality.calendar import CHINA, delivery_status, load_calendar, overdue
 from tests.support.small import Household, build_of, township_folder, write_registry
 
 CALENDAR = """
@@ -46,7 +46,8 @@ def test_late_missing_and_awaited_are_told_apart(delivered, township):
     answered = township("deliveries", "--marts", delivered.marts, "--format", "json")
     board = {(row["unit"], row["period"]): row for row in json.loads(answered.stdout)}
     assert {
-        key: (row["files"], row["due_on"], row["standing"], row["missing"]) for key, row in board.items()
+        key: (row["files"], row["due_on"], row["delivery_status"], row["missing"])
+        for key, row in board.items()
     } == {
         ("某镇", "2018"): (1, "2019-01-15", "逾期报送", None),
         ("邻镇", "2018"): (0, "2019-01-15", "逾期未报", "persons"),
@@ -86,7 +87,7 @@ def test_what_is_owed_is_a_partition_that_is_missing(delivered):
 def test_the_due_day_itself_is_in_time(arrived_on, today, stands):
     row = f"(select {f'date {arrived_on!r}' if arrived_on else 'null::date'} as arrived_on, date '2019-01-15' as due_on)"
     with duckdb.connect() as db:
-        assert scalar(db, f"select {standing(date.fromisoformat(today))} from {row}") == stands
+        assert scalar(db, f"select {delivery_status(date.fromisoformat(today))} from {row}") == stands
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,155 @@
+"""Which deliveries a build holds back: one unit's fault is that unit's, and the others are published."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.cleaning.delivery import Cleaned
+from pipelines.cleaning.identities import key_name, load_key
+from pipelines.common.sql import literal
+from pipelines.orchestration.alerts import alert
+from pipelines.orchestration.partitions import fail, failed
+from pipelines.orchestration.resources import Build
+from pipelines.quality.held_back import (
+    Fault,
+    HeldBack,
+    contradictory_statements,
+    faults_by_area,
+    faults_by_delivery,
+)
+from pipelines.releases.store import current_record
+from pipelines.validation import Outcome
+
+
+def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, HeldBack]:
+    """Deliveries of which a file or folder cannot be used at all, by name, beside those that were `cleaned`.
+
+    Where that is the folder of a unit, they are all that was published of the unit and does not lie elsewhere now.
+    """
+    published, sent = _published(build), {one.delivery.name for one in cleaned}
+    faults: dict[tuple[str, str], list[Fault]] = {}
+    for entry in build.intake.unusable:
+        if entry.is_stray or entry.unit is None:
+            continue
+        of_unit = [name for name in published.keys() - sent if name.startswith(f"{entry.unit}/")]
+        periods = [entry.period] if entry.period else [name.split("/")[1] for name in of_unit] or [""]
+        for period in periods:
+            fault = Fault(entry.violation.rule, *entry.sentences(build.intake.raw))
+            faults.setdefault((entry.unit, period), []).append(fault)
+    return {
+        f"{unit}/{period}".strip("/"): HeldBack(
+            unit,
+            period,
+            tuple(found),
+            None,
+            **_standing(build, published.get(f"{unit}/{period}"), cleaned[0].pieces),
+        )
+        for (unit, period), found in faults.items()
+    }
+
+
+def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:
+    """Delivery → the critical expectations that it breaks, as far as outcomes, by table, tell whose rows those are."""
+    faults = faults_by_delivery({t: found for t, found in outcomes.items() if t.startswith("clean.")})
+    for mart in outcomes.keys() & build.catalogue.marts.keys():
+        registers = build.catalogue.registers_behind(mart)
+        of_mart = faults_by_area(build.workbench.connection, mart, outcomes[mart], registers)
+        for name, found in of_mart.items():
+            faults.setdefault(name, []).extend(found)
+    return faults
+
+
+def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
+    """Let deliveries not count for their faults, by name, and gather the others; whether any can be held back.
+
+    The fault is of what is new: a delivery that is just as the last release holds it is held back only where no other
+    is faulty, and then it has no rows. None is held back where nothing that was sent would be left to publish.
+    """
+    in_use, published = build.pieces, _published(build)
+    faulty = {name for name in faults if name in in_use}
+    new = {name for name in faulty if in_use[name] != published.get(name)}
+    sent = {cleaned.delivery.name: cleaned for cleaned in build.deliveries}
+    held = dict(build.held_back)
+    for name in new or faulty:
+        unit, _, period = name.partition("/")
+        earlier = held[name].faults if name in held else ()
+        stands = _standing(build, published.get(name), build.deliveries[0].pieces) if name in new else {}
+        pieces = sent[name].pieces if name in sent else None
+        held[name] = HeldBack(unit, period, (*earlier, *faults[name]), pieces, **stands)
+    if not faulty or sent.keys() <= held.keys():
+        return False
+    build.hold_back(held)
+    return True
+
+
+def hold_contradictions_back(build: Build) -> None:
+    """Where something was published of a unit whose statements contradict each other, let that stand without the new ones.
+
+    Of a unit of which nothing was published yet, the statements alone do not count.
+    """
+    published = _published(build)
+    units = {name.partition("/")[0] for name in published}
+    while faults := {
+        name: found
+        for name, found in contradictory_statements(build.workbench.connection).items()
+        if name.partition("/")[0] in units and build.pieces[name] != published.get(name)
+    }:
+        if not hold_back(build, faults):
+            break
+
+
+def partly_held_back(build: Build) -> list[HeldBack]:
+    """Deliveries of which only statements that contradict each other do not count."""
+    found = contradictory_statements(build.workbench.connection)
+    named = {name: name.partition("/") for name in found.keys() - build.held_back.keys()}
+    return [
+        HeldBack(unit, period, tuple(found[name]), sent=None)
+        for name, (unit, _, period) in sorted(named.items())
+    ]
+
+
+def show_held_back(instance: dg.DagsterInstance, asset: dg.AssetKey, build: Build) -> None:
+    """Show as failed what is held back, also where the run that published the others did not fail."""
+    shown = failed(instance, asset, build.held_back)
+    if fresh := {name: held.violation.zh for name, held in build.held_back.items() if name not in shown}:
+        fail(instance, asset, fresh)
+
+
+def alert_of_held_back(build: Build, last: Mapping[str, Any]) -> None:
+    """Alert of what is held back, unless the release before, by its record, held it back for the same reason."""
+    known = {(held["delivery"], held["reason_zh"]) for held in last.get("held_back", [])}
+    held_back = {(name, held.violation.zh) for name, held in build.held_back.items()}
+    if fresh := sorted(held_back - known):
+        alert(build.workspace, "暂缓发布:" + ";".join(f"{name} {reason}" for name, reason in fresh))
+
+
+def _published(build: Build) -> dict[str, Path]:
+    """Delivery → the pieces that the current release holds of it, where persons are still coded by the same key."""
+    record = current_record(build.workspace.marts)
+    if record.get("identity") != key_name(load_key(build.workspace.identity_key)):
+        return {}
+    return {name: build.workspace.pieces / piece for name, piece in record.get("pieces", {}).items()}
+
+
+def _standing(build: Build, published: Path | None, cleaned: Path) -> dict:
+    """What stands in the place of a delivery: nothing where its published pieces are gone or have other columns."""
+    if published is None or not _fits(build, published, cleaned):
+        return {}
+    return {"published": published, "release_id": current_record(build.workspace.marts)["release_id"]}
+
+
+def _fits(build: Build, pieces: Path, cleaned: Path) -> bool:
+    """Whether pieces, which an earlier code may have made, are there with the columns of those that were just cleaned."""
+    today = {name: [*register.published_columns] for name, register in build.catalogue.registers.items()}
+    accounts = {path.stem: _columns(build, path) for path in cleaned.glob("_*.parquet")}
+    found = {path.stem: _columns(build, path) for path in pieces.glob("*.parquet")}
+    return accounts.keys() <= found.keys() and all(
+        columns == (accounts | today).get(name) for name, columns in found.items()
+    )
+
+
+def _columns(build: Build, path: Path) -> list[str]:
+    described = build.workbench.connection.execute(f"describe from read_parquet({literal(path)})")
+    return [name for name, *_ in described.fetchall()]

@@ -1,0 +1,193 @@
+"""One unit's fault is that unit's: it is held back with what was published of it last, and the others are published."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import RefusedBuild
+from pipelines.orchestration.assets import deliveries
+from pipelines.orchestration.partitions import DELIVERIES
+from pipelines.orchestration.project import instance_of
+from pipelines.orchestration.resources import Build
+from pipelines.orchestration.run import run_build
+from pipelines.releases.store import all_releases, current_record
+from pipelines.validation import UNEXPECTED_ROWS, Expectation
+from tests.support.small import Household, build_of, write_csv, write_registry
+
+POPULATION = "rural_population_persons"
+
+
+def send(root: Path, unit: str, population: int, *households: Household) -> Path:
+    """What a township sends: its register and the population of its one village."""
+    folder = root / "raw" / unit / "2018"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder.parent / "unit.yml").write_text(f"county: 某县\ntownship: {unit}\n", encoding="utf-8")
+    write_registry(folder / "名单.csv", *households)
+    listed = (folder / "名单.csv").read_text(encoding="utf-8-sig").replace("某镇", unit)
+    (folder / "名单.csv").write_text(listed, encoding="utf-8-sig")
+    write_csv(folder / "村.csv", [["乡镇", "行政村", "农村人口数"], [unit, "甲村", str(population)]])
+    return folder
+
+
+def built(root: Path, catalogue: Catalogue) -> Build:
+    build = build_of(root, catalogue)
+    run_build(build)
+    return build
+
+
+def asked(root: Path, sql: str) -> list[tuple]:
+    with pipelines.connect(root / "marts") as db:
+        return db.execute(sql).fetchall()
+
+
+def figures(root: Path) -> dict[str, tuple]:
+    """Township → population and poor persons of its village."""
+    found = asked(
+        root,
+        f"select township, {POPULATION}, poor_persons from poverty_incidence where area_level = 'village'",
+    )
+    return {township: tuple(others) for township, *others in found}
+
+
+def board(root: Path, catalogue: Catalogue) -> dict[str, str | None]:
+    with instance_of(build_of(root, catalogue).workspace) as instance:
+        names = instance.get_dynamic_partitions("deliveries")
+        status = instance.get_status_by_partition(deliveries.key, names, DELIVERIES) or {}
+    return {name: state and state.value for name, state in status.items()}
+
+
+def test_a_faulty_unit_stands_as_published_and_the_others_are_published(tmp_path, catalogue, township):
+    send(tmp_path, "好镇", 200, Household(1))
+    send(tmp_path, "错镇", 300, Household(2), Household(3))
+    assert not built(tmp_path, catalogue).held_back
+    first = current_record(tmp_path / "marts")["release_id"]
+
+    send(tmp_path, "好镇", 200, Household(1), Household(4))
+    send(tmp_path, "错镇", 1, Household(2), Household(3), Household(5))  # fewer inhabitants than poor persons
+    send(tmp_path, "新镇", 1, Household(6), Household(7))
+    build = built(tmp_path, catalogue)
+    assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (300, 2)}
+    assert {name: held.release_id for name, held in build.held_back.items()} == {
+        "错镇/2018": first,
+        "新镇/2018": None,
+    }
+    assert asked(
+        tmp_path,
+        "select unit, file, status, accepted, quarantined from quality.deliveries where unit <> '好镇' order by all",
+    ) == [
+        ("新镇", "名单.csv", "held_back", 0, 2),
+        ("新镇", "村.csv", "held_back", 0, 1),
+        ("错镇", "名单.csv", "held_back", 0, 3),
+        ("错镇", "名单.csv", "last_published", 2, 0),
+        ("错镇", "村.csv", "held_back", 0, 1),
+        ("错镇", "村.csv", "last_published", 1, 0),
+    ]
+    [(zh, en)] = asked(
+        tmp_path,
+        "select distinct reason_zh, reason_en from quality.quarantine where unit = '错镇' and rule = 'delivery_held_back'",
+    )
+    assert "甲村" in zh and first in zh and "incidence_is_a_share" in en and first in en
+    assert asked(
+        tmp_path, "select unit, severity from quality.findings where rule = 'incidence_is_a_share' order by 1"
+    ) == [
+        ("新镇", "critical"),
+        ("错镇", "critical"),
+    ]
+    red = {"好镇/2018": "MATERIALIZED", "错镇/2018": "FAILED", "新镇/2018": "FAILED"}
+    assert board(tmp_path, catalogue) == red
+    alerts = tmp_path / ".township" / "alerts.log"
+    [line] = alerts.read_text(encoding="utf-8").splitlines()
+    assert "暂缓发布" in line and "错镇/2018" in line and "新镇/2018" in line
+
+    # The same again is not a new release, and is still told; what was published last outlives --full.
+    again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert again.returncode == 3, again.stderr
+    assert "unchanged  " in again.stdout and "held back: 错镇/2018: " in again.stdout
+    assert len(all_releases(tmp_path / "marts")) == 2
+    assert alerts.read_text(encoding="utf-8").splitlines() == [line], "an alert is given once"
+
+    send(tmp_path, "错镇", 301, Household(2), Household(3), Household(5))
+    assert list(built(tmp_path, catalogue).held_back) == ["新镇/2018"]
+    assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (301, 3)}
+    assert board(tmp_path, catalogue) == red | {"错镇/2018": "MATERIALIZED"}
+
+
+def test_what_cannot_be_used_holds_its_unit_back(tmp_path, catalogue):
+    send(tmp_path, "好镇", 200, Household(1))
+    folder = send(tmp_path, "错镇", 300, Household(2))
+    built(tmp_path, catalogue)
+    send(tmp_path, "好镇", 201, Household(1))
+    (folder / "补.xlsx").symlink_to(tmp_path / "gone.xlsx")
+    misnamed = tmp_path / "raw" / "好镇" / "201813"
+    misnamed.mkdir()
+    write_csv(misnamed / "名单.csv", [["a"]])
+    build = built(tmp_path, catalogue)
+    assert {name: bool(held.published) for name, held in build.held_back.items()} == {
+        "错镇/2018": True,
+        "好镇/201813": False,
+    }
+    assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
+    assert asked(tmp_path, "select message_zh from quality.deliveries where period = '201813'")[0][0].count(
+        "201813"
+    )
+
+    (folder / "补.xlsx").unlink()
+    (folder / "名单.csv").write_bytes(b"PK\x03\x04 cut short")
+    (folder / "村.csv").unlink()
+    build = built(tmp_path, catalogue)
+    assert "名单.csv" in build.held_back["错镇/2018"].violation.en
+    assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
+
+
+def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, catalogue):
+    rule = Expectation(
+        "village_is_large", UNEXPECTED_ROWS,
+        {"unexpected_rows_query": "select {keys} from {batch} where rural_persons < 100"},
+        "critical", "valid", "村太小", "a village of fewer than 100", "某人", "某处",
+        keys=("unit", "period", "file", "row"), identity=("unit", "period", "file", "row"),
+    )  # fmt: skip
+    suite = catalogue.suites["clean.villages"]
+    strict = replace(
+        catalogue,
+        suites=catalogue.suites
+        | {"clean.villages": replace(suite, expectations=(*suite.expectations, rule))},
+    )
+    send(tmp_path, "错镇", 50, Household(2))
+    with pytest.raises(RefusedBuild, match=r"错镇/2018: 村.csv: a village of fewer than 100"):
+        built(tmp_path, strict)
+    send(tmp_path, "好镇", 200, Household(1))
+    [held] = built(tmp_path, strict).held_back.values()
+    assert held.violation.en.startswith(
+        "not counted as it was sent: 村.csv: a village of fewer than 100 (1 rows)"
+    )
+    assert figures(tmp_path) == {"好镇": (200, 1)}
+
+
+def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path, catalogue, township):
+    send(tmp_path, "好镇", 200, Household(1))
+    folder = send(tmp_path, "错镇", 300, Household(2))
+    built(tmp_path, catalogue)
+    write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["错镇", "甲村", "350"]])
+    told = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert told.returncode == 3, told.stdout + told.stderr
+    assert "held back: 错镇/2018: " in told.stdout and "村庄.csv" in told.stdout
+    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
+    assert asked(tmp_path, "select file, status from quality.statements where unit = '错镇' and not counts order by 1") == [
+        ("名单.csv", "held_back"), ("村.csv", "held_back"), ("村庄.csv", "held_back"),
+    ]  # fmt: skip
+
+    # Of a new unit nothing was published: only the two lists do not count.
+    folder = send(tmp_path, "新镇", 300, Household(3))
+    write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["新镇", "甲村", "350"]])
+    built(tmp_path, catalogue)
+    assert {entry["delivery"] for entry in current_record(tmp_path / "marts")["held_back"]} == {
+        "错镇/2018",
+        "新镇/2018",
+    }
+    assert asked(
+        tmp_path,
+        "select sum(persons)::int from registry_summary where township = '新镇' and area_level = 'township'",
+    ) == [(1,)]
