@@ -1,6 +1,7 @@
 """Suites are read from a folder for each table; a faulty rule is named; suites of the release before are still read."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import pytest
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import OldName
-from pipelines.validation import Expectation, Suite, load_suites
+from pipelines.registers.contract import Register
+from pipelines.validation import (
+    LOCATION,
+    Expectation,
+    Suite,
+    load_suites,
+)
+from tests.support.rules import MARTS, REGISTERS, SUITES, baseline_of, rule_about_rows
 
 TABLE = """\
 owner: 数据管理员
@@ -149,3 +157,53 @@ def test_a_suite_of_the_release_before_is_read_with_notices(tmp_path: Path) -> N
     place, key = (str(notice.message) for notice in notices)
     assert ".yml is now called clean.fund_ledger/table.yml and clean.fund_ledger/<theme>.yml;" in place
     assert ".yml: endangers is now called affects;" in key
+
+
+def test_there_is_a_suite_for_every_register_and_headline_mart() -> None:
+    headline = {"poverty_incidence", "exits_by_year", "fund_execution", "dividend_payouts"}
+    registers = {f"clean.{name}" for name in REGISTERS}
+    assert registers | headline <= set(SUITES) <= registers | set(MARTS)
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.name)
+def test_findings_of_a_register_are_known_by_its_key(register: Register) -> None:
+    of_rows = {
+        rule.identity
+        for rule in SUITES[f"clean.{register.name}"].expectations
+        if rule.keys[: len(LOCATION)] == LOCATION
+    }
+    assert of_rows == {("unit", "period", *register.key) if register.key else LOCATION}
+
+
+@pytest.mark.parametrize("suite", SUITES.values(), ids=lambda suite: suite.table)
+def test_no_expectation_shows_anything_private(suite: Suite) -> None:
+    private = {
+        column.name for register in REGISTERS.values() for column in register.columns if column.is_private
+    }
+    shown = {
+        key for expectation in (*suite.expectations, *baseline_of(suite.table)) for key in expectation.keys
+    }
+    assert not shown & private
+
+
+@pytest.mark.parametrize("suite", SUITES.values(), ids=lambda suite: suite.table)
+def test_every_message_is_in_chinese_and_english(suite: Suite) -> None:
+    for expectation in (*suite.expectations, *baseline_of(suite.table)):
+        assert re.search(r"[\u4e00-\u9fff]", expectation.zh), expectation.id
+        assert re.search(r"[a-z]{3}", expectation.en), expectation.id
+
+
+def test_a_suite_says_which_tables_it_reads() -> None:
+    suite = Suite(
+        "clean.days",
+        (rule_about_rows("from {batch} as day join clean.months using (month) join year using (year)"),),
+        {"year": "from years", "unused": "from weeks"},
+    )
+    read = [table for table in ("clean.months", "clean.month", "years", "weeks") if suite.reads(table)]
+    assert read == ["clean.months", "years"]
+
+
+def test_ids_are_not_used_twice() -> None:
+    rule = rule_about_rows("select 1 from {batch}", id="twice")
+    with pytest.raises(UserError, match=r"Two expectations of clean\.persons have the id twice"):
+        Suite("clean.persons", (rule, replace(rule, severity="info")))

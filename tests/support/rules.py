@@ -1,0 +1,46 @@
+"""The project's suites, and rules made for one test."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.marts.mart import load_marts
+from pipelines.registers.contract import load_registers, load_vocabulary
+from pipelines.validation import (
+    UNEXPECTED_ROWS,
+    Expectation,
+    Outcome,
+    Suite,
+    baseline_expectations,
+    load_suites,
+    validate,
+)
+
+PROJECT = Path(__file__).parents[2]
+REGISTERS = load_registers()
+MARTS = load_marts()
+SUITES = load_suites(PROJECT / "expectations")
+
+
+def baseline_of(table: str) -> tuple[Expectation, ...]:
+    if not table.startswith("clean."):
+        return baseline_expectations(MARTS[table])
+    register = REGISTERS[table.removeprefix("clean.")]
+    codes = {c.argument for c in register.columns if c.kind == "code" and c.argument}
+    return baseline_expectations(register, {name: load_vocabulary(name).values() for name in codes})
+
+
+def rule_of(type: str, *keys: str, id: str = "rule", **kwargs: Any) -> Expectation:
+    return Expectation(
+        id, type, kwargs, "critical", "valid", "错", "wrong", "owner", "source", keys, identity=keys
+    )
+
+
+def rule_about_rows(query: str, *keys: str, id: str = "rule") -> Expectation:
+    return rule_of(UNEXPECTED_ROWS, *keys, id=id, unexpected_rows_query=query)
+
+
+def outcome_of(connection: duckdb.DuckDBPyConnection, table: str, rule: Expectation) -> Outcome:
+    [outcome] = validate(connection, Suite(table, (rule,)))
+    return outcome

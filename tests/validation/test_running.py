@@ -1,0 +1,271 @@
+"""A suite runs where the data lies: what it finds, shows and counts, and what cannot be checked."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.common.errors import UserError
+from pipelines.validation import (
+    MAX_FAILURES,
+    Expectation,
+    Outcome,
+    Suite,
+    running,
+    validate,
+)
+from pipelines.validation.running import _Check
+from tests.expectations import fill
+from tests.support.rules import MARTS, REGISTERS, SUITES, baseline_of, outcome_of, rule_about_rows, rule_of
+
+
+@pytest.mark.parametrize("table", [*(f"clean.{name}" for name in REGISTERS), *MARTS])
+def test_every_expectation_runs_on_an_empty_table(database: duckdb.DuckDBPyConnection, table: str) -> None:
+    database.execute(f"delete from {table}")
+    by_hand = SUITES.get(table, Suite(table, ()))
+    outcomes = validate(database, replace(by_hand, expectations=(*baseline_of(table), *by_hand.expectations)))
+    assert [outcome.expectation.id for outcome in outcomes if not outcome.passed] == []
+
+
+def test_rules_about_columns_are_answered_in_one_scan(
+    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Great Expectations does not answer so any more, it is asked rule by rule: right, but slow."""
+    asked_one_by_one: list[Expectation] = []
+
+    def ask(check: _Check, validator: Any, rules: list[Expectation]) -> dict[str, Any]:
+        asked_one_by_one.extend(rules)
+        return {}
+
+    monkeypatch.setattr(_Check, "_ask_whole_columns", ask)
+    for table in ("clean.persons", "clean.fund_ledger", "poverty_incidence"):
+        validate(
+            database, Suite(table, (*baseline_of(table), *SUITES[table].expectations), SUITES[table].derived)
+        )
+    assert asked_one_by_one == []
+
+
+def test_a_rule_about_a_whole_column_tells_its_value(numbers: duckdb.DuckDBPyConnection) -> None:
+    rule = rule_of("expect_column_max_to_be_between", column="n", max_value=50)
+    assert outcome_of(numbers, "clean.numbers", rule) == Outcome(rule, False, None, "99")
+
+
+def test_outcomes_come_in_the_order_of_the_suite(numbers: duckdb.DuckDBPyConnection) -> None:
+    rules = (
+        rule_about_rows("select n from {batch} where n > 90", "n", id="rows"),
+        rule_of("expect_column_values_to_not_be_null", id="filled", column="half"),
+        rule_of("expect_column_values_to_be_between", "n", id="small", column="n", max_value=9),
+        rule_about_rows("select n from {batch} where n < 0", "n", id="no_rows"),
+    )
+    outcomes = validate(numbers, Suite("clean.numbers", rules))
+    assert [(o.expectation.id, o.passed) for o in outcomes] == [
+        ("rows", False),
+        ("filled", True),
+        ("small", False),
+        ("no_rows", True),
+    ]
+
+
+def test_only_a_few_failing_rows_are_shown_and_only_by_their_keys(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    database.execute(
+        "create or replace table clean.many as select range::integer as n, n // 2 as half from range(300)"
+    )
+    for rule in (
+        rule_of("expect_column_values_to_be_between", "half", column="n", min_value=300),
+        rule_about_rows("select * from {batch}", "half"),
+    ):
+        outcome = outcome_of(database, "clean.many", rule)
+        assert outcome.unexpected_count == 300
+        assert [failure.keys for failure in outcome.failures] == [
+            {"half": n // 2} for n in range(MAX_FAILURES)
+        ]
+
+
+def test_which_failing_rows_are_shown_does_not_depend_on_how_persons_are_coded(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    for code in ("hash(n)", "hash(-n)"):
+        database.execute(
+            f"create or replace table clean.coded as select n, ({code})::varchar as person from range(300) as t(n)"
+        )
+        rule = replace(rule_about_rows("select {keys} from {batch}", "n"), identity=("person",))
+        outcome = outcome_of(database, "clean.coded", rule)
+        assert [failure.keys["n"] for failure in outcome.failures] == [*range(MAX_FAILURES)]
+
+
+def test_a_finding_is_known_again_by_what_tells_rows_apart(database: duckdb.DuckDBPyConnection) -> None:
+    rule = replace(
+        rule_about_rows("select {keys} from {batch} where yuan > 10", "unit", "period", "yuan"),
+        identity=("unit", "row"),
+    )
+
+    def found(*rows: tuple[str, int, int]) -> list[str]:
+        keys = ("unit", "row", "yuan")
+        fill(database, "clean.sums", [dict(zip(keys, row, strict=True)) | {"period": "2018"} for row in rows])
+        return [failure.id for failure in outcome_of(database, "clean.sums", rule).failures]
+
+    first, second = found(("甲", 2, 11), ("乙", 2, 11))
+    assert found(("甲", 2, 12), ("丙", 2, 9)) == [found(("甲", 2, 11))[0]], "the same row with another figure"
+    assert {first, second} == set(found(("乙", 2, 99), ("甲", 2, 99))), "in any order"
+    assert found(("甲", 3, 11)) != found(("甲", 2, 11)), "another row"
+    assert len(set(found(("甲", 2, 11), ("甲", 2, 11)))) == 2, "rows that nothing tells apart"
+    assert replace(rule, id="other") != rule
+
+
+def test_failing_rows_are_counted_by_delivery(database: duckdb.DuckDBPyConnection) -> None:
+    fill(database, "clean.sums", [{"unit": unit, "period": "2018", "yuan": 1} for unit in "甲甲乙"])
+    rule = rule_about_rows("select {keys} from {batch}", "unit", "period")
+    assert outcome_of(database, "clean.sums", rule).by_delivery == {("甲", "2018"): 2, ("乙", "2018"): 1}
+    rule = rule_of("expect_column_values_to_be_between", "yuan", column="yuan", max_value=0)
+    assert outcome_of(database, "clean.sums", rule).by_delivery == {(None, None): 3}
+
+
+def test_a_rule_applies_to_the_periods_in_which_it_is_in_force(database: duckdb.DuckDBPyConnection) -> None:
+    days = [{"as_of_on": date(2020, 12, 31)}, {"as_of_on": date(2021, 1, 1)}, {"as_of_on": date(2022, 1, 1)}]
+    database.execute("create or replace table clean.days (as_of_on date)")
+    fill(database, "clean.days", [*days])
+
+    def shown(since: date | None, until: date | None) -> list[int]:
+        column = replace(
+            rule_of("expect_column_values_to_be_in_set", "as_of_on", column="as_of_on", value_set=[]),
+            id="column",
+        )
+        query = rule_about_rows("select as_of_on from {batch}", "as_of_on", id="query")
+        suite = Suite(
+            "clean.days", tuple(replace(rule, since=since, until=until) for rule in (column, query))
+        )
+        by_column, by_query = validate(database, suite)
+        assert by_column.failing_keys == by_query.failing_keys
+        return [int(keys["as_of_on"][:4]) for keys in by_query.failing_keys]
+
+    assert shown(None, None) == [2020, 2021, 2022]
+    assert shown(date(2021, 1, 1), None) == [2021, 2022]
+    assert shown(None, date(2021, 1, 1)) == [2020, 2021]
+    assert shown(date(2021, 1, 1), date(2021, 12, 31)) == [2021]
+
+
+def test_rules_share_tables_that_are_derived_from_the_rows_they_apply_to(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    database.execute("create or replace table clean.days (as_of_on date)")
+    fill(
+        database,
+        "clean.days",
+        [{"as_of_on": date(year, month, 1)} for year, month in ((2019, 1), (2019, 2), (2021, 1), (2022, 1))],
+    )
+    derived = {
+        "year": "select year(as_of_on) as year, count(*) as days from {batch} group by all",
+        "short_year": "from year where days < 2",
+        "unused": "select nowhere from {batch}",
+    }
+    rules = (
+        rule_about_rows("select {keys} from year where days > 1", "year", id="long"),
+        replace(
+            rule_about_rows("select {keys} from short_year", "year", id="short"), until=date(2021, 12, 31)
+        ),
+    )
+    outcomes = validate(database, Suite("clean.days", rules, derived))
+    assert [[keys["year"] for keys in outcome.failing_keys] for outcome in outcomes] == [[2019], [2021]]
+
+
+def test_what_is_derived_of_many_rows_is_that_of_few(
+    database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.execute("create or replace table clean.members (unit varchar, household integer)")
+    members = [("甲", 1), ("甲", 1), ("甲", 2), ("乙'", 1), ("丙", 3), ("丙", 3), ("丙", 3)]
+    fill(database, "clean.members", [{"unit": unit, "household": number} for unit, number in members])
+    derived = {
+        "size": "select unit, household, count(*) as persons from {batch} group by all",
+        "largest": "select max(persons) as persons from size",
+    }
+    rules = (
+        rule_about_rows("select {keys} from size", "unit", "household", "persons", id="all"),
+        rule_about_rows("select {keys} from size join largest using (persons)", "unit", id="largest"),
+    )
+    suite = Suite("clean.members", rules, derived)
+    few = validate(database, suite)
+    monkeypatch.setattr(running, "_SMALL", len(members) - 1)
+    assert validate(database, suite) == few
+    assert few[0].unexpected_count == len(set(members))
+    assert few[1].failing_keys == [{"unit": "丙"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("select nowhere from {batch}", "nowhere"), ("from {years}", "years")]
+)
+def test_a_derived_table_that_cannot_be_made_is_named(
+    numbers: duckdb.DuckDBPyConnection, query: str, said: str
+) -> None:
+    suite = Suite(
+        "clean.numbers", (rule_about_rows("from half_numbers", id="rule"),), {"half_numbers": query}
+    )
+    with pytest.raises(UserError, match=rf"^Table half_numbers, which .* clean\.numbers .*{said}") as info:
+        validate(numbers, suite)
+    assert "\n" not in str(info.value)
+
+
+def test_keys_are_values_that_json_can_hold(numbers: duckdb.DuckDBPyConnection) -> None:
+    query = "select date '2018-12-31' as day, 1.50::decimal(18, 2) as paid_yuan, null as none, [1] as list from {batch}"
+    outcome = outcome_of(numbers, "clean.numbers", rule_about_rows(query, "day", "paid_yuan", "none", "list"))
+    assert outcome.failing_keys[0] == {"day": "2018-12-31", "paid_yuan": "1.50", "none": None, "list": "[1]"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (rule_of("expect_column_values_to_not_be_null", id="broken", column="nowhere"), '"nowhere"'),
+        (rule_of("expect_nonsense", id="broken"), "expect_nonsense"),
+        (rule_of("expect_column_values_to_be_in_set", id="broken", column="n"), "value_set"),
+        (rule_about_rows("select nowhere from {batch}", id="broken"), '"nowhere" not found'),
+        (rule_about_rows("select n from {batch} where regexp_matches(n, '9{2}')", id="broken"), "double it"),
+        (
+            rule_of("expect_column_values_to_be_between", "nowhere", id="broken", column="n", max_value=1),
+            "nowhere",
+        ),
+        (rule_about_rows("select n from {batch}", "half", id="broken"), "half"),
+    ],
+)
+def test_what_cannot_be_checked_has_neither_passed_nor_failed(
+    numbers: duckdb.DuckDBPyConnection, broken: Expectation, said: str
+) -> None:
+    sound = (
+        rule_of("expect_column_values_to_not_be_null", id="sound", column="half"),
+        rule_about_rows("select n from {batch} where n < 0", id="also_sound"),
+    )
+    with pytest.raises(
+        UserError, match=rf"^Expectation broken on clean\.numbers could not .*{re.escape(said)}"
+    ) as info:
+        validate(numbers, Suite("clean.numbers", (sound[0], broken, sound[1])))
+    assert "sound" not in str(info.value)
+    assert "\n" not in str(info.value)
+
+
+def test_checks_leave_no_trace(numbers: duckdb.DuckDBPyConnection, capfd: pytest.CaptureFixture[str]) -> None:
+    tables = numbers.sql("select * from duckdb_tables()").fetchall()
+    validate(numbers, Suite("clean.numbers", (rule_about_rows("select n from {batch} where n > 5", "n"),)))
+    assert numbers.sql("select * from duckdb_tables()").fetchall() == tables
+    assert capfd.readouterr() == ("", "")
+
+
+def test_views_are_seen(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select range as n from range(10)) to '{tmp_path / 'n.parquet'}'")
+        connection.execute("create schema clean")
+        connection.execute(f"create view clean.numbers as from '{tmp_path / 'n.parquet'}'")
+        rule = rule_of("expect_column_values_to_be_between", "n", column="n", max_value=8)
+        assert outcome_of(connection, "clean.numbers", rule).failing_keys == [{"n": 9}]
+
+
+def test_a_file_opened_for_reading_can_be_checked(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / "release.duckdb") as connection:
+        connection.execute("create table numbers as select 1 as n")
+    with duckdb.connect(tmp_path / "release.duckdb", read_only=True) as connection:
+        assert outcome_of(
+            connection, "numbers", rule_of("expect_column_values_to_not_be_null", column="n")
+        ).passed
