@@ -281,9 +281,10 @@ class _DeliveryCleaner:
 
         Of a page of a feedback workbook `first` is the sheet as it was first sent, whose names say what it is.
         """
-        supplied = set(self._delivery.notes.defaults)
         file, name = (first.file, first.sheet) if first else (path.name, sheet.name)
-        statements = identify_sheet(replace(sheet, name=name), file, self._registers, supplied, before)
+        statements = identify_sheet(
+            replace(sheet, name=name), file, self._registers, self._delivery.notes, before
+        )
         for statement in statements:
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)
@@ -294,7 +295,7 @@ class _DeliveryCleaner:
     def _clean_statement(
         self, path: Path, sheet: Sheet, statement: Statement, match: Match, sha256: str
     ) -> None:
-        years = self._missing_year(statement, match)
+        years = self._missing_year(path, sheet, statement, match)
         if len(years) > 1:
             reason = Violation("several_years", {"years": years})
             self._set_aside(path, sheet, Statement("rejected", reason, match.register.name), sha256)
@@ -303,7 +304,14 @@ class _DeliveryCleaner:
         self._amended += [*amendments.corrections, *amendments.exemptions]
         clean = clean_sheet(
             SheetSource(
-                self._db, self._delivery, sheet, match, amendments, known_headers(self._registers), *years
+                self._db,
+                self._delivery,
+                sheet,
+                match,
+                amendments,
+                known_headers(self._registers),
+                self._delivery.notes.defaults_of(path.name, sheet.name),
+                *years,
             )
         )
         rows, faults = (self._keep(table) for table in (clean.rows, clean.faults))
@@ -317,10 +325,10 @@ class _DeliveryCleaner:
         told += [self._year_notice(match, year) for year in years]
         self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *told])
 
-    def _missing_year(self, statement: Statement, match: Match) -> tuple[int, ...]:
+    def _missing_year(self, path: Path, sheet: Sheet, statement: Statement, match: Match) -> tuple[int, ...]:
         """What the statement's words say of the year that its columns leave out."""
         missing = [column for column in match.register.columns if column.is_period_year]
-        stated = {*match.columns, *self._delivery.notes.defaults}
+        stated = {*match.columns, *self._delivery.notes.defaults_of(path.name, sheet.name)}
         return year_of(statement.words) if any(column.name not in stated for column in missing) else ()
 
     def _year_notice(self, match: Match, year: int) -> Notice:

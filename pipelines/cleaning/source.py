@@ -9,6 +9,7 @@ import duckdb
 from pipelines.cleaning.amendments import Amendments
 from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
 from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.notes import Value
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
@@ -25,6 +26,7 @@ class SheetSource:
     match: Match
     amendments: Amendments
     known_headers: frozenset[str]
+    defaults: Mapping[str, Value]
     year: int | None = None
     """The year that title, sheet or file name state."""
 

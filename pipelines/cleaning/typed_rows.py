@@ -69,7 +69,7 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
     """What the delivery's notes and the unit's own area say of a column that a row leaves open."""
     defaults = []
     delivery = source.delivery
-    noted = delivery.notes.defaults.get(column.name)
+    noted = source.defaults.get(column.name)
     if noted is not None:
         try:
             value = parse(column, str(noted), source.contexts[column.name])

@@ -68,3 +68,8 @@ class Notes(BaseModel):
         """The note on a sheet, else the one on its file."""
         notes = [note for note in self.sheets if note.file == file and note.sheet in (sheet, None)]
         return max(notes, key=lambda note: note.sheet is not None, default=None)
+
+    def defaults_of(self, file: str, sheet: str) -> dict[str, Value]:
+        """The values that hold for a sheet: its own before those of the delivery."""
+        note = self.on(file, sheet)
+        return {**self.defaults, **(note.defaults if note else {})}

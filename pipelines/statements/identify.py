@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from pipelines.deliveries.notes import Notes, SheetNote
 from pipelines.reading.headers import Candidate, Headers, find_headers, match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
@@ -10,8 +11,9 @@ from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import Verdict, kind_of, names_kind, voices_of, weigh
+from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import missing_header, on_its_side, side_by_side, two_tables, years_across
-from pipelines.statements.statement import Statement
+from pipelines.statements.statement import READ_ROLES, Statement
 
 _FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
 _COMPLETE = 10
@@ -22,14 +24,59 @@ def identify_sheet(
     sheet: Sheet,
     file: str,
     registers: Mapping[str, Register],
-    supplied_columns: set[str],
+    notes: Notes,
     before: tuple[Statement, ...] = (),
 ) -> tuple[Statement, ...]:
     """The statements that the sheet makes: one for each register that its rows feed, or one that says why none.
 
-    `file` is the file's name, `supplied_columns` are columns that the delivery's notes provide, `before` the statements of
-    the sheet before it in the file.
+    `file` is the file's name, `notes` are those of the delivery, `before` the statements of the sheet before it in the
+    file. What the notes state of the sheet needs no evidence.
     """
+    supplied_columns = set(notes.defaults_of(file, sheet.name))
+    note = notes.on(file, sheet.name)
+    if note and (note.register_name or note.role):
+        return _stated(sheet, file, registers, supplied_columns, note, before)
+    return _identified(sheet, file, registers, supplied_columns, before)
+
+
+def _stated(
+    sheet: Sheet,
+    file: str,
+    registers: Mapping[str, Register],
+    supplied_columns: set[str],
+    note: SheetNote,
+    before: tuple[Statement, ...],
+) -> tuple[Statement, ...]:
+    """The statements that the notes state: their register, their role, or both."""
+    name, role = note.register_name, note.role or "list"
+    if name and name not in registers:
+        fields = {"found": name, "known": tuple(registers)}
+        return (Statement("rejected", Violation("unknown_register", fields), confidence="stated"),)
+    register = registers[name] if name else None
+    reason = Notice("stated_by_notes", {"role": role, "register": name, "title": register and register.title})
+    if role not in READ_ROLES:
+        return (Statement(role, reason, name, words=(sheet.name, file), confidence="stated"),)
+    if register is None:
+        found = _identified(sheet, file, registers, supplied_columns, before)
+        return tuple(replace(one, role=role, confidence="stated") if one.match else one for one in found)
+    headers = find_headers(sheet, {register.name: register}, supplied_columns)
+    candidate = headers.candidates[register.name]
+    words = _Sheet(sheet, file, headers, supplied_columns).words
+    if candidate.missing(supplied_columns):
+        violation = missing_header(candidate, supplied_columns)
+        return (Statement("rejected", violation, name, words=words, confidence="stated"),)
+    match = match_columns(candidate, headers.rows)
+    return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
+
+
+def _identified(
+    sheet: Sheet,
+    file: str,
+    registers: Mapping[str, Register],
+    supplied_columns: set[str],
+    before: tuple[Statement, ...],
+) -> tuple[Statement, ...]:
+    """The statements that the evidence is for."""
     headers = find_headers(sheet, registers, supplied_columns)
     found = _Sheet(sheet, file, headers, supplied_columns)
     fitting = found.fitting()
@@ -53,6 +100,7 @@ class _Sheet:
 
     def __init__(self, sheet: Sheet, file: str, headers: Headers, supplied_columns: set[str]):
         self._sheet = sheet
+        self._file = file
         self._headers = headers
         self._supplied = supplied_columns
         self._voices = {
@@ -87,19 +135,18 @@ class _Sheet:
         sharing = [one for one in others if _share_rows(first, one)]
         equals = [one for one in others if one.score == first.score and one not in sharing]
         if equals:
-            return (Statement("rejected", _ambiguous(first, equals[0]), words=self.words),)
+            line = self._line(f"{first.register.name} or {equals[0].register.name}")
+            return (Statement("rejected", _ambiguous(first, equals[0], line), words=self.words),)
         return tuple(self._read(one) for one in (first, *sharing))
 
     def refuse(self, candidate: Candidate) -> Statement:
         """A sheet that has the headers of a register, and is not of it as all else says."""
         register, voices = candidate.register, self._voices[candidate.register.name]
-        fields = {"register": register.name, "title": register.title}
+        fields = {"register": register.name, "title": register.title, "line": self._line(register.name)}
         if self._verdict(candidate) == "both":
             return Statement("rejected", Violation("contradicting_evidence", fields), words=self.words)
         if kind := kind_of(voices):
-            return Statement(
-                "other", Violation("other_ledger", {"kind": kind.kind}), kind=kind.kind, words=self.words
-            )
+            return self._other(kind)
         return Statement("rejected", Violation("no_evidence", fields), words=self.words)
 
     def continuation(self, before: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -124,13 +171,22 @@ class _Sheet:
         voices = self._voices[nearest.register.name]
         kind = kind_of(voices) if self._verdict(nearest) in ("against", "both", "silent") else None
         if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
-            reason = Violation("other_ledger", {"kind": kind.kind})
-            return Statement("other", reason, kind=kind.kind, words=self.words)
+            return self._other(kind)
         if nearest.score < 2:
             return Statement("other", Violation("not_a_register"), words=self.words)
         return Statement(
             "rejected", missing_header(nearest, self._supplied), nearest.register.name, words=self.words
         )
+
+    def _other(self, kind: Kind) -> Statement:
+        """The statement of a ledger of no register."""
+        reason = Violation("other_ledger", {"kind": kind.kind, "line": self._line("REGISTER")})
+        return Statement("other", reason, kind=kind.kind, words=self.words)
+
+    def _line(self, register: str) -> str:
+        """The line of delivery.yml that states what the sheet is."""
+        sheet = f", sheet: {self._sheet.name}" if self._sheet.name else ""
+        return f"- {{file: {self._file}{sheet}, register: {register}}}"
 
     def _verdict(self, candidate: Candidate) -> Verdict:
         return weigh(candidate.register, self._voices[candidate.register.name])
@@ -191,7 +247,9 @@ class _Sheet:
         if not is_extract:
             return None
         name = kind.kind if kind else (voices.titles or voices.file)[0]
-        fields = {"kind": name, "register": candidate.register.name, "title": candidate.register.title}
+        register = candidate.register
+        line = self._line(register.name)
+        fields = {"kind": name, "register": register.name, "title": register.title, "line": line}
         return Statement(
             "extract",
             Violation("extract", fields),
@@ -227,7 +285,7 @@ def _share_rows(first: Candidate, other: Candidate) -> bool:
     return declared and first.header_row == other.header_row and bool(own - others and others - own)
 
 
-def _ambiguous(first: Candidate, second: Candidate) -> Violation:
+def _ambiguous(first: Candidate, second: Candidate, line: str) -> Violation:
     return Violation(
         "ambiguous_register",
         {
@@ -236,5 +294,6 @@ def _ambiguous(first: Candidate, second: Candidate) -> Violation:
             "second": second.register.name,
             "second_title": second.register.title,
             "columns": first.score,
+            "line": line,
         },
     )

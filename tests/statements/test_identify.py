@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.deliveries.notes import Notes
 from tests.support.statements import FORM_27, FORM_32, REGISTERS, identify
 
 
@@ -160,3 +161,51 @@ def test_defaults_of_the_delivery_stand_in_for_a_column(tmp_path):
     headers = ["行政村", "合作方", "入股金额(元)"]
     assert identify(tmp_path, headers)[0].role == "rejected"
     assert identify(tmp_path, headers, supplied={"invested_year"})[0].match is not None
+
+
+def stated(**note):
+    return Notes.model_validate({"sheets": [{"file": "表.xlsx", **note}]})
+
+
+def test_a_register_that_the_notes_state_needs_no_evidence(tmp_path):
+    notes = stated(register="dividend_payouts")
+    (statement,) = identify(tmp_path, ["某镇2021年农村低保金发放表"], MONEY, notes=notes)
+    assert (statement.role, statement.register, statement.confidence) == (
+        "list",
+        "dividend_payouts",
+        "stated",
+    )
+    assert statement.match is not None and statement.match.columns["paid_yuan"] == 5
+
+
+def test_a_register_that_the_notes_state_still_needs_its_columns(tmp_path):
+    (statement,) = identify(tmp_path, MONEY, notes=stated(register="capital_contributions"))
+    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
+
+
+def test_defaults_of_one_sheet_supply_its_columns(tmp_path):
+    header = ["行政村", "合作方", "入股金额(元)"]
+    notes = stated(sheet="表", register="capital_contributions", defaults={"invested_year": 2018})
+    assert identify(tmp_path, header, notes=notes)[0].match is not None
+    assert identify(tmp_path, header, notes=notes, name="另一张")[0].match is None
+
+
+@pytest.mark.parametrize("role", ["void", "draft", "summary", "other"])
+def test_a_sheet_whose_role_the_notes_state_is_not_read(tmp_path, role):
+    (statement,) = identify(tmp_path, FORM_27, notes=stated(role=role))
+    assert (statement.role, statement.match, statement.reason.rule) == (role, None, "stated_by_notes")
+
+
+def test_a_correction_is_read_as_what_the_evidence_says(tmp_path):
+    (statement,) = identify(tmp_path, FORM_27, notes=stated(role="correction"))
+    assert (statement.role, statement.register, statement.confidence) == ("correction", "persons", "stated")
+
+
+def test_a_register_that_there_is_not_is_told_with_those_that_there_are(tmp_path):
+    (statement,) = identify(tmp_path, FORM_27, notes=stated(register="person"))
+    assert statement.reason.rule == "unknown_register" and "persons" in statement.reason.en
+
+
+def test_what_is_held_back_says_the_line_that_decides(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
+    assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en

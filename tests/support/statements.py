@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipelines.deliveries.notes import Notes
 from pipelines.reading.sheets import Sheet, spool_rows
 from pipelines.registers.contract import load_registers
 from pipelines.statements.identify import identify_sheet
@@ -34,8 +35,10 @@ def identify(
     supplied: Iterable[str] = (),
     name: str = "表",
     file: str = "表.xlsx",
+    notes: Notes | None = None,
 ) -> tuple[Statement, ...]:
     """The statements of one sheet with these rows."""
     spool = tmp_path / "spool.txt"
     count = spool_rows(rows, spool)
-    return identify_sheet(Sheet(name, spool, count, merged=tuple(merged)), file, REGISTERS, set(supplied))
+    notes = notes or Notes(defaults=dict.fromkeys(supplied, 1))
+    return identify_sheet(Sheet(name, spool, count, merged=tuple(merged)), file, REGISTERS, notes)
