@@ -1,0 +1,49 @@
+-- The capital of a member in a batch, as the list of a year has it, and what the contract makes due in that year.
+with lists as (
+    select *, coalesce(household_id, head_person_id, contributor, file || cast(row as varchar)) as member
+    from clean.capital_contributions
+    qualify as_of_on = max(as_of_on) over (partition by unit, as_of_year)
+),
+
+-- capital stood in every year that a list speaks of, and in those that dividends were paid for
+years as (
+    select township_area, partner, as_of_year as payout_year from lists
+    union
+    select township_area, partner, coalesce(payout_year, as_of_year) from clean.dividend_payouts
+),
+
+latest as (
+    select township_area, max(as_of_on) as told_on
+    from (
+        select township_area, as_of_on from lists
+        union all
+        select township_area, as_of_on from clean.dividend_payouts
+    ) as statements
+    group by township_area
+),
+
+stakes as (
+    select lists.*, years.payout_year, told_on
+    from lists
+    inner join years using (township_area, partner)
+    inner join latest using (township_area)
+    where invested_year <= payout_year
+    -- the last list up to the year, else the first one after it
+    qualify rank() over (
+        partition by unit, partner, payout_year
+        order by case when as_of_year <= payout_year then as_of_on end desc nulls last, as_of_on asc nulls last
+    ) = 1
+)
+
+select
+    township_area, county_area, max(area) as area, partner, invested_year, payout_year, member, household_id,
+    sum(capital_yuan) as capital_yuan,
+    sum(case when contract_rate is not null then capital_yuan end) as rated_capital_yuan,
+    sum(capital_yuan * contract_rate) as yearly_due_yuan,
+    -- of a year that is not over, the quarters that are
+    cast(round(
+        sum(capital_yuan * contract_rate) * 1e0
+        * max(case when payout_year = year(told_on) then quarter(told_on) else 4 end) / 4, 2
+    ) as decimal(18, 2)) as contract_due_yuan
+from stakes
+group by township_area, county_area, partner, invested_year, payout_year, member, household_id
