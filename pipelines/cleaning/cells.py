@@ -188,7 +188,7 @@ def take_totals_for_data(source: SheetSource, cells: str) -> str:
 
 def shift_left(source: SheetSource, cells: str) -> str:
     """Cells → shifted_cells: rows that leave out a cell, and so have the next column's value in its place."""
-    shift = source.register.left_shift
+    shift = source.register.shifted_column
     if not shift or not {shift.origin, shift.into} <= set(source.match.columns):
         return cells
     others = [c.name for c in source.mapped if c.name not in (shift.origin, shift.into)]

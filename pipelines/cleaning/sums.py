@@ -69,7 +69,7 @@ def find_totals(
 
     A register of persons has none: what its rows say of a household is no part of a sum.
     """
-    columns = [column for column in summed(source.register, source.mapped) if not column.is_each]
+    columns = [column for column in summed(source.register, source.mapped) if not column.is_per_unit]
     if not columns or any(
         source.register.by_name[name].kind == "person_id_number" for name in source.register.key
     ):

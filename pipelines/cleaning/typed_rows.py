@@ -35,11 +35,11 @@ def _line_key(register: Register) -> str:
     """SQL for what tells a row from others where the key of its register does not; null where it does."""
     if not register.key:
         return "line_hash::varchar"
-    if not register.known_by:
+    if not register.identifying_columns:
         return "null"
     numbers = [column.name for column in register.columns if column.kind == "person_id_number"]
     otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
-    return f"if(coalesce({', '.join(register.known_by)}) is null, coalesce({otherwise}), null)"
+    return f"if(coalesce({', '.join(register.identifying_columns)}) is null, coalesce({otherwise}), null)"
 
 
 def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str:

@@ -145,7 +145,7 @@ def _money(text: str, column: Column, context: ParseContext) -> str:
     number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if taken_back else text)
     if taken_back and number:
         raise InvalidValue("amount_taken_back", found=taken_back[0])
-    if column.is_each:
+    if column.is_per_unit:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
         raise _wrong_unit(unit)

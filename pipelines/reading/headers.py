@@ -83,7 +83,7 @@ class Match:
         return bool(in_parts) and all(
             column.name in in_parts or part_of(column.name) in in_parts
             for column in self.mapped
-            if column.kind == "money" and not column.is_each
+            if column.kind == "money" and not column.is_per_unit
         )
 
     @property

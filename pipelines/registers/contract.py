@@ -13,10 +13,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.common.errors import UserError
+from pipelines.common.old_names import rename_keys
 from pipelines.common.yaml_files import read_yaml
 from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
 
 FOLDER = Path(__file__).parent
+_OLD_KEYS = {"known_by": "identifying_columns", "left_shift": "shifted_column"}
+_OLD_COLUMN_KEYS = {"is_each": "is_per_unit"}
 
 SQL_TYPES = {
     "money": "DECIMAL(18,2)",
@@ -52,7 +55,7 @@ def _known_type(text: str) -> str:
 class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
-    `digits` lists how many digits a number of this kind may have, where that is known. `is_each` says that money is
+    `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` says that money is
     an amount for each household, person or mu, as its unit may say too (元/户), `is_period_year` that a sheet without the
     column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
     it. Money that `heeds_remark` does not count where its row's remark takes it back. Without an `essential` cell a row cannot
@@ -72,7 +75,7 @@ class Column(BaseModel):
     pii: Literal["identifier"] | None = None
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
-    is_each: bool = False
+    is_per_unit: bool = False
     per: Literal["household"] | None = None
     heeds_remark: bool = False
     is_period_year: bool = False
@@ -99,8 +102,8 @@ class Column(BaseModel):
         return self.kind in PRIVATE_TYPES or self.pii is not None
 
 
-class LeftShift(BaseModel):
-    """Rows that lack a value where `origin` stands and so carry the next column's value there."""
+class ShiftedColumn(BaseModel):
+    """A column that some rows leave out, so that the value of the next one, `into`, is in its place, `from`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -151,8 +154,8 @@ class Grain(BaseModel):
 class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
 
-    `known_by` are columns of the key of which one says whose row it is: a row that says none of them is known by the
-    ID number that it states, or else by its line alone. `defines_places` says that its rows are the places that a unit
+    `identifying_columns` are columns of the key of which one says whose row it is: a row that states none of them is
+    identified by its ID number, or else by its line alone. `defines_places` says that its rows are the places that a unit
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     `is_roll` says that it is the list of its objects itself: a sheet of other facts on them is an extract.
     `weight` is the column that says how many of its objects a row stands for, more than one in a coarser grain.
@@ -170,12 +173,12 @@ class Register(BaseModel):
     description: str
     grain: str
     key: tuple[str, ...]
-    known_by: tuple[str, ...] = ()
+    identifying_columns: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     require_any: tuple[tuple[str, ...], ...] = ()
     marts: tuple[str, ...] = ()
     ignored_headers: tuple[str, ...] = ()
-    left_shift: LeftShift | None = None
+    shifted_column: ShiftedColumn | None = None
     defines_places: bool = False
     evidence: Evidence = Evidence()
     grains: dict[str, Grain] = {}
@@ -198,7 +201,7 @@ class Register(BaseModel):
     def essential(self) -> frozenset[str]:
         """Columns without which a row cannot count: areas, key, what is required, and what the contract says."""
         marked = {column.name for column in self.columns if column.essential or column.required}
-        return frozenset(marked | {*self.key, *self.known_by, *AREA_LEVELS})
+        return frozenset(marked | {*self.key, *self.identifying_columns, *AREA_LEVELS})
 
     @cached_property
     def holds_persons(self) -> bool:
@@ -254,7 +257,8 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
 
 def _load(path: Path, shared: dict[str, dict]) -> Register:
     try:
-        content = read_yaml(path, "not a contract")
+        content = rename_keys(path, read_yaml(path, "not a contract"), _OLD_KEYS)
+        content["columns"] = [rename_keys(path, column, _OLD_COLUMN_KEYS) for column in content["columns"]]
         content["columns"] = [
             {
                 "name": column["use"],
@@ -272,10 +276,14 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
         raise UserError(f"{path}: {where}: {first['msg']}.") from None
     except (KeyError, TypeError) as error:
         raise UserError(f"{path}: not a contract ({' '.join(str(error).split())}).") from None
-    named = {*register.key, *register.known_by, *(name for names in register.require_any for name in names)}
+    named = {
+        *register.key,
+        *register.identifying_columns,
+        *(name for names in register.require_any for name in names),
+    }
     if unknown := named - set(register.by_name):
         raise UserError(
-            f"{path}: key, known_by or require_any names {', '.join(sorted(unknown))}, which is no column."
+            f"{path}: key, identifying_columns or require_any names {', '.join(sorted(unknown))}, which is no column."
         )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]
     if missing:

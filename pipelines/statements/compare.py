@@ -101,12 +101,12 @@ class Comparison:
         ]  # fmt: skip
         if register.key:
             key = [name for name in register.key if name in shared or name in areas]
-            known_by = ", ".join(name for name in register.known_by if name in shared) or "null"
+            identifying = ", ".join(name for name in register.identifying_columns if name in shared) or "null"
             persons = [
                 name for name in shared if register.by_name[name].kind in _PERSONAL and name not in key
             ]
-            if register.known_by:
-                key += [f"if(coalesce({known_by}, null) is null, {name}, null)" for name in persons]
+            if register.identifying_columns:
+                key += [f"if(coalesce({identifying}, null) is null, {name}, null)" for name in persons]
         else:
             key = [*areas, *(name for name in shared if register.by_name[name].kind not in AMOUNTS)]
         content = [name for name in (*areas, *shared) if name not in key]

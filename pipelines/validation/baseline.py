@@ -119,8 +119,8 @@ def _unique(
     if not contract.key:
         return
     key = ", ".join((*within, *contract.key))
-    known_by = contract.known_by if isinstance(contract, Register) else ()
-    known = f"coalesce({', '.join(known_by)}) is not null" if known_by else "true"
+    identifying = contract.identifying_columns if isinstance(contract, Register) else ()
+    known = f"coalesce({', '.join(identifying)}) is not null" if identifying else "true"
     # By hash first: grouping all rows by the keys themselves takes far more memory.
     query = f"""
         select {KEYS} from {{batch}}

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.common.errors import UserError
+from pipelines.common.old_names import OldName
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import load_registers, load_vocabulary
 
@@ -53,6 +54,18 @@ def test_what_is_not_valid_is_said_in_a_sentence(tmp_path, text, said):
     with pytest.raises(UserError, match=said) as problem:
         load(tmp_path, text)
     assert "made.yml" in str(problem.value) and "\n" not in str(problem.value)
+
+
+def test_old_keys_of_a_contract_are_read_with_a_notice_that_names_the_new_ones(tmp_path):
+    each = PLAIN.replace("}", ", is_each: true}")
+    old = "known_by: [village], left_shift: {from: village, into: township}"
+    with pytest.warns(OldName) as notices:
+        register = load(tmp_path, f"{REST}, key: [village], {old}, columns: {AREAS}, {each}]")
+    assert register.identifying_columns == ("village",)
+    assert register.shifted_column is not None and register.shifted_column.into == "township"
+    assert register.by_name["amount_yuan"].is_per_unit
+    said = " ".join(str(notice.message) for notice in notices)
+    assert all(new in said for new in ("identifying_columns", "shifted_column", "is_per_unit"))
 
 
 @pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
