@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from pipelines.catalogue.dictionary import dictionary
 from pipelines.catalogue.tables import Catalogue
+from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import PROJECT, Workspace
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
@@ -76,7 +77,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     folder = tmp_path_factory.mktemp("empty")
     workspace = Workspace.of(folder / "raw", folder / "marts")
     workbench = Workbench(workspace.workbench)
-    workbench.gather(catalogue.registers, [])
+    gather(workbench.connection, catalogue.registers, [])
     workbench.load_policies()
     record_calendar(workbench.connection, workspace, [])
     for mart in catalogue.marts.values():

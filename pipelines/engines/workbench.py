@@ -1,26 +1,20 @@
-"""The DuckDB file in which a build comes together: clean views over Parquet pieces, policy, marts, quality.
+"""The DuckDB file in which a build comes together: views of what was cleaned, policy, marts and quality.
 
-A mart is a Parquet file in the folder of its build, and a view of it here.
+A mart is a Parquet file in the folder of its build, written by an engine, and a view of it here. Checks and releases read
+the views, whichever engine it was.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.common.yaml_files import read_yaml
+from pipelines.engines.base import Engine
+from pipelines.engines.duckdb import DUCKDB
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
-from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
-from pipelines.registers.contract import Register
-from pipelines.statements.select import select_statements
-
-QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
-                  "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
-"""Table of schema quality → the piece of each delivery that it gathers, and its columns."""
 
 
 class Workbench:
@@ -30,7 +24,8 @@ class Workbench:
     waits on disk.
     """
 
-    def __init__(self, path: Path, memory_limit: str = "400MB"):
+    def __init__(self, path: Path, engine: Engine = DUCKDB, memory_limit: str = "400MB"):
+        self._engine = engine
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.connection = duckdb.connect(
@@ -49,62 +44,6 @@ class Workbench:
 
     def close(self) -> None:
         self.connection.close()
-
-    def gather(self, registers: dict[str, Register], pieces: Iterable[Path]) -> None:
-        """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
-
-        A register that nobody delivered is an empty view of the right columns. Each row gets the keys of its area, and
-        clean.areas says which levels and names a key stands for.
-        """
-        pieces = list(pieces)
-        for name, (piece, columns) in QUALITY_PIECES.items():
-            empty = ", ".join(
-                f"null::{column.split()[1]} as {column.split()[0]}" for column in columns.split(",")
-            )
-            self._gather(f"table quality.{name}", piece, empty, pieces)
-        select_statements(self.connection, registers, pieces)
-        for register in registers.values():
-            self._show_register(register, pieces)
-        self.connection.execute(f"create or replace table clean.areas as {areas_of(registers)}")
-
-    def _show_register(self, register: Register, pieces: list[Path]) -> None:
-        """Make the view of the rows that count; only where a delivery has others are they looked for."""
-        files = [file for folder in pieces if (file := folder / f"{register.name}.parquet").exists()]
-        partial = {
-            Path(folder)
-            for (folder,) in self.connection.execute(
-                """select folder from quality.statements left join state.repeated_rows as repeated using (number)
-                   where statements.register = ? and rows > 0 and (not counts or repeated.row is not null)""",
-                [register.name],
-            ).fetchall()
-        }
-        whole = [literal(file) for file in files if file.parent not in partial]
-        mixed = [literal(file) for file in files if file.parent in partial]
-        empty = ", ".join(f"null::{kind} as {name}" for name, (kind, _) in register.published_columns.items())
-        selects = [f"select * from read_parquet([{', '.join(whole)}])"] if whole else []
-        if mixed:
-            selects.append(
-                f"""select counted.* from read_parquet([{", ".join(mixed)}]) as counted
-                    semi join (from quality.statements where register = {literal(register.name)} and counts)
-                        using (unit, period, file, sheet)
-                    anti join (
-                        select unit, period, file, sheet, row
-                        from state.repeated_rows join quality.statements using (number, register)
-                        where register = {literal(register.name)}
-                    ) using (unit, period, file, sheet, row)"""
-            )
-        source = " union all ".join(selects) or f"select {empty} where false"
-        self.connection.execute(
-            f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from ({source})"
-        )
-
-    def _gather(self, target: str, piece: str, empty: str, pieces: list[Path]) -> None:
-        files = [
-            str(folder / f"{piece}.parquet") for folder in pieces if (folder / f"{piece}.parquet").exists()
-        ]
-        listed = ", ".join(literal(file) for file in files)
-        source = f"select * from read_parquet([{listed}])" if files else f"select {empty} where false"
-        self.connection.execute(f"create or replace {target} as {source}")
 
     def load_policies(self, folder: Path = POLICY) -> None:
         """Schema policy: one table per CSV, typed as policies.yml says.
@@ -151,10 +90,19 @@ class Workbench:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{mart.table}.parquet"
         unfinished = path.with_suffix(".unfinished")
-        self.connection.execute(f"copy (\n{mart.sql}\n) to {literal(unfinished)} (format parquet)")
+        self._engine.write(mart, self, unfinished)
         unfinished.replace(path)
         self._show(path)
         return self.count(mart.table)
+
+    def parquet(self, table: str) -> Path:
+        """The file of a mart; of another table, one that is written when it is first asked for."""
+        path = self._folder / f"{table}.parquet"
+        if not path.exists():
+            path = self._folder / "read" / path.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.connection.execute(f"copy (from {table}) to {literal(path)} (format parquet)")
+        return path
 
     def _verify_columns(self, mart: Mart) -> None:
         try:

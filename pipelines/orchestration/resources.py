@@ -12,6 +12,7 @@ from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
 from pipelines.catalogue.fingerprint import fingerprint
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
+from pipelines.cleaning.gathering import gather
 from pipelines.cleaning.identities import load_key
 from pipelines.cleaning.pool import clean_deliveries
 from pipelines.common.errors import UserError
@@ -158,7 +159,7 @@ class Build:
         self._held_back = dict(held_back)
         db = self.workbench.connection
         with transaction(db):
-            self.workbench.gather(self.catalogue.registers, self.pieces.values())
+            gather(db, self.catalogue.registers, self.pieces.values())
             self.workbench.load_policies()
             record_held_back(db, held_back.values())
             record_calendar(db, self.workspace, load_calendar(self.workspace, self.catalogue.registers))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.catalogue.tables import Catalogue
+from pipelines.cleaning.gathering import gather
 from pipelines.common.sql import literal
 from pipelines.common.workspace import PROJECT
 from pipelines.engines.workbench import Workbench
@@ -92,7 +93,7 @@ def _make(database: Path, persons: int) -> None:
     pieces = database.parent / "pieces"
     pieces.mkdir()
     workbench = Workbench(database)
-    workbench.gather(catalogue.registers, [])
+    gather(workbench.connection, catalogue.registers, [])
     made = {
         name for name, *_ in workbench.connection.execute(f"describe {_PERSONS.format(persons=1)}").fetchall()
     }
@@ -104,7 +105,7 @@ def _make(database: Path, persons: int) -> None:
         f"copy (select {columns} from ({_PERSONS.format(persons=persons)})) "
         f"to {literal(pieces / 'persons.parquet')} (format parquet)"
     )
-    workbench.gather(catalogue.registers, [pieces])
+    gather(workbench.connection, catalogue.registers, [pieces])
     workbench.load_policies()
     workbench.close()
 

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.catalogue.tables import Catalogue
+from pipelines.cleaning.gathering import gather
 from pipelines.common.errors import RefusedBuild
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.run import run_build
@@ -45,7 +46,7 @@ ROW = {"unit": "甲镇", "period": "2018", "file": "a.xlsx", "sheet": "Sheet1", 
 def workbench(catalogue: Catalogue, tmp_path: Path) -> Workbench:
     bench = Workbench(Path(":memory:"))
     bench.show_build(tmp_path)
-    bench.gather(catalogue.registers, [])
+    gather(bench.connection, catalogue.registers, [])
     bench.connection.execute(
         "create table clean.sums (unit varchar, period varchar, file varchar, sheet varchar, row bigint, yuan bigint)"
     )

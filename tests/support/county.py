@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cleaning.delivery import clean_delivery
+from pipelines.cleaning.gathering import gather
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from tests.support.desk import KEY, REGISTERS, Desk
@@ -30,7 +31,7 @@ class County:
         ]
         bench = Workbench(self.folder / "workbench.duckdb")
         try:
-            bench.gather(REGISTERS, pieces)
+            gather(bench.connection, REGISTERS, pieces)
             return Selection(bench)
         finally:
             bench.close()

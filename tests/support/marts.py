@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 
 from pipelines.common.sql import identifier
+from pipelines.engines.base import Engine
+from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import load_marts
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
@@ -16,11 +18,11 @@ from pipelines.registers.contract import Register, load_registers
 
 
 @contextmanager
-def marts_from(**clean: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
+def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database with the marts of these rows, which all count, by register; columns that a row does not state are NULL."""
     registers = load_registers()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Workbench(Path(folder) / "bench.duckdb")
+        bench = Workbench(Path(folder) / "bench.duckdb", engine)
         try:
             bench.load_policies()
             for register in registers.values():

@@ -1,0 +1,73 @@
+"""What was cleaned of all deliveries, as tables of one build: clean.<register>, and the accounts in schema quality."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
+from pipelines.common.sql import literal
+from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
+from pipelines.registers.contract import Register
+from pipelines.statements.select import select_statements
+
+QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
+                  "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
+"""Table of schema quality → the piece of each delivery that it gathers, and its columns."""
+
+
+def gather(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pieces: Iterable[Path]) -> None:
+    """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
+
+    A register that nobody delivered is an empty view of the right columns. Each row gets the keys of its area, and
+    clean.areas says which levels and names a key stands for.
+    """
+    pieces = list(pieces)
+    for name, (piece, columns) in QUALITY_PIECES.items():
+        empty = ", ".join(
+            f"null::{column.split()[1]} as {column.split()[0]}" for column in columns.split(",")
+        )
+        _gather(db, f"table quality.{name}", piece, empty, pieces)
+    select_statements(db, registers, pieces)
+    for register in registers.values():
+        _show_register(db, register, pieces)
+    db.execute(f"create or replace table clean.areas as {areas_of(registers)}")
+
+
+def _show_register(db: duckdb.DuckDBPyConnection, register: Register, pieces: list[Path]) -> None:
+    """Make the view of the rows that count; only where a delivery has others are they looked for."""
+    files = [file for folder in pieces if (file := folder / f"{register.name}.parquet").exists()]
+    partial = {
+        Path(folder)
+        for (folder,) in db.execute(
+            """select folder from quality.statements left join state.repeated_rows as repeated using (number)
+               where statements.register = ? and rows > 0 and (not counts or repeated.row is not null)""",
+            [register.name],
+        ).fetchall()
+    }
+    whole = [literal(file) for file in files if file.parent not in partial]
+    mixed = [literal(file) for file in files if file.parent in partial]
+    empty = ", ".join(f"null::{kind} as {name}" for name, (kind, _) in register.published_columns.items())
+    selects = [f"select * from read_parquet([{', '.join(whole)}])"] if whole else []
+    if mixed:
+        selects.append(
+            f"""select counted.* from read_parquet([{", ".join(mixed)}]) as counted
+                semi join (from quality.statements where register = {literal(register.name)} and counts)
+                    using (unit, period, file, sheet)
+                anti join (
+                    select unit, period, file, sheet, row
+                    from state.repeated_rows join quality.statements using (number, register)
+                    where register = {literal(register.name)}
+                ) using (unit, period, file, sheet, row)"""
+        )
+    source = " union all ".join(selects) or f"select {empty} where false"
+    db.execute(
+        f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from ({source})"
+    )
+
+
+def _gather(db: duckdb.DuckDBPyConnection, target: str, piece: str, empty: str, pieces: list[Path]) -> None:
+    files = [str(folder / f"{piece}.parquet") for folder in pieces if (folder / f"{piece}.parquet").exists()]
+    listed = ", ".join(literal(file) for file in files)
+    source = f"select * from read_parquet([{listed}])" if files else f"select {empty} where false"
+    db.execute(f"create or replace {target} as {source}")

@@ -1,0 +1,25 @@
+"""What an engine is: it runs the SELECT of a mart, on tables that it is told of, and writes the rows as Parquet."""
+
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from pipelines.marts.mart import Mart
+
+
+class Tables(Protocol):
+    """Tables that a SELECT reads by name: clean.<register>, policy.<table>, other marts."""
+
+    connection: duckdb.DuckDBPyConnection
+    """Sees all of them."""
+
+    def parquet(self, table: str) -> Path:
+        """A Parquet file with the rows of the table, for an engine that does not read DuckDB."""
+
+
+class Engine(Protocol):
+    """Where SELECTs of marts run. They are in DuckDB's dialect, in the subset that other engines know too."""
+
+    def write(self, mart: Mart, tables: Tables, target: Path) -> None:
+        """Write the rows of the mart, in their order, to the file; `mart.reads` names the tables."""
