@@ -67,7 +67,7 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 
 .PHONY: soak
 soak: $(STAMP) ## Kill builds at 200 random moments, publish 50 releases under 16 readers (an hour)
-	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/orchestration/test_faults.py
+	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/faults/test_interrupted_builds.py
 
 .PHONY: audit
 audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs the network

@@ -1,0 +1,37 @@
+"""Rows that come twice count once; rows that contradict each other are set aside."""
+
+import pytest
+
+from tests.support.desk import PERSONS, person
+
+
+def test_rows_said_twice_are_counted_once(desk):
+    desk.csv("表.csv", [PERSONS, person(1), person(2), person(1), person(1)])
+    outcome = desk.clean()
+    assert (outcome.sheet["accepted"], outcome.sheet["superseded"]) == (2, 2)
+    assert [finding["rule"] for finding in outcome.findings] == ["repeated_rows"]
+
+
+def test_rows_that_contradict_each_other_are_all_set_aside(desk):
+    desk.csv("表.csv", [PERSONS, person(1), person(1, 户编号="469003099999"), person(2)])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (2, "conflicting_key"),
+        (3, "conflicting_key"),
+    ]
+
+
+CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合作方", "入股年度", "入股金额(元)"]
+
+
+@pytest.mark.parametrize(
+    ("row", "other"),
+    [
+        (["薛宅村", "", "王甲一", "", "某社", "2017", "5000"], ["薛宅村", "", "王乙二", "", "某社", "2017", "5000"]),
+        (["薛宅村", "", "王", person(1)[6], "某社", "2017", "5000"], ["薛宅村", "", "王", person(2)[6], "某社", "2017", "60"]),
+    ],
+    ids=["name", "ID number"],
+)  # fmt: skip
+def test_contributors_without_a_household_number_are_rows_of_their_own(desk, row, other):
+    desk.csv("入股.csv", [CAPITAL, row, other])
+    assert desk.clean().sheet["accepted"] == 2

@@ -1,0 +1,31 @@
+"""What is private is keyed or masked."""
+
+from tests.support.desk import LEDGER, PERSONS, person
+
+
+def test_what_is_private_is_keyed_or_masked_everywhere(desk):
+    secrets = ("王甲一", "15400000001", person(1)[6], person(1)[4])
+    desk.csv(
+        "表.csv", [PERSONS, person(1), person(2, 证件号码=person(2)[6][:17] + "*", 联系电话="154****0002")]
+    )
+    outcome = desk.clean()
+    text = outcome.everything()
+    assert not [secret for secret in secrets if secret in text]
+    (row,) = outcome.rows("persons")
+    assert row["person_name"] == "王*"
+    assert (row["id_sex"], row["id_birth_on"].year) == (
+        "女" if int(person(1)[6][16]) % 2 == 0 else "男",
+        1951,
+    )
+    raws = {fault["header"]: fault["raw"] for fault in outcome.faults}
+    assert raws == {"证件号码": "#18", "人联系电话": "#11"}
+
+
+def test_a_name_behind_a_number_is_masked_and_a_unit_is_not(desk):
+    desk.csv(
+        "表.csv",
+        [LEDGER, ["木棠镇", "薛宅村", "2018", "路", "5王甲一"], ["木棠镇", "薛宅村", "2018", "渠", "5户"]],
+    )
+    outcome = desk.clean()
+    assert "王甲一" not in outcome.everything()
+    assert [fault["raw"] for fault in outcome.faults] == ["5***", "5户"]

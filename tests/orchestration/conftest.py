@@ -1,0 +1,26 @@
+"""A workspace that sensors watch."""
+
+import dagster as dg
+import pytest
+
+from pipelines.orchestration.project import instance_of
+from pipelines.orchestration.sensors import arrivals
+from tests.support.small import Household, build_of, township_folder, write_registry
+
+
+@pytest.fixture
+def watched(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
+    build = build_of(tmp_path, catalogue)
+    with instance_of(build.workspace) as instance:
+        cursor = None
+
+        def tick() -> bool:
+            """One look at the folder; whether a build was asked for."""
+            nonlocal cursor
+            with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
+                found = arrivals(build.workspace).evaluate_tick(context)
+            cursor = found.cursor
+            return bool(found.run_requests)
+
+        yield tmp_path, tick

@@ -1,0 +1,32 @@
+"""A critical expectation that fails refuses the build."""
+
+import pytest
+
+from pipelines.common.errors import RefusedBuild
+from pipelines.orchestration.run import run_build
+from pipelines.releases.store import current_release
+from tests.support.persons import EXITED, POOR
+from tests.support.small import (
+    build_of,
+    township_folder,
+    write_registry,
+    write_villages,
+)
+
+
+def test_critical_expectation_refuses_and_last_release_stands(tmp_path, catalogue, township):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
+    write_villages(folder / "村.csv", 甲村=200)
+    run_build(build_of(tmp_path, catalogue))
+    published = current_release(tmp_path / "marts")
+
+    write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
+    with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
+        run_build(build_of(tmp_path, catalogue))
+    assert current_release(tmp_path / "marts") == published
+
+    refused = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert refused.returncode == 1
+    assert "incidence_is_a_share" in refused.stderr and "Traceback" not in refused.stderr
+    assert current_release(tmp_path / "marts") == published

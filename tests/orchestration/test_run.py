@@ -1,0 +1,88 @@
+"""A build from the command line: what it publishes, and when it publishes nothing."""
+
+import json
+
+import pipelines
+from pipelines.orchestration.run import run_build
+from pipelines.releases.store import current_release
+from tests.support.persons import EXITED, POOR, contents
+from tests.support.small import (
+    Household,
+    build_of,
+    township_folder,
+    write_registry,
+    write_villages,
+)
+
+
+def test_files_become_figures(tmp_path, catalogue):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
+    write_villages(folder / "村.csv", 甲村=200)
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    with pipelines.connect(build.workspace.marts) as db:
+        incidence = db.execute(
+            "select registered_households, poor_persons, incidence_rate from poverty_incidence where area_level = 'county'"
+        ).fetchall()
+        exits = db.execute(
+            "select exit_year, households, persons, remaining_households, remaining_persons "
+            "from exits_by_year where village = '甲村'"
+        ).fetchall()
+    assert incidence == [(2, 2, 0.01)]
+    assert exits == [(2017, 1, 3, 1, 2)]
+
+
+def test_same_inputs_give_same_contents(tmp_path, catalogue):
+    """Wherever and however often they are built: two workspaces share nothing but the key that codes persons."""
+    roots = [tmp_path / name for name in ("one", "other")]
+    periods = ["2016", "2017", "2018"]
+    for root, sent in zip(roots, (periods, periods[::-1]), strict=True):
+        for period in sent:
+            folder = township_folder(root, period)
+            write_registry(folder / "名单.csv", EXITED, POOR, Household(3, status="待定"))
+            write_villages(folder / "村.csv", 甲村=int(period))
+        (root / ".township").mkdir()
+        key = root / ".township" / "identity.key"
+        key.write_text("0f" * 32, encoding="ascii")
+        key.chmod(0o600)
+        run_build(build_of(root, catalogue))
+    first, second = (contents(root / "marts") for root in roots)
+    assert first == second
+    assert first["main.exits_by_year"] and first["quality.finding_rows"] and first["quality.quarantine"]
+
+
+def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", EXITED, POOR)
+    run_build(build_of(tmp_path, catalogue))
+    marts = tmp_path / "marts"
+    published = current_release(marts)
+
+    again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", marts)
+    assert again.returncode == 0, again.stderr
+    assert f"unchanged  {published.name}" in again.stdout and "published  " not in again.stdout
+    assert current_release(marts) == published
+
+    for change in (
+        lambda: write_registry(folder / "名单.csv", EXITED),
+        lambda: (tmp_path / "raw" / "waivers.yml").write_text("[]", encoding="utf-8"),
+        lambda: (current_release(marts) / "township.duckdb").write_bytes(b"damaged"),
+    ):
+        before = current_release(marts)
+        change()
+        build = build_of(tmp_path, catalogue)
+        run_build(build)
+        assert not build.is_unchanged and current_release(marts) != before
+
+
+def test_release_record_tells_the_truth(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    record = json.loads((tmp_path / "marts" / "release.json").read_text(encoding="utf-8"))
+    stored = contents(tmp_path / "marts")
+    counted = {name.removeprefix("main."): len(rows) for name, rows in stored.items()}
+    assert {name: rows for name, rows in record["tables"].items() if name != "quality.release"} == counted
+    assert list(record["inputs"]) == ["某镇/2018/名单.csv"]
+    assert record["checks"]["critical"] == 0

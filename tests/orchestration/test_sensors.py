@@ -1,0 +1,70 @@
+"""Sensors: files that arrive, what is overdue, builds that failed."""
+
+import dagster as dg
+
+from pipelines.orchestration.jobs import build_job
+from pipelines.orchestration.project import definitions_for, instance_of
+from pipelines.orchestration.run import run_build
+from pipelines.orchestration.sensors import failures, reminders
+from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+
+
+def test_files_that_lie_still_are_built_once(watched):
+    _, tick = watched
+    assert [tick() for _ in range(4)] == [False, True, False, False]
+
+
+def test_a_file_still_being_copied_is_waited_for(watched):
+    root, tick = watched
+    tick(), tick()
+    copy = root / "raw" / "某镇" / "2018" / "慢.csv"
+    asked = []
+    for size in (10, 20, 30):
+        copy.write_text("x" * size, encoding="utf-8")
+        asked.append(tick())
+    assert asked == [False, False, False]
+    assert [tick(), tick()] == [True, False]
+
+
+def test_a_removed_file_is_a_change(watched):
+    root, tick = watched
+    tick(), tick()
+    (root / "raw" / "某镇" / "2018" / "名单.csv").unlink()
+    assert [tick(), tick(), tick()] == [False, True, False]
+
+
+def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
+    calendar = tmp_path / "raw" / "calendar.yml"
+    calendar.write_text(
+        "- {units: [邻镇], periods: ['2018'], registers: [persons], days: 0}", encoding="utf-8"
+    )
+    build = build_of(tmp_path, catalogue)
+    run_build(build)
+    log = build.workspace.state / "alerts.log"
+    cursor = None
+    with instance_of(build.workspace) as instance:
+        for _ in range(2):
+            with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
+                cursor = reminders(build.workspace, catalogue.registers).evaluate_tick(context).cursor
+    told = log.read_text(encoding="utf-8").splitlines()
+    assert len(told) == 1 and told[0].endswith(
+        "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
+    )
+
+
+def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", Household(1, size=3))
+    write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
+    build = build_of(tmp_path, catalogue)
+    job = definitions_for(build).resolve_job_def("build")
+    with instance_of(build.workspace) as instance:
+        failed = job.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            "failures", failed.get_run_failure_event(), instance, failed.dagster_run
+        ).for_run_failure()
+        failures(build.workspace, build_job())(context)
+    build.close()
+    told = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
+    assert "生成失败,上一次发布的数据不受影响" in told and "poverty_incidence 未通过检查:" in told

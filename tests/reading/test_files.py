@@ -1,0 +1,42 @@
+"""Files that are not what their names say."""
+
+import pytest
+
+from tests.support.books import refused
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\xd0\xd0\xd5\xfe,1\r\n", b"\xff\xd8\xff\xe0", b"x"],
+)
+def test_other_things_under_the_name_of_a_workbook(tmp_path, suffix, content):
+    (tmp_path / f"表{suffix}").write_bytes(content)
+    refused(tmp_path / f"表{suffix}", f"not a workbook, although its name ends in {suffix}")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".xlsb"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.4", "a document"),
+        (b"Rar!\x1a\x07", "packed"),
+        (b"7z\xbc\xaf\x27\x1c", "packed"),
+        (b"\x1f\x8b", "packed"),
+    ],
+)
+def test_documents_and_archives_under_the_name_of_a_workbook(tmp_path, suffix, content, kind):
+    (tmp_path / f"表{suffix}").write_bytes(content)
+    refused(tmp_path / f"表{suffix}", kind)
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.xls"])
+def test_empty_file(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    refused(tmp_path / name, "empty; expected")
+
+
+@pytest.mark.parametrize("name", ["表.lnk", "表.db", "表"])
+def test_kinds_that_are_not_read(tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+    refused(tmp_path / name, "of a kind that is not read")

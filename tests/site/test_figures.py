@@ -1,0 +1,54 @@
+"""Figures on pages draw what the marts hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipelines import connect
+from pipelines.catalogue.areas import Area
+from pipelines.catalogue.tables import Catalogue
+from pipelines.charts import exits, funds, incidence
+from pipelines.charts.template import Release
+from pipelines.disclosure.suppression import open_publishable
+from pipelines.releases.store import DATABASE
+from pipelines.site.build import page_name
+from pipelines.site.figures import embedded
+
+
+def figures(site: Path, *names: str) -> dict[str, dict]:
+    """Mart → figure of the area of these names."""
+    text = (site / "data" / f"{page_name(Area(*names))}.js").read_text(encoding="utf-8")
+    return json.loads(text.partition(",")[2].removesuffix(");\n"))
+
+
+def test_figures_draw_the_marts(site: Path, sample_release: Path, catalogue: Catalogue) -> None:
+    drawn = figures(site, "儋州市", "木棠镇")
+    with open_publishable(sample_release / DATABASE, catalogue) as con:
+        release = Release.of(con)
+        where = "county = '儋州市' and township = '木棠镇'"
+        for mart, function, level in (
+            ("poverty_incidence", incidence.by_village, "village"),
+            ("exits_by_year", exits.by_year, "township"),
+            ("fund_execution", funds.against_target, "township"),
+        ):
+            rows = con.execute(
+                f"select * exclude (is_withheld) from {mart} where {where} and area_level = '{level}'"
+            ).df()
+            figure = function(rows, release)
+            assert drawn[mart]["data"] == json.loads(figure.to_json())["data"]
+            assert drawn[mart]["alt"] == figure.layout.meta["alt"]
+    assert drawn["exits_by_year"]["title"] == "木棠镇累计脱贫 1,115 户 5,730 人，剩余 78 户 262 人"
+
+
+def test_texts_leave_the_figure(sample_release: Path) -> None:
+    with connect(sample_release) as con:
+        rows = con.execute("from fund_execution where township = '木棠镇' and area_level = 'township'").df()
+        figure = funds.against_target(rows, Release.of(con))
+    whole = embedded(figure)
+    assert whole["subtitle"] == "没有登记目标"
+    assert whole["notes"].startswith("17 类没有支出数") and "来源" not in whole["notes"]
+    layout = whole["layout"]
+    assert "title" not in layout and "template" not in layout and not layout["annotations"]
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] == plot_height

@@ -1,0 +1,204 @@
+"""Pages tell what the release holds, in Chinese."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from pipelines import connect
+from pipelines.catalogue.areas import Area
+from pipelines.catalogue.tables import Catalogue
+from pipelines.disclosure.suppression import open_publishable
+from pipelines.orchestration.run import run_build
+from pipelines.releases.store import DATABASE, current_release
+from pipelines.site.build import page_name
+from pipelines.site.pages import VERDICTS
+from tests.support.pages import Page, built
+from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+
+
+def test_a_mart_that_is_warned_of_says_so(site: Path) -> None:
+    """As published, one project paid more than it was allocated; nothing is doubted in the figures of exits."""
+    banner = re.compile(r'<p class="banner">(.*?)</p>')
+    [warned] = banner.findall((site / "fund_execution.html").read_text(encoding="utf-8"))
+    assert "支出资金多于下达资金（1）" in warned
+    [overview] = banner.findall((site / "index.html").read_text(encoding="utf-8"))
+    assert "扶贫资金执行" in overview
+    assert not banner.findall((site / "exits_by_year.html").read_text(encoding="utf-8"))
+
+
+def test_a_page_of_a_township_has_every_row(site: Path, sample_release: Path, catalogue: Catalogue) -> None:
+    page = Page(site / "areas" / f"{page_name(Area('儋州市', '木棠镇'))}.html")
+    with open_publishable(sample_release / DATABASE, catalogue) as con:
+        wanted = sum(
+            con.execute(f"select count(*) from {mart} where township = '木棠镇'").fetchall()[0][0]
+            for mart in catalogue.marts
+        )
+    heads = sum(row[0] in ("地区", "年度", "脱贫年度", "资金年度", "合作方") for row in page.rows)
+    assert len(page.rows) - heads == wanted
+
+
+def test_a_mart_page_has_the_figures_of_every_unit(
+    site: Path, sample_release: Path, catalogue: Catalogue
+) -> None:
+    rows = {tuple(row[:4]) for row in Page(site / "exits_by_year.html").rows}
+    assert ("儋州市·木棠镇", "2018", "2018", "393") in rows
+    with open_publishable(sample_release / DATABASE, catalogue) as con:
+        [(upper,)] = con.execute(
+            "select count(*) from exits_by_year where area_level <> 'village' or (county is null and township is null)"
+        ).fetchall()
+    assert len(Page(site / "exits_by_year.html").rows) == upper + 1
+
+
+def test_overview_shows_board_and_counts(site: Path, sample_release: Path) -> None:
+    text = (site / "index.html").read_text(encoding="utf-8")
+    with connect(sample_release) as con:
+        [(accepted, quarantined)] = con.execute(
+            "select sum(accepted), sum(quarantined) from quality.deliveries"
+        ).fetchall()
+        [(release_id,)] = con.execute("select release_id from quality.release").fetchall()
+        units = {unit for (unit,) in con.execute("select distinct unit from quality.deliveries").fetchall()}
+    assert f"<strong>{accepted:,}</strong>" in text and f"<strong>{quarantined}</strong>" in text
+    assert release_id in text
+    assert units <= {row[0] for row in Page(site / "index.html").rows}
+
+
+def test_the_first_release_says_that_it_is_the_first(site: Path) -> None:
+    assert "这是第一个版本" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, catalogue: Catalogue) -> None:
+    folder = township_folder(tmp_path)
+    write_villages(folder / "行政村.csv", 甲村=100, 乙村=100, 丙村=100)
+    others = [Household(number, village="乙村") for number in range(10, 14)]
+    few = [Household(number, village="丙村") for number in range(20, 23)]
+    mine = [Household(number, size=2) for number in range(1, 5)]
+    write_registry(folder / "名单.csv", *others, *few, *mine)
+    run_build(build_of(tmp_path, catalogue))
+    before = current_release(tmp_path / "marts")
+    write_registry(folder / "名单.csv", *others, *few[:2], *mine[:3], Household(4, size=1))
+    run_build(build_of(tmp_path, catalogue))
+    page = tmp_path / "marts" / "site" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert f"上一个版本是 {before.name}" in text and "更正：某镇/2018/名单.csv" in text
+    rows = [row for row in Page(page).rows if row[-1] == "更正"]
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困人数", "15", "13", "更正"] in rows
+    assert ["贫困发生率", "乡镇", "某县 某镇 2018", "贫困发生率", "5.00%", "4.33%", "更正"] in rows
+    assert not any("丙村" in row[2] for row in rows), (
+        "two households left are not told, nor that they were three"
+    )
+    levels = [row[1] for row in rows]
+    assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
+
+
+def test_a_withheld_count_stands_with_the_numbers_and_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    folder = township_folder(tmp_path)
+    write_villages(folder / "行政村.csv", 甲村=100)
+    write_registry(folder / "名单.csv", Household(1), Household(2))
+    run_build(build_of(tmp_path, catalogue))
+    page = (tmp_path / "marts" / "site" / "poverty_incidence.html").read_text(encoding="utf-8")
+    why = "户数或人数太少，不公布"
+    cells = re.findall(r"<td[^>]*>(?:<span[^>]*>)?\*(?:</span>)?</td>", page)
+    assert any('class="none number"' in cell for cell in cells)
+    assert all(f'title="{why}"' in cell and f'aria-label="{why}"' in cell for cell in cells)
+
+
+def test_quality_writes_reported_figures_in_the_units_that_readers_use(
+    site: Path, sample_release: Path
+) -> None:
+    rows = {row[3]: row for row in Page(site / "quality.html").rows if row[0] in VERDICTS}
+    # 薛宅村 states 0.7 %, 木棠镇 94.5145 万元, of which the ledgers give 25 元 less.
+    assert rows["S000-031"][5:10] == ["贫困发生率", "0.7", "0.7001", "0.0001", "%"]
+    assert rows["S000-120"][5:10] == ["已发放分红", "94.5145", "94.512", "-0.0025", "万元"]
+    with connect(sample_release) as con:
+        dims = con.execute("select dims from quality.reconciliation").fetchall()
+    assert len(rows) == len(dims)
+    assert not [row for row in rows.values() if row[5].isascii() or '"' in row[10]]
+
+
+def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) -> None:
+    rows = Page(site / "quality.html").rows
+    with connect(sample_release) as con:
+        verdicts = dict(
+            con.execute("select verdict, count(*) from quality.reconciliation group by all").fetchall()
+        )
+        rules = con.execute("select distinct rule from quality.quarantine").fetchall()
+    for verdict, count in verdicts.items():
+        assert sum(row[0] == verdict for row in rows) == count
+    assert {rule for (rule,) in rules} <= {row[1] for row in rows}
+
+
+def test_rules_say_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:
+    page = Page(site / "rules.html")
+    rows = {row[1]: row for row in page.rows if len(row) == 5}
+    with connect(sample_release) as con:
+        found = con.execute("select distinct rule from quality.quarantine").fetchall()
+    assert {rule for (rule,) in found} <= rows.keys()
+    assert rows["archive"] == ["是压缩包", "archive", "请解压后重报", "可读取", "否"]
+    assert rows["wrong_unit"][0] == "单位与本列不符:“…”"
+    assert rows["wrong_unit"][4] == "可"
+    assert "rules.html" in Page(site / "quality.html").links
+
+
+def test_quality_tells_in_chinese_where_something_was_found(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Of the register and the mart of dividends, which have one name, each has its own title."""
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    with duckdb.connect(str(database)) as release:
+        release.execute("delete from quality.findings")
+        release.execute(
+            """insert into quality.findings (unit, register, rule, severity, message_zh) values
+               ('木棠镇', 'persons', 'a', 'info', '甲'), (null, 'persons', 'b', 'info', '乙'),
+               ('木棠镇', 'dividend_payouts', 'c', 'info', '丙'), (null, 'dividend_payouts', 'd', 'info', '丁'),
+               (null, 'exits_by_year', 'e', 'info', '戊')"""
+        )
+    rows = Page(built(database, tmp_path, catalogue) / "quality.html").rows
+    found = {row[1]: row[3] for row in rows if row[0] == "提示"}
+    registry, exits = catalogue.titles["clean.persons"], catalogue.titles["exits_by_year"]
+    ledger, dividends = catalogue.titles["clean.dividend_payouts"], catalogue.titles["dividend_payouts"]
+    assert found == {"甲": registry, "乙": registry, "丙": ledger, "丁": dividends, "戊": exits}
+
+
+def test_quality_tells_in_chinese_why_a_sheet_was_not_read(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    with duckdb.connect(str(database)) as release:
+        release.execute("update quality.deliveries set message = 'damaged.', message_zh = '已损坏。'")
+    page = Page(built(database, tmp_path, catalogue) / "quality.html")
+    assert {row[-1] for row in page.rows if row[-1] in ("damaged.", "已损坏。")} == {"已损坏。"}
+
+
+def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    name = '<script>alert("1")</script>&镇'
+    with duckdb.connect(str(database)) as release:
+        for mart in catalogue.marts:
+            release.execute(f"update {mart} set township = ? where township = '木棠镇'", [name])
+        release.execute("update dividend_payouts set partner = ? where partner like '%鑫棠%'", [name])
+        release.execute(
+            "update quality.deliveries set unit = ?, file = ? where unit = '木棠镇'", [name, name]
+        )
+        release.execute("update quality.findings set message_zh = ?", [name])
+    site = built(database, tmp_path, catalogue)
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text and 'alert("1")' not in text, path
+    assert "&lt;script&gt;alert" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_empty_release_says_what_is_missing(
+    empty_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    site = built(empty_release / DATABASE, tmp_path, catalogue)
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert "还没有可以画图的数据" in text and "还没有报送" in text
+    assert not list((site / "areas").iterdir())
+    assert "没有隔离" in (site / "quality.html").read_text(encoding="utf-8")
