@@ -1,0 +1,72 @@
+"""Each rule by which a whole statement does not count is broken by deliveries that break it, and told by its name."""
+
+import pytest
+
+from tests.support.county import County
+from tests.support.desk import ledger
+
+ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
+BRIDGE = ["木棠镇", "薛宅村", "2018", "桥", "2000"]
+WELL = ["木棠镇", "长岭村", "2018", "井", "300"]
+MENDED = [*BRIDGE[:4], "2500"]
+SUMMARY = [["乡镇", "行政村", "年度", "责任单位", "下达资金(元)"]]
+SUMMARY += [["木棠镇", "薛宅村", "2018", "镇政府", "3000"], ["木棠镇", "长岭村", "2018", "镇政府", "300"]]
+
+BY_CATEGORY = [
+    ["行政村", "年度", "项目类别", "计划资金(元)"],
+    ["薛宅村", "2018", "产业", "5"],
+    ["长岭村", "2018", "产业", "6"],
+]
+
+PAIRS = {
+    "identical_statement": (ledger(ROAD, BRIDGE), ledger(BRIDGE, ROAD), "甲.csv", "乙.csv", ""),
+    "contained_statement": (ledger(ROAD, BRIDGE), ledger(ROAD), "甲.csv", "乙.csv", ""),
+    "replaced_by_version": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "台账.csv", "台账(2).csv", ""),
+    "contradicting_statement": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "甲.csv", "乙.csv", ""),
+    "incomparable_statement": (
+        BY_CATEGORY,
+        [*BY_CATEGORY[:-1], [*BY_CATEGORY[-1][:3], "7"]],
+        "甲.csv",
+        "乙.csv",
+        "",
+    ),
+    "summary_of_statement": (ledger(ROAD, BRIDGE, WELL), SUMMARY, "明细.csv", "汇总.csv", ""),
+    "stated_replaced": (
+        ledger(ROAD, BRIDGE),
+        ledger(ROAD, MENDED),
+        "甲.csv",
+        "乙.csv",
+        "{file: 甲.csv, replaces: 乙.csv}",
+    ),
+    "stated_not_to_count": (
+        ledger(ROAD, BRIDGE),
+        ledger(WELL),
+        "甲.csv",
+        "乙.csv",
+        "{file: 乙.csv, counts: false}",
+    ),
+}
+
+
+@pytest.fixture
+def county(tmp_path):
+    return County(tmp_path)
+
+
+@pytest.mark.parametrize("rule", PAIRS)
+def test_two_statements_of_one_day(county, rule):
+    one, other, name, other_name, stated = PAIRS[rule]
+    desk = county.desk()
+    desk.csv(name, one)
+    desk.csv(other_name, other)
+    if stated:
+        desk.write("delivery.yml", f"sheets: [{stated}]")
+    told = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert told == {rule}
+
+
+def test_a_later_ledger_of_the_year(county):
+    county.desk(period="2018-03").csv("台账.csv", ledger(ROAD, [*BRIDGE[:4], "1"]))
+    county.desk(period="2018-09").csv("台账.csv", ledger(ROAD, BRIDGE))
+    told = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert told == {"replaced_by_later_ledger"}
