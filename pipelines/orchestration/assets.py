@@ -17,6 +17,7 @@ from pipelines.orchestration.holding import (
     alert_of_held_back,
     hold_back,
     hold_contradictions_back,
+    nothing_accepted,
     partly_held_back,
     show_held_back,
     unusable_deliveries,
@@ -95,10 +96,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         # Ledgers of no register are an answer, too: then nothing counts, and the release says so.
         is_refused = any(cleaned.quarantined or cleaned.problems for cleaned in all_cleaned)
         if is_refused and not any(cleaned.accepted for cleaned in all_cleaned):
-            problems = [sentence for cleaned in all_cleaned for sentence in cleaned.problems]
-            raise UserError(
-                " ".join(problems[:1]) or f"No row of {workspace.raw} could be accepted; see the quarantine."
-            )
+            raise UserError(nothing_accepted(build, all_cleaned))
         unusable = unusable_deliveries(build, all_cleaned)
         owed = load_calendar(workspace, build.catalogue.registers)
         sync(

@@ -22,6 +22,9 @@ from pipelines.quality.held_back import (
 from pipelines.releases.store import current_record
 from pipelines.validation import Outcome
 
+_NAMED = 5
+"""How many deliveries a sentence names."""
+
 
 def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, HeldBack]:
     """Deliveries of which a file or folder cannot be used at all, by name, beside those that were `cleaned`.
@@ -48,6 +51,28 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
         )
         for (unit, period), found in faults.items()
     }
+
+
+def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> str:
+    """The sentence on a build of which no row counts: a file that cannot be read, else each delivery's commonest fault."""
+    for one in cleaned:
+        if one.problems:
+            return one.problems[0]
+    listed = ", ".join(literal(one.pieces / "_quarantine.parquet") for one in cleaned)
+    faults = build.workbench.connection.execute(
+        f"""select unit, period, file, sheet, min(row), any_value(header order by row), reason_en, count(*) as faults
+            from read_parquet([{listed}])
+            group by unit, period, file, sheet, reason_en
+            qualify row_number() over (partition by unit, period order by faults desc, file, sheet, reason_en) = 1
+            order by unit, period"""
+    ).fetchall()
+    named = [
+        f"{unit}/{period}/{file}{f', sheet {sheet}' if sheet else ''}, row {row}"
+        f"{f', {header}' if header else ''}: {reason} ({count} such)"
+        for unit, period, file, sheet, row, header, reason, count in faults[:_NAMED]
+    ]
+    others = [f"{len(faults) - _NAMED} other deliveries"] if len(faults) > _NAMED else []
+    return f"No row of {build.workspace.raw} could be accepted. {'; '.join(named + others)}."
 
 
 def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:

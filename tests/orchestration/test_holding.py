@@ -7,7 +7,7 @@ import pytest
 
 import pipelines
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.errors import RefusedBuild
+from pipelines.common.errors import RefusedBuild, UserError
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import instance_of
@@ -191,3 +191,14 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
         tmp_path,
         "select sum(persons)::int from registry_summary where township = '新镇' and area_level = 'township'",
     ) == [(1,)]
+
+
+def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fault(tmp_path, catalogue):
+    for unit in ("甲镇", "乙镇"):
+        folder = send(tmp_path, unit, 200, *(Household(number, status="待定") for number in (1, 2)))
+        (folder / "村.csv").unlink()
+    with pytest.raises(UserError) as refused:
+        built(tmp_path, catalogue)
+    said = str(refused.value)
+    assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in said
+    assert "乙镇/2018/名单.csv" in said and "(2 such)" in said
