@@ -113,10 +113,10 @@ def diff(
     format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
 ) -> None:
     """What changed between two releases, figure by figure, and why."""
-    from pipelines.cli.output import print_changes
+    from pipelines.cli.output import print_comparison
     from pipelines.releases.diff import compare
 
-    print_changes(*compare(Workspace.of(marts=marts).marts, old, new), format.value)
+    print_comparison(compare(Workspace.of(marts=marts).marts, old, new), format.value)
 
 
 @app.command()

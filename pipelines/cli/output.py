@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
@@ -26,9 +25,11 @@ from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
 from pipelines.quality.statements import Uncounted, uncounted
-from pipelines.releases.diff import CAUSES, Change, changed_inputs
+from pipelines.releases.causes import CAUSES
+from pipelines.releases.diff import Change, Comparison, Total
 
 _LONGEST_TABLE = 1_000
+_MOST_BEHIND = 3
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -163,29 +164,42 @@ def _not_used(build: Any, not_counted: Sequence[Uncounted]) -> Iterator[str]:
             yield f"not counted: {sheet.where}: {sheet.reason_en}"
 
 
-def print_changes(old: Path, new: Path, changes: list[Change], format: str) -> None:
-    """Print what `releases.diff.compare` found: files that changed, then figures that changed with the cause."""
-    inputs = changed_inputs(old, new)
+def print_comparison(found: Comparison, format: str) -> None:
+    """Print what differs between two releases: files, a total for each mart and area, and each figure, with the cause."""
     if format == "json":
-        found = {
-            "old": old.name,
-            "new": new.name,
-            "inputs": inputs,
-            "changes": [asdict(change) for change in changes],
-        }
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        content = {name: value for name, value in asdict(found).items() if name != "is_possible"}
+        print(json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
         return
-    print(f"{old.name} → {new.name}: {len(changes)} changes")
-    for name, cause in inputs.items():
+    print(f"{found.old} → {found.new}: {len(found.changes)} changes")
+    for name, cause in found.inputs.items():
         print(f"  {CAUSES[cause]} {cause}: {name}")
-    if changes:
-        names = ["mart", "row", "column", "old", "new", "cause"]
-        shown = changes[:_LONGEST_TABLE]
-        _print_table(
-            names, [(c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}") for c in shown]
-        )
-    if len(changes) > _LONGEST_TABLE:
+    if found.totals:
+        names = ["mart", "area", "rows", "figures", "sums"]
+        totals = [(t.mart, "·".join(filter(None, t.area)), t.rows, t.figures, _sums(t)) for t in found.totals]
+        _print_table(names, totals[:_LONGEST_TABLE])
+    if found.changes:
+        names = ["mart", "row", "column", "old", "new", "cause", "behind"]
+        rows: list[tuple] = [
+            (c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}", _behind(c))
+            for c in found.changes[:_LONGEST_TABLE]
+        ]
+        _print_table(names, rows)
+    if len(found.changes) > _LONGEST_TABLE:
         print(f"The first {_LONGEST_TABLE:,} changes; --format json gives all of them.")
+
+
+def _sums(total: Total) -> str:
+    """paid_yuan 100 → 120; planned_yuan — → 5"""
+    return "; ".join(
+        f"{name} " + " → ".join("—" if value is None else f"{value:,f}".removesuffix(".00") for value in pair)
+        for name, pair in total.sums.items()
+    )
+
+
+def _behind(change: Change) -> str:
+    """The first sheets behind a figure, and how many more there are."""
+    more = len(change.behind) - _MOST_BEHIND
+    return "; ".join(change.behind[:_MOST_BEHIND]) + (f"; + {more}" if more > 0 else "")
 
 
 def print_rows(answer: Any, format: str) -> None:

@@ -125,6 +125,14 @@ class Mart(Table):
         return self.chart.headline if self.chart else None
 
     @property
+    def summed(self) -> list[str]:
+        """Columns whose rows add up over an area: those that its chart sums."""
+        if self.chart is None or self.chart.of_villages:
+            return []
+        series = self.chart.series
+        return [*series, *(self.chart.instead[name] for name in series if name in self.chart.instead)]
+
+    @property
     def counts(self) -> list[str]:
         """Columns that count households or persons."""
         return [column.name for column in self.columns if column.unit in COUNTED_UNITS]

@@ -108,6 +108,7 @@ def publish(
             "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
+            "summed": {mart.name: mart.summed for mart in catalogue.marts.values()},
         }
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

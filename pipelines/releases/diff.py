@@ -1,7 +1,8 @@
 """What changed between two releases, figure by figure, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -9,19 +10,9 @@ import duckdb
 from pipelines.common.errors import UserError
 from pipelines.common.sql import identifier, literal
 from pipelines.registers.areas import AREA_LEVELS
+from pipelines.releases.causes import Reasons, SheetChange, counties_of, registers_read, sheet_changes
 from pipelines.releases.store import DATABASE, all_releases, current_release, find_release, read_record
 
-CAUSES = {
-    "late entry": "补报",
-    "correction": "更正",
-    "removal": "撤回",
-    "definition": "口径或程序变化",
-    "re-identification": "身份重新编码",
-    "several": "多种原因",
-}
-"""Why a figure changed: its unit sent a new file, sent another version of one, took one back, code, contracts or
-policy changed, or persons were coded under another key. A figure of an area that no changed delivery is named after
-has the one cause that there is."""
 _DAMAGED = (OSError, ValueError, KeyError, duckdb.Error)
 """What comparing raises where files of a release are gone or not as they were written."""
 
@@ -30,7 +21,8 @@ _DAMAGED = (OSError, ValueError, KeyError, duckdb.Error)
 class Change:
     """One figure that differs: `key` names the row, `column` is empty for a row that came or went.
 
-    `area` are the row's county, township and village, as far as its mart has them.
+    `area` are the row's county, township and village, as far as its mart has them. `behind` names the sheets that it
+    rests on and that count otherwise than before, with the rows of each.
     """
 
     mart: str
@@ -40,31 +32,45 @@ class Change:
     old: str | None
     new: str | None
     cause: str
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Total:
+    """What changed of one area in one mart: rows and figures that differ, and old and new sum of what may be added up."""
+
+    mart: str
+    area: tuple[str | None, ...]
+    rows: int
+    figures: int
+    sums: Mapping[str, tuple[Decimal | None, Decimal | None]]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs from the release `old`: files with what became of them, and every change.
+    """What differs from the release `old`: files with what became of them, totals by mart and area, and every change.
 
     `is_possible` is no where the old release is damaged, which must not keep the next from being published.
     """
 
     old: str
-    inputs: Mapping[str, str]
-    changes: Sequence[Change]
+    new: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    totals: Sequence[Total] = ()
     is_possible: bool = True
 
     @classmethod
     def of(cls, old: Path, new: Path) -> "Comparison":
         """Compare the releases in two folders."""
         try:
-            return cls(old.name, changed_inputs(old, new), _changes(old, new))
+            return _compare(old, new)
         except _DAMAGED:
-            return cls(old.name, {}, [], is_possible=False)
+            return cls(old.name, new.name, is_possible=False)
 
 
-def compare(marts: Path, old: str | None = None, new: str | None = None) -> tuple[Path, Path, list[Change]]:
-    """The two releases meant and every change between them: by default the last two that are kept.
+def compare(marts: Path, old: str | None = None, new: str | None = None) -> Comparison:
+    """What differs between two releases: by default the last two that are kept.
 
     Raises UserError where there is no release to compare with, or one of the two is damaged.
     """
@@ -76,51 +82,65 @@ def compare(marts: Path, old: str | None = None, new: str | None = None) -> tupl
         if not earlier:
             raise UserError(f"There is no release before {newer.name}; expected two to compare.")
         older = earlier[0]
-    try:
-        return older, newer, _changes(older, newer)
-    except _DAMAGED:
+    found = Comparison.of(older, newer)
+    if not found.is_possible:
         raise UserError(
             f"{older.name} and {newer.name} cannot be compared; expected two whole releases, and one of them is damaged."
-        ) from None
+        )
+    return found
 
 
-def changed_inputs(old: Path, new: Path) -> dict[str, str]:
-    """File of a delivery → late entry, correction or removal; the key, where it is another, → re-identification."""
+def _compare(old: Path, new: Path) -> Comparison:
     older, newer = read_record(old), read_record(new)
-    before, after = older["inputs"], newer["inputs"]
-    causes = dict.fromkeys(after.keys() - before.keys(), "late entry")
-    causes |= dict.fromkeys(before.keys() - after.keys(), "removal")
-    causes |= {name: "correction" for name in before.keys() & after.keys() if before[name] != after[name]}
-    if older.get("identity", "") != newer.get("identity", ""):
-        causes["identity.key"] = "re-identification"
-    return causes
-
-
-def _changes(old: Path, new: Path) -> list[Change]:
-    inputs = changed_inputs(old, new)
-    causes = {name.split("/")[0]: cause for name, cause in sorted(inputs.items())}
-    possible = set(inputs.values())
-    if read_record(old)["code_version"] != read_record(new)["code_version"]:
-        possible.add("definition")
-    otherwise = possible.pop() if len(possible) == 1 else "several"
-    keys = {name: tuple(key) for name, key in read_record(new)["keys"].items()}
+    keys = {name: tuple(key) for name, key in newer["keys"].items()}
     with duckdb.connect() as db:
         for name, release in (("older", old), ("newer", new)):
             db.execute(f"attach {literal(release / DATABASE)} as {name} (read_only)")
-        return [
-            change for mart, key in keys.items() for change in _mart_changes(db, mart, key, causes, otherwise)
-        ]
+        sheets = sheet_changes(db)
+        with_areas = [name for name, key in keys.items() if {*AREA_LEVELS} <= {*key}]
+        reasons = Reasons(sheets, registers_read(db), counties_of(db, with_areas), _general(older, newer))
+        changes, totals = [], []
+        for mart, key in keys.items():
+            of_mart = _mart_changes(db, mart, key, reasons)
+            changes += of_mart
+            if of_mart and mart in with_areas:
+                totals += _totals(db, mart, of_mart, newer.get("summed", {}).get(mart, []))
+    return Comparison(old.name, new.name, _inputs(older, newer, sheets), changes, totals)
+
+
+def _general(older: Mapping, newer: Mapping) -> frozenset[str]:
+    """Reasons that concern every figure."""
+    found = set()
+    if older["code_version"] != newer["code_version"]:
+        found.add("definition")
+    if older.get("identity", "") != newer.get("identity", ""):
+        found.add("re-identification")
+    return frozenset(found)
+
+
+def _inputs(older: Mapping, newer: Mapping, sheets: Sequence[SheetChange]) -> dict[str, str]:
+    """File of a delivery that differs → why it was sent, or that it is gone; the key, where it is another."""
+    before, after = older["inputs"], newer["inputs"]
+    causes: dict[str, set[str]] = {}
+    for change in sheets:
+        sheet = change.sheet
+        causes.setdefault(f"{sheet.unit}/{sheet.period}/{sheet.file}", set()).add(change.cause)
+    found = {}
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) == after.get(name):
+            continue
+        otherwise = "late entry" if name not in before else "removal" if name not in after else "correction"
+        of_file = causes.get(name, {otherwise})
+        found[name] = next(iter(of_file)) if len(of_file) == 1 else "several"
+    if "re-identification" in _general(older, newer):
+        found["identity.key"] = "re-identification"
+    return found
 
 
 def _mart_changes(
-    db: duckdb.DuckDBPyConnection, mart: str, key: tuple[str, ...], causes: dict[str, str], otherwise: str
+    db: duckdb.DuckDBPyConnection, mart: str, key: tuple[str, ...], reasons: Reasons
 ) -> list[Change]:
-    columns = {
-        release: [name for name, *_ in db.execute(f"describe {release}.main.{identifier(mart)}").fetchall()]
-        if _has(db, release, mart)
-        else []
-        for release in ("older", "newer")
-    }
+    columns = {release: _columns(db, release, mart) for release in ("older", "newer")}
     measures = [name for name in columns["newer"] if name in columns["older"] and name not in key]
     if not measures or not set(key) <= set(columns["older"]):
         return []
@@ -136,27 +156,70 @@ def _mart_changes(
     ).fetchall()
     changes = []
     for is_new, is_gone, parts, *values in found:
-        named = [part for part in parts if part is not None]
-        cause = next((causes[part] for part in named if part in causes), otherwise)
-        label = " ".join(named)
         named_by = dict(zip(key, parts, strict=True))
         area = tuple(named_by.get(level) for level in AREA_LEVELS)
+        label = " ".join(part for part in parts if part is not None)
+        behind = reasons.behind(mart, area)
+        why = reasons.cause(behind), tuple(change.told for change in behind)
         if is_new or is_gone:
-            changes.append(
-                Change(mart, area, label, "", None if is_new else "row", None if is_gone else "row", cause)
-            )
+            went = (None if is_new else "row", None if is_gone else "row")
+            changes.append(Change(mart, area, label, "", *went, *why))
             continue
-        for place, name in enumerate(measures):
-            before, after = values[2 * place], values[2 * place + 1]
-            if before != after:
-                changes.append(Change(mart, area, label, name, before, after, cause))
+        pairs = zip(values[::2], values[1::2], strict=True)
+        changes += [
+            Change(mart, area, label, name, before, after, *why)
+            for name, (before, after) in zip(measures, pairs, strict=True)
+            if before != after
+        ]
     return changes
 
 
-def _has(db: duckdb.DuckDBPyConnection, release: str, mart: str) -> bool:
-    return bool(
-        db.execute(
-            "select 1 from duckdb_tables() where database_name = ? and schema_name = 'main' and table_name = ?",
-            [release, mart],
-        ).fetchall()
+def _totals(
+    db: duckdb.DuckDBPyConnection, mart: str, changes: Sequence[Change], summed: Sequence[str]
+) -> list[Total]:
+    """A total for each area whose own rows changed; `summed` are columns whose rows add up over an area."""
+    kept = [name for name in summed if all(name in _columns(db, r, mart) for r in ("older", "newer"))]
+    sums = {release: _sums(db, release, mart, kept) for release in ("older", "newer")}
+    by_area: dict[tuple[str | None, ...], list[Change]] = {}
+    for change in changes:
+        by_area.setdefault(change.area, []).append(change)
+    return [
+        Total(
+            mart,
+            area,
+            len({change.key for change in of_area}),
+            sum(bool(change.column) for change in of_area),
+            {
+                name: (before, after)
+                for name, before, after in zip(
+                    kept,
+                    sums["older"].get(area, (None,) * len(kept)),
+                    sums["newer"].get(area, (None,) * len(kept)),
+                    strict=True,
+                )
+                if before != after
+            },
+        )
+        for area, of_area in by_area.items()
+    ]
+
+
+def _sums(
+    db: duckdb.DuckDBPyConnection, release: str, mart: str, columns: Sequence[str]
+) -> dict[tuple[str | None, ...], tuple[Decimal | None, ...]]:
+    if not columns:
+        return {}
+    levels = ", ".join(AREA_LEVELS)
+    sums = ", ".join(f"sum({identifier(name)})::decimal(38, 2)" for name in columns)
+    rows = db.execute(f"select {levels}, {sums} from {release}.main.{mart} group by {levels}").fetchall()
+    return {row[: len(AREA_LEVELS)]: row[len(AREA_LEVELS) :] for row in rows}
+
+
+def _columns(db: duckdb.DuckDBPyConnection, release: str, mart: str) -> list[str]:
+    """Names of the mart's columns in a release; none where it has no such mart."""
+    found = db.execute(
+        """select column_name from duckdb_columns()
+           where database_name = ? and schema_name = 'main' and table_name = ? order by column_index""",
+        [release, mart],
     )
+    return [name for (name,) in found.fetchall()]

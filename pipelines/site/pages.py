@@ -22,7 +22,8 @@ from pipelines.quality.calendar import IN_TIME, OVERDUE, board
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.reconciling import wording
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.releases.diff import CAUSES, Change, Comparison
+from pipelines.releases.causes import CAUSES
+from pipelines.releases.diff import Change, Comparison
 from pipelines.site import notebooks
 from pipelines.site.elements import (
     banner,
@@ -514,7 +515,7 @@ class Site:
             )
         heads = "".join(
             f'<th scope="col">{title}</th>'
-            for title in ("表", "层级", "哪一行", "列", "原来", "现在", "原因")
+            for title in ("表", "层级", "哪一行", "列", "原来", "现在", "原因", "依据")
         )
         rows = "".join(map(self._change, ranked[:MOST_CHANGES]))
         return told + wide_table(
@@ -533,7 +534,8 @@ class Site:
             values = "".join(f"<td>{'有' if value else '没有'}</td>" for value in (change.old, change.new))
         return (
             f'<tr><td><a href="{mart.name}.html">{escape(mart.title)}</a></td><td>{LEVELS.get(level, "")}</td>'
-            f"<td>{escape(row)}</td><td>{escape(name)}</td>{values}<td>{CAUSES[change.cause]}</td></tr>"
+            f"<td>{escape(row)}</td><td>{escape(name)}</td>{values}<td>{CAUSES[change.cause]}</td>"
+            f"<td>{'<br>'.join(escape(told.rpartition(' (')[0]) for told in change.behind)}</td></tr>"
         )
 
     def _notebook_cell(self, cell: Mapping, notebook: Notebook) -> str:

@@ -335,9 +335,11 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, catal
         assert assert_whole(published / "marts") > release
         release = assert_whole(published / "marts")
     assert len(all_releases(published / "marts")) == KEPT_RELEASES
-    older, newer, changes = compare(published / "marts")
-    assert (newer.name, older) == (release, all_releases(published / "marts")[1])
-    registered = [c for c in changes if c.mart == "poverty_incidence" and c.column == "registered_households"]
+    found = compare(published / "marts")
+    assert (found.new, found.old) == (release, all_releases(published / "marts")[1].name)
+    registered = [
+        c for c in found.changes if c.mart == "poverty_incidence" and c.column == "registered_households"
+    ]
     assert {(c.old, c.new) for c in registered} == {(str(KEPT_RELEASES), str(KEPT_RELEASES + 1))}
 
 

@@ -10,7 +10,7 @@ import pipelines
 from pipelines.common.errors import UserError
 from pipelines.orchestration.run import run_build
 from pipelines.releases import store
-from pipelines.releases.diff import Comparison, changed_inputs, compare
+from pipelines.releases.diff import Comparison, compare
 from tests.support.small import Household, build_of, township_folder, write_registry
 
 
@@ -35,21 +35,22 @@ def two_releases(built, tmp_path):
 
 
 def test_changes_are_told_with_their_cause(two_releases):
-    old, new, changes = compare(two_releases)
-    assert changed_inputs(old, new) == {
-        "某镇/2018/名单.csv": "correction",
-        "某镇/2018/补报.csv": "late entry",
-    }
-    changed = {(c.mart, c.key, c.column): (c.old, c.new) for c in changes}
+    found = compare(two_releases)
+    assert found.inputs == {"某镇/2018/名单.csv": "correction", "某镇/2018/补报.csv": "late entry"}
+    changed = {(c.mart, c.key, c.column): (c.old, c.new) for c in found.changes}
     assert changed["exits_by_year", "township 某县 某镇 2017", "remaining_persons"] == ("2", "4")
     assert not any(column == "households" for mart, _, column in changed if mart == "exits_by_year")
-    assert {c.cause for c in changes if "某镇" in c.key} <= {"late entry", "correction"}
+    assert {c.cause for c in found.changes} == {"several"}
+    assert {c.behind for c in found.changes} == {
+        ("某镇/2018/名单.csv (5 → 3 行)", "某镇/2018/补报.csv (0 → 4 行)")
+    }
 
 
-def test_equal_releases_differ_in_nothing(two_releases, catalogue):
-    run_build(build_of(two_releases.parent, catalogue))
-    old, new, changes = compare(two_releases)
-    assert old != new and changes == [] and changed_inputs(old, new) == {}
+def test_equal_releases_differ_in_nothing(two_releases):
+    newest = store.all_releases(two_releases)[0]
+    again = shutil.copytree(newest, newest.with_name(f"{newest.name}-again"))
+    found = Comparison.of(newest, again)
+    assert found == Comparison(newest.name, again.name, {}, [], [])
 
 
 def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, catalogue, township):
@@ -69,18 +70,18 @@ def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, ca
     assert "recoded" in township(*build).stdout
     after = codes()
     assert len(after) == len(before) > 0 and not after & before
-    old, new, changes = compare(two_releases)
-    assert changed_inputs(old, new) == {"identity.key": "re-identification"} and changes == []
+    found = compare(two_releases)
+    assert found.inputs == {"identity.key": "re-identification"} and found.changes == []
     assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
     assert "recoded" not in township(*build).stdout
 
 
 def test_a_damaged_release_is_compared_with_nothing(two_releases, township):
-    old, new, changes = compare(two_releases)
+    new, old, *_ = store.all_releases(two_releases)
     found = Comparison.of(old, new)
-    assert found.is_possible and found.changes == changes and len(found.inputs) == 2
+    assert found.is_possible and found == compare(two_releases) and len(found.inputs) == 2
     (old / "township.duckdb").write_bytes(b"cut short")
-    assert Comparison.of(old, new) == Comparison(old.name, {}, [], is_possible=False)
+    assert Comparison.of(old, new) == Comparison(old.name, new.name, is_possible=False)
     (old / "release.json").write_bytes(b"")
     assert not Comparison.of(old, new).is_possible
     asked = township("diff", "--marts", two_releases)
