@@ -84,6 +84,17 @@ def test_notebook_is_stored_without_outputs(path: Path):
     assert [cell["source"] for cell in code if cell["outputs"] or cell["execution_count"]] == []
 
 
+def test_no_package_is_above_a_sixth_of_the_code():
+    lines: dict[str, int] = {}
+    for path in (ROOT / "pipelines").rglob("*"):
+        if path.suffix in (".py", ".sql"):
+            package = path.relative_to(ROOT / "pipelines").parts[0]
+            lines[package] = lines.get(package, 0) + len(path.read_text(encoding="utf-8").splitlines())
+    assert len(lines) > 15
+    most = sum(lines.values()) / 6
+    assert {package: n for package, n in lines.items() if n > most} == {}
+
+
 def test_every_module_says_what_it_is_for():
     modules = sorted((ROOT / "pipelines").rglob("*.py"))
     assert modules

@@ -7,7 +7,7 @@ import atexit
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +20,10 @@ from pipelines.rules import UnreadableFile
 _MOST_MEMORY = 2 << 30
 _LONGEST_SECONDS = 900
 _PROJECT = Path(__file__).resolve().parents[2]
-_PROGRAM = f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation; isolation.main()"
+_PROGRAM = (
+    f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation, workbooks; "
+    "isolation.serve(workbooks.read_in_process)"
+)
 
 
 def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
@@ -81,10 +84,8 @@ class _Reader:
 _reader = _Reader()
 
 
-def main() -> None:
+def serve(read: Callable[[Path, Path], Iterator[Sheet]]) -> None:
     """Read each workbook named on standard input and print what became of it, until there are no more."""
-    from pipelines.reading.workbooks import read_in_process
-
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
@@ -92,9 +93,7 @@ def main() -> None:
     for question in sys.stdin.buffer:
         answer: dict
         try:
-            answer = {
-                "sheets": [asdict(sheet) for sheet in read_in_process(*map(Path, json.loads(question)))]
-            }
+            answer = {"sheets": [asdict(sheet) for sheet in read(*map(Path, json.loads(question)))]}
         except UnreadableFile as problem:
             answer = asdict(problem.violation)
         sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
