@@ -104,6 +104,7 @@ def _print_summary(build: Any, seconds: float) -> None:
                 sum(quarantined)::bigint, sum(superseded + non_data)::bigint
             from quality.deliveries where status <> 'last_published' group by unit, period order by unit, period"""
         ).fetchall()
+        [(cells,)] = release.execute("select sum(cells_set_aside)::bigint from quality.deliveries").fetchall()
         not_counted = uncounted(release)
     unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
     for unit, period, *numbers in accounts:
@@ -113,6 +114,9 @@ def _print_summary(build: Any, seconds: float) -> None:
     total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
     table.add_row("total 合计", "", *(f"{number:,}" for number in total))
     _as_wide_as(table).print(table)
+    if cells:
+        told = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
+        console.print(f"cells      {told}", style="yellow", soft_wrap=True, highlight=False)
     for sentence in _not_used(build, not_counted):
         console.print(sentence, style="yellow", soft_wrap=True, highlight=False, markup=False)
     checks = build.record["checks"]

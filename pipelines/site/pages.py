@@ -195,7 +195,7 @@ class Site:
             "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
         )
         deliveries = self._query(
-            "select unit, period, file, sheet, register, status, rows_read, accepted, quarantined, superseded, "
+            "select unit, period, file, sheet, register, status, rows_read, accepted, cells_set_aside, quarantined, superseded, "
             "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
         )
         registers = {name: register.title for name, register in self.catalogue.registers.items()}
@@ -258,7 +258,7 @@ class Site:
                 "报送情况",
                 (
                     *("单位", "期间", "文件", "工作表", "台账", "状态"),
-                    *("读取", "采纳", "隔离", "重复", "非数据", "说明"),
+                    *("读取", "采纳", "隔离的格", "隔离", "重复", "非数据", "说明"),
                 ),
                 (
                     (*row[:4], registers.get(row[4], row[4]), STATUSES.get(row[5], row[5]), *row[6:])

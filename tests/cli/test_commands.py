@@ -11,7 +11,7 @@ from pipelines.cli import commands as cli
 from pipelines.common.workspace import PROJECT
 from pipelines.releases.query import answer
 from pipelines.releases.store import open_release
-from tests.support.small import Household, township_folder, write_csv, write_registry
+from tests.support.small import PERSON_HEADER, Household, township_folder, write_csv, write_registry
 
 NOISE = ("Traceback", "Warning", "leaked", "DEBUG", "nanobind", "telemetry")
 
@@ -29,6 +29,18 @@ def test_every_row_of_every_sheet_is_accounted_for(sample_release):
         assert not db.execute(
             "from quality.deliveries where rows_read <> accepted + quarantined + superseded + non_data"
         ).fetchall()
+
+
+def test_build_tells_how_many_cells_were_set_aside(tmp_path, township):
+    """A family has five members; one of them is written as a neighbour, and counts all the same."""
+    rows = Household(1, size=5).rows()
+    rows[2][9] = "邻居"
+    write_csv(township_folder(tmp_path) / "名单.csv", [PERSON_HEADER, *rows])
+    built = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert "cells      1 cells of accepted rows were set aside" in built.stdout
+    poor = "select poor_persons from poverty_incidence where area_level = 'township'"
+    told = township("query", poor, "--marts", tmp_path / "marts", "--format", "json")
+    assert json.loads(told.stdout) == [{"poor_persons": 5}]
 
 
 def test_deliveries_tells_each_unit_and_period(sample_release, township):
