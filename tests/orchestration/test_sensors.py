@@ -68,3 +68,23 @@ def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
     build.close()
     told = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
     assert "生成失败,上一次发布的数据不受影响" in told and "poverty_incidence 未通过检查:" in told
+
+
+def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, catalogue):
+    write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
+    faulty = township_folder(tmp_path, "2019")
+    write_registry(faulty / "名单.csv", Household(1, size=3))
+    write_villages(faulty / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
+    build = build_of(tmp_path, catalogue)
+    job = definitions_for(build).resolve_job_def("build")
+    with instance_of(build.workspace) as instance:
+        failed = job.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            "failures", failed.get_run_failure_event(), instance, failed.dagster_run
+        ).for_run_failure()
+        assert isinstance(failures(build.workspace, build_job())(context), dg.RunRequest)
+        again = job.execute_in_process(instance=instance)
+    build.close()
+    assert again.success and list(build.held_back) == ["某镇/2019"]
+    [told] = (build.workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert "暂缓发布:某镇/2019" in told
