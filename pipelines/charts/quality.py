@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import takewhile
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -111,7 +112,7 @@ def by_rule(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     if rows.empty:
         return missing("没有隔离的行", release, mart=QUARANTINE)
-    groups = dict(iter(rows.groupby("reason_zh")))
+    groups = {_common_reason(group["reason_zh"]): group for _, group in rows.groupby("rule")}
     ranked = sorted(groups, key=lambda reason: (len(groups[reason]), reason))
     drawn = ranked[-MOST_KINDS:]
     sizes = [len(groups[reason]) for reason in drawn]
@@ -218,6 +219,16 @@ def _hover(cell: dict) -> str:
 def _faults(reason: str, faults: pd.DataFrame) -> str:
     columns = listed(faults["header"].dropna().unique())
     return f"<b>{reason}</b><br>{count(len(faults), '处')}<br>单位：{listed(faults['unit'].unique())}<br>列：{columns}"
+
+
+def _common_reason(reasons: pd.Series) -> str:
+    """What all reasons of one rule say: the values that they found differ."""
+    first, *others = reasons.unique()
+    if not others:
+        return first
+    same = takewhile(lambda letters: len({*letters}) == 1, zip(first, *others, strict=False))
+    common = "".join(letters[0] for letters in same)
+    return re.sub("[,:;“(][^,:;“(]*$", "", common) or first
 
 
 def _broken(message: str) -> str:

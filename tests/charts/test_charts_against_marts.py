@@ -240,7 +240,7 @@ CASES = [
     Case(
         quality.by_rule,
         "from quality.quarantine",
-        "select 'x', null, reason_zh, count(*) from quality.quarantine group by all",
+        "select 'x', null, any_value(reason_zh), count(*) from quality.quarantine group by rule",
     ),
     Case(
         quality.by_finding,

@@ -47,6 +47,13 @@ def test_quarantine_by_rule() -> None:
     assert alt(fig).startswith("木棠镇有 3 处要改，最多的是“不是数字”（2 处）")
 
 
+def test_reasons_that_name_what_was_found_are_one_rule() -> None:
+    reasons = ["不在规定的选项内,最接近的是 之子", "不在规定的选项内,最接近的是 配偶,可填:配偶", "必填项为空"]
+    rows = quarantine_rows().assign(reason_zh=reasons)
+    [rules] = as_drawn(quality.by_rule(rows, RELEASE))["data"]
+    assert dict(zip(rules["y"], rules["x"], strict=True)) == {"必填项为空": 1, "不在规定的选项内": 2}
+
+
 def test_findings_by_severity() -> None:
     fig = quality.by_finding(finding_rows(), RELEASE)
     assert bars(fig, "警告") == {"列不认识": None, "支出资金多于下达资金": 4}

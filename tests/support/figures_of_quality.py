@@ -77,7 +77,10 @@ def delivery_rows() -> pd.DataFrame:
 
 def quarantine_rows() -> pd.DataFrame:
     reasons = ["不是数字", "不是数字", "必填项为空"]
-    return pd.DataFrame({"unit": "木棠镇", "header": ["人数", None, "户编号"], "reason_zh": reasons})
+    rules = ["not_a_number", "not_a_number", "missing_value"]
+    return pd.DataFrame(
+        {"unit": "木棠镇", "header": ["人数", None, "户编号"], "rule": rules, "reason_zh": reasons}
+    )
 
 
 def finding_rows() -> pd.DataFrame:
