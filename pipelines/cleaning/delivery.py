@@ -38,6 +38,7 @@ from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from pipelines.statements.years import year_of
 
+_NAMED_ROWS = 5
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
 
 
@@ -320,6 +321,7 @@ class _DeliveryCleaner:
         table = _Table(number, sent, statement, sha256, match, clean, rows, [faults])
         self._tables.append(table)
         told = [Notice("hidden_sheet")] if sheet.is_hidden else []
+        told += _unseen_rows(sheet, match)
         if statement.role == "continuation":
             told += [Notice(statement.reason.rule, statement.reason.fields)]
         told += [self._year_notice(match, year) for year in years]
@@ -464,6 +466,16 @@ class _DeliveryCleaner:
             f"""copy ({union}) to {literal(self._folder / f"{name}.parquet")}
                 (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
+
+
+def _unseen_rows(sheet: Sheet, match: Match) -> Iterator[Notice]:
+    """Notices of rows of data that are hidden or struck out."""
+    for rows, is_hidden in ((sheet.hidden_rows, True), (sheet.struck_rows, False)):
+        data = [row for row in rows if row > match.header_row]
+        if data:
+            more = "…" if len(data) > _NAMED_ROWS else ""
+            fields = {"count": len(data), "rows": tuple(data[:_NAMED_ROWS]), "more": more}
+            yield Notice("hidden_rows" if is_hidden else "struck_rows", fields, len(data))
 
 
 def _lines(sheet: Sheet) -> int:

@@ -1,15 +1,23 @@
 """The odd cells of .xls and .xlsb, whose sheets are streams of binary records ([MS-XLS] 2.4, [MS-XLSB] 2.4)."""
 
+import codecs
 import struct
 import zipfile
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from itertools import chain
 from pathlib import Path
 from struct import unpack_from
 
 import olefile
 from olefile.olefile import OleFileError
 
-from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, ERRORS, CellOverrides, is_percentage
+from pipelines.reading.cell_overrides import (
+    BUILT_IN_PERCENTAGES,
+    ERRORS,
+    CellOverrides,
+    is_percentage,
+    scale_of,
+)
 from pipelines.reading.packages import targets
 
 RECORD_ERRORS = (struct.error, IndexError, OleFileError)
@@ -26,7 +34,8 @@ Cell = tuple[int, int, int, str | None]
 
 # Records of .xls: the workbook's, then those of cells
 _BEGIN, _END, _ENCRYPTED, _BOUND_SHEET, _FORMAT, _STYLE = 0x0809, 0x000A, 0x002F, 0x0085, 0x041E, 0x00E0
-_FIRST_DAY = 0x0022
+_FIRST_DAY, _CODE_PAGE = 0x0022, 0x0042
+_LABEL, _RICH_LABEL, _RESULT_TEXT = 0x0204, 0x00D6, 0x0207
 _FORMULA, _MULTIPLE_RK, _NUMBER, _BOOL_OR_ERROR, _RK = 0x0006, 0x00BD, 0x0203, 0x0205, 0x027E
 _EXCEL_97 = 0x0600
 _ERROR_RESULT, _EMPTY_RESULT = 2, 3
@@ -46,28 +55,49 @@ def xls_cell_overrides(path: Path) -> list[CellOverrides]:
     with olefile.OleFileIO(path) as container:
         name = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
         stream = container.openstream(name).read() if name else b""
-    formats, styles = set(BUILT_IN_PERCENTAGES), []
-    starts = []
+    formats, scales, styles = set(BUILT_IN_PERCENTAGES), dict[int, int](), []
+    starts, names = [], []
+    codec = "latin-1"
     counts_from_1904 = False
     is_97 = stream[4:6] == _EXCEL_97.to_bytes(2, "little")
     for kind, data in _xls_records(stream, 0):
         if kind == _BOUND_SHEET:
             starts.append(unpack_from("<I", data)[0])
+            names.append(None if is_97 else data[7 : 7 + data[6]].decode(codec, "replace"))
+        elif kind == _CODE_PAGE:
+            codec = _codec(unpack_from("<H", data)[0])
         elif kind == _ENCRYPTED:
             raise EncryptedWorkbook
         elif kind == _FIRST_DAY:
             counts_from_1904 = data[:1] == b"\1"
         elif kind == _FORMAT:
             wide = is_97 and data[4] & 1
-            text = data[5 if is_97 else 3 :].decode("utf-16-le" if wide else "latin-1", "replace")
+            text = data[5 if is_97 else 3 :].decode("utf-16-le" if wide else codec, "replace")
             if is_percentage(text):
                 formats.add(unpack_from("<H", data)[0])
+            elif scale := scale_of(text):
+                scales[unpack_from("<H", data)[0]] = scale
         elif kind == _STYLE:
             styles.append(unpack_from("<H", data, 2)[0])
     percentages = {style for style, number_format in enumerate(styles) if number_format in formats}
-    return [
-        _noted(_xls_cells(_xls_records(stream, start)), percentages, counts_from_1904) for start in starts
-    ]
+    scaled = {
+        style: scales[number_format] for style, number_format in enumerate(styles) if number_format in scales
+    }
+    sheets = []
+    for start, name in zip(starts, names, strict=True):
+        cells = _xls_cells(_xls_records(stream, start))
+        texts = iter(()) if is_97 else _xls_texts(_xls_records(stream, start), codec)
+        odd = CellOverrides(counts_from_1904=counts_from_1904, name=name)
+        sheets.append(_noted(chain(cells, texts), percentages, scaled, odd))
+    return sheets
+
+
+def _codec(code_page: int) -> str:
+    """Python's codec of a code page, in which Excel 5.0 and 95 write every text; Latin 1 where there is none."""
+    try:
+        return codecs.lookup(f"cp{code_page}").name
+    except LookupError:
+        return "latin-1"
 
 
 def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
@@ -81,6 +111,18 @@ def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
         if depth == 1:
             yield kind, stream[start + 4 : start + 4 + size]
         start += 4 + size
+
+
+def _xls_texts(records: Iterator[Record], codec: str) -> Iterator[Cell]:
+    """Cells that hold a text in `codec`, as those of Excel 5.0 and 95 do."""
+    row = column = style = 0
+    for kind, data in records:
+        if kind in (_LABEL, _RICH_LABEL, _FORMULA):
+            row, column, style = unpack_from("<HHH", data)
+        if kind in (_LABEL, _RICH_LABEL, _RESULT_TEXT):
+            start = 2 if kind == _RESULT_TEXT else 8  # a text that a formula gave follows it
+            (size,) = unpack_from("<H", data, start - 2)
+            yield row, column, style, data[start : start + size].decode(codec, "replace")
 
 
 def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
@@ -119,30 +161,43 @@ def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
     Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.
     """
     with zipfile.ZipFile(path) as archive:
-        percentages = _xlsb_percentages(archive)
+        percentages, scaled = _xlsb_formats(archive)
         parts = targets(archive, "xl/workbook.bin")
         records = list(_xlsb_records(archive.read("xl/workbook.bin")))
         sheets = [parts.get(_xlsb_text(data, 8)) for kind, data in records if kind == _SHEET_B]
         counts_from_1904 = any(kind == _SETTINGS_B and data[0] & 1 for kind, data in records)
         return [
-            _noted(_xlsb_cells(_xlsb_records(archive.read(part))), percentages, counts_from_1904)
+            _noted(
+                _xlsb_cells(_xlsb_records(archive.read(part))),
+                percentages,
+                scaled,
+                CellOverrides(counts_from_1904=counts_from_1904),
+            )
             if part
             else CellOverrides()
             for part in sheets
         ]
 
 
-def _xlsb_percentages(archive: zipfile.ZipFile) -> set[int]:
+def _xlsb_formats(archive: zipfile.ZipFile) -> tuple[set[int], dict[int, int]]:
+    """Styles of percentages, and style → scale of those that scale."""
     if "xl/styles.bin" not in archive.namelist():
-        return set()
-    formats, styles, in_cell_styles = set(BUILT_IN_PERCENTAGES), [], False
+        return set(), {}
+    formats, scales, styles = set(BUILT_IN_PERCENTAGES), dict[int, int](), []
+    in_cell_styles = False
     for kind, data in _xlsb_records(archive.read("xl/styles.bin")):
         in_cell_styles = kind == _STYLES_BEGIN_B or (in_cell_styles and kind != _STYLES_END_B)
         if kind == _FORMAT_B and is_percentage(_xlsb_text(data, 2)):
             formats.add(unpack_from("<H", data)[0])
+        elif kind == _FORMAT_B and (scale := scale_of(_xlsb_text(data, 2))):
+            scales[unpack_from("<H", data)[0]] = scale
         elif kind == _STYLE_B and in_cell_styles:
             styles.append(unpack_from("<H", data, 2)[0])
-    return {style for style, number_format in enumerate(styles) if number_format in formats}
+    numbered = [*enumerate(styles)]
+    percentages = {style for style, number_format in numbered if number_format in formats}
+    return percentages, {
+        style: scales[number_format] for style, number_format in numbered if number_format in scales
+    }
 
 
 def _xlsb_records(part: bytes) -> Iterator[Record]:
@@ -188,11 +243,14 @@ def _error(code: int) -> str:
     return ERRORS.get(code, "#UNKNOWN!")
 
 
-def _noted(cells: Iterator[Cell], percentages: Set[int], counts_from_1904: bool) -> CellOverrides:
-    odd = CellOverrides(counts_from_1904=counts_from_1904)
+def _noted(
+    cells: Iterator[Cell], percentages: Set[int], scaled: Mapping[int, int], odd: CellOverrides
+) -> CellOverrides:
     for row, column, style, text in cells:
         if text is not None:
             odd.texts[row + 1, column + 1] = text
         elif style in percentages:
             odd.percentages.add((row + 1, column + 1))
+        elif style in scaled:
+            odd.scales[row + 1, column + 1] = scaled[style]
     return odd

@@ -25,16 +25,38 @@ ERRORS = {
 
 @dataclass
 class CellOverrides:
-    """Cells of one sheet by (row, column), counted from 1: what to read instead, and which are percentages.
+    """Cells of one sheet by (row, column), counted from 1: what to read instead, which are percentages, and by which power
+    of ten the format of others shows less than they hold.
 
-    `counts_from_1904` is of the whole workbook, as `Sheet` has it.
+    `counts_from_1904` is of the whole workbook, as `Sheet` has it. `name` is the sheet's name, where calamine cannot read
+    it; `hidden_rows` and `struck_rows` are rows that nobody sees, or of which something is struck out.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: set[tuple[int, int]] = field(default_factory=set)
+    scales: dict[tuple[int, int], int] = field(default_factory=dict)
     counts_from_1904: bool = False
+    name: str | None = None
+    hidden_rows: set[int] = field(default_factory=set)
+    struck_rows: set[int] = field(default_factory=set)
 
 
 def is_percentage(number_format: str) -> bool:
     """Whether the format multiplies by a hundred; a percent sign that is only written behind the number does not."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+_LITERAL_POINT = re.compile(r'[!\\]\.|"\."')
+_LITERAL = re.compile(r'"[^"]*"|[!\\].|\[[^\]]*\]|_.|\*.')
+
+
+def scale_of(number_format: str) -> int:
+    """The power of ten by which the format shows less than the cell holds: 3 of `0,` and `#,##0.0,`, 4 of `0!.0,`.
+
+    A comma behind the last digit divides by a thousand; a point that is only written stands before so many digits of the
+    number itself.
+    """
+    section = _LITERAL.sub("", _LITERAL_POINT.sub("\x00", number_format.split(";")[0]))
+    point = re.search("\x00([0#?]+)", section)
+    commas = re.search(r"[0#?](,+)(?![0#?,])", section)
+    return (len(point[1]) if point else 0) + (3 * len(commas[1]) if commas else 0)

@@ -26,3 +26,9 @@ def text_of(value: object) -> str:
 def percentage_of(number: float) -> str:
     """0.7379 as 73.79%."""
     return text_of(float(Decimal(repr(number)) * 100)) + "%"
+
+
+def scaled_down(number: float, scale: int) -> str:
+    """50000 as 5, where its format shows it divided by the 4th power of ten; exactly, however few digits that shows."""
+    shown = (Decimal(repr(number)) / 10**scale).normalize()
+    return format(shown, "f")

@@ -36,7 +36,8 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
         raise UnreadableFile(answer["rule"], **answer["fields"])
     for told in answer["sheets"]:
         merged = tuple(tuple(area) for area in told["merged"])
-        yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged})
+        unseen = {name: tuple(told[name]) for name in ("hidden_rows", "struck_rows")}
+        yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged, **unseen})
 
 
 class _Reader:

@@ -29,7 +29,8 @@ class Sheet:
     """Text of one sheet: `spool` has `rows` lines; `name` is empty for a text file.
 
     `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
-    `counts_from_1904` says that a number which stands for a day counts from 1904-01-01, as on old Macintoshes.
+    `counts_from_1904` says that a number which stands for a day counts from 1904-01-01, as on old Macintoshes;
+    `hidden_rows` and `struck_rows` are rows that the sender does not see, or of which something is struck out.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Sheet:
     is_hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = field(default=())
     counts_from_1904: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    struck_rows: tuple[int, ...] = ()
 
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""

@@ -6,12 +6,14 @@ to is measured on the way.
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage
+from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage, scale_of
 from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
 from pipelines.rules import UnreadableFile
 
@@ -27,6 +29,7 @@ _TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^>]*?\bhidden=["'](?:1|true)["'])[^>]*?\br=["'](\d+)["']""")
 _FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
@@ -38,7 +41,7 @@ def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
     """
     with zipfile.ZipFile(path) as archive:
         workbook = xml_part(archive, "xl/workbook.xml")
-        percentages = _percentage_styles(archive)
+        styles = _styles(archive)
         is_to_calculate = any(
             settings.get("fullCalcOnLoad") in ("1", "true") for settings in workbook.iterfind("{*}calcPr")
         )
@@ -46,9 +49,7 @@ def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
             settings.get("date1904") in ("1", "true") for settings in workbook.iterfind("{*}workbookPr")
         )
         return [
-            _scan(
-                archive, part, percentages, is_to_calculate, CellOverrides(counts_from_1904=counts_from_1904)
-            )
+            _scan(archive, part, styles, is_to_calculate, CellOverrides(counts_from_1904=counts_from_1904))
             for part in _sheet_parts(archive, workbook)
         ]
 
@@ -61,33 +62,55 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: Element) -> Iterator[str | 
         yield parts.get(relation)
 
 
-def _percentage_styles(archive: zipfile.ZipFile) -> set[int]:
+@dataclass(frozen=True)
+class _Styles:
+    """Numbers of the styles of cells that are percentages, that scale and by how much, and that are struck out."""
+
+    percentages: frozenset[int] = frozenset()
+    scales: Mapping[int, int] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
+
+    @cached_property
+    def odd(self) -> set[int]:
+        return {*self.percentages, *self.scales, *self.struck}
+
+
+def _styles(archive: zipfile.ZipFile) -> _Styles:
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return _Styles()
     styles = xml_part(archive, "xl/styles.xml")
-    formats = BUILT_IN_PERCENTAGES | {
-        int(kind.get("numFmtId", 0))
+    codes = {
+        int(kind.get("numFmtId", 0)): kind.get("formatCode", "")
         for kind in styles.iterfind("{*}numFmts/{*}numFmt")
-        if is_percentage(kind.get("formatCode", ""))
     }
+    formats = BUILT_IN_PERCENTAGES | {number for number, code in codes.items() if is_percentage(code)}
+    fonts = [
+        any(mark.get("val", "1") not in ("0", "false") for mark in font.iterfind("{*}strike"))
+        for font in styles.iterfind("{*}fonts/{*}font")
+    ]
     cells = styles.find("{*}cellXfs")
-    return {
-        number
-        for number, style in enumerate(cells if cells is not None else ())
-        if int(style.get("numFmtId", 0)) in formats
-    }
+    percentages, scales, struck = set(), {}, set()
+    for number, style in enumerate(cells if cells is not None else ()):
+        number_format, font = int(style.get("numFmtId", 0)), int(style.get("fontId", 0))
+        if number_format in formats:
+            percentages.add(number)
+        elif scale := scale_of(codes.get(number_format, "")):
+            scales[number] = scale
+        if font < len(fonts) and fonts[font]:
+            struck.add(number)
+    return _Styles(frozenset(percentages), scales, frozenset(struck))
 
 
 def _scan(
     archive: zipfile.ZipFile,
     part: str | None,
-    percentages: set[int],
+    styles: _Styles,
     is_to_calculate: bool,
     odd: CellOverrides,
 ) -> CellOverrides:
     if part is None:
         return odd
-    marks = [b't="e"', *(b' s="%d"' % style for style in percentages)]
+    marks = [b't="e"', *(b' s="%d"' % style for style in styles.odd)]
     last_row = size = 0
     with archive.open(part) as file:
         beginning = file.read(_CHUNK)
@@ -106,10 +129,12 @@ def _scan(
                 refuse_entities(piece)
             if rows := _ROW.findall(piece[piece.rfind(b"row ", 0, piece.rfind(b"row ")) - 8 :]):
                 last_row = max(last_row, int(rows[-1]))
+            if b"hidden=" in piece:
+                odd.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(piece))
             # the first of formulas that are shared holds a text, those that share it may not
             is_to_note = is_to_note or b"</%bf>" % name_space in piece
             if is_to_note or any(mark in piece for mark in _as_quoted(marks, piece)):
-                _note(piece, percentages, is_to_calculate, odd)
+                _note(piece, styles, is_to_calculate, odd)
     # calamine holds every cell between the first and the last; a cell that is there takes 20 bytes of XML or more
     if size < min(last_row * 20, _SPARSE_SIZE):
         is_wide = _FAR_RIGHT.search(archive.read(part)) is not None
@@ -139,7 +164,7 @@ def _pieces(file: IO[bytes], cell_end: bytes) -> Iterator[bytes]:
     yield rest
 
 
-def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: CellOverrides) -> None:
+def _note(piece: bytes, styles: _Styles, is_to_calculate: bool, odd: CellOverrides) -> None:
     # an empty cell closes itself and would otherwise lend its name to the next one's content
     for match in _CELL.finditer(re.sub(rb"<(?:\w+:)?c\s[^>]*/>", b"", piece)):
         attributes, content = match[1], match[2]
@@ -153,9 +178,14 @@ def _note(piece: bytes, percentages: set[int], is_to_calculate: bool, odd: CellO
             is_value = value and not (is_to_calculate and value[1] == b"0")
             if not is_value and kind != b"str":
                 odd.texts[_place(attributes)] = "=" + (formula[1] or b"").decode() if formula else "="
-        style = _STYLE.search(attributes)
-        if style and int(style[1]) in percentages:
-            odd.percentages.add(_place(attributes))
+        if (found := _STYLE.search(attributes)) and (style := int(found[1])) in styles.odd:
+            place = _place(attributes)
+            if style in styles.percentages:
+                odd.percentages.add(place)
+            if style in styles.scales:
+                odd.scales[place] = styles.scales[style]
+            if style in styles.struck:
+                odd.struck_rows.add(place[0])
 
 
 def _place(attributes: bytes) -> tuple[int, int]:

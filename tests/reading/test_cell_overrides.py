@@ -1,12 +1,14 @@
-"""Cells whose value is an error, or was never calculated."""
+"""Cells that are more than their value: errors, formulas never calculated, formats that scale, what nobody sees."""
 
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 
+from pipelines.reading.cell_overrides import scale_of
 from tests.support.books import read
 from tests.support.cells import ERROR_CODES, Percent
-from tests.support.desk import Desk
+from tests.support.desk import LEDGER, Desk
 
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "xlsb", "ods"])
@@ -33,3 +35,55 @@ def test_errors_and_uncalculated_formulas_are_no_blanks(tmp_path):
     (sheet,) = read(tmp_path / "未计算.xlsx")
     assert sheet.rows == 7
     assert sheet.head()[6] == ["=SUM(B1:B4)"]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "scale"),
+    [
+        ("0!.0,", 4), ("0\\.0,", 4), ('0"."0,"万元"', 4), ("0!.0000", 4), ("#,##0,", 3), ("0.00,,", 6),
+        ("0.00", 0), ("#,##0.00", 0), ("General", 0), ("yyyy-mm-dd", 0), ('0"元"', 0), ("0_ ", 0), ("[红色]0,", 3),
+    ],
+)  # fmt: skip
+def test_by_how_much_a_format_shows_less(number_format, scale):
+    assert scale_of(number_format) == scale
+
+
+def test_an_xlsx_is_read_as_its_sender_sees_it(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "表.xlsx") as book:
+        page = book.add_worksheet("表")
+        page.write_row(0, 0, ["项目", "资金(万元)"])
+        page.write(1, 0, "路")
+        page.write_number(1, 1, 51234, book.add_format({"num_format": "0!.0,"}))
+        page.write(2, 0, "桥", book.add_format({"font_strikeout": True}))
+        page.write_number(2, 1, 3)
+        page.write_row(3, 0, ["井", 4])
+        page.set_row(3, None, None, {"hidden": True})
+    (sheet,) = read(tmp_path / "表.xlsx")
+    assert sheet.head()[1:] == [["路", "5.1234"], ["桥", "3"], ["井", "4"]]
+    assert (sheet.struck_rows, sheet.hidden_rows) == ((3,), (4,))
+
+
+def test_an_xls_is_read_as_its_sender_sees_it(tmp_path):
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("表")
+    page.write(0, 0, "资金(万元)")
+    page.write(1, 0, 50000, xlwt.easyxf(num_format_str="0!.0,"))
+    book.save(str(tmp_path / "表.xls"))
+    (sheet,) = read(tmp_path / "表.xls")
+    assert sheet.head() == [["资金(万元)"], ["5"]]
+
+
+def test_hidden_and_struck_rows_are_told(tmp_path):
+    desk = Desk(tmp_path)
+    with xlsxwriter.Workbook(desk.inbox / "账.xlsx") as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(
+            [LEDGER, *[["木棠镇", "薛宅村", "2018", f"路{n}", n] for n in (1, 2, 3)]]
+        ):
+            page.write_row(number, 0, row)
+        page.write(2, 3, "路2", book.add_format({"font_strikeout": True}))
+        page.set_row(3, None, None, {"hidden": True})
+    outcome = desk.clean()
+    told = {finding["rule"]: finding["rows"] for finding in outcome.findings}
+    assert (told["struck_rows"], told["hidden_rows"]) == (1, 1)
+    assert outcome.sheet["accepted"] == 3
