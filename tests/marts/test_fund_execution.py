@@ -1,0 +1,70 @@
+"""Execution of funds, of a few projects whose sums and rates are counted by hand."""
+
+from datetime import date
+from typing import Any
+
+from tests.support.marts import marts_from
+
+COLUMNS = (
+    "year",
+    "projects",
+    "budget_yuan",
+    "paid_yuan",
+    "unspent_yuan",
+    "covered_budget_yuan",
+    "execution_rate",
+)
+
+
+def project(name: str, sent: int, /, **facts: Any) -> dict[str, Any]:
+    """A project in the ledger that 东镇 sent at the end of the year."""
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "as_of_on": date(sent, 12, 31), "as_of_year": sent,
+        "project_name": name, "fund_level": "中央", "category": "产业",
+    } | facts  # fmt: skip
+
+
+def execution(*ledger: dict[str, Any]) -> list[tuple]:
+    with marts_from(fund_ledger=list(ledger)) as con:
+        rows = con.execute(
+            f"select {', '.join(COLUMNS)} from fund_execution where area_level = 'county' order by all"
+        ).fetchall()
+    return [tuple(None if value is None else float(value) for value in row) for row in rows]
+
+
+def test_a_rate_divides_what_states_both_sides() -> None:
+    """Of a budget of 600, the 200 of the first project tell what was paid: 150 of them, that is three quarters."""
+    paid, unknown = (
+        project("甲", 2019, allocated_yuan=200, paid_yuan=150),
+        project("乙", 2019, allocated_yuan=400),
+    )
+    assert execution(paid, unknown) == [(2019, 2, 600, 150, 450, 200, 0.75)]
+    assert execution(unknown) == [(2019, 1, 400, None, None, None, None)]
+
+
+def test_a_payment_without_a_budget_is_in_no_rate() -> None:
+    """80 paid without a budget: 230 paid in all, and still 150 of the 200 that are known to be budgeted."""
+    paid, stray = project("甲", 2019, allocated_yuan=200, paid_yuan=150), project("丙", 2019, paid_yuan=80)
+    assert execution(paid, stray) == [(2019, 2, 200, 230, -30, 200, 0.75)]
+
+
+def test_what_is_left_of_a_year_does_not_replace_its_ledger() -> None:
+    """The ledger of 2020 goes on with one of the two projects of 2019: 2019 stays as its own ledger tells it."""
+    old = [project(name, 2019, allocated_yuan=100, paid_yuan=60) for name in ("甲", "乙")]
+    carried = project("乙", 2020, year=2019, allocated_yuan=100, paid_yuan=100)
+    new = project("丙", 2020, allocated_yuan=300, paid_yuan=30)
+    year_2019, year_2020 = execution(*old, carried, new)
+    assert year_2019 == (2019, 2, 200, 120, 80, 200, 0.6)
+    assert year_2020 == (2020, 1, 300, 30, 270, 300, 0.1)
+
+
+def test_a_later_ledger_that_tells_a_year_whole_replaces_it() -> None:
+    old = [project(name, 2019, allocated_yuan=100, paid_yuan=60) for name in ("甲", "乙")]
+    settled = [project(name, 2020, year=2019, allocated_yuan=100, paid_yuan=100) for name in ("甲", "乙")]
+    assert execution(*old, *settled) == [(2019, 2, 200, 200, 0, 200, 1.0)]
+
+
+def test_a_plan_sent_ahead_gives_way_to_the_ledger_of_the_year() -> None:
+    plan = [project(name, 2018, year=2019, planned_yuan=100) for name in ("甲", "乙")]
+    ledger = project("甲", 2019, planned_yuan=90, paid_yuan=45)
+    assert execution(*plan, ledger) == [(2019, 1, 90, 45, 45, 90, 0.5)]
