@@ -64,15 +64,21 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
+    pairs = [pair for pair in _neighbours(profiles) if _may_concern(register, *pair)]
+    overlaps = {}
+    # What is replaced goes first: nothing else may lean on it.
+    for one, other in pairs:
+        if decisions.counts(one) and decisions.counts(other) and not _is_said_twice(one, other):
+            overlap = overlaps[one, other] = compare(one, other)
+            _replace(register, one, other, overlap, decisions)
     conflicts = []
-    for one, other in _neighbours(profiles):
-        if not (decisions.counts(one) and decisions.counts(other) and _may_concern(register, one, other)):
+    for one, other in pairs:
+        if not (decisions.counts(one) and decisions.counts(other)):
             continue
         if _is_said_twice(one, other):
-            decisions.drop(
-                _less_preferred(one, other), "superseded", "identical_statement", _preferred(one, other)
-            )
-        elif not _settle(register, one, other, overlap := compare(one, other), decisions):
+            kept, dropped = _preferred(one, other), _less_preferred(one, other)
+            decisions.drop(dropped, "superseded", "identical_statement", kept)
+        elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
             conflicts.append((one, other, overlap))
     for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
         _hold_back(one, other, overlap, decisions)
@@ -133,32 +139,36 @@ def _is_said_twice(one: Profile, other: Profile) -> bool:
     return one.unit == other.unit and one.content_hash == other.content_hash
 
 
+def _replace(
+    register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
+) -> None:
+    """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
+    if _are_ledgers_of_a_year(register, one, other):
+        if overlap.shared or not overlap.is_comparable:
+            earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+            decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
+    elif newer := _newer(one, other, overlap):
+        older = other if newer is one else one
+        mark = newer.version[1] or older.version[1]
+        decisions.drop(older, "superseded", "replaced_by_version", newer, mark=mark)
+
+
+def _are_ledgers_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether both are ledgers of the year so far, of one unit and two days."""
+    return register.counts == "cumulative" and one.unit == other.unit and one.as_of_on != other.as_of_on
+
+
 def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
-    """Decide of two statements; False where they contradict each other."""
-    if register.counts == "cumulative" and one.unit == other.unit and one.as_of_on != other.as_of_on:
-        return _settle_ledgers(one, other, overlap, decisions)
+    """Decide of two statements that both may count; False where they contradict each other."""
+    if _are_ledgers_of_a_year(register, one, other):
+        return True
     if overlap.has_equal_sums:
         summary, detail = (one, other) if overlap.rows[0] < overlap.rows[1] else (other, one)
         decisions.drop(summary, "control", "summary_of_statement", detail)
         return True
     if not overlap.is_comparable:
         return False
-    if not overlap.shared:
-        return True
-    if newer := _newer(one, other, overlap):
-        older = other if newer is one else one
-        mark = newer.version[1] or older.version[1]
-        decisions.drop(older, "superseded", "replaced_by_version", newer, mark=mark)
-        return True
-    return _settle_repeated(register, one, other, overlap, decisions)
-
-
-def _settle_ledgers(one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
-    """A ledger of the year so far: the later one holds where both tell of one thing."""
-    if overlap.shared or not overlap.is_comparable:
-        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
-        decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
-    return True
+    return not overlap.shared or _settle_repeated(register, one, other, overlap, decisions)
 
 
 def _settle_repeated(
@@ -195,7 +205,7 @@ def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisi
 
 def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
     """The one whose name claims a later version, where its content mostly repeats the other's."""
-    if one.unit != other.unit or 2 * overlap.shared <= max(overlap.rows):
+    if one.unit != other.unit or not overlap.shared or 2 * overlap.shared <= max(overlap.rows):
         return None
     ranks = one.version[0], other.version[0]
     if ranks[0] == ranks[1]:

@@ -167,6 +167,17 @@ def test_summary_by_village_is_a_control(county):
     assert yuan(selection) == 3300
 
 
+def test_part_of_a_list_that_is_replaced_counts_beside_what_replaces_it(county):
+    """甲 lists all; 乙 has its first row, and 甲(2) the others: what 甲(2) replaces holds nothing of 乙."""
+    desk = county.desk()
+    desk.csv("甲.csv", ledger(ROAD, BRIDGE, WELL))
+    desk.csv("乙.csv", ledger(ROAD))
+    desk.csv("甲(2).csv", ledger(BRIDGE, WELL))
+    selection = county.select()
+    assert selection.statuses == {"甲.csv": "superseded", "乙.csv": "counted", "甲(2).csv": "counted"}
+    assert yuan(selection) == 3300
+
+
 # -- the steward's word -------------------------------------------------------------------------------------------
 
 

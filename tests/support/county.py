@@ -8,6 +8,7 @@ from pipelines.cleaning.delivery import clean_delivery
 from pipelines.cleaning.gathering import gather
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
+from pipelines.marts.mart import load_marts
 from tests.support.desk import KEY, REGISTERS, Desk
 
 
@@ -25,6 +26,7 @@ class County:
         return desk
 
     def select(self) -> "Selection":
+        """Clean every delivery, choose the statements, and build the marts of MARTS."""
         pieces = [
             clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces
             for delivery in take_in(self.folder / "raw").deliveries
@@ -32,6 +34,7 @@ class County:
         bench = Workbench(self.folder / "workbench.duckdb")
         try:
             gather(bench.connection, REGISTERS, pieces)
+            bench.load_policies()
             return Selection(bench)
         finally:
             bench.close()
@@ -44,6 +47,7 @@ class Selection:
         self.statements = self._rows(bench, "select * from quality.statements order by number")
         self.sheets = self._rows(bench, "from quality.deliveries")
         self.quarantine = self._rows(bench, "from quality.quarantine")
+        self._marts = _build_marts(bench)
         self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
         for sheet in self.sheets:
             parts = (sheet["accepted"], sheet["quarantined"], sheet["superseded"], sheet["non_data"])
@@ -69,3 +73,26 @@ class Selection:
 
     def column(self, register: str, column: str) -> list[Any]:
         return sorted(row[column] for row in self._clean[register])
+
+    def marts(self) -> dict[str, list[tuple]]:
+        """Area level and figures of each mart of FIGURES, in order."""
+        return self._marts
+
+
+FIGURES = {
+    "registry_summary": "households, persons",
+    "poverty_incidence": "registered_persons, poor_persons",
+    "fund_execution": "allocated_yuan, projects",
+    "dividend_payouts": "paid_yuan",
+}
+"""Mart → columns to look at."""
+
+
+def _build_marts(bench: Workbench) -> dict[str, list[tuple]]:
+    known = load_marts()
+    for name in FIGURES:
+        bench.build(known[name])
+    return {
+        name: bench.connection.execute(f"select area_level, {figures} from {name} order by all").fetchall()
+        for name, figures in FIGURES.items()
+    }
