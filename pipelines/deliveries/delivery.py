@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.common.yaml_files import read_model
 from pipelines.deliveries.notes import Notes, Unit
 from pipelines.deliveries.period import Period
-from pipelines.deliveries.places import Places
+from pipelines.deliveries.places import TOWNSHIP_ENDING, Places
 from pipelines.registers.areas import AREA_LEVELS
 
 
@@ -37,7 +37,7 @@ class Delivery:
             bare = re.sub(r"[（(].*[)）]$", "", self.unit)
             levels = {
                 "village": r"(村|社区|居委会)$",
-                "township": r"(镇|乡|街道)$",
+                "township": rf"({TOWNSHIP_ENDING})$",
                 "county": r"(县|市|区|旗)$",
             }
             known = {level: bare for level, ending in levels.items() if re.search(ending, bare)}

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pipelines.deliveries.notes import Name
 
 Level = Literal["township", "village"]
+TOWNSHIP_ENDING = "镇|乡|街道|办事处|管委会|管理区|农场|林场|牧场|渔场|苏木|开发区"
+"""What names of townships, and of what has their rank, end in."""
 
 
 class FormerName(BaseModel):

@@ -163,3 +163,23 @@ def test_nothing_at_all_is_said_in_one_sentence(tmp_path):
         take_in(tmp_path / "raw")
     with pytest.raises(UserError, match="is not a folder"):
         take_in(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("unit", "stated", "area"),
+    [
+        ("石桥镇", "county: 某县\n", ["某县", None, None]),
+        ("石桥镇", "county: 某县\ntownship: 柳河镇\n", ["某县", "柳河镇", None]),
+        ("石桥镇", "source: 邮件\n", [None, "石桥镇", None]),
+        ("彰北办事处", "", [None, "彰北办事处", None]),
+        ("高新区管委会", "", [None, "高新区管委会", None]),
+        ("红光农场", "", [None, "红光农场", None]),
+        ("下河村(补报)", "", [None, None, "下河村"]),
+        ("扶贫办", "", [None, None, None]),
+    ],
+)
+def test_the_area_of_a_unit_is_what_it_states_or_what_its_name_ends_in(raw, unit, stated, area):
+    put(raw / unit / "unit.yml", stated)
+    put(raw / unit / "2019" / "台账.csv")
+    [delivery] = [one for one in take_in(raw).deliveries if one.period.name == "2019"]
+    assert list(delivery.area.values()) == area
