@@ -55,7 +55,7 @@ def _code_digest() -> str:
     digest = hashlib.sha256()
     sources = [
         *CODE.glob("cleaning/*.py"),
-        *CODE.glob("reading/*.py"),
+        *CODE.glob("reading/*.*"),
         *CODE.glob("rules/*.*"),
         *CODE.glob("statements/*.*"),
         CODE / "registers" / "contract.py",

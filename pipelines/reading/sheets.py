@@ -4,9 +4,11 @@ Each row of the sheet is one line of UTF-8 text with its cells between separator
 the sender sees it. Where a quoted cell of a text file spans lines, the lines that it swallowed hold FILLER.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +22,7 @@ _BLOCK = 1000
 
 # what nobody sees: zero-width characters, marks of direction, soft hyphens; and spaces of unusual width
 _UNSEEN_LEADS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xc2\xad")
+_RADICAL_LEADS = (b"\xe2\xba", b"\xe2\xbb", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _UNUSUAL_SPACE = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
@@ -64,12 +67,23 @@ def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
 
 
 def seen(text: str) -> bytes:
-    """The text as UTF-8 without what nobody sees in it, which would make two of one number or name."""
+    """The text as UTF-8 without what nobody sees in it, which would make two of one number or name: characters of no width,
+    and radicals that look as the character that they stand for (⻓ for 长)."""
     encoded = text.encode(errors="replace")
+    if any(_holds(encoded, lead) for lead in _RADICAL_LEADS):
+        text = text.translate(_radicals())
+        encoded = text.encode(errors="replace")
     # the bytes have to be made in any case, and are looked through much faster than characters are
     if any(_holds(encoded, lead) for lead in _UNSEEN_LEADS):
         encoded = _UNUSUAL_SPACE.sub(" ", _UNSEEN.sub("", text)).encode(errors="replace")
     return encoded
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    """Radical → the unified ideograph that it looks as, of Unicode's EquivalentUnifiedIdeograph.txt."""
+    with (Path(__file__).parent / "radicals.csv").open(encoding="utf-8", newline="") as lines:
+        return {ord(row["radical"]): row["ideograph"] for row in csv.DictReader(lines)}
 
 
 def _holds(encoded: bytes, wanted: bytes) -> bool:

@@ -49,3 +49,9 @@ def test_stray_cell_far_outside_the_table(tmp_path, place):
         page.write_row(0, 0, ["行政村", "人数"])
         page.write(*place, "x")
     refused(tmp_path / "表.xlsx", "a cell far outside its table")
+
+
+def test_a_radical_is_the_character_that_it_looks_as(tmp_path):
+    # CJK RADICAL C-SIMPLIFIED LONG, KANGXI RADICAL EARTH, CJK RADICAL WEST ONE
+    (sheet,) = read(book(tmp_path / "表.xlsx", [["\u2ed3岭村", "\u2f1f坪村", "\u2ec3村"]]))
+    assert sheet.head() == [["长岭村", "土坪村", "覀村"]]
