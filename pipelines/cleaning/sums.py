@@ -33,6 +33,8 @@ _HEADING = "[(（]?[一二三四五六七八九十]{1,3}([)）]|[、.．]).*"
 _GROUPING = {"year", "month", "date", "code"}
 """Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
 _NAMED_BY_WORDS = {"collective", "numbered"}
+_FREE = {"area", "place", "text", "person_name"}
+"""Kinds of columns that may hold any words."""
 _FEWEST_WORDS = 2
 """Columns that tell rows of data apart, before a row that fills one of them can be a heading."""
 _MOST_CANDIDATES = 300
@@ -43,7 +45,7 @@ Sums = dict[Column, Decimal]
 @dataclass(frozen=True)
 class _Candidate:
     """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows say),
-    numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
+    part (其中…), numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
     column, `rounding` how far an amount may be from the sum, as it is written with so many digits."""
 
     row: int
@@ -80,16 +82,21 @@ def find_totals(
     if not candidates:
         return cells, None, [*_possible_totals(source, cells, irregular, columns)]
     blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
+    parts = _parts(source, cells, irregular, columns, candidates)
     totals, unclear = [], []
     for number, candidate in enumerate(candidates):
+        if candidate.row in parts:
+            continue
         group = _group(source, cells, irregular, columns, candidate, candidates)
         if _is_sum(candidate, number, blocks) or (group and _agrees(candidate, group)):
             totals.append(candidate)
-        elif candidate.kind in _NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks):
+        elif candidate.kind == "part" or (
+            candidate.kind in _NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
+        ):
             unclear.append(candidate.row)
-    notices = [*_told(totals)]
-    if totals:
-        rows = ", ".join(str(total.row) for total in totals)
+    notices = [*_told(totals, parts)]
+    if totals or parts:
+        rows = ", ".join(map(str, [*parts, *(total.row for total in totals)]))
         cells = source.make(
             "cells_without_totals",
             f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells}",
@@ -129,9 +136,13 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
         for column in words
         if column.kind == "text"
     )
+    is_part = " or ".join(
+        f"starts_with(coalesce({column.name}, ''), '其中')" for column in words if column.kind in _FREE
+    )
     found = source.db.execute(
         f"""select row, case
                 when not ({any_word}) then 'bare'
+                when {is_part or "false"} then 'part'
                 when not ({" or ".join(named) or "false"}) then if({is_collective}, 'collective', 'constant')
                 when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1
                     then if({is_numbered or "false"}, 'numbered', 'heading')
@@ -193,7 +204,7 @@ def _described(collective: dict[str, str]) -> Iterator[str]:
 
 def _is_collective(source: SheetSource, column: Column) -> str:
     """SQL for whether the cell names all of something, or an area above those of its column."""
-    if column.kind not in ("area", "place", "text", "person_name"):
+    if column.kind not in _FREE:
         return "false"
     above = AREA_LEVELS[: AREA_LEVELS.index(column.name)] if column.name in AREA_LEVELS else AREA_LEVELS[:2]
     own = {name for level in above if (name := source.delivery.area[level])}
@@ -272,6 +283,55 @@ def _joins(irregular: Irregular, columns: Sequence[Column]) -> str:
     )
 
 
+def _parts(
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    columns: Sequence[Column],
+    candidates: Sequence[_Candidate],
+) -> list[int]:
+    """Rows that break down the row of data above them: the first says 其中 and together they are not more than it, or
+    there are several and together they are as much."""
+    by_row = {candidate.row: candidate for candidate in candidates}
+    previous = source.db.execute(
+        f"""select row, previous from (
+                select row, lag(row) over (order by row) as previous from {cells} where class = 'data'
+            ) where row in (select unnest($1)) order by row""",
+        [[*by_row]],
+    ).fetchall()
+    runs: dict[int, list[_Candidate]] = {}
+    head = None
+    for row, before in previous:
+        head = head if before in by_row else before
+        if head is not None:
+            runs.setdefault(head, []).append(by_row[row])
+    values = ", ".join(value_sql(source, irregular, column, is_data=True) for column in columns)
+    heads = source.db.execute(
+        f"""select cells.row, {values} from {cells} as cells {_joins(irregular, columns)}
+            where class = 'data' and cells.row in (select unnest($1::bigint[]))""",
+        [[*runs]],
+    ).fetchall()
+    return sorted(
+        part.row
+        for row, *amounts in heads
+        for part in _broken_down(dict(zip(columns, amounts, strict=True)), runs[row])
+    )
+
+
+def _broken_down(whole: dict[Column, Decimal | None], run: list[_Candidate]) -> list[_Candidate]:
+    added, taken = dict.fromkeys(whole, Decimal(0)), []
+    for part in run:
+        added = {column: amount + part.stated.get(column, Decimal(0)) for column, amount in added.items()}
+        if any(amount > (whole[column] or 0) for column, amount in added.items()):
+            break
+        taken.append(part)
+    is_whole = len(taken) == len(run) > 1 and any(added.values()) and all(
+        amount in (0, whole[column]) for column, amount in added.items()
+    )  # fmt: skip
+    is_unnamed = all(part.kind in ("heading", "bare", "part") for part in run)
+    return taken if run[0].kind == "part" or (is_whole and is_unnamed) else []
+
+
 def _is_sum(candidate: _Candidate, number: int, blocks: list[_Block]) -> bool:
     """Whether the amounts are the sums of the rows next to the candidate, above or below it, as far as any other one,
     or of all rows."""
@@ -309,8 +369,10 @@ def _is_as_large(candidate: _Candidate, largest: Sums, blocks: list[_Block]) -> 
     return several and (not comparable or any(amount >= most for amount, most in comparable))
 
 
-def _told(totals: list[_Candidate]) -> Iterator[Notice]:
-    """A notice on rows that are totals by their amounts and say so by no word."""
+def _told(totals: list[_Candidate], parts: list[int]) -> Iterator[Notice]:
+    """Notices on rows that break down the row above, and on those that are totals by their amounts and by no word."""
+    if parts:
+        yield Notice("parts_of_row", {"numbers": parts[:10]}, len(parts))
     rows = [total.row for total in totals if total.kind != "collective"]
     if rows:
         yield Notice("total_without_words", {"numbers": rows[:10]}, len(rows))

@@ -157,6 +157,29 @@ def test_a_numbered_heading_whose_rows_cannot_be_read_is_held_back(desk):
     ]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["", "其中:中央资金", "", "7", "6"], ["", "县级资金", "", "5", "5"]],
+        [["其中:中央资金", "", "", "7", "6"]],
+        [["", "中央资金", "", "7", "6"], ["", "县级资金", "", "5", "5"]],
+    ],
+)
+def test_rows_that_break_down_the_one_above_are_not_counted_again(desk, parts):
+    outcome, planned = counted(desk, [FUND, ROAD, *parts, WELL, BARN])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.faults == []
+    assert [(finding["rule"], finding["rows"]) for finding in outcome.findings] == [
+        ("parts_of_row", len(parts))
+    ]
+
+
+def test_a_part_that_is_more_than_the_whole_is_held_back(desk):
+    outcome, planned = counted(desk, [FUND, ROAD, ["", "其中:中央资金", "", "13", "6"], WELL, BARN])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.marks == [(None, "unclear_total")]
+
+
 def test_two_rows_that_say_the_same_are_no_total_of_each_other(desk):
     outcome, planned = counted(desk, [FUND, ROAD, ["前湾村", "水渠", "2018", "12", "11"]])
     assert planned == [120_000, 120_000]
