@@ -22,7 +22,6 @@ from pipelines.cleaning.places import LEVELS, names_in, place_rows
 from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sheet import CleanSheet, clean_sheet
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.sql_casts import MACROS
 from pipelines.cleaning.totals import summed
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
@@ -37,6 +36,7 @@ from pipelines.rules import Notice, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from pipelines.statements.years import year_of
+from pipelines.values.sql_casts import MACROS
 
 _NAMED_ROWS = 5
 _OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"

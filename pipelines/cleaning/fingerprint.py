@@ -58,6 +58,7 @@ def _code_digest() -> str:
         *CODE.glob("reading/*.*"),
         *CODE.glob("rules/*.*"),
         *CODE.glob("statements/*.*"),
+        *CODE.glob("values/*.py"),
         CODE / "registers" / "contract.py",
     ]
     for path in sorted([*sources, *REGISTERS.glob("vocabularies/*.csv")]):

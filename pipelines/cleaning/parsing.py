@@ -6,16 +6,16 @@ A spelling that SQL can cast is regular; `values.parse` decides what the others 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.cleaning.locating import locate
-from pipelines.cleaning.masking import masked
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.sql_casts import SqlCast, sql_cast
-from pipelines.cleaning.values import parse, terms_of
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.headers import FEWEST_COLUMNS, is_header
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue, Notice
+from pipelines.values.locating import locate
+from pipelines.values.masking import masked
+from pipelines.values.parse import parse, terms_of
+from pipelines.values.sql_casts import SqlCast, sql_cast
 
 
 @dataclass(frozen=True)

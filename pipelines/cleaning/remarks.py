@@ -1,9 +1,9 @@
 """The step that heeds remarks: an amount that its row's remark takes back does not count."""
 
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.values import TAKEN_BACK
 from pipelines.common.sql import literal, scalar
 from pipelines.rules import Violation
+from pipelines.values.parse import TAKEN_BACK
 
 _PAID_AFTER_ALL = "补发|已发|已付|已领|已到账|已兑|已支付|重发|代领"
 

@@ -7,13 +7,13 @@ from functools import cache, cached_property
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments
-from pipelines.cleaning.values import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Column, Grain, Register, load_vocabulary
+from pipelines.values.parse import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import duckdb
 
-from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, Notice
+from pipelines.values.parse import ParseContext, parse
 
 
 def summed(register: Register, mapped: list[Column]) -> list[Column]:

@@ -3,12 +3,12 @@
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.values import parse
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue
+from pipelines.values.parse import parse
 
 
 def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str | None, faults: str) -> str:

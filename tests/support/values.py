@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import Column
+from pipelines.values.parse import ParseContext, parse
 
 
 def column(kind: str, name: str = "x", digits: tuple[int, ...] = ()) -> Column:

@@ -6,9 +6,9 @@ that.
 
 from dataclasses import dataclass
 
-from pipelines.cleaning.values import FREE_KINDS, TEXT_BLANKS, ParseContext
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
+from pipelines.values.parse import FREE_KINDS, TEXT_BLANKS, ParseContext
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

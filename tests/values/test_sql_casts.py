@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.sql_casts import MACROS, sql_cast
-from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import SQL_TYPES
 from pipelines.rules import InvalidValue
+from pipelines.values.parse import ParseContext, parse
+from pipelines.values.sql_casts import MACROS, sql_cast
 from tests.support.values import births, column
 from tests.synthetic.people import with_check_digit
 

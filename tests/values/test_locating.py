@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.cleaning.locating import KIND_OF_PLACE, Location, locate
+from pipelines.values.locating import KIND_OF_PLACE, Location, locate
 
 TOWNSHIPS = {
     "石桥镇": "石桥镇",

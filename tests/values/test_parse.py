@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.values import ParseContext, parse
 from pipelines.registers.contract import SQL_TYPES, load_vocabulary
 from pipelines.rules import InvalidValue
+from pipelines.values.parse import ParseContext, parse
 from tests.support.values import births, column, number, value
 from tests.synthetic.people import with_check_digit
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.cleaning.masking import masked
 from pipelines.registers.contract import Column
+from pipelines.values.masking import masked
 
 
 def column(kind: str, name: str = "x") -> Column:

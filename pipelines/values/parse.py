@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
-from pipelines.cleaning.locating import KIND_OF_PLACE, WHOLE_TOWNSHIP
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
+from pipelines.values.locating import KIND_OF_PLACE, WHOLE_TOWNSHIP
 
 BLANKS = {
     "",
