@@ -6,6 +6,7 @@ looked at: to see one, name it after `clean_sheet` in the same connection.
 
 from dataclasses import dataclass
 
+from pipelines.cleaning.balance import class_balance
 from pipelines.cleaning.cells import (
     carry_down,
     class_headings,
@@ -52,6 +53,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     """Clean the sheet in the connection of `source`."""
     cells = load_cells(source)
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
+    cells, told = class_balance(source, cells)
+    notices += told
     cells = fill_merged(source, cells)
     cells = class_headings(source, cells)
     cells = class_notes(source, cells)
