@@ -14,23 +14,30 @@ from pipelines.quality.calendar import Owed, today_in_china
 
 def fingerprint(
     pieces: Iterable[str],
-    raw: Path,
+    notes: str,
     waivers: Iterable[validation.Waiver],
     owed: Iterable[Owed],
     catalogue: Catalogue,
 ) -> str:
     """Digest of the cleaned deliveries, the steward's files beside them, the code, and the contracts in use.
 
-    `pieces` are the names of the deliveries' piece folders, each of which is a digest itself. Two things change with
-    the day: which `waivers` are in force, and for how much of what is `owed` the day is over.
+    `pieces` are the names of the deliveries' piece folders, each of which is a digest itself, `notes` what
+    `notes_digest` gave before any of these files was used. Two things change with the day: which `waivers` are in
+    force, and for how much of what is `owed` the day is over.
     """
     in_force = [waiver.model_dump_json() for waiver in waivers if waiver.is_in_force]
     over = sum(due_on < today_in_china() for *_, due_on in owed)
-    digest = hashlib.sha256(json.dumps([sorted(pieces), in_force, over, code_version()]).encode())
+    digest = hashlib.sha256(json.dumps([sorted(pieces), notes, in_force, over, code_version()]).encode())
     digest.update(repr(catalogue).encode())
+    return digest.hexdigest()[:32]
+
+
+def notes_digest(raw: Path) -> str:
+    """Digest of what the steward wrote beside the deliveries: waivers, reviews, calendar, places."""
+    digest = hashlib.sha256()
     for path in sorted(raw.glob("*.yml")):
         digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
-from pipelines.catalogue.fingerprint import fingerprint
+from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.gathering import gather
@@ -121,8 +121,14 @@ class Build:
         return self._fingerprint
 
     def _fingerprint_of(self, pieces: Iterable[str]) -> str:
+        notes = self._notes
         owed = load_calendar(self.workspace, self.catalogue.registers)
-        return fingerprint(pieces, self.workspace.raw, self.waivers, owed, self.catalogue)
+        return fingerprint(pieces, notes, self.waivers, owed, self.catalogue)
+
+    @cached_property
+    def _notes(self) -> str:
+        """Digest of the files beside the deliveries as the build found them, though they may change while it runs."""
+        return notes_digest(self.workspace.raw)
 
     @cached_property
     def is_published(self) -> bool:
@@ -248,7 +254,7 @@ class Build:
             self._tasks.pop().result()
 
     def close(self) -> None:
-        for read_once in ("waivers", "reviews", "is_published"):
+        for read_once in ("_notes", "waivers", "reviews", "is_published"):
             vars(self).pop(read_once, None)
         if self._workers is not None:
             self._workers.shutdown()

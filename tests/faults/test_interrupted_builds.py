@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,15 @@ def published(tmp_path, catalogue) -> Path:
     return tmp_path
 
 
+def change(root: Path) -> None:
+    """Give the next build something to publish: a note beside the deliveries, which may be what decides a figure."""
+    (root / "raw" / "notes.yml").write_text(f"written: {time.time_ns()}\n", encoding="utf-8")
+
+
 def start_build(root: Path, **options: Any) -> subprocess.Popen[str]:
+    """A build that has something to publish, in a process of its own."""
+    with suppress(OSError):  # the disk is full, or read-only
+        change(root)
     return subprocess.Popen(
         [sys.executable, "-m", "pipelines", "build", "--full", "--raw", root / "raw", "--marts", root / "marts"],
         cwd=PROJECT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -214,6 +223,7 @@ def test_readers_never_see_half_a_release(published, catalogue, capsys):
     watched at rest.
     """
     marts, changing, stop = (published / name for name in ("marts", "changing", "stop"))
+    change(published)
     run_build(build_of(published, catalogue))
     known = all_releases(marts)
     reading = [
@@ -225,12 +235,13 @@ def test_readers_never_see_half_a_release(published, catalogue, capsys):
     ]  # fmt: skip
     time.sleep(60 if IS_SOAK else 3)  # until all of them read
     changing.touch()
-    for change in range(50 if IS_SOAK else 200):
+    for turn in range(50 if IS_SOAK else 200):
         assert all(process.poll() is None for process in reading), "a reader gave up"
         if IS_SOAK:
+            change(published)
             run_build(build_of(published, catalogue))
         else:
-            make_current(marts, known[change % 2])
+            make_current(marts, known[turn % 2])
             time.sleep(0.02)
     stop.touch()
     told = []
@@ -259,6 +270,7 @@ def test_a_read_only_disk_is_one_sentence_and_the_release_stands(small_disk, cat
     assert_told(*ended(start_build(small_disk)))
     assert assert_whole(small_disk / "marts") == release
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    change(small_disk)
     run_build(build_of(small_disk, catalogue))
     assert assert_whole(small_disk / "marts") > release
 
