@@ -220,18 +220,25 @@ def _load(path: Path, steps: Mapping[str, str]) -> Mart:
 def _with_steps(path: Path, steps: Mapping[str, str]) -> str:
     """The SELECT with the steps that it reads (steps.<name>) before its own common table expressions."""
     sql = path.read_text(encoding="utf-8")
-    named = dict.fromkeys(_STEP.findall(sql))
-    if unknown := [name for name in named if name not in steps]:
-        raise UserError(f"{path} reads {STEPS}.{unknown[0]}; expected {STEPS}/{unknown[0]}.sql in a subject.")
-    if not named:
-        return sql
-    first = ",\n\n".join(f"{name} as (\n{steps[name].rstrip()}\n)" for name in named)
-    own = _STEP.sub(r"\1", sql)
-    return (
-        f"with {first},\n\n{own.removeprefix('with ')}"
-        if own.startswith("with ")
-        else f"with {first}\n\n{own}"
+    read = _steps_of(path, sql, steps)
+    first = ",\n\n".join(f"{name} as (\n{text.rstrip()}\n)" for name, text in read.items())
+    whole = (
+        f"with {first},\n\n{sql.removeprefix('with ')}"
+        if sql.startswith("with ")
+        else f"with {first}\n\n{sql}"
     )
+    return _STEP.sub(r"\1", whole) if read else sql
+
+
+def _steps_of(path: Path, sql: str, steps: Mapping[str, str]) -> dict[str, str]:
+    """The steps that the SELECT reads by name, each after those that it reads itself."""
+    found: dict[str, str] = {}
+    for name in _STEP.findall(sql):
+        if name not in steps:
+            raise UserError(f"{path} reads {STEPS}.{name}; expected {STEPS}/{name}.sql in a subject.")
+        others = {other: text for other, text in steps.items() if other != name}
+        found |= _steps_of(path, steps[name], others) | {name: steps[name]}
+    return found
 
 
 def _slip(error: SqlglotError) -> str:

@@ -41,6 +41,10 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
             r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
         ),
         (
+            {"a.sql": "select * from steps.b", "a.yml": DESCRIBED, "steps/b.sql": "select * from steps.b"},
+            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
+        ),
+        (
             {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
             r"^The marts a, b read each other in a circle\.$",
         ),
@@ -98,7 +102,10 @@ def test_a_step_becomes_part_of_the_select(tmp_path: Path, sql: str) -> None:
     (tmp_path / "x" / "steps").mkdir(parents=True)
     (tmp_path / "x" / "a.sql").write_text(sql, encoding="utf-8")
     (tmp_path / "x" / "a.yml").write_text(DESCRIBED, encoding="utf-8")
-    (tmp_path / "x" / "steps" / "b.sql").write_text("-- one\nselect 41 as n", encoding="utf-8")
+    (tmp_path / "x" / "steps" / "b.sql").write_text(
+        "-- two\nselect n + 1 as n from steps.d", encoding="utf-8"
+    )
+    (tmp_path / "x" / "steps" / "d.sql").write_text("select 40 as n", encoding="utf-8")
     mart = load_marts(tmp_path)["a"]
     with duckdb.connect() as db:
         assert db.execute(mart.sql).fetchall() == [(42,)]

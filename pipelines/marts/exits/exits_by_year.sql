@@ -1,28 +1,9 @@
-with registry as (
-    select * from steps.households
-    -- a county adds up the last registry of each of its townships, which may be of different years
-    qualify year = max(year) over (partition by township_area)
-),
-
--- how many were registered by the end of a year: who was identified later is not among them
-entries as (
+with entries as (
     select
         coalesce(area, township_area, county_area) as area, identified_year,
         max(year) as year_of_registry, count(*) as households, sum(persons) as persons
-    from registry
+    from steps.last_households
     group by identified_year, grouping sets ((area), (township_area), (county_area))
-),
-
-exits as (
-    select
-        coalesce(area, township_area, county_area) as area, exit_year,
-        count(case when poverty_status = '已脱贫' then 1 end) as households,
-        coalesce(sum(case when poverty_status = '已脱贫' then persons end), 0) as persons,
-        count(case when poverty_status = '返贫' then 1 end) as returned_households,
-        coalesce(sum(case when poverty_status = '返贫' then persons end), 0) as returned_persons
-    from registry
-    where poverty_status = '已脱贫' or (poverty_status = '返贫' and exit_year is not null)
-    group by exit_year, grouping sets ((area), (township_area), (county_area))
 ),
 
 registries as (
@@ -36,7 +17,7 @@ years as (
         coalesce(exit_year, as_of_year) as at_year,
         sum(households) over so_far as cumulative_households,
         sum(persons) over so_far as cumulative_persons
-    from exits
+    from steps.exits
     full join steps.planned_exits using (area, exit_year)
     left join registries using (area)
     window so_far as (
@@ -45,7 +26,7 @@ years as (
     )
 ),
 
--- a year after the registry has a plan but no exits yet: unknown, not zero
+-- who was identified after the year was not registered in it; a year after the registry is unknown, not zero
 registered as (
     select area, at_year, sum(entries.households) as households, sum(entries.persons) as persons
     from (select distinct area, at_year from years where at_year <= as_of_year) as known_years

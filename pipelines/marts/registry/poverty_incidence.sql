@@ -17,46 +17,19 @@ registries as (
     where area_level <> 'county'
 ),
 
-years as (
-    select township_area, year from registries
-    union
-    select township_area, as_of_year from clean.villages
-),
-
--- the list of villages as last delivered up to the year
-villages as (
-    select villages.*, years.year
-    from clean.villages as villages
-    inner join years using (township_area)
-    where as_of_year <= year
-    qualify as_of_on = max(as_of_on) over (partition by township_area, year)
-),
-
-populations as (
-    select
-        coalesce(area, township_area, county_area) as area, year,
-        -- a sum with an unknown part is unknown
-        case when count(*) = count(total_persons) then sum(total_persons) end as total_persons,
-        case when count(*) = count(rural_persons) then sum(rural_persons) end as rural_persons
-    from villages
-    group by year, grouping sets ((area), (township_area), (county_area))
-),
-
 figures as (
     select
         area, area_level, areas.county, areas.township, areas.village, year,
-        cast(populations.total_persons as bigint) as total_population_persons,
-        cast(populations.rural_persons as bigint) as rural_population_persons,
+        total_population_persons, rural_population_persons,
         cast(coalesce(registered_households, nobody) as bigint) as registered_households,
         cast(coalesce(registered_persons, nobody) as bigint) as registered_persons,
         cast(coalesce(poor_households, nobody) as bigint) as poor_households,
         cast(coalesce(poor_persons, nobody) as bigint) as poor_persons,
         is_poor_village, is_deep_poverty_village, poor_village_exit_year
-    from populations
+    from steps.populations as populations
     full join registry using (area, year)
     inner join clean.areas as areas using (area)
     left join registries using (township_area, year)
-    left join villages using (area, year)
 )
 
 select

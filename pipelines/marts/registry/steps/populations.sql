@@ -1,0 +1,28 @@
+-- The population of each area, by the list of villages that was the last one in the year.
+with years as (
+    select township_area, year
+    from registry_summary
+    inner join clean.areas as areas using (area)
+    where areas.area_level <> 'county'
+    union
+    select township_area, as_of_year from clean.villages
+),
+
+villages as (
+    select villages.*, years.year
+    from clean.villages as villages
+    inner join years using (township_area)
+    where as_of_year <= year
+    qualify as_of_on = max(as_of_on) over (partition by township_area, year)
+)
+
+select
+    coalesce(area, township_area, county_area) as area, year,
+    -- a sum with an unknown part is unknown
+    cast(case when count(*) = count(total_persons) then sum(total_persons) end as bigint) as total_population_persons,
+    cast(case when count(*) = count(rural_persons) then sum(rural_persons) end as bigint) as rural_population_persons,
+    case when grouping(area) = 0 then bool_or(is_poor_village) end as is_poor_village,
+    case when grouping(area) = 0 then bool_or(is_deep_poverty_village) end as is_deep_poverty_village,
+    case when grouping(area) = 0 then max(poor_village_exit_year) end as poor_village_exit_year
+from villages
+group by year, grouping sets ((area), (township_area), (county_area))
