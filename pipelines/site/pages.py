@@ -48,7 +48,20 @@ STATUSES = {
     "superseded": "被替代",
     "non_data": "非数据",
     "unreadable": "读不出",
+    "held_back": "待核",
+    "last_published": "沿用上次",
+    "counted": "计入",
+    "control": "用作核对",
+    "not_counted": "写明不计入",
+    "empty": "没有数据行",
+    "other": "不是台账",
+    "extract": "摘录",
+    "summary": "汇总",
+    "draft": "草稿",
+    "void": "作废",
+    "rejected": "读不出",
 }
+"""Status of a sheet in quality.deliveries and quality.statements → how pages write it."""
 RULES_TITLE = "哪些数据不计入、为什么"
 RULE_LEVELS = {
     "cell": "单元格",
@@ -267,8 +280,25 @@ class Site:
                 empty="没有报送。",
             ),
             "</section>",
+            self._statements(registers),
         ]
         return self._page("数据质量", "\n".join(body), here="quality.html")
+
+    def _statements(self, registers: Mapping[str, str]) -> str:
+        """What every sheet was taken for; those that count nowhere come first."""
+        statements = self._query(
+            """select status, unit, period, file, sheet, register, rows, replaced_by, reason_zh from quality.statements
+            order by counts, status <> 'held_back', unit, period, file, sheet, register"""
+        )
+        table = rows_table(
+            "表的取舍",
+            ("取舍", "单位", "期间", "文件", "工作表", "台账", "行数", "由哪张表代替", "原因"),
+            ((STATUSES.get(status, status), *sheet, registers.get(register, register), *rest)
+             for status, *sheet, register, rows, replaced_by, reason in statements
+             for rest in [(rows, replaced_by, reason)]),
+            empty="没有报送。",
+        )  # fmt: skip
+        return f'<section><h2 id="statements">哪些表计入、哪些不计入</h2>{table}</section>'
 
     def rules(self) -> str:
         """Every reason for which a file, sheet, row or cell does not count, and what its sender can do."""

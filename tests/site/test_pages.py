@@ -175,6 +175,25 @@ def test_quality_tells_in_chinese_why_a_sheet_was_not_read(
     assert {row[-1] for row in page.rows if row[-1] in ("damaged.", "已损坏。")} == {"已损坏。"}
 
 
+def test_quality_lists_sheets_that_count_nowhere_first(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    database = tmp_path / "release.duckdb"
+    shutil.copy(sample_release / DATABASE, database)
+    with duckdb.connect(str(database)) as release:
+        release.execute(
+            """update quality.statements set counts = false, status = 'held_back', reason_zh = '两张表说法不同。'
+               where unit = '霞林街道'"""
+        )
+        sheets = release.execute("select count(*) from quality.statements where unit = '霞林街道'").fetchone()
+    _, *rows = (
+        row for row in Page(built(database, tmp_path, catalogue) / "quality.html").rows if len(row) == 9
+    )
+    held = [row for row in rows if row[0] == "待核"]
+    assert (len(held),) == sheets and rows[: len(held)] == held
+    assert {(row[1], row[-1]) for row in held} == {("霞林街道", "两张表说法不同。")}
+
+
 def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     database = tmp_path / "release.duckdb"
     shutil.copy(sample_release / DATABASE, database)
