@@ -78,7 +78,7 @@ def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> str:
 def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:
     """Delivery → the critical expectations that it breaks, as far as outcomes, by table, tell whose rows those are."""
     faults = faults_by_delivery({t: found for t, found in outcomes.items() if t.startswith("clean.")})
-    for mart in outcomes.keys() & build.catalogue.marts.keys():
+    for mart in sorted(outcomes.keys() & build.catalogue.marts.keys()):
         registers = build.catalogue.registers_behind(mart)
         of_mart = faults_by_area(build.workbench.connection, mart, outcomes[mart], registers)
         for name, found in of_mart.items():
@@ -97,7 +97,7 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
     new = {name for name in faulty if in_use[name] != published.get(name)}
     sent = {cleaned.delivery.name: cleaned for cleaned in build.deliveries}
     held = dict(build.held_back)
-    for name in new or faulty:
+    for name in sorted(new or faulty):
         unit, _, period = name.partition("/")
         earlier = held[name].faults if name in held else ()
         stands = _standing(build, published.get(name), build.deliveries[0].pieces) if name in new else {}
