@@ -28,7 +28,7 @@ def _notebook_asset(notebook: Notebook, catalogue: Catalogue) -> dg.AssetsDefini
     @dg.asset(
         key=notebook_key(notebook.name),
         deps=[*reads, "release"],
-        description=notebook.asks,
+        description=notebook.question,
         group_name=GROUP,
         owners=[OWNER],
         kinds={"jupyter"},

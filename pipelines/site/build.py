@@ -16,9 +16,15 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import open_publishable
 from pipelines.releases.diff import Comparison
 from pipelines.releases.store import DATABASE
-from pipelines.site import figures, pages
+from pipelines.site import figures
 from pipelines.site.notebooks import Notebook, all_notebooks
+from pipelines.site.pages.dictionary import dictionary_page, queries_page
+from pipelines.site.pages.marts import area_page, mart_page
+from pipelines.site.pages.notebooks import notebook_page, notebooks_page
+from pipelines.site.pages.overview import overview_page
+from pipelines.site.pages.quality import quality_page, rules_page
 from pipelines.site.queries import all_queries
+from pipelines.site.site import Site
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -43,25 +49,13 @@ def write_site(
     notebooks = all_notebooks()
     with open_publishable(database, catalogue, hidden) as release:
         known = areas(release, catalogue.marts.values())
-        drawn, template = figures.draw(release, catalogue.charted, known)
-        site = pages.Site(
-            release, catalogue, known, {area: page_name(area) for area in known}, drawn, since_last
+        figures_of, template = figures.draw(release, catalogue.charted, known)
+        site = Site(
+            release, catalogue, known, {area: page_name(area) for area in known}, figures_of, since_last
         )
-        (folder / "index.html").write_text(site.overview(), encoding="utf-8")
-        (folder / "dictionary.html").write_text(site.dictionary(columns), encoding="utf-8")
-        (folder / "quality.html").write_text(site.quality(), encoding="utf-8")
-        (folder / "rules.html").write_text(site.rules(), encoding="utf-8")
-        (folder / "notebooks.html").write_text(site.notebooks(notebooks), encoding="utf-8")
-        (folder / "queries.html").write_text(site.queries(all_queries()), encoding="utf-8")
-        for mart in catalogue.marts.values():
-            (folder / f"{mart.name}.html").write_text(site.mart(mart), encoding="utf-8")
-        for area in known:
-            (folder / "areas" / f"{page_name(area)}.html").write_text(site.area(area), encoding="utf-8")
-        for notebook in notebooks:
-            (folder / "notebooks" / f"{notebook.name}.html").write_text(
-                site.notebook(notebook), encoding="utf-8"
-            )
-    for area, own in drawn.items():
+        for name, page in _pages(site, columns, notebooks).items():
+            (folder / name).write_text(page, encoding="utf-8")
+    for area, own in figures_of.items():
         # A script, not a JSON file: pages opened from a folder may load scripts and may not fetch.
         content = f"township.add({_json(page_name(area))}, {_json(own)});\n"
         (folder / "data" / f"{page_name(area)}.js").write_text(content, encoding="utf-8")
@@ -73,6 +67,21 @@ def write_site(
     plotly = files("plotly") / "package_data" / "plotly.min.js"
     (folder / "assets" / "plotly.min.js").write_bytes(plotly.read_bytes())
     return folder / "index.html"
+
+
+def _pages(site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[Notebook]) -> dict[str, str]:
+    """Name of each page in the folder of the site → its HTML."""
+    return {
+        "index.html": overview_page(site),
+        "dictionary.html": dictionary_page(site, columns),
+        "quality.html": quality_page(site),
+        "rules.html": rules_page(site),
+        "notebooks.html": notebooks_page(site, notebooks),
+        "queries.html": queries_page(site, all_queries()),
+        **{f"{mart.name}.html": mart_page(site, mart) for mart in site.marts},
+        **{f"areas/{site.page_names[area]}.html": area_page(site, area) for area in site.areas},
+        **{f"notebooks/{notebook.name}.html": notebook_page(site, notebook) for notebook in notebooks},
+    }
 
 
 def share_workbooks(workbooks: Sequence[Path], site: Path) -> None:
@@ -97,8 +106,7 @@ def write_notebook_page(release: Path, catalogue: Catalogue, notebook: Notebook,
     site_folder = release / "site"
     page = site_folder / "notebooks" / f"{notebook.name}.html"
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
-        site = pages.Site(db, catalogue, [], {}, {})
-        content = site.notebook(notebook, trouble)
+        content = notebook_page(Site(db, catalogue, [], {}, {}), notebook, trouble)
     if notebook.figures:
         figures_of_it = f"township.add({_json(notebook.name)}, {_json(notebook.figures)});\n"
         _replace(site_folder / "data" / f"{notebook.name}.js", figures_of_it)

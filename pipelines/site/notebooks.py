@@ -48,18 +48,18 @@ class Notebook:
         return self.path.stem
 
     @property
-    def asks(self) -> str:
+    def question(self) -> str:
         """Markdown of the first cell: the question, what to see, how it is computed, sources, what to mind."""
         return text(self.cells[0]["source"])
 
     @property
     def title(self) -> str:
-        return self.asks.partition("\n")[0].removeprefix("# ")
+        return self.question.partition("\n")[0].removeprefix("# ")
 
     @property
-    def look(self) -> str:
+    def summary(self) -> str:
         """What the notebook says there is to see: the first paragraph below its question."""
-        return self.asks.partition("\n\n")[2].partition("\n\n")[0].removeprefix("**看什么**").strip()
+        return self.question.partition("\n\n")[2].partition("\n\n")[0].removeprefix("**看什么**").strip()
 
     @property
     def is_executed(self) -> bool:
@@ -72,7 +72,7 @@ class Notebook:
 
         drawn = {}
         for cell in self.cells:
-            for data in shown(cell):
+            for data in outputs(cell):
                 if FIGURE in data:
                     figure = {part: data[FIGURE][part] for part in ("data", "layout")}
                     drawn[cell["id"]] = embedded(go.Figure(figure))
@@ -101,7 +101,7 @@ def text(lines: str | list[str]) -> str:
     return "".join(lines)
 
 
-def shown(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def outputs(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """What a cell shows: for each output, its forms by mime type."""
     for output in cell.get("outputs", ()):
         if output["output_type"] == "stream":

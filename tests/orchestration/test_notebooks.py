@@ -85,8 +85,8 @@ def test_what_else_lies_in_the_folder_stops_nothing(published: Build, tmp_path: 
         '{"cells": [{"cell_type": "code", "source": "1"}]}', encoding="utf-8"
     )
     broken, code_first = all_notebooks(tmp_path)
-    assert (broken.title, broken.look) == ("08_broken", "这个文件不是笔记本，读不出来。")
-    assert code_first.look.startswith("第一格不是文字")
+    assert (broken.title, broken.summary) == ("08_broken", "这个文件不是笔记本，读不出来。")
+    assert code_first.summary.startswith("第一格不是文字")
     with pytest.raises(UserError, match=r"08_broken\.ipynb cannot be read; expected a Jupyter notebook"):
         publish_notebook(broken, published.workspace.marts, published.catalogue)
 

@@ -15,7 +15,7 @@ from pipelines.disclosure.suppression import open_publishable
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
-from pipelines.site.pages import VERDICTS
+from pipelines.site.pages.quality import VERDICTS
 from tests.support.pages import Page, built
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 

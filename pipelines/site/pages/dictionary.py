@@ -1,0 +1,75 @@
+"""The data dictionary, and saved queries."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+from pipelines.catalogue.dictionary import DictionaryColumn
+from pipelines.site.elements import wide_table
+from pipelines.site.queries import Query
+from pipelines.site.site import Site
+
+
+def dictionary_page(site: Site, columns: Sequence[DictionaryColumn]) -> str:
+    """Every column of every table, to be searched."""
+    body = [
+        "<h1>数据字典</h1>",
+        (
+            '<p class="search"><label for="search">查找列（中文或英文，按 <kbd>/</kbd> 到这里，<kbd>Esc</kbd> 清空）</label>'
+            '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-controls="columns" '
+            'aria-describedby="found" placeholder="贫困发生率、paid_yuan、脱贫属性……">'
+            f'<output id="found" role="status" for="search">共 {len(columns)} 列</output></p>'
+        ),
+        '<div id="columns">',
+    ]
+    heads = "".join(
+        f'<th scope="col">{title}</th>' for title in ("列", "类型", "单位", "定义", "来源列", "原始表头")
+    )
+    for table, members in groupby(columns, key=lambda column: column.table_name):
+        listed = list(members)
+        first = listed[0]
+        warnings = "".join(f"<li>{escape(warning)}</li>" for warning in first.warnings)
+        reads = "、".join(f"<code>{escape(name)}</code>" for name in first.reads)
+        body.append(
+            f'<section class="searched"><h2 id="{escape(table)}">{escape(first.table_title)} '
+            f"<code>{escape(table)}</code></h2>"
+            + (f"<p>取自 {reads}</p>" if reads else "")
+            + (f'<ul class="warnings">{warnings}</ul>' if warnings else "")
+            + wide_table(
+                f"{first.table_title}的列",
+                f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_described, listed))}</tbody>",
+                kind="dictionary",
+            )
+            + "</section>"
+        )
+    body.append("</div>")
+    return site.page("数据字典", "\n".join(body), here="dictionary.html")
+
+
+def queries_page(site: Site, found: Sequence[Query]) -> str:
+    """Saved queries to be pasted into a prompt."""
+    listed = "".join(
+        f'<section><h2 id="{query.name}">{escape(query.title)}</h2>'
+        f'<pre tabindex="0"><code>{escape(query.sql)}</code></pre></section>'
+        for query in found
+    )
+    body = [
+        "<h1>用 SQL 查</h1>",
+        (
+            "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
+            "<code>queries/</code> 里的一个文件，用 <code>.read queries/文件名</code> 运行。表和列的定义见"
+            '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>'
+        ),
+        listed,
+    ]
+    return site.page("用 SQL 查", "\n".join(body), here="queries.html")
+
+
+def _described(column: DictionaryColumn) -> str:
+    sources = "<br>".join(f"<code>{escape(source)}</code>" for source in column.sources)
+    return (
+        f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
+        f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
+        f"<td>{escape(column.unit or '—')}</td><td>{escape(column.definition)}</td>"
+        f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
+    )

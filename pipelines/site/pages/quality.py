@@ -1,0 +1,194 @@
+"""What was found in the data, what was set aside, and by which rules."""
+
+from collections.abc import Mapping
+
+from pipelines.reconciling import wording
+from pipelines.site.elements import (
+    filter_field,
+    rows_table,
+    tile,
+)
+from pipelines.site.site import SEVERITIES, Site
+
+STATUSES = {
+    "read": "已读取",
+    "quarantined": "有隔离",
+    "superseded": "被替代",
+    "non_data": "非数据",
+    "unreadable": "读不出",
+    "held_back": "待核",
+    "last_published": "沿用上次",
+    "counted": "计入",
+    "control": "用作核对",
+    "not_counted": "写明不计入",
+    "empty": "没有数据行",
+    "other": "不是台账",
+    "extract": "摘录",
+    "summary": "汇总",
+    "draft": "草稿",
+    "void": "作废",
+    "rejected": "读不出",
+}
+"""Status of a sheet in quality.deliveries and quality.statements → how pages write it."""
+RULES_TITLE = "哪些数据不计入、为什么"
+RULE_LEVELS = {
+    "cell": "单元格",
+    "row": "整行",
+    "sheet": "工作表",
+    "file": "文件",
+    "entry": "报送文件夹里的其他东西",
+    "notice": "照常计入、只作提示",
+}
+DIMENSIONS = {
+    "complete": "完整",
+    "valid": "有效",
+    "consistent": "一致",
+    "unique": "唯一",
+    "timely": "及时",
+    "precise": "精确",
+    "accessible": "可读取",
+    "understandable": "可理解",
+}
+VERDICTS = ("不一致", "尾差", "一致", "无法核对")
+
+
+def quality_page(site: Site) -> str:
+    """Findings, what was set aside, reported figures beside computed ones, and every sheet that was sent."""
+    findings = site.query(
+        "select severity, message_zh, rows, register, unit, period, file from quality.findings order by "
+        "case severity when 'critical' then 1 when 'warning' then 2 else 3 end, unit, period, file, rule, message_zh"
+    )
+    quarantine = site.query(
+        "select reason_zh, rule, unit, period, count(*) from quality.quarantine group by all "
+        "order by count(*) desc, rule, unit, period, reason_zh"
+    )
+    verdicts = dict(site.query("select verdict, count(*) from quality.reconciliation group by all"))
+    figures = site.query(
+        "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
+        "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
+        "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
+    )
+    deliveries = site.query(
+        "select unit, period, file, sheet, register, status, rows_read, accepted, cells_set_aside, quarantined, superseded, "
+        "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
+    )
+    registers = {name: register.title for name, register in site.catalogue.registers.items()}
+    marts = {name: mart.title for name, mart in site.catalogue.marts.items()}
+    body = [
+        "<h1>数据质量</h1>",
+        '<section><h2 id="findings">质量发现</h2>',
+        rows_table(
+            "质量发现",
+            ("程度", "说明", "行数", "表", "单位", "期间", "文件"),
+            (
+                (
+                    SEVERITIES.get(severity, severity),
+                    message,
+                    rows,
+                    # A register and a mart may share a name; what is of a unit is of the register.
+                    (marts | registers if unit else registers | marts).get(table, table),
+                    unit,
+                    period,
+                    file,
+                )
+                for severity, message, rows, table, unit, period, file in findings
+            ),
+            empty="没有发现。",
+        ),
+        '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
+        '</section><section><h2 id="quarantine">隔离的行</h2>',
+        (
+            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
+            f'<a href="rules.html">{RULES_TITLE}</a></p>'
+        ),
+        rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
+        '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
+        '<ul class="tiles">'
+        + "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
+        + "</ul>",
+        filter_field("按单位、指标或结果筛选"),
+        rows_table(
+            "核对",
+            (
+                *("结果", "单位", "期间", "编号", "地区", "指标"),
+                *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
+            ),
+            (
+                (
+                    *row[:5],
+                    wording.MEASURES.get(row[5], row[5]),
+                    *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
+                    wording.UNITS.get(row[9], row[9]),
+                    wording.dimensions(row[10]),
+                    row[11],
+                )
+                for row in figures
+            ),
+            empty="没有报告数。",
+        ),
+        '</section><section><h2 id="deliveries">逐表报送情况</h2>',
+        filter_field("按单位、文件或台账筛选"),
+        rows_table(
+            "报送情况",
+            (
+                *("单位", "期间", "文件", "工作表", "台账", "状态"),
+                *("读取", "采纳", "隔离的格", "隔离", "重复", "非数据", "说明"),
+            ),
+            (
+                (*row[:4], registers.get(row[4], row[4]), STATUSES.get(row[5], row[5]), *row[6:])
+                for row in deliveries
+            ),
+            empty="没有报送。",
+        ),
+        "</section>",
+        _statements(site, registers),
+    ]
+    return site.page("数据质量", "\n".join(body), here="quality.html")
+
+
+def _statements(site: Site, registers: Mapping[str, str]) -> str:
+    """What every sheet was taken for; those that count nowhere come first."""
+    statements = site.query(
+        """select status, unit, period, file, sheet, register, rows, replaced_by, reason_zh from quality.statements
+        order by counts, status <> 'held_back', unit, period, file, sheet, register"""
+    )
+    table = rows_table(
+        "表的取舍",
+        ("取舍", "单位", "期间", "文件", "工作表", "台账", "行数", "由哪张表代替", "原因"),
+        ((STATUSES.get(status, status), *sheet, registers.get(register, register), *rest)
+         for status, *sheet, register, rows, replaced_by, reason in statements
+         for rest in [(rows, replaced_by, reason)]),
+        empty="没有报送。",
+    )  # fmt: skip
+    return f'<section><h2 id="statements">哪些表计入、哪些不计入</h2>{table}</section>'
+
+
+def rules_page(site: Site) -> str:
+    """Every reason for which a file, sheet, row or cell does not count, and what its sender can do."""
+    body = [
+        f"<h1>{RULES_TITLE}</h1>",
+        (
+            "<p>报来的每一行要么计入，要么写明原因隔离，要么不是数据；没有一行悄悄丢掉。"
+            "这里是全部原因；“…”处填写具体内容。</p>"
+        ),
+        filter_field("按规则或原因筛选"),
+    ]
+    for level, title in RULE_LEVELS.items():
+        found = site.query(
+            f"""select reason_zh, remedy_zh, dimension, is_exemptible, rule from quality.rules
+                where if(severity is null, level, 'notice') = '{level}'"""
+        )
+        body += [
+            f'<section><h2 id="{level}">{title}</h2>',
+            rows_table(
+                title,
+                ("原因", "规则", "怎么办", "质量维度", "可否豁免"),
+                (
+                    (reason, rule, remedy, DIMENSIONS[dimension], "可" if is_exemptible else "否")
+                    for reason, remedy, dimension, is_exemptible, rule in found
+                ),
+                empty="没有。",
+            ),
+            "</section>",
+        ]
+    return site.page(RULES_TITLE, "\n".join(body), here="rules.html")

@@ -1,0 +1,136 @@
+"""What all pages share: the release that they show, its rows by area, and the frame of a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+
+import duckdb
+
+from pipelines.catalogue.areas import Area
+from pipelines.catalogue.tables import Catalogue
+from pipelines.disclosure.suppression import shown_rows
+from pipelines.marts.mart import Mart
+from pipelines.quality.findings import warnings_by_mart
+from pipelines.registers.areas import AREA_LEVELS
+from pipelines.releases.diff import Comparison
+from pipelines.workbooks.area_workbooks import workbook_names
+
+LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
+SEVERITIES = {"critical": "严重", "warning": "警告", "info": "提示"}
+
+
+@dataclass
+class Site:
+    """What the pages are made of. `page_names` gives the page of each area, `figures` the figures of each by mart."""
+
+    release: duckdb.DuckDBPyConnection
+    catalogue: Catalogue
+    areas: Sequence[Area]
+    page_names: Mapping[Area, str]
+    figures: Mapping[Area, Mapping[str, dict]]
+    since_last: Comparison | None = None
+    _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
+
+    @cached_property
+    def label(self) -> str:
+        [(release_id, built_at)] = self.query("select release_id, built_at from quality.release")
+        return f"发布版本 {release_id}，{built_at:%Y-%m-%d %H:%M} UTC 生成"
+
+    @cached_property
+    def warned(self) -> Mapping[str, list[str]]:
+        """Title of a mart → what the release warns of in it."""
+        return {self.catalogue.titles[mart]: found for mart, found in warnings_by_mart(self.release).items()}
+
+    @cached_property
+    def workbooks(self) -> Mapping[str, str]:
+        """Name of the top area → its workbook."""
+        return {area.name: name for area, name in workbook_names(self.areas).items()}
+
+    @property
+    def marts(self) -> list[Mart]:
+        """Marts in the order of the pages: those with figures first."""
+        charted = self.catalogue.charted
+        return [*charted, *(mart for mart in self.catalogue.marts.values() if mart not in charted)]
+
+    @cached_property
+    def withheld(self) -> set[tuple[str, Area]]:
+        """Mart and area of the rows that are withheld for small counts, and the areas that hold these."""
+        rows = self.query(
+            "select distinct mart, coalesce(county, ''), coalesce(township, ''), coalesce(village, '') from withheld"
+        )
+        return {
+            (mart, area)
+            for mart, county, township, village in rows
+            for area in (Area(county, township, village), Area(county, township), Area(county))
+        }
+
+    def rows_of(self, mart: Mart) -> dict[Area, list[dict]]:
+        """Rows that each area's page shows: its own, and those of the level below."""
+        if mart.name not in self._by_area:
+            self._by_area[mart.name] = self._grouped(mart)
+        return self._by_area[mart.name]
+
+    def _grouped(self, mart: Mart) -> dict[Area, list[dict]]:
+        names = [column.name for column in mart.columns]
+        grouped: dict[Area, list[dict]] = {area: [] for area in self.areas}
+        for values in shown_rows(self.release, mart):
+            row = dict(zip(names, values, strict=True))
+            area = area_of(row)
+            shown_on = {area, Area(area.county, area.township)}
+            if not (area.township and area.village):
+                shown_on.add(Area(area.county))
+            for page in shown_on & grouped.keys():
+                grouped[page].append(row)
+        return grouped
+
+    def query(self, sql: str) -> list[tuple]:
+        """Rows of the release as they may be shown."""
+        return self.release.execute(sql).fetchall()
+
+    def page(
+        self, title: str, body: str, *, here: str = "", depth: int = 0, scripts: Sequence[str] = ()
+    ) -> str:
+        """A whole page: `here` is its own entry of the navigation, `depth` how many folders it lies below the site's."""
+        up = "../" * depth
+        links = [
+            ("index.html", "概览"),
+            *((f"{mart.name}.html", mart.title) for mart in self.marts),
+            ("quality.html", "数据质量"),
+            ("notebooks.html", "笔记本"),
+            ("queries.html", "SQL"),
+            ("dictionary.html", "数据字典"),
+        ]
+        nav = "".join(
+            f'<a href="{up}{page}"{" aria-current=page" if page == here else ""}>{escape(text)}</a>'
+            for page, text in links
+        )
+        sources = ["assets/site.js"]
+        if "<figure" in body:
+            sources += ["assets/plotly.min.js", "assets/template.js", *scripts]
+        loaded = "\n".join(f'<script src="{up}{source}" defer></script>' for source in sources)
+        return f"""<!doctype html>
+<html lang="zh-CN" data-root="{up}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} · 台账汇总</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{up}assets/site.css">
+{loaded}
+</head>
+<body>
+<a class="skip" href="#content">跳到正文</a>
+<header><nav aria-label="页面">{nav}</nav><button type="button" id="theme">切换深浅色</button></header>
+<main id="content">
+{body}
+</main>
+<footer><p>{escape(self.label)}。来源：乡镇报送台账汇总。</p></footer>
+</body>
+</html>
+"""
+
+
+def area_of(row: Mapping[str, str | None]) -> Area:
+    """The area that a row of a mart is of."""
+    return Area(*(row[level] or "" for level in AREA_LEVELS))
