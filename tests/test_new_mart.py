@@ -20,6 +20,7 @@ CONTRACT = """
 title: 技能培训台账
 description: 参加培训的人。
 grain: 每期培训一行
+evidence: {for: [培训]}
 key: [course]
 columns:
   - {use: county}
@@ -83,8 +84,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Catalogue, dg
         township_folder(root) / "报告.csv",
         [
             figures,
-            ["T1", "某县", "某镇", "2018", "培训", "trained_persons", "130", "person", "总结"],
-            ["T2", "某县", "某镇", "2018", "培训", "trained_households", "9", "household", "总结"],
+            ["T1", "某县", "某镇", "2018", "技能", "trained_persons", "130", "person", "总结"],
+            ["T2", "某县", "某镇", "2018", "技能", "trained_households", "9", "household", "总结"],
         ],
     )
     catalogue = Catalogue.load(root / "registers", root / "marts", root / "expectations")

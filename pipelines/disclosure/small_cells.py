@@ -19,7 +19,7 @@ from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.disclosure import Disclosure
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
-from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
+from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS, AREA_NAMES
 
 
 class SmallCells(BaseModel):
@@ -33,7 +33,7 @@ class SmallCells(BaseModel):
 
 def public_columns(mart: Mart) -> set[str]:
     """Columns that a withheld row shows."""
-    return {*AREA_COLUMNS, *mart.key, *_rule(mart).public}
+    return {*AREA_NAMES, *mart.key, *_rule(mart).public}
 
 
 def _rule(mart: Mart) -> Disclosure:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 AREA_LEVELS = ("county", "township", "village")
 AREA_COLUMNS = ("area_level", *AREA_LEVELS)
+AREA_NAMES = ("area", *AREA_COLUMNS)
+"""Columns that name the area of a row, its key among them."""
 UNKNOWN = "-"
 """Stands in a key where a level is not named. Cleaning leaves no name of that kind."""
 

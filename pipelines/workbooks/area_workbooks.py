@@ -23,6 +23,7 @@ from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open
 from pipelines.marts.chart import Chart
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.findings import warnings_by_mart
+from pipelines.registers.areas import AREA_LEVELS, AREA_NAMES
 from pipelines.workbooks.widths import text_width
 
 FONT = "微软雅黑"
@@ -125,7 +126,7 @@ def _write_workbook(
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
         formats = _Formats(book)
-        release_facts, sources = (release_id, built_at, code), _sources(release, tables, area)
+        release_facts, sources = (release_id, built_at, code), _sources(release, marts, tables, area)
         _write_cover(book, formats, area, release_facts, sources, marts, warnings_by_mart(release))
         _write_charts(book, formats, area, tables, catalogue)
         for mart in marts:
@@ -145,9 +146,14 @@ def _rows(release: duckdb.DuckDBPyConnection, mart: Mart, area: Area) -> list[tu
     return shown_rows(release, mart, condition, values)
 
 
-def _sources(release: duckdb.DuckDBPyConnection, tables: dict[str, list[tuple]], area: Area) -> list[tuple]:
+def _sources(
+    release: duckdb.DuckDBPyConnection, marts: Iterable[Mart], tables: dict[str, list[tuple]], area: Area
+) -> list[tuple]:
     """Deliveries of the units that bear the name of a place in the workbook."""
-    places = {value for rows in tables.values() for row in rows for value in row[1:4] if value} | {area.name}
+    places = {area.name}
+    for mart in marts:
+        levels = [place for place, column in enumerate(mart.columns) if column.name in AREA_LEVELS]
+        places |= {row[place] for row in tables[mart.name] for place in levels if row[place]}
     return release.execute(
         "select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint, "
         "sum(quarantined)::bigint from quality.deliveries where unit in (select unnest(?::varchar[])) "
@@ -277,9 +283,7 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
     _print_on(sheet)
-    areas_shown = sum(
-        column.name in ("area_level", "county", "township", "village") for column in mart.columns
-    )
+    areas_shown = sum(column.name in AREA_NAMES for column in mart.columns)
     sheet.freeze_panes(1, areas_shown)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(cells), len(headers) - 1)
