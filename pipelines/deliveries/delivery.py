@@ -40,7 +40,9 @@ class Delivery:
                 "township": rf"({TOWNSHIP_ENDING})$",
                 "county": r"(县|市|区|旗)$",
             }
-            known = {level: bare for level, ending in levels.items() if re.search(ending, bare)}
+            # 社区 and 开发区 end as a county of a city does: the lowest level that the ending fits is meant.
+            level = next((level for level, ending in levels.items() if re.search(ending, bare)), None)
+            known = {level: bare} if level else {}
         return {level: known.get(level) for level in AREA_LEVELS}
 
     @cached_property
