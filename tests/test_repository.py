@@ -102,6 +102,67 @@ def test_every_module_says_what_it_is_for():
     assert [str(path.relative_to(ROOT)) for path in undescribed] == []
 
 
+THROUGH = {
+    "charts/bars": "test_new_mart.py",
+    "cleaning/fingerprint": "cleaning/test_delivery.py",
+    "cleaning/gathering": "statements/test_select.py",
+    "cleaning/parts": "cleaning/test_delivery.py",
+    "cleaning/pool": "orchestration/test_run.py",
+    "cleaning/records": "cleaning/test_delivery.py",
+    "cleaning/sheet": "cleaning/test_delivery.py",
+    "cleaning/source": "cleaning/test_delivery.py",
+    "engines/duckdb": "orchestration/test_run.py",
+    "engines/workbench": "quality/test_findings.py",
+    "marts/answers": "marts/test_mart.py",
+    "orchestration/history": "faults/test_interrupted_builds.py",
+    "orchestration/inputs": "orchestration/test_resources.py",
+    "orchestration/project": "test_definitions.py",
+    "site/notebook_runs": "orchestration/test_notebooks.py",
+    "site/parts": "site/test_pages.py",
+    "site/site": "site/test_build.py",
+    "statements/compare": "statements/test_select.py",
+    "statements/decide": "statements/test_select.py",
+    "statements/evidence": "statements/test_identify.py",
+    "statements/layouts": "statements/test_identify.py",
+    "statements/profile": "statements/test_select.py",
+    "statements/statement": "statements/test_identify.py",
+    "workbooks/faults": "workbooks/test_feedback.py",
+    "workbooks/feedback_pages": "workbooks/test_feedback.py",
+}
+"""Modules without tests of their own → the tests that go through them. New modules have their own."""
+
+JOURNEYS = (
+    "benchmarks", "browser", "cases", "expectations", "faults", "published_figures", "statements/clerks", "support",
+    "synthetic",
+)  # fmt: skip
+"""Tests that go through the project as a whole, as do the files of tests/ itself."""
+
+
+def test_tests_stand_where_the_code_stands():
+    """pipelines/<package>/<module> is tested in tests/<package>/test_<module>.py, and nothing else is.
+
+    A package within a package may be tested as if it were a module.
+    """
+    modules = {
+        path.relative_to(ROOT / "pipelines").with_suffix("").as_posix()
+        for path in (ROOT / "pipelines").rglob("*.py")
+        if not path.name.startswith("__")
+    }
+    selects = {
+        f"{path.relative_to(ROOT / 'pipelines').parts[0]}/{path.stem}"
+        for path in (ROOT / "pipelines").rglob("*.sql")
+    }
+    tests = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    tested = {(path.parent / path.stem.removeprefix("test_")).as_posix() for path in tests}
+    untested = {name for name in modules - tested if name.rpartition("/")[0] not in tested}
+    assert sorted(untested - THROUGH.keys()) == [], (
+        "write a test of that name, or say in THROUGH what goes through it"
+    )
+    assert [name for name in THROUGH.values() if not (ROOT / "tests" / name).exists()] == []
+    stray = tested - modules - selects - {name.rpartition("/")[0] for name in modules}
+    assert [name for name in sorted(stray) if "/" in name and not name.startswith(JOURNEYS)] == []
+
+
 def test_definitions_load_without_the_heavy_libraries():
     """Each of them costs seconds, which every command and every Dagster process would pay."""
     heavy = {"great_expectations", "pandas", "plotly"}

@@ -1,0 +1,39 @@
+"""The fingerprint of a build changes with whatever its figures follow from, and with nothing else."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from pipelines.catalogue.fingerprint import code_version, fingerprint, notes_digest
+from pipelines.catalogue.tables import Catalogue
+from pipelines.validation import Waiver
+
+
+def waiver(expires: date) -> Waiver:
+    return Waiver(table="clean.persons", rule="age_is_plausible", reason="r", owner="o", expires=expires)
+
+
+def test_what_changes_a_fingerprint(catalogue: Catalogue) -> None:
+    first = fingerprint(["a", "b"], "notes", [], [], catalogue)
+    assert fingerprint(["b", "a"], "notes", [], [], catalogue) == first, "in whatever order"
+    today = date.today()
+    expired, in_force = waiver(today - timedelta(days=2)), waiver(today + timedelta(days=2))
+    assert fingerprint(["a", "b"], "notes", [expired], [], catalogue) == first
+    others = {
+        fingerprint(["a", "c"], "notes", [], [], catalogue),
+        fingerprint(["a", "b"], "other notes", [], [], catalogue),
+        fingerprint(["a", "b"], "notes", [in_force], [], catalogue),
+    }
+    assert len({first, *others}) == 4
+
+
+def test_notes_are_those_of_the_steward(tmp_path: Path) -> None:
+    (tmp_path / "places.yml").write_text("[]", encoding="utf-8")
+    first = notes_digest(tmp_path)
+    (tmp_path / "名单.csv").write_text("", encoding="utf-8")
+    assert notes_digest(tmp_path) == first
+    (tmp_path / "places.yml").write_text("[ ]", encoding="utf-8")
+    assert notes_digest(tmp_path) != first
+
+
+def test_the_code_has_one_version() -> None:
+    assert len(code_version()) == 12 and code_version() == code_version()

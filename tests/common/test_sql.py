@@ -1,0 +1,23 @@
+"""Texts and names are quoted; a transaction is one commit, or none."""
+
+import duckdb
+import pytest
+
+from pipelines.common.sql import identifier, literal, scalar, transaction
+
+
+def test_quotes_within_texts_and_names_stay() -> None:
+    text, name = "it's", 'a "name"'
+    with duckdb.connect() as connection:
+        assert scalar(connection, f"select {literal(text)} as {identifier(name)}") == text
+
+
+def test_what_fails_within_a_transaction_leaves_nothing() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table numbers (n integer)")
+        with transaction(connection):
+            connection.execute("insert into numbers values (1)")
+        with pytest.raises(duckdb.Error), transaction(connection):
+            connection.execute("insert into numbers values (2)")
+            connection.execute("insert into nothing values (3)")
+        assert connection.execute("from numbers").fetchall() == [(1,)]

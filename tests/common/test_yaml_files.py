@@ -1,0 +1,58 @@
+"""Files that people write are read for plain values; what is wrong is told by file, line and entry."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_entries, read_model, read_yaml
+
+
+class Place(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = "未知"
+    year: int = 2018
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "places.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_objects_are_never_made(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not a policy"):
+        read_yaml(write(tmp_path, "!!python/object/apply:os.getcwd []"), "not a policy")
+
+
+def test_entries_are_read_and_the_wrong_one_is_named(tmp_path: Path) -> None:
+    assert read_entries(tmp_path / "nothing.yml", Place) == ()
+    assert read_entries(write(tmp_path, "- name: 甲村\n- year: 2019\n"), Place) == (
+        Place(name="甲村"),
+        Place(year=2019),
+    )
+    with pytest.raises(UserError, match=r"places\.yml: entry 2: year: "):
+        read_entries(write(tmp_path, "- name: 甲村\n- year: 去年\n"), Place)
+
+
+def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> None:
+    assert read_model(tmp_path / "nothing.yml", Place) == Place()
+    assert read_model(write(tmp_path, "name: 甲村\n"), Place) == Place(name="甲村")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: 甲村\nyear: 去年\n", r"line 2: year: .* found '去年'"),
+        ("name: 甲村\nname: 乙村\n", "line 2: name is there twice"),
+        ("name: &a 甲村\nother: *a\n", "line 2: an alias"),
+        ("- 甲村\n", "line 1: expected lines of the form"),
+        ("[" * 40 + "]" * 40, "nested too deeply"),
+        ("name: [", "not valid YAML"),
+    ],
+)
+def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        read_model(write(tmp_path, text), Place)

@@ -1,0 +1,26 @@
+"""What the steward says of a sheet goes before what is said of its file, and that before the delivery."""
+
+from pipelines.deliveries.notes import Notes
+
+NOTES = Notes.model_validate(
+    {
+        "defaults": {"year": 2018, "partner": "某公司"},
+        "sheets": [
+            {"file": "台账.xlsx", "defaults": {"year": 2019}},
+            {"file": "台账.xlsx", "sheet": "二季度", "counts": False, "defaults": {"year": 2020}},
+        ],
+    }
+)
+
+
+def test_the_nearest_note_counts() -> None:
+    on_file, on_sheet = NOTES.on("台账.xlsx", "一季度"), NOTES.on("台账.xlsx", "二季度")
+    assert on_file and on_file.counts is None
+    assert on_sheet and on_sheet.counts is False
+    assert NOTES.on("别的.xlsx", "二季度") is None
+
+
+def test_defaults_of_a_sheet_stand_in_for_those_of_the_delivery() -> None:
+    assert NOTES.defaults_of("台账.xlsx", "二季度") == {"year": 2020, "partner": "某公司"}
+    assert NOTES.defaults_of("台账.xlsx", "一季度") == {"year": 2019, "partner": "某公司"}
+    assert NOTES.defaults_of("别的.xlsx", "") == {"year": 2018, "partner": "某公司"}

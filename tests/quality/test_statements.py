@@ -1,0 +1,23 @@
+"""Sheets that were read and count nowhere are named, what is held back before the others."""
+
+import duckdb
+
+from pipelines.quality.statements import uncounted
+
+
+def test_what_counts_nowhere_is_named() -> None:
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality; create table quality.statements as from (values
+                ('甲镇', '2018', 'a.xlsx', '一', 'counted', true, 3, '', ''),
+                ('甲镇', '2018', 'b.xlsx', '', 'summary', false, 2, '是合计', 'a summary'),
+                ('乙镇', '2018', 'c.xlsx', '二', 'held_back', false, 5, '说法不同', 'contradicting'),
+                ('乙镇', '2018', 'd.xlsx', '', 'rejected', false, 5, '没有表头', 'no header'),
+                ('乙镇', '2018', 'e.xlsx', '', 'empty', false, 0, '空', 'empty')
+            ) as t(unit, period, file, sheet, status, counts, rows, reason_zh, reason_en)"""
+        )
+        found = uncounted(release)
+    assert [(sheet.where, sheet.status, sheet.reason_zh) for sheet in found] == [
+        ("乙镇/2018/c.xlsx·二", "held_back", "说法不同"),
+        ("甲镇/2018/b.xlsx", "summary", "是合计"),
+    ]

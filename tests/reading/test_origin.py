@@ -1,0 +1,32 @@
+"""A feedback workbook knows which sheets its pages were made from; other workbooks know nothing."""
+
+from pathlib import Path
+
+import xlsxwriter
+
+from pipelines.reading.origin import ORIGIN_SHEET, Origin, feedback_origin, origin_rows
+
+FIRST, SECOND = (
+    Origin("2018", "台账.xlsx", "一", "0f"),
+    Origin("2018", "回执.xlsx", "一", "1f", is_whole=False),
+)
+PAGES = {"一": (FIRST, SECOND), "说明": ()}
+
+
+def book(path: Path, sheet: str) -> Path:
+    with xlsxwriter.Workbook(path) as written:
+        for number, row in enumerate(origin_rows(PAGES)):
+            page = written.get_worksheet_by_name(sheet) or written.add_worksheet(sheet)
+            page.write_row(number, 0, row)
+    return path
+
+
+def test_origins_come_back_as_they_were_written(tmp_path: Path) -> None:
+    assert feedback_origin(book(tmp_path / "a.xlsx", ORIGIN_SHEET)) == PAGES
+
+
+def test_other_files_have_none(tmp_path: Path) -> None:
+    assert feedback_origin(book(tmp_path / "a.xlsx", "Sheet1")) == {}
+    (tmp_path / "b.csv").write_text("page,period", encoding="utf-8")
+    assert feedback_origin(tmp_path / "b.csv") == {}
+    assert feedback_origin(tmp_path / "nothing.xlsx") == {}

@@ -1,0 +1,30 @@
+"""Marks of version in names: which say an earlier one, which a later one, and which say nothing."""
+
+import pytest
+
+from pipelines.statements.versions import version
+
+
+@pytest.mark.parametrize(
+    ("name", "rank", "mark"),
+    [
+        ("台账.xlsx", 0, ""),
+        ("台账(2)", 2, "(2)"),
+        ("台账（12）", 12, "（12）"),
+        ("台账(2018)", 0, ""),
+        ("台账-最终", 100, "最终"),
+        ("台账(改)", 100, "改"),
+        ("危房改造台账", 0, ""),
+        ("台账旧", -1, "旧"),
+        ("旧村改造", 0, ""),
+        ("作废 台账", -1, "作废"),
+        ("draft", -1, "draft"),
+        ("overdraft", 0, ""),
+    ],
+)
+def test_a_mark_tells_its_rank(name: str, rank: int, mark: str) -> None:
+    assert version(name) == (rank, mark)
+
+
+def test_an_earlier_version_is_one_whichever_name_says_so() -> None:
+    assert version("台账最终", "旧表")[0] == -1
