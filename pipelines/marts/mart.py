@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -201,6 +201,7 @@ def _load(path: Path, steps: Mapping[str, str]) -> Mart:
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
     try:
         content = read_yaml(described, "not a description of a mart")
+        content["columns"] = [_with_shared(column) for column in content.get("columns", [])]
         mart = Mart(name=path.stem, sql=_with_steps(path, steps), **content)
     except ValidationError as error:
         first = error.errors()[0]
@@ -215,6 +216,23 @@ def _load(path: Path, steps: Mapping[str, str]) -> Mart:
     except SqlglotError as error:
         raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
     return mart
+
+
+@cache
+def _shared_columns() -> dict[str, dict]:
+    return read_yaml(FOLDER / "columns.yml")
+
+
+def _with_shared(column: dict) -> dict:
+    """The column with what columns.yml says of it, where it says `use`: a mart adds only which rows it counts."""
+    if "use" not in column:
+        return column
+    shared = _shared_columns()
+    if column["use"] not in shared:
+        raise TypeError(f"columns.yml has no {column['use']}")
+    if own := {*column} - {"use", "required", "description"}:
+        raise TypeError(f"{', '.join(sorted(own))} of {column['use']} is what columns.yml says")
+    return {"name": column["use"], **shared[column["use"]], **{k: v for k, v in column.items() if k != "use"}}
 
 
 def _with_steps(path: Path, steps: Mapping[str, str]) -> str:

@@ -45,6 +45,14 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
             r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
         ),
         (
+            {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: bogus}]}")},
+            r"a\.yml: not a description of a mart \(columns\.yml has no bogus\)\.$",
+        ),
+        (
+            {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: year, title: 资金年度}]}")},
+            r"a\.yml: not a description of a mart \(title of year is what columns\.yml says\)\.$",
+        ),
+        (
             {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
             r"^The marts a, b read each other in a circle\.$",
         ),
@@ -110,3 +118,11 @@ def test_a_step_becomes_part_of_the_select(tmp_path: Path, sql: str) -> None:
     with duckdb.connect() as db:
         assert db.execute(mart.sql).fetchall() == [(42,)]
     assert mart.reads == frozenset()
+
+
+def test_a_name_has_one_title_unit_and_type() -> None:
+    said: dict[str, set[tuple]] = {}
+    for mart in load_marts().values():
+        for column in mart.columns:
+            said.setdefault(column.name, set()).add((column.title, column.unit, column.type))
+    assert {name: told for name, told in said.items() if len(told) > 1} == {}

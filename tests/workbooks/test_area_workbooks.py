@@ -121,7 +121,7 @@ def test_cover_tells_release_sources_and_warnings(county: openpyxl.Workbook, sam
             "select release_id, built_at from quality.release"
         ).fetchall()
     assert {"儋州市 台账汇总", release_id, f"{built_at:%Y-%m-%d %H:%M} UTC", "木棠镇"} <= text
-    assert any("没有报送发放台账的，实发金额为空" in line for line in text)
+    assert any("没有报送发放台账的，实付资金为空" in line for line in text)
 
 
 def test_dictionary_tells_every_column(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
