@@ -43,11 +43,12 @@ sums as (
 )
 
 select
-    area, area_level, county, township, village, partner, invested_year, payout_year,
+    area_level, county, township, village, partner, invested_year, payout_year,
     households, memberships, capital_yuan, contract_rate, due_yuan, paid_yuan,
     cast(due_yuan - coalesce(paid_yuan, 0) as decimal(18, 2)) as arrears_yuan,
     paid_yuan * 1e0 / nullif(due_yuan, 0) as paid_ratio,
-    paid_yuan * 1e0 / nullif(capital_yuan, 0) as yield_rate
+    paid_yuan * 1e0 / nullif(capital_yuan, 0) as yield_rate,
+    area
 from sums
 inner join clean.areas using (area)
 order by

@@ -36,7 +36,7 @@ registered as (
 )
 
 select
-    area, area_level, county, township, village, exit_year, as_of_year,
+    area_level, county, township, village, exit_year, as_of_year,
     case when at_year <= as_of_year then coalesce(years.households, 0) end as households,
     cast(case when at_year <= as_of_year then coalesce(years.persons, 0) end as bigint) as persons,
     cast(planned_households as bigint) as planned_households,
@@ -46,7 +46,8 @@ select
     cast(registered.households - coalesce(cumulative_households, 0) as bigint) as remaining_households,
     cast(registered.persons - coalesce(cumulative_persons, 0) as bigint) as remaining_persons,
     case when at_year <= as_of_year then coalesce(returned_households, 0) end as returned_households,
-    cast(case when at_year <= as_of_year then coalesce(returned_persons, 0) end as bigint) as returned_persons
+    cast(case when at_year <= as_of_year then coalesce(returned_persons, 0) end as bigint) as returned_persons,
+    area
 from years
 left join registered using (area, at_year)
 inner join clean.areas using (area)

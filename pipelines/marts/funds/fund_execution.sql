@@ -32,12 +32,13 @@ rates as (
 )
 
 select
-    area, area_level, areas.county, areas.township, areas.village, rates.year, rates.fund_level, category,
+    area_level, areas.county, areas.township, areas.village, rates.year, rates.fund_level, category,
     projects, village_projects, household_projects,
     planned_yuan, allocated_yuan, disbursed_yuan, paid_yuan, settled_yuan,
     cast(budget_yuan - paid_yuan as decimal(18, 2)) as unspent_yuan,
     budget_yuan, budget_basis, covered_budget_yuan, execution_rate, disbursed_rate, target_rate,
-    execution_rate < target_rate as is_behind_target
+    execution_rate < target_rate as is_behind_target,
+    area
 from rates
 inner join clean.areas as areas using (area)
 left join policy.fund_targets as targets

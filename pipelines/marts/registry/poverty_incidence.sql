@@ -33,7 +33,7 @@ figures as (
 )
 
 select
-    area, area_level, figures.county, figures.township, village, cast(year as integer) as year,
+    area_level, figures.county, figures.township, village, cast(year as integer) as year,
     total_population_persons, rural_population_persons,
     registered_households, registered_persons, poor_households, poor_persons,
     poor_persons * 1e0 / nullif(
@@ -45,7 +45,7 @@ select
     denominator_kind, exit_threshold_rate,
     incidence_rate < exit_threshold_rate as meets_exit_threshold,
     is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share
+    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share, area
 from figures
 left join policy.incidence_rules as rules
     on (rules.county is null or rules.county = figures.county)

@@ -9,14 +9,15 @@ with sums as (
 )
 
 select
-    area, area_level, county, township, village,
+    area_level, county, township, village,
     year,
     as_of_on,
     poverty_status,
     poverty_status as standing,
     exit_year,
     cast(households as bigint) as households,
-    cast(persons as bigint) as persons
+    cast(persons as bigint) as persons,
+    area
 from sums
 inner join clean.areas using (area)
 order by

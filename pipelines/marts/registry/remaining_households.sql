@@ -10,10 +10,11 @@ with sums as (
 )
 
 select
-    area, area_level, county, township, village,
+    area_level, county, township, village,
     year, poverty_status, poverty_status as standing, poverty_cause, household_kind,
     cast(households as bigint) as households,
-    cast(persons as bigint) as persons
+    cast(persons as bigint) as persons,
+    area
 from sums
 inner join clean.areas using (area)
 order by
