@@ -124,7 +124,7 @@ class Comparison:
         year = self._register.event_year
         own_day = ", ".join(f"{name}::varchar" for name in self._register.event_columns) or "null"
         event = [f"coalesce({year}, as_of_year)" if year else "as_of_year"]
-        if one.starts_on > other.as_of_on or other.starts_on > one.as_of_on:
+        if one.as_of_year == other.as_of_year and not one.overlaps(other):
             event.append(f"if(coalesce({own_day}, null) is null, as_of_on, null)")
         return event
 

@@ -108,7 +108,7 @@ def _neighbours(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]
 def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
     """What `replaces` in delivery.yml says: the other counts no more, or, for a correction, its rows that are restated."""
     for profile in profiles:
-        for other in profiles:
+        for other in profiles if profile.stated_replaces else ():
             if other is profile or not _replaces(profile, other):
                 continue
             if profile.role == "correction":
@@ -132,7 +132,11 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
         return one.as_of_on == other.as_of_on
     if register.counts == "cumulative":
         return one.as_of_year == other.as_of_year
-    return bool({*one.event_years} & {*other.event_years})
+    if not {*one.event_years} & {*other.event_years}:
+        return False
+    has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
+    are_rounds_of_a_year = one.as_of_year == other.as_of_year and not one.overlaps(other) and not has_days
+    return not are_rounds_of_a_year or _is_said_twice(one, other)
 
 
 def _is_said_twice(one: Profile, other: Profile) -> bool:

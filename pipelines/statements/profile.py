@@ -68,6 +68,10 @@ class Profile:
         is_of_it = (self.unit, self.period) == (other.unit, other.period)
         return self.label if is_of_it else self.full_label
 
+    def overlaps(self, other: "Profile") -> bool:
+        """Whether a day lies in the periods of both."""
+        return self.starts_on <= other.as_of_on and other.starts_on <= self.as_of_on
+
     def may_meet(self, other: "Profile") -> bool:
         """Whether rows of both may be of the same place; a row without a name may be of any."""
         levels = (

@@ -265,6 +265,14 @@ def test_list_of_the_year_contains_that_of_a_quarter(county):
     assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 500
 
 
+def test_payouts_of_last_year_that_are_listed_again_count_once(county):
+    """In 2019 the list still has that of 2018, by its year: 300 and 200."""
+    header = [*PAYOUTS, "分红年度"]
+    county.desk(period="2018").csv("分红.csv", [header, payout(1, "300", "2018")])
+    county.desk(period="2019").csv("分红.csv", [header, payout(1, "300", "2018"), payout(1, "200", "2019")])
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 500
+
+
 # -- units --------------------------------------------------------------------------------------------------------
 
 
