@@ -12,7 +12,14 @@ from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import Verdict, kind_of, names_kind, voices_of, weigh
 from pipelines.statements.kinds import Kind
-from pipelines.statements.layouts import missing_header, on_its_side, side_by_side, two_tables, years_across
+from pipelines.statements.layouts import (
+    missing_header,
+    on_its_side,
+    parts_across,
+    side_by_side,
+    two_tables,
+    years_across,
+)
 from pipelines.statements.statement import READ_ROLES, Statement
 
 _FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
@@ -193,7 +200,7 @@ class _Sheet:
 
     def _read(self, candidate: Candidate) -> Statement:
         register = candidate.register
-        if violation := side_by_side(candidate):
+        if violation := side_by_side(candidate) or parts_across(candidate, self._headers.rows):
             return Statement("rejected", violation, register.name, words=self.words)
         candidate = replace(candidate, grain=self._grain(candidate))
         if register.is_roll and (extract := self._extract(candidate)):

@@ -60,6 +60,24 @@ def side_by_side(candidate: Candidate) -> Violation | None:
     )
 
 
+def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
+    """The header of an amount spans columns that the row below names, and none of them is known to be a part of it."""
+    below = rows[candidate.header_row] if candidate.header_row < len(rows) else []
+    if any(re.search(r"\d", cell) for cell in below):
+        return None
+    for name, index in candidate.columns.items():
+        span = index
+        while span < len(candidate.labels) and not candidate.labels[span].readings:
+            span += 1
+        parts = tuple(cell.strip() for cell in below[index - 1 : span] if cell.strip())
+        column = candidate.register.by_name[name]
+        if column.kind == "money" and len(parts) > 1:
+            return Violation(
+                "parts_across", {"row": candidate.header_row, "title": column.title, "parts": parts}
+            )
+    return None
+
+
 def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Violation, str] | None:
     """Headers stand below each other in the first column, and numbers beside those that want them: with the register."""
     beside = {row[0]: row[1] for row in headers.texts if len(row) > 1}

@@ -209,3 +209,10 @@ def test_a_register_that_there_is_not_is_told_with_those_that_there_are(tmp_path
 def test_what_is_held_back_says_the_line_that_decides(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
+
+
+def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
+    header = [["行政村", "项目名称", "资金(元)", "", ""], ["", "", "发改局", "民宗局", "扶贫办"]]
+    (statement,) = identify(tmp_path, *header, ["石桥村", "路", "1", "2", "3"])
+    assert (statement.role, statement.reason.rule) == ("rejected", "parts_across")
+    assert "发改局, 民宗局, 扶贫办" in statement.reason.en
