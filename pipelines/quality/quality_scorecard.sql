@@ -26,8 +26,10 @@ faults as (
     where status = 'unreadable'
     group by unit, period
     union all
+    -- rows that are there twice; a sheet that another one replaces as a whole is no fault
     select unit, period, 'unique' as dimension, sum(superseded) as rows
     from quality.deliveries
+    where status <> 'superseded'
     group by unit, period
     union all
     -- what the expectations found and nobody answers for; what is only counted (info) lowers no score

@@ -79,10 +79,10 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
-    each other only where evidence is needed: elsewhere the headers have told already.
+    each other only where evidence is needed: elsewhere the headers have told already, and words in cells tell nothing.
     """
     evidence = register.evidence
-    for said in voices.in_order:
+    for said in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
         pro = _says(said, evidence.pro)
         # whoever is paid may be named on a list of money of any kind
         about = said if register.is_roll else [_PERSONS.sub("", text) for text in said]

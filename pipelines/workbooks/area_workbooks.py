@@ -23,7 +23,7 @@ from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open
 from pipelines.marts.chart import Chart
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.findings import warnings_by_mart
-from pipelines.registers.areas import AREA_LEVELS, AREA_NAMES
+from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.workbooks.widths import text_width
 
 FONT = "微软雅黑"
@@ -283,7 +283,7 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
     _print_on(sheet)
-    areas_shown = sum(column.name in AREA_NAMES for column in mart.columns)
+    areas_shown = sum(column.name in AREA_COLUMNS for column in mart.columns)
     sheet.freeze_panes(1, areas_shown)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(cells), len(headers) - 1)

@@ -52,13 +52,6 @@ def _files() -> Iterator[Kind]:
 
 
 def _sheets() -> Iterator[Kind]:
-    def same(desk: Desk) -> None:
-        desk.xlsx("表.xlsx", GOOD, GOOD)
-
-    yield Kind(
-        "deliveries", "the same sheet twice", same, Expected(accepted=5, statuses=("read", "superseded"))
-    )
-
     def unlisted(desk: Desk) -> None:
         desk.csv("村.csv", [["行政村", "总户数"], ["薛宅村", "90"]])
         desk.csv("表.csv", [*GOOD, ["木棠镇", "东风岭社区", "2018", "桥", "7"]])

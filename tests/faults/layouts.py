@@ -387,7 +387,6 @@ def _workbooks() -> Iterator[Kind]:
     yield book("empty sheets", lambda w: (w.add_worksheet(), page(w), w.add_worksheet()))
     yield book("hidden sheet", lambda w: (w.add_worksheet(), page(w).hide()), findings=("hidden_sheet",))
     yield book("two registers in one book", lambda w: (page(w), page(w, rows=PEOPLE)), accepted=10)
-    yield book("sheet copied", lambda w: (page(w), page(w)), statuses=("read", "superseded"))
     yield book("name of file", page, "木棠镇（最终版2） (22).xlsx")
     yield book("keys merged downwards", lambda w: page(w).merge_range("B2:B6", "薛宅村"))
     yield book("title merged across", lambda w: page(w, rows=[[], *GOOD]).merge_range("A1:E1", "某镇台账"))
@@ -545,23 +544,6 @@ def _files() -> Iterator[Kind]:
     yield Kind(
         "files", "workbook cut short", cut, Expected(((None, "damaged_file"),), accepted=0, statuses=torn)
     )
-
-    def again(desk: Desk) -> None:
-        desk.csv("名单(1).csv", PEOPLE)
-        desk.csv("名单(2).csv", [PEOPLE[0], *([*row[:10], "2018", row[11]] for row in PEOPLE[1:])])
-
-    yield Kind(
-        "files",
-        "sent again, changed",
-        again,
-        Expected(accepted=5, register="persons", column="exit_year", value=2018),
-    )
-
-    def copied(desk: Desk) -> None:
-        desk.csv("a.csv", GOOD)
-        desk.csv("b.csv", GOOD, encoding="gb18030")
-
-    yield Kind("files", "sent again, the same", copied, Expected(accepted=5, statuses=("read", "superseded")))
 
     def misspelt(desk: Desk) -> None:
         desk.csv("名单.csv", [["行政村", "总人口数"], ["薛宅村", "859"], ["长岭村", "1200"]])

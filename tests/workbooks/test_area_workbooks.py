@@ -89,7 +89,7 @@ def rounded(row: tuple) -> list[str]:
 def test_headers_stay_in_sight_and_filter(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
     for mart in catalogue.marts.values():
         sheet = county[mart.title]
-        assert sheet.freeze_panes == ("F2" if mart.columns[0].name == "area" else "E2")
+        assert sheet.freeze_panes == "E2"
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
 
