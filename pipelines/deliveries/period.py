@@ -60,7 +60,12 @@ def _spelled_plainly(name: str) -> str:
     """Half-width, without spaces and 截至, dashes of one kind, a year in digits: 二〇一八年 → 2018年."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).upper()
     text = re.sub(r"[—–~～－至到]+(?=\d)", "-", _UNTIL.sub("", text))
-    return re.sub(r"^[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
+    return year_in_digits(text)
+
+
+def year_in_digits(text: str) -> str:
+    """二〇一八年 → 2018年, wherever it stands in the text."""
+    return re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
 
 
 def _is_ambiguous(text: str) -> bool:

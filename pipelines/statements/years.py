@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+from pipelines.deliveries.period import year_in_digits
+
 _RANGE = re.compile(r"(20\d\d)年?度?(?:[-—–~～至到、和及]|－)(20)?\d\d年?")
 _DOCUMENT = re.compile(r"[〔\[（(【]20\d\d[〕\]）)】]\s*第?\d+号")
 _YEAR = re.compile(
@@ -16,8 +17,7 @@ def stated_years(words: Iterable[str]) -> tuple[int, ...]:
     """The years that the words name, each once, in order; none of words that name a span of years (2019-2020年)."""
     found = set()
     for word in words:
-        text = re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_CHINESE), word)
-        text = _DOCUMENT.sub("", text)
+        text = _DOCUMENT.sub("", year_in_digits(word))
         if not _RANGE.search(text):
             found |= {int(year) for year in _YEAR.findall(text)}
     return tuple(sorted(found))
