@@ -23,7 +23,6 @@ from rich.text import Text
 
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
-from pipelines.deliveries.intake import take_in
 from pipelines.quality.statements import Uncounted, uncounted
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
@@ -39,7 +38,6 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> bool:
     Returns whether every delivery counts as it was sent; those that are held back are named. Raises RefusedBuild where
     a critical expectation fails, UserError where the input cannot be used.
     """
-    take_in(workspace.raw)  # an empty folder is told at once
     from pipelines.catalogue.tables import Catalogue
     from pipelines.orchestration.resources import Build
 

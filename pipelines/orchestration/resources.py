@@ -213,9 +213,9 @@ class Build:
 
         Raises UserError where another build is under way, or there is nothing to read or no room to write.
         """
+        found = self._usable_deliveries()  # first: where there is nothing to read, nothing is written
         self.workspace.require_room()
         _ = self.workbench  # held from here on: a second build stops here
-        found = self._usable_deliveries()
         key = load_key(self.workspace.identity_key)
         registers, pieces = self.catalogue.registers, self.workspace.pieces
         arriving = clean_deliveries(found, registers, pieces, key, self.start_workers(), self.is_full)
