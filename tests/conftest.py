@@ -17,6 +17,7 @@ from pipelines.common.workspace import PROJECT, Workspace
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import record_calendar
+from pipelines.quality.coverage import record_coverage
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 settings.register_profile("township", deadline=None)
@@ -80,6 +81,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     gather(workbench.connection, catalogue.registers, [])
     workbench.load_policies()
     record_calendar(workbench.connection, workspace, [])
+    record_coverage(workbench.connection, catalogue.registers, {})
     for mart in catalogue.marts.values():
         workbench.build(mart)
     workbench.build(catalogue.reconciliation)

@@ -18,6 +18,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart, Table
 from pipelines.policy import FOLDER as POLICY
+from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Column, Register
 
@@ -99,6 +100,7 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         *(c for name, table in QUALITY_TABLES.items() for c in _of_quality(name, table)),
         *(c for register in catalogue.registers.values() for c in _of_register(register)),
         *_of_areas(),
+        *_of_coverage(),
     ]
 
 
@@ -131,7 +133,10 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
             register.name: {column: kind for column, (kind, _) in register.clean_columns.items()}
             for register in catalogue.registers.values()
         }
-        | {"areas": dict.fromkeys(AREA_TABLE, "VARCHAR")},
+        | {
+            "areas": dict.fromkeys(AREA_TABLE, "VARCHAR"),
+            "coverage": {column.name: column.type for column in COVERAGE.columns},
+        },
         "policy": {name: policy["columns"] for name, policy in policies.items()},
         "quality": {
             name: {column.name: column.type for column in table.columns}
@@ -279,6 +284,20 @@ def _of_areas() -> Iterator[DictionaryColumn]:
             "VARCHAR",
             None,
             definition,
+            warnings=(_UNPUBLISHED,),
+        )
+
+
+def _of_coverage() -> Iterator[DictionaryColumn]:
+    for c in COVERAGE.columns:
+        yield DictionaryColumn(
+            "clean.coverage",
+            COVERAGE.title,
+            c.name,
+            c.title,
+            c.type,
+            c.unit,
+            c.description,
             warnings=(_UNPUBLISHED,),
         )
 

@@ -30,22 +30,30 @@ class Delivery:
 
     @cached_property
     def area(self) -> dict[str, str | None]:
-        """County, township and village of the unit: from `unit.yml`, else told by the ending of its name."""
-        stated = read_model(self.folder.parent / "unit.yml", Unit)
-        known = stated.model_dump(include={*AREA_LEVELS}, exclude_none=True)
-        if not known:
-            bare = re.sub(r"[（(].*[)）]$", "", self.unit)
-            levels = {
-                "village": r"(村|社区|居委会)$",
-                "township": rf"({TOWNSHIP_ENDING})$",
-                "county": r"(县|市|区|旗)$",
-            }
-            # 社区 and 开发区 end as a county of a city does: the lowest level that the ending fits is meant.
-            level = next((level for level, ending in levels.items() if re.search(ending, bare)), None)
-            known = {level: bare} if level else {}
-        return {level: known.get(level) for level in AREA_LEVELS}
+        """County, township and village of the unit."""
+        return unit_area(self.folder.parent)
 
     @cached_property
     def notes(self) -> Notes:
         """What `delivery.yml` says of the delivery as a whole."""
         return read_model(self.folder / "delivery.yml", Notes)
+
+
+def unit_area(folder: Path) -> dict[str, str | None]:
+    """County, township and village of the unit that the folder is of: from `unit.yml`, else told by the ending of its name.
+
+    Raises UserError where unit.yml is not valid.
+    """
+    stated = read_model(folder / "unit.yml", Unit)
+    known = stated.model_dump(include={*AREA_LEVELS}, exclude_none=True)
+    if not known:
+        bare = re.sub(r"[（(].*[)）]$", "", folder.name)
+        levels = {
+            "village": r"(村|社区|居委会)$",
+            "township": rf"({TOWNSHIP_ENDING})$",
+            "county": r"(县|市|区|旗)$",
+        }
+        # 社区 and 开发区 end as a county of a city does: the lowest level that the ending fits is meant.
+        level = next((level for level, ending in levels.items() if re.search(ending, bare)), None)
+        known = {level: bare} if level else {}
+    return {level: known.get(level) for level in AREA_LEVELS}

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, ValidationError
 
 from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
+from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.disclosure import Disclosure
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
@@ -32,8 +33,8 @@ class SmallCells(BaseModel):
 
 
 def public_columns(mart: Mart) -> set[str]:
-    """Columns that a withheld row shows."""
-    return {*AREA_NAMES, *mart.key, *_rule(mart).public}
+    """Columns that a withheld row shows. What it rests on counts sheets and rows of lists, of which nobody is in a count."""
+    return {*AREA_NAMES, *mart.key, *_rule(mart).public, *COVERAGE}
 
 
 def _rule(mart: Mart) -> Disclosure:

@@ -26,6 +26,7 @@ from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import load_calendar
+from pipelines.quality.coverage import COVERAGE
 from pipelines.quality.held_back import unreadable_deliveries
 from pipelines.registers.areas import AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Register
@@ -79,7 +80,9 @@ def key_of(table: str) -> dg.AssetKey:
 def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
     """All registers at once: a delivery holds sheets of several, and each of its files is read once."""
 
-    @dg.multi_asset(name="cleaning", specs=[*map(_clean_spec, registers.values()), _areas_spec()])
+    @dg.multi_asset(
+        name="cleaning", specs=[*map(_clean_spec, registers.values()), _areas_spec(), _coverage_spec()]
+    )
     def cleaning(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
         workspace = build.workspace
         found, arriving = build.cleaned()
@@ -118,7 +121,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             return
         for cleaned in unreleased:
             plan(context, deliveries.key, cleaned.delivery.name)
-        for name in (*registers, "areas"):
+        for name in (*registers, "areas", "coverage"):
             rows = build.workbench.count(f"clean.{name}")
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
@@ -145,10 +148,20 @@ def _clean_spec(register: Register) -> dg.AssetSpec:
 
 def _areas_spec() -> dg.AssetSpec:
     columns = [dg.TableColumn(name, "VARCHAR", definition) for name, definition in AREA_TABLE.items()]
+    return _table_spec("areas", f"{AREAS_TITLE}. 各台账写到的县、乡镇和行政村，每个地区一行。", columns)
+
+
+def _coverage_spec() -> dg.AssetSpec:
+    columns = [dg.TableColumn(c.name, c.type, c.description) for c in COVERAGE.columns]
+    return _table_spec("coverage", COVERAGE.comment, columns)
+
+
+def _table_spec(name: str, description: str, columns: Sequence[dg.TableColumn]) -> dg.AssetSpec:
+    """A table that is made of all registers together."""
     return dg.AssetSpec(
-        clean_key("areas"),
+        clean_key(name),
         deps=[deliveries.key],
-        description=f"{AREAS_TITLE}. 各台账写到的县、乡镇和行政村，每个地区一行。",
+        description=description,
         group_name="clean",
         owners=[OWNER],
         kinds={"duckdb"},

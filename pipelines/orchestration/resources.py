@@ -24,6 +24,7 @@ from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import load_calendar, record_calendar
+from pipelines.quality.coverage import record_coverage, unit_areas
 from pipelines.quality.held_back import HeldBack, record_held_back
 from pipelines.quality.reviews import Review, load_reviews
 from pipelines.releases.store import current_record, current_release, is_whole
@@ -168,7 +169,9 @@ class Build:
             gather(db, self.catalogue.registers, self.pieces.values())
             self.workbench.load_policies()
             record_held_back(db, held_back.values())
-            record_calendar(db, self.workspace, load_calendar(self.workspace, self.catalogue.registers))
+            owed = load_calendar(self.workspace, self.catalogue.registers)
+            record_calendar(db, self.workspace, owed)
+            record_coverage(db, self.catalogue.registers, self._unit_areas(unit for unit, *_ in owed))
             record_inputs(db, self.deliveries, [*held_back.values()], self._sent_as)
         self._fingerprint = None
         vars(self).pop("is_published", None)
@@ -176,6 +179,12 @@ class Build:
             forget_outcomes(db)
             shutil.rmtree(self.workspace.builds, ignore_errors=True)
         self._open_folder()
+
+    def _unit_areas(self, owing: Iterable[str]) -> dict[str, dict[str, str | None]]:
+        """The area of every unit that sent something, is held back or owes something."""
+        held = (held.unit for held in self.held_back.values())
+        sent = (cleaned.delivery.unit for cleaned in self.deliveries)
+        return unit_areas(self.workspace.raw, dict.fromkeys([*sent, *held, *owing]))
 
     def _open_folder(self) -> None:
         assert self._workbench is not None

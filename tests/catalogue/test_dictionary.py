@@ -18,6 +18,7 @@ from pipelines.catalogue.dictionary import (
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
+from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_TABLE
 
 
@@ -34,6 +35,7 @@ def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dic
     }
     wanted |= {(f"clean.{r.name}", c) for r in catalogue.registers.values() for c in r.clean_columns}
     wanted |= {("clean.areas", column) for column in AREA_TABLE}
+    wanted |= {("clean.coverage", column.name) for column in COVERAGE.columns}
     assert columns.keys() == wanted
     for column in columns.values():
         assert column.title and column.type and column.definition and column.table_title, column
@@ -51,7 +53,7 @@ def test_a_mart_column_leads_back_to_raw_headers(columns: dict) -> None:
     paid = columns["fund_execution", "paid_yuan"]
     assert paid.sources == ("clean.fund_ledger.paid_yuan",)
     assert {"支出资金", "累计支出"} <= set(paid.raw_headers)
-    assert paid.reads == ("clean.areas", "clean.fund_ledger", "policy.fund_targets")
+    assert paid.reads == ("clean.areas", "clean.coverage", "clean.fund_ledger", "policy.fund_targets")
     rate = columns["poverty_incidence", "incidence_rate"]  # through another mart, and over a policy
     assert {"clean.persons.exit_status", "policy.incidence_rules.denominator_kind"} <= set(rate.sources)
     assert {"脱贫属性", "农村人口数"} <= set(rate.raw_headers)

@@ -110,7 +110,7 @@ def test_everything_without_its_checks_is_refused(refused, catalogue):
 
 def test_a_mart_alone_is_built_and_nothing_published_until_all_is_there(refused, catalogue):
     write_villages(refused / "raw" / "某镇" / "2018" / "村.csv", 甲村=150)
-    cleaned = (*catalogue.registers, "areas")
+    cleaned = (*catalogue.registers, "areas", "coverage")
     materialise(refused, catalogue, *(dg.AssetKey(["clean", name]) for name in cleaned))
     materialise(refused, catalogue, dg.AssetKey(["marts", "fund_execution"]))
     assert_stands(refused)

@@ -6,9 +6,12 @@ from typing import Any
 
 from pipelines.cleaning.delivery import clean_delivery
 from pipelines.cleaning.gathering import gather
+from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import load_marts
+from pipelines.quality.calendar import load_calendar, record_calendar
+from pipelines.quality.coverage import record_coverage, unit_areas
 from tests.support.desk import KEY, REGISTERS, Desk
 
 
@@ -27,14 +30,19 @@ class County:
 
     def select(self) -> "Selection":
         """Clean every delivery, choose the statements, and build the marts of MARTS."""
+        deliveries = take_in(self.folder / "raw").deliveries
         pieces = [
-            clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces
-            for delivery in take_in(self.folder / "raw").deliveries
+            clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces for delivery in deliveries
         ]
+        workspace = Workspace(self.folder / "raw", self.folder / "marts")
         bench = Workbench(self.folder / "workbench.duckdb")
         try:
             gather(bench.connection, REGISTERS, pieces)
             bench.load_policies()
+            owed = load_calendar(workspace, REGISTERS)
+            record_calendar(bench.connection, workspace, owed)
+            units = [*(one.unit for one in deliveries), *(unit for unit, *_ in owed)]
+            record_coverage(bench.connection, REGISTERS, unit_areas(workspace.raw, units))
             return Selection(bench)
         finally:
             bench.close()
@@ -48,6 +56,7 @@ class Selection:
         self.sheets = self._rows(bench, "from quality.deliveries")
         self.quarantine = self._rows(bench, "from quality.quarantine")
         self._marts = _build_marts(bench)
+        self.coverage = self._rows(bench, "from clean.coverage")
         self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
         for sheet in self.sheets:
             parts = (sheet["accepted"], sheet["quarantined"], sheet["superseded"], sheet["non_data"])

@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
+from pipelines.cleaning.gathering import gather
 from pipelines.common.sql import identifier
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import load_marts
+from pipelines.quality.coverage import record_coverage, unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register, load_registers
 
@@ -25,15 +27,32 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
         bench = Workbench(Path(folder) / "bench.duckdb", engine)
         try:
             bench.load_policies()
+            gather(bench.connection, registers, [])
             for register in registers.values():
                 _show(bench.connection, register, clean.get(register.name, []))
-            bench.connection.execute(f"create table clean.areas as {areas_of(registers)}")
+            bench.connection.execute(f"create or replace table clean.areas as {areas_of(registers)}")
+            _cover(bench.connection, clean)
             bench.show_build(Path(folder) / "build")
             for mart in load_marts().values():
                 bench.build(mart)
             yield bench.connection
         finally:
             bench.close()
+
+
+def _cover(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:
+    """Let every row stand in a statement of its unit and day, which counts, and nothing be set aside."""
+    con.execute(
+        "create or replace table quality.calendar (unit varchar, period varchar, register varchar, due_on date)"
+    )
+    for name in clean:
+        con.execute(
+            f"""insert into quality.statements by name select distinct unit, period, file, sheet, '{name}' as register,
+                as_of_on, as_of_year, true as counts, 'counted' as status, [county] as counties, [''] as townships
+            from clean.{name}"""
+        )
+    units = con.execute("select distinct unit from quality.statements").fetchall()
+    record_coverage(con, load_registers(), unit_areas(Path("nowhere"), [unit for (unit,) in units if unit]))
 
 
 def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[str, Any]]) -> None:
@@ -45,8 +64,11 @@ def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[st
     if rows:
         con.executemany(
             f"insert into state.{register.name} values ({', '.join('?' * len(columns))})",
-            [[row.get(name) for name in columns] for row in rows],
+            [
+                [({"unit": "", "period": "", "file": "", "sheet": ""} | row).get(name) for name in columns]
+                for row in rows
+            ],
         )
     con.execute(
-        f"create view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from state.{register.name}"
+        f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from state.{register.name}"
     )

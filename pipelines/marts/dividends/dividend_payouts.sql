@@ -48,8 +48,13 @@ select
     cast(due_yuan - coalesce(paid_yuan, 0) as decimal(18, 2)) as arrears_yuan,
     paid_yuan * 1e0 / nullif(due_yuan, 0) as paid_ratio,
     paid_yuan * 1e0 / nullif(capital_yuan, 0) as yield_rate,
+    units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+    oldest_statement_on, newest_statement_on,
     area
 from sums
 inner join clean.areas using (area)
+left join (
+    select *, year as payout_year from steps.coverage where register = 'dividend_payouts'
+) as coverage using (area, payout_year)
 order by
     area_level nulls first, area nulls first, partner nulls first, invested_year nulls first, payout_year nulls first

@@ -47,8 +47,11 @@ select
     cast(registered.persons - coalesce(cumulative_persons, 0) as bigint) as remaining_persons,
     case when at_year <= as_of_year then coalesce(returned_households, 0) end as returned_households,
     cast(case when at_year <= as_of_year then coalesce(returned_persons, 0) end as bigint) as returned_persons,
+    units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+    oldest_statement_on, newest_statement_on,
     area
 from years
 left join registered using (area, at_year)
 inner join clean.areas using (area)
+left join (select * from steps.coverage where register = 'persons' and year is null) as coverage using (area)
 order by area_level nulls first, area nulls first, exit_year nulls first

@@ -32,24 +32,27 @@ rates as (
 )
 
 select
-    area_level, areas.county, areas.township, areas.village, rates.year, rates.fund_level, category,
+    area_level, areas.county, areas.township, areas.village, year, rates.fund_level, category,
     projects, village_projects, household_projects,
     planned_yuan, allocated_yuan, disbursed_yuan, paid_yuan, settled_yuan,
     cast(budget_yuan - paid_yuan as decimal(18, 2)) as unspent_yuan,
     budget_yuan, budget_basis, covered_budget_yuan, execution_rate, disbursed_rate, target_rate,
     execution_rate < target_rate as is_behind_target,
+    units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+    oldest_statement_on, newest_statement_on,
     area
 from rates
 inner join clean.areas as areas using (area)
+left join (select * from steps.coverage where register = 'fund_ledger') as coverage using (area, year)
 left join policy.fund_targets as targets
     on (targets.county is null or targets.county = areas.county)
     and (targets.township is null or targets.township = areas.township)
     and (targets.fund_level is null or targets.fund_level = rates.fund_level)
-    and coalesce(year(valid_from), rates.year) <= rates.year
-    and coalesce(year(valid_to), rates.year) >= rates.year
+    and coalesce(year(valid_from), year) <= year
+    and coalesce(year(valid_to), year) >= year
 -- the target of the township before that of the county before the general one
 qualify row_number() over (
-    partition by area, rates.year, rates.fund_level, category
+    partition by area, year, rates.fund_level, category
     order by targets.township nulls last, targets.county nulls last, targets.fund_level nulls last,
         valid_from desc nulls last
 ) = 1

@@ -9,27 +9,23 @@ with registry as (
     group by area, year
 ),
 
--- a village without a row in a registry that its township delivered has nobody on it: 0, not unknown
-registries as (
-    select distinct township_area, year, 0 as nobody
-    from registry
-    inner join clean.areas using (area)
-    where area_level <> 'county'
-),
-
 figures as (
     select
         area, area_level, areas.county, areas.township, areas.village, year,
         total_population_persons, rural_population_persons,
-        cast(coalesce(registered_households, nobody) as bigint) as registered_households,
-        cast(coalesce(registered_persons, nobody) as bigint) as registered_persons,
-        cast(coalesce(poor_households, nobody) as bigint) as poor_households,
-        cast(coalesce(poor_persons, nobody) as bigint) as poor_persons,
-        is_poor_village, is_deep_poverty_village, poor_village_exit_year
+        -- a village without a row in a registry that is there has nobody on it: 0, not unknown
+        cast(coalesce(registered_households, case when units_reporting > 0 then 0 end) as bigint)
+            as registered_households,
+        cast(coalesce(registered_persons, case when units_reporting > 0 then 0 end) as bigint) as registered_persons,
+        cast(coalesce(poor_households, case when units_reporting > 0 then 0 end) as bigint) as poor_households,
+        cast(coalesce(poor_persons, case when units_reporting > 0 then 0 end) as bigint) as poor_persons,
+        is_poor_village, is_deep_poverty_village, poor_village_exit_year,
+        units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+        oldest_statement_on, newest_statement_on
     from steps.populations as populations
     full join registry using (area, year)
     inner join clean.areas as areas using (area)
-    left join registries using (township_area, year)
+    left join (select * from steps.coverage where register = 'persons') as coverage using (area, year)
 )
 
 select
@@ -45,7 +41,10 @@ select
     denominator_kind, exit_threshold_rate,
     incidence_rate < exit_threshold_rate as meets_exit_threshold,
     is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share, area
+    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share,
+    units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+    oldest_statement_on, newest_statement_on,
+    area
 from figures
 left join policy.incidence_rules as rules
     on (rules.county is null or rules.county = figures.county)
