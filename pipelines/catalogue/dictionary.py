@@ -46,6 +46,7 @@ _TITLES = {
     "area": "地区代码",
     "township_area": "乡镇代码",
     "county_area": "县代码",
+    "replaced_on": "被代替的日期",
     "area_level": "层级",
     "county": "县",
     "township": "乡镇",

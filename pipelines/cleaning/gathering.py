@@ -10,6 +10,7 @@ from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.select import select_statements
+from pipelines.statements.succession import make_successions
 
 QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
                   "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
@@ -61,9 +62,10 @@ def _show_register(db: duckdb.DuckDBPyConnection, register: Register, pieces: li
                 ) using (unit, period, file, sheet, row)"""
         )
     source = " union all ".join(selects) or f"select {empty} where false"
-    db.execute(
-        f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from ({source})"
-    )
+    counted = f"select *, {AREA_KEY_COLUMNS} from ({source})"
+    if register.counts == "stock":
+        counted = make_successions(db, register, counted)
+    db.execute(f"create or replace view clean.{register.name} as {counted}")
 
 
 def _gather(db: duckdb.DuckDBPyConnection, target: str, piece: str, empty: str, pieces: list[Path]) -> None:

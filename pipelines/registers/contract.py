@@ -162,8 +162,9 @@ class Register(BaseModel):
     `shares_rows_with` names registers that one row may feed together with this one.
 
     `counts` says how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
-    lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of an
-    event `event_year` is the column with its year, `event_columns` are those that tell it from others of the year.
+    lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
+    stock `listed_by` is the column whose values have lists of their own (each partner its contributors). Of an event
+    `event_year` is the column with its year, `event_columns` are those that tell it from others of the year.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -185,6 +186,7 @@ class Register(BaseModel):
     is_roll: bool = False
     shares_rows_with: tuple[str, ...] = ()
     counts: Literal["stock", "flow", "cumulative"] = "stock"
+    listed_by: str | None = None
     event_year: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
@@ -230,9 +232,12 @@ class Register(BaseModel):
 
     @cached_property
     def clean_columns(self) -> dict[str, tuple[str, str]]:
-        """Columns of the view clean.<register>: those of the table, and the keys of the area that a row names."""
+        """Columns of the view clean.<register>: those of the table, the keys of the area that a row names, and for a stock
+        the day on which another list takes the place of the row's.
+        """
         keys = {name: ("VARCHAR", definition) for name, (_, definition) in AREA_KEYS.items()}
-        return self.published_columns | keys
+        replaced = {"replaced_on": ("DATE", "后来的名单代替这一行所在名单的日期；仍然有效的为空。")}
+        return self.published_columns | keys | (replaced if self.counts == "stock" else {})
 
 
 def load_registers(folder: Path = FOLDER) -> dict[str, Register]:

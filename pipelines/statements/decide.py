@@ -7,6 +7,7 @@ tell the same things differently, where nothing says which holds, are held back.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from pipelines.registers.contract import Register
@@ -64,6 +65,7 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
+    _hold_back_short_lists(register, profiles, decisions)
     pairs = [pair for pair in _neighbours(profiles) if _may_concern(register, *pair)]
     overlaps = {}
     # What is replaced goes first: nothing else may lean on it.
@@ -122,6 +124,47 @@ def _replaces(profile: Profile, other: Profile) -> bool:
         return False
     period, file, sheet = profile.stated_replaces
     return period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+
+
+def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Hold back what a unit sent for a later day where whole villages of its last list or most rows are missing.
+
+    It would take the place of that list, and may be the list of a part of its villages.
+    """
+    is_of_year = register.counts == "cumulative"
+    if not (is_of_year or register.is_roll or register.defines_places):
+        return
+    series: dict[tuple[str, int | None], dict[date, list[Profile]]] = {}
+    for profile in profiles:
+        if decisions.counts(profile) and profile.role != "part":
+            by_day = series.setdefault((profile.unit, profile.as_of_year if is_of_year else None), {})
+            by_day.setdefault(profile.as_of_on, []).append(profile)
+    for by_day in series.values():
+        last, *later = (by_day[day] for day in sorted(by_day))
+        for lists in later:
+            missing = sorted(_villages(last) - _villages(lists))
+            rows = sum(profile.rows for profile in lists), sum(profile.rows for profile in last)
+            if missing or 2 * rows[0] < rows[1]:
+                for profile in lists:
+                    _hold_back_short(profile, last[0], missing, rows, decisions)
+            if any(decisions.counts(profile) for profile in lists):
+                last = lists
+
+
+def _hold_back_short(
+    profile: Profile, last: Profile, missing: Sequence[str], rows: tuple[int, int], decisions: Decisions
+) -> None:
+    names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+    sheet = f"file: {profile.file}" + (f", sheet: {profile.sheet}" if profile.sheet else "")
+    decisions.drop(
+        profile, "held_back", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
+        before=rows[1],
+        whole=f"sheets: [{{{sheet}, counts: true}}]", part=f"sheets: [{{{sheet}, role: part}}]",
+    )  # fmt: skip
+
+
+def _villages(profiles: Sequence[Profile]) -> set[str]:
+    return {village for profile in profiles for village in profile.villages if village}
 
 
 def _may_concern(register: Register, one: Profile, other: Profile) -> bool:

@@ -57,6 +57,7 @@ class Selection:
         self.quarantine = self._rows(bench, "from quality.quarantine")
         self._marts = _build_marts(bench)
         self.coverage = self._rows(bench, "from clean.coverage")
+        self.registry = self._rows(bench, "from registry_summary")
         self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
         for sheet in self.sheets:
             parts = (sheet["accepted"], sheet["quarantined"], sheet["superseded"], sheet["non_data"])

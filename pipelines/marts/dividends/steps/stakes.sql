@@ -2,7 +2,7 @@
 with lists as (
     select *, coalesce(household_id, head_person_id, contributor, file || cast(row as varchar)) as member
     from clean.capital_contributions
-    qualify as_of_on = max(as_of_on) over (partition by unit, as_of_year)
+    where coalesce(year(replaced_on) > as_of_year, true)
 ),
 
 -- capital stood in every year that a list speaks of, and in those that dividends were paid for
@@ -27,12 +27,11 @@ stakes as (
     from lists
     inner join years using (township_area, partner)
     inner join latest using (township_area)
-    where invested_year <= payout_year
-    -- the last list up to the year, else the first one after it
-    qualify rank() over (
-        partition by unit, partner, payout_year
-        order by case when as_of_year <= payout_year then as_of_on end desc nulls last, as_of_on asc nulls last
-    ) = 1
+    where
+        invested_year <= payout_year
+        and (as_of_year > payout_year or coalesce(year(replaced_on) > payout_year, true))
+    -- the list of the time, else the first one after it
+    qualify as_of_year <= payout_year or as_of_on = min(as_of_on) over (partition by area, partner, payout_year)
 )
 
 select

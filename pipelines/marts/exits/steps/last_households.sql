@@ -1,3 +1,4 @@
--- The households of the last registry of each township; those of a county may be of different years.
+-- The households of the last registry that covers each village; those of a township or county may be of different years.
 select * from steps.households
-qualify year = max(year) over (partition by township_area)
+where replaced_on is null
+qualify year = max(year) over (partition by township_area, household_id)

@@ -1,12 +1,6 @@
--- A household, or the part of it that has a status of its own, in the last registry that its township delivered in a year.
-with last_registry as (
-    select township_area, as_of_year, max(as_of_on) as as_of_on
-    from clean.persons
-    group by township_area, as_of_year
-),
-
--- what one registry states of a household stays known where another, of a form without that column, does not
-known_facts as (
+-- A household, or the part of it that has a status of its own, in the last registry of the year that covers its village.
+-- What one registry states of a household stays known where another, of a form without that column, does not.
+with known_facts as (
     select
         township_area, household_id,
         max(exit_year) as known_exit_year,
@@ -24,14 +18,17 @@ members as (
         -- exports write a blank in words too
         nullif(poverty_cause, '未填写') as stated_cause
     from clean.persons
-    inner join last_registry using (township_area, as_of_year, as_of_on)
     left join known_facts using (township_area, household_id)
-    -- struck off the registry, or never on it (monitored households that were not poor)
-    where coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
+    where
+        coalesce(year(replaced_on) > as_of_year, true)
+        -- struck off the registry, or never on it (monitored households that were not poor)
+        and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
+    -- whom two villages listed in turn lives in the later one
+    qualify as_of_on = max(as_of_on) over (partition by township_area, as_of_year, household_id)
 )
 
 select
-    area, township_area, county_area, as_of_year as year, as_of_on, poverty_status,
+    area, township_area, county_area, household_id, as_of_year as year, as_of_on, replaced_on, poverty_status,
     -- who has left was registered by then, whatever the month of identification
     case when year_of_exit < identified_year then year_of_exit else identified_year end as identified_year,
     case when poverty_status in ('已脱贫', '返贫') then year_of_exit end as exit_year,
@@ -40,5 +37,5 @@ select
     sum(row_persons) as persons
 from members
 group by
-    area, township_area, county_area, as_of_year, as_of_on, poverty_status, members.identified_year,
+    area, township_area, county_area, as_of_year, as_of_on, replaced_on, poverty_status, members.identified_year,
     exit_status, household_type, year_of_exit, household_id

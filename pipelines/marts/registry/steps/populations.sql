@@ -1,4 +1,4 @@
--- The population of each area, by the list of villages that was the last one in the year.
+-- The population of each area, by the last list of villages that covered it in the year.
 with years as (
     select township_area, year
     from registry_summary
@@ -12,8 +12,7 @@ villages as (
     select villages.*, years.year
     from clean.villages as villages
     inner join years using (township_area)
-    where as_of_year <= year
-    qualify as_of_on = max(as_of_on) over (partition by township_area, year)
+    where as_of_year <= year and coalesce(year(replaced_on) > year, true)
 )
 
 select
