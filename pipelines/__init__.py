@@ -1,4 +1,4 @@
-"""Raw township ledgers → figures that analysts can stand behind.
+"""Raw township ledgers → figures that analysts can vouch for.
 
 `pipelines.connect()` is all that a notebook needs: a read-only connection to the current release.
 """

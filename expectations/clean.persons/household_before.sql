@@ -1,4 +1,4 @@
--- Each household beside what the unit's delivery before said of it
+-- Each household beside its row in the unit's delivery before
 select unit, period, household_id,
     other_income_yuan as income_yuan, lag(other_income_yuan) over before as earlier_yuan,
     last_exit_year, lag(last_exit_year) over before as earlier_exit_year,

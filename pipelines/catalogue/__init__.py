@@ -1,4 +1,4 @@
 """All tables of a release: registers, marts and quality tables, their dictionary, lineage and areas.
 
-What a single register or mart says belongs to `registers` and `marts`; this package brings them together.
+The meaning of a single register or mart belongs to `registers` and `marts`; this package brings them together.
 """

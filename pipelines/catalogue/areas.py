@@ -1,4 +1,4 @@
-"""The areas that a release tells of: counties, townships, and villages that nothing is known above of."""
+"""The areas of a release: counties, townships, and villages of which no larger area is known."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

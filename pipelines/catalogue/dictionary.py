@@ -1,4 +1,4 @@
-"""The data dictionary: every column of every table, what it means, and which raw headers it is told by.
+"""The data dictionary: every column of every table, what it means, and by which raw headers it is recognised.
 
 All of it follows from contracts, descriptions of marts and their SQL; nothing is written here by hand.
 """

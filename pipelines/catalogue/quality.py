@@ -1,4 +1,4 @@
-"""The tables of schema quality as a release carries them: quality.yml says what each column means."""
+"""The tables of schema quality as a release carries them: quality.yml describes each column."""
 
 from pathlib import Path
 

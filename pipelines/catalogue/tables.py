@@ -40,7 +40,7 @@ class Catalogue:
 
     @property
     def headlines(self) -> list[Mart]:
-        """Marts whose figures stand on the first page, in order."""
+        """Marts whose figures the first page shows, in order."""
         return [mart for mart in self.charted if mart.headline is not None]
 
     def registers_behind(self, mart: str) -> set[str]:
@@ -68,7 +68,9 @@ class Catalogue:
         suites = {table: validation.Suite(table, baseline) for table, baseline in rules.items()}
         for table, suite in validation.load_suites(expectations).items():
             if table not in suites:
-                raise UserError(f"{expectations / table} holds expectations on {table}, which is no table.")
+                raise UserError(
+                    f"{expectations / table} holds expectations on {table}, which is not a table."
+                )
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]

@@ -1,4 +1,4 @@
-"""The figure of a mart whose chart names no function: bars of its label and series, as its description says."""
+"""The figure of a mart whose chart names no function: bars of its label and series, as its YAML describes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
 
 
 def _axes(fig: go.Figure, label: MartColumn, value: MartColumn, labels: list[str], *, across: bool) -> None:
-    """Names of what the axes show; bars across stand in the order of their lines, the first on top."""
+    """Names of what the axes show; bars across are in the order of their lines, the first on top."""
     unit = {"元": "（万元）", "比例": "（%）"}.get(
         value.unit or "", f"（{value.unit}）" if value.unit else ""
     )

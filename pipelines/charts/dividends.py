@@ -30,7 +30,7 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
     """Dividends of each partner: what was paid, what is not yet, and a mark at what is due for the year.
 
     rows: `dividend_payouts` of one area level. Where no contract states a rate nothing is known to be due:
-    there is no mark, which does not mean that nothing is owed.
+    the mark is missing, which does not mean that nothing is owed.
     """
     if problem := _problem(rows):
         return missing(problem, release, mart=MART)
@@ -125,7 +125,7 @@ def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:
         x=drawn.tolist(),
         marker={"color": BLUE},
         text=[percent(share) for share in drawn],
-        # At the end of the first bar stands its mark of the share up to it.
+        # The end of the first bar carries its mark of the share up to it.
         textposition=["inside", *["outside"] * (len(drawn) - 1)],
         hovertext=[
             f"<b>{name}</b><br>已发放 {wan(ranked[name])}，占 {percent(shares[name])}" for name in partners

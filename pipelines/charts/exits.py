@@ -185,7 +185,7 @@ def _write_above(fig: go.Figure, row: int, x: list[str], y: list, text: list[str
 
 
 def _finish(fig: go.Figure, rows: pd.DataFrame, release: Release, *, how: str) -> go.Figure:
-    """The headline with all exits and the newest remainder; `how` tells how to read the figure."""
+    """The headline with all exits and the newest remainder; `how` explains how to read the figure."""
     if not fig.data:
         return missing(f"{place(rows)}的脱贫数据不够画这张图：缺户数、人数或剩余数", release, mart=MART)
     rows = _in_order(rows)

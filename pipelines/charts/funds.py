@@ -37,7 +37,7 @@ def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
     """Money from plan to settlement, summed over the rows.
 
     rows: `fund_execution` of one area level, so that nothing is counted twice. A ledger that does not record a
-    stage leaves it NULL: the stage has no bar, and one that only some rows record says how many.
+    stage leaves it NULL: the stage has no bar, and a stage that only some rows record names their number.
     """
     if rows.empty:
         return missing("没有该地区的资金数据", release, mart=MART)
@@ -177,8 +177,8 @@ def _against(targets: pd.DataFrame) -> str:
     behind = targets[targets["is_behind_target"].eq(True)]
     # Rounded, because 0.95 - 0.15 is a little more than 0.8.
     far = (behind["target_rate"] - behind["execution_rate"]).round(9) > max(BANDS)
-    told = f"有目标的 {len(targets)} 类中 {len(behind)} 类低于目标"
-    return told + (f"，其中 {far.sum()} 类低 15 个百分点以上" if far.any() else "")
+    text = f"有目标的 {len(targets)} 类中 {len(behind)} 类低于目标"
+    return text + (f"，其中 {far.sum()} 类低 15 个百分点以上" if far.any() else "")
 
 
 def _bar_text(value: float | None, column: pd.Series) -> str:

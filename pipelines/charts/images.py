@@ -14,7 +14,7 @@ WIDTH = 1000  # pixels; PNG has twice as many, for print
 def save(fig: go.Figure, path: Path | str) -> str:
     """Save the figure in the format that the name ends in, and return a sentence in Chinese on what was done.
 
-    Where there is no Chrome or Chromium nothing is saved, and the sentence says so.
+    Without Chrome or Chromium nothing is saved, and the sentence reports that.
     """
     path = Path(path)
     options = {"format": path.suffix.removeprefix("."), "width": WIDTH, "scale": 2}

@@ -61,7 +61,7 @@ def board(rows: pd.DataFrame, release: Release) -> go.Figure:
     fig.add_heatmap(
         x=periods,
         y=units,
-        # A delivery of which no row is data has no share: light, told apart by its text.
+        # A delivery of which no row is data has no share: light, distinguished by its text.
         z=[
             [None if cell is None else 0 if pd.isna(cell["share"]) else cell["share"] for cell in line]
             for line in grid
@@ -222,7 +222,7 @@ def _faults(reason: str, faults: pd.DataFrame) -> str:
 
 
 def _common_reason(reasons: pd.Series) -> str:
-    """What all reasons of one rule say: the values that they found differ."""
+    """The text that all reasons of one rule share: only the values that they found differ."""
     first, *others = reasons.unique()
     if not others:
         return first

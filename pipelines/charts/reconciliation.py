@@ -1,4 +1,4 @@
-"""Figures of `quality.reconciliation`: what reports state, held against what the marts give."""
+"""Figures of `quality.reconciliation`: what reports state, compared with what the marts give."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def deviations(rows: pd.DataFrame, release: Release) -> go.Figure:
     drawn = ranked.tail(MOST_BARS)
 
     fig = go.Figure()
-    # Two figures of one name are two bars, so bars stand at numbers and not at names.
+    # Two figures of one name are two bars, so bars are at numbers and not at names.
     drawn = drawn.assign(at=range(len(drawn)))
     for verdict in ("不一致", "尾差"):
         group = drawn[drawn["verdict"].eq(verdict)]

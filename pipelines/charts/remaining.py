@@ -1,6 +1,6 @@
 """Figures of the mart `remaining_households`: who has not yet left poverty.
 
-Households and persons do not share an axis: they stand side by side.
+Households and persons do not share an axis: they are drawn side by side.
 """
 
 from __future__ import annotations

@@ -26,13 +26,13 @@ FONTS = (
     "sans-serif",
 )
 
-# Okabe and Ito, Color Universal Design (2008): told apart by every common kind of colour vision and, because
+# Okabe and Ito, Color Universal Design (2008): distinguished by every common kind of colour vision and, because
 # their lightness differs, in a black-and-white print.
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW = "#56B4E9", "#CC79A7", "#F0E442"
 INK, GREY, GRID = "#222222", "#595959", "#D9D9D9"
 
-# The fill of a bar that must be told from its neighbour without colour.
+# The fill of a bar that must be distinguished from its neighbour without colour.
 HATCHED = {"shape": "/", "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.25}
 
 # Columns of text, a Chinese character being two, that fit a figure 700 pixels wide.
@@ -194,7 +194,7 @@ def finish(
 
 
 def missing(text: str, release: Release, *, mart: str) -> go.Figure:
-    """A figure without axes whose headline says, in one Chinese sentence, what there is nothing to draw of."""
+    """A figure without axes whose headline states, in one Chinese sentence, of what there is nothing to draw."""
     fig = go.Figure().update_xaxes(visible=False).update_yaxes(visible=False)
     return finish(fig, release, mart=mart, title=text, plot_height=10)
 

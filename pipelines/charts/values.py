@@ -24,7 +24,7 @@ def total(column: pd.Series) -> float | None:
 def labels(rows: pd.DataFrame, columns: Sequence[str], last: str) -> list[str]:
     """A name for each row: `last`, preceded by those `columns` that differ between the rows.
 
-    An area that is not known is left out; a year or a code that is not known is said to be so.
+    An area that is not known is left out; a year or a code that is not known is labelled as unknown.
     """
     shown = [name for name in columns if rows[name].nunique(dropna=False) > 1] + [last]
     return [
@@ -58,7 +58,7 @@ def years(column: pd.Series) -> str:
 
 
 def several_areas(rows: pd.DataFrame) -> str | None:
-    """What to tell a reader whose rows hold several areas where a figure shows one; None where they hold one."""
+    """The note for a reader whose rows hold several areas where a figure shows one; None where they hold one."""
     areas = rows[AREA].drop_duplicates()
     if len(areas) == 1:
         return None

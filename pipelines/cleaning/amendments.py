@@ -2,8 +2,8 @@
 
 `corrections.yml` and `exemptions.yml` lie in the folder of the delivery, each a list. A correction names a cell, the
 text that it expects there and the text to read instead; where the source was mended it no longer fits, is not
-applied, and says so. An exemption lets a rule pass for cells that it names: the cell is read as empty, an ID number
-with a wrong check digit as it is written. Both end: past their day they are not applied, and say so.
+applied, and is reported. An exemption lets a rule pass for cells that it names: the cell is read as empty, an ID number
+with a wrong check digit as it is written. Both end: past their day they are not applied, and are reported.
 """
 
 from collections.abc import Iterator
@@ -38,12 +38,12 @@ _FORMER_NAME = "waivers.yml"
 
 def _exemptible(rule: str) -> str:
     if rule not in RULES or not RULES[rule].is_exemptible:
-        raise ValueError(f"{rule} is no rule that can be exempted")
+        raise ValueError(f"{rule} is not a rule that can be exempted")
     return rule
 
 
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value).strip())]
-Said = Annotated[str, Field(min_length=2)]
+Reason = Annotated[str, Field(min_length=2)]
 
 
 class _Entry(BaseModel):
@@ -51,13 +51,13 @@ class _Entry(BaseModel):
 
     file: str
     sheet: str | None = None
-    reason: Said
-    by: Said
+    reason: Reason
+    by: Reason
     until: date
 
 
 class Correction(_Entry):
-    """Read `correct` where `found` stands, in the row and column that the sender sees."""
+    """Read `correct` in place of `found`, in the row and column that the sender sees."""
 
     row: Annotated[int, Field(ge=1)]
     column: str
@@ -75,7 +75,7 @@ class Exemption(_Entry):
 
 @dataclass
 class Amendments:
-    """What is in force for a delivery today, what has ended, and what is said of the files themselves."""
+    """What is in force for a delivery today, what has ended, and notices on the files themselves."""
 
     corrections: list[Correction]
     exemptions: list[Exemption]
@@ -109,7 +109,7 @@ class Amendments:
         return entries + [{"file": file, "notice": notice.rule} for file, notice in self.notices]
 
     def of_sheet(self, file: str, sheet: str) -> "Amendments":
-        """Those that speak of the sheet."""
+        """Those that concern the sheet."""
 
         def here(entry: _Entry) -> bool:
             return entry.file == file and entry.sheet in (None, "", sheet)
@@ -174,12 +174,12 @@ class Amendments:
 
 
 def ended(entry: Correction | Exemption) -> Notice:
-    """What is said of an entry past its day."""
+    """The notice on an entry past its day."""
     return Notice(f"{_kind(entry)}_ended", _why(entry))
 
 
 def unplaced(entry: Correction | Exemption) -> Notice:
-    """What is said of an entry whose file or sheet is not in the delivery, or was not read."""
+    """The notice on an entry whose file or sheet is not in the delivery, or was not read."""
     return Notice(f"{_kind(entry)}_unused", {"file": entry.file, "sheet": entry.sheet})
 
 
@@ -208,7 +208,7 @@ def _load(path: Path, adapter: TypeAdapter) -> list:
     if not path.exists():
         return []
     try:
-        return adapter.validate_python(read_yaml(path, "no valid YAML") or [])
+        return adapter.validate_python(read_yaml(path) or [])
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])

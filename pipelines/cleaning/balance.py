@@ -1,4 +1,4 @@
-"""The step that knows a balance of sources and uses: its second block is a control of the first and no money of its own."""
+"""The step that knows a balance of sources and uses: its second block is a control of the first and not further money."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -15,7 +15,7 @@ _LONGEST = 3000
 
 def class_balance(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
     """Cells → balanced_cells: where rows on sources of money are followed by rows on its uses, which begin with a row that
-    says so and come to the same sum, the latter are a control."""
+    names them and come to the same sum, the latter are a control."""
     money = next((column.name for column in source.mapped if column.kind == "money"), None)
     if money is None or source.sheet.rows > _LONGEST:
         return cells, []
@@ -47,7 +47,7 @@ def class_balance(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
 
 
 def _is_heading(source: SheetSource, texts: list[str], row: int) -> bool:
-    """Whether the row is a header, or says one thing alone: a row of data that lacks its amount says more."""
+    """Whether the row is a header, or has one cell alone: a row of data that lacks its amount has more."""
     cells = [cell.strip() for cell in texts[row - 1].split(source.sheet.separator) if cell.strip()]
     headers = sum(is_header(cell, source.known_headers) for cell in cells)
     return len(cells) == 1 or headers > 1

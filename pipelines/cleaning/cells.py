@@ -1,4 +1,4 @@
-"""Steps from the spooled lines of a sheet to its cells as text: what each row is, and what the sheet says only once.
+"""Steps from the spooled lines of a sheet to its cells as text: what each row is, and what the sheet states only once.
 
 Each step takes the name of a table and returns that of the one it makes, or the same where there is nothing to do.
 The table has row, class, line_hash, is_too_long, serial, remark, stands_alone, and a text column for each mapped column.
@@ -64,7 +64,7 @@ def load_cells(source: SheetSource) -> str:
 
 
 def fill_merged(source: SheetSource, cells: str) -> str:
-    """Cells → filled_cells: what a vertically merged cell says, in every row of it."""
+    """Cells → filled_cells: the text of a vertically merged cell, in every row of it."""
     header_row = source.match.header_row
     below = [area for area in source.sheet.merged if header_row < area[0] < area[2]]
     filled = {}
@@ -120,7 +120,7 @@ def class_headings(source: SheetSource, cells: str) -> str:
 
 
 def class_notes(source: SheetSource, cells: str) -> str:
-    """Cells → noted_cells: what stands below a footer, cell by cell, is a note and no data."""
+    """Cells → noted_cells: rows below a footer with one cell each are notes, not data."""
     if not scalar(source.db, f"select bool_or(class = 'footer') from {cells}"):
         return cells
     filled = " + ".join(f"({column.name} is not null)::integer" for column in source.mapped)
@@ -136,7 +136,7 @@ def class_notes(source: SheetSource, cells: str) -> str:
 
 
 def find_rows_without_content(source: SheetSource, cells: str) -> str:
-    """Cells → rows_without_content(row, rule, reason_zh, reason_en): rows that say nothing but places, where those are
+    """Cells → rows_without_content(row, rule, reason_zh, reason_en): rows with nothing but places, where those are
     not what the rows are about, or nothing but amounts."""
     are_places = source.register.key and {*source.register.key} <= {*AREA_LEVELS}
     content = [c.name for c in source.mapped if c.name not in AREA_LEVELS and not are_places]
@@ -154,7 +154,7 @@ def find_rows_without_content(source: SheetSource, cells: str) -> str:
 
 
 def carry_down(source: SheetSource, cells: str) -> str:
-    """Cells → carried_cells: what the contract says is written only once, in every row of data below it."""
+    """Cells → carried_cells: what the contract marks as written only once, in every row of data below it."""
     names = [column.name for column in source.mapped if column.carry_down]
     if not names:
         return cells
@@ -169,7 +169,7 @@ def carry_down(source: SheetSource, cells: str) -> str:
 
 
 def take_totals_for_data(source: SheetSource, cells: str) -> str:
-    """Cells → summed_cells: where amounts stand only in total rows, the lowest of those rows are the data."""
+    """Cells → summed_cells: where only total rows have amounts, the lowest of those rows are the data."""
     money = [column.name for column in source.mapped if column.kind == "money"]
     if not money:
         return cells

@@ -13,7 +13,7 @@ def make_unique(db: duckdb.DuckDBPyConnection, rows: str, match: Match) -> tuple
     """Typed rows → unique_<rows> without duplicates, and conflicts_<rows>, the faults of rows that differ under one
     key; also how many duplicates there were. Where no key occurs twice it makes neither.
 
-    Without a key, or where a row has no value in it that says whose row it is, only lines that are equal to the letter,
+    Without a key, or where a row has no value in it that identifies whose row it is, only lines that are equal to the letter,
     serial number included, are duplicates.
     """
     register = match.register

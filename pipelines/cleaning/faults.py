@@ -35,12 +35,12 @@ def find_faults(
             select row, {_constants("too_many_cells")} from {cells}
             where class = 'data' and is_too_long and row < {second}
         ),
-        told as (from of_cells union all from of_rows)
-        from told
+        found as (from of_cells union all from of_rows)
+        from found
         union all
         select row, 'row', null, null, rule, reason_zh, reason_en, null
         from ({" union all ".join(f"from {table}" for table in rejected)}) join {cells} as cells using (row)
-        where class = 'data' and row not in (select row from told where level = 'row')""",
+        where class = 'data' and row not in (select row from found where level = 'row')""",
     )
 
 

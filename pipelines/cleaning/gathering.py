@@ -21,7 +21,7 @@ def gather(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pie
     """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
 
     A register that nobody delivered is an empty view of the right columns. Each row gets the keys of its area, and
-    clean.areas says which levels and names a key stands for.
+    clean.areas has the levels and names of each key.
     """
     pieces = list(pieces)
     for name, (piece, columns) in QUALITY_PIECES.items():

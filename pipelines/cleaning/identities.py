@@ -1,4 +1,4 @@
-"""Who is who without saying who: identities keyed by HMAC-SHA256.
+"""Identities of persons without their data: digests keyed by HMAC-SHA256.
 
 A plain hash of an 18-digit ID number can be guessed by trying them all; a keyed one cannot without the key,
 which lies in the state folder, readable by its owner alone, and never in the repository or a release.
@@ -50,7 +50,7 @@ def renew_key(path: Path) -> Path:
 
 
 def key_name(key: bytes) -> str:
-    """A name by which releases tell whether they were made under the same key; it says nothing of the key."""
+    """A name by which releases recognise that they were made under the same key; it reveals nothing of the key."""
     return hashlib.sha256(b"township" + key).hexdigest()[:12]
 
 

@@ -26,7 +26,7 @@ class Irregular:
     columns: frozenset[str]
     invalid: Mapping[str, list[str]]
     several: Mapping[str, list[str]]
-    """By column, the spellings that say several terms."""
+    """By column, the spellings that contain several terms."""
 
     @property
     def joins(self) -> str:
@@ -58,7 +58,7 @@ def parse_irregular_values(source: SheetSource, cells: str) -> Irregular:
 
 
 def several_terms(source: SheetSource, cells: str, irregular: Irregular) -> list[Notice]:
-    """A notice for each column of which cells say several terms."""
+    """A notice for each column of which cells contain several terms."""
     notices = []
     for name, spellings in irregular.several.items():
         rows = scalar(
@@ -86,9 +86,9 @@ def value_sql(source: SheetSource, irregular: Irregular, column: Column, *, is_d
 
 
 def find_second_table(source: SheetSource, cells: str, irregular: Irregular) -> tuple[str, int | None]:
-    """Cells → single_cells, and the row of the first header that is not the sheet's own said again, if any.
+    """Cells → single_cells, and the row of the first header that does not repeat the sheet's own, if any.
 
-    Rows from there on are of another table. A header that says the same in other spellings is no row of data.
+    Rows from there on are of another table. A header repeated in other spellings is not a row of data.
     """
     suspects = _rows_with_headers(source, cells, irregular)
     if not suspects:
@@ -140,7 +140,7 @@ def _cast(source: SheetSource, column: Column) -> SqlCast | None:
 
 
 def _irregular_spellings(source: SheetSource, cells: str) -> dict[Column, list[str]]:
-    """Column → its irregular spellings, for the columns that have any: one query over the rows tells which."""
+    """Column → its irregular spellings, for the columns that have any, by one query over the rows."""
     tests = {}
     for column in source.mapped:
         form = _cast(source, column)

@@ -1,4 +1,4 @@
-"""Steps for amounts that stand in parts next to each other, a column for each level of funds."""
+"""Steps for amounts that are split into adjacent columns, one for each level of funds."""
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
@@ -10,7 +10,7 @@ from pipelines.rules import Violation
 
 def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
     """Cells → disagreeing_parts(row, rule, reason_zh, reason_en): rows whose parts do not add up to what they state for
-    the whole; None where no amount stands in parts beside its whole."""
+    the whole; None where no amount is both split and given as a whole."""
     selects = [
         f"""select cells.row, 'parts_disagree', {", ".join(map(literal, sentences))}
             from {cells} as cells {irregular.joins}

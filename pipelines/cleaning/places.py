@@ -1,7 +1,7 @@
-"""The step that compares names of townships and villages with those that the unit itself says it has.
+"""The step that compares names of townships and villages with those that the unit itself lists.
 
 A name that is on the list but for its ending is that place. One that is only close to the list is a slip of the pen,
-but of which place nobody can tell for the sender: its rows are set aside with the likeliest name. One that is close
+but only the sender knows of which place: its rows are set aside with the likeliest name. One that is close
 to none may be a place that the list leaves out: that is only reported.
 """
 
@@ -35,8 +35,8 @@ class UnmatchedPlace:
 def match_places(
     names: Iterable[str], known: list[str], former_names: Mapping[str, str]
 ) -> list[UnmatchedPlace]:
-    """Those of the names that are not on the list, in order; a former name means the present one. An empty list tells
-    nothing of other names."""
+    """Those of the names that are not on the list, in order; a former name means the present one. An empty list
+    matches nothing and leaves no name unmatched."""
     renamed = {name: UnmatchedPlace(name, meant=former_names[name]) for name in names if name in former_names}
     others = {name: _match_place(name, known) for name in names if known and name not in (*known, *renamed)}
     return [place for _, place in sorted((renamed | others).items())]

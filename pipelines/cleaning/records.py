@@ -129,7 +129,7 @@ class Records:
         )  # fmt: skip
 
     def _stated(self, sent: SentSheet) -> tuple[bool | None, list[str] | None]:
-        """Whether the steward says that the sheet counts, and which it replaces: period, file, sheet."""
+        """Whether the steward's notes let the sheet count, and which it replaces: period, file, sheet."""
         note = self._notes.on(sent.file, sent.sheet)
         if note is None:
             return None, None

@@ -11,7 +11,7 @@ _PAID_AFTER_ALL = "补发|已发|已付|已领|已到账|已兑|已支付|重发
 def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
     """Cells → taken_back(row, rule, reason_zh, reason_en): rows whose remark takes their amount back; None where none does.
 
-    A remark that says that it was paid after all takes nothing back, nor is there anything to take where the amount is 0.
+    A remark that it was paid after all takes nothing back, nor is there anything to take where the amount is 0.
     """
     amounts = [column.name for column in source.mapped if column.heeds_remark]
     if not (amounts and source.match.remark):

@@ -1,4 +1,4 @@
-"""What each line of a sheet is, told by its words: data, or a total, footer, header or blank line.
+"""What each line of a sheet is, by its words: data, or a total, footer, header or blank line.
 
 SQL over lines split into cells. A line is data unless it surely is not: nobody sees again what is taken for no data.
 """
@@ -69,7 +69,7 @@ def row_class_sql(match: Match, separator: str) -> str:
 
 
 def has_identity(match: Match) -> str:
-    """SQL that tells a row of somebody, whatever the name, from a total: it has a number of its own."""
+    """SQL for whether a row is of somebody, whatever the name, and not a total: it has a number of its own."""
     identities = [
         f"regexp_full_match(coalesce({column.name}, ''), '{_IDENTITY}')"
         for column in match.mapped
@@ -92,15 +92,15 @@ def _is_header_again(match: Match) -> str:
 
 
 def _is_named_total(match: Match) -> str:
-    """SQL that tells a total by its name, in whichever column that stands."""
+    """SQL for whether a row is a total by its name, in whichever column that is."""
     words = [column.name for column in match.mapped if column.kind not in AMOUNTS]
     return _any_cell(words, f"{_TOTAL_WORD}{_GAP}[:：]?")
 
 
 def _states_amount(match: Match) -> str:
-    """SQL that tells a row whose first words are those of a footer from one: a number stands under an amount.
+    """SQL for whether a row that begins like a footer is data: it has a number under an amount.
 
-    A day or a telephone number may stand anywhere.
+    A footer may have a day or a telephone number anywhere.
     """
     amounts = [column.name for column in match.mapped if column.kind in AMOUNTS]
     return f"{_any_cell(amounts, _AMOUNT)} and not regexp_matches(line, '{_DAY_OR_TELEPHONE}')"

@@ -53,8 +53,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     """Clean the sheet in the connection of `source`."""
     cells = load_cells(source)
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
-    cells, told = class_balance(source, cells)
-    notices += told
+    cells, of_step = class_balance(source, cells)
+    notices += of_step
     cells = fill_merged(source, cells)
     cells = class_headings(source, cells)
     cells = class_notes(source, cells)
@@ -72,8 +72,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += several_terms(source, cells, irregular)
     unclear = None
     if second_table is None:  # else its totals are of its own rows
-        cells, unclear, told = find_totals(source, cells, irregular)
-        notices += told
+        cells, unclear, of_step = find_totals(source, cells, irregular)
+        notices += of_step
     places = name_places(source, cells)
     found = (
         unclear,

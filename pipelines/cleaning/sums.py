@@ -1,4 +1,4 @@
-"""The step that tells totals by arithmetic: rows that are the sums of rows beside them and name no object of their own.
+"""The step that finds totals by arithmetic: rows that are the sums of rows beside them and name no object of their own.
 
 Words alone (see `row_classes`) miss 全镇, a township's own name, Excel's subtotals, a heading with the sum of what is below
 it, or a row of bare amounts; each of them counted as data doubles the money.
@@ -36,7 +36,7 @@ _NAMED_BY_WORDS = {"collective", "numbered"}
 _FREE = {"area", "place", "text", "person_name"}
 """Kinds of columns that may hold any words."""
 _FEWEST_WORDS = 2
-"""Columns that tell rows of data apart, before a row that fills one of them can be a heading."""
+"""Columns that differ between rows of data, before a row that fills one of them can be a heading."""
 _MOST_CANDIDATES = 300
 
 Sums = dict[Column, Decimal]
@@ -44,7 +44,7 @@ Sums = dict[Column, Decimal]
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows say),
+    """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows contain),
     part (其中…), numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
     column, `rounding` how far an amount may be from the sum, as it is written with so many digits."""
 
@@ -69,7 +69,7 @@ def find_totals(
     """Cells → cells_without_totals, and unclear_totals(row, rule, reason_zh, reason_en): rows that by their words are
     totals and by their amounts are not, where one is as large as any row; None where there is none.
 
-    A register of persons has none: what its rows say of a household is no part of a sum.
+    A register of persons has none: what its rows state of a household is not part of a sum.
     """
     columns = [column for column in summed(source.register, source.mapped) if not column.is_per_unit]
     if not columns or any(
@@ -110,10 +110,10 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
     words = [column for column in source.mapped if column.kind not in AMOUNTS]
     has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
     collective = {column.name: _is_collective(source, column) for column in words}
-    [told] = source.db.execute(
+    [counted] = source.db.execute(
         f"""select {", ".join(["count(*)", *_described(collective)])} from {cells} where class = 'data'"""
     ).fetchall()
-    rows, described = told[0], [told[start : start + 2] for start in range(1, len(told), 2)]
+    rows, described = counted[0], [counted[start : start + 2] for start in range(1, len(counted), 2)]
     if rows < 2:
         return []
     constant = {name for name, (is_constant, _) in zip(collective, described, strict=True) if is_constant}
@@ -196,7 +196,7 @@ def _rounding(text: str, money_unit: str | None) -> Decimal:
 
 
 def _described(collective: dict[str, str]) -> Iterator[str]:
-    """SQL, for each column of words: whether rows of data say one thing there, and how many say anything."""
+    """SQL, for each column of words: whether all rows of data have one value there, and how many have any."""
     for name, test in collective.items():
         yield f"coalesce(min(if({test}, null, {name})) = max(if({test}, null, {name})), true)"
         yield f"count({name})"
@@ -219,7 +219,7 @@ def _is_collective(source: SheetSource, column: Column) -> str:
 def _blocks(
     source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column], edges: list[int]
 ) -> tuple[list[_Block], Sums]:
-    """The rows of data between candidates, and the largest amount of each column; columns with a cell that is no
+    """The rows of data between candidates, and the largest amount of each column; columns with a cell that is not a
     number are left out."""
     values = {column: value_sql(source, irregular, column, is_data=True) for column in columns}
     parts = [
@@ -257,7 +257,7 @@ def _group(
     candidate: _Candidate,
     candidates: Sequence[_Candidate],
 ) -> _Block | None:
-    """All rows of data of the group that the candidate states, wherever they stand; None where it states none."""
+    """All rows of data of the group that the candidate states, anywhere on the sheet; None where it states none."""
     if not candidate.groups:
         return None
     values = {
@@ -290,7 +290,7 @@ def _parts(
     columns: Sequence[Column],
     candidates: Sequence[_Candidate],
 ) -> list[int]:
-    """Rows that break down the row of data above them: the first says 其中 and together they are not more than it, or
+    """Rows that break down the row of data above them: the first has 其中 and together they are not more than it, or
     there are several and together they are as much."""
     by_row = {candidate.row: candidate for candidate in candidates}
     previous = source.db.execute(
@@ -351,12 +351,12 @@ def _agrees(candidate: _Candidate, block: _Block) -> bool:
         abs(block.sums[column] - amount) > candidate.rounding[column] for column, amount in stated.items()
     ):
         return False
-    # one row that says the same may be a coincidence
-    told_twice = sum(amount != 0 for amount in stated.values()) > 1
+    # one row with the same amount may be a coincidence
+    agrees_twice = sum(amount != 0 for amount in stated.values()) > 1
     return (
         block.rows > 1
         or candidate.kind in {*_NAMED_BY_WORDS, "bare"}
-        or (candidate.kind == "heading" and told_twice)
+        or (candidate.kind == "heading" and agrees_twice)
     )
 
 

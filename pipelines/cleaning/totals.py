@@ -1,4 +1,4 @@
-"""A sheet held against its own totals: each 合计 row must be the sum of rows that it can mean."""
+"""A sheet compared with its own totals: each 合计 row must be the sum of rows that it can mean."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -22,11 +22,11 @@ def disagreements(
     columns: Mapping[Column, str],
     contexts: Mapping[str, ParseContext],
 ) -> Iterator[Notice]:
-    """A finding for each total in the table of cells that is no sum of its rows.
+    """A finding for each total in the table of cells that is not the sum of its rows.
 
     `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
     of rows next to it, above or below; one of them must agree. A block ends where a row stands alone. A column with a
-    cell that is no number is left out.
+    cell that is not a number is left out.
     """
     limits = db.execute(
         f"""select row, {", ".join(["stands_alone", *(column.name for column in columns)])} from {cells}
@@ -63,9 +63,9 @@ def disagreements(
             whole = sum(by_block.values(), Decimal(0))
             if stated not in (above, below, before, whole):
                 meant = above or below or whole
-                said = {"row": row, "header": column.title, "column": column.name}
+                location = {"row": row, "header": column.title, "column": column.name}
                 amounts = {"stated": f"{stated:f}", "sum": f"{meant:f}"}
-                yield Notice("total_disagrees", said | amounts, 1)
+                yield Notice("total_disagrees", location | amounts, 1)
 
 
 def stated_amount(column: Column, text: str | None, context: ParseContext) -> Decimal | None:

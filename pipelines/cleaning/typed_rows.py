@@ -32,7 +32,7 @@ def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str
 
 
 def _line_key(register: Register) -> str:
-    """SQL for what tells a row from others where the key of its register does not; null where it does."""
+    """SQL for what distinguishes a row from others where the key of its register does not; null where it does."""
     if not register.key:
         return "line_hash::varchar"
     if not register.identifying_columns:
@@ -66,7 +66,7 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
 
 
 def _defaults(source: SheetSource, column: Column) -> list[str]:
-    """What the delivery's notes and the unit's own area say of a column that a row leaves open."""
+    """The value that the delivery's notes or the unit's own area give a column that a row leaves open."""
     defaults = []
     delivery = source.delivery
     noted = source.defaults.get(column.name)

@@ -1,7 +1,7 @@
 """The command line: build, pages, deliveries, query, diff, releases, pin, unpin, rollback, rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1:
-expectations refused the build, the last release stands. Exit 2: wrong usage or unreadable input, in one plain sentence.
+expectations refused the build, the last release stays current. Exit 2: wrong usage or unreadable input, in one plain sentence.
 Heavy libraries are imported by the command that needs them.
 """
 
@@ -86,7 +86,7 @@ def deliveries(
         print_rows(all_statements(db) if sheets else board(db), format.value)
 
 
-# SQL may open with a comment, which looks like an option: what is no option is taken for SQL.
+# SQL may open with a comment, which looks like an option: what is not an option is taken for SQL.
 @app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
@@ -193,7 +193,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     # What the libraries make as they are imported stays: to look for garbage in it time and again costs half a second.
     gc.set_threshold(100_000, 50, 100)
-    # A notice of an old name is one sentence like any other: where the code says it helps nobody who reads it.
+    # A notice of an old name is one sentence like any other: its line of code helps nobody who reads it.
     warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
     status = _run()
     # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
@@ -217,16 +217,16 @@ def _run() -> int:
     except BrokenPipeError:
         pass
     except KeyboardInterrupt:
-        print("Stopped; the last release stands.", file=sys.stderr)
+        print("Stopped; the last release stays current.", file=sys.stderr)
         return 130
     except Exception as fault:
         if lack := lack_of(fault):
-            print(f"{lack} The last release stands.", file=sys.stderr)
+            print(f"{lack} The last release stays current.", file=sys.stderr)
             return 2
         log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
         print(
-            f"The program failed ({type(fault).__name__}); the last release stands. "
+            f"The program failed ({type(fault).__name__}); the last release stays current. "
             f"This is a fault of the program, not of the data: please send {log} to its maintainers.",
             file=sys.stderr,
         )

@@ -76,7 +76,7 @@ def make_pages(workspace: Workspace) -> None:
     from pipelines.orchestration.run import run_notebooks
     from pipelines.releases.store import current_release
 
-    current_release(workspace.marts)  # where there is none, it is told at once
+    current_release(workspace.marts)  # where there is none, it fails at once
     with Console(stderr=True).status("running the notebooks"):
         pages, failures = run_notebooks(Build(workspace, Catalogue.load()))
     for page in pages:
@@ -113,8 +113,8 @@ def _print_summary(build: Any, seconds: float) -> None:
     table.add_row("total 合计", "", *(f"{number:,}" for number in total))
     _as_wide_as(table).print(table)
     if cells:
-        told = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
-        console.print(f"cells      {told}", style="yellow", soft_wrap=True, highlight=False)
+        text = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
+        console.print(f"cells      {text}", style="yellow", soft_wrap=True, highlight=False)
     for sentence in _not_used(build, not_counted):
         console.print(sentence, style="yellow", soft_wrap=True, highlight=False, markup=False)
     checks = build.record["checks"]

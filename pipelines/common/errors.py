@@ -11,7 +11,7 @@ class UserError(Exception):
 
 
 class RefusedBuild(UserError):
-    """A critical expectation failed; the last release stands."""
+    """A critical expectation failed; the last release stays current."""
 
 
 _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
@@ -23,12 +23,12 @@ def lack_of(fault: BaseException | None) -> str | None:
     # What a step raised and the error that Dagster makes of it are each the other's cause.
     while fault is not None and fault not in seen:
         seen.append(fault)
-        told = str(fault)
-        if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in told for sign in _NO_MEMORY):
+        text = str(fault)
+        if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in text for sign in _NO_MEMORY):
             return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."
-        if "No space left" in told or "disk is full" in told:
-            return f"The disk is full ({' '.join(told.split())}); expected room for another release."
-        if isinstance(fault, PermissionError) or "Read-only file system" in told:
-            return f"{' '.join(told.split())}; expected a folder that the build may write to."
+        if "No space left" in text or "disk is full" in text:
+            return f"The disk is full ({' '.join(text.split())}); expected room for another release."
+        if isinstance(fault, PermissionError) or "Read-only file system" in text:
+            return f"{' '.join(text.split())}; expected a folder that the build may write to."
         fault = fault.__cause__ or fault.__context__
     return None

@@ -66,5 +66,5 @@ class Workspace:
                 TemporaryFile(dir=there).close()
             except OSError as error:
                 raise UserError(
-                    f"{there} cannot be written to: {error.strerror}. The last release stands."
+                    f"{there} cannot be written to: {error.strerror}. The last release stays current."
                 ) from None

@@ -17,8 +17,11 @@ _DEEPEST = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(path: Path, otherwise: str = "not YAML") -> Any:
-    """The content of a YAML file: plain values only, never objects. Raises UserError, saying what it is otherwise."""
+def read_yaml(path: Path, otherwise: str = "not valid YAML") -> Any:
+    """The content of a YAML file: plain values only, never objects.
+
+    Raises UserError, which calls any other file `otherwise`.
+    """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -28,7 +31,7 @@ def read_yaml(path: Path, otherwise: str = "not YAML") -> Any:
 def read_entries(
     path: Path, model: type[_Entry], renamed: Mapping[str, str] | None = None
 ) -> tuple[_Entry, ...]:
-    """Every entry of a file that lists them; none where there is no file. `renamed` are old keys that it may have.
+    """Every entry of a file that lists them; none where the file is missing. `renamed` are old keys that it may have.
 
     Raises UserError naming the file, the entry and the field that is not valid.
     """
@@ -48,7 +51,7 @@ def read_entries(
 
 def read_model(path: Path, model: type[_Entry]) -> _Entry:
     """A file of `name: value` lines that somebody wrote beside the data, as the model; the model's defaults where there
-    is no file.
+    is missing.
 
     Raises UserError naming file, line, what was found and what was expected. Refuses what a file written by hand does
     not hold: aliases, a name twice, deep nesting, more than a megabyte.

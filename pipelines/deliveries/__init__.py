@@ -1,4 +1,4 @@
 """What units send: the folders of data/raw, their periods, and the notes beside their files.
 
-Which folder is a delivery and what its name says belongs here; what stands in its files belongs to `reading`.
+Which folder is a delivery and what its name means belongs here; the content of its files belongs to `reading`.
 """

@@ -35,12 +35,12 @@ class Delivery:
 
     @cached_property
     def notes(self) -> Notes:
-        """What `delivery.yml` says of the delivery as a whole."""
+        """What `delivery.yml` states for the delivery as a whole."""
         return read_model(self.folder / "delivery.yml", Notes)
 
 
 def unit_area(folder: Path) -> dict[str, str | None]:
-    """County, township and village of the unit that the folder is of: from `unit.yml`, else told by the ending of its name.
+    """County, township and village of the unit that the folder is of: from `unit.yml`, else from the ending of its name.
 
     Raises UserError where unit.yml is not valid.
     """

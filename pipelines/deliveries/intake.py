@@ -1,6 +1,6 @@
 """Every entry below the folder of raw files: the deliveries, and what cannot be used, with the reason.
 
-Nothing vanishes: what is neither a delivery nor a note of the steward is told.
+Nothing vanishes: an entry that is neither a delivery nor a note of the steward is reported.
 """
 
 import os

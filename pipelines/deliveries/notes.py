@@ -34,7 +34,7 @@ class SheetName(BaseModel):
 class SheetNote(BaseModel):
     """What the steward decides of one sheet, or of every sheet of one file.
 
-    `register` and `role` say what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, that
+    `register` and `role` state what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, that
     it takes the place of, `defaults` gives the value of canonical columns that it lacks.
     """
 

@@ -33,7 +33,7 @@ _AMBIGUOUS = re.compile(r"(?:19|20)\d\d[-.](\d)[-.](\d\d?)")
 class Period:
     """What a delivery is about: its name as the folder gives it, and its first and last day.
 
-    A day or 截至… speaks of everything up to it: its first day is that of its year.
+    A day or 截至… covers everything up to it: its first day is that of its year.
     """
 
     name: str
@@ -64,7 +64,7 @@ def _spelled_plainly(name: str) -> str:
 
 
 def year_in_digits(text: str) -> str:
-    """二〇一八年 → 2018年, wherever it stands in the text."""
+    """二〇一八年 → 2018年, anywhere in the text."""
     return re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
 
 
@@ -75,7 +75,7 @@ def _is_ambiguous(text: str) -> bool:
 
 
 def _bounds(parts: dict[str, str]) -> tuple[date, date]:
-    """First and last day. Raises ValueError where there is no such month or day."""
+    """First and last day. Raises ValueError for a month or day that does not exist."""
     year = int(parts.pop("year"))
     if day := parts.get("day") or parts.get("day_2"):
         month = int(parts.get("day_month") or parts["day_month_2"])

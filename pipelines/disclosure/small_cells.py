@@ -1,7 +1,7 @@
 """Which rows are withheld so that no count of a few households or persons is shown, or can be worked out.
 
-What is shown adds up: villages to townships, causes to all who are left. So a small count is withheld, and then it is
-tried what all that is shown still says of it; as long as that gives it away, one more row is withheld.
+What is shown adds up: villages to townships, causes to all who are left. So a small count is withheld, and then its
+bounds are computed from all that is shown; as long as those give it away, one more row is withheld.
 """
 
 from collections import defaultdict, deque
@@ -54,7 +54,7 @@ def load_small_cells(path: Path = POLICY / "small_cells.yml") -> SmallCells:
 def withheld(
     marts: Iterable[Mart], rows: Mapping[str, Sequence[Mapping]], threshold: int
 ) -> dict[str, set[int]]:
-    """Mart → places of its rows that are withheld, so that nothing shown tells a count below the threshold.
+    """Mart → indices of its rows that are withheld, so that no count below the threshold follows from what is shown.
 
     rows: every row of each mart as column → value. A reader is taken to know every equation between counts, even
     where data break it; from that, the most that a small count can be must still reach the threshold.
@@ -194,7 +194,7 @@ class _Cells:
         return found
 
     def bounds(self, hidden: set[_Row]) -> "_Bounds":
-        """What all that is shown says of each withheld count."""
+        """The bounds of each withheld count, computed from all that is shown."""
         bounds = _Bounds(self.values, hidden)
         waiting = deque(e for e in self.equations if any(cell.row in hidden for cell in e.cells))
         queued = set(waiting)
@@ -209,7 +209,7 @@ class _Cells:
         return bounds
 
     def exposed(self, bounds: "_Bounds", threshold: int) -> list[_Cell]:
-        """Small counts of which what is shown tells that they are below the threshold."""
+        """Counts that what is shown proves to be below the threshold."""
         return [
             cell for cell, value in self.values.items() if value < threshold and bounds.most[cell] < threshold
         ]
@@ -231,7 +231,7 @@ class _Bounds:
         self.most = {cell: inf if cell.row in self.hidden else value for cell, value in self.values.items()}
 
     def tighten(self, equation: _Equation) -> list[_Cell]:
-        """Draw from one equation what it leaves each of its withheld cells; those that it said something new of."""
+        """Narrow the bounds of the equation's withheld cells; returns the cells whose bounds changed."""
         news: list[tuple[dict[_Cell, float], _Cell, float]] = []
         for side, other, gap in (
             (equation.parts, equation.wholes, equation.surplus),
@@ -261,7 +261,7 @@ class _Bounds:
     def nearest_shown(self, exposed: _Cell) -> _Row | None:
         """The row to withhold next so that the exposed count can be more.
 
-        It stands in the equation that exposes it or, where all of that is withheld, in those that this one draws
+        It is in the equation that exposes it or, where all of that is withheld, in those that this one draws
         on. Among equally near ones a part goes before a whole, the smallest first.
         """
         ring, seen = [self.reasons[exposed]["most"]], set[_Equation]()

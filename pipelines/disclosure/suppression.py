@@ -1,6 +1,6 @@
 """Marts as they may be shown where figures leave the office: on the site and in the workbooks.
 
-A count of 1 or 2 of a village is two families that everybody there knows; `small_cells` says which rows are withheld
+A count of 1 or 2 of a village is two families that everybody there knows; `small_cells` decides which rows are withheld
 for it. Marts, SQL and notebooks show everything; the pages of notebooks belong to the site.
 """
 
@@ -18,7 +18,7 @@ from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current
 
 WITHHELD = "*"
-"""What stands where a count is withheld."""
+"""The text in place of a withheld count."""
 
 
 def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
@@ -35,8 +35,8 @@ def open_publishable(
     """A connection to a release on which every mart reads as it may be shown.
 
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
-    the key says more of a row than its area and year, a withheld row is not there at all: that it exists tells of
-    somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
+    the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
+    reveal somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
     quality.reconciliation without small counts. hidden: what `withheld_in` gave, where it is known already.
     """
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
@@ -49,7 +49,7 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     """Make `marts` a folder of releases with one in it, the one given as it may be shown.
 
     What reads a release as a whole, as notebooks do, reads this one as any other; table `suppression.withheld`,
-    which no other has, lets figures tell what is missing for that.
+    which no other has, lets figures state what is missing for that.
     """
     folder = marts / "releases" / release.name
     folder.mkdir(parents=True)
@@ -112,12 +112,12 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
 
 
 def _is_listed(mart: Mart) -> bool:
-    """Whether a withheld row is seen to be there: it is where its key says no more of it than area and year."""
+    """Whether the existence of a withheld row is shown: it is where its key has no more than area and year."""
     return {*mart.key} <= {*AREA_COLUMNS, "year"}
 
 
 def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:
-    """Whether a change tells of a count that is withheld now or was before; without a column, of a row that went."""
+    """Whether a change reveals a count that is withheld now or was before; without a column, a row that went."""
     if not column:
         return bool(mart.counts) and new is None and not _is_listed(mart)
     return column in mart.counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
@@ -147,10 +147,10 @@ def shown_rows(
 
 
 def note_on_small_cells() -> str:
-    """What a reader of site or workbooks is told of it; empty where the policy withholds nothing."""
+    """The note on it for readers of site and workbooks; empty where the policy withholds nothing."""
     threshold = load_small_cells().threshold
-    told = f"户数或人数不足 {threshold} 的行，以及能推算出它们的行，不列出或以 {WITHHELD} 代替；全部数据在数据库和笔记本里。"
-    return told if threshold else ""
+    note = f"户数或人数不足 {threshold} 的行，以及能推算出它们的行，不列出或以 {WITHHELD} 代替；全部数据在数据库和笔记本里。"
+    return note if threshold else ""
 
 
 def _records(release: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict]:

@@ -1,1 +1,1 @@
-"""Where the SELECTs of the marts run. How rows got there belongs to `cleaning`, what a mart says to `marts`."""
+"""Where the SELECTs of the marts run. How rows got there belongs to `cleaning`, what a mart means to `marts`."""

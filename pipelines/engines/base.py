@@ -1,4 +1,4 @@
-"""What an engine is: it runs the SELECT of a mart, on tables that it is told of, and writes the rows as Parquet."""
+"""What an engine is: it runs the SELECT of a mart, on tables that it is given, and writes the rows as Parquet."""
 
 from pathlib import Path
 from typing import Protocol

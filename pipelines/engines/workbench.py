@@ -18,7 +18,7 @@ from pipelines.policy import FOLDER as POLICY
 
 
 class Workbench:
-    """One build's tables. Only one process at a time can hold it; a second one is told so.
+    """One build's tables. Only one process at a time can hold it; a second one gets an error that names this.
 
     Its memory limit is about what the checks of a million persons take anyway: what a larger registry needs beyond it
     waits on disk.
@@ -46,7 +46,7 @@ class Workbench:
         self.connection.close()
 
     def load_policies(self, folder: Path = POLICY) -> None:
-        """Schema policy: one table per CSV, typed as policies.yml says.
+        """Schema policy: one table per CSV, with the types of policies.yml.
 
         Raises UserError naming the CSV, its line and column, where a value is of another type.
         """

@@ -1,4 +1,4 @@
-"""What a mart's `answers:` says: which measures that reports state it computes, and how.
+"""A mart's `answers:`: which measures that reports state it computes, and how.
 
 `pipelines.reconciling` makes one SELECT of the answers of all marts and compares it with what was reported.
 """
@@ -15,7 +15,7 @@ Dimension = Literal[
     "cohort", "excluding", "exit_year", "fund", "group", "partner", "project", "project_year", "scope", "status",
     "target", "type",
 ]  # fmt: skip
-"""What a reported figure may be cut by. Its other dimensions tell of it and change no number."""
+"""What a reported figure may be cut by. Its other dimensions describe it and change no number."""
 
 WHOLE = "all"
 """Value of a dimension that cuts by nothing."""
@@ -28,7 +28,7 @@ class Answer(BaseModel):
     of the figure → the column, or expression, that must have its value. given: dimension → values of it that the answer
     is for, `all` where the figure need not state it. only: condition on the mart's rows. subject: of the figure, where
     the same measure means another thing in another subject. of_villages: computed for townships and counties from the
-    rows of their villages. any_year: for whichever year the report speaks of; else the mart's `year` is the figure's.
+    rows of their villages. any_year: for whichever year the report states; else the mart's `year` is the figure's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,7 +44,7 @@ class Answer(BaseModel):
     @field_validator("given", mode="before")
     @classmethod
     def _lists(cls, given: object) -> object:
-        """A value that stands alone is a list of one."""
+        """A single value is a list of one."""
         if not isinstance(given, dict):
             return given
         return {name: values if isinstance(values, list) else [str(values)] for name, values in given.items()}

@@ -1,4 +1,4 @@
-"""What a mart's `chart:` says: which of its rows and columns are drawn of an area, on the site and in workbooks."""
+"""A mart's `chart:`: which of its rows and columns are drawn of an area, on the site and in workbooks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MOST_VILLAGES = 40
 class Chart(BaseModel):
     """A chart of one area: bars for each value of `label`, the sums of `series` over the area's own rows.
 
-    kind: bar (across, the first on top) or column. year: column of a year that is told where rows have several. beside:
+    kind: bar (across, the first on top) or column. year: column of a year that is named where rows have several. beside:
     columns of the table beside the chart that are not drawn. instead: column → the one that is drawn where no row has
     the first series. of_villages: bars are the villages in the area in the latest `year`, the highest first. figure: the
     function of pipelines.charts that draws it on the site, in more detail than bars. headline: its place among the
@@ -60,7 +60,7 @@ class Chart(BaseModel):
         return Drawn("" if is_told or not years else years[0], columns, lines)
 
     def columns_for(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """Series and then what stands beside them, or what is taken instead where no row has the first series."""
+        """Series and then the columns beside them, or those taken instead where no row has the first series."""
         columns = (*self.series, *self.beside)
         if any(row[self.series[0]] is not None for row in rows):
             return columns

@@ -1,4 +1,4 @@
-"""What a mart's `disclosure:` says: how its counts hang together, so that none of a few households can be worked out.
+"""A mart's `disclosure:`: how its counts depend on each other, so that none of a few households can be worked out.
 
 `pipelines.disclosure` decides from this, and from the threshold of the policy, which rows are withheld.
 """

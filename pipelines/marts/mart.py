@@ -61,7 +61,7 @@ class Table(BaseModel):
 class Mart(Table):
     """A mart: beside what a table has its grain, how it is computed, the SELECT that does so, and what it is used for.
 
-    `schema` is where it stands in a release. A mart that counts households or persons says what may be disclosed of it.
+    `schema` is its schema in a release. A mart that counts households or persons states what may be disclosed of it.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Mart(Table):
         counts = self.counts
         if counts and self.disclosure is None:
             raise ValueError(
-                f"{counts[0]} counts 户, 人 or 户次; expected disclosure, {{}} where nothing else tells"
+                f"{counts[0]} counts 户, 人 or 户次; expected disclosure, {{}} where its counts follow from nothing else"
             )
         return self
 
@@ -179,7 +179,7 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
 
 
 def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
-    """Raises UserError where a mart's disclosure speaks of a mart, or a column of it, that there is not."""
+    """Raises UserError where a mart's disclosure names an unknown mart or column."""
     for mart in marts.values():
         rule = mart.disclosure or Disclosure()
         named = [(name, {"year"}) for name in rule.after]
@@ -224,14 +224,14 @@ def _shared_columns() -> dict[str, dict]:
 
 
 def _with_shared(column: dict) -> dict:
-    """The column with what columns.yml says of it, where it says `use`: a mart adds only which rows it counts."""
+    """The column with its entry in columns.yml, where it has `use`: a mart adds only which rows it counts."""
     if "use" not in column:
         return column
     shared = _shared_columns()
     if column["use"] not in shared:
         raise TypeError(f"columns.yml has no {column['use']}")
     if own := {*column} - {"use", "required", "description"}:
-        raise TypeError(f"{', '.join(sorted(own))} of {column['use']} is what columns.yml says")
+        raise TypeError(f"{', '.join(sorted(own))} of {column['use']} is set in columns.yml")
     return {"name": column["use"], **shared[column["use"]], **{k: v for k, v in column.items() if k != "use"}}
 
 

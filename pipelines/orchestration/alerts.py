@@ -16,10 +16,10 @@ _SECONDS = 10
 
 
 def alert(workspace: Workspace, message: str) -> None:
-    """Append the message to .township/alerts.log, and send it where the environment says.
+    """Append the message to .township/alerts.log, and send it to the address in the environment.
 
     TOWNSHIP_WEBHOOK is an address that takes JSON; TOWNSHIP_MAIL is smtp://<server>[:<port>]/<mailbox>. One that
-    does not answer is noted in the log; it never fails what it speaks of.
+    does not answer is noted in the log; it never makes its caller fail.
     """
     workspace.state.mkdir(parents=True, exist_ok=True)
     _note(workspace, message)

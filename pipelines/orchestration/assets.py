@@ -96,7 +96,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             all_cleaned.append(cleaned)
             build.report("reading", len(all_cleaned), len(found))
         all_cleaned.sort(key=lambda cleaned: cleaned.delivery.name)
-        # Ledgers of no register are an answer, too: then nothing counts, and the release says so.
+        # Ledgers of no register are a valid outcome: then nothing counts, and the release reports that.
         is_refused = any(cleaned.quarantined or cleaned.problems for cleaned in all_cleaned)
         if is_refused and not any(cleaned.accepted for cleaned in all_cleaned):
             raise UserError(nothing_accepted(build, all_cleaned))

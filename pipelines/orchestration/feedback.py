@@ -14,7 +14,7 @@ def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> N
     """Have a workbook written, while the build goes on, for every delivery with something new to mend.
 
     outcomes: those of the expectations by table, on what was sent. Workbooks of deliveries that are well now, or were
-    taken back, are removed; those of deliveries that are held back already, of which the outcomes tell nothing, stay.
+    taken back, are removed; those of deliveries that are held back already, which the outcomes do not cover, stay.
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
     doubtful = doubts(db, outcomes, build.reviews)

@@ -6,7 +6,7 @@ from pipelines.orchestration.resources import Build
 from pipelines.quality.findings import unused_waivers
 from pipelines.validation import Outcome
 
-_STANDS = "Not published; the last release stands."
+_NOT_PUBLISHED = "Not published; the last release stays current."
 
 
 def require_publishable(build: Build) -> None:
@@ -19,7 +19,7 @@ def require_publishable(build: Build) -> None:
     if missing:
         others = f" and {len(missing) - 1} others" if len(missing) > 1 else ""
         raise UserError(
-            f"{_STANDS} {missing[0]}{others}: not built and checked from these very deliveries by this very code; "
+            f"{_NOT_PUBLISHED} {missing[0]}{others}: not built and checked from these very deliveries by this very code; "
             "run the job 'build'."
         )
 
@@ -39,11 +39,13 @@ def refusal(build: Build) -> RefusedBuild | None:
         for name, faults in sorted(faults_of(build, build.outcomes).items())
     ]
     unused = unused_waivers(build.outcomes, build.waivers)
-    return RefusedBuild("\n".join([f"{_STANDS} Critical expectations failed:", *failed, *concerned, *unused]))
+    return RefusedBuild(
+        "\n".join([f"{_NOT_PUBLISHED} Critical expectations failed:", *failed, *concerned, *unused])
+    )
 
 
 def sentence(outcome: Outcome) -> str:
-    """What a broken expectation says, with its count and the waivers that have run out."""
+    """The message of a broken expectation, with its count and the waivers that have run out."""
     count = f" ({outcome.unexpected_count})" if outcome.unexpected_count else ""
     expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
     return f"{outcome.expectation.zh}{count}{expired}"

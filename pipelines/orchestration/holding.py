@@ -47,7 +47,7 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
             period,
             tuple(found),
             None,
-            **_standing(build, published.get(f"{unit}/{period}"), cleaned[0].pieces),
+            **_last_published(build, published.get(f"{unit}/{period}"), cleaned[0].pieces),
         )
         for (unit, period), found in faults.items()
     }
@@ -76,7 +76,7 @@ def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> str:
 
 
 def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:
-    """Delivery → the critical expectations that it breaks, as far as outcomes, by table, tell whose rows those are."""
+    """Delivery → the critical expectations that it breaks, as far as outcomes, by table, show whose rows those are."""
     faults = faults_by_delivery({t: found for t, found in outcomes.items() if t.startswith("clean.")})
     for mart in sorted(outcomes.keys() & build.catalogue.marts.keys()):
         registers = build.catalogue.registers_behind(mart)
@@ -100,9 +100,9 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
     for name in sorted(new or faulty):
         unit, _, period = name.partition("/")
         earlier = held[name].faults if name in held else ()
-        stands = _standing(build, published.get(name), build.deliveries[0].pieces) if name in new else {}
+        last = _last_published(build, published.get(name), build.deliveries[0].pieces) if name in new else {}
         pieces = sent[name].pieces if name in sent else None
-        held[name] = HeldBack(unit, period, (*earlier, *faults[name]), pieces, **stands)
+        held[name] = HeldBack(unit, period, (*earlier, *faults[name]), pieces, **last)
     if not faulty or sent.keys() <= held.keys():
         return False
     build.hold_back(held)
@@ -110,7 +110,7 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
 
 
 def hold_contradictions_back(build: Build) -> None:
-    """Where something was published of a unit whose statements contradict each other, let that stand without the new ones.
+    """Where something was published of a unit whose statements contradict each other, keep that without the new ones.
 
     Of a unit of which nothing was published yet, the statements alone do not count.
     """
@@ -158,8 +158,8 @@ def _published(build: Build) -> dict[str, Path]:
     return {name: build.workspace.pieces / piece for name, piece in record.get("pieces", {}).items()}
 
 
-def _standing(build: Build, published: Path | None, cleaned: Path) -> dict:
-    """What stands in the place of a delivery: nothing where its published pieces are gone or have other columns."""
+def _last_published(build: Build, published: Path | None, cleaned: Path) -> dict:
+    """What takes the place of a delivery: nothing where its published pieces are gone or have other columns."""
     if published is None or not _fits(build, published, cleaned):
         return {}
     return {"published": published, "release_id": current_record(build.workspace.marts)["release_id"]}

@@ -12,7 +12,7 @@ RETRIES = dg.RetryPolicy(max_retries=3, delay=10, backoff=dg.Backoff.EXPONENTIAL
 
 
 def build_job(retries: dg.RetryPolicy | None = None) -> Any:  # its type is not exported
-    """The job `build`; each of its steps that fails is tried again as `retries` says."""
+    """The job `build`; each of its steps that fails is tried again by the policy `retries`."""
     return dg.define_asset_job(
         BUILD,
         selection=dg.AssetSelection.all()

@@ -40,10 +40,10 @@ def _notebook_asset(notebook: Notebook, catalogue: Catalogue) -> dg.AssetsDefini
             page, executed = publish_notebook(notebook, build.workspace.marts, build.catalogue)
         except UserError as problem:
             raise dg.Failure(str(problem)) from None
-        says = [f"- {figure['alt']}" for figure in executed.figures.values()]
+        captions = [f"- {figure['alt']}" for figure in executed.figures.values()]
         return dg.MaterializeResult(
             metadata={
-                "preview": dg.MetadataValue.md("\n".join([f"**{executed.title}**", "", *says])),
+                "preview": dg.MetadataValue.md("\n".join([f"**{executed.title}**", "", *captions])),
                 "page": dg.MetadataValue.path(page),
             }
         )

@@ -38,7 +38,7 @@ def released(instance: dg.DagsterInstance, asset: dg.AssetKey, names: Iterable[s
 def plan(context: dg.AssetExecutionContext, asset: dg.AssetKey, name: str) -> None:
     """Say that this run is to bring the partition into a release; it has failed where the run ends without.
 
-    Dagster says so by itself only of runs that are launched for a partition; it has no public way to say it.
+    Dagster records this by itself only for runs that are launched for a partition; it has no public call for it.
     """
     step = str(context.op_execution_context.op_handle)
     _report_planned(context.instance, context.run, step, asset, name)

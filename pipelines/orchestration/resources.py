@@ -1,4 +1,4 @@
-"""What every step of a build shares: the workspace, the catalogue, the open workbench, and who is told of progress."""
+"""What every step of a build shares: the workspace, the catalogue, the open workbench and the reporter of progress."""
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 @dataclass
 class Build:
-    """State of one build in this process. `report(stage, done, total)` is told of progress.
+    """State of one build in this process. `report(stage, done, total)` receives progress.
 
     `record` is that of the release which holds what was built; it is the one before where the build `is_unchanged`.
 
@@ -100,8 +100,8 @@ class Build:
     def pieces(self) -> dict[str, Path]:
         """Delivery → the piece folder that its rows come from; none of one that is held back and never was published."""
         sent = {cleaned.delivery.name: cleaned.pieces for cleaned in self.deliveries}
-        stand = {name: held.published for name, held in self.held_back.items()}
-        return {name: pieces for name, pieces in (sent | stand).items() if pieces}
+        last = {name: held.published for name, held in self.held_back.items()}
+        return {name: pieces for name, pieces in (sent | last).items() if pieces}
 
     @property
     def outcomes(self) -> dict[str, list[Outcome]]:
@@ -231,7 +231,7 @@ class Build:
         self._begun = found, arriving
 
     def _usable_deliveries(self) -> list[Delivery]:
-        """Every delivery that can be used. Raises UserError saying why none can."""
+        """Every delivery that can be used. Raises UserError with the reason where none can."""
         self.intake = take_in(self.workspace.raw)
         if not self.intake.deliveries:
             raise UserError(" ".join(english for _, english in self.intake.sentences))

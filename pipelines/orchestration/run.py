@@ -13,7 +13,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_build(build: Build) -> None:
-    """Build and publish; what was done is told by `build.deliveries`, `build.outcomes` and `build.record`.
+    """Build and publish; `build.deliveries`, `build.outcomes` and `build.record` hold what was done.
 
     Raises RefusedBuild naming the critical expectations that failed, UserError where the input cannot be used.
     """
@@ -54,7 +54,7 @@ def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
 
 
 def _said(event: dg.DagsterEvent) -> str:
-    """The sentence that a failed step was given, else what its error says."""
+    """The sentence that a failed step was given, else the message of its error."""
     failure = event.step_failure_data
     if failure.user_failure_data and failure.user_failure_data.description:
         return failure.user_failure_data.description

@@ -1,4 +1,4 @@
-"""What makes a job run, or speaks up, by itself: files that arrive, releases, runs that fail, deliveries overdue."""
+"""What makes a job run or an alert go out by itself: files that arrive, releases, failed runs, overdue deliveries."""
 
 import hashlib
 import json
@@ -54,11 +54,11 @@ def state_of(folder: Path) -> str:
     found = []
     for path in sorted(folder.rglob("*")):
         try:
-            told = path.stat()
-        except FileNotFoundError:  # gone since it was listed: so it is told at the next look
+            status = path.stat()
+        except FileNotFoundError:  # gone since it was listed: the next look sees the change
             continue
-        if stat.S_ISREG(told.st_mode):
-            found.append((str(path.relative_to(folder)), told.st_size, told.st_mtime_ns))
+        if stat.S_ISREG(status.st_mode):
+            found.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
@@ -74,9 +74,9 @@ def releases(_context: dg.SensorEvaluationContext, _event: dg.EventLogEntry) -> 
 
 
 def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
-    """Says in plain Chinese, where `alerts` says it, that a run failed, why, and what stands.
+    """Alerts in plain Chinese that a run failed and why, and that the last release remains.
 
-    A run of the build `job` that has held a delivery back is asked for again instead, without it.
+    Where a run of the build `job` has held a delivery back, requests another run without it instead.
     """
 
     @dg.run_failure_sensor(
@@ -86,18 +86,18 @@ def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Writes a plain message to .township/alerts.log, and to the webhook or mailbox that is configured.",
     )
-    def tell(context: dg.RunFailureSensorContext) -> dg.RunRequest | None:
-        if context.dagster_run.job_name == HELD_BACK:  # told by the build that published the others
+    def report_failure(context: dg.RunFailureSensorContext) -> dg.RunRequest | None:
+        if context.dagster_run.job_name == HELD_BACK:  # the build that published the others has reported it
             return None
         run_id = context.dagster_run.run_id
         if _is_to_run_again(context):
             return dg.RunRequest(run_key=f"without-{run_id}", job_name=BUILD)
-        said = _refusals(context.instance, run_id) or _first_error(context)
+        reason = _refusals(context.instance, run_id) or _first_error(context)
         what = "生成失败" if context.dagster_run.job_name == BUILD else "笔记本页没有全部生成"
-        alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run_id[:8]}:{said}")
+        alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run_id[:8]}:{reason}")
         return None
 
-    return tell
+    return report_failure
 
 
 def _is_to_run_again(context: dg.RunFailureSensorContext) -> bool:
@@ -107,7 +107,7 @@ def _is_to_run_again(context: dg.RunFailureSensorContext) -> bool:
 
 
 def _refusals(instance: dg.DagsterInstance, run_id: str) -> str:
-    """Tables whose check refused the release, with what the check says."""
+    """Tables whose check refused the release, with the description of the check."""
     events = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
     found = [entry.dagster_event.asset_check_evaluation_data for entry in events if entry.dagster_event]
     return ";".join(

@@ -131,7 +131,7 @@ def publish(
 
 
 def _identity_of(release: Path) -> str | None:
-    """Name of the key that the release's persons are coded by; None where a damaged one does not tell."""
+    """Name of the key that the release's persons are coded by; None where the release is damaged."""
     try:
         return read_record(release).get("identity")
     except (OSError, ValueError):

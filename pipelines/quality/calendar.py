@@ -43,16 +43,16 @@ class Due(BaseModel):
 
 
 def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed]:
-    """What is owed; nothing where there is no calendar.
+    """What is owed; nothing without a calendar.
 
-    Raises UserError where an entry is not valid, or names a period or register that there is not.
+    Raises UserError where an entry is not valid, or names an unknown period or register.
     """
     path = workspace.raw / "calendar.yml"
     owed = []
     for entry in read_entries(path, Due):
         if unknown := sorted(set(entry.registers) - set(registers)):
             raise UserError(
-                f"{path}: {unknown[0]} is no register; expected one of {', '.join(sorted(registers))}."
+                f"{path}: {unknown[0]} is not a register; expected one of {', '.join(sorted(registers))}."
             )
         for name in entry.periods:
             due_on = _period(path, name).ends_on + timedelta(days=entry.days)
@@ -151,7 +151,7 @@ def _period(path: Path, name: str) -> Period:
         return Period.parse(name)
     except UserError:
         raise UserError(
-            f"{path}: {name} is no period; expected for example 2018, 2020H1 or 2021-06."
+            f"{path}: {name} is not a period; expected for example 2018, 2020H1 or 2021-06."
         ) from None
 
 

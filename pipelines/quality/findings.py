@@ -1,8 +1,8 @@
 """What reading and the expectations found, as tables of schema quality: the same finding keeps its id and first day.
 
 `quality.findings` has one row per rule and delivery, with how many rows break the rule; `quality.finding_rows` has
-those rows one by one, as far as a check tells them. Ids and first days are carried over from the last release; reviews
-and waivers stand beside what they are about.
+those rows one by one, as far as a check lists them. Ids and first days are carried over from the last release; reviews
+and waivers are joined to the findings that they are about.
 """
 
 import json
@@ -147,7 +147,7 @@ def _status(failure: Failure, reviews: Mapping[str, Review]) -> str:
 def _cells(
     rule: Expectation, keys: Mapping[str, Any], places: Mapping[tuple, Mapping[str, int]]
 ) -> tuple[str | None, str | None]:
-    """Addresses of the cells that the rule is about, and what stands in them."""
+    """Addresses of the cells that the rule is about, and their values."""
     row: int = keys.get("row") or 0
     of_sheet = places.get(tuple(keys.get(column) for column in LOCATION[:-1]), {}) if row else {}
     columns = (*rule.keys, str(rule.kwargs.get("column")))
@@ -158,7 +158,7 @@ def _cells(
 
 
 def _register(table: str) -> str:
-    """clean.persons is told as the register persons, a mart by its own name."""
+    """The name under which findings list a table: persons for clean.persons, a mart's own name for a mart."""
     return table.removeprefix("clean.")
 
 

@@ -1,7 +1,7 @@
-"""Deliveries that do not count as they were sent: what was published of them last stands, and the reason is told.
+"""Deliveries that do not count as they were sent: their last published version stays, and the reason is reported.
 
-One unit's fault is that unit's. Which deliveries are held back is decided by who orchestrates a build; what is recorded
-of it in schema quality belongs here.
+One unit's fault is that unit's. `orchestration` decides which deliveries are held back; this module records
+it in schema quality.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,8 +34,8 @@ class Fault:
 class HeldBack:
     """A delivery whose files do not count, and why.
 
-    `sent` are the pieces of what was sent, None where nothing could be read. `published` are those that stand in their
-    place, of the release `release_id`; None where nothing good was published before: then it has no rows.
+    `sent` are the pieces of what was sent, None where nothing could be read. `published` are those that take
+    their place, of the release `release_id`; None where nothing was published before: then it has no rows.
     """
 
     unit: str
@@ -57,7 +57,7 @@ class HeldBack:
 
     @property
     def violation(self) -> Violation:
-        """What is said of it in both languages."""
+        """The reason in both languages."""
         return Violation(
             RULE,
             {
@@ -71,7 +71,7 @@ class HeldBack:
 def faults_by_delivery(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:
     """Delivery (unit/period) → the critical expectations on registers that rows of it break and nobody waives.
 
-    outcomes: by table. What a rule does not tell by delivery is no delivery's fault, and left out.
+    outcomes: by table. Leaves out rules whose failures are not split by delivery.
     """
     faults: dict[str, list[Fault]] = {}
     for table, found in outcomes.items():
@@ -105,7 +105,7 @@ def faults_by_area(
     """Delivery → the critical expectations on a mart that its rows break, as far as failing rows name their area.
 
     A failing row of a village is the fault of deliveries with rows of that village in the registers that the mart is
-    made of, of the row's year where there are such. Of rows at several levels the lowest tell: the others are their sums.
+    made of, of the row's year where there are such. Of rows at several levels only the lowest count: the others are their sums.
     """
     faults: dict[str, list[Fault]] = {}
     for outcome in outcomes:
@@ -158,28 +158,28 @@ def unreadable_deliveries(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault
 def record_held_back(db: duckdb.DuckDBPyConnection, held: Iterable[HeldBack]) -> None:
     """Mark the deliveries in quality.deliveries, quarantine and findings, which were gathered without what they sent.
 
-    Sheets that stand have the status last_published; those that were sent are added with every accepted row among the
-    quarantined ones, as held_back.
+    Sheets of the last release get the status last_published; those that were sent are added as held_back, with every
+    accepted row among the quarantined ones.
     """
     for one in held:
         where = [one.unit, one.period]
-        said = one.violation
+        reason = one.violation
         db.execute(
             """update quality.deliveries set status = 'last_published', message = ?, message_zh = ?
                where unit = ? and period = ? and accepted > 0""",
-            [said.en, said.zh, *where],
+            [reason.en, reason.zh, *where],
         )
         for sheet in _sent_sheets(one):
-            db.execute(f"insert into quality.deliveries by name {sheet}", [said.en, said.zh])
+            db.execute(f"insert into quality.deliveries by name {sheet}", [reason.en, reason.zh])
             db.execute(
                 f"""insert into quality.quarantine by name
                     select unit, period, file, sheet, register, 'sheet' as level, '{RULE}' as rule, message_zh as reason_zh,
                         message as reason_en
                     from ({sheet}) where status = 'held_back'""",
-                [said.en, said.zh],
+                [reason.en, reason.zh],
             )
         if one.sent:
-            _record_sent(db, one.sent, said)
+            _record_sent(db, one.sent, reason)
         for fault in one.faults:
             db.execute(
                 """insert into quality.findings by name
@@ -189,7 +189,7 @@ def record_held_back(db: duckdb.DuckDBPyConnection, held: Iterable[HeldBack]) ->
             )
 
 
-def _record_sent(db: duckdb.DuckDBPyConnection, sent: Path, said: Violation) -> None:
+def _record_sent(db: duckdb.DuckDBPyConnection, sent: Path, reason: Violation) -> None:
     """Add what was sent to quality.statements, none of which counts, and why sheets of it could not be read."""
     db.execute(
         "insert into quality.quarantine by name from read_parquet(?) where row is null",
@@ -202,12 +202,12 @@ def _record_sent(db: duckdb.DuckDBPyConnection, sent: Path, said: Violation) -> 
                    if(rows > 0, ?, reason_en) as reason_en),
                if(rows > 0, 'held_back', role) as status, false as counts
            from read_parquet(?)""",
-        [said.rule, said.zh, said.en, str(sent / "_statements.parquet")],
+        [reason.rule, reason.zh, reason.en, str(sent / "_statements.parquet")],
     )
 
 
 def contradictory_statements(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]]:
-    """Delivery → its statements of which nothing says whether they or others hold, so that none of them counts."""
+    """Delivery → its statements that contradict others while nothing decides which holds, so that none of them counts."""
     found = db.execute(
         """select unit || '/' || period, file, sheet, register, rule, reason_zh, reason_en, rows from quality.statements
            where status = 'held_back' and rule <> ? order by number""",

@@ -26,7 +26,7 @@ faults as (
     where status = 'unreadable'
     group by unit, period
     union all
-    -- rows that are there twice; a sheet that another one replaces as a whole is no fault
+    -- duplicate rows; a sheet that another one replaces as a whole is not a fault
     select unit, period, 'unique' as dimension, sum(superseded) as rows
     from quality.deliveries
     where status <> 'superseded'

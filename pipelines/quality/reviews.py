@@ -35,7 +35,7 @@ class Review(BaseModel):
 
 
 def load_reviews(raw: Path) -> tuple[Review, ...]:
-    """Every review in the file of the folder; none where there is no file.
+    """Every review in the file of the folder; none where the file is missing.
 
     Raises UserError naming the entry that is not valid, or the finding that two entries review.
     """

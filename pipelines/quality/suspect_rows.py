@@ -28,9 +28,9 @@ def doubts(
 ) -> Mapping[tuple[str, str], list[SuspectRow]]:
     """Unit and period → doubts about rows of that delivery, in the order of the rows.
 
-    outcomes: those of the expectations by table. Told are failures of warning and critical rules on registers, as far
-    as an outcome shows them one by one, unless they are waived or a review dismisses them. What is wrong with a
-    household stands at its first row.
+    outcomes: those of the expectations by table. Failures of warning and critical rules on registers
+    count, as far as an outcome lists them, unless they are waived or a review dismisses them. A fault of a household
+    is reported at its first row.
     """
     dismissed = {review.finding for review in reviews if review.decision == "dismissed"}
     doubtful: dict[tuple[str, str], set[SuspectRow]] = defaultdict(set)
@@ -50,7 +50,7 @@ def doubts(
 def _places(
     db: duckdb.DuckDBPyConnection, table: str, failures: Sequence[Failure]
 ) -> Iterator[tuple[str, str, str, str, int]]:
-    """Where the failures stand, as far as they are about rows or households of one delivery."""
+    """Locations of the failures, as far as they are about rows or households of one delivery."""
     households = []
     for failure in failures:
         keys = failure.keys
@@ -61,7 +61,7 @@ def _places(
     if households:
         yield from db.execute(
             f"""select distinct on (unit, period, household_id) {", ".join(_PLACE)} from {table}
-                semi join (select unnest($1) as unit, unnest($2) as period, unnest($3) as household_id) as told
+                semi join (select unnest($1) as unit, unnest($2) as period, unnest($3) as household_id) as failed
                     using (unit, period, household_id)
                 order by file, sheet, row""",
             [list(column) for column in zip(*households, strict=True)],

@@ -39,7 +39,7 @@ _LABEL, _RICH_LABEL, _RESULT_TEXT = 0x0204, 0x00D6, 0x0207
 _FORMULA, _MULTIPLE_RK, _NUMBER, _BOOL_OR_ERROR, _RK = 0x0006, 0x00BD, 0x0203, 0x0205, 0x027E
 _EXCEL_97 = 0x0600
 _ERROR_RESULT, _EMPTY_RESULT = 2, 3
-_CALCULATE_ON_OPEN = 2  # said by programs that do not calculate what they write, and never by Excel
+_CALCULATE_ON_OPEN = 2  # set by programs that do not calculate what they write, and never by Excel
 
 # Records of .xlsb: the workbook's, then those of cells
 _SETTINGS_B, _SHEET_B, _FORMAT_B, _STYLE_B, _STYLES_BEGIN_B, _STYLES_END_B = 153, 156, 44, 47, 617, 618

@@ -1,4 +1,4 @@
-"""Cells of which calamine tells too little: errors, formulas never calculated, percentages.
+"""Cells of which calamine returns too little: errors, formulas never calculated, percentages.
 
 calamine gives an empty text for the first two, which would make a broken cell a blank one, and 0.7379 for a cell
 that its sender reads as 73.79%. Each format has a module that looks for them.
@@ -53,7 +53,7 @@ _LITERAL = re.compile(r'"[^"]*"|[!\\].|\[[^\]]*\]|_.|\*.')
 def scale_of(number_format: str) -> int:
     """The power of ten by which the format shows less than the cell holds: 3 of `0,` and `#,##0.0,`, 4 of `0!.0,`.
 
-    A comma behind the last digit divides by a thousand; a point that is only written stands before so many digits of the
+    A comma behind the last digit divides by a thousand; a literal point is followed by so many digits of the
     number itself.
     """
     section = _LITERAL.sub("", _LITERAL_POINT.sub("\x00", number_format.split(";")[0]))

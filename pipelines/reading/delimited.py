@@ -86,7 +86,7 @@ def _is_common(character: str, encoding: str, last_lead: int) -> bool:
 
 
 class _Text:
-    """A text file in one encoding; `errors` says what becomes of bytes that are not of it."""
+    """A text file in one encoding; `errors` is how Python decodes bytes that are not valid in it."""
 
     def __init__(self, path: Path, encoding: str, errors: str):
         self._path = path
@@ -180,7 +180,7 @@ class _Text:
         return False
 
     def _rows_despite_stray_quotes(self, separator: str) -> Iterator[list[str]]:
-        """As quoted_rows; where no row comes of a line and those after it, its quotes are taken as they stand."""
+        """As quoted_rows; where a line and those after it make no row, its quotes are taken literally."""
         usual = _usual(self._separators_by_row(separator))
         with self._open("") as text:
             ahead = list(islice(text, _LONGEST_QUOTED_CELL))

@@ -59,8 +59,8 @@ class Match:
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
     states, `serial` the index of serial numbers, `remark` that of remarks, `grain` the form in which the register comes,
-    one of its `grains`, `width` how many columns the header has, `parts` the amounts that stand in parts, each part a
-    column of its own. Data begin after `header_row`.
+    one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
+    a column of its own. Data begin after `header_row`.
     """
 
     register: Register
@@ -108,7 +108,7 @@ class Label:
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
-        """From the parts that stand above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
+        """From the parts above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
         bare = [_UNIT.sub("", part) for part in parts]
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := _UNIT.search(part))]
@@ -131,7 +131,7 @@ class Candidate:
 
     `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
     states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
-    whose headers it has, the register's own where nothing says otherwise; `parts` are the amounts that stand in parts.
+    whose headers it has, the register's own by default; `parts` are the amounts that are split into parts.
     """
 
     register: Register
@@ -155,7 +155,7 @@ class Candidate:
 
     @property
     def free_labels(self) -> list[Label]:
-        """Headers that are no column of the register."""
+        """Headers that match no column of the register."""
         taken = self.taken
         return [
             label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
@@ -168,7 +168,7 @@ class Candidate:
         return [group for group in (*required, *self.register.require_any) if not have & set(group)]
 
     def repeated(self) -> dict[int, Column]:
-        """Column index → column of the contract, for each header that says again what an earlier one says."""
+        """Column index → column of the contract, for each header that repeats an earlier one."""
         known, taken = columns_by_header(self.register), self.taken
         found = {}
         for index, label in enumerate(self.labels, start=1):
@@ -262,7 +262,7 @@ def columns_by_header(register: Register) -> dict[str, Column]:
 
 
 def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
-    """The labels of a header of these rows, of which the first stands below `first` others."""
+    """The labels of a header of these rows, of which the first has `first` rows above it."""
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
     for index, row in enumerate(rows[:-1]):
@@ -379,7 +379,7 @@ def _is_numbering(row: list[str]) -> bool:
 
 
 def _units_below(row: list[str]) -> dict[int, str]:
-    """Column index → unit, where the row says nothing but units."""
+    """Column index → unit, where the row contains only units."""
     cells = {index: normalise(cell) for index, cell in enumerate(row, start=1) if cell.strip()}
     units = {index: match[1] for index, cell in cells.items() if (match := _UNIT_CELL.fullmatch(cell))}
     return units if units.keys() == cells.keys() else {}

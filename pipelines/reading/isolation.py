@@ -34,10 +34,10 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     answer = _reader.ask([str(path), str(spool_folder)])
     if "rule" in answer:
         raise UnreadableFile(answer["rule"], **answer["fields"])
-    for told in answer["sheets"]:
-        merged = tuple(tuple(area) for area in told["merged"])
-        unseen = {name: tuple(told[name]) for name in ("hidden_rows", "struck_rows")}
-        yield Sheet(**told | {"spool": Path(told["spool"]), "merged": merged, **unseen})
+    for sheet in answer["sheets"]:
+        merged = tuple(tuple(area) for area in sheet["merged"])
+        unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
+        yield Sheet(**sheet | {"spool": Path(sheet["spool"]), "merged": merged, **unseen})
 
 
 class _Reader:

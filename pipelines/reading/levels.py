@@ -1,4 +1,4 @@
-"""Amounts whose parts stand next to each other: 中央, 省级, 县级 under 计划资金 or by themselves, 本月 beside 累计."""
+"""Amounts that are split into parts, in adjacent columns: 中央, 省级, 县级 under 计划资金 or by themselves, 本月 beside 累计."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -47,8 +47,8 @@ def find_parts(
     labels: Sequence[tuple[str, ...]],
     columns: Mapping[str, int],
 ) -> list[Parts]:
-    """The amounts that stand in parts. `labels` are the words above each other of each header, `columns` what is known
-    of the header already. Without words above them the parts are of the amount that the contract names."""
+    """The amounts that are split into parts. `labels` are the words above each other of each header, `columns` those of
+    its columns that are identified already. Without words above them the parts are of the amount that the contract names."""
     across = register.across
     if across is None or across.column in columns:
         return []

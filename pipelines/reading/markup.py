@@ -178,7 +178,7 @@ def _web_rows(text: str, page: _Page) -> Iterator[list[str]]:
 
 
 class _WebPage(HTMLParser):
-    """Rows of all tables of the page, and what stands between them, each text on a row of its own."""
+    """Rows of all tables of the page, and the texts between them, each on a row of its own."""
 
     def __init__(self, page: _Page):
         super().__init__()
@@ -219,7 +219,7 @@ class _WebPage(HTMLParser):
             self._texts.append(data)
 
     def end_row(self) -> None:
-        """Put down what has come of the row, if there is one, or the text that stands outside of tables."""
+        """Put down the cells of the current row or, outside of a table, the text so far."""
         if self._row is None:
             self._break_line()
             return
@@ -238,7 +238,7 @@ class _WebPage(HTMLParser):
             self._put_down([text])
 
     def _text(self) -> str:
-        """What was said since this was last asked; a browser shows any white space as one blank."""
+        """The text since the last call; a browser shows any white space as one blank."""
         text = " ".join("".join(self._texts).split())
         self._texts = []
         return text

@@ -1,4 +1,4 @@
-"""The odd cells of an .ods: errors are told by the text that the sender sees, the rest by the cell's attributes."""
+"""The odd cells of an .ods: errors are recognised by the text that the sender sees, the rest by the cell's attributes."""
 
 import re
 import zipfile

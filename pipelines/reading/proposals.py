@@ -28,11 +28,11 @@ _KINDS: list[tuple[re.Pattern[str], set[str]]] = [
         (r"姓名$", {"person_name"}),
     )
 ]
-"""How the end of a header tells the kinds of columns that it may name; of one that matches none any kind may be meant."""
+"""The end of a header → the kinds of columns that it may name; a header that matches none may name any kind."""
 _GENERIC = re.compile(
     "金额|总额|资金|款项?|经费|费用?|人口|户数|人数|数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
 )
-"""What headers of amounts have in common; the rest says which amount it is."""
+"""Words that headers of amounts have in common; the rest names the amount."""
 
 
 def likeliest(labels: Iterable[str], columns: Iterable[Column]) -> tuple[Column, str] | None:

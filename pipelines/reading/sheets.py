@@ -32,7 +32,7 @@ class Sheet:
     """Text of one sheet: `spool` has `rows` lines; `name` is empty for a text file.
 
     `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
-    `counts_from_1904` says that a number which stands for a day counts from 1904-01-01, as on old Macintoshes;
+    `counts_from_1904`: numbers of days count from 1904-01-01, as on old Macintoshes;
     `hidden_rows` and `struck_rows` are rows that the sender does not see, or of which something is struck out.
     """
 
@@ -67,8 +67,8 @@ def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
 
 
 def seen(text: str) -> bytes:
-    """The text as UTF-8 without what nobody sees in it, which would make two of one number or name: characters of no width,
-    and radicals that look as the character that they stand for (⻓ for 长)."""
+    """The text as UTF-8 without invisible differences, which would make two of one number or name: without characters of
+    no width, and with radicals replaced by the character that they look like (⻓ by 长)."""
     encoded = text.encode(errors="replace")
     if any(_holds(encoded, lead) for lead in _RADICAL_LEADS):
         text = text.translate(_radicals())

@@ -51,14 +51,14 @@ _SIGNATURES = {
     b"%PDF": "document",
     b"{\\rtf": "document",
 }
-"""First bytes of what is no workbook → the rule that it breaks."""
+"""First bytes of files that are not workbooks → the rule that they break."""
 
 
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Every worksheet, hidden ones included, as text.
 
-    What kind of workbook it is is told by its content: files are renamed more often than they are converted.
-    Raises UnreadableFile for what is no workbook or cannot be read.
+    The content decides the kind of workbook: files are renamed more often than they are converted.
+    Raises UnreadableFile for a file that is not a workbook or cannot be read.
     """
     if _is_tabbed_text(path):
         yield from delimited.sheets(path, spool_folder)
@@ -167,7 +167,7 @@ def _panics() -> Iterator[None]:
 
 
 def _check_container(path: Path) -> list[CellOverrides]:
-    """Refuse what is no workbook or cannot be opened; else give the odd cells of each sheet."""
+    """The cell overrides of each sheet. Raises UnreadableFile for a file that is not a workbook or cannot be opened."""
     with path.open("rb") as file:
         magic = file.read(8)
         if magic == _OLE:

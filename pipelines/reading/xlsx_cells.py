@@ -55,7 +55,7 @@ def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
 
 
 def _sheet_parts(archive: zipfile.ZipFile, workbook: Element) -> Iterator[str | None]:
-    """Name of each sheet's part, None where it is no part of this archive."""
+    """Name of each sheet's part, None where this archive has no such part."""
     parts = targets(archive, "xl/workbook.xml")
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         relation = next((value for name, value in sheet.items() if name.endswith("}id")), "")

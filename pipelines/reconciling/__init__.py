@@ -1,7 +1,7 @@
-"""Figures that reports state, held against the marts.
+"""Figures that reports state, compared with the marts.
 
 Here belongs which mart answers which reported measure, and how readers call it. The figures themselves are the register
-`reported_figures`; what a mart says belongs to `marts`.
+`reported_figures`; what a mart means belongs to `marts`.
 """
 
 from pathlib import Path

@@ -96,7 +96,7 @@ def _select(
 
 
 def _summed(value: str) -> str:
-    """A column alone is summed; anything else says itself how."""
+    """A column alone is summed; any other expression aggregates by itself."""
     is_column = isinstance(sqlglot.parse_one(value, dialect="duckdb"), exp.Column)
     return f"sum({value})" if is_column else f"({value})"
 

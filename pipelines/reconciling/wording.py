@@ -109,7 +109,7 @@ def in_shown_unit(value: float | None, unit: str) -> float | None:
 
 
 def dimensions(dims: str | None) -> str:
-    """Dimensions, as a JSON object, in words: 合作方：光伏电站；频率：按年. What is no JSON object stays as it is."""
+    """Dimensions, as a JSON object, in words: 合作方：光伏电站；频率：按年. Text that is not a JSON object stays as it is."""
     try:
         parts = json.loads(dims or "{}")
     except ValueError:

@@ -55,11 +55,11 @@ def _known_type(text: str) -> str:
 class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
-    `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` says that money is
-    an amount for each household, person or mu, as its unit may say too (元/户), `is_period_year` that a sheet without the
-    column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
+    `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` marks money
+    as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
+    the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
     it. Money that `heeds_remark` does not count where its row's remark takes it back. Without an `essential` cell a row cannot
-    count; a fault in another cell empties that cell alone. `many` says that several terms may stand in a cell, of which
+    count; a fault in another cell empties that cell alone. With `many` a cell may have several terms, of which
     the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
     """
 
@@ -90,7 +90,7 @@ class Column(BaseModel):
 
     @property
     def argument(self) -> str | None:
-        """What stands in brackets: the vocabulary of a code, the unit of a measure."""
+        """The type's argument in brackets: the vocabulary of a code, the unit of a measure."""
         return self.type.partition("(")[2].rstrip(")") or None
 
     @property
@@ -125,7 +125,7 @@ class Evidence(BaseModel):
 
 
 class Across(BaseModel):
-    """How an amount may stand in parts next to each other: a part for each term of `column`, and, where no header above
+    """How an amount may be split into adjacent columns: a part for each term of `column`, and, where no header above
     them names an amount, of the amount `amount`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -135,9 +135,9 @@ class Across(BaseModel):
 
 
 class Grain(BaseModel):
-    """A form in which a register may come: what a row is, and how it is told by the headers.
+    """A form in which a register may come: what a row is, and by which headers the form is recognised.
 
-    `size` is the column that says how many objects of the register's own grain a row stands for; `headers` are names of
+    `size` is the column with the number of objects of the register's own grain that a row represents; `headers` are names of
     columns that only this form has (户主姓名 for the name), `lacks` columns of which it has none; `implies` are values
     of columns that every row of this form has.
     """
@@ -155,16 +155,16 @@ class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
 
     `identifying_columns` are columns of the key of which one says whose row it is: a row that states none of them is
-    identified by its ID number, or else by its line alone. `defines_places` says that its rows are the places that a unit
+    identified by its ID number, or else by its line alone. With `defines_places` its rows are the places that a unit
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
-    `is_roll` says that it is the list of its objects itself: a sheet of other facts on them is an extract.
-    `weight` is the column that says how many of its objects a row stands for, more than one in a coarser grain.
+    With `is_roll` it is the list of its objects itself: a sheet of other facts on them is an extract.
+    `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
-    `counts` says how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
+    `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
     lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
     stock `listed_by` is the column whose values have lists of their own (each partner its contributors). Of an event
-    `event_year` is the column with its year, `event_columns` are those that tell it from others of the year.
+    `event_year` is the column with its year, `event_columns` are those that distinguish it from others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -201,13 +201,13 @@ class Register(BaseModel):
 
     @cached_property
     def essential(self) -> frozenset[str]:
-        """Columns without which a row cannot count: areas, key, what is required, and what the contract says."""
+        """Columns without which a row cannot count: areas, key, what is required, and what the contract marks."""
         marked = {column.name for column in self.columns if column.essential or column.required}
         return frozenset(marked | {*self.key, *self.identifying_columns, *AREA_LEVELS})
 
     @cached_property
     def holds_persons(self) -> bool:
-        """Whether its rows are of persons, so that their names may stand in any cell."""
+        """Whether its rows are of persons, so that their names may be in any cell."""
         return any(column.is_private for column in self.columns)
 
     @cached_property
@@ -255,7 +255,7 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
     if not path.exists():
         path = FOLDER / "vocabularies" / f"{name}.csv"
     if not path.exists():
-        raise UserError(f"A contract names the vocabulary {name}, but there is no {path}.")
+        raise UserError(f"A contract names the vocabulary {name}, but {path} does not exist.")
     with path.open(encoding="utf-8", newline="") as lines:
         return {row["synonym"]: row["term"] for row in csv.DictReader(lines)}
 
@@ -288,7 +288,7 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
     }
     if unknown := named - set(register.by_name):
         raise UserError(
-            f"{path}: key, identifying_columns or require_any names {', '.join(sorted(unknown))}, which is no column."
+            f"{path}: key, identifying_columns or require_any names {', '.join(sorted(unknown))}, which is not a column."
         )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]
     if missing:

@@ -75,7 +75,7 @@ class SheetChange:
         return found
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """File and sheet with the rows that count in each release: 木棠镇/2018/台账.xlsx·一 (12 → 13 行)."""
         before, after = (one.rows if one and one.counts else 0 for one in (self.old, self.new))
         return f"{self.sheet.label} ({before:,} → {after:,} 行)"
@@ -141,7 +141,7 @@ def _content(sheet: Sheet) -> tuple[str | None, int]:
 
 
 def _takes_over(one: Sheet, other: Sheet) -> bool:
-    """Whether the sheet came in the place of the other: it says so, or is of the same register, unit and period."""
+    """Whether the sheet came in the place of the other: it is marked so, or has the same register, unit and period."""
     if one.replaces and other.label in one.replaces.split("、"):
         return True
     return one.key != other.key and (one.unit, one.period, one.register) == (
@@ -176,7 +176,7 @@ def _arrival(one: Sheet, before: Iterable[Sheet], due: Mapping[tuple[str, str, s
 
 @dataclass(frozen=True)
 class Reasons:
-    """What stands behind the changes of marts: `reads` has the registers of each mart, `counties` that of a township.
+    """The reasons of the changes of marts: `reads` has the registers of each mart, `counties` that of a township.
 
     `general` are reasons that concern every figure.
     """
@@ -187,13 +187,13 @@ class Reasons:
     general: frozenset[str]
 
     def behind(self, mart: str, area: tuple[str | None, ...]) -> list[SheetChange]:
-        """Changes of sheets that the mart is made of and that speak of the area, or of one in it."""
+        """Changes of sheets that the mart is made of and that have rows of the area, or of one in it."""
         registers = self.reads.get(mart, frozenset())
         own = [change for change in self.changes if change.sheet.register in registers]
         return [change for change in own if self._concerns(change, area)]
 
     def cause(self, behind: Iterable[SheetChange]) -> str:
-        """The cause of a figure behind which these changes stand."""
+        """The cause of a figure that these changes are behind."""
         causes = {change.cause for change in behind} or self.general or {c.cause for c in self.changes}
         return next(iter(causes)) if len(causes) == 1 else "several"
 

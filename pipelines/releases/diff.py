@@ -50,7 +50,7 @@ class Total:
 class Comparison:
     """What differs from the release `old`: files with what became of them, totals by mart and area, and every change.
 
-    `is_possible` is no where the old release is damaged, which must not keep the next from being published.
+    `is_possible` is false where the old release is damaged, which must not keep the next from being published.
     """
 
     old: str
@@ -160,7 +160,7 @@ def _mart_changes(
         area = tuple(named_by.get(level) for level in AREA_LEVELS)
         label = " ".join(part for part in parts if part is not None)
         behind = reasons.behind(mart, area)
-        why = reasons.cause(behind), tuple(change.told for change in behind)
+        why = reasons.cause(behind), tuple(change.description for change in behind)
         if is_new or is_gone:
             went = (None if is_new else "row", None if is_gone else "row")
             changes.append(Change(mart, area, label, "", *went, *why))

@@ -135,7 +135,7 @@ def prune(marts: Path) -> None:
 
 
 def pin(release: Path, note: str) -> None:
-    """Keep the release for good; the note says what for."""
+    """Keep the release for good; the note states the purpose."""
     (release / _PIN).write_text(note, encoding="utf-8")
 
 
@@ -179,7 +179,7 @@ def verify(folder: Path, tables: Mapping[str, int]) -> None:
 
 
 def kept_pieces(marts: Path) -> set[str]:
-    """Piece folders from which releases that are kept were made: they stand where a delivery is held back."""
+    """Piece folders from which releases that are kept were made: they replace deliveries that are held back."""
     kept: set[str] = set()
     for release in all_releases(marts):
         with suppress(OSError, ValueError):

@@ -31,18 +31,18 @@ _FILES = {
 """File of rules → the level of all of them; notices state their own."""
 _FIELD = re.compile(r"\{(\w+)\}")
 _SECTION = re.compile(r"\[([^\]]*\{[^\]]*)\]")
-"""A part of a sentence that is said only where all of its fields are known, as [; the nearest is {nearest}]."""
+"""A part of a sentence that is left out unless all of its fields are known, as [; the nearest is {nearest}]."""
 
 Text = Annotated[str, Field(min_length=1)]
 
 
 class Rule(BaseModel):
-    """One rule: what it speaks of (`level`), the quality that its violation lowers, what is said, and what to do.
+    """One rule: what it is about (`level`), the quality that its violation lowers, its message, and what to do.
 
-    The sentences name their fields in braces and go on from the name of what they speak of. The remedy is what the
+    The sentences name their fields in braces and go on from the name of what they are about. The remedy is what the
     clerk who sent the data can do; only a rule that a clerk cannot mend names files of the steward. A rule with a
     `severity` is a notice: it is reported, and nothing is set aside for it. `is_exemptible` rules may be passed over in
-    a cell by exemptions.yml. `unreachable` says why no fault of the test catalogue raises the rule.
+    a cell by exemptions.yml. `unreachable` states why no fault of the test catalogue raises the rule.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -71,14 +71,14 @@ class Rule(BaseModel):
 
     @cached_property
     def required_fields(self) -> frozenset[str]:
-        """Fields that stand outside the optional sections of a sentence."""
+        """Fields outside the optional sections of a sentence."""
         return frozenset(_FIELD.findall(_SECTION.sub("", self.zh) + _SECTION.sub("", self.en)))
 
     @property
     def row(self) -> tuple[str | bool | None, ...]:
         """As a row of quality.rules."""
-        said = (legible(self.zh), legible(self.en), self.remedy_zh, self.remedy_en)
-        return self.id, self.level, self.dimension, self.severity, self.is_exemptible, *said
+        texts = (legible(self.zh), legible(self.en), self.remedy_zh, self.remedy_en)
+        return self.id, self.level, self.dimension, self.severity, self.is_exemptible, *texts
 
 
 def legible(sentence: str) -> str:
@@ -118,7 +118,7 @@ def load_rules(folder: Path = FOLDER) -> dict[str, Rule]:
             where = ": ".join([entries[int(number)]["id"], *map(str, field)])
             raise UserError(f"{path}: {where}: {first['msg']}.") from None
         if twice := rules.keys() & {rule.id for rule in found}:
-            raise UserError(f"{path}: {', '.join(sorted(twice))}: the rule stands in another file, too.")
+            raise UserError(f"{path}: {', '.join(sorted(twice))}: another file has a rule of this id, too.")
         rules |= {rule.id: rule for rule in found}
     return rules
 

@@ -75,7 +75,7 @@ class InvalidValue(_Violated):
 
 
 class UnreadableFile(_Violated, UserError):
-    """A file or sheet that cannot be read at all; the build goes on without it and says so."""
+    """A file or sheet that cannot be read at all; the build goes on without it and reports it."""
 
     def __str__(self) -> str:
         return self.violation.advice_en

@@ -1,6 +1,6 @@
 """The static site of a release: pages that open from a folder or a plain web server, without a network.
 
-`pages` makes HTML of what marts, quality tables, notebooks and the dictionary say, out of `parts` and `elements`, which
+`pages` makes HTML of marts, quality tables, notebooks and the dictionary, out of `parts` and `elements`, which
 know a mart and which know none; `site` is what all pages share; `figures` draws
 with pipelines.charts; `assets` is what every page shares. Nothing here is read back by a build.
 """

@@ -101,7 +101,7 @@ def write_notebook_page(release: Path, catalogue: Catalogue, notebook: Notebook,
     """Put the page of a notebook that was executed on a release into the release's site, and return it.
 
     release: folder of the release. trouble: a sentence in Chinese on why the notebook could not be executed; the
-    page then says so beside what the notebook asks. Readers see the page before or the new one, each whole.
+    page then reports it beside what the notebook asks. Readers see the page before or the new one, each whole.
     """
     site_folder = release / "site"
     page = site_folder / "notebooks" / f"{notebook.name}.html"

@@ -20,14 +20,14 @@ MOST_SECONDS = 120
 """How long one cell may take."""
 
 PRIVATE = Config({"KernelManager": {"transport_encryption": "required"}})
-"""Of a kernel: what it says to its client holds figures, which nobody else on the machine is to read."""
+"""Of a kernel: its messages to the client hold figures, which nobody else on the machine is to read."""
 
 
 def publish_notebook(notebook: Notebook, marts: Path, catalogue: Catalogue) -> tuple[Path, Notebook]:
     """Execute the notebook on the current release in `marts`; return its page and what was executed.
 
     The page is part of the site, so the notebook reads the release without its small cells.
-    Raises UserError where a cell fails, which the page then says too, and where another release was published
+    Raises UserError where a cell fails, which the page then reports too, and where another release was published
     meanwhile.
     """
     release = current_release(marts)

@@ -33,7 +33,7 @@ class Notebook:
 
     @classmethod
     def read(cls, path: Path) -> Notebook:
-        """The notebook in a file; one that cannot be read is a notebook that says so, lest it stop a build."""
+        """The notebook in a file; one that cannot be read becomes a notebook that reports it, so that a build goes on."""
         try:
             cells = tuple(json.loads(path.read_text(encoding="utf-8"))["cells"])
             if cells and cells[0]["cell_type"] == "markdown":
@@ -58,7 +58,7 @@ class Notebook:
 
     @property
     def summary(self) -> str:
-        """What the notebook says there is to see: the first paragraph below its question."""
+        """The notebook's own summary: the first paragraph below its question."""
         return self.question.partition("\n\n")[2].partition("\n\n")[0].removeprefix("**看什么**").strip()
 
     @property

@@ -1,4 +1,4 @@
-"""The saved example queries, as the site shows them: files in queries/ that open with a comment saying what they answer."""
+"""The saved example queries, as the site shows them: files in queries/ that open with a comment on what they answer."""
 
 from dataclasses import dataclass
 

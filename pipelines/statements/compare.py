@@ -1,7 +1,7 @@
 """Two statements of one register compared row by row, over the columns that both have.
 
 Rows are of the same object where they agree in what identifies it: the register's key, or, where it has none, all that
-is no amount. A statement may hold several rows of one object (payments of one day); they are compared one by one.
+is not an amount. A statement may hold several rows of one object (payments of one day); they are compared one by one.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _PERSONAL = {"person_id_number", "person_name"}
 
 @dataclass(frozen=True)
 class Overlap:
-    """How two statements meet: rows of each, rows of the same object, those of them that say the same. Where nothing
+    """How two statements meet: rows of each, rows of the same object, those of them that are equal. Where nothing
     identifies an object in both, only totals can be compared: `has_equal_sums`, by place."""
 
     rows: tuple[int, int]
@@ -76,7 +76,7 @@ class Comparison:
         return Overlap((one.rows, other.rows), shared, equal, True, sums)
 
     def repeated_rows(self, kept: Profile, dropped: Profile, *, is_restated: bool) -> list[int]:
-        """Numbers of the rows of `dropped` that `kept` has as well; with `is_restated`, whatever it says of them."""
+        """Numbers of the rows of `dropped` that `kept` has as well; with `is_restated`, whatever it states of them."""
         self._load(kept)
         self._load(dropped)
         key, content = self._columns(kept, dropped)
@@ -118,7 +118,7 @@ class Comparison:
         return one.unit == other.unit or not ("" in getattr(one, lists) or "" in getattr(other, lists))
 
     def _event(self, one: Profile, other: Profile) -> list[str]:
-        """SQL for when a payment of a flow was made, as far as its day or round does not tell."""
+        """SQL for when a payment of a flow was made, as far as its day or round leaves that open."""
         if self._register.counts != "flow":
             return []
         year = self._register.event_year

@@ -28,8 +28,8 @@ _MOSTLY = 0.9
 def continued_match(sheet: Sheet, before: Match) -> Match | None:
     """The columns of the sheet before it, where what the first rows hold is of the kinds of these columns.
 
-    Columns tell by their kind: places, numbers of persons and households, amounts, years, terms of a vocabulary. Titles, rows
-    with one cell alone, may stand above.
+    Columns are compared by their kind: places, numbers of persons and households, amounts, years, terms of a vocabulary.
+    Titles, rows with one cell alone, may come first.
     """
     rows = sheet.head()
     titles = 0

@@ -1,8 +1,8 @@
-"""Which of the statements of one register count, by what each says beside the others.
+"""Which of the statements of one register count, by a comparison of their contents.
 
 Only what is certain is decided: the steward's word, identical or contained content, a mark of version together with
 content that mostly repeats the other's, a later ledger of the year, totals of what another one details. Statements that
-tell the same things differently, where nothing says which holds, are held back.
+report the same things differently, where nothing decides which holds, are held back.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Repetition:
-    """Rows of `dropped` that `kept` has as well, and that count there; with `is_restated`, whatever it says of them."""
+    """Rows of `dropped` that `kept` has as well, and that count there; with `is_restated`, whatever it states of them."""
 
     kept: Profile
     dropped: Profile
@@ -48,12 +48,12 @@ class Decisions:
         return profile.number not in self.by_number
 
     def drop(
-        self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **said: object
+        self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **found: object
     ) -> None:
         """Let the statement not count, for the first reason that was found."""
         if dropped.stated_counts:
             return
-        fields = {"other": kept.beside(dropped), **said} if kept else said
+        fields = {"other": kept.beside(dropped), **found} if kept else found
         replaced_by = None if status == "held_back" else kept
         self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
 
@@ -70,14 +70,14 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
     overlaps = {}
     # What is replaced goes first: nothing else may lean on it.
     for one, other in pairs:
-        if decisions.counts(one) and decisions.counts(other) and not _is_said_twice(one, other):
+        if decisions.counts(one) and decisions.counts(other) and not _is_sent_twice(one, other):
             overlap = overlaps[one, other] = compare(one, other)
             _replace(register, one, other, overlap, decisions)
     conflicts = []
     for one, other in pairs:
         if not (decisions.counts(one) and decisions.counts(other)):
             continue
-        if _is_said_twice(one, other):
+        if _is_sent_twice(one, other):
             kept, dropped = _preferred(one, other), _less_preferred(one, other)
             decisions.drop(dropped, "superseded", "identical_statement", kept)
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
@@ -108,7 +108,7 @@ def _neighbours(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]
 
 
 def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """What `replaces` in delivery.yml says: the other counts no more, or, for a correction, its rows that are restated."""
+    """Apply `replaces` of delivery.yml: the other counts no more, or, for a correction, its rows that are restated."""
     for profile in profiles:
         for other in profiles if profile.stated_replaces else ():
             if other is profile or not _replaces(profile, other):
@@ -168,7 +168,7 @@ def _villages(profiles: Sequence[Profile]) -> set[str]:
 
 
 def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
-    """Whether both may speak of the same things at one time: a stock of a day, a ledger of a year, events."""
+    """Whether both may report the same things at one time: a stock of a day, a ledger of a year, events."""
     if not one.may_meet(other):
         return False
     if register.counts == "stock":
@@ -179,10 +179,10 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
         return False
     has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
     are_rounds_of_a_year = one.as_of_year == other.as_of_year and not one.overlaps(other) and not has_days
-    return not are_rounds_of_a_year or _is_said_twice(one, other)
+    return not are_rounds_of_a_year or _is_sent_twice(one, other)
 
 
-def _is_said_twice(one: Profile, other: Profile) -> bool:
+def _is_sent_twice(one: Profile, other: Profile) -> bool:
     return one.unit == other.unit and one.content_hash == other.content_hash
 
 
@@ -221,7 +221,7 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
 def _settle_repeated(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> bool:
-    """Statements that share objects, without a mark of version: what both say counts once."""
+    """Statements that share objects, without a mark of version: rows of both count once."""
     kept, dropped = _preferred(one, other), _less_preferred(one, other)
     rows = dict(zip((one.number, other.number), overlap.rows, strict=True))
     if overlap.equal == overlap.rows[0] == overlap.rows[1]:
@@ -261,7 +261,7 @@ def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
 
 
 def _preferred(one: Profile, other: Profile) -> Profile:
-    """Where both say the same: the unit closest to it, a sheet that is shown, more columns, the one sent first."""
+    """Of two equal ones: the unit closest to it, a sheet that is shown, more columns, the one sent first."""
     return min(one, other, key=_rank)
 
 
@@ -284,7 +284,7 @@ def _hold_back(one: Profile, other: Profile, overlap: Overlap, decisions: Decisi
 
 
 def _line(held: Profile, against: Profile) -> str:
-    """What delivery.yml has to say so that the statement counts and the other does not."""
+    """The line of delivery.yml by which the statement counts and the other does not."""
     sheet = f", sheet: {held.sheet}" if held.sheet else ""
     if (held.unit, held.period) == (against.unit, against.period):
         return f"sheets: [{{file: {held.file}{sheet}, replaces: {against.label}}}]"

@@ -1,4 +1,4 @@
-"""What a sheet says of itself, and whether that argues for a register, against it, or for a ledger of another kind."""
+"""The words by which a sheet describes itself, and whether they argue for a register, against it, or for another kind."""
 
 import re
 from collections.abc import Iterable
@@ -24,10 +24,10 @@ Verdict = Literal["for", "against", "both", "silent"]
 
 @dataclass(frozen=True)
 class Voices:
-    """What a sheet says of itself, as `normalise` has it: each later voice is heard only where the earlier are silent.
+    """The words by which a sheet describes itself, normalised: each later voice counts only where the earlier are silent.
 
     `headers` are the words of its header and of columns that the delivery's notes supply, `titles` the lines above the
-    header and the sheet's name, `file` the name of the file, `terms` what most rows say in a column of few words.
+    header and the sheet's name, `file` the name of the file, `terms` what most rows have in a column of few words.
     """
 
     headers: tuple[str, ...]
@@ -43,7 +43,7 @@ class Voices:
 def voices_of(
     sheet: Sheet, file: str, headers: Headers, candidate: Candidate, supplied_columns: Iterable[str]
 ) -> Voices:
-    """What the sheet says, where the candidate's header is its header."""
+    """The words of the sheet, where the candidate's header is its header."""
     above = headers.rows[: max(candidate.header_row - 1, 0)]
     titles = [cells[0] for row in above if len(cells := [cell for cell in row if cell.strip()]) == 1]
     names = [sheet.name] if not _DEFAULT_SHEET.fullmatch(normalise(sheet.name)) else []
@@ -79,25 +79,27 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
-    each other only where evidence is needed: elsewhere the headers have told already, and words in cells tell nothing.
+    each other only where evidence is needed: elsewhere the headers have decided already, and words in cells decide nothing.
     """
     evidence = register.evidence
-    for said in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
-        pro = _says(said, evidence.pro)
+    for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
+        pro = _contains(words, evidence.pro)
         # whoever is paid may be named on a list of money of any kind
-        about = said if register.is_roll else [_PERSONS.sub("", text) for text in said]
-        contra = _says(about, evidence.contra) or (said is not voices.headers and _kind(about) is not None)
+        about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
+        contra = _contains(about, evidence.contra) or (
+            words is not voices.headers and _kind(about) is not None
+        )
         if pro and contra:
-            return "both" if evidence.is_needed and said is not voices.headers else "for"
+            return "both" if evidence.is_needed and words is not voices.headers else "for"
         if pro or contra:
             return "for" if pro else "against"
     return "silent"
 
 
 def kind_of(voices: Voices) -> Kind | None:
-    """The kind of ledger that the sheet seems to be, where it is one of no register: its title says so first."""
-    for said in (voices.titles, voices.file, voices.terms):
-        if kind := _kind(said):
+    """The kind of ledger that the sheet seems to be, where it is one of no register: its title decides first."""
+    for words in (voices.titles, voices.file, voices.terms):
+        if kind := _kind(words):
             return kind
     counted = [(_count(voices.headers, kind.headers), -rank) for rank, kind in enumerate(load_kinds())]
     count, rank = max(counted)
@@ -105,17 +107,17 @@ def kind_of(voices: Voices) -> Kind | None:
 
 
 def names_kind(voices: Voices, kind: Kind) -> bool:
-    """Whether title, sheet or file name say that it is of the kind."""
-    return _says(voices.titles, kind.words) or _says(voices.file, kind.words)
+    """Whether title, sheet or file name name the kind."""
+    return _contains(voices.titles, kind.words) or _contains(voices.file, kind.words)
 
 
-def _kind(said: Iterable[str]) -> Kind | None:
-    return next((kind for kind in load_kinds() if _says(said, kind.words)), None)
+def _kind(texts: Iterable[str]) -> Kind | None:
+    return next((kind for kind in load_kinds() if _contains(texts, kind.words)), None)
 
 
-def _says(said: Iterable[str], words: Iterable[str]) -> bool:
-    return any(word in text for text in said for word in words)
+def _contains(texts: Iterable[str], words: Iterable[str]) -> bool:
+    return any(word in text for text in texts for word in words)
 
 
-def _count(said: Iterable[str], parts: Iterable[str]) -> int:
-    return sum(any(part in text for part in parts) for text in said)
+def _count(texts: Iterable[str], parts: Iterable[str]) -> int:
+    return sum(any(part in text for part in parts) for text in texts)

@@ -34,7 +34,7 @@ def identify_sheet(
     notes: Notes,
     before: tuple[Statement, ...] = (),
 ) -> tuple[Statement, ...]:
-    """The statements that the sheet makes: one for each register that its rows feed, or one that says why none.
+    """The statements that the sheet makes: one for each register that its rows feed, or one with the reason why there is none.
 
     `file` is the file's name, `notes` are those of the delivery, `before` the statements of the sheet before it in the
     file. What the notes state of the sheet needs no evidence.
@@ -147,7 +147,7 @@ class _Sheet:
         return tuple(self._read(one) for one in (first, *sharing))
 
     def refuse(self, candidate: Candidate) -> Statement:
-        """A sheet that has the headers of a register, and is not of it as all else says."""
+        """A sheet that has the headers of a register, and is not of it by all other evidence."""
         register, voices = candidate.register, self._voices[candidate.register.name]
         fields = {"register": register.name, "title": register.title, "line": self._line(register.name)}
         if self._verdict(candidate) == "both":
@@ -217,7 +217,7 @@ class _Sheet:
         )
 
     def _grain(self, candidate: Candidate) -> str | None:
-        """The form in which the register comes, where headers leave it open told by the rows: one for each household."""
+        """The form in which the register comes, where headers leave it open decided by the rows: one for each household."""
         for name, grain in candidate.register.grains.items():
             if grain.size in candidate.columns and not candidate.columns.keys() & set(grain.lacks):
                 ids = self._texts(candidate, "household_id")
@@ -226,7 +226,7 @@ class _Sheet:
         return candidate.grain
 
     def _texts(self, candidate: Candidate, column: str) -> list[str]:
-        """What the first rows say in a column."""
+        """The texts of the first rows in a column."""
         index = candidate.columns.get(column)
         rows = self._headers.rows[candidate.header_row :] if index else []
         return [row[index - 1].strip() if index and len(row) >= index else "" for row in rows if any(row)]
@@ -274,7 +274,7 @@ def _structure(register: Register) -> Iterable[str]:
 
 
 def _other_headers(candidate: Candidate) -> int:
-    """How many headers there are that are no column of the register."""
+    """The number of headers that match no column of the register."""
     ignored = {normalise(header) for header in candidate.register.ignored_headers}
     return sum(not ignored & set(label.readings) for label in candidate.free_labels)
 

@@ -23,7 +23,7 @@ _COUNTED = "(户|人|数|率|额|资金|收入|元)"
 _YEAR_IN_HEADER = re.compile(
     rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
 )
-"""A year with what is counted in it, above or below each other; years of the rows below a header stand alone."""
+"""A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
 _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
@@ -48,7 +48,7 @@ def two_tables(fitting: list[Candidate]) -> Violation | None:
 
 
 def side_by_side(candidate: Candidate) -> Violation | None:
-    """Most columns come twice, those that say whose row it is among them: two tables next to each other."""
+    """Most columns come twice, those that identify a row among them: two tables next to each other."""
     again = set(candidate.repeated().values())
     if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
         return None
@@ -79,7 +79,7 @@ def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | Non
 
 
 def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Violation, str] | None:
-    """Headers stand below each other in the first column, and numbers beside those that want them: with the register."""
+    """Headers are below each other in the first column, and numbers beside those that want them: with the register."""
     beside = {row[0]: row[1] for row in headers.texts if len(row) > 1}
     found: dict[Column, str] = {}
     likeliest: Register | None = None
@@ -112,7 +112,7 @@ def years_across(headers: Headers) -> Violation | None:
 
 
 def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
-    """Required columns are missing, with the header that may be one of them and the line that says so."""
+    """Required columns are missing, with the header that may be one of them and the line for delivery.yml that maps it."""
     register = nearest.register
     missing = nearest.missing(supplied_columns)
     titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)

@@ -1,4 +1,4 @@
-"""What selection knows of a statement: whose it is, what it speaks of, and how much it says. A row for each sheet that
+"""What selection knows of a statement: its unit, its subject, and how much it contains. A row for each sheet that
 was delivered and each register that the sheet feeds.
 """
 
@@ -14,9 +14,9 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
-stands for rows that name none; `event_years` are the years that its events are of. `sums` are the totals of its amounts,
+means rows that name none; `event_years` are the years that its events are of. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
-what it replaces as period, file and sheet, '' for every sheet. The reason says why it was taken for what it is."""
+what it replaces as period, file and sheet, '' for every sheet. The reason is why it was taken for what it is."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""
@@ -55,7 +55,7 @@ class Profile:
 
     @property
     def version(self) -> tuple[int, str]:
-        """Rank of the version that its names claim, and the mark that says so."""
+        """Rank of the version that its names claim, and the mark that claims it."""
         return version(PurePath(self.file).stem, self.sheet)
 
     @property

@@ -15,9 +15,9 @@ Role = Literal[
 - continuation: goes on from the sheet before it; correction: rows that are sent again
 - extract: facts on objects that are listed elsewhere; it creates and removes none
 - summary: totals of what another statement details, a control and no data
-- draft, void: not to be counted, as it says itself
+- draft, void: not to be counted, by its own words
 - other: of no register, or no table
-- rejected: a table that cannot be read as it stands; its rows are held back
+- rejected: a table that cannot be read in its present form; its rows are held back
 """
 
 READ_ROLES: frozenset[Role] = frozenset({"list", "part", "continuation", "correction"})
@@ -30,9 +30,9 @@ class Statement:
 
     `register` is its name, None where it is of none or that is not known; `grain` the form in which the register comes,
     one of the contract's `grains`. `kind` names what a statement of no register seems to be (公益岗补贴发放表). `words`
-    are title, sheet and file name, which say what it speaks of: its areas, its day, a part. `confidence` is 'stated'
-    where the steward's notes say so, 'certain' where the headers leave no choice, else 'likely', decided by `reason`.
-    `match` says where its columns are; without one its rows are not read.
+    are title, sheet and file name, which name what it is about: its areas, its day, a part. `confidence` is 'stated'
+    where the steward's notes decide, 'certain' where the headers leave no choice, else 'likely', decided by `reason`.
+    `match` has the positions of its columns; without one its rows are not read.
     """
 
     role: Role

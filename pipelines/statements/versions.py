@@ -15,7 +15,7 @@ _LATEST = 100
 
 
 def version(*names: str) -> tuple[int, str]:
-    """Rank of the version that the names claim, and the mark that says so: below 0 an earlier one, 0 none, above 0 a
+    """Rank of the version that the names claim, and the mark that claims it: below 0 an earlier one, 0 none, above 0 a
     later one, copies by their number."""
     for name in names:
         if found := _EARLIER.search(name):

@@ -1,4 +1,4 @@
-"""The year that a statement says it is about, in its title, the sheet's name or the file's."""
+"""The year that a statement is about by its title, the sheet's name or the file's."""
 
 import re
 from collections.abc import Iterable
@@ -26,6 +26,6 @@ def stated_years(words: Iterable[str]) -> tuple[int, ...]:
 def year_of(words: tuple[str, ...]) -> tuple[int, ...]:
     """The year of a statement: of its titles and its sheet's name, else of its file's, the last of the words.
 
-    One year, none, or several where nothing tells which holds.
+    One year, none, or several where nothing decides which holds.
     """
     return stated_years(words[:-1]) or stated_years(words[-1:])

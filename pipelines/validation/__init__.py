@@ -1,6 +1,6 @@
 """Great Expectations inside DuckDB: suites are read here, run where the data lies, and answered as outcomes.
 
-What valid means stands in `expectations/` and in the contracts; what happens to an outcome others decide. Nothing
+`expectations/` and the contracts define what valid means; other packages decide what an outcome leads to. Nothing
 leaves DuckDB but counts and the keys of a few failing rows. Great Expectations takes seconds to import, so only a
 running check imports it.
 """

@@ -1,4 +1,4 @@
-"""What each type of expectation about columns means for one row, in SQL: Great Expectations says only that it fails."""
+"""What each type of expectation about columns means for one row, in SQL: Great Expectations reports only that it fails."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

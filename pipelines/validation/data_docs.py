@@ -1,7 +1,7 @@
 """Great Expectations' Data Docs of a release: which rule of which table held, as static pages for the site.
 
 Great Expectations renders the results; the page around them is our own, because its own loads styles and scripts from
-the network. Counts are all that the pages say of data.
+the network. Of data the pages show counts alone.
 """
 
 from collections import Counter
@@ -32,7 +32,7 @@ def write_data_docs(
     """Write a page per table and one that lists them into `folder`, and return the latter.
 
     `suites`, `outcomes` and Chinese `titles` come by table. The pages take their looks from the site's `assets`, which
-    stand beside `folder`.
+    are beside `folder`.
     """
     import_great_expectations()
     from great_expectations.render import RenderedDocumentContent

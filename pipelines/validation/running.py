@@ -1,8 +1,8 @@
-"""Run a suite where the data lies, and say what breaks it. The only place that knows Great Expectations.
+"""Run a suite where the data lies, and report what breaks it. The only module that knows Great Expectations.
 
 Great Expectations decides whether a rule holds, all rules about columns in one scan. Only of a rule that does not
 hold are the failing rows then gathered, by the same condition, into a table of the check's own connection: counted
-by delivery, held against the waivers, and a few of them shown.
+by delivery, compared with the waivers, and a few of them shown.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from great_expectations.validator.validator import Validator
 
 MAX_FAILURES = 200
-"""How many failing rows of a rule are told one by one; the others are counted."""
+"""How many failing rows of a rule are listed one by one; the others are counted."""
 
 _DELIVERY = ("unit", "period")
 _SMALL = 200_000
@@ -40,7 +40,7 @@ class Failure:
     """One row, or group of rows, that breaks a rule.
 
     `id` is the same in every build in which the row still breaks the rule. `keys` has the rule's `keys` alone, in
-    values that JSON can hold. `waiver` is the one that speaks of the row, be it in force or expired.
+    values that JSON can hold. `waiver` is the one that applies to the row, be it in force or expired.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Outcome:
     """What one rule found.
 
     `unexpected_count` is the number of rows, or groups of rows, that break it: 0 where it holds, None where the
-    rule is about a whole column, whose value `observed` then tells. `waived_count` of them are waived; a rule whose
+    rule is about a whole column, whose value is then `observed`. `waived_count` of them are waived; a rule whose
     every failing row is waived has passed. `by_delivery` and `waived_by_delivery` split the counts by unit and
     period, both None where the rule does not show them. `failures` are at most MAX_FAILURES of the rows, those not
     waived first.
@@ -78,7 +78,7 @@ class Outcome:
 
     @property
     def expired(self) -> list[Waiver]:
-        """Waivers that would speak of a row shown, had they not expired."""
+        """Waivers that would apply to a row shown, had they not expired."""
         waivers = dict.fromkeys(failure.waiver for failure in self.failures)
         return [waiver for waiver in waivers if waiver and not waiver.is_in_force]
 
@@ -195,7 +195,7 @@ class _Check:
         except (GreatExpectationsError, ValueError):  # the latter of kwargs that do not fit
             is_answered = False
         if not is_answered:
-            # results say of each rule what is wrong with it
+            # the results describe what is wrong with each rule
             results = self._ask_whole_columns(validator, expectations)
             return {id: int(not result.success) for id, result in results.items()}
         # of no rows Great Expectations counts none at all
@@ -306,7 +306,7 @@ class _Check:
             identity = json.dumps(
                 [self._table, expectation.id, *(row[column] for column in expectation.identity)]
             )
-            # Rows that nothing tells apart are findings of their own all the same.
+            # Rows with the same identity are separate findings all the same.
             again = f" {seen[identity]}" if seen[identity] else ""
             seen[identity] += 1
             yield Failure(
@@ -326,7 +326,7 @@ def _of_whole_column(expectation: Expectation, result: Any) -> Outcome:
 
 
 def _said(error: object) -> str:
-    """What DuckDB says, in one line; SQLAlchemy appends the query and a link."""
+    """DuckDB's message, in one line; SQLAlchemy appends the query and a link."""
     return " ".join(str(error).partition("\n[SQL:")[0].split()).rstrip(".")
 
 

@@ -21,7 +21,7 @@ Predicates with a name of their own:
     accepted_range: {column: rate, min_value: 0, max_value: 1}
     accepted_values: {column: kind, value_set: [a, b]}
     references: clean.persons           the last column of `by` is one that the other table has with the columns before
-    by: [unit, household_id]            it; where it has none with those, nothing is said. `a = b` where the names differ
+    by: [unit, household_id]            it; where it has none with those, the rule is silent. `a = b` where the names differ
     parts_within_whole: [persons]       of a mart: the villages do not add up to more than their township, nor these to
                                         more than their county
 
@@ -56,14 +56,14 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Grain:
-    """What tells rows apart: columns of the table, and of each of its derived tables."""
+    """What identifies a row: columns of the table, and of each of its derived tables."""
 
     keys: tuple[str, ...]
     each: Mapping[str, tuple[str, ...]]
 
 
 class ShortForm(BaseModel):
-    """The fields of a rule that say what it demands; exactly one of FORMS is given."""
+    """The fields of a rule that state what it demands; exactly one of FORMS is given."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -98,7 +98,7 @@ class ShortForm(BaseModel):
         if len(given) != 1:
             raise PydanticCustomError(
                 "form",
-                f"says {' and '.join(given) or 'nothing'} of what it demands; expected one of {', '.join(FORMS)}",
+                f"states its demand by {' and '.join(given) or 'nothing'}; expected one of {', '.join(FORMS)}",
             )
         if "mostly" in self.kwargs:
             raise PydanticCustomError(
@@ -149,7 +149,7 @@ def _fails(rule: ShortForm, grain: Grain) -> Compiled:
 
 
 def _rows(rule: ShortForm, grain: Grain) -> str:
-    """What the predicate of the rule is asked of, as it stands behind FROM."""
+    """What the predicate of the rule is applied to, as written behind FROM."""
     rows = rule.each or BATCH
     if rule.among:
         rows = f"(select * from {rows} where {_escaped(rule.among)})"

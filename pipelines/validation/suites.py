@@ -5,8 +5,8 @@
         household.sql       a table that several rules read, made from the table ({batch}) or from another derived one
         exits.yml           `defaults` for the rules of the file, and `rules` by id
 
-A rule has an id with the columns that a failing row shows, what it demands in a short form (`short_forms`), what is
-said of a failing row in Chinese and in English, and why it holds:
+A rule has an id with the columns that a failing row shows, what it demands in a short form (`short_forms`), its
+message on a failing row in Chinese and in English, and why it holds:
 
     rules:
       pupil_does_not_work_all_year(schooling, work_months):
@@ -50,8 +50,8 @@ class Expectation:
     """One rule about one table, in Great Expectations' vocabulary (`type`, `kwargs`, `severity`).
 
     `id` is unique within the table and stays the same for good. `keys` are the columns that show a failing row:
-    where it stands and the figures that contradict each other, never anything private. `identity` are the columns
-    that tell failing rows apart, and in which a finding is recognised again after its figures changed. `affects`
+    its location and the figures that contradict each other, never anything private. `identity` are the columns
+    that distinguish failing rows, and by which a finding is recognised again after its figures changed. `affects`
     are the marts that a failing row distorts, `dimension` the dimension of quality that it lowers. `since` and
     `until` are the first and last day of the periods that the rule applies to.
     """
@@ -78,12 +78,12 @@ class Expectation:
 
     @property
     def sorted_by(self) -> tuple[str, ...]:
-        """The same columns in the order by which failing rows are told: `identity` may be coded by a secret key."""
+        """The same columns in the order by which failing rows are sorted: `identity` may be coded by a secret key."""
         return tuple(dict.fromkeys((*self.keys, *self.identity)))
 
     @property
     def query(self) -> str:
-        """The unexpected_rows_query with its columns filled in; `{batch}` still stands for the table."""
+        """The unexpected_rows_query with its columns filled in; `{batch}` is still in place of the table."""
         return self.kwargs["unexpected_rows_query"].replace(KEYS, ", ".join(self.selected))
 
 
@@ -93,7 +93,7 @@ class Suite:
 
     `derived` are tables that several rules read, as SELECTs by name: made once per check, from the table (`{batch}`)
     or from one another, each after those that it reads. One made from a large table is made a unit at a time: none of
-    its rows may come from rows of two units. Raises UserError where two rules share an id: results are told apart by it.
+    its rows may come from rows of two units. Raises UserError where two rules share an id: results are identified by it.
     """
 
     table: str
@@ -139,7 +139,7 @@ _SIGNATURE = r"^([a-z][a-z0-9_]*)(?:\((.*)\))?$"
 
 
 class _Defaults(BaseModel):
-    """What holds for every rule of a theme that does not say otherwise."""
+    """Defaults of every rule of a theme."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -160,7 +160,7 @@ class _Theme(BaseModel):
 
 
 class _Table(BaseModel):
-    """What holds for every rule about a table; `each` has the columns that tell the rows of derived tables apart."""
+    """What holds for every rule about a table; `each` has the columns that identify the rows of derived tables."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -172,7 +172,7 @@ class _Table(BaseModel):
 
 
 class _Rule(ShortForm):
-    """What a rule demands, and what is said where it is broken. `shows` adds to its keys."""
+    """What a rule demands, and its messages where it is broken. `shows` adds to its keys."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
@@ -229,9 +229,9 @@ def _suite_of_one_file(path: Path) -> Suite:
     table = _validated(path, _Table, rename_keys(path, old.meta, _OLD_KEYS))
     rules: list[Expectation] = []
     for entry in old.expectations:
-        said = entry | rename_keys(path, entry.get("meta", {}), _OLD_KEYS)
+        fields = entry | rename_keys(path, entry.get("meta", {}), _OLD_KEYS)
         theme = {
-            "rules": {said.pop("id", None): {key: value for key, value in said.items() if key != "meta"}}
+            "rules": {fields.pop("id", None): {key: value for key, value in fields.items() if key != "meta"}}
         }
         rules += _rules(path, _validated(path, _Theme, theme), table, old.derived)
     return Suite(path.stem, tuple(rules), old.derived)
@@ -254,9 +254,9 @@ def _in_order(derived: Mapping[str, str]) -> dict[str, str]:
 
 def _rules(path: Path, theme: _Theme, table: _Table, derived: Mapping[str, str]) -> Iterator[Expectation]:
     given = {"owner": table.owner, "affects": table.affects} | theme.defaults.model_dump(exclude_none=True)
-    for signature, said in theme.rules.items():
+    for signature, fields in theme.rules.items():
         id, shown = re.fullmatch(_SIGNATURE, signature).groups()  # type: ignore[union-attr]
-        rule = _validated(path, _Rule, given | _spelled_out(shown, said), id)
+        rule = _validated(path, _Rule, given | _spelled_out(shown, fields), id)
         if unknown := {rule.each, rule.join} - {None, *table.each}:
             raise UserError(
                 f"{path}: {id}: {unknown.pop()} is none of the derived tables that table.yml has keys of."
@@ -269,9 +269,9 @@ def _rules(path: Path, theme: _Theme, table: _Table, derived: Mapping[str, str])
         yield _expectation(id, rule, compiled, table)
 
 
-def _spelled_out(shown: str | None, said: Mapping[str, Any]) -> dict[str, Any]:
+def _spelled_out(shown: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a rule with what its signature shows, and with its two messages apart."""
-    rule = dict(said)
+    rule = dict(fields)
     if shown is not None:
         rule["shows"] = re.findall(r"\w+", shown)
     if "says" in rule:
@@ -294,7 +294,7 @@ def _expectation(id: str, rule: _Rule, compiled: Compiled, table: _Table) -> Exp
         owner=rule.owner,
         source=rule.source,
         keys=tuple(dict.fromkeys((*keys, *shows))),
-        # A rule with keys of its own is about groups of rows, which those keys tell apart.
+        # A rule with keys of its own is about groups of rows, which those keys identify.
         identity=keys if own else table.identity,
         affects=rule.affects,
         since=rule.since,

@@ -53,7 +53,7 @@ def _is(column: str, value: object) -> str:
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
-    """Every waiver in the file; none where there is no file. Raises UserError naming the entry that is not valid."""
+    """Every waiver in the file; none where the file is missing. Raises UserError naming the entry that is not valid."""
     return read_entries(path, Waiver)
 
 

@@ -14,7 +14,7 @@ KIND_OF_PLACE = re.compile(
     r"|^(乡镇?办?|镇|村|街道|社区|行政村|自然村|乡镇街道|镇村)$"
     r"|(\d个?|[一二三四五六七八九十百]个)(乡|镇|村|街道|社区|行政村|贫困村)|个[^、]*(乡|镇|村|社区)$|乡镇(办|街道)?$|等.*(乡|镇|村|街道|社区)$"
 )
-"""Words for kinds, numbers or groups of places, which are no names."""
+"""Words for kinds, numbers or groups of places, which are not names."""
 WHOLE_TOWNSHIP = re.compile(r"全(镇|乡|街道|乡镇|办事处)|(镇|乡|街道|本)级|镇域|乡域")
 """The whole of the unit's own township, wherever in it."""
 _SEVERAL = re.compile(r"[、,;/]|和|及|与|等")
@@ -23,7 +23,7 @@ _VILLAGE = re.compile(r"[^、,;/()\d]{1,10}?(村|社区)")
 
 @dataclass(frozen=True)
 class Location:
-    """The township and village that a text names. `is_wider` where it says that it is more than the unit's own area."""
+    """The township and village that a text names. `is_wider` where it names more than the unit's own area."""
 
     township: str | None = None
     village: str | None = None

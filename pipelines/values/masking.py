@@ -29,7 +29,7 @@ _SURNAMES = set(
 def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_persons: bool = True) -> str:
     """The text as it may be shown.
 
-    `terms` are the words of the column's vocabulary. `holds_persons` says whether the register has columns of persons:
+    `terms` are the words of the column's vocabulary. `holds_persons`: whether the register has columns of persons:
     where it has none, words are shown unless they look like a name.
     """
     if column.is_private or column.kind == "household_id":

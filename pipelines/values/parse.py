@@ -36,7 +36,7 @@ BLANKS = {
     "null",
     "None",
 }
-"""What people type where they have nothing to say. 无 is an answer, not a blank, in a flag or a free text."""
+"""What people type to leave a cell open. 无 is an answer, not a blank, in a flag or a free text."""
 
 TEXT_BLANKS = BLANKS - {"无"}
 
@@ -94,7 +94,7 @@ MACINTOSH_EPOCH = date(1904, 1, 1)
 
 _BETWEEN_TERMS = re.compile(r"[、,，;；/\s]|和|及")
 _NO_OPTIONS = {"未填写", "未识别"}
-"""Terms that say that nothing is known; nobody is asked to write them."""
+"""Terms that mean that nothing is known; nobody is asked to write them."""
 _MOST_OPTIONS = 12
 _MOST_NEAREST = 3
 _ALIKE = 50
@@ -108,8 +108,8 @@ class ParseContext:
     """What the meaning of a cell depends on beyond its text.
 
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
-    header says % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
-    township and village; `epoch` the day 0 of numbers that stand for days.
+    header contains % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
+    township and village; `epoch` the day 0 of numbers of days.
     """
 
     money_unit: str | None = None
@@ -191,7 +191,7 @@ def _wrong_unit(unit: str) -> InvalidValue:
 
 
 def _number(text: str) -> tuple[Decimal, str]:
-    """Number and unit as written. A note in brackets after them is no part of the value."""
+    """Number and unit as written. A note in brackets after them is not part of the value."""
     if _GROUPED.match(text):
         text = text.replace(",", "").replace(" ", "")
     text = re.sub(r"(?<!\d) +| +(?!\d)", "", text)
@@ -280,7 +280,7 @@ def _date(text: str, column: Column, context: ParseContext) -> str:
     try:
         if match:
             day = date(int(match[1]), int(match[2]), int(match[3]))
-            if day.year >= 1949:  # days 0 and 1 of Excel stand for nothing
+            if day.year >= 1949:  # days 0 and 1 of Excel mean nothing
                 return day.isoformat()
     except ValueError:
         pass
@@ -319,7 +319,7 @@ def _flag(text: str, column: Column, context: ParseContext) -> str | None:
 
 
 def _code(text: str, column: Column, context: ParseContext) -> str:
-    """The one term, or the main one of several, which stands first."""
+    """The one term, or the main one of several, which comes first."""
     if found := terms_of(text, column, context):
         return found[0]
     known = dict.fromkeys(term for term in context.terms.values() if term not in _NO_OPTIONS)
@@ -330,7 +330,7 @@ def _code(text: str, column: Column, context: ParseContext) -> str:
 
 
 def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
-    """The terms that a cell of codes says, in its order; none where one of them is unknown, or one only is allowed."""
+    """The terms that a cell of codes contains, in its order; none where one of them is unknown, or one only is allowed."""
     if term := context.terms.get(normalise(text)):
         return [term]
     parts = [part for part in _BETWEEN_TERMS.split(text) if part.strip()] if column.many else []
@@ -401,10 +401,10 @@ _ID_CHECKS = "10X98765432"
 
 
 def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
-    """The 18 characters of GB 11643-1999 that the text stands for.
+    """The 18 characters of GB 11643-1999 that the text means.
 
     15 digits (before 1999) are completed; of a disability certificate the ID number that it begins with is
-    taken; numbers beginning with 999999 stand for persons without one and are kept as they are.
+    taken; numbers beginning with 999999 mean persons without one and are kept as they are.
     """
     text = text.replace(" ", "").upper()
     if _SCIENTIFIC.fullmatch(text):

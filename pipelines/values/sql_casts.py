@@ -33,7 +33,7 @@ MACROS = [
 
 @dataclass(frozen=True)
 class SqlCast:
-    """SQL that tells whether a spelling is regular, and SQL for its value."""
+    """SQL for whether a spelling is regular, and SQL for its value."""
 
     test: str
     value: str

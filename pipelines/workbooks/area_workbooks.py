@@ -393,7 +393,7 @@ def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.ch
         "num_format": block.number.removesuffix(".00"),
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
     }
-    if block.kind == "bar":  # the first row of the table is the top bar, and the numbers stand below the last
+    if block.kind == "bar":  # the first row of the table is the top bar, and the numbers are below the last
         chart.set_y_axis(labels | {"reverse": True, "crossing": "max", "interval_unit": 1})
         chart.set_x_axis(numbers)
     else:

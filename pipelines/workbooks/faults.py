@@ -1,4 +1,4 @@
-"""What a feedback workbook tells: the sheets that go back, and what is to be mended in each."""
+"""The content of a feedback workbook: the sheets that go back, and what is to be mended in each."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Marks:
     faults: list[Fault] = field(default_factory=list)
 
     def of_row(self, row: int) -> dict[int, list[Fault]]:
-        """Column → what is said there: of the row as a whole at its first cell, of the sheet at its first row."""
+        """Column → its faults; those of the whole row at its first cell, those of the whole sheet at its first row."""
         found: dict[int, list[Fault]] = {}
         for fault in self.by_row.get(row, ()):
             found.setdefault(fault.column or 0, []).append(fault)
@@ -36,7 +36,7 @@ class Marks:
 
     @cached_property
     def by_row(self) -> Mapping[int, list[Fault]]:
-        """Row → what is said in it."""
+        """Row → its faults."""
         grouped: dict[int, list[Fault]] = defaultdict(list)
         for fault in self.faults:
             grouped[fault.row or 1].append(fault)

@@ -1,7 +1,7 @@
 """The workbook that goes back to the unit that sent a delivery: its own sheets, with what to mend marked in them.
 
 It holds what the unit itself sent, names and ID numbers included, and nothing else; only its owner may read it.
-Mended and sent back it replaces the sheets that it was made from: headers, columns and rows stand where they stood.
+Mended and sent back it replaces the sheets that it was made from: headers, columns and rows keep their positions.
 """
 
 import hashlib
@@ -44,14 +44,14 @@ class Decision(NamedTuple):
 
 
 def feedback_path(delivery: Delivery, folder: Path) -> Path:
-    """Where the feedback on a delivery stands."""
+    """Path of the feedback on a delivery."""
     return folder / f"{delivery.unit}_{delivery.period.name}_反馈.xlsx"
 
 
 def is_current(
     path: Path, pieces: Path, doubts: Sequence[SuspectRow], decided: Collection[Decision] = ()
 ) -> bool:
-    """Whether the workbook is there and says what these pieces, doubts and decisions give rise to."""
+    """Whether the workbook exists and was made from these pieces, doubts and decisions."""
     try:
         with ZipFile(path) as book:
             return _digest(pieces, doubts, decided) in book.read("docProps/core.xml").decode()
@@ -68,15 +68,15 @@ def write_feedback(
     decided: Collection[Decision] = (),
 ) -> Path | None:
     """Write `folder`/<unit>_<period>_反馈.xlsx for a cleaned delivery and return its path; None where all is well
-    (what was said before is then removed).
+    (an earlier workbook is then removed).
 
-    `pieces` is the delivery's folder of cleaned pieces, `doubts` are about rows that were accepted, `decided` tells of
-    sheets that do not count beside others: what was replaced is not spoken of. Every other sheet is given back, so that
+    `pieces` is the delivery's folder of cleaned pieces, `doubts` are about rows that were accepted, `decided` are
+    decisions on sheets that do not count beside others: replaced sheets are left out. Every other sheet is given back, so that
     nothing is lost where the workbook is sent instead of the files. The file is readable by its owner alone.
     """
     path = feedback_path(delivery, folder)
-    told = _Told.of(pieces, doubts, decided)
-    if not told.is_anything:
+    feedback = _Feedback.of(pieces, doubts, decided)
+    if not feedback.is_anything:
         path.unlink(missing_ok=True)
         return None
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,14 +84,14 @@ def write_feedback(
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with TemporaryDirectory(prefix="township-") as spools:
-        contents = list(_contents(delivery, told, Path(spools)))
+        contents = list(_contents(delivery, feedback, Path(spools)))
         # cells are written as the text they were read as: what begins like a formula stays text
         options = {"strings_to_formulas": False, "date_1904": _counts_from_1904(contents)}
         with xlsxwriter.Workbook(unfinished, options) as book:
             book.set_properties({"title": path.stem, "keywords": _digest(pieces, doubts, decided)})
             pages = Pages(book, registers)
             part_of = [_label(content.origin) for content in contents if not content.origin.is_whole]
-            pages.cover(delivery, told.sheets, told.findings, told.marks, part_of)
+            pages.cover(delivery, feedback.sheets, feedback.findings, feedback.marks, part_of)
             for content in contents:
                 pages.sheet(content)
             pages.finish()
@@ -106,8 +106,8 @@ def for_clerks(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What there is to tell: the sheets of the delivery, what to mend in each, and what is of no cell."""
+class _Feedback:
+    """The sheets of the delivery, what to mend in each, and findings that concern no single cell."""
 
     sheets: list[dict[str, Any]]
     marks: Mapping[tuple[str, str], Marks]
@@ -115,7 +115,7 @@ class _Told:
     replaced: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, pieces: Path, doubts: Sequence[SuspectRow], decided: Collection[Decision]) -> "_Told":
+    def of(cls, pieces: Path, doubts: Sequence[SuspectRow], decided: Collection[Decision]) -> "_Feedback":
         replaced = frozenset((one.file, one.sheet) for one in decided if one.status == "superseded")
         with duckdb.connect() as db:
             faults = _read(
@@ -137,8 +137,8 @@ class _Told:
                     Fault(None, None, None, for_clerks(one.reason_zh), "")
                 )
         for doubt in doubts:
-            said = Fault(doubt.row, None, None, doubt.zh, "请核实,有误的请改正", is_doubt=True)
-            marks[doubt.file, doubt.sheet].faults.append(said)
+            suspected = Fault(doubt.row, None, None, doubt.zh, "请核实,有误的请改正", is_doubt=True)
+            marks[doubt.file, doubt.sheet].faults.append(suspected)
         return cls(
             [_in_words(sheet) for sheet in sheets if (sheet["file"], sheet["sheet"]) not in replaced],
             {where: of_sheet for where, of_sheet in sorted(marks.items()) if where not in replaced},
@@ -156,8 +156,8 @@ class _Told:
         return bool(self.marks or self.findings or unread)
 
 
-def _in_words(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"message_zh": for_clerks(told["message_zh"] or "")}
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"message_zh": for_clerks(row["message_zh"] or "")}
 
 
 def _fault(fault: Mapping[str, Any]) -> Fault:
@@ -168,10 +168,10 @@ def _fault(fault: Mapping[str, Any]) -> Fault:
     return Fault(row, column, fault["header"], for_clerks(fault["reason_zh"]), for_clerks(rule.remedy_zh))
 
 
-def _contents(delivery: Delivery, told: _Told, spools: Path) -> Iterator[Content]:
+def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator[Content]:
     """Every sheet of the delivery that was not replaced, read again; pages of an earlier feedback are not among them."""
     known: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for account in told.sheets:
+    for account in feedback.sheets:
         known[account["file"], account["sheet"]].append(account)
     rows_left = MOST_WHOLE_ROWS
     for file in delivery.files:
@@ -180,7 +180,7 @@ def _contents(delivery: Delivery, told: _Told, spools: Path) -> Iterator[Content
         for sheet in _read_again(file, spools):
             where = file.name, sheet.name
             is_own_page = sheet.name in earlier and not earlier[sheet.name]
-            if is_own_page or where in told.replaced or where not in known:
+            if is_own_page or where in feedback.replaced or where not in known:
                 continue
             is_whole = sheet.rows <= rows_left
             rows_left -= sheet.rows if is_whole else 0
@@ -189,7 +189,7 @@ def _contents(delivery: Delivery, told: _Told, spools: Path) -> Iterator[Content
             columns = {one["register"]: json.loads(one["places"]) for one in accounts if one["register"]}
             header_row = max(one["header_row"] for one in accounts)
             origins = (origin, *earlier.get(sheet.name, ()))
-            yield Content(sheet, origins, told.marks.get(where, Marks()), header_row, columns)
+            yield Content(sheet, origins, feedback.marks.get(where, Marks()), header_row, columns)
 
 
 def _label(origin: Origin) -> str:
@@ -200,7 +200,7 @@ def _read_again(file: Path, spools: Path) -> Iterator[Sheet]:
     try:
         yield from read_sheets(file, spools)
     except (UnreadableFile, OSError):
-        return  # the cover says so
+        return  # the cover reports it
 
 
 def _counts_from_1904(contents: Sequence[Content]) -> bool:
@@ -215,6 +215,6 @@ def _read(db: duckdb.DuckDBPyConnection, path: Path, columns: str) -> list[dict[
 
 
 def _digest(pieces: Path, doubts: Sequence[SuspectRow], decided: Collection[Decision]) -> str:
-    """What a workbook says, in short: the name of the pieces tells the delivery's content and the code."""
-    told = json.dumps([pieces.name, [*map(astuple, doubts)], sorted(decided)])
-    return hashlib.sha256(told.encode()).hexdigest()
+    """Digest of all that a workbook is made from: the name of the pieces identifies the delivery's content and the code."""
+    sources = json.dumps([pieces.name, [*map(astuple, doubts)], sorted(decided)])
+    return hashlib.sha256(sources.encode()).hexdigest()

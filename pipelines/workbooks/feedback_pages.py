@@ -82,8 +82,8 @@ class Pages:
             (["发回的各表替代原来的表,不用再报原文件;没有错的表也在本簿中,请不要删除。"], None),
         ]
         if part_of:
-            told = f"{'、'.join(part_of)}太长,只列出表头和有错的行,行号与原表一致:{RULES['feedback_extract'].remedy_zh}。"
-            lines.append(([told], None))
+            note = f"{'、'.join(part_of)}太长,只列出表头和有错的行,行号与原表一致:{RULES['feedback_extract'].remedy_zh}。"
+            lines.append(([note], None))
         if any(fault.is_doubt for fault in every):
             lines.append((["标黄的行已采纳但存疑,请核实,有误的一并改正。"], None))
         lines += [([], None), (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head)]
@@ -91,7 +91,7 @@ class Pages:
             counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
             style = self._unread if sheet["status"] == "unreadable" else self._cell
             lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], style))
-        # what is wrong with a sheet as a whole stands beside its name
+        # faults of a sheet as a whole are listed beside its name
         of_rows = [
             (fault.header or "整行", fault.reason) for fault in every if fault.row and not fault.is_doubt
         ]
@@ -146,15 +146,15 @@ class Pages:
             _write_cells(origin, number, row, self._text)
 
     def _row(self, page: Any, content: Content, number: int, cells: list[str]) -> None:
-        said = content.marks.of_row(number)
-        every = [fault for faults in said.values() for fault in faults]
+        by_column = content.marks.of_row(number)
+        every = [fault for faults in by_column.values() for fault in faults]
         doubted = any(fault.is_doubt for fault in every)
         marked = self._doubtful if doubted else self._wrong
         of_row = any(fault.row and fault.column is None for fault in every)
         for column, text in enumerate(cells):
-            if text and column not in said:
+            if text and column not in by_column:
                 page.write_string(number - 1, column, text[:_LARGEST_CELL], marked if of_row else self._text)
-        for column, faults in said.items():
+        for column, faults in by_column.items():
             text = cells[column] if column < len(cells) else ""
             page.write_string(number - 1, column, text[:_LARGEST_CELL], marked)
             page.write_comment(number - 1, column, *_comment("\n".join(map(_said, faults))))
@@ -181,7 +181,7 @@ class Pages:
                     )  # fmt: skip
 
     def _source(self, terms: tuple[str, ...]) -> str:
-        """Where the terms stand on the page of options."""
+        """Where the page of options has the terms."""
         if terms not in self._options:
             column = xl_col_to_name(len(self._options), col_abs=True)
             self._options[terms] = f"='{OPTIONS}'!{column}$1:{column}${len(terms)}"
@@ -254,8 +254,8 @@ def _terms(column: Column) -> tuple[str, ...]:
 
 
 def _said(fault: Fault) -> str:
-    told = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
-    return f"存疑:{told}" if fault.is_doubt else told
+    text = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
+    return f"存疑:{text}" if fault.is_doubt else text
 
 
 def _write_cells(page: Any, number: int, cells: Sequence[Any], style: Any) -> None:
@@ -273,7 +273,7 @@ def _lines_of(cells: Sequence[Any], widths: Sequence[int]) -> int:
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """Width of each column, in characters, that shows what its first rows hold; titles stand in rows of one cell."""
+    """Width of each column, in characters, that shows what its first rows hold; titles are rows of one cell."""
     rows = [row for row in sheet.head() if sum(map(bool, row)) > 1]
     return [
         min(max(_NARROWEST, *(text_width(text) + 1 for text in texts)), _WIDEST)
@@ -288,7 +288,7 @@ def _comment(text: str) -> tuple[str, dict[str, Any]]:
 
 
 def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers: all of them, or the first ones, where the header stands, and those wanted."""
+    """Rows with their numbers: all of them, or the first ones, which have the header, and those wanted."""
     with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             if number > _LAST_ROW:

@@ -18,6 +18,6 @@ def test_expectations_on_what_is_not_a_table_are_refused(tmp_path: Path) -> None
     (tmp_path / "clean.people").mkdir()
     (tmp_path / "clean.people" / "table.yml").write_text("owner: 某人", encoding="utf-8")
     with pytest.raises(
-        UserError, match=r"clean\.people holds expectations on clean\.people, which is no table"
+        UserError, match=r"clean\.people holds expectations on clean\.people, which is not a table"
     ):
         Catalogue.load(expectations=tmp_path)

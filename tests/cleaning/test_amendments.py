@@ -158,9 +158,9 @@ def test_exemption_of_a_required_value(tmp_path):
     [
         ("corrections.yml", "- file: 表.csv", r"corrections\.yml: 1\.\w+: Field required"),
         ("corrections.yml", "file: 表.csv", "corrections.yml: file: Input should be a valid list"),
-        ("corrections.yml", "- [", "no valid YAML"),
-        ("exemptions.yml", "- {file: a, rule: conflicting_key, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
-        ("exemptions.yml", "- {file: a, rule: gibt_es_nicht, column: a, reason: bb, by: cc, until: 2099-01-01}", "no rule"),
+        ("corrections.yml", "- [", "not valid YAML"),
+        ("exemptions.yml", "- {file: a, rule: conflicting_key, column: a, reason: bb, by: cc, until: 2099-01-01}", "not a rule"),
+        ("exemptions.yml", "- {file: a, rule: gibt_es_nicht, column: a, reason: bb, by: cc, until: 2099-01-01}", "not a rule"),
         ("exemptions.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: '', until: 2099-01-01}", "1.by"),
         ("exemptions.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: cc, until: bald}", "1.until"),
     ],

@@ -24,5 +24,5 @@ def test_state_lies_beside_the_marts_and_never_within_them(tmp_path: Path) -> No
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     Workspace.of(tmp_path / "raw", tmp_path / "marts").require_room()
-    with pytest.raises(UserError, match=r"cannot be written to: .* The last release stands"):
+    with pytest.raises(UserError, match=r"cannot be written to: .* The last release stays current"):
         Workspace.of(tmp_path / "raw", tmp_path / "file" / "marts").require_room()

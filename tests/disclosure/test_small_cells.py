@@ -129,5 +129,5 @@ def test_a_policy_that_is_not_valid_is_one_sentence(tmp_path: Path):
     with pytest.raises(UserError, match=r"small_cells\.yml: threshold"):
         load_small_cells(path)
     path.write_text("threshold: [3\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"small_cells\.yml: not YAML"):
+    with pytest.raises(UserError, match=r"small_cells\.yml: not valid YAML"):
         load_small_cells(path)

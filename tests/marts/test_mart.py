@@ -50,7 +50,7 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         ),
         (
             {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: year, title: 资金年度}]}")},
-            r"a\.yml: not a description of a mart \(title of year is what columns\.yml says\)\.$",
+            r"a\.yml: not a description of a mart \(title of year is set in columns\.yml\)\.$",
         ),
         (
             {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
@@ -71,7 +71,7 @@ def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], said: str
     [
         (
             "",
-            r"a\.yml: as a whole: households counts 户, 人 or 户次; expected disclosure, \{\} where nothing else tells\.$",
+            r"a\.yml: as a whole: households counts 户, 人 or 户次; expected disclosure, \{\} where its counts follow ",
         ),
         (
             "disclosure: {never: [persons]}",

@@ -93,12 +93,12 @@ def test_the_due_day_itself_is_in_time(arrived_on, today, stands):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- {units: [某镇], periods: [去年], days: 0}", "去年 is no period"),
-        ("- {units: [某镇], periods: ['2018'], registers: [people], days: 0}", "people is no register"),
+        ("- {units: [某镇], periods: [去年], days: 0}", "去年 is not a period"),
+        ("- {units: [某镇], periods: ['2018'], registers: [people], days: 0}", "people is not a register"),
         ("- {units: [某镇], periods: ['2018'], days: soon}", "entry 1: days"),
     ],
 )
-def test_a_calendar_that_cannot_be_used_is_one_sentence(tmp_path, text, said):
+def test_an_unusable_calendar_is_reported_in_one_sentence(tmp_path, text, said):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "calendar.yml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=f"calendar.yml: .*{said}"):

@@ -85,7 +85,7 @@ def test_error_in_a_cell_that_does_not_say_where_it_stands(tmp_path):
     made = Desk(tmp_path).xlsx("表.xlsx", [["行政村"], ["#REF!"]])
     refused(
         rewrite(made, tmp_path / "无.xlsx", "xl/worksheets/sheet1.xml", b' r="A2"', b""),
-        "where its cells stand",
+        "positions of its cells",
     )
 
 

@@ -35,7 +35,7 @@ def test_a_new_register_needs_one_file(tmp_path):
     ("text", "said"),
     [
         (f"{REST}, key: [], columns: [{PLAIN}]", "every register has the columns county"),
-        (f"{REST}, key: [nothing], columns: {AREAS}, {PLAIN}]", "names nothing, which is no column"),
+        (f"{REST}, key: [nothing], columns: {AREAS}, {PLAIN}]", "names nothing, which is not a column"),
         (
             f"{REST}, key: [], columns: {AREAS}, {{name: x, type: gold, title: x, description: x}}]",
             "type 'gold' is not one",

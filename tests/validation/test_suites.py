@@ -112,15 +112,15 @@ def test_derived_tables_come_after_those_that_they_read(tmp_path: Path) -> None:
         (
             "not_null: year",
             "not_null: year\n    fails: year < 0",
-            "says fails and not_null of what it demands",
+            "states its demand by fails and not_null",
         ),
-        ("not_null: year", "among: year > 0", "says nothing of what it demands"),
+        ("not_null: year", "among: year > 0", "states its demand by nothing"),
         ("not_null: year", "not_null: year\n    mostly: 0.9", "year_is_known: mostly: "),
         ("not_null: year", "type: t\n    kwargs: {mostly: 0.9}", "'mostly' hides rows"),
         ("not_null: year", "query: select 1", "year_is_known reads neither {batch} nor a derived table"),
         ("not_null: year", "fails: n > 1\n    each: day", "year_is_known: day is none of the derived tables"),
         ("year_is_known(sheet)", "YearIsKnown", "rules.YearIsKnown"),
-        ("defaults: {", "defaults: {{", "not YAML"),
+        ("defaults: {", "defaults: {{", "not valid YAML"),
     ],
 )
 def test_a_faulty_rule_is_named_with_its_file(tmp_path: Path, old: str, new: str, said: str) -> None:

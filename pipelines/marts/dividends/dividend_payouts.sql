@@ -31,7 +31,7 @@ sums as (
     select
         coalesce(area, township_area, county_area) as area, partner, invested_year,
         cast(payout_year as integer) as payout_year,
-        -- capital of a collective stands for no household: unknown, not zero
+        -- capital of a collective belongs to no household: unknown, not zero
         nullif(count(distinct household_id), 0) as households,
         cast(sum(memberships) as bigint) as memberships,
         cast(sum(capital_yuan) as decimal(18, 2)) as capital_yuan,

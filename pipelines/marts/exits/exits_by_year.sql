@@ -13,7 +13,7 @@ registries as (
 years as (
     select
         *,
-        -- who left in a year that no registry tells had left by the last one
+        -- who left in a year that no registry states had left by the last registry
         coalesce(exit_year, as_of_year) as at_year,
         sum(households) over so_far as cumulative_households,
         sum(persons) over so_far as cumulative_persons

@@ -30,7 +30,7 @@ def mart_page(site: Site, mart: Mart) -> str:
 
 
 def area_page(site: Site, area: Area) -> str:
-    """All that the marts say of an area, and of the areas in it."""
+    """All figures of the marts on an area, and on the areas in it."""
     marts = [
         mart
         for mart in site.marts

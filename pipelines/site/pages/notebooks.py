@@ -32,7 +32,7 @@ def notebooks_page(site: Site, found: Sequence[Notebook]) -> str:
 
 
 def notebook_page(site: Site, notebook: Notebook, trouble: str = "") -> str:
-    """What the notebook asks and, where it was executed, shows. `trouble` says why it could not be."""
+    """What the notebook asks and, where it was executed, shows. `trouble` is why it could not be."""
     body = ['<nav class="trail" aria-label="上级"><p><a href="../notebooks.html">笔记本</a></p></nav>']
     body.append(f'<div class="asks">{notebooks.html_of(notebook.question)}</div>')
     if notebook.is_executed:

@@ -76,7 +76,7 @@ def _changes(site: Site) -> str:
         return f"<p>上一个版本 {escape(last)} 读不出来，没有比较。</p>"
     if not inputs and not site.since_last.changes:
         return f"<p>上一个版本是 {escape(last)}，报送的文件和算出的数都没有变。</p>"
-    # Not even by how much a withheld figure changed is told.
+    # Not even the size of a withheld figure's change is shown.
     hidden = {(mart, tuple(area)) for mart, *area in site.query("from withheld")}
     marts = site.catalogue.marts
     changes = [
@@ -86,20 +86,20 @@ def _changes(site: Site) -> str:
         and not is_small_change(marts[change.mart], change.column, change.old, change.new)
     ]
     files = "".join(f"<li>{CAUSES[cause]}：{escape(name)}</li>" for name, cause in sorted(inputs.items()))
-    told = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
+    text = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
     if files:
-        told += f"<details><summary>不同的文件</summary><ul>{files}</ul></details>"
+        text += f"<details><summary>不同的文件</summary><ul>{files}</ul></details>"
     if not changes:
-        return told
+        return text
     ranked = sorted(changes, key=lambda change: [*LEVELS, ""].index(_level_and_row(change)[0]))
     if len(changes) > MOST_CHANGES:
-        told += f"<p>下面是前 {MOST_CHANGES} 处，先县、乡镇，后村；全部用 <code>township diff</code> 看。</p>"
+        text += f"<p>下面是前 {MOST_CHANGES} 处，先县、乡镇，后村；全部用 <code>township diff</code> 看。</p>"
     heads = "".join(
         f'<th scope="col">{title}</th>'
         for title in ("表", "层级", "哪一行", "列", "原来", "现在", "原因", "依据")
     )
     rows = "".join(_change(site, change) for change in ranked[:MOST_CHANGES])
-    return told + wide_table("和上一个版本不同的数", f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
+    return text + wide_table("和上一个版本不同的数", f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
 
 
 def _change(site: Site, change: Change) -> str:
@@ -115,7 +115,7 @@ def _change(site: Site, change: Change) -> str:
     return (
         f'<tr><td><a href="{mart.name}.html">{escape(mart.title)}</a></td><td>{LEVELS.get(level, "")}</td>'
         f"<td>{escape(row)}</td><td>{escape(name)}</td>{values}<td>{CAUSES[change.cause]}</td>"
-        f"<td>{'<br>'.join(escape(told.rpartition(' (')[0]) for told in change.behind)}</td></tr>"
+        f"<td>{'<br>'.join(escape(one.rpartition(' (')[0]) for one in change.behind)}</td></tr>"
     )
 
 
@@ -190,25 +190,25 @@ def _board_cell(site: Site, row: dict | None) -> str:
     if row is None:
         return '<td class="none">—</td>'
     is_bad = row["unreadable"] or row["held_back"] or row["delivery_status"] == OVERDUE
-    told = []
+    lines = []
     if row["files"]:
         is_good = not is_bad and not row["quarantined"]
-        told.append(f"{'✓ ' if is_good else ''}{row['accepted']:,}")
+        lines.append(f"{'✓ ' if is_good else ''}{row['accepted']:,}")
     if row["quarantined"]:
-        told.append(f"▲ 隔离 {row['quarantined']:,}")
+        lines.append(f"▲ 隔离 {row['quarantined']:,}")
     if row["unreadable"]:
-        told.append(f"✕ {row['unreadable']} 个文件读不出")
+        lines.append(f"✕ {row['unreadable']} 个文件读不出")
     if row["held_back"]:
-        told.append("✕ 暂不计入")
+        lines.append("✕ 暂不计入")
     if row["delivery_status"] not in (None, IN_TIME):
         missing = [
             site.catalogue.registers[name].title for name in (row["missing"] or "").split("、") if name
         ]
-        told.append(
+        lines.append(
             f"{row['delivery_status']}{':' if missing else ''}{'、'.join(map(escape, missing))}（{row['due_on']}）"
         )
     state = "bad" if is_bad else "some" if row["quarantined"] else "good" if row["files"] else "none"
-    return f'<td class="{state}">{"<br>".join(told)}</td>'
+    return f'<td class="{state}">{"<br>".join(lines)}</td>'
 
 
 def _level_and_row(change: Change) -> tuple[str, str]:

@@ -8,7 +8,7 @@ with payouts as (
     from clean.dividend_payouts
 ),
 
--- a payout that does not say its batch is of the only one that it can be of: of the household, else of the partner
+-- a payout without a batch is of the only one that it can be of: of the household, else of the partner
 only_batches as (
     select
         township_area, partner, household_id, possible_in, grouping(household_id) = 1 as is_of_partner,

@@ -5,7 +5,7 @@ with lists as (
     where coalesce(year(replaced_on) > as_of_year, true)
 ),
 
--- capital stood in every year that a list speaks of, and in those that dividends were paid for
+-- capital was invested in every year that a list covers, and in those that dividends were paid for
 years as (
     select township_area, partner, as_of_year as payout_year from lists
     union

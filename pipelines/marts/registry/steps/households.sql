@@ -12,7 +12,7 @@ with known_facts as (
 members as (
     select
         *,
-        -- the 32-column form of 2022 says only that a household has left poverty, not when
+        -- the 32-column form of 2022 states only that a household has left poverty, not when
         coalesce(exit_status, case when household_type = '脱贫户' then '已脱贫' end, '未注明') as poverty_status,
         coalesce(exit_year, case when known_exit_year <= as_of_year then known_exit_year end) as year_of_exit,
         -- exports write a blank in words too
