@@ -78,8 +78,7 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if not (decisions.counts(one) and decisions.counts(other)):
             continue
         if _is_sent_twice(one, other):
-            kept, dropped = _preferred(one, other), _less_preferred(one, other)
-            decisions.drop(dropped, "superseded", "identical_statement", kept)
+            _drop_repeated(register, one, other, decisions)
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
             conflicts.append((one, other, overlap))
     for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
@@ -155,11 +154,11 @@ def _hold_back_short(
     profile: Profile, last: Profile, missing: Sequence[str], rows: tuple[int, int], decisions: Decisions
 ) -> None:
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-    sheet = f"file: {profile.file}" + (f", sheet: {profile.sheet}" if profile.sheet else "")
+    note = _as_note(profile)
     decisions.drop(
         profile, "held_back", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
         before=rows[1],
-        whole=f"sheets: [{{{sheet}, counts: true}}]", part=f"sheets: [{{{sheet}, role: part}}]",
+        whole=f"sheets: [{{{note}, counts: true}}]", part=f"sheets: [{{{note}, role: part}}]",
     )  # fmt: skip
 
 
@@ -177,13 +176,28 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
         return one.as_of_year == other.as_of_year
     if not {*one.event_years} & {*other.event_years}:
         return False
+    return not _are_rounds_of_a_year(register, one, other) or _is_sent_twice(one, other)
+
+
+def _are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether both list payments of two periods of a year, and nothing but the period tells when each was made."""
     has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
-    are_rounds_of_a_year = one.as_of_year == other.as_of_year and not one.overlaps(other) and not has_days
-    return not are_rounds_of_a_year or _is_sent_twice(one, other)
+    return one.as_of_year == other.as_of_year and not one.overlaps(other) and not has_days
 
 
 def _is_sent_twice(one: Profile, other: Profile) -> bool:
     return one.unit == other.unit and one.content_hash == other.content_hash
+
+
+def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
+    """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
+    if register.counts == "flow" and _are_rounds_of_a_year(register, one, other):
+        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+        line = f"sheets: [{{{_as_note(later)}, counts: true}}]"
+        decisions.drop(later, "held_back", "repeated_round", earlier, line=line)
+    else:
+        kept, dropped = _preferred(one, other), _less_preferred(one, other)
+        decisions.drop(dropped, "superseded", "identical_statement", kept)
 
 
 def _replace(
@@ -285,7 +299,10 @@ def _hold_back(one: Profile, other: Profile, overlap: Overlap, decisions: Decisi
 
 def _line(held: Profile, against: Profile) -> str:
     """The line of delivery.yml by which the statement counts and the other does not."""
-    sheet = f", sheet: {held.sheet}" if held.sheet else ""
-    if (held.unit, held.period) == (against.unit, against.period):
-        return f"sheets: [{{file: {held.file}{sheet}, replaces: {against.label}}}]"
-    return f"sheets: [{{file: {held.file}{sheet}, counts: false}}]"
+    is_of_it = (held.unit, held.period) == (against.unit, against.period)
+    return f"sheets: [{{{_as_note(held)}, {f'replaces: {against.label}' if is_of_it else 'counts: false'}}}]"
+
+
+def _as_note(profile: Profile) -> str:
+    """File and sheet as delivery.yml names them."""
+    return f"file: {profile.file}" + (f", sheet: {profile.sheet}" if profile.sheet else "")

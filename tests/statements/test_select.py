@@ -251,6 +251,20 @@ def test_payouts_of_quarters_add_up(county):
     assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 800
 
 
+@pytest.mark.parametrize(("said", "paid"), [(None, 300), ("counts: true", 600), ("counts: false", 300)])
+def test_equal_payouts_of_two_quarters_count_twice_only_where_the_notes_say_so(county, said, paid):
+    """100 and 200 yuan to the same two persons in both quarters: one payment sent twice, or two payments."""
+    for period in ("2018Q1", "2018Q2"):
+        desk = county.desk(period=period)
+        desk.csv("分红.csv", [PAYOUTS, payout(1, "100"), payout(2, "200")])
+    if said:
+        desk.write("delivery.yml", f"sheets: [{{file: 分红.csv, {said}}}]\n")
+    selection = county.select()
+    assert sum(selection.column("dividend_payouts", "paid_yuan")) == paid
+    status = {"counts: true": "counted", "counts: false": "not_counted"}.get(said, "held_back")
+    assert [one["status"] for one in selection.statements] == ["counted", status]
+
+
 def test_payout_with_its_day_counts_once_though_sent_twice(county):
     header = [*PAYOUTS, "发放日期"]
     first, second = payout(1, "300", "2018-03-20"), payout(2, "200", "2018-06-20")
