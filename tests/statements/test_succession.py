@@ -99,3 +99,16 @@ def test_fewer_persons_in_every_village_are_a_later_list(county):
     county.desk(period="2018-06").csv("名单.csv", [PERSONS, *JUNE])
     county.desk(period="2018-12").csv("名单.csv", [PERSONS, JUNE[0], JUNE[2]])
     assert registered(county)["木棠镇", 2018] == 2
+
+
+def test_household_that_is_written_under_two_villages_is_one_of_its_township(county):
+    """One of three members stands under 长岭村 by mistake: one household, three persons."""
+    members = [person(1, 行政村=village, 证件号码=person(n)[6]) for n, village in
+               ((1, "薛宅村"), (2, "薛宅村"), (3, "长岭村"))]  # fmt: skip
+    county.desk().csv("名单.csv", [PERSONS, *members])
+    figures = {
+        (row["area_level"], row["village"]): (row["households"], row["persons"])
+        for row in county.select().registry
+    }
+    assert figures["township", None] == (1, 3)
+    assert figures["county", None] == (1, 3)

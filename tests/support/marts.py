@@ -17,6 +17,7 @@ from pipelines.marts.mart import load_marts
 from pipelines.quality.coverage import record_coverage, unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register, load_registers
+from pipelines.statements.succession import make_successions
 
 
 @contextmanager
@@ -32,6 +33,7 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
                 _show(bench.connection, register, clean.get(register.name, []))
             bench.connection.execute(f"create or replace table clean.areas as {areas_of(registers)}")
             _cover(bench.connection, clean)
+            _succeed(bench.connection, registers)
             bench.show_build(Path(folder) / "build")
             for mart in load_marts().values():
                 bench.build(mart)
@@ -48,11 +50,23 @@ def _cover(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]
     for name in clean:
         con.execute(
             f"""insert into quality.statements by name select distinct unit, period, file, sheet, '{name}' as register,
-                as_of_on, as_of_year, true as counts, 'counted' as status, [county] as counties, [''] as townships
+                as_of_on, as_of_year, true as counts, 'counted' as status, 'list' as role, [county] as counties, [''] as townships
             from clean.{name}"""
         )
     units = con.execute("select distinct unit from quality.statements").fetchall()
     record_coverage(con, load_registers(), unit_areas(Path("nowhere"), [unit for (unit,) in units if unit]))
+
+
+def _succeed(con: duckdb.DuckDBPyConnection, registers: dict[str, Register]) -> None:
+    """Let a later list take the place of an earlier one."""
+    for register in registers.values():
+        if register.counts == "stock":
+            counted = make_successions(con, register, _counted(register))
+            con.execute(f"create or replace view clean.{register.name} as {counted}")
+
+
+def _counted(register: Register) -> str:
+    return f"select *, {AREA_KEY_COLUMNS} from state.{register.name}"
 
 
 def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[str, Any]]) -> None:
@@ -69,6 +83,4 @@ def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[st
                 for row in rows
             ],
         )
-    con.execute(
-        f"create or replace view clean.{register.name} as select *, {AREA_KEY_COLUMNS} from state.{register.name}"
-    )
+    con.execute(f"create or replace view clean.{register.name} as {_counted(register)}")

@@ -23,8 +23,8 @@ members as (
         coalesce(year(replaced_on) > as_of_year, true)
         -- struck off the registry, or never on it (monitored households that were not poor)
         and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
-    -- whom two villages listed in turn lives in the later one
-    qualify as_of_on = max(as_of_on) over (partition by township_area, as_of_year, household_id)
+    -- whom two places listed in turn lives in the later one
+    qualify as_of_on = max(as_of_on) over (partition by county_area, as_of_year, household_id)
 )
 
 select
