@@ -259,9 +259,13 @@ class _DeliveryCleaner:
         origins: Sequence[Origin],
         before: tuple[Statement, ...],
     ) -> tuple[Statement, ...]:
-        """Clean a page of a feedback workbook that was sent back: it is what the sheet was that it was made from."""
+        """Clean a page of a feedback workbook that was sent back: it is what the sheet was that it was made from.
+
+        Pages that were written here hold nothing of the sender's, and are not accounted for.
+        """
         if not origins:
-            self._set_aside(path, sheet, Statement("other", Violation("feedback_page")), sha256)
+            own = SentSheet(path.name, sheet.name, sheet.is_hidden)
+            self._records.add_statement(own, Statement("other", Violation("feedback_page")), rows=0)
         elif not origins[0].is_whole:
             made_from = " ".join(filter(None, (origins[0].file, origins[0].sheet)))
             reason = Violation("feedback_extract", {"sheet": made_from})

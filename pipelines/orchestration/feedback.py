@@ -13,11 +13,13 @@ from pipelines.workbooks.feedback import Decision, feedback_path, is_current, wr
 def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> None:
     """Have a workbook written, while the build goes on, for every delivery with something new to mend.
 
-    outcomes: those of the expectations by table, on what was sent. Workbooks of deliveries that are well now, or were
-    taken back, are removed; those of deliveries that are held back already, which the outcomes do not cover, stay.
+    outcomes: those of the expectations by table, on what was sent. A column that a sheet lacks is no reason to write one.
+    Workbooks of deliveries that are well now, or were taken back, are removed; those of deliveries that are held back
+    already, which the outcomes do not cover, stay.
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
-    doubtful = doubts(db, outcomes, build.reviews)
+    registers = build.catalogue.registers
+    doubtful = doubts(db, outcomes, build.reviews, registers)
     faulty = set(
         db.execute(
             """select unit, period from quality.quarantine
@@ -25,10 +27,11 @@ def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> N
                union select unit, period from quality.deliveries where status = 'unreadable'"""
         ).fetchall()
     )
+    faulty |= {name for name, found in doubtful.items() if any(doubt.row for doubt in found)}
     wanted = set()
     for cleaned in build.deliveries:
         name = cleaned.delivery.unit, cleaned.delivery.period.name
-        if name not in faulty | doubtful.keys():
+        if name not in faulty:
             continue
         path, own = feedback_path(cleaned.delivery, folder), doubtful.get(name, [])
         decided = _decided(db, *name)
@@ -36,7 +39,6 @@ def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> N
         if cleaned.delivery.name in build.held_back and path.exists():
             continue
         if not is_current(path, cleaned.pieces, own, decided):
-            registers = build.catalogue.registers
             build.submit(write_feedback, cleaned.delivery, cleaned.pieces, folder, registers, own, decided)
     for path in set(folder.glob("*.xlsx")) - wanted:
         path.unlink()

@@ -11,7 +11,10 @@ from pipelines.reading.sheets import Sheet
 
 
 class Fault(NamedTuple):
-    """What is to be mended: `row` is None where it is the sheet, `column`, counted from 0, where it is the row."""
+    """What is to be mended: `row` is None where it is the sheet, `column`, counted from 0, where it is the row.
+
+    A doubt about a sheet is of a column that it lacks.
+    """
 
     row: int | None
     column: int | None
@@ -33,6 +36,11 @@ class Marks:
         for fault in self.by_row.get(row, ()):
             found.setdefault(fault.column or 0, []).append(fault)
         return found
+
+    @property
+    def in_order(self) -> list[Fault]:
+        """Those of the sheet first, then row by row."""
+        return sorted(self.faults, key=lambda fault: (fault.row or 0, fault.column or 0))
 
     @cached_property
     def by_row(self) -> Mapping[int, list[Fault]]:

@@ -126,7 +126,7 @@ class _Feedback:
                 pieces / "_sheets.parquet",
                 "file, sheet, register, rows_read, accepted, quarantined, status, message_zh, header_row, places",
             )
-            found = _read(db, pieces / "_findings.parquet", "file, sheet, severity, message_zh")
+            found = _read(db, pieces / "_findings.parquet", "file, sheet, register, severity, message_zh")
         replaced |= {(sheet["file"], sheet["sheet"]) for sheet in sheets if sheet["status"] == "superseded"}
         marks: dict[tuple[str, str], Marks] = defaultdict(Marks)
         for fault in faults:
@@ -137,7 +137,8 @@ class _Feedback:
                     Fault(None, None, None, for_clerks(one.reason_zh), "")
                 )
         for doubt in doubts:
-            suspected = Fault(doubt.row, None, None, doubt.zh, "请核实,有误的请改正", is_doubt=True)
+            remedy = "请核实,有误的请改正" if doubt.row else "有这项内容的,请补上这一列"
+            suspected = Fault(doubt.row or None, None, None, doubt.zh, remedy, is_doubt=True)
             marks[doubt.file, doubt.sheet].faults.append(suspected)
         return cls(
             [_in_words(sheet) for sheet in sheets if (sheet["file"], sheet["sheet"]) not in replaced],
@@ -153,7 +154,8 @@ class _Feedback:
     @property
     def is_anything(self) -> bool:
         unread = any(sheet["status"] == "unreadable" for sheet in self.sheets)
-        return bool(self.marks or self.findings or unread)
+        faults = (fault for of_sheet in self.marks.values() for fault in of_sheet.faults)
+        return bool(self.findings or unread or any(fault.row or not fault.is_doubt for fault in faults))
 
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
@@ -179,8 +181,7 @@ def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         for sheet in _read_again(file, spools):
             where = file.name, sheet.name
-            is_own_page = sheet.name in earlier and not earlier[sheet.name]
-            if is_own_page or where in feedback.replaced or where not in known:
+            if where in feedback.replaced or where not in known:
                 continue
             is_whole = sheet.rows <= rows_left
             rows_left -= sheet.rows if is_whole else 0

@@ -1,7 +1,7 @@
 """Pages of a feedback workbook: a cover, the list of faults, the sheets that were sent, and where they came from."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
@@ -30,7 +30,7 @@ _A4 = 9
 _MOST_FROZEN = 10
 """Rows that may stay in sight; more would leave no room for those that scroll."""
 _LINE_HEIGHT = 15
-_COVER_WIDTHS = (34, 16, 9, 9, 10, 64)
+_COVER_WIDTHS = (34, 16, 16, 9, 9, 10, 64)
 _LIST_WIDTHS = (6, 6, 30, 9, 16, 24, 44, 44)
 _NARROWEST, _WIDEST = 8, 30
 _COMMENT_CHARACTERS = 20
@@ -86,22 +86,39 @@ class Pages:
             lines.append(([note], None))
         if any(fault.is_doubt for fault in every):
             lines.append((["标黄的行已采纳但存疑,请核实,有误的一并改正。"], None))
-        lines += [([], None), (["文件", "工作表", "读取行数", "采纳行数", "需改正行数", "说明"], self._head)]
+        lines += [
+            ([], None),
+            (["文件", "工作表", "台账", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
+        ]
+        ledgers: dict[tuple[str, str], list[str]] = defaultdict(list)
         for sheet in sheets:
+            ledger = self._ledger(sheet["register"])
+            ledgers[sheet["file"], sheet["sheet"]].append(ledger)
             counts = [sheet["rows_read"], sheet["accepted"], sheet["quarantined"]]
             style = self._unread if sheet["status"] == "unreadable" else self._cell
-            lines.append(([sheet["file"], sheet["sheet"], *counts, sheet["message_zh"] or ""], style))
+            lines.append(([sheet["file"], sheet["sheet"], ledger, *counts, sheet["message_zh"] or ""], style))
         # faults of a sheet as a whole are listed beside its name
         of_rows = [
-            (fault.header or "整行", fault.reason) for fault in every if fault.row and not fault.is_doubt
+            (fault.header or "整行", "、".join(ledgers[where]), fault.reason)
+            for where, of_sheet in marks.items()
+            for fault in of_sheet.faults
+            if fault.row and not fault.is_doubt
         ]
         if common := Counter(of_rows).most_common(3):
-            lines += [([], None), (["最常见的错误在哪一列", "", "处数", "", "", "原因"], self._head)]
-            lines += [([header, "", count, "", "", reason], self._cell) for (header, reason), count in common]
-        if findings:
-            lines += [([], None), (["其他提示的文件", "工作表", "", "", "", "说明"], self._head)]
+            heads = ["最常见的错误在哪一列", "", "台账", "处数", "", "", "原因"]
+            lines += [([], None), (heads, self._head)]
             lines += [
-                ([f["file"], f["sheet"] or "", "", "", "", f["message_zh"]], self._cell) for f in findings
+                ([header, "", ledger, count, "", "", reason], self._cell)
+                for (header, ledger, reason), count in common
+            ]
+        if findings:
+            lines += [([], None), (["其他提示的文件", "工作表", "台账", "", "", "", "说明"], self._head)]
+            lines += [
+                (
+                    [f["file"], f["sheet"] or "", self._ledger(f["register"]), "", "", "", f["message_zh"]],
+                    self._cell,
+                )
+                for f in findings
             ]
         for number, (cells, style) in enumerate(lines):
             if style in (self._cell, self._unread):
@@ -147,18 +164,26 @@ class Pages:
 
     def _row(self, page: Any, content: Content, number: int, cells: list[str]) -> None:
         by_column = content.marks.of_row(number)
-        every = [fault for faults in by_column.values() for fault in faults]
-        doubted = any(fault.is_doubt for fault in every)
-        marked = self._doubtful if doubted else self._wrong
-        of_row = any(fault.row and fault.column is None for fault in every)
+        of_row = [
+            fault for faults in by_column.values() for fault in faults if fault.row and fault.column is None
+        ]
         for column, text in enumerate(cells):
             if text and column not in by_column:
-                page.write_string(number - 1, column, text[:_LARGEST_CELL], marked if of_row else self._text)
+                page.write_string(number - 1, column, text[:_LARGEST_CELL], self._mark(of_row))
         for column, faults in by_column.items():
             text = cells[column] if column < len(cells) else ""
-            page.write_string(number - 1, column, text[:_LARGEST_CELL], marked)
+            page.write_string(number - 1, column, text[:_LARGEST_CELL], self._mark([*faults, *of_row]))
             page.write_comment(number - 1, column, *_comment("\n".join(map(_said, faults))))
             self._values[content.origin.file, content.origin.sheet, number, column] = text
+
+    def _ledger(self, register: str | None) -> str:
+        return self._registers[register].title if register else ""
+
+    def _mark(self, faults: Sequence[Fault]) -> Any:
+        """The format of a cell of which this is said: a fault weighs more than a doubt."""
+        if not faults:
+            return self._text
+        return self._doubtful if all(fault.is_doubt for fault in faults) else self._wrong
 
     def _merge(self, page: Any, sheet: Sheet) -> None:
         """Merge what was merged: a header of several rows is read by it."""
@@ -196,11 +221,11 @@ class Pages:
         page.freeze_panes(1, 0)
         page.repeat_rows(0)
         number = 0
-        for where, marks in self._listed.items():
-            for fault in sorted(marks.faults, key=lambda fault: (fault.row or 0, fault.column or 0)):
-                number += 1
-                if number < _LAST_ROW:
-                    self._write_fault(page, number, where, fault)
+        listed = [(where, fault) for where, marks in self._listed.items() for fault in marks.in_order]
+        for where, fault in sorted(listed, key=lambda told: told[1].is_doubt):
+            number += 1
+            if number < _LAST_ROW:
+                self._write_fault(page, number, where, fault)
         page.autofilter(0, 0, max(number, 1), len(heads) - 1)
 
     def _write_fault(self, page: Any, number: int, where: tuple[str, str], fault: Fault) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from pipelines.quality.reviews import Review
 from pipelines.quality.suspect_rows import SuspectRow, doubts
+from pipelines.registers.contract import load_registers
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
 
+REGISTERS = load_registers()
 RULE = Expectation(
     id="rule",
     type=UNEXPECTED_ROWS,
@@ -38,12 +40,19 @@ def db() -> duckdb.DuckDBPyConnection:
             ('甲镇', '2018', 'a.xls', '表', 5, '4600000001'), ('甲镇', '2017', 'a.xls', '表', 2, '4600000001'))
             as row(unit, period, file, sheet, row, household_id)"""
     )
+    connection.execute("create schema quality")
+    connection.execute(
+        """create table quality.statements as select 'persons' as register, '甲镇' as unit, '2018' as period,
+            'a.xls' as file, '表' as sheet, ['schooling'] as supplied"""
+    )
     return connection
 
 
 def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
     outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
-    told = doubts(db, {"clean.persons": [outcome]}, [Review(finding="9" * 16, decision="dismissed", by="站")])
+    told = doubts(
+        db, {"clean.persons": [outcome]}, [Review(finding="9" * 16, decision="dismissed", by="站")], REGISTERS
+    )
     assert all(doubt.zh == RULE.zh for own in told.values() for doubt in own)
     return [(unit, period, doubt.row) for (unit, period), own in told.items() for doubt in own]
 
@@ -67,7 +76,20 @@ def test_what_is_only_counted_waived_or_dismissed_is_not_told(db: duckdb.DuckDBP
 
 def test_marts_have_no_sender(db: duckdb.DuckDBPyConnection) -> None:
     outcome = Outcome(RULE, False, 1, failures=(ROW,))
-    assert doubts(db, {"exits_by_year": [outcome]}, []) == {}
-    assert doubts(db, {"clean.persons": [outcome]}, []) == {
+    assert doubts(db, {"exits_by_year": [outcome]}, [], REGISTERS) == {}
+    assert doubts(db, {"clean.persons": [outcome]}, [], REGISTERS) == {
         ("甲镇", "2018"): [SuspectRow("a.xls", "表", 7, RULE.zh)]
     }
+
+
+def test_a_column_that_the_sheet_lacks_is_told_once(db: duckdb.DuckDBPyConnection) -> None:
+    def doubted(*keys: str) -> list[tuple[int, str]]:
+        rule = replace(RULE, dimension="complete", zh="未填写", keys=("row", *keys))
+        failures = [Failure(str(n), ROW.keys | {"row": n} | dict.fromkeys(keys)) for n in (7, 8)]
+        found = doubts(
+            db, {"clean.persons": [Outcome(rule, False, 2, failures=tuple(failures))]}, [], REGISTERS
+        )
+        return [(doubt.row, doubt.zh) for doubt in found["甲镇", "2018"]]
+
+    assert doubted("education") == [(0, "没有“文化程度”列:未填写(2 行)")]
+    assert doubted("education", "schooling") == [(7, "未填写"), (8, "未填写")], "one of them can be filled in"

@@ -80,7 +80,7 @@ def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
     for name in ("坏.xlsx", "坏.xls", "扫描.png", "报告.pdf"):
         desk.write(name, b"x")
     desk.write("空.csv", b"")
-    told = {row[0]: row[5] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[5]}
+    told = {row[0]: row[6] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[6]}
     assert told.keys() == {"文件", *(path.name for path in desk.inbox.iterdir())}
     assert "居民身份证号" in told["缺列.csv"] and "请补上这一列" in told["缺列.csv"]
     for sentence in told.values():
@@ -95,9 +95,9 @@ def test_cover_and_sheets_are_made_to_be_read_and_printed(desk):
     book = openpyxl.load_workbook(feedback(desk))
     cover = book[COVER]
     [told] = [row for row in cover.iter_rows() if row[0].value == "缺列.csv"]
-    assert told[5].alignment.wrap_text and told[0].fill.start_color.rgb == "FFFFC7CE"
-    shown = cover.row_dimensions[told[0].row].height / 15 * cover.column_dimensions["F"].width
-    assert shown >= len(told[5].value.encode("gb18030"))
+    assert told[6].alignment.wrap_text and told[0].fill.start_color.rgb == "FFFFC7CE"
+    shown = cover.row_dimensions[told[0].row].height / 15 * cover.column_dimensions["G"].width
+    assert shown >= len(told[6].value.encode("gb18030"))
     for page in book.worksheets[:4]:
         assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.orientation == "landscape"
     assert book["台账"].freeze_panes == "A3"
@@ -135,6 +135,46 @@ def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(des
     assert not is_current(path, cleaned.pieces, [])
     path.write_bytes(b"cut short")
     assert not is_current(path, cleaned.pieces, [doubt])
+
+
+def test_a_fault_is_red_also_in_a_row_that_is_doubted(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"]])
+    cleaned = desk.clean().cleaned
+    doubts = [SuspectRow("台账.csv", "", row, "金额过小") for row in (2, 3)]
+    path = write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", REGISTERS, doubts)
+    book = openpyxl.load_workbook(path)
+    red, yellow = "FFFFC7CE", "FFFFEB9C"
+    assert [cell.fill.start_color.rgb for cell in book["台账"][3]] == [*[yellow] * 4, red]
+    assert {cell.fill.start_color.rgb for cell in book["台账"][2]} == {yellow}
+    told = [row[1:4] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
+    assert told == [("有错", "台账", "E3"), ("存疑", "台账", "第2行"), ("存疑", "台账", "第3行")]
+
+
+def test_a_column_that_a_sheet_lacks_is_one_line_and_no_reason_to_write(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    lacking = SuspectRow("台账.csv", "", 0, "没有“文化程度”列:未填写(40 行)")
+    cleaned = desk.clean().cleaned
+    folder = desk.folder / "feedback"
+    assert write_feedback(cleaned.delivery, cleaned.pieces, folder, REGISTERS, [lacking]) is None
+    desk.csv("台账.csv", [LEDGER, [*ROAD[:4], "约500"]])
+    cleaned = desk.clean().cleaned
+    path = write_feedback(cleaned.delivery, cleaned.pieces, folder, REGISTERS, [lacking])
+    told = [row[1:7] for row in openpyxl.load_workbook(path)[LIST].iter_rows(min_row=2, values_only=True)]
+    assert told[1] == ("存疑", "台账", "整张表", "", "", "没有“文化程度”列:未填写(40 行)")
+
+
+def test_cover_names_the_ledger_of_each_sheet_and_fault(desk):
+    desk.csv("一.csv", [LEDGER, [*ROAD[:4], "约500"]])
+    desk.csv("二.csv", [PERSONS, person(1, 脱贫属性="待定")])
+    cover = list(openpyxl.load_workbook(feedback(desk))[COVER].values)
+    assert {row[0]: row[2] for row in cover if row[0] in ("一.csv", "二.csv")} == {
+        "一.csv": REGISTERS["fund_ledger"].title,
+        "二.csv": REGISTERS["persons"].title,
+    }
+    assert {row[0]: row[2] for row in cover if row[0] in ("下达资金", "脱贫属性")} == {
+        "下达资金": REGISTERS["fund_ledger"].title,
+        "脱贫属性": REGISTERS["persons"].title,
+    }
 
 
 def sent_back(desk, path, mend=lambda book: None, name="木棠镇_2018_反馈.xlsx"):
@@ -185,6 +225,8 @@ def test_sent_back_beside_the_file_it_replaces_its_sheets(desk):
     assert outcome.column("fund_ledger", "allocated_yuan") == [1000, 500, 30]
     assert {row["file"] for row in outcome.rows("fund_ledger")} == {"木棠镇_2018_反馈.xlsx"}
     became = {(sheet["file"], sheet["sheet"]): sheet["status"] for sheet in outcome.sheets}
+    assert sum(sheet["rows_read"] for sheet in outcome.sheets) == 2 * (3 + 2), "own pages hold no rows"
+    assert not {sheet for _, sheet in became} & {COVER, LIST, OPTIONS, ORIGIN_SHEET}
     assert became["台账.xlsx", "Sheet1"] == became["台账.xlsx", "Sheet2"] == "superseded"
     rules = {s["sheet"]: s["rule"] for s in outcome._table("_statements") if s["role"] in ("void", "other")}
     assert rules == {
