@@ -16,6 +16,9 @@ from pipelines.orchestration.jobs import RETRIES
 from pipelines.publishing.publish import OLDEST_READER
 from pipelines.reading import headers
 from pipelines.releases.store import KEPT_RELEASES
+from pipelines.workbooks.feedback import MOST_WHOLE_ROWS
+from tests.faults.test_interrupted_builds import SOAK_READERS, SOAK_RELEASES
+from tests.test_repository import LONGEST_SELECT, LONGEST_SUBJECT
 
 DOCS = {
     path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
@@ -25,7 +28,7 @@ NUMBERS = {"five": 5, "五": 5, "six": 6, "half a minute": 30}
 
 
 def number(text: str) -> int:
-    return NUMBERS[text] if text in NUMBERS else int(text)
+    return NUMBERS[text] if text in NUMBERS else int(text.replace(",", ""))
 
 
 def retry_delays() -> list[int]:
@@ -58,10 +61,36 @@ FIGURES: dict[str, tuple[str, str, Callable[[], object]]] = {
         r"人数不足 (\d) 的行",
         lambda: [load_small_cells().threshold],
     ),
+    "soak": (
+        "docs/operating.md",
+        r"kills builds at (\d+) random moments, publishes (\d+) releases under (\d+) readers",
+        lambda: [soak_rounds(), SOAK_RELEASES, SOAK_READERS],
+    ),
+    "whole rows": (
+        "docs/deliveries.md",
+        r"beyond ([\d,]+) rows only the rows at fault",
+        lambda: [MOST_WHOLE_ROWS],
+    ),
+    "lines of a SELECT": (
+        "docs/registers-and-marts.md",
+        r"A SELECT over (\d+) lines is split",
+        lambda: [LONGEST_SELECT],
+    ),
+    "subject of a commit": (
+        "CONTRIBUTING.md",
+        r"subject of at most (\d+) characters",
+        lambda: [LONGEST_SUBJECT],
+    ),
     "oldest DuckDB": ("README.md", r"DuckDB from 1\.(\d) on", lambda: [int(OLDEST_READER.split(".")[1])]),
     "oldest Python": ("README.md", r"Python 3\.(\d+) or later", lambda: [oldest_python()]),
 }
 """Each figure that a text states: where, as which words, and how it is worked out."""
+
+
+def soak_rounds() -> int:
+    found = re.search(r"TOWNSHIP_SOAK=(\d+)", (PROJECT / "Makefile").read_text(encoding="utf-8"))
+    assert found
+    return int(found[1])
 
 
 def oldest_python() -> int:
@@ -91,6 +120,15 @@ def test_a_false_figure_is_noticed(name: str) -> None:
     false = text[: found.start(1)] + "77" + text[found.end(1) :]
     any_number = re.sub(r"\((?!\?)[^)]*\)", lambda _: r"(\w+)", pattern)
     assert stated(false, any_number) != computed()
+
+
+@pytest.mark.parametrize("document", DOCS)
+def test_texts_are_wrapped(document: str) -> None:
+    """At 125 characters, but for tables, code and Chinese, which editors wrap."""
+    prose = re.sub(r"(?ms)^ *```.*?^ *```$", "", DOCS[document])
+    lines = [line for line in prose.splitlines() if not line.startswith("|")]
+    assert [line for line in lines if len(line) > 125 and not re.search("[\u3002\uff0c]", line)] == []
+    assert "\n\n\n" not in DOCS[document]
 
 
 def test_readme_names_every_mart_and_quality_table() -> None:
@@ -141,7 +179,8 @@ def test_commands_exist(document: str) -> None:
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     }
     assert set(re.findall(r"(?:bin/|`)township ([a-z]+)", text)) <= commands
-    assert all((PROJECT / path).exists() for path in re.findall(r"queries/\w+\.sql", text))
+    files = re.findall(r"(?:queries|tests)/[\w/]+\.(?:sql|py)", text)
+    assert [path for path in files if not (PROJECT / path).exists()] == []
 
 
 def test_pictures_are_small_and_shown() -> None:

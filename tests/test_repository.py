@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LARGEST_BYTES = 2_000_000
+LONGEST_SELECT = 60
+LONGEST_SUBJECT = 72
 
 # Spelled with classes and escapes, so that no pattern finds itself in this file.
 MACHINE_PATH = re.compile(rb"(?<![\w.)}>*/-])/(?:work|home|root|Users)/|\b[A-Z]:\\\\?[U]sers")
@@ -95,7 +97,23 @@ def test_no_package_is_above_a_sixth_of_the_code():
     assert {package: n for package, n in lines.items() if n > most} == {}
 
 
-def test_every_module_says_what_it_is_for():
+def test_selects_are_short():
+    """Lines of each SELECT of a mart, or of a step of marts."""
+    selects = sorted((ROOT / "pipelines" / "marts").rglob("*.sql"))
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in selects}
+    assert len(lines) > 10
+    assert {name: n for name, n in lines.items() if n > LONGEST_SELECT} == {}
+
+
+def test_subjects_of_commits_are_short():
+    subjects = subprocess.run(
+        ["git", "log", "--format=%s", "-30"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.splitlines()
+    assert subjects
+    assert [subject for subject in subjects if len(subject) > LONGEST_SUBJECT] == []
+
+
+def test_every_module_states_its_purpose():
     modules = sorted((ROOT / "pipelines").rglob("*.py"))
     assert modules
     undescribed = [path for path in modules if not ast.get_docstring(ast.parse(path.read_bytes()))]
@@ -138,7 +156,7 @@ JOURNEYS = (
 """Tests that go through the project as a whole, as do the files of tests/ itself."""
 
 
-def test_tests_stand_where_the_code_stands():
+def test_tests_mirror_the_code():
     """pipelines/<package>/<module> is tested in tests/<package>/test_<module>.py, and nothing else is.
 
     A package within a package may be tested as if it were a module.
@@ -156,7 +174,7 @@ def test_tests_stand_where_the_code_stands():
     tested = {(path.parent / path.stem.removeprefix("test_")).as_posix() for path in tests}
     untested = {name for name in modules - tested if name.rpartition("/")[0] not in tested}
     assert sorted(untested - THROUGH.keys()) == [], (
-        "write a test of that name, or say in THROUGH what goes through it"
+        "write a test of that name, or name in THROUGH the test that goes through it"
     )
     assert [name for name in THROUGH.values() if not (ROOT / "tests" / name).exists()] == []
     stray = tested - modules - selects - {name.rpartition("/")[0] for name in modules}

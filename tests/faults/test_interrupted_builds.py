@@ -38,6 +38,7 @@ from pipelines.releases.store import (
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
 IS_SOAK = "TOWNSHIP_SOAK" in os.environ
+SOAK_READERS, SOAK_RELEASES = 16, 50
 ROUNDS = int(os.environ.get("TOWNSHIP_SOAK", "4"))
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
@@ -231,11 +232,11 @@ def test_readers_never_see_half_a_release(published, catalogue, capsys):
             [sys.executable, "-c", READER, str(marts), str(changing), str(stop)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT,
         )
-        for _ in range(16 if IS_SOAK else 4)
+        for _ in range(SOAK_READERS if IS_SOAK else 4)
     ]  # fmt: skip
     time.sleep(60 if IS_SOAK else 3)  # until all of them read
     changing.touch()
-    for turn in range(50 if IS_SOAK else 200):
+    for turn in range(SOAK_RELEASES if IS_SOAK else 200):
         assert all(process.poll() is None for process in reading), "a reader gave up"
         if IS_SOAK:
             change(published)
