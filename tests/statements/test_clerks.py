@@ -1,7 +1,9 @@
-"""Whatever clerks do with the files of a delivery, the marts stay as they are.
+"""Whatever clerks do with the files of a delivery, the marts stay as they are, or say what they do not count.
 
 A delivery of persons, a fund ledger and payouts is copied, renamed, split, reordered, hidden, summed up, sent for another
-period of the same last day and by the county, too, in random order.
+period of the same last day and by the county, too, in random order: nothing may change. Or it is mended, sent again for a
+later day, with or without a row, beside lists of other things: then the figures are those of what was mended, or
+statements are held back.
 """
 
 from collections.abc import Callable
@@ -9,13 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.county import County
+from tests.support.county import County, Selection
 from tests.support.desk import LEDGER, PERSONS, person
 
 TOWNSHIP, COUNTY = "木棠镇", "儋州市"
@@ -142,7 +145,101 @@ ACTIONS: list[Callable[[Desk, File], None]] = [
 ]  # fmt: skip
 
 
+def add_summary(desk: Desk, file: File) -> None:
+    """A sheet with the total of each village."""
+    header, *rows = file.sheets[0]
+    if not header[-1].endswith("(元)") or len(rows) < 2 or len(file.sheets) > 1:
+        return
+    village = header.index("行政村")
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row[village]] = sums.get(row[village], Decimal(0)) + Decimal(row[-1])
+    totals = (("行政村", header[-1]), *((name, str(total)) for name, total in sums.items()))
+    desk.files.remove(file)
+    desk.put(_like(file, sheets=(*file.sheets, totals)))
+
+
+def add_extract(desk: Desk, file: File) -> None:
+    """A list of those who work away, in the same folder."""
+    facts = ("户编号", "姓名", "证件号码", "是否已务工", "务工所在县", "月收入(元)")
+    rows = tuple((person(n)[3], person(n)[5], person(n)[6], "是", "某县", "3000") for n in (4, 5))
+    desk.put(_like(file, name="外出务工人员信息", sheets=((facts, *rows),)))
+
+
+def add_other_money(desk: Desk, file: File) -> None:
+    """A list of what was paid for 低保: no dividends, no funds."""
+    header = ("乡镇", "行政村", "姓名", "身份证号", "发放金额(元)")
+    rows = tuple((TOWNSHIP, "薛宅村", person(n)[5], person(n)[6], "510") for n in (4, 5))
+    desk.put(_like(file, name="低保金发放花名册", sheets=((header, *rows),)))
+
+
+SPOILED = [add_summary, add_extract, add_other_money]
+"""Actions that change nothing, which only fit before a file is split."""
+
+
+@dataclass
+class Truth:
+    """What the figures of the township are, as the clerk knows: by register."""
+
+    fund_ledger: Decimal = Decimal(7300)
+    dividend_payouts: Decimal = Decimal(1050)
+    persons: int = 10
+
+
+def mend(file: File, truth: Truth) -> File:
+    """The first row says something else: 10 yuan more; of persons, nobody more or less."""
+    header, first, *rows = file.sheets[0]
+    if not header[-1].endswith("(元)"):
+        return file
+    name = "fund_ledger" if "台账" in file.name and "资金" in file.name else "dividend_payouts"
+    setattr(truth, name, getattr(truth, name) + 10)
+    return _like(
+        file, sheets=((header, (*first[:-1], str(Decimal(first[-1]) + 10)), *rows), *file.sheets[1:])
+    )
+
+
+def mend_in_place(desk: Desk, file: File, truth: Truth) -> None:
+    desk.files.remove(file)
+    desk.put(mend(file, truth))
+
+
+def mend_as_version(desk: Desk, file: File, truth: Truth) -> None:
+    desk.put(_like(mend(file, truth), name=f"{file.name}(更正)"))
+
+
+def mend_beside(desk: Desk, file: File, truth: Truth) -> None:
+    """Nothing says which of the two holds."""
+    desk.put(_like(mend(file, Truth()), name=f"{file.name}之二"))
+
+
+def send_for_next_year(desk: Desk, file: File, truth: Truth) -> None:
+    """The same workbook, for a later day."""
+    desk.put(_like(file, period="2019-03"))
+
+
+def drop_a_row(desk: Desk, file: File, truth: Truth) -> None:
+    """The last row is gone from the workbook that replaces the one that was sent."""
+    header, *rows = file.sheets[0]
+    desk.files.remove(file)
+    desk.put(_like(file, sheets=((header, *rows[:-1]), *file.sheets[1:])))
+    if not header[-1].endswith("(元)"):
+        truth.persons -= 1
+    else:
+        name = "fund_ledger" if "资金" in file.name else "dividend_payouts"
+        setattr(truth, name, getattr(truth, name) - Decimal(rows[-1][-1]))
+
+
+CHANGES: list[Callable[[Desk, File, Truth], None]] = [
+    mend_in_place, mend_as_version, mend_beside, send_for_next_year, drop_a_row,
+]  # fmt: skip
+"""Each is done to a file once, before anything else is."""
+
+
 def marts(desk: Desk, folder: Path) -> dict[str, list[tuple]]:
+    return select(desk, folder).marts()
+
+
+def select(desk: Desk, folder: Path) -> Selection:
     county = County(folder)
     for unit, period in {(file.unit, file.period) for file in desk.files}:
         county.desk(unit, period, f"county: {COUNTY}\n" if unit == COUNTY else None)
@@ -155,7 +252,27 @@ def marts(desk: Desk, folder: Path) -> dict[str, list[tuple]]:
                     page.write_row(row, 0, cells)
             if file.is_last_hidden:
                 page.hide()
-    return county.select().marts()
+    return county.select()
+
+
+def figures(selection: Selection) -> dict[str, Any]:
+    """The township's figures of 2018."""
+    found: dict[str, Any] = {
+        name: sum(column for level, column, *_ in selection.marts()[mart] if level == "township")
+        for name, mart in (("fund_ledger", "fund_execution"), ("dividend_payouts", "dividend_payouts"))
+    }
+    rows = [row for row in selection.registry if row["area_level"] == "township" and row["year"] == 2018]
+    return found | {"persons": sum(row["persons"] for row in rows)}
+
+
+def assert_true_or_held_back(selection: Selection, truth: Truth) -> None:
+    held = {one["register"] for one in selection.statements if one["status"] == "held_back"}
+    wrong = {
+        name: (figure, getattr(truth, name))
+        for name, figure in figures(selection).items()
+        if figure != getattr(truth, name) and name not in held
+    }
+    assert not wrong
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +294,43 @@ def test_one_action_on_every_file_changes_nothing(action, expected, tmp_path):
     for file in [*desk.files]:
         action(desk, file)
     assert marts(desk, tmp_path) == expected
+
+
+@pytest.mark.parametrize("action", SPOILED, ids=lambda action: action.__name__)
+def test_what_else_is_sent_changes_nothing(action, expected, tmp_path):
+    desk = sent()
+    for file in [*desk.files]:
+        action(desk, file)
+    assert marts(desk, tmp_path) == expected
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_was_mended_counts_or_is_held_back(change, tmp_path):
+    desk, truth = sent(), Truth()
+    for file in [*desk.files]:
+        change(desk, file, truth)
+    selection = select(desk, tmp_path)
+    assert_true_or_held_back(selection, truth)
+    held = {one["register"] for one in selection.statements if one["status"] == "held_back"}
+    assert held == ({"fund_ledger", "dividend_payouts"} if change is mend_beside else set())
+
+
+@settings(max_examples=8)
+@given(
+    st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3),
+    st.lists(
+        st.tuples(st.sampled_from([*SPOILED, reorder, split_over_sheets, hide_a_copy]), st.integers(0, 20)),
+        max_size=4,
+    ),
+)
+def test_no_sequence_of_changes_gives_a_wrong_figure(changes, actions):
+    desk, truth = sent(), Truth()
+    for change, file in zip(changes, [*desk.files], strict=False):
+        change(desk, file, truth)
+    for action, number in actions:
+        action(desk, desk.files[number % len(desk.files)])
+    with TemporaryDirectory() as folder:
+        assert_true_or_held_back(select(desk, Path(folder)), truth)
 
 
 @settings(max_examples=5)
