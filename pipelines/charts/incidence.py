@@ -101,12 +101,13 @@ def _unknown(villages: pd.DataFrame, release: Release) -> dict[str, list[str]]:
     reasons: dict[str, list[str]] = {}
     unknown = villages[villages["incidence_rate"].isna()]
     for at, village in enumerate(unknown.to_dict("records")):
-        if release.withholds(MART, unknown.iloc[[at]]):
-            reason = "人数太少，不公布"
-        elif pd.isna(village["poor_persons"]):
-            reason = "没有花名册"
-        else:
+        # populations are public: where there is none, nothing that is withheld is the cause
+        if pd.isna(village["rural_population_persons"]) and pd.isna(village["total_population_persons"]):
             reason = "缺人口数"
+        elif release.withholds(MART, unknown.iloc[[at]]):
+            reason = "人数太少，不公布"
+        else:
+            reason = "没有花名册"
         reasons.setdefault(reason, []).append(village["label"])
     return reasons
 

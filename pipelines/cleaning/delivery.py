@@ -28,7 +28,7 @@ from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, describe_unmapped_header, known_headers
+from pipelines.reading.headers import Match, UnmappedHeader, known_headers
 from pipelines.reading.origin import Origin, feedback_origin
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
@@ -290,15 +290,23 @@ class _DeliveryCleaner:
         statements = identify_sheet(
             replace(sheet, name=name), file, self._registers, self._delivery.notes, before
         )
+        unread = _unread_headers([statement.match for statement in statements if statement.match])
         for statement in statements:
             if statement.match is None:
                 self._set_aside(path, sheet, statement, sha256)
             else:
-                self._clean_statement(path, sheet, statement, statement.match, sha256)
+                told = unread.get(statement.match.register.name, ())
+                self._clean_statement(path, sheet, statement, statement.match, sha256, told)
         return statements
 
     def _clean_statement(
-        self, path: Path, sheet: Sheet, statement: Statement, match: Match, sha256: str
+        self,
+        path: Path,
+        sheet: Sheet,
+        statement: Statement,
+        match: Match,
+        sha256: str,
+        unread: Iterable[UnmappedHeader],
     ) -> None:
         years = self._missing_year(path, sheet, statement, match)
         if len(years) > 1:
@@ -329,7 +337,7 @@ class _DeliveryCleaner:
         if statement.role == "continuation":
             told += [Notice(statement.reason.rule, statement.reason.fields)]
         told += [self._year_notice(match, year) for year in years]
-        self._report(table, [*map(describe_unmapped_header, match.unmapped), *clean.notices, *told])
+        self._report(table, [*(header.notice(match.register) for header in unread), *clean.notices, *told])
 
     def _missing_year(self, path: Path, sheet: Sheet, statement: Statement, match: Match) -> tuple[int, ...]:
         """What the statement's words say of the year that its columns leave out."""
@@ -421,7 +429,10 @@ class _DeliveryCleaner:
             self._records.add_faults(table.file, table.sheet, table.register.name, faults)
         faults = " union all ".join(f"select row, level from {faults}" for faults in table.faults)
         quarantined = scalar(self._db, f"select count(distinct row) from ({faults}) where level = 'row'")
-        cells = scalar(self._db, f"select count(*) from ({faults}) where level = 'cell'")
+        cells = scalar(
+            self._db,
+            f"select count(*) from ({faults}) semi join {table.rows} using (row) where level = 'cell'",
+        )
         accepted = scalar(self._db, f"select count(*) from {table.rows}")
         non_data = table.clean.rows_read - table.clean.data_rows
         account = Account(table.clean.rows_read, accepted, quarantined, table.duplicates, non_data, cells)
@@ -470,6 +481,21 @@ class _DeliveryCleaner:
             f"""copy ({union}) to {literal(self._folder / f"{name}.parquet")}
                 (format parquet, parquet_version v2, compression zstd, compression_level 1)"""
         )
+
+
+def _unread_headers(matches: Sequence[Match]) -> dict[str, list[UnmappedHeader]]:
+    """Register → headers of a sheet that none of its matches reads, each of the register that it is likest to belong to."""
+    read = {index for match in matches for index in match.columns.values()}
+    likeliest: dict[int, tuple[str, UnmappedHeader]] = {}
+    for match in matches:
+        for header in match.unmapped:
+            known = likeliest.get(header.index)
+            if header.index not in read and (known is None or (header.proposal and not known[1].proposal)):
+                likeliest[header.index] = match.register.name, header
+    found: dict[str, list[UnmappedHeader]] = {}
+    for _, (register, header) in sorted(likeliest.items(), key=lambda pair: pair[0]):
+        found.setdefault(register, []).append(header)
+    return found
 
 
 def _unseen_rows(sheet: Sheet, match: Match) -> Iterator[Notice]:

@@ -31,6 +31,16 @@ _UNIT_LINE = re.compile(
 _UNIT_ALONE = re.compile(
     rf"\(?(?:金额|计量|资金)?单位:?\(?(?:人民币)?(?:{_MONEY_UNIT}|[户人个亩%])(?:[、,/](?:{_MONEY_UNIT}|[户人个亩%]))*\)*"
 )
+_MONEY_UNITS = _MONEY_UNIT.split("|")
+_CONTENTS = {
+    "person_id_number": (re.compile(r"\d{17}[\dXx]"), "身份证号", "ID numbers"),
+    "money": (
+        re.compile(rf"[¥￥]?-?(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?({_MONEY_UNIT})"),
+        "金额",
+        "amounts of money",
+    ),
+}
+"""Kind of column → the cells that are of this kind for certain, and what they are called."""
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 _UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({_MONEY_UNIT}|%|‰|户|人|个|亩|个?月|公里|米)\)?")
 _TITLE_UNIT = re.compile(rf"\((?:人民币)?({_MONEY_UNIT})\)$")
@@ -42,14 +52,34 @@ _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 @dataclass(frozen=True)
 class UnmappedHeader:
-    """A header that no column of the register claims.
+    """A header that no column of the register claims, at this index, counted from 1.
 
     `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
+    `content` says in Chinese and English what the column below it holds, where the register wants such content.
     """
 
     label: str
+    index: int
     proposal: Column | None = None
     is_repeated: bool = False
+    content: tuple[str, str] | None = None
+
+    def notice(self, register: Register) -> Notice:
+        """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
+        column, found = self.proposal, {"found": self.label}
+        if self.is_repeated:
+            # a second column of money, as in a group for another year, is more than a slip
+            is_money = column is not None and column.kind == "money"
+            return Notice("repeated_amount" if is_money else "repeated_header", found)
+        if column is not None:
+            contract = f"pipelines/registers/{register.name}.yml"
+            line = header_line(column, self.label)
+            fields = {"likeliest": column.title, "column": column.name, "line": line, "contract": contract}
+            return Notice("unread_column", found | fields)
+        if self.content:
+            zh, en = self.content
+            return Notice("unread_column", found | {"content_zh": zh, "content_en": en})
+        return Notice("unknown_header", found)
 
 
 @dataclass(frozen=True)
@@ -355,7 +385,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
         units,
         _title_unit(head[: candidate.header_row]),
-        tuple(_unmapped_headers(candidate)),
+        tuple(_unmapped_headers(candidate, head[header_row:])),
         next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
         candidate.grain,
         len(candidate.labels),
@@ -405,7 +435,7 @@ def _title_unit(rows: list[list[str]]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unmapped_headers(candidate: Candidate) -> Iterator[UnmappedHeader]:
+def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[UnmappedHeader]:
     register, repeated = candidate.register, candidate.repeated()
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = candidate.taken
@@ -414,21 +444,20 @@ def _unmapped_headers(candidate: Candidate) -> Iterator[UnmappedHeader]:
         if label.readings and index not in taken and not ignored & set(label.readings):
             proposed = likeliest([label.name], free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
-            yield UnmappedHeader(label.name, column, index in repeated)
+            cells = [row[index - 1] for row in rows if len(row) >= index]
+            content = _content(register, label, cells)
+            yield UnmappedHeader(label.name, index, column, index in repeated, content)
 
 
-def describe_unmapped_header(header: UnmappedHeader) -> Notice:
-    """What is reported of a header that no column claims, with the line to paste into the contract."""
-    column = header.proposal
-    if header.is_repeated:
-        # a second column of money, as in a group for another year, is more than a slip
-        is_money = column is not None and column.kind == "money"
-        return Notice("repeated_amount" if is_money else "repeated_header", {"found": header.label})
-    if column is None:
-        return Notice("unknown_header", {"found": header.label})
-    line = header_line(column, header.label)
-    proposed = {"likeliest": column.title, "column": column.name, "line": line}
-    return Notice("unknown_header", {"found": header.label, **proposed})
+def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:
+    """What the cells below the label hold, in Chinese and English, where the register wants such content."""
+    wanted = {column.kind for column in register.columns}
+    filled = [normalise(cell) for cell in cells if cell.strip()]
+    for kind, (pattern, *names) in _CONTENTS.items():
+        fitting = sum(bool(pattern.fullmatch(cell)) for cell in filled)
+        if kind in wanted and (fitting * 2 > len(filled) or (kind == "money" and label.unit in _MONEY_UNITS)):
+            return names[0], names[1]
+    return None
 
 
 def header_line(column: Column, label: str) -> str:

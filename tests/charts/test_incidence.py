@@ -57,6 +57,12 @@ def test_a_village_is_named_with_the_reason_why_it_has_no_incidence() -> None:
     assert "1 个村缺人口数，没有画出：丙村" in told
 
 
+def test_a_village_without_population_lacks_it_although_it_is_small() -> None:
+    release = withheld(incidence.MART, ("儋州市", "木棠镇", "丙村"))
+    told = incidence.by_village(incidence_rows(), release).layout.meta["alt"]
+    assert "1 个村缺人口数，没有画出：丙村" in told and "不公布" not in told
+
+
 def test_the_mark_of_a_village_without_poor_stands_clear_of_its_name() -> None:
     axis = incidence.by_village(incidence_rows(), RELEASE).layout.xaxis
     assert axis.range[0] < 0 and axis.range[1] > 0.03

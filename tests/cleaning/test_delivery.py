@@ -45,11 +45,42 @@ def test_unknown_and_repeated_headers_are_findings(desk):
     outcome = desk.clean()
     assert {finding["rule"]: finding["rows"] for finding in outcome.findings} == {
         "unknown_header": None,
+        "unread_column": None,
         "repeated_amount": None,
     }
     assert outcome.column("fund_ledger", "allocated_yuan") == [1000]
     severities = {finding["rule"]: finding["severity"] for finding in outcome.findings}
-    assert severities == {"unknown_header": "info", "repeated_amount": "warning"}
+    assert severities == {"unknown_header": "info", "unread_column": "warning", "repeated_amount": "warning"}
+
+
+def test_a_column_that_may_be_wanted_is_a_warning(desk):
+    header = [*PERSONS, "年人均纯收入", "子女情况", "亲属", "养老金(元)"]
+    rows = [[*person(n), "4000", "无", person(n + 4)[6], "1200"] for n in (1, 2)]
+    desk.csv("名单.csv", [header, *rows])
+    told = {f["message_zh"][:11]: f["severity"] for f in desk.clean().findings}
+    assert told == {
+        "列“年人均纯收入”未读": "warning",
+        "列“子女情况”不在台账": "info",
+        "列“亲属”未读取;其中": "warning",
+        "列“养老金”未读取;其": "warning",
+    }
+
+
+def test_columns_that_another_register_of_the_sheet_reads_are_not_unread(desk):
+    header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "约定分红比例",
+              "分红年度", "应分红(元)", "实发分红(元)", "饲养员"]  # fmt: skip
+    desk.csv("分红.csv", [header, ["木棠镇", "薛宅村", "46900300001", "王甲一", "某企业", "2018", "5000", "6%",
+                                 "2018", "300", "300", "甲"]])  # fmt: skip
+    outcome = desk.clean()
+    assert {sheet["register"] for sheet in outcome.sheets} == {"capital_contributions", "dividend_payouts"}
+    assert [finding["message_zh"][:5] for finding in outcome.findings] == ["列“饲养员"]
+
+
+def test_only_cells_of_accepted_rows_are_counted_as_set_aside(desk):
+    bad = person(2, 与户主关系="不明")
+    desk.csv("名单.csv", [PERSONS, person(1, 与户主关系="不明"), bad, person(2, 户编号="469003099999")])
+    sheet = desk.clean().sheet
+    assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (1, 2, 1)
 
 
 @pytest.mark.parametrize("name", ["坏.xlsx", "坏.xls", "坏.csv", "坏.pdf", "空.csv"])

@@ -241,6 +241,12 @@ def _headers() -> Iterator[Kind]:
         findings=("unknown_header",),
     )
     yield _rows(
+        "column that may be wanted",
+        lambda rows: [[*row, f"{number}元" if number else "补助款"] for number, row in enumerate(rows)],
+        family=family,
+        findings=("unread_column",),
+    )
+    yield _rows(
         "column twice",
         lambda rows: [[*row, row[4]] for row in rows],
         family=family,
