@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -23,12 +23,14 @@ from rich.text import Text
 
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
-from pipelines.quality.statements import Uncounted, uncounted
+from pipelines.quality.accounts import SHEET_ACCOUNTS
+from pipelines.quality.statements import uncounted, unread_columns, unreadable
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
 _LONGEST_TABLE = 1_000
 _MOST_BEHIND = 3
+_LABEL = 20
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -91,19 +93,75 @@ def _print_summary(build: Any, seconds: float) -> None:
     from pipelines.releases.store import open_release
 
     console = Console()
+    with open_release(build.workspace.marts) as release:
+        _print_accounts(build, release)
+        [(cells,)] = release.execute("select sum(cells_set_aside)::bigint from quality.deliveries").fetchall()
+        if cells:
+            zh = f"采纳的行中有 {cells:,} 个单元格没有采用（见 quality.quarantine，level 为 cell）"
+            en = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
+            _tell(console, "cells 单元格", zh, en, "yellow")
+        for line in _not_used(build, release):
+            _tell(console, *line, "yellow")
+        for path, rows, set_aside in _feedback(build, release):
+            _tell(console, "feedback 反馈", f"{path} ({rows:,} rows 行, {set_aside:,} cells 格)")
+    checks = build.record["checks"]
+    _tell(
+        console,
+        "checked 检查",
+        f"{checks['run']} expectations 规则: {checks['critical']} critical 严重, {checks['warning']} warnings 警告, "
+        f"{checks['info']} infos 提示 (quality.findings)",
+        style="yellow" if checks["warning"] else None,
+    )
+    unused = unused_waivers(build.outcomes, build.waivers)
+    for sentence in [*unused, *unmatched_reviews(build.outcomes, build.reviews)]:
+        _tell(console, "unused 未用到", sentence, style="yellow")
+    tables = build.record["tables"].items()
+    counts = ", ".join(f"{table} {rows:,}" for table, rows in tables if "." not in table)
+    _tell(console, "marts 数据集市", f"{counts} rows 行")
+    release_id, where = build.record["release_id"], build.workspace.marts / "township.duckdb"
+    if build.is_unchanged:
+        zh = f"没有变化，{release_id} 已经包含这些内容；用时 {seconds:.1f} 秒 → {where}"
+        en = f"{release_id} holds all of this already; nothing was published in {seconds:.1f} s"
+        _tell(console, "unchanged 未变", zh, en)
+        return
+    if build.record["is_recoded"]:
+        key = build.workspace.identity_key
+        zh = f"与上一版相比，人员代码都变了：{key} 换了密钥。如果不是有意更换，请从备份恢复后重新运行。"
+        en = (
+            f"persons have other codes than in the release before: {key} is another key. If nobody changed it, "
+            "restore it from the back-up and build again."
+        )
+        _tell(console, "recoded 换码", zh, en, "yellow")
+    _tell(console, "published 已发布", f"{release_id} in 用时 {seconds:.1f} s → {where}")
+
+
+def _tell(console: Console, label: str, sentence: str, english: str = "", style: str | None = None) -> None:
+    """One matter: its label in both languages, the sentence, and below it the same in English where that says more."""
+    options: dict[str, Any] = {"highlight": False, "soft_wrap": True, "markup": False}
+    console.print(f"{label}{' ' * (_LABEL - cell_len(label))}{sentence}", style=style, **options)
+    if english:
+        console.print(f"{' ' * _LABEL}{english}", style="dim", **options)
+
+
+def _print_accounts(build: Any, release: Any) -> None:
+    """Where the rows of each delivery went: read = accepted + quarantined + superseded + non-data."""
     table = Table(title="Deliveries 报送情况", title_justify="left")
     for title in ("unit 单位", "period 期间"):
         table.add_column(title, no_wrap=True)
-    for title in ("files 文件", "rows 行", "accepted 采纳", "quarantined 隔离", "other 其他"):
+    for title in (
+        "files 文件",
+        "read 读取",
+        "accepted 采纳",
+        "quarantined 隔离",
+        "repeated 重复",
+        "no data 非数据",
+    ):
         table.add_column(title, justify="right", no_wrap=True)
-    with open_release(build.workspace.marts) as release:
-        accounts = release.execute(
-            """select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint,
-                sum(quarantined)::bigint, sum(superseded + non_data)::bigint
-            from quality.deliveries where status <> 'last_published' group by unit, period order by unit, period"""
-        ).fetchall()
-        [(cells,)] = release.execute("select sum(cells_set_aside)::bigint from quality.deliveries").fetchall()
-        not_counted = uncounted(release)
+    accounts = release.execute(
+        f"""select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint,
+            sum(quarantined)::bigint, sum(superseded)::bigint, sum(non_data)::bigint
+        from {SHEET_ACCOUNTS} where status <> 'last_published' group by unit, period order by unit, period"""
+    ).fetchall()
     unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
     for unit, period, *numbers in accounts:
         style = "yellow" if (unit, period) in unread else None
@@ -112,58 +170,40 @@ def _print_summary(build: Any, seconds: float) -> None:
     total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
     table.add_row("total 合计", "", *(f"{number:,}" for number in total))
     _as_wide_as(table).print(table)
-    if cells:
-        text = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
-        console.print(f"cells      {text}", style="yellow", soft_wrap=True, highlight=False)
-    for sentence in _not_used(build, not_counted):
-        console.print(sentence, style="yellow", soft_wrap=True, highlight=False, markup=False)
-    checks = build.record["checks"]
-    console.print(
-        f"checked    {checks['run']} expectations: {checks['critical']} critical, {checks['warning']} warnings, "
-        f"{checks['info']} infos (see quality.findings)",
-        highlight=False, soft_wrap=True, style="yellow" if checks["warning"] else None,
-    )  # fmt: skip
-    unused = unused_waivers(build.outcomes, build.waivers)
-    for sentence in [*unused, *unmatched_reviews(build.outcomes, build.reviews)]:
-        console.print(f"unused     {sentence}", style="yellow", soft_wrap=True, highlight=False, markup=False)
-    rows = ", ".join(
-        f"{table} {rows:,}" for table, rows in build.record["tables"].items() if "." not in table
-    )
-    console.print(f"marts      {rows} rows", highlight=False, soft_wrap=True)
-    where = build.workspace.marts / "township.duckdb"
-    if build.is_unchanged:
-        console.print(
-            f"unchanged  {build.record['release_id']} holds all of this already; nothing was published in "
-            f"{seconds:.1f} s → {where}",
-            highlight=False, soft_wrap=True, markup=False,
-        )  # fmt: skip
-        return
-    if build.record["is_recoded"]:
-        console.print(
-            f"recoded    persons have other codes than in the release before: {build.workspace.identity_key} is "
-            "another key. If nobody changed it, restore it from the back-up and build again.",
-            highlight=False, soft_wrap=True, markup=False, style="yellow",
-        )  # fmt: skip
-    console.print(
-        f"published  {build.record['release_id']} in {seconds:.1f} s → {where}",
-        highlight=False,
-        soft_wrap=True,
-        markup=False,
-    )
 
 
-def _not_used(build: Any, not_counted: Sequence[Uncounted]) -> Iterator[str]:
-    """A line for each file, sheet and delivery that does not count, with the reason."""
-    for cleaned in build.deliveries:
-        yield from (f"not read: {sentence}" for sentence in cleaned.problems)
+def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
+    """A label and the reason in both languages for each file, sheet, column and delivery that does not count."""
+    for note in unreadable(release):
+        yield "not read 未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for entry in build.intake.unusable:
         if entry.is_stray or entry.unit is None:
-            yield f"not read: {entry.sentences(build.intake.raw)[1]}"
+            yield "not read 未读取", *entry.sentences(build.intake.raw)
     for held in build.record["held_back"]:
-        yield f"held back: {held['delivery']}: {held['reason_en']}"
-    for sheet in not_counted:
-        if sheet.status != "held_back":
-            yield f"not counted: {sheet.where}: {sheet.reason_en}"
+        name = held["delivery"]
+        yield "held back 暂缓", f"{name}: {held['reason_zh']}", f"{name}: {held['reason_en']}"
+    for note in uncounted(release):
+        yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in unread_columns(release):
+        yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+
+
+def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:
+    """Each feedback workbook, and how many rows and cells of the delivery it asks to be mended."""
+    from pipelines.workbooks.feedback import feedback_path
+
+    faults = {
+        (unit, period): (rows, cells)
+        for unit, period, rows, cells in release.execute(
+            f"""select unit, period, sum(quarantined)::bigint, sum(cells_set_aside)::bigint
+            from {SHEET_ACCOUNTS} where status <> 'last_published' group by unit, period"""
+        ).fetchall()
+    }
+    for cleaned in build.deliveries:
+        delivery = cleaned.delivery
+        path = feedback_path(delivery, build.workspace.marts / "feedback")
+        if path.exists():
+            yield str(path), *faults.get((delivery.unit, delivery.period.name), (0, 0))
 
 
 def print_comparison(found: Comparison, format: str) -> None:

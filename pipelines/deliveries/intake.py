@@ -40,9 +40,11 @@ class Unusable:
         """Whether it is only in the wrong place, so that no delivery lacks it."""
         return self.violation.rule == "misplaced_entry"
 
-    def sentences(self, raw: Path) -> tuple[str, str]:
-        """What is wrong and what to do, in Chinese and in English."""
-        where = self.path.relative_to(raw).as_posix()
+    def sentences(self, folder: Path) -> tuple[str, str]:
+        """What is wrong and what to do, in Chinese and in English, named as it stands below the folder."""
+        if self.path == folder:
+            return self.violation.advice
+        where = self.path.relative_to(folder).as_posix()
         return f"{where} {self.violation.advice_zh}", f"{where}: {self.violation.advice_en}"
 
 

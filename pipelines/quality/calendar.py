@@ -22,6 +22,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_entries
 from pipelines.deliveries.intake import take_in
 from pipelines.deliveries.period import Period
+from pipelines.quality.accounts import SHEET_ACCOUNTS
 
 CHINA = ZoneInfo("Asia/Shanghai")
 IN_TIME, AWAITED, LATE, OVERDUE = STATUSES = ("按期报送", "未到期", "逾期报送", "逾期未报")
@@ -105,7 +106,7 @@ def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
                 sum(superseded)::bigint as superseded, sum(non_data)::bigint as non_data,
                 count(distinct file) filter (status = 'unreadable') as unreadable,
                 bool_or(status = 'held_back') as held_back
-            from quality.deliveries
+            from {SHEET_ACCOUNTS}
             where status <> 'last_published'
             group by unit, period
         ), owed as (

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 import duckdb
 
+_WHERE = "concat_ws('/', unit, period, file) || if(sheet = '', '', '·' || sheet)"
+
 
 @dataclass(frozen=True)
-class Uncounted:
-    """A sheet with rows that count nowhere; `where` is its unit, period, file and sheet."""
+class SheetNote:
+    """What is reported of a sheet; `where` is its unit, period, file and sheet."""
 
     where: str
-    status: str
-    reason_zh: str
-    reason_en: str
+    zh: str
+    en: str
 
 
 def all_statements(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -23,12 +24,27 @@ def all_statements(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
     )
 
 
-def uncounted(release: duckdb.DuckDBPyConnection) -> list[Uncounted]:
-    """Sheets that were read and do not count, what is held back first; those that could not be read are not among them."""
-    found = release.execute(
-        """select concat_ws('/', unit, period, file) || if(sheet = '', '', '·' || sheet), status, reason_zh, reason_en
-        from quality.statements
-        where not counts and rows > 0 and status <> 'rejected'
-        order by status <> 'held_back', unit, period, file, sheet"""
+def uncounted(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets that were read and do not count, and why; not those that could not be read, or that are held back."""
+    return _notes(
+        release,
+        """reason_zh, reason_en from quality.statements
+        where not counts and rows > 0 and status not in ('rejected', 'held_back')""",
     )
-    return [Uncounted(*row) for row in found.fetchall()]
+
+
+def unreadable(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Files and sheets that could not be read, and why."""
+    return _notes(
+        release, "message_zh, message from quality.deliveries where status = 'unreadable' and file <> ''"
+    )
+
+
+def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Columns of sheets that were read without them, though they may be wanted."""
+    return _notes(release, "message_zh, message_en from quality.findings where rule = 'unread_column'")
+
+
+def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:
+    found = release.execute(f"select {_WHERE}, {selected} order by unit, period, file, sheet")
+    return [SheetNote(*row) for row in found.fetchall()]

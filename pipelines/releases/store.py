@@ -59,10 +59,9 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
         return current_release(marts)
     meant = [path for path in all_releases(marts) if path.name.startswith(release_id)]
     if len(meant) != 1:
+        found = f"begins {len(meant)} releases" if meant else "is not a release that is kept"
         kept = ", ".join(path.name for path in all_releases(marts)) or "none"
-        raise UserError(
-            f"{release_id} names {len(meant)} releases; expected the beginning of one of: {kept}."
-        )
+        raise UserError(f"{release_id} {found}; expected the id of one of them, or its beginning: {kept}.")
     return meant[0]
 
 

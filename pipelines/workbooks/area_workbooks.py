@@ -22,6 +22,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 from pipelines.marts.chart import Chart
 from pipelines.marts.mart import Mart, MartColumn
+from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.workbooks.widths import text_width
@@ -156,7 +157,7 @@ def _sources(
         places |= {row[place] for row in tables[mart.name] for place in levels if row[place]}
     return release.execute(
         "select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint, "
-        "sum(quarantined)::bigint from quality.deliveries where unit in (select unnest(?::varchar[])) "
+        f"sum(quarantined)::bigint from {SHEET_ACCOUNTS} where unit in (select unnest(?::varchar[])) "
         "group by unit, period order by unit, period",
         [sorted(places)],
     ).fetchall()

@@ -1,6 +1,7 @@
 """The command as a user types it: what it prints, and how it ends."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,34 @@ def test_build_tells_how_many_cells_were_set_aside(tmp_path, township):
     rows[2][9] = "邻居"
     write_csv(township_folder(tmp_path) / "名单.csv", [PERSON_HEADER, *rows])
     built = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
-    assert "cells      1 cells of accepted rows were set aside" in built.stdout
+    assert "采纳的行中有 1 个单元格没有采用" in built.stdout
+    assert "1 cells of accepted rows were set aside" in built.stdout
     poor = "select poor_persons from poverty_incidence where area_level = 'township'"
     told = township("query", poor, "--marts", tmp_path / "marts", "--format", "json")
     assert json.loads(told.stdout) == [{"poor_persons": 5}]
+
+
+def test_build_tells_in_chinese_first_what_was_read_and_where_the_feedback_lies(tmp_path, township):
+    """Eleven lines feed two registers, and count once; two of them hold no certain amount."""
+    folder = township_folder(tmp_path)
+    header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "分红年度", "应分红(元)",
+              "实发分红(元)", "领取人证件号", "年人均纯收入"]  # fmt: skip
+    rows = [
+        ["某镇", "甲村", f"4600{n:06}", "王测试", "某企业", "2018", "5000", "2018", "300", paid, "", "4000元"]
+        for n, paid in enumerate(["300"] * 9 + ["约300"] * 2)
+    ]
+    write_csv(folder / "分红.csv", [header, *rows])
+    (folder.parent / "去年").mkdir()
+    (folder.parent / "去年" / "分红.csv").write_text("甲\n", encoding="utf-8")
+    built = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert built.returncode == 3, built.stderr
+    [total] = [line for line in built.stdout.splitlines() if "total 合计" in line]
+    assert re.findall(r"\d+", total) == ["2", "12", "9", "2", "0", "1"], "read = accepted + quarantined + … "
+    told = built.stdout.replace("\n", " ")
+    assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx \\(2 rows 行, 0 cells 格\\)", told)
+    assert re.search("unread 列未读取 +某镇/2018/分红.csv: 列“年人均纯收入”未读取;其中填的是金额", told)
+    assert told.index("文件夹名“去年”不是期间") < told.index("the folder name 去年 is not a period")
+    assert told.count("去年") == 5, "its row, and in each language its name and the reason"
 
 
 def test_deliveries_tells_each_unit_and_period(sample_release, township):

@@ -105,7 +105,7 @@ def test_a_faulty_unit_stands_as_published_and_the_others_are_published(tmp_path
     # The same again is not a new release, and is still told; what was published last outlives --full.
     again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert again.returncode == 3, again.stderr
-    assert "unchanged  " in again.stdout and "held back: 错镇/2018: " in again.stdout
+    assert "unchanged 未变 " in again.stdout and "held back 暂缓      错镇/2018: " in again.stdout
     assert len(all_releases(tmp_path / "marts")) == 2
     assert alerts.read_text(encoding="utf-8").splitlines() == [line], "an alert is given once"
 
@@ -129,6 +129,10 @@ def test_what_cannot_be_used_holds_its_unit_back(tmp_path, catalogue):
         "错镇/2018": True,
         "好镇/201813": False,
     }
+    assert build.held_back["好镇/201813"].violation.en.startswith(
+        "not counted as it was sent: the folder name 201813 is not a period"
+    ), "its path is not said again"
+    assert build.held_back["错镇/2018"].violation.en.startswith("not counted as it was sent: 补.xlsx: a link")
     assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
     assert asked(tmp_path, "select message_zh from quality.deliveries where period = '201813'")[0][0].count(
         "201813"
@@ -173,7 +177,7 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["错镇", "甲村", "350"]])
     told = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert told.returncode == 3, told.stdout + told.stderr
-    assert "held back: 错镇/2018: " in told.stdout and "村庄.csv" in told.stdout
+    assert "held back 暂缓      错镇/2018: " in told.stdout and "村庄.csv" in told.stdout
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
     assert asked(tmp_path, "select file, status from quality.statements where unit = '错镇' and not counts order by 1") == [
         ("名单.csv", "held_back"), ("村.csv", "held_back"), ("村庄.csv", "held_back"),

@@ -108,7 +108,7 @@ def test_command_compares_and_returns(two_releases, township):
 
 def test_unknown_release_is_one_sentence(two_releases, township):
     answer = township("query", "select 1", "--marts", two_releases, "--release", "1999")
-    assert answer.returncode == 2 and "names 0 releases" in answer.stderr
+    assert answer.returncode == 2 and "is not a release that is kept" in answer.stderr
 
 
 def test_releases_beyond_the_kept_ones_go_but_never_the_current(two_releases, monkeypatch):

@@ -5,6 +5,7 @@ from html import escape
 
 from pipelines.disclosure.suppression import is_small_change
 from pipelines.marts.mart import MartColumn
+from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.calendar import IN_TIME, OVERDUE, board
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change
@@ -42,7 +43,7 @@ def _tiles(site: Site) -> str:
     [(units, deliveries, files, rows, accepted, quarantined)] = site.query(
         "select count(distinct unit), count(distinct (unit, period)), count(distinct (unit, period, file)), "
         "coalesce(sum(rows_read), 0)::bigint, coalesce(sum(accepted), 0)::bigint, "
-        "coalesce(sum(quarantined), 0)::bigint from quality.deliveries"
+        f"coalesce(sum(quarantined), 0)::bigint from {SHEET_ACCOUNTS}"
     )
     found = dict(site.query("select severity, count(*) from quality.findings group by all"))
     verdicts = dict(site.query("select verdict, count(*) from quality.reconciliation group by all"))
