@@ -25,7 +25,7 @@ settings.load_profile("township")
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
-    """Leave at once when all is said: taking DuckDB's bindings down piece by piece prints reports of leaks."""
+    """Leave at once when all is reported: taking DuckDB's bindings down piece by piece prints reports of leaks."""
 
     def leave() -> None:
         sys.stdout.flush()

@@ -99,7 +99,7 @@ def oldest_python() -> int:
 
 
 def stated(text: str, pattern: str) -> list[int]:
-    """The figures that the text states. Raises AssertionError where it no longer says so."""
+    """The figures that the text states. Raises AssertionError where it no longer states them."""
     found = re.search(pattern, " ".join(text.split()))
     assert found, f"no longer stated: {pattern}"
     return [number(group) for group in found.groups()]

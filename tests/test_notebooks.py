@@ -136,7 +136,7 @@ def test_runs_on_the_sample(path: Path, sample_release: Path, client: NotebookCl
 
 
 @each_notebook
-def test_says_what_an_empty_release_lacks(path: Path, empty_release: Path, client: NotebookClient) -> None:
+def test_names_what_an_empty_release_lacks(path: Path, empty_release: Path, client: NotebookClient) -> None:
     notebook = run(path, empty_release, client)
     assert release_id(empty_release) in printed(notebook)
     assert "没有" in printed(notebook)

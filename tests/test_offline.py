@@ -44,7 +44,7 @@ socket.socket.connect, socket.getaddrinfo = connect, getaddrinfo
 
 @pytest.fixture
 def cut_network(tmp_path: Path) -> dict[str, str]:
-    """An environment in which Python processes cannot leave the machine; attempts stand in NETWORK_NOTES."""
+    """An environment in which Python processes cannot leave the machine; NETWORK_NOTES lists the attempts."""
     guard = tmp_path / "guard"
     guard.mkdir()
     (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")

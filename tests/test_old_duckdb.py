@@ -1,4 +1,4 @@
-"""Holds that a release opens in the oldest DuckDB that analysts are told it opens in.
+"""Holds that a release opens in the oldest DuckDB that the handbooks promise.
 
 That DuckDB lives in a folder of its own under `.cache/`, fetched once with the hashes of `old_duckdb.txt`.
 """

@@ -38,7 +38,7 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "bank_account": ("6217001870008710871", "6217001870008710872", "62170018700087"),
     "text": ("46871008710", "46871008720", "46871008730"),
 }
-"""Kind of column → what stands in it and must stand nowhere else."""
+"""Kind of column → what it holds and nothing else may hold."""
 
 
 def persons() -> Iterator[list[str]]:
@@ -113,7 +113,7 @@ def _rows(db: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
 
 
 def leaks(root: Path, harmless: str) -> tuple[list[tuple[str, str]], set[str]]:
-    """Canaries with the file that they stand in, and the kinds of files in which the harmless word stands."""
+    """Canaries with the file that holds them, and the kinds of files that hold the harmless word."""
     found, known = [], set()
     for path in sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink()):
         # What goes back to the sender holds what the sender wrote; the raw files are the sender's own.

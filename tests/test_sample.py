@@ -1,4 +1,4 @@
-"""What the sample's files hold is read as data/raw/README.md says."""
+"""What the sample's files hold is read as data/raw/README.md describes."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ def test_the_faults_that_were_planted_are_set_aside_and_nothing_else(sample_rele
     listed = {
         (*delivery.split("/"), file, sheet.strip(), int(row))
         for delivery, file, sheet, row, column, _ in rows
-        if column != "(整行)"  # said twice, and counted once
+        if column != "(整行)"  # sent twice, and counted once
     }
     with pipelines.connect(sample_release) as db:
         aside = db.execute(

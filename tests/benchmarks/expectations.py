@@ -4,7 +4,7 @@
 
 Bare SQL, too, makes once what several rules look at, and counts the rows that break each rule. Both run in a process
 of their own, over the same Parquet, with the same threads and the workbench's memory limit. What it takes to start is
-taken off both, and told apart for Great Expectations, because a build pays for its import once.
+taken off both, and listed separately for Great Expectations, because a build pays for its import once.
 """
 
 import sys

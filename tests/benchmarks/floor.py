@@ -160,7 +160,7 @@ def clean(csv: Path, out: Path, key: bytes, threads: int) -> dict[str, int]:
 
 
 def typed_rows() -> str:
-    """SELECT of typed rows with the first column at fault in each, and what stands there."""
+    """SELECT of typed rows with the first column at fault in each, and its text."""
     faults = dict(conditions())
     return f"""
         with cells as (

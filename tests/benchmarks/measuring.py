@@ -26,7 +26,7 @@ class Cost:
 
 
 def run(command: Sequence[str | Path], folder: Path) -> Cost:
-    """Run the command in the folder to its end and tell what it cost.
+    """Run the command in the folder to its end and measure its cost.
 
     Raises RuntimeError with the end of what it printed where it fails.
     """
@@ -45,7 +45,7 @@ def run(command: Sequence[str | Path], folder: Path) -> Cost:
 def _watch(process: subprocess.Popen) -> int:
     """Wait for the process and return the peak memory of its tree.
 
-    Resident memory, which is quick to ask for, tells when to ask how much of it is shared.
+    Resident memory, which is quick to ask for, decides when to ask how much of it is shared.
     """
     parent = psutil.Process(process.pid)
     family, samples, highest, peak = [parent], 0, 0.0, 0
@@ -77,6 +77,6 @@ def _total(family: list[psutil.Process], measure: Callable[[psutil.Process], int
 
 
 def _memory(process: psutil.Process) -> int:
-    """Memory of its own and its share of what it shares, where the system tells; else what is resident."""
+    """Memory of its own and its share of what it shares, where the system reports it; else what is resident."""
     memory = process.memory_full_info()
     return getattr(memory, "pss", memory.rss)

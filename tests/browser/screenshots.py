@@ -29,7 +29,7 @@ PICTURES = {
 def main() -> None:
     executable = find_chromium()
     if executable is None:
-        sys.exit("There is no Chromium on this machine; the pictures stay as they are.")
+        sys.exit("This machine has no Chromium; the pictures stay as they are.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         marts = Path(scratch) / "marts"

@@ -47,14 +47,14 @@ def lab(sample_release: Path, tmp_path: Path) -> Iterator[str]:
 
 
 def _address(server: subprocess.Popen[str]) -> str:
-    """Where the server says that it is, leading to the notebook."""
+    """The address that the server prints, leading to the notebook."""
     assert server.stderr
-    said = ""
+    message = ""
     for line in server.stderr:
-        said += line
+        message += line
         if found := re.search(r"(http://127\.0\.0\.1:\d+/lab)\S*\?token=(\w+)", line):
             return f"{found[1]}/tree/{NOTEBOOK}?token={found[2]}"
-    raise AssertionError(said)
+    raise AssertionError(message)
 
 
 def test_a_notebook_is_run_from_the_menu(lab: str, chromium: Chromium) -> None:
@@ -73,5 +73,5 @@ def test_a_notebook_is_run_from_the_menu(lab: str, chromium: Chromium) -> None:
     assert "累计脱贫 1,115 户 5,730 人，剩余 78 户 262 人" in shown
     assert "存 Excel" in shown
     assert not chromium.run("document.querySelectorAll('.jp-OutputArea [data-mime-type*=error]').length")
-    assert [said for said in chromium.complaints if "asks the network" in said] == []
+    assert [message for message in chromium.complaints if "asks the network" in message] == []
     chromium.look()

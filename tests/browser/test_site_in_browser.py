@@ -37,7 +37,7 @@ def test_every_page_opens_and_every_figure_draws(site: Path, chromium: Chromium)
         assert chromium.run("document.querySelector('h1').textContent"), page
         for figure in chromium.run(DRAWN):
             assert figure["title"], (page, figure)
-            if figure["hidden"]:  # says why there is nothing to draw
+            if figure["hidden"]:  # a sentence explains why there is nothing to draw
                 assert any(word in figure["title"] for word in ("没有", "缺", "算不出")), (page, figure)
             else:
                 assert figure["marks"] and figure["alt"].endswith("。"), (page, figure)
@@ -79,7 +79,7 @@ def test_the_dictionary_finds_a_column_by_keyboard(site: Path, chromium: Chromiu
     every = len(chromium.run(shown))
     chromium.press("/", 191, "/")
     chromium.type("贫困发生率")
-    found = chromium.run(shown)  # the column and those whose definitions speak of it
+    found = chromium.run(shown)  # the column and those whose definitions name it
     assert "poverty_incidence.incidence_rate" in found and len(found) < 10
     assert chromium.run("document.getElementById('found').textContent") == f"找到 {len(found)} 列"
     chromium.press("Escape", 27)
@@ -106,7 +106,7 @@ def test_tables_are_filtered(site: Path, chromium: Chromium) -> None:
 def test_light_and_dark(site: Path, chromium: Chromium, scheme: str) -> None:
     ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
     other = {"light": "dark", "dark": "light"}[scheme]
-    paper = "getComputedStyle(document.querySelector('.plot .main-svg')).backgroundColor"  # what the figure stands on
+    paper = "getComputedStyle(document.querySelector('.plot .main-svg')).backgroundColor"  # the figure's background
     page = "getComputedStyle(document.body).backgroundColor"
     chromium.look(scheme=scheme)
     chromium.open(address(site, TOWNSHIP))

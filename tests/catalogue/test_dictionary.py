@@ -1,4 +1,4 @@
-"""The dictionary knows every column, and by which raw headers its values are told."""
+"""The dictionary knows every column, and by which raw headers its values are recognised."""
 
 from __future__ import annotations
 

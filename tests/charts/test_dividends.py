@@ -42,7 +42,7 @@ def test_capital_of_a_cohort_counts_once_however_often_it_pays() -> None:
 @pytest.mark.parametrize(
     "draw", [dividends.due_and_paid, dividends.concentration, dividends.capital_and_yield]
 )
-def test_sums_of_dividends_say_that_some_are_withheld(draw: Callable) -> None:
+def test_sums_of_dividends_note_that_some_are_withheld(draw: Callable) -> None:
     release = withheld(dividends.MART, ("儋州市", "木棠镇", None))
     assert "不公布，没有画出，合计里也没有" in draw(dividend_rows(), release).layout.meta["alt"]
     assert "不公布" not in draw(dividend_rows(), RELEASE).layout.meta["alt"]

@@ -69,6 +69,6 @@ def test_a_plan_of_a_year_without_exits_is_written() -> None:
     assert texts == ["", "", "", "", "计划 78"]
 
 
-def test_the_year_of_most_exits_is_told() -> None:
-    told = exits.by_year(exit_rows(), RELEASE).layout.meta["alt"]
-    assert "2017 年脱贫最多（456 户 2,433 人）" in told
+def test_the_year_of_most_exits_is_named() -> None:
+    caption = exits.by_year(exit_rows(), RELEASE).layout.meta["alt"]
+    assert "2017 年脱贫最多（456 户 2,433 人）" in caption

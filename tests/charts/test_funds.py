@@ -63,8 +63,8 @@ def test_bands_around_the_target() -> None:
     # 224,466.11 of 320,665.87 is 70 %: 25 points behind.
     assert "有目标的 2 类中 1 类低于目标，其中 1 类低 15 个百分点以上" in fig.layout.meta["alt"]
     narrow = fund_rows().assign(execution_rate=[1.0, 0.80, 1.0, None])
-    assert "1 类低于目标" in (told := funds.against_target(narrow, RELEASE).layout.meta["alt"])
-    assert "以上" not in told, "exactly 15 points are within the band"
+    assert "1 类低于目标" in (caption := funds.against_target(narrow, RELEASE).layout.meta["alt"])
+    assert "以上" not in caption, "exactly 15 points are within the band"
 
 
 def test_without_targets_there_are_no_bands() -> None:
@@ -72,7 +72,7 @@ def test_without_targets_there_are_no_bands() -> None:
     assert [mark.name for mark in fig.data if mark.type == "bar"] == ["没有目标"]
 
 
-def test_a_rate_of_few_categories_says_of_how_few() -> None:
+def test_a_rate_of_few_categories_states_their_number() -> None:
     rows = fund_rows().assign(execution_rate=[1.0, None, None, None])
     title = funds.against_target(rows, RELEASE).layout.title.text
     assert "4 类资金只有 1 类有支出数，执行率 100%" in title.replace("<br>", "")

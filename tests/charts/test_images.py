@@ -24,15 +24,15 @@ def drawn() -> go.Figure:
 def test_each_format_is_saved(tmp_path: Path, format: str) -> None:
     if find_chromium() is None:
         pytest.skip("no Chromium on this machine: saving figures was not tried")
-    said = images.save(drawn(), tmp_path / f"图.{format}")
+    message = images.save(drawn(), tmp_path / f"图.{format}")
     content = (tmp_path / f"图.{format}").read_bytes()
-    assert said == f"已存到 {tmp_path / f'图.{format}'}"
+    assert message == f"已存到 {tmp_path / f'图.{format}'}"
     assert content.startswith(BEGINS[format])
     if format == "svg":
         assert "甲村 3 户" in content.decode()
 
 
-def test_without_a_chrome_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_chrome_a_sentence_reports_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise ChromeNotFoundError
 

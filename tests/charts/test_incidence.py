@@ -1,4 +1,4 @@
-"""The incidence of villages, drawn and told."""
+"""The incidence of villages, drawn and in words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_village_without_population_is_named_and_not_drawn() -> None:
     assert "丙村" in fig.layout.annotations[-1].text
 
 
-def test_villages_without_any_population_are_said_to_lack_it() -> None:
+def test_villages_without_any_population_are_listed() -> None:
     fig = incidence.by_village(incidence_rows().assign(incidence_rate=None), RELEASE)
     assert not fig.data
     assert "缺人口数" in fig.layout.meta["alt"]
@@ -39,7 +39,7 @@ def test_only_the_highest_of_many_villages_are_drawn() -> None:
     assert "只画最高的 40 个村" in fig.layout.meta["alt"]
 
 
-def test_villages_of_the_same_name_are_told_apart() -> None:
+def test_villages_of_the_same_name_are_distinguished() -> None:
     rows = incidence_rows()
     fig = incidence.by_village(pd.concat([rows, rows.assign(township="中和镇")]), RELEASE)
     assert {"木棠镇·乙村", "中和镇·乙村"} <= set(points(fig, "其他村"))
@@ -50,19 +50,19 @@ def test_a_village_is_named_with_the_reason_why_it_has_no_incidence() -> None:
     rows.loc[rows["village"].eq("甲村"), ["poor_persons", "incidence_rate", "meets_exit_threshold"]] = None
     rows.loc[rows["village"].eq("薛宅村"), ["poor_persons", "incidence_rate", "meets_exit_threshold"]] = None
     release = withheld(incidence.MART, ("儋州市", "木棠镇", "甲村"), ("儋州市", "中和镇", "乙村"))
-    told = incidence.by_village(rows, release).layout.meta["alt"]
-    assert "4 个村，1 个有贫困发生率" in told
-    assert "1 个村人数太少，不公布，没有画出：甲村。" in told
-    assert "1 个村没有花名册，没有画出：薛宅村。" in told
-    assert "1 个村缺人口数，没有画出：丙村" in told
+    caption = incidence.by_village(rows, release).layout.meta["alt"]
+    assert "4 个村，1 个有贫困发生率" in caption
+    assert "1 个村人数太少，不公布，没有画出：甲村。" in caption
+    assert "1 个村没有花名册，没有画出：薛宅村。" in caption
+    assert "1 个村缺人口数，没有画出：丙村" in caption
 
 
 def test_a_village_without_population_lacks_it_although_it_is_small() -> None:
     release = withheld(incidence.MART, ("儋州市", "木棠镇", "丙村"))
-    told = incidence.by_village(incidence_rows(), release).layout.meta["alt"]
-    assert "1 个村缺人口数，没有画出：丙村" in told and "不公布" not in told
+    caption = incidence.by_village(incidence_rows(), release).layout.meta["alt"]
+    assert "1 个村缺人口数，没有画出：丙村" in caption and "不公布" not in caption
 
 
-def test_the_mark_of_a_village_without_poor_stands_clear_of_its_name() -> None:
+def test_the_mark_of_a_village_without_poor_is_clear_of_its_name() -> None:
     axis = incidence.by_village(incidence_rows(), RELEASE).layout.xaxis
     assert axis.range[0] < 0 and axis.range[1] > 0.03

@@ -1,4 +1,4 @@
-"""Figures of what reports say against what the ledgers give."""
+"""Figures of what reports state beside what the ledgers give."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def test_deviations_of_what_differs() -> None:
     assert "报告数是 0 的算不出比例，没有画出：木棠镇 2018 建档立卡人数" in alt(fig)
 
 
-def test_nothing_that_differs_is_said_so() -> None:
+def test_a_note_replaces_an_empty_list_of_differences() -> None:
     fig = reconciliation.deviations(reconciliation_rows().iloc[[0, 5]], RELEASE)
     assert not fig.data
     assert alt(fig) == "木棠镇能核对的 1 个数没有不一致的。"
 
 
-def test_nothing_that_can_be_answered_is_said_so() -> None:
+def test_a_note_replaces_an_empty_list_of_answers() -> None:
     fig = reconciliation.against_computed(reconciliation_rows().iloc[[5]], RELEASE)
     assert not fig.data
     assert "都没有可以核对的台账" in alt(fig)

@@ -38,9 +38,9 @@ def test_who_is_left_where_some_are_withheld_is_not_taken_for_all() -> None:
     )
     release = template.Release(RELEASE.release_id, RELEASE.built_on, places)
     for draw in (remaining.by_cause, remaining.by_kind, remaining.by_village):
-        told = alt(draw(TABLE_ROWS[draw](), release))
-        assert "未脱贫户里公布了构成的有 10 户 36 人" in told and "还有" not in told
-        assert "合计里也没有" in told
+        caption = alt(draw(TABLE_ROWS[draw](), release))
+        assert "未脱贫户里公布了构成的有 10 户 36 人" in caption and "还有" not in caption
+        assert "合计里也没有" in caption
         assert "户数太少不公布" in alt(draw(TABLE_ROWS[draw]().iloc[:0], release))
     assert "不公布" not in alt(remaining.by_cause(area_rows(), RELEASE))
 
@@ -52,7 +52,7 @@ def test_villages_of_who_is_left() -> None:
     assert "还有 10 户 36 人没有脱贫，最多的是薛宅村（6 户 21 人）" in alt(fig)
 
 
-def test_small_parts_are_pooled_and_still_told_on_hover() -> None:
+def test_small_parts_are_pooled_and_listed_on_hover() -> None:
     row = area_rows().iloc[[0]]
     rows = pd.concat([row.assign(poverty_cause=f"因{n}", households=10 - n, persons=20) for n in range(7)])
     fig = remaining.by_kind(rows, RELEASE)

@@ -17,7 +17,7 @@ def test_table_is_for_readers() -> None:
     assert re.findall(r"<td[^>]*>(.*?)</td>", page) == ["2018", "5,992", "是", "薛宅村", *"————"]
 
 
-def test_a_long_table_says_how_much_is_left_out() -> None:
+def test_a_long_table_states_how_much_is_left_out() -> None:
     page = tables.table(pd.DataFrame({"人数": range(300)})).to_html()
     assert page.count("<tr>") == 1 + tables.MOST_ROWS
     assert "共 300 行，这里是前 200 行" in page

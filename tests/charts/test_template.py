@@ -1,4 +1,4 @@
-"""Every figure says what it shows, in which unit and from which release, and nothing where there are no rows."""
+"""Every figure states what it shows, in which unit and from which release, and draws nothing without rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ each_figure = pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: f"{draw.
 
 
 @each_figure
-def test_says_what_it_shows(draw: Callable) -> None:
+def test_states_what_it_shows(draw: Callable) -> None:
     fig = draw(ROWS[FIGURES[draw]](), RELEASE)
     assert fig.layout.title.text.startswith("<b>木棠镇")
     alt = fig.layout.meta["alt"]
@@ -55,7 +55,7 @@ def test_hover_is_chinese(draw: Callable) -> None:
 
 
 @each_figure
-def test_without_rows_says_what_is_missing(draw: Callable) -> None:
+def test_without_rows_names_what_is_missing(draw: Callable) -> None:
     fig = draw(ROWS[FIGURES[draw]]().iloc[:0], RELEASE)
     assert not fig.data
     assert "没有该地区" in fig.layout.title.text
@@ -119,7 +119,7 @@ each_table = pytest.mark.parametrize("draw", TABLES, ids=lambda draw: f"{draw.__
 
 
 @each_table
-def test_says_what_it_shows_of_each_table(draw: Callable) -> None:
+def test_states_what_it_shows_of_each_table(draw: Callable) -> None:
     fig = draw(TABLE_ROWS[draw](), RELEASE)
     assert fig.data
     assert any(character.isdigit() for character in alt(fig)) and alt(fig).endswith("。")
@@ -147,7 +147,7 @@ def test_hover_is_chinese_of_each_table(draw: Callable) -> None:
 
 
 @each_table
-def test_without_rows_says_what_is_missing_of_each_table(draw: Callable) -> None:
+def test_without_rows_names_what_is_missing_of_each_table(draw: Callable) -> None:
     fig = draw(TABLE_ROWS[draw]().iloc[:0], RELEASE)
     assert not fig.data
     assert alt(fig).startswith("没有")

@@ -1,4 +1,4 @@
-"""Corrections and exemptions: applied with a reason, and said when they are idle, broken or past their day."""
+"""Corrections and exemptions: applied with a reason, and reported when they are unused, broken or past their day."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ def write(desk, name, *entries):
     desk.write(name, yaml.safe_dump([why | entry for entry in entries], allow_unicode=True))
 
 
-def told(outcome):
+def reported(outcome):
     return [(finding["rule"], finding["severity"]) for finding in outcome.findings]
 
 
@@ -48,7 +48,7 @@ def test_correction_is_read_instead(desk, column):
     correct(desk, column=column)
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [Decimal("1003.5"), 20]
-    assert told(outcome) == [("correction_used", "info")]
+    assert reported(outcome) == [("correction_used", "info")]
     assert "电话核实" in outcome.findings[0]["message_zh"]
 
 
@@ -70,7 +70,7 @@ def test_correction_stops_once_the_source_is_mended(desk):
     desk.csv("表.csv", ledger([*ROAD[:4], "999"]))
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [999]
-    assert told(outcome) == [("correction_outdated", "warning")]
+    assert reported(outcome) == [("correction_outdated", "warning")]
     assert "999" in outcome.findings[0]["message_zh"]
 
 
@@ -84,7 +84,7 @@ def test_correction_stops_once_the_source_is_mended(desk):
 )
 def test_correction_of_a_cell_that_is_not_there(desk, changes, rule):
     correct(desk, **changes)
-    assert told(desk.clean()) == [(rule, "warning")]
+    assert reported(desk.clean()) == [(rule, "warning")]
 
 
 def test_broken_correction_shows_nothing_private(tmp_path):
@@ -92,21 +92,21 @@ def test_broken_correction_shows_nothing_private(tmp_path):
     desk.csv("名单.csv", [PERSONS, person(1)])
     correct(desk, file="名单.csv", column="证件号码", found="1", correct="2")
     outcome = desk.clean()
-    assert told(outcome) == [("correction_outdated", "warning")]
+    assert reported(outcome) == [("correction_outdated", "warning")]
     assert person(1)[6] not in outcome.everything()
 
 
 @pytest.mark.parametrize("changes", [{"file": "别的.csv"}, {"sheet": "Sheet9"}])
 def test_correction_of_what_was_not_read(desk, changes):
     correct(desk, **changes)
-    assert told(desk.clean()) == [("correction_unused", "warning")]
+    assert reported(desk.clean()) == [("correction_unused", "warning")]
 
 
 def test_correction_and_exemption_past_their_day(desk):
     correct(desk, until=YESTERDAY)
     exempt(desk, until=YESTERDAY)
     outcome = desk.clean()
-    assert sorted(told(outcome)) == [("correction_ended", "warning"), ("exemption_ended", "warning")]
+    assert sorted(reported(outcome)) == [("correction_ended", "warning"), ("exemption_ended", "warning")]
     assert outcome.marks == [("E2", "approximate_value")]
 
 
@@ -115,7 +115,7 @@ def test_exempted_cell_is_read_as_empty(desk, row):
     exempt(desk, row=row)
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [None, 20]
-    assert told(outcome) == [("exemption_used", "info")]
+    assert reported(outcome) == [("exemption_used", "info")]
     assert outcome.marks == []
 
 
@@ -123,7 +123,7 @@ def test_exempted_cell_is_read_as_empty(desk, row):
 def test_exemption_that_meets_nothing(desk, changes):
     exempt(desk, **changes)
     outcome = desk.clean()
-    assert told(outcome) == [("exemption_without_violation", "warning")]
+    assert reported(outcome) == [("exemption_without_violation", "warning")]
     assert outcome.marks == [("E2", "approximate_value")]
 
 
@@ -131,7 +131,7 @@ def test_exemptions_are_read_under_their_former_name_with_a_notice(desk):
     write(desk, "waivers.yml", {"file": "表.csv", "rule": "approximate_value", "column": "下达资金"})
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "allocated_yuan") == [None, 20]
-    assert sorted(told(outcome)) == [("exemption_used", "info"), ("former_exemptions_name", "warning")]
+    assert sorted(reported(outcome)) == [("exemption_used", "info"), ("former_exemptions_name", "warning")]
 
 
 def test_exempted_check_digit_keeps_the_number_as_written(tmp_path):
@@ -154,7 +154,7 @@ def test_exemption_of_a_required_value(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("corrections.yml", "- file: 表.csv", r"corrections\.yml: 1\.\w+: Field required"),
         ("corrections.yml", "file: 表.csv", "corrections.yml: file: Input should be a valid list"),
@@ -165,9 +165,9 @@ def test_exemption_of_a_required_value(tmp_path):
         ("exemptions.yml", "- {file: a, rule: range_value, column: a, reason: bb, by: cc, until: bald}", "1.until"),
     ],
 )  # fmt: skip
-def test_what_is_not_valid_is_said_in_a_sentence(desk, name, text, said):
+def test_an_invalid_file_is_reported_in_a_sentence(desk, name, text, message):
     desk.write(name, text)
-    with pytest.raises(UserError, match=said) as problem:
+    with pytest.raises(UserError, match=message) as problem:
         desk.clean()
     assert "\n" not in str(problem.value)
 

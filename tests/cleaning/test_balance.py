@@ -52,13 +52,13 @@ def test_uses_below_a_heading_that_states_their_sum(desk):
     assert sum(planned(desk.clean())) == 150
 
 
-def test_uses_of_another_sum_are_no_control(desk):
+def test_uses_of_another_sum_are_not_a_control(desk):
     desk.csv("表.csv", [*SOURCES[:3], ["", "项目安排", ""], ["三", "道路", "90"], ["四", "饮水", "70"]])
     outcome = desk.clean()
     assert "uses_of_sources" not in [finding["rule"] for finding in outcome.findings]
 
 
-def test_two_halves_of_a_ledger_that_come_to_the_same_sum_are_no_balance(desk):
+def test_two_halves_of_a_ledger_with_the_same_sum_are_not_a_balance(desk):
     header = ["行政村", "项目名称", "资金来源", "金额(元)"]
     rows = [
         ["薛宅村", f"{name}项目", "中央", amount]

@@ -9,7 +9,7 @@ from tests.support.ledgers import ROAD
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "xls"])
-def test_faults_stand_at_the_cells_that_the_sender_sees(desk, kind):
+def test_faults_name_the_cells_that_the_sender_sees(desk, kind):
     rows = [
         ["标题"],
         LEDGER,
@@ -42,7 +42,7 @@ def test_cells_beyond_column_z(desk):
     assert desk.clean().marks == [("ADY2", "approximate_value")]
 
 
-def test_a_numbered_heading_is_no_data_unless_nothing_is_below_it(desk):
+def test_a_numbered_heading_is_not_data_unless_nothing_is_below_it(desk):
     header = ["序号", "行政村", "项目名称", "下达资金(元)"]
     rows = [
         ["一", "", "产业", ""],

@@ -158,8 +158,8 @@ def test_what_has_not_changed_is_not_done_again(desk):
 YEARLESS = ["项目名称", "行政村", "计划资金(元)"]
 
 
-def test_the_year_of_a_title_or_name_counts_where_no_column_says_it(desk):
-    """100 of 2016 by its title, 200 of 2017 by its sheet's name; the delivery is of 2018, which is told."""
+def test_the_year_of_a_title_or_name_counts_without_a_column_of_it(desk):
+    """100 of 2016 by its title, 200 of 2017 by its sheet's name; the delivery is of 2018, which is reported."""
     desk.named_sheets(
         "台账.xlsx",
         {

@@ -5,7 +5,7 @@ import pytest
 from tests.support.desk import PERSONS, person
 
 
-def test_rows_said_twice_are_counted_once(desk):
+def test_duplicate_rows_are_counted_once(desk):
     desk.csv("表.csv", [PERSONS, person(1), person(2), person(1), person(1)])
     outcome = desk.clean()
     assert (outcome.sheet["accepted"], outcome.sheet["superseded"]) == (2, 2)

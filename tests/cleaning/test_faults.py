@@ -48,7 +48,7 @@ def test_without_an_essential_cell_a_person_does_not_count(desk, changes):
     assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (1, 1, 1)
 
 
-def test_of_two_causes_the_first_is_the_main_one_and_that_is_told(desk):
+def test_of_two_causes_the_first_is_the_main_one_with_a_notice(desk):
     desk.csv("表.csv", [MEMBERS, member(1, cause="因残、因病"), member(2, cause="因学")])
     outcome = desk.clean()
     assert outcome.column("persons", "poverty_cause") == ["因残", "因学"]

@@ -1,4 +1,4 @@
-"""What a sheet states once for a household or a village holds for all of its rows, and is told."""
+"""What a sheet states once for a household or a village holds for all of its rows, with a notice."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def household(number, size, status="未脱贫", year=""):
     return ["薛宅村", f"46900300{number:02}", "王甲一", person(number)[6], size, status, year]
 
 
-def test_a_row_of_a_household_stands_for_as_many_as_it_says(desk):
+def test_a_row_of_a_household_represents_as_many_as_it_states(desk):
     desk.csv("户.csv", [HOUSEHOLDS, household(1, "3"), household(2, "5", "已脱贫", "2017")])
     outcome = desk.clean()
     assert outcome.column("persons", "row_persons") == [3, 5]
@@ -79,6 +79,6 @@ def test_a_household_without_its_size_cannot_count(desk):
     assert outcome.column("persons", "row_persons") == [3]
 
 
-def test_a_row_of_a_person_stands_for_one(desk):
+def test_a_row_of_a_person_represents_one(desk):
     desk.csv("册.csv", [PERSONS, person(4), person(5, 与户主关系="配偶")])
     assert desk.clean().column("persons", "row_persons") == [1, 1]

@@ -50,7 +50,7 @@ def test_damaged_key_is_refused(tmp_path, text):
 
 
 def test_a_dictionary_of_id_numbers_finds_nobody_without_the_key(tmp_path):
-    """Whoever knows the county and the birthday tries every number there is: a plain hash falls, a keyed one stands."""
+    """Whoever knows the county and the birthday tries every number there is: a plain hash falls, a keyed one holds."""
     key = load_key(tmp_path / "identity.key")
     known_numbers = [id_number(serial) for serial in range(1000)]
     secret = id_number(371)

@@ -1,4 +1,4 @@
-"""Names of townships and villages against those that the unit itself says it has."""
+"""Names of townships and villages compared with those that the unit itself lists."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_close_but_unequal_names_are_set_aside_with_the_suggestion(desk):
     assert outcome.column("fund_ledger", "village") == ["薛宅村", "长岭村", "长岭村"]
 
 
-def test_name_close_to_none_is_only_said(desk):
+def test_name_close_to_none_is_only_reported(desk):
     desk.csv("名单.csv", VILLAGES)
     outcome = deliver(desk, "薛宅村", "吉安坡")
     assert outcome.marks == []
@@ -43,13 +43,13 @@ def test_without_a_list_every_name_is_taken(desk):
     assert (outcome.marks, outcome.findings) == ([], [])
 
 
-def test_list_with_faults_is_no_measure(desk):
+def test_list_with_faults_is_not_compared_with(desk):
     desk.csv("名单.csv", [*VILLAGES, ["薛宝村", "约800"]])
     outcome = deliver(desk, "薛宅村", "薛宝村")
     assert [rule for _, rule in outcome.marks] == ["approximate_value"]
 
 
-def test_village_that_stands_in_the_place_of_a_project_is_the_same_village(desk):
+def test_village_named_as_the_place_of_a_project_is_the_same_village(desk):
     desk.csv("名单.csv", [*VILLAGES, ["永丰村", "800"]])
     header = ["项目名称", "实施地点", "资金年度", "下达资金(元)"]
     desk.csv(
@@ -134,13 +134,13 @@ def test_strange_name_in_the_place_of_a_project_is_shown_there(desk):
     assert desk.clean().marks == [("B2", "unknown_village")]
 
 
-def test_strange_name_that_the_notes_supply_stands_in_no_cell(desk):
+def test_strange_name_that_the_notes_supply_is_in_no_cell(desk):
     desk.write("delivery.yml", "defaults: {township: 木堂镇}\n")
     desk.csv("台账.csv", ledger(["薛宅村", "2018", "项目", "5"], header=LEDGER[1:]))
     assert desk.clean().marks == [(None, "unknown_township")]
 
 
-def test_a_renamed_township_is_read_where_the_list_of_places_says_so(desk):
+def test_a_renamed_township_is_read_by_the_list_of_places(desk):
     rows = ledger(["贞山乡", "薛宅村", "2018", "路", "5"], ["贞山镇", "薛宅村", "2018", "桥", "7"])
     desk.write("../unit.yml", "county: 临江县\ntownship: 贞山镇\n")
     desk.csv("台账.csv", rows)

@@ -1,4 +1,4 @@
-"""An amount that its row's remark takes back does not count, and the quarantine says so."""
+"""An amount that its row's remark takes back does not count, and the quarantine reports it."""
 
 import pytest
 

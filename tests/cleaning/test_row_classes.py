@@ -1,4 +1,4 @@
-"""Rows that are data, and rows that are totals, headings and headers said again."""
+"""Rows that are data, and rows that are totals, headings and repeated headers."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_rows_with_an_amount_are_data_whatever_their_words(desk, row):
     assert desk.clean().sheet["accepted"] == 2
 
 
-def test_a_figure_with_an_id_of_its_own_is_no_total(desk):
+def test_a_figure_with_an_id_of_its_own_is_not_a_total(desk):
     header = ["数据编号", "主题", "指标", "数据期间", "数值", "单位", "来源"]
     rows = [
         ["1", "脱贫", "累计", "2018", "5", "户", "报告"],
@@ -47,7 +47,7 @@ def test_a_person_whose_name_sounds_like_a_total_is_a_person(desk):
     assert (outcome.sheet["accepted"], outcome.sheet["non_data"]) == (3, 2)
 
 
-def test_repeated_two_row_headers_are_no_data(desk):
+def test_repeated_two_row_headers_are_not_data(desk):
     header = [["乡镇", "行政村", "年度", "项目名称", "资金(元)", ""], ["", "", "", "", "下达", "拨付"]]
     row = ["木棠镇", "薛宅村", "2018", "道路", "10", "5"]
     desk.csv("表.csv", [*header, row, *header, [*row[:3], "桥", "1", "1"]])

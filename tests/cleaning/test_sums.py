@@ -1,4 +1,4 @@
-"""Totals told by arithmetic: with any words or none, at any place, in every register; and what is only like one."""
+"""Totals found by arithmetic: with any words or none, at any place, in every register; and what is only like one."""
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_a_small_amount_without_an_object_stays(desk):
     ]
 
 
-def test_a_project_that_is_as_large_as_all_others_is_only_told(desk):
+def test_a_project_that_is_as_large_as_all_others_is_only_reported(desk):
     outcome, planned = counted(desk, [FUND, ["后岭村", "水库", "2018", "50", "40"], ROAD, WELL, BARN])
     assert planned == [500_000, 120_000, 80_000, 300_000]
     assert [finding["rule"] for finding in outcome.findings] == ["possible_total"]
@@ -180,7 +180,7 @@ def test_a_part_that_is_more_than_the_whole_is_held_back(desk):
     assert outcome.marks == [(None, "unclear_total")]
 
 
-def test_two_rows_that_say_the_same_are_no_total_of_each_other(desk):
+def test_two_equal_rows_are_not_totals_of_each_other(desk):
     outcome, planned = counted(desk, [FUND, ROAD, ["前湾村", "水渠", "2018", "12", "11"]])
     assert planned == [120_000, 120_000]
     assert outcome.findings == []

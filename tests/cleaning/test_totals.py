@@ -1,4 +1,4 @@
-"""Totals and footers are told from data."""
+"""Totals and footers are not data."""
 
 import pytest
 
@@ -27,7 +27,7 @@ from tests.support.ledgers import ROAD
     ids=lambda row: "".join(row) or "blank",
 )
 @pytest.mark.parametrize("place", ["first", "between", "last"])
-def test_totals_footers_blanks_and_repeated_headers_are_no_data(desk, total, place):
+def test_totals_footers_blanks_and_repeated_headers_are_not_data(desk, total, place):
     data = [ROAD, [*ROAD[:3], "桥", "20"]]
     data.insert({"first": 0, "between": 1, "last": 2}[place], total)
     desk.xlsx("表.xlsx", [["木棠镇资金台账", "", "", "", ""], LEDGER, *data])

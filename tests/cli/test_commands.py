@@ -22,7 +22,7 @@ def test_every_row_of_every_sheet_is_accounted_for(sample_release):
         ).fetchall()
 
 
-def test_build_tells_how_many_cells_were_set_aside(tmp_path, township):
+def test_build_prints_how_many_cells_were_set_aside(tmp_path, township):
     """A family has five members; one of them is written as a neighbour, and counts all the same."""
     rows = Household(1, size=5).rows()
     rows[2][9] = "邻居"
@@ -31,11 +31,11 @@ def test_build_tells_how_many_cells_were_set_aside(tmp_path, township):
     assert "采纳的行中有 1 个单元格没有采用" in built.stdout
     assert "1 cells of accepted rows were set aside" in built.stdout
     poor = "select poor_persons from poverty_incidence where area_level = 'township'"
-    told = township("query", poor, "--marts", tmp_path / "marts", "--format", "json")
-    assert json.loads(told.stdout) == [{"poor_persons": 5}]
+    reported = township("query", poor, "--marts", tmp_path / "marts", "--format", "json")
+    assert json.loads(reported.stdout) == [{"poor_persons": 5}]
 
 
-def test_build_tells_in_chinese_first_what_was_read_and_where_the_feedback_lies(tmp_path, township):
+def test_build_prints_in_chinese_first_what_was_read_and_where_the_feedback_lies(tmp_path, township):
     """Eleven lines feed two registers, and count once; two of them hold no certain amount."""
     folder = township_folder(tmp_path)
     header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "分红年度", "应分红(元)",
@@ -51,14 +51,14 @@ def test_build_tells_in_chinese_first_what_was_read_and_where_the_feedback_lies(
     assert built.returncode == 3, built.stderr
     [total] = [line for line in built.stdout.splitlines() if "total 合计" in line]
     assert re.findall(r"\d+", total) == ["2", "12", "9", "2", "0", "1"], "read = accepted + quarantined + … "
-    told = built.stdout.replace("\n", " ")
-    assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx \\(2 rows 行, 0 cells 格\\)", told)
-    assert re.search("unread 列未读取 +某镇/2018/分红.csv: 列“年人均纯收入”未读取;其中填的是金额", told)
-    assert told.index("文件夹名“去年”不是期间") < told.index("the folder name 去年 is not a period")
-    assert told.count("去年") == 5, "its row, and in each language its name and the reason"
+    reported = built.stdout.replace("\n", " ")
+    assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx \\(2 rows 行, 0 cells 格\\)", reported)
+    assert re.search("unread 列未读取 +某镇/2018/分红.csv: 列“年人均纯收入”未读取;其中填的是金额", reported)
+    assert reported.index("文件夹名“去年”不是期间") < reported.index("the folder name 去年 is not a period")
+    assert reported.count("去年") == 5, "its row, and in each language its name and the reason"
 
 
-def test_deliveries_tells_each_unit_and_period(sample_release, township):
+def test_deliveries_lists_each_unit_and_period(sample_release, township):
     board = township("deliveries", "--marts", sample_release, "--format", "json")
     assert board.returncode == 0
     mutang = next(row for row in json.loads(board.stdout) if row["unit"] == "木棠镇")
@@ -82,7 +82,7 @@ OUTSIDE = "reaches for a file, an address or an extension"
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "message"),
     [
         ("", "holds 0 statements"),
         ("selec 1", "syntax error"),
@@ -112,7 +112,7 @@ OUTSIDE = "reaches for a file, an address or an extension"
         ("select getenv('HOME')", "does not exist"),
     ],
 )
-def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, capsys, sql, said):
+def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, capsys, sql, message):
     sql = sql.replace("WRITTEN", str(tmp_path / "written"))
     monkeypatch.setattr(
         "sys.argv", ["township", "query", sql, "--format", "json", "--marts", str(empty_release)]
@@ -120,7 +120,7 @@ def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, caps
     before = (empty_release / "township.duckdb").read_bytes()
     assert cli._run() == 2
     answered = capsys.readouterr()
-    assert answered.out == "" and said in answered.err and "Traceback" not in answered.err
+    assert answered.out == "" and message in answered.err and "Traceback" not in answered.err
     assert (empty_release / "township.duckdb").read_bytes() == before and not list(tmp_path.iterdir())
 
 
@@ -167,7 +167,7 @@ def _broken_yaml(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lay_out", "said"),
+    ("lay_out", "message"),
     [
         (lambda root: None, "is not a folder"),
         (_empty, "holds no deliveries"),
@@ -176,11 +176,11 @@ def _broken_yaml(root: Path) -> None:
         (_broken_yaml, "delivery.yml: line 1: money_unit"),
     ],
 )
-def test_input_that_cannot_be_used_is_one_sentence(tmp_path, township, lay_out, said):
+def test_input_that_cannot_be_used_is_one_sentence(tmp_path, township, lay_out, message):
     lay_out(tmp_path)
     ended = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert ended.returncode == 2
-    assert said in ended.stderr and "Traceback" not in ended.stderr
+    assert message in ended.stderr and "Traceback" not in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "marts").exists()
 
@@ -191,6 +191,6 @@ def test_wrong_usage_ends_with_two(township):
     assert township("--help").returncode == 0
 
 
-def test_query_without_a_release_says_what_to_do(tmp_path, township):
+def test_query_without_a_release_names_the_remedy(tmp_path, township):
     answer = township("query", "select 1", "--marts", tmp_path)
     assert answer.returncode == 2 and "township build" in answer.stderr

@@ -1,4 +1,4 @@
-"""What a machine lacks, and where a slip in a file stands, said in words that a user can act on."""
+"""What a machine lacks, and where a file has a slip, in words that a user can act on."""
 
 import shutil
 from contextlib import closing
@@ -12,15 +12,15 @@ from pipelines.policy import FOLDER as POLICY
 
 
 def test_a_fault_is_looked_through_once_even_where_errors_are_each_others_cause():
-    raised, told = ValueError("of a step"), RuntimeError("of Dagster")
-    raised.__context__, told.__cause__ = told, raised
+    raised, reported = ValueError("of a step"), RuntimeError("of Dagster")
+    raised.__context__, reported.__cause__ = reported, raised
     assert lack_of(raised) is None
 
 
-def test_a_slip_in_a_policy_is_told_by_file_and_line(tmp_path):
+def test_a_slip_in_a_policy_is_named_by_file_and_line(tmp_path):
     copied = Path(shutil.copytree(POLICY, tmp_path / "policy")) / "incidence_rules.csv"
     first, second, *others = copied.read_text(encoding="utf-8").splitlines()
     copied.write_text("\n".join([first, f"{second},surplus", *others]), encoding="utf-8")
-    with closing(Workbench(tmp_path / "workbench.duckdb")) as workbench, pytest.raises(UserError) as told:
+    with closing(Workbench(tmp_path / "workbench.duckdb")) as workbench, pytest.raises(UserError) as reported:
         workbench.load_policies(copied.parent)
-    assert str(told.value).startswith(f"{copied}: ") and "Line: 2" in str(told.value)
+    assert str(reported.value).startswith(f"{copied}: ") and "Line: 2" in str(reported.value)

@@ -1,4 +1,4 @@
-"""An old key is read under its new name, and the user is told."""
+"""An old key is read under its new name, with a notice."""
 
 from pathlib import Path
 
@@ -13,6 +13,6 @@ def test_old_keys_are_renamed_with_a_notice() -> None:
     assert renamed == {"reason": "r", "by": "o"}
 
 
-def test_new_keys_and_what_is_no_mapping_stay_without_a_notice() -> None:
+def test_new_keys_and_other_values_stay_without_a_notice() -> None:
     assert rename_keys(Path("a.yml"), {"reason": "r"}, {"why": "reason"}) == {"reason": "r"}
     assert rename_keys(Path("a.yml"), ["why"], {"why": "reason"}) == ["why"]

@@ -1,4 +1,4 @@
-"""A workspace is named by arguments, by the environment, or is the project's; where it can't be written is told."""
+"""A workspace is named by arguments, by the environment, or is the project's; one without write access is reported."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def test_state_lies_beside_the_marts_and_never_within_them(tmp_path: Path) -> No
         assert path.is_relative_to(tmp_path) and not path.is_relative_to(workspace.marts)
 
 
-def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_write_access_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     Workspace.of(tmp_path / "raw", tmp_path / "marts").require_room()
     with pytest.raises(UserError, match=r"cannot be written to: .* The last release stays current"):

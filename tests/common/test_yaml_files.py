@@ -1,4 +1,4 @@
-"""Files that people write are read for plain values; what is wrong is told by file, line and entry."""
+"""Files that people write are read for plain values; faults are named by file, line and entry."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("name: 甲村\nyear: 去年\n", r"line 2: year: .* found '去年'"),
         ("name: 甲村\nname: 乙村\n", "line 2: name is there twice"),
@@ -53,6 +53,6 @@ def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> Non
         ("name: [", "not valid YAML"),
     ],
 )
-def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
         read_model(write(tmp_path, text), Place)

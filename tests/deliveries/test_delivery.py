@@ -1,4 +1,4 @@
-"""The area of a unit is what unit.yml states, or else what the ending of its name tells."""
+"""The area of a unit is what unit.yml states, or else what the ending of its name decides."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def delivery(folder: Path, unit: str) -> Delivery:
         ("某镇(报告004)", "township", "某镇"),
     ],
 )
-def test_the_ending_of_a_name_tells_its_level(tmp_path: Path, unit: str, level: str, name: str) -> None:
+def test_the_ending_of_a_name_decides_its_level(tmp_path: Path, unit: str, level: str, name: str) -> None:
     area = delivery(tmp_path, unit).area
     assert {key: value for key, value in area.items() if value} == {level: name}
 

@@ -1,4 +1,4 @@
-"""Every entry below the folder of raw files is a delivery, a note, or told with its reason."""
+"""Every entry below the folder of raw files is a delivery, a note, or reported with its reason."""
 
 import os
 import re
@@ -23,7 +23,7 @@ def put(path, text="x"):
     return path
 
 
-def told(raw):
+def reported(raw):
     """Names of the deliveries, and the rule that each entry that cannot be used breaks."""
     intake = take_in(raw)
     return (
@@ -36,7 +36,7 @@ def test_a_folder_that_is_not_a_period_concerns_that_delivery_alone(raw):
     put(raw / "石桥镇" / "201813" / "台账.csv")
     put(raw / "柳河镇" / "2018-00" / "台账.csv")
     put(raw / "柳河镇" / "2018年1-9月" / "台账.csv")
-    assert told(raw) == (
+    assert reported(raw) == (
         ["柳河镇/2018年1-9月", "石桥镇/2018"],
         {"石桥镇/201813": "unknown_period", "柳河镇/2018-00": "unknown_period"},
     )
@@ -45,13 +45,13 @@ def test_a_folder_that_is_not_a_period_concerns_that_delivery_alone(raw):
     )
 
 
-def test_links_into_nothing_and_out_of_the_folder_are_told(raw, tmp_path):
+def test_links_into_nothing_and_out_of_the_folder_are_reported(raw, tmp_path):
     put(tmp_path / "elsewhere" / "2018" / "台账.csv")
     (raw / "共享镇").symlink_to(tmp_path / "not mounted")
     (raw / "外镇").symlink_to(tmp_path / "elsewhere")
     (raw / "别名镇").symlink_to(raw / "石桥镇")
     (raw / "石桥镇" / "2018" / "补.csv").symlink_to(tmp_path / "gone.csv")
-    assert told(raw) == (
+    assert reported(raw) == (
         ["别名镇/2018"][:0],
         {
             "共享镇": "dangling_link",
@@ -70,22 +70,22 @@ def test_a_pipe_and_a_socket_hold_back_their_delivery(raw):
         os.chdir(raw / "柳河镇" / "2018")  # the address of a socket may not be long
         listener.bind("套接字.csv")
         os.chdir(folder)
-        assert told(raw) == (
+        assert reported(raw) == (
             [],
             {"石桥镇/2018/管道.csv": "special_entry", "柳河镇/2018/套接字.csv": "special_entry"},
         )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser enters every folder")
-def test_a_folder_without_access_is_told(raw):
+def test_a_folder_without_access_is_reported(raw):
     (raw / "石桥镇").chmod(0)
     try:
-        assert told(raw) == ([], {"石桥镇": "unreadable_entry"})
+        assert reported(raw) == ([], {"石桥镇": "unreadable_entry"})
     finally:
         (raw / "石桥镇").chmod(0o700)
 
 
-def test_a_folder_that_cannot_be_listed_is_told(raw, monkeypatch):
+def test_a_folder_that_cannot_be_listed_is_reported(raw, monkeypatch):
     """What the superuser, as whom CI runs, meets only on a broken disk."""
     scandir = os.scandir
 
@@ -95,23 +95,23 @@ def test_a_folder_that_cannot_be_listed_is_told(raw, monkeypatch):
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert told(raw) == ([], {"石桥镇/2018": "unreadable_entry"})
+    assert reported(raw) == ([], {"石桥镇/2018": "unreadable_entry"})
 
 
 def test_units_of_odd_names_are_units(raw):
     put(raw / "镇.md" / "2018" / "台账.csv")
     put(raw / "...." / "2018" / "台账.csv")
     put(raw / ".git" / "2018" / "台账.csv")
-    assert told(raw) == (["..../2018", "石桥镇/2018", "镇.md/2018"], {})
+    assert reported(raw) == (["..../2018", "石桥镇/2018", "镇.md/2018"], {})
 
 
-def test_files_in_the_wrong_place_are_told_and_hold_nothing_back(raw):
+def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
     put(raw / "在上.csv")
     put(raw / "waivers.yml")
     put(raw / "石桥镇" / "在旁.csv")
     put(raw / "石桥镇" / "2018" / "村级" / "在下.csv")
     put(raw / "石桥镇" / "2018" / "~$台账.xlsx")
-    assert told(raw) == (
+    assert reported(raw) == (
         ["石桥镇/2018"],
         dict.fromkeys(["在上.csv", "石桥镇/在旁.csv", "石桥镇/2018/村级/在下.csv"], "misplaced_entry"),
     )
@@ -157,7 +157,7 @@ def test_the_note_on_a_sheet_goes_before_the_one_on_its_file(raw):
     assert notes.on("别的.xlsx", "汇总") is None
 
 
-def test_nothing_at_all_is_said_in_one_sentence(tmp_path):
+def test_an_empty_folder_is_reported_in_one_sentence(tmp_path):
     with pytest.raises(UserError, match="holds no deliveries"):
         (tmp_path / "raw").mkdir()
         take_in(tmp_path / "raw")

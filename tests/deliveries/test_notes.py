@@ -1,4 +1,4 @@
-"""What the steward says of a sheet goes before what is said of its file, and that before the delivery."""
+"""Notes on a sheet go before those on its file, and those before notes on the delivery."""
 
 from pipelines.deliveries.notes import Notes
 
@@ -20,7 +20,7 @@ def test_the_nearest_note_counts() -> None:
     assert NOTES.on("别的.xlsx", "二季度") is None
 
 
-def test_defaults_of_a_sheet_stand_in_for_those_of_the_delivery() -> None:
+def test_defaults_of_a_sheet_replace_those_of_the_delivery() -> None:
     assert NOTES.defaults_of("台账.xlsx", "二季度") == {"year": 2020, "partner": "某公司"}
     assert NOTES.defaults_of("台账.xlsx", "一季度") == {"year": 2019, "partner": "某公司"}
     assert NOTES.defaults_of("别的.xlsx", "") == {"year": 2018, "partner": "某公司"}

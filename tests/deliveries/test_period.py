@@ -60,7 +60,7 @@ def test_what_is_not_a_period_is_refused(name):
 
 
 def test_a_day_that_could_be_months_is_refused():
-    """The ninth of January, or January to September: nothing says which."""
+    """The ninth of January, or January to September: nothing decides which."""
     with pytest.raises(UserError, match="is not a period"):
         Period.parse("2018-1-9")
     assert str(Period.parse("2018-01-09").ends_on) == "2018-01-09"

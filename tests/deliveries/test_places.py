@@ -36,7 +36,7 @@ def test_a_name_that_another_place_has_today_is_the_former_one_only_till_then():
     assert places.former_names("township", date(2018, 12, 31)) == {}
 
 
-def test_a_list_that_is_not_valid_is_told_by_file_and_entry(tmp_path):
+def test_an_invalid_list_is_named_by_file_and_entry(tmp_path):
     raw = tmp_path / "raw"
     (raw / "柳河镇" / "2018").mkdir(parents=True)
     (raw / "柳河镇" / "2018" / "a.csv").write_text("x")

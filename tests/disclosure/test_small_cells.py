@@ -80,7 +80,7 @@ def marts_of(atoms: dict[Atom, int]) -> Iterator[tuple[str, dict, dict[str, list
 
 @settings(max_examples=60, deadline=None)
 @given(registries())
-def test_nothing_shown_tells_a_withheld_count(atoms):
+def test_nothing_shown_reveals_a_withheld_count(atoms):
     """Linear programming over what the counts are made of knows every way of adding up and taking away."""
     rows, sums = defaultdict(list), defaultdict(list)
     for mart, record, parts in marts_of(atoms):

@@ -1,4 +1,4 @@
-"""Small cells: none is shown, and nothing that is shown tells what a withheld one is."""
+"""Small cells: none is shown, and nothing that is shown reveals a withheld one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What an engine is told is enough to run every mart, also for one that does not read DuckDB's tables."""
+"""What an engine is given is enough to run every mart, also for one that does not read DuckDB's tables."""
 
 from datetime import date
 from pathlib import Path

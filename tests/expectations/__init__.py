@@ -10,12 +10,12 @@
       <rule>:
         fires: [<change>, …]    # at least one
         silent: [<change>, …]   # near misses, at least one
-        planted: <change>       # how files break it, where the rows of the first of `fires` do not stand in files so
+        planted: <change>       # how files break it, where files cannot hold the rows of the first of `fires`
         entails: {<rule>: <why>, …}     # rules that cannot but fire beside it there; those of other tables as <table>.<rule>
         county: <name>          # of a place that policy has a rule for
         unreachable: <why>      # instead, where no file can break it
 
-A change says what is different from the good rows: `{1: {relation: 户主}}` sets a column of the second row, `{1: null}`
+A change states what is different from the good rows: `{1: {relation: 户主}}` sets a column of the second row, `{1: null}`
 leaves the row out, a position past the end adds a row like the first, and `{clean.villages: {0: {…}}}` changes the
 rows of another table.
 """
@@ -50,7 +50,7 @@ DELIVERY = {
     "township": "木棠镇",
     "village": "薛宅村",
 }
-"""Where a row of a register was delivered, and what area it speaks of."""
+"""Where a row of a register was delivered, and its area."""
 
 
 class Case(BaseModel):

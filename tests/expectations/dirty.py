@@ -2,7 +2,7 @@
 
 The rows come from the cases beside the suites: those that break a rule in a table are written back as the sheets that
 a unit would have sent. Each such unit has a county, households and persons of its own, so that it is known which of
-them a rule speaks of.
+them a rule is about.
 """
 
 import csv
@@ -70,7 +70,7 @@ class Plant:
                 lines.writerows([self._text(column, row) for column in columns] for row in rows)
 
     def _text(self, column: Column, row: Mapping[str, Any]) -> str:
-        """The value as it stands in a file; what is keyed or masked in the table is made up again."""
+        """The value as a file holds it; what is keyed or masked in the table is made up again."""
         value = row.get(column.name)
         if value is None:
             return ""

@@ -93,7 +93,7 @@ def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
 # Mutation: a threshold that can be moved by one unit without any case noticing is not proven
 
 NUMBER = re.compile(r"'[^']*'|(?<![\w.])(\d+(?:\.\d+)?(?:e-\d+)?)(?![\w.])")
-"""A number of a query, or a string, which is passed over. `1e0` is no threshold but a cast."""
+"""A number of a query, or a string, which is passed over. `1e0` is not a threshold but a cast."""
 
 
 def _mutants(rule: Expectation) -> Iterator[Expectation]:
@@ -137,7 +137,7 @@ def test_moving_a_threshold_by_one_unit_is_noticed(database: duckdb.DuckDBPyConn
 def _alive(
     database: duckdb.DuckDBPyConnection, proof: Proof, rule: Expectation, mutants: list[Expectation]
 ) -> list[Expectation]:
-    """The mutants that no case tells from the rule: they fire and are silent where it does."""
+    """The mutants that no case distinguishes from the rule: they fire and are silent where it does."""
     case = proof.cases[rule.id]
     for should_fire, changes in ((True, case.fires), (False, case.silent)):
         for change in changes:

@@ -1,6 +1,6 @@
 """The catalogue of damage: each kind planted into an otherwise good file, and what must come of it.
 
-A kind says where it strikes. `broken` cells must be quarantined by that rule at that cell; `read` cells must give
+A kind states where it strikes. `broken` cells must be quarantined by that rule at that cell; `read` cells must give
 that value. Every other row of the file must be accepted: what is not planted must not be found.
 """
 

@@ -1,4 +1,4 @@
-"""Damage to what a delivery is made of: files of other kinds, sheets that say the same, amendments beside it."""
+"""Damage to what a delivery is made of: files of other kinds, equal sheets, amendments beside it."""
 
 import zipfile
 from collections.abc import Callable, Iterator

@@ -92,7 +92,7 @@ def _totals_and_footers() -> Iterator[Kind]:
     ):
         yield _rows(f"footer {footer}", _insert(6, footer))
     yield _rows(
-        "total that is no sum",
+        "total that is not the sum",
         lambda rows: rows.append(["合计", "", "", "", "9999"]),
         findings=("total_disagrees",),
     )
@@ -346,7 +346,7 @@ def _headers() -> Iterator[Kind]:
         marks=((None, "second_table"),) * 2,
     )
     yield _rows(
-        "header said again in other spellings",
+        "header repeated in other spellings",
         lambda rows: rows.insert(3, ["鄉鎮", "行政村", "资金 年度", "项目名称", "下达资金（元）"]),
         family=family,
     )

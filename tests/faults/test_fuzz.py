@@ -1,6 +1,6 @@
 """Mutated files of every kind: no traceback, no hang, and no row unaccounted for.
 
-TOWNSHIP_FUZZ says how many files are made (default 160; 20000 is a night's work).
+TOWNSHIP_FUZZ is how many files are made (default 160; 20000 is a night's work).
 """
 
 import os

@@ -87,15 +87,15 @@ def assert_whole(marts: Path) -> str:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """How the build ended, and what it said to the person who waits."""
-    said = process.communicate(timeout=600)[1]
-    return process.returncode, said
+    """The exit status of the build, and its message to the person who waits."""
+    message = process.communicate(timeout=600)[1]
+    return process.returncode, message
 
 
-def assert_told(status: int, said: str) -> None:
+def assert_reported(status: int, message: str) -> None:
     """The command refused with sentences, not with a traceback or a fault of its own."""
-    assert status == 2 and said.strip(), said
-    assert "Traceback" not in said and "The program failed" not in said, said
+    assert status == 2 and message.strip(), message
+    assert "Traceback" not in message and "The program failed" not in message, message
 
 
 def assert_nothing_left(root: Path) -> None:
@@ -106,7 +106,7 @@ def assert_nothing_left(root: Path) -> None:
     assert len(all_releases(root / "marts")) <= KEPT_RELEASES
 
 
-def test_killed_at_any_moment_the_release_stands_and_the_next_build_heals(published, catalogue):
+def test_killed_at_any_moment_the_release_is_whole_and_the_next_build_heals(published, catalogue):
     moments = random.Random(2018)
     for done in range(ROUNDS):
         if done % 10 == 0:  # how long a build takes just now, so that every moment of one is met
@@ -146,14 +146,14 @@ def small_disk(tmp_path) -> Iterator[Path]:
 
 
 @needs_root
-def test_a_full_disk_is_one_sentence_and_the_release_stands(small_disk, catalogue):
+def test_a_full_disk_is_one_sentence_and_the_release_is_whole(small_disk, catalogue):
     write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
     run_build(build_of(small_disk, catalogue))
     release = assert_whole(small_disk / "marts")
     free = shutil.disk_usage(small_disk).free
     (small_disk / "ballast").write_bytes(b"\0" * (free - 100_000))
-    status, said = ended(start_build(small_disk))
-    assert_told(status, said)
+    status, message = ended(start_build(small_disk))
+    assert_reported(status, message)
     assert assert_whole(small_disk / "marts") == release
     (small_disk / "ballast").unlink()
     run_build(build_of(small_disk, catalogue))
@@ -245,30 +245,30 @@ def test_readers_never_see_half_a_release(published, catalogue, capsys):
             make_current(marts, known[turn % 2])
             time.sleep(0.02)
     stop.touch()
-    told = []
+    reported = []
     for process in reading:
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
-        told.append(json.loads(out))
-    assert min(reads for reads, _ in told) > 10
+        reported.append(json.loads(out))
+    assert min(reads for reads, _ in reported) > 10
     if IS_SOAK:
         with capsys.disabled():
-            print(f"\n{sum(reads for reads, _ in told)} reads by {len(told)} readers")
+            print(f"\n{sum(reads for reads, _ in reported)} reads by {len(reported)} readers")
             for phase in ("at rest", "changing"):
-                took, blocked = (max(longest[phase][n] / 1e6 for _, longest in told) for n in (0, 1))
+                took, blocked = (max(longest[phase][n] / 1e6 for _, longest in reported) for n in (0, 1))
                 print(
                     f"releases {phase}: the slowest query {took:.0f} ms, blocked for at most {blocked:.0f} ms"
                 )
-        assert max(longest["changing"][1] for _, longest in told) < 100e6
+        assert max(longest["changing"][1] for _, longest in reported) < 100e6
 
 
 @needs_root
-def test_a_read_only_disk_is_one_sentence_and_the_release_stands(small_disk, catalogue):
+def test_a_read_only_disk_is_one_sentence_and_the_release_is_whole(small_disk, catalogue):
     write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
     run_build(build_of(small_disk, catalogue))
     release = assert_whole(small_disk / "marts")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    assert_told(*ended(start_build(small_disk)))
+    assert_reported(*ended(start_build(small_disk)))
     assert assert_whole(small_disk / "marts") == release
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
     change(small_disk)
@@ -281,7 +281,7 @@ def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published
     import resource
 
     release, limit = assert_whole(published / "marts"), megabytes << 20
-    status, _ = ended(  # what is said is up to the compiled code that fails first
+    status, _ = ended(  # the message depends on the compiled code that fails first
         start_build(published, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
     )
     assert status != 0, "there was enough"
@@ -309,9 +309,9 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(published, catalogue):
         while process.poll() is None:
             disturb()
             time.sleep(0.01)
-        status, said = ended(process)
+        status, message = ended(process)
         if status:
-            assert_told(status, said)
+            assert_reported(status, message)
         sheet.write_bytes(content)
         assert assert_whole(published / "marts") >= release
     run_build(build_of(published, catalogue))
@@ -319,14 +319,14 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(published, catalogue):
     assert_nothing_left(published)
 
 
-def test_of_two_builds_at_once_one_publishes_and_the_other_is_told(published, catalogue):
+def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, catalogue):
     release = assert_whole(published / "marts")
     both = [ended(process) for process in [start_build(published), start_build(published)]]
     assert 0 in [status for status, _ in both]
-    for status, said in both:
+    for status, message in both:
         if status:
-            assert_told(status, said)
-            assert "Another build is under way" in said
+            assert_reported(status, message)
+            assert "Another build is under way" in message
     assert assert_whole(published / "marts") > release
     assert_nothing_left(published)
 
@@ -356,11 +356,11 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, catal
     assert {(c.old, c.new) for c in registered} == {(str(KEPT_RELEASES), str(KEPT_RELEASES + 1))}
 
 
-def test_a_deleted_database_is_told_and_the_next_build_heals(published, catalogue, township):
+def test_a_deleted_database_is_reported_and_the_next_build_heals(published, catalogue, township):
     current_release(published / "marts").joinpath("township.duckdb").unlink()
     for command in (["query", "select 1"], ["deliveries"]):
         answered = township(*command, "--marts", published / "marts")
-        assert_told(answered.returncode, answered.stderr)
+        assert_reported(answered.returncode, answered.stderr)
         assert "does not open" in answered.stderr
     run_build(build_of(published, catalogue))
     assert_whole(published / "marts")

@@ -1,4 +1,4 @@
-"""Each rule by which a whole statement does not count is broken by deliveries that break it, and told by its name."""
+"""Each rule by which a whole statement does not count is broken by deliveries that break it, and reported by its name."""
 
 import pytest
 
@@ -61,12 +61,12 @@ def test_two_statements_of_one_day(county, rule):
     desk.csv(other_name, other)
     if stated:
         desk.write("delivery.yml", f"sheets: [{stated}]")
-    told = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
-    assert told == {rule}
+    reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert reported == {rule}
 
 
 def test_a_later_ledger_of_the_year(county):
     county.desk(period="2018-03").csv("台账.csv", ledger(ROAD, [*BRIDGE[:4], "1"]))
     county.desk(period="2018-09").csv("台账.csv", ledger(ROAD, BRIDGE))
-    told = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
-    assert told == {"replaced_by_later_ledger"}
+    reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert reported == {"replaced_by_later_ledger"}

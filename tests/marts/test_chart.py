@@ -27,7 +27,7 @@ def test_bars_are_sums_of_the_rows_of_the_level() -> None:
     assert drawn.lines == [("产业", Decimal("10.75")), ("基建", None)]
 
 
-def test_years_are_told_where_there_are_several() -> None:
+def test_years_are_named_where_there_are_several() -> None:
     chart = Chart(title="资金", label="category", series=("planned_yuan",), year="year")
     rows = [
         row("township", year=2019, category="产业", planned_yuan=2),
@@ -81,7 +81,7 @@ columns:
 
 
 @pytest.mark.parametrize(
-    ("chart", "said"),
+    ("chart", "message"),
     [
         ("{title: 图, label: sort, series: [rate]}", "chart names sort, which is not a column"),
         ("{title: 图, label: year, series: [rate]}", "chart sums rate over kind; rates do not add up"),
@@ -89,10 +89,10 @@ columns:
         ("{title: 图, label: kind, series: [rate], figure: draw}", r"chart\.figure"),
     ],
 )
-def test_a_chart_that_cannot_be_is_named(tmp_path: Path, chart: str, said: str) -> None:
+def test_a_chart_that_cannot_be_is_named(tmp_path: Path, chart: str, message: str) -> None:
     (tmp_path / "a.sql").write_text("select 1", encoding="utf-8")
     (tmp_path / "a.yml").write_text(f"{COLUMNS}chart: {chart}\n", encoding="utf-8")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         load_marts(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""What is said of a headline's coverage."""
+"""The sentence on a headline's coverage."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ def row(level: str, *values: Any, **facts: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("of_area", "said"),
+    ("of_area", "message"),
     [
         (row("county", 2, 3, 0, 65, 0), "3 个乡镇中 2 个已报，65 行待核，数据截至 2019-12-31"),
         (row("township", 2, None, 1, 65, 4),
@@ -28,8 +28,8 @@ def row(level: str, *values: Any, **facts: Any) -> dict[str, Any]:
         (row("county", None, None, None, None, None), ""),
     ],
 )  # fmt: skip
-def test_it_is_said_in_short(of_area: dict, said: str) -> None:
-    assert describe_coverage([of_area]) == said
+def test_coverage_is_summed_up_in_a_sentence(of_area: dict, message: str) -> None:
+    assert describe_coverage([of_area]) == message
 
 
 def test_of_several_years_the_latest_is_named() -> None:

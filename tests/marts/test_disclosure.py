@@ -1,4 +1,4 @@
-"""What a mart says of its disclosure: rests of parts are counts too, and every column that it names is known."""
+"""A mart's `disclosure:`: rests of parts are counts too, and every column that it names is known."""
 
 from pipelines.marts.disclosure import Disclosure
 

@@ -6,7 +6,7 @@ from typing import Any
 from tests.support.marts import marts_from
 
 
-def told(day: date, **facts: Any) -> dict[str, Any]:
+def ledger_row(day: date, **facts: Any) -> dict[str, Any]:
     return {"county": "云溪县", "as_of_on": day, "as_of_year": day.year, "period": str(day)} | facts
 
 
@@ -14,12 +14,12 @@ def capital(
     unit: str, household: str, yuan: int, day: date = date(2018, 12, 31), **facts: Any
 ) -> dict[str, Any]:
     stated = {"unit": unit, "township": unit, "household_id": household, "capital_yuan": yuan}
-    return told(day, partner="农投公司", invested_year=2017, contract_rate=0.1) | stated | facts
+    return ledger_row(day, partner="农投公司", invested_year=2017, contract_rate=0.1) | stated | facts
 
 
 def payout(unit: str, household: str | None, yuan: int, day: date = date(2018, 12, 31), **facts: Any) -> dict:
     stated = {"unit": unit, "township": unit, "household_id": household, "paid_yuan": yuan}
-    return told(day, partner="农投公司", invested_year=2017) | stated | facts
+    return ledger_row(day, partner="农投公司", invested_year=2017) | stated | facts
 
 
 def dividends(capital: list[dict], payouts: list[dict], level: str = "county", *columns: str) -> list[tuple]:
@@ -45,7 +45,7 @@ def test_a_year_is_due_where_capital_stood() -> None:
 
 
 def test_a_year_that_is_not_over_is_due_by_its_quarters() -> None:
-    """By the end of June half a year of 10 % of 8,000 is due; once the next year is told of, all of it."""
+    """By the end of June half a year of 10 % of 8,000 is due; once a list covers the next year, all of it."""
     june = capital("东镇", "1", 8000, date(2019, 6, 30))
     assert dividends([june], []) == [(2019, 400, None, 400)]
     later = capital("东镇", "1", 8000, date(2020, 3, 31))

@@ -25,7 +25,7 @@ def exits(persons: list[dict[str, Any]], level: str = "township") -> list[tuple]
 
 
 def test_a_year_of_exit_stays_known_where_a_later_form_lacks_it() -> None:
-    """Four households left in 2015, 2017, 2017 and, as the registry of 2021 tells without a year, after 2019."""
+    """Four households left in 2015, 2017, 2017 and, by the registry of 2021, which has no year, after 2019."""
     first = [
         person("1", 2019, exit_status="已脱贫", exit_year=2015),
         person("2", 2019, exit_status="已脱贫", exit_year=2017),

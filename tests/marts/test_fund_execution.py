@@ -33,7 +33,7 @@ def execution(*ledger: dict[str, Any]) -> list[tuple]:
 
 
 def test_a_rate_divides_what_states_both_sides() -> None:
-    """Of a budget of 600, the 200 of the first project tell what was paid: 150 of them, that is three quarters."""
+    """Of a budget of 600, only the 200 of the first project have a payment: 150 of them, that is three quarters."""
     paid, unknown = (
         project("甲", 2019, allocated_yuan=200, paid_yuan=150),
         project("乙", 2019, allocated_yuan=400),
@@ -49,7 +49,7 @@ def test_a_payment_without_a_budget_is_in_no_rate() -> None:
 
 
 def test_what_is_left_of_a_year_does_not_replace_its_ledger() -> None:
-    """The ledger of 2020 goes on with one of the two projects of 2019: 2019 stays as its own ledger tells it."""
+    """The ledger of 2020 goes on with one of the two projects of 2019: 2019 stays as in its own ledger."""
     old = [project(name, 2019, allocated_yuan=100, paid_yuan=60) for name in ("甲", "乙")]
     carried = project("乙", 2020, year=2019, allocated_yuan=100, paid_yuan=100)
     new = project("丙", 2020, allocated_yuan=300, paid_yuan=30)
@@ -58,7 +58,7 @@ def test_what_is_left_of_a_year_does_not_replace_its_ledger() -> None:
     assert year_2020 == (2020, 1, 300, 30, 270, 300, 0.1)
 
 
-def test_a_later_ledger_that_tells_a_year_whole_replaces_it() -> None:
+def test_a_later_ledger_with_a_whole_year_replaces_it() -> None:
     old = [project(name, 2019, allocated_yuan=100, paid_yuan=60) for name in ("甲", "乙")]
     settled = [project(name, 2020, year=2019, allocated_yuan=100, paid_yuan=100) for name in ("甲", "乙")]
     assert execution(*old, *settled) == [(2019, 2, 200, 200, 0, 200, 1.0)]

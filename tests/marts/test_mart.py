@@ -22,7 +22,7 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         ({"a.sql": "select 1"}, r"a\.sql has no description; expected a\.yml beside it\.$"),
         ({"a.sql": "select 1", "a.yml": "title: 表"}, r"a\.yml: description: Field required\.$"),
@@ -58,16 +58,16 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         ),
     ],
 )
-def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], said: str) -> None:
+def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], message: str) -> None:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         load_marts(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("disclosure", "said"),
+    ("disclosure", "message"),
     [
         (
             "",
@@ -85,12 +85,14 @@ def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], said: str
         ),
     ],
 )
-def test_a_mart_that_counts_says_what_may_be_disclosed(tmp_path: Path, disclosure: str, said: str) -> None:
-    """What it says is about columns and marts that there are."""
+def test_a_mart_that_counts_states_what_may_be_disclosed(
+    tmp_path: Path, disclosure: str, message: str
+) -> None:
+    """It names existing columns and marts."""
     for name, text in {"a": disclosure, "b": "disclosure: {}"}.items():
         (tmp_path / f"{name}.sql").write_text("select 1", encoding="utf-8")
         (tmp_path / f"{name}.yml").write_text(COUNTING + text, encoding="utf-8")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         load_marts(tmp_path)
 
 
@@ -121,8 +123,8 @@ def test_a_step_becomes_part_of_the_select(tmp_path: Path, sql: str) -> None:
 
 
 def test_a_name_has_one_title_unit_and_type() -> None:
-    said: dict[str, set[tuple]] = {}
+    message: dict[str, set[tuple]] = {}
     for mart in load_marts().values():
         for column in mart.columns:
-            said.setdefault(column.name, set()).add((column.title, column.unit, column.type))
-    assert {name: told for name, told in said.items() if len(told) > 1} == {}
+            message.setdefault(column.name, set()).add((column.title, column.unit, column.type))
+    assert {name: reported for name, reported in message.items() if len(reported) > 1} == {}

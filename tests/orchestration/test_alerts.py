@@ -25,7 +25,7 @@ def test_an_alert_is_logged_even_when_its_webhook_is_silent(tmp_path, catalogue,
 
 
 class Mailbox(socketserver.StreamRequestHandler):
-    """Answers as a mail server does, and keeps what it is told."""
+    """Answers as a mail server does, and keeps what it receives."""
 
     received: ClassVar[list[bytes]] = []
 

@@ -29,7 +29,7 @@ def test_a_removed_delivery_leaves_release_and_board(tmp_path, catalogue):
     assert {row[:2] for row in contents(build.workspace.marts)["quality.deliveries"]} == {("某镇", "2018")}
 
 
-def test_the_board_tells_what_a_release_holds(tmp_path, catalogue):
+def test_the_board_shows_what_a_release_holds(tmp_path, catalogue):
     def board() -> dict[str, str | None]:
         with instance_of(build_of(tmp_path, catalogue).workspace) as instance:
             names = instance.get_dynamic_partitions("deliveries")

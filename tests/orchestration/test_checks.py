@@ -14,7 +14,7 @@ from tests.support.small import (
 )
 
 
-def test_critical_expectation_refuses_and_last_release_stands(tmp_path, catalogue, township):
+def test_critical_expectation_refuses_and_last_release_stays(tmp_path, catalogue, township):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)

@@ -24,7 +24,7 @@ def test_a_sender_is_answered_even_where_the_build_is_refused(tmp_path, catalogu
     written = answer.stat().st_mtime_ns
     with pytest.raises(RefusedBuild):
         run_build(build_of(tmp_path, catalogue))
-    assert answer.stat().st_mtime_ns == written, "what is said already is not written again"
+    assert answer.stat().st_mtime_ns == written, "an unchanged workbook is not written again"
 
     write_registry(folder / "名单.csv", Household(1), Household(2), Household(3))
     write_villages(folder / "村.csv", 甲村=200)

@@ -59,7 +59,7 @@ def board(root: Path, catalogue: Catalogue) -> dict[str, str | None]:
     return {name: state and state.value for name, state in status.items()}
 
 
-def test_a_faulty_unit_stands_as_published_and_the_others_are_published(tmp_path, catalogue, township):
+def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, catalogue, township):
     send(tmp_path, "好镇", 200, Household(1))
     send(tmp_path, "错镇", 300, Household(2), Household(3))
     assert not built(tmp_path, catalogue).held_back
@@ -102,7 +102,7 @@ def test_a_faulty_unit_stands_as_published_and_the_others_are_published(tmp_path
     [line] = alerts.read_text(encoding="utf-8").splitlines()
     assert "暂缓发布" in line and "错镇/2018" in line and "新镇/2018" in line
 
-    # The same again is not a new release, and is still told; what was published last outlives --full.
+    # The same again is not a new release, and is still reported; what was published last outlives --full.
     again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert again.returncode == 3, again.stderr
     assert "unchanged 未变 " in again.stdout and "held back 暂缓      错镇/2018: " in again.stdout
@@ -175,9 +175,9 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
     folder = send(tmp_path, "错镇", 300, Household(2))
     built(tmp_path, catalogue)
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["错镇", "甲村", "350"]])
-    told = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
-    assert told.returncode == 3, told.stdout + told.stderr
-    assert "held back 暂缓      错镇/2018: " in told.stdout and "村庄.csv" in told.stdout
+    reported = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert reported.returncode == 3, reported.stdout + reported.stderr
+    assert "held back 暂缓      错镇/2018: " in reported.stdout and "村庄.csv" in reported.stdout
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
     assert asked(tmp_path, "select file, status from quality.statements where unit = '错镇' and not counts order by 1") == [
         ("名单.csv", "held_back"), ("村.csv", "held_back"), ("村庄.csv", "held_back"),
@@ -203,6 +203,6 @@ def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fau
         (folder / "村.csv").unlink()
     with pytest.raises(UserError) as refused:
         built(tmp_path, catalogue)
-    said = str(refused.value)
-    assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in said
-    assert "乙镇/2018/名单.csv" in said and "(2 such)" in said
+    message = str(refused.value)
+    assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in message
+    assert "乙镇/2018/名单.csv" in message and "(2 such)" in message

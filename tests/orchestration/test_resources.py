@@ -42,7 +42,7 @@ def test_only_what_changed_is_cleaned_again(tmp_path, catalogue):
     assert all(cleaned.is_new for cleaned in full.deliveries)
 
 
-def test_a_second_build_is_told_that_one_is_under_way(tmp_path, catalogue):
+def test_a_second_build_ends_while_one_is_under_way(tmp_path, catalogue):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
     first = build_of(tmp_path, catalogue)
     run_build(first)

@@ -76,7 +76,7 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
         assert not build.is_unchanged and current_release(marts) != before
 
 
-def test_release_record_tells_the_truth(tmp_path, catalogue):
+def test_release_record_is_true(tmp_path, catalogue):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
     build = build_of(tmp_path, catalogue)
     run_build(build)

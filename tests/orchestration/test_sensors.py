@@ -33,7 +33,7 @@ def test_a_removed_file_is_a_change(watched):
     assert [tick(), tick(), tick()] == [False, True, False]
 
 
-def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
+def test_an_overdue_delivery_is_reported_once(tmp_path, catalogue):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
     calendar = tmp_path / "raw" / "calendar.yml"
     calendar.write_text(
@@ -47,13 +47,13 @@ def test_an_overdue_delivery_is_told_once(tmp_path, catalogue):
         for _ in range(2):
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
                 cursor = reminders(build.workspace, catalogue.registers).evaluate_tick(context).cursor
-    told = log.read_text(encoding="utf-8").splitlines()
-    assert len(told) == 1 and told[0].endswith(
+    reported = log.read_text(encoding="utf-8").splitlines()
+    assert len(reported) == 1 and reported[0].endswith(
         "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
     )
 
 
-def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
+def test_a_refused_build_is_reported_by_its_rule(tmp_path, catalogue):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", Household(1, size=3))
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
@@ -66,8 +66,8 @@ def test_a_refused_build_is_told_by_its_rule(tmp_path, catalogue):
         ).for_run_failure()
         failures(build.workspace, build_job())(context)
     build.close()
-    told = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
-    assert "生成失败,上一次发布的数据不受影响" in told and "poverty_incidence 未通过检查:" in told
+    reported = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
+    assert "生成失败,上一次发布的数据不受影响" in reported and "poverty_incidence 未通过检查:" in reported
 
 
 def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, catalogue):
@@ -86,5 +86,5 @@ def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, cat
         again = job.execute_in_process(instance=instance)
     build.close()
     assert again.success and list(build.held_back) == ["某镇/2019"]
-    [told] = (build.workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
-    assert "暂缓发布:某镇/2019" in told
+    [reported] = (build.workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert "暂缓发布:某镇/2019" in reported

@@ -23,7 +23,7 @@ def test_every_table_and_column_is_described(sample_release: Path):
     assert not columns
 
 
-def test_the_dictionary_says_of_what_type_every_column_is(sample_release: Path):
+def test_the_dictionary_has_the_type_of_every_column(sample_release: Path):
     with pipelines.connect(sample_release) as db:
         odd = db.execute(
             "select schema_name, table_name, column_name, data_type from duckdb_columns() as stored "
@@ -35,7 +35,7 @@ def test_the_dictionary_says_of_what_type_every_column_is(sample_release: Path):
     assert not odd
 
 
-def test_parquet_says_what_the_database_says(sample_release: Path):
+def test_parquet_equals_the_database(sample_release: Path):
     with duckdb.connect(str(sample_release / "township.duckdb"), read_only=True) as db:
         for parquet in (sample_release / "parquet").iterdir():
             table = parquet.stem

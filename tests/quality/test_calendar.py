@@ -42,7 +42,7 @@ def delivered(tmp_path, catalogue):
     return build.workspace
 
 
-def test_late_missing_and_awaited_are_told_apart(delivered, township):
+def test_late_missing_and_awaited_differ(delivered, township):
     answered = township("deliveries", "--marts", delivered.marts, "--format", "json")
     board = {(row["unit"], row["period"]): row for row in json.loads(answered.stdout)}
     assert {
@@ -55,8 +55,8 @@ def test_late_missing_and_awaited_are_told_apart(delivered, township):
         ("某镇", "2099"): (0, "2099-12-31", "未到期", None),
     }
     site = (delivered.marts / "site" / "index.html").read_text(encoding="utf-8")
-    for told in ("逾期报送（2019-01-15）", "逾期未报（2018-06-30）", "未到期（2099-12-31）"):
-        assert told in site
+    for reported in ("逾期报送（2019-01-15）", "逾期未报（2018-06-30）", "未到期（2099-12-31）"):
+        assert reported in site
     assert re.search("逾期未报:[^<]*（2019-01-15）", site)
 
 
@@ -76,7 +76,7 @@ def test_what_is_owed_is_a_partition_that_is_missing(delivered):
 
 
 @pytest.mark.parametrize(
-    ("arrived_on", "today", "stands"),
+    ("arrived_on", "today", "status"),
     [
         ("2019-01-15", "2030-01-01", "按期报送"),
         ("2019-01-16", "2030-01-01", "逾期报送"),
@@ -84,22 +84,22 @@ def test_what_is_owed_is_a_partition_that_is_missing(delivered):
         (None, "2019-01-16", "逾期未报"),
     ],
 )
-def test_the_due_day_itself_is_in_time(arrived_on, today, stands):
+def test_the_due_day_itself_is_in_time(arrived_on, today, status):
     row = f"(select {f'date {arrived_on!r}' if arrived_on else 'null::date'} as arrived_on, date '2019-01-15' as due_on)"
     with duckdb.connect() as db:
-        assert scalar(db, f"select {delivery_status(date.fromisoformat(today))} from {row}") == stands
+        assert scalar(db, f"select {delivery_status(date.fromisoformat(today))} from {row}") == status
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("- {units: [某镇], periods: [去年], days: 0}", "去年 is not a period"),
         ("- {units: [某镇], periods: ['2018'], registers: [people], days: 0}", "people is not a register"),
         ("- {units: [某镇], periods: ['2018'], days: soon}", "entry 1: days"),
     ],
 )
-def test_an_unusable_calendar_is_reported_in_one_sentence(tmp_path, text, said):
+def test_an_unusable_calendar_is_reported_in_one_sentence(tmp_path, text, message):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "calendar.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match=f"calendar.yml: .*{said}"):
+    with pytest.raises(UserError, match=f"calendar.yml: .*{message}"):
         load_calendar(Workspace.of(tmp_path / "raw", tmp_path / "marts"), {"persons"})

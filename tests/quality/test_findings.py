@@ -1,4 +1,4 @@
-"""Findings keep their id and first day over releases; reviews and waivers stand beside them; scores follow."""
+"""Findings keep their id and first day over releases; reviews and waivers are joined to them; scores follow."""
 
 import re
 from datetime import date, timedelta
@@ -81,7 +81,7 @@ def release(workbench: Workbench, folder: Path) -> Path:
     return folder
 
 
-def test_failing_rows_are_counted_by_delivery_and_told_one_by_one(workbench: Workbench) -> None:
+def test_failing_rows_are_counted_by_delivery_and_listed(workbench: Workbench) -> None:
     workbench.connection.execute(
         """insert into quality.deliveries (unit, period, file, sheet, places)
            values ('甲镇', '2018', 'a.xlsx', 'Sheet1', '{"yuan": 28, "unit_price": 3}')"""
@@ -141,7 +141,7 @@ def test_a_release_from_before_there_were_ids_is_passed_over(workbench: Workbenc
     assert asked(workbench.connection, "select first_seen from quality.findings") == [(TODAY,)]
 
 
-def test_reviews_and_waivers_stand_beside_what_was_found(workbench: Workbench) -> None:
+def test_reviews_and_waivers_are_joined_to_findings(workbench: Workbench) -> None:
     record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5})
     ids = dict(asked(workbench.connection, "select row, finding_id from quality.finding_rows"))
     reviews = (
@@ -173,7 +173,7 @@ def test_reviews_and_waivers_stand_beside_what_was_found(workbench: Workbench) -
     assert zh == f"金额过大(豁免已于 {past} 到期)" and "expired" in en
 
 
-def test_entries_that_fit_nothing_are_told(workbench: Workbench) -> None:
+def test_entries_that_fit_nothing_are_reported(workbench: Workbench) -> None:
     """A slip in a waiver or a review, or one that has done its service, is not passed over in silence."""
 
     def waiver(expires: date, **where: str | int) -> Waiver:
@@ -181,16 +181,16 @@ def test_entries_that_fit_nothing_are_told(workbench: Workbench) -> None:
             table="clean.sums", rule=RULE.id, where=where, reason="r", owner="财政所", expires=expires
         )
 
-    def told(*waivers: Waiver, finding: str) -> list[str]:
+    def reported(*waivers: Waiver, finding: str) -> list[str]:
         fill(workbench.connection, "clean.sums", [ROW])
         found = {"clean.sums": validate(workbench.connection, Suite("clean.sums", (RULE,)), waivers)}
         [failure] = found["clean.sums"][0].failures
         review = Review(finding=finding or failure.id, decision="dismissed", by="统计站")
         return unused_waivers(found, waivers) + unmatched_reviews(found, [review])
 
-    assert told(waiver(TODAY, unit="甲镇"), finding="") == []
-    assert told(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
-    [of_waiver, of_review] = told(waiver(TODAY, unit="乙镇"), finding="0" * 16)
+    assert reported(waiver(TODAY, unit="甲镇"), finding="") == []
+    assert reported(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
+    [of_waiver, of_review] = reported(waiver(TODAY, unit="乙镇"), finding="0" * 16)
     assert of_waiver.startswith("waivers.yml: ") and RULE.id in of_waiver and "财政所" in of_waiver
     assert of_review.startswith("reviews.yml: " + "0" * 16)
 
@@ -224,7 +224,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     assert scores == [
         ("乙镇", "2018", 5, 0.0, 1.0, 1.0, 1.0, 1.0, 0.8, None),
         ("甲镇", "2017", 10, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, None),
-        # of ten rows one lacks a value, one is unreadable, two break the rule and nobody answers for them, one is said twice
+        # of ten rows one lacks a value, one is unreadable, two break the rule and nobody answers for them, one is sent twice
         ("甲镇", "2018", 10, 0.9, 0.7, 1.0, 0.9, 1.0, 0.9, -0.1),
     ]
 

@@ -76,11 +76,13 @@ def test_a_rule_on_a_mart_is_the_fault_of_whoever_sent_the_lowest_area_that_brea
     assert blamed({"year": 2018}) == []
 
 
-def test_what_could_not_be_read_at_all_is_still_told(db) -> None:
+def test_an_unreadable_delivery_is_reported(db) -> None:
     held = HeldBack("甲镇", "2018", (Fault("special_entry", "是管道", "a pipe"),), sent=None)
     record_held_back(db, [held])
-    told = db.execute("select unit, period, rows_read, status, message_zh from quality.deliveries").fetchall()
-    assert told == [("甲镇", "2018", 0, "unreadable", "本次报送暂不计入:是管道")]
+    reported = db.execute(
+        "select unit, period, rows_read, status, message_zh from quality.deliveries"
+    ).fetchall()
+    assert reported == [("甲镇", "2018", 0, "unreadable", "本次报送暂不计入:是管道")]
     assert db.execute("select rule, severity from quality.findings").fetchall() == [
         ("special_entry", "critical")
     ]

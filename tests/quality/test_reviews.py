@@ -26,13 +26,13 @@ def test_reviews_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [("confirmed", "right", "entry 1: decision"), ("by: 统计站", "", "entry 1: by"),
      ("5f0c", "5F0C", "entry 1: finding"), ("- finding", "  finding", "file"), ("by: ", "by: {", "not valid YAML")],
 )  # fmt: skip
-def test_a_faulty_review_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_faulty_review_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     file = write(tmp_path, ENTRY.replace(old, new))
-    with pytest.raises(UserError, match=re.escape(said)) as info:
+    with pytest.raises(UserError, match=re.escape(message)) as info:
         load_reviews(tmp_path)
     assert str(info.value).startswith(f"{file}: ")
 

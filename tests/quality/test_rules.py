@@ -1,4 +1,4 @@
-"""The rules as a table: each of them once, with what it says in both languages."""
+"""The rules as a table: each of them once, with its sentences in both languages."""
 
 import duckdb
 

@@ -1,4 +1,4 @@
-"""Doubtful rows: where they stand, and who is not asked about them again."""
+"""Doubtful rows: where they are, and who is not asked about them again."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -50,18 +50,18 @@ def db() -> duckdb.DuckDBPyConnection:
 
 def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
     outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
-    told = doubts(
+    reported = doubts(
         db, {"clean.persons": [outcome]}, [Review(finding="9" * 16, decision="dismissed", by="站")], REGISTERS
     )
-    assert all(doubt.zh == RULE.zh for own in told.values() for doubt in own)
-    return [(unit, period, doubt.row) for (unit, period), own in told.items() for doubt in own]
+    assert all(doubt.zh == RULE.zh for own in reported.values() for doubt in own)
+    return [(unit, period, doubt.row) for (unit, period), own in reported.items() for doubt in own]
 
 
-def test_rows_stand_where_they_are_and_households_at_their_first_row(db: duckdb.DuckDBPyConnection) -> None:
+def test_doubts_name_the_row_and_of_households_the_first_row(db: duckdb.DuckDBPyConnection) -> None:
     assert found(db, ROW, HOUSEHOLD, VILLAGE) == [("甲镇", "2018", 5), ("甲镇", "2018", 7)]
 
 
-def test_what_is_only_counted_waived_or_dismissed_is_not_told(db: duckdb.DuckDBPyConnection) -> None:
+def test_counted_waived_and_dismissed_failures_raise_no_doubt(db: duckdb.DuckDBPyConnection) -> None:
     today = date.today()
 
     def waived(until: date) -> Failure:
@@ -82,7 +82,7 @@ def test_marts_have_no_sender(db: duckdb.DuckDBPyConnection) -> None:
     }
 
 
-def test_a_column_that_the_sheet_lacks_is_told_once(db: duckdb.DuckDBPyConnection) -> None:
+def test_a_column_that_the_sheet_lacks_is_reported_once(db: duckdb.DuckDBPyConnection) -> None:
     def doubted(*keys: str) -> list[tuple[int, str]]:
         rule = replace(RULE, dimension="complete", zh="未填写", keys=("row", *keys))
         failures = [Failure(str(n), ROW.keys | {"row": n} | dict.fromkeys(keys)) for n in (7, 8)]

@@ -21,7 +21,7 @@ def test_odd_cells_of_each_format(tmp_path, form):
     assert sheet.head()[2][2:] == [*ERROR_CODES]
 
 
-def test_errors_and_uncalculated_formulas_are_no_blanks(tmp_path):
+def test_errors_and_uncalculated_formulas_are_not_blank(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "表.xlsx") as workbook:
         page = workbook.add_worksheet()
         for row, error in enumerate(["#REF!", "#DIV/0!", "#N/A", "#NAME?"]):
@@ -73,7 +73,7 @@ def test_an_xls_is_read_as_its_sender_sees_it(tmp_path):
     assert sheet.head() == [["资金(万元)"], ["5"]]
 
 
-def test_hidden_and_struck_rows_are_told(tmp_path):
+def test_hidden_and_struck_rows_are_reported(tmp_path):
     desk = Desk(tmp_path)
     with xlsxwriter.Workbook(desk.inbox / "账.xlsx") as book:
         page = book.add_worksheet()
@@ -84,6 +84,6 @@ def test_hidden_and_struck_rows_are_told(tmp_path):
         page.write(2, 3, "路2", book.add_format({"font_strikeout": True}))
         page.set_row(3, None, None, {"hidden": True})
     outcome = desk.clean()
-    told = {finding["rule"]: finding["rows"] for finding in outcome.findings}
-    assert (told["struck_rows"], told["hidden_rows"]) == (1, 1)
+    reported = {finding["rule"]: finding["rows"] for finding in outcome.findings}
+    assert (reported["struck_rows"], reported["hidden_rows"]) == (1, 1)
     assert outcome.sheet["accepted"] == 3

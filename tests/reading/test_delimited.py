@@ -50,7 +50,7 @@ def test_traditional_text(tmp_path, encoding):
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "txt"])
-def test_separators_are_told_from_the_text(tmp_path, delimiter, suffix):
+def test_separators_are_recognised(tmp_path, delimiter, suffix):
     rows = [[*row, "甲,乙;丙"] for row in ROWS]
     assert read(tmp_path, text_of(rows, delimiter).encode(), f"表.{suffix}").head() == rows
 
@@ -127,7 +127,7 @@ def test_a_few_wrong_bytes_cost_their_own_row_only(tmp_path):
     assert [number for number, line in enumerate(lines) if "\ufffd" in line] == [600]
 
 
-def test_what_is_no_text_is_said_to_be_none(tmp_path):
+def test_a_binary_file_is_reported_as_such(tmp_path):
     with pytest.raises(UnreadableFile, match="not text in UTF-8"):
         read(tmp_path, bytes(range(128, 256)) * 50)
 

@@ -1,4 +1,4 @@
-"""Every header list that public exports show is recognised, whatever stands around it."""
+"""Every header list that public exports show is recognised, whatever is around it."""
 
 from pathlib import Path
 
@@ -149,13 +149,13 @@ def test_row_that_numbers_the_columns_belongs_to_the_header(tmp_path):
     assert match.header_row == 2
 
 
-def test_repeated_and_unknown_headers_are_told_apart(tmp_path):
+def test_repeated_and_unknown_headers_differ(tmp_path):
     match = read(tmp_path, [*FORM_32, "风险识别时间", "人均纯收入额", "饲养员"])
     assert isinstance(match, Match)
-    told = {header.label: header for header in match.unmapped}
-    assert told["风险识别时间"].is_repeated
+    reported = {header.label: header for header in match.unmapped}
+    assert reported["风险识别时间"].is_repeated
     assert match.columns["risk_identified_month"] == 31
-    assert told["饲养员"].proposal is None
+    assert reported["饲养员"].proposal is None
 
 
 def test_unknown_header_gets_the_likeliest_free_column(tmp_path):

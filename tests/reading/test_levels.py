@@ -1,4 +1,4 @@
-"""Amounts whose parts stand next to each other: a row for each level, or the whole where the row states another amount."""
+"""Amounts split into adjacent columns: a row for each level, or the whole where the row states another amount."""
 
 import pytest
 
@@ -82,6 +82,6 @@ def test_levels_that_do_not_add_up_to_the_whole_set_the_row_aside(desk):
     assert amounts(outcome, "project_name", "planned_yuan") == [("桥", 50)]
 
 
-def test_a_unit_in_a_cell_of_its_own_is_no_header(desk):
+def test_a_unit_in_a_cell_of_its_own_is_not_a_header(desk):
     desk.csv("账.csv", [["行政村", "项目名称", "下达资金", "单位：万元"], ["薛宅村", "道路", "1.5", ""]])
     assert amounts(desk.clean(), "allocated_yuan", "implementing_unit") == [(15000, None)]

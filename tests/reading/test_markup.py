@@ -93,7 +93,7 @@ def test_tags_that_are_never_closed(tmp_path):
         (f"<table><tr>{'<td colspan=1000>x' * 17}", "more than 16,384 cells"),
     ],
 )
-def test_what_cannot_be_read_is_said(tmp_path, content, sentence):
+def test_an_unreadable_page_is_reported(tmp_path, content, sentence):
     (tmp_path / "表.xls").write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=sentence):
         read(tmp_path / "表.xls")

@@ -16,7 +16,7 @@ from tests.support.books import ROWS, book, refused, rewrite
         (["[Content_Types].xml", "xl\\workbook.xml"], "built unlike a workbook"),
     ],
 )
-def test_zip_that_is_no_workbook(tmp_path, name, members, kind):
+def test_zip_that_is_not_a_workbook(tmp_path, name, members, kind):
     with zipfile.ZipFile(tmp_path / name, "w") as archive:
         for member in members:
             archive.writestr(member, "x")

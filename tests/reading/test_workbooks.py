@@ -65,7 +65,7 @@ def test_password(tmp_path):
 
 
 class _Encrypted(xlwt.Workbook):
-    """What Excel 97 to 2003 write with a password: a record says so, and what follows is not to be read."""
+    """What Excel 97 to 2003 write with a password: a record marks it, and what follows is not to be read."""
 
     def get_biff_data(self) -> bytes:
         stream = super().get_biff_data()

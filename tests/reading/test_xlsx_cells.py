@@ -1,4 +1,4 @@
-"""Cells of Open XML that say less than they show."""
+"""Cells of Open XML whose value is less than what they show."""
 
 import re
 import struct
@@ -81,7 +81,7 @@ def test_odd_cells_of_a_program_that_writes_single_quotes(tmp_path):
     assert read(quoted)[0].head() == [["行政村", "50%"], ["#REF!", "x"]]
 
 
-def test_error_in_a_cell_that_does_not_say_where_it_stands(tmp_path):
+def test_error_in_a_cell_without_an_address(tmp_path):
     made = Desk(tmp_path).xlsx("表.xlsx", [["行政村"], ["#REF!"]])
     refused(
         rewrite(made, tmp_path / "无.xlsx", "xl/worksheets/sheet1.xml", b' r="A2"', b""),

@@ -75,7 +75,7 @@ def test_a_column_is_summed_over_the_rows_of_area_and_year(tmp_path: Path) -> No
     assert computed(of, "trained", period="2020") == [None]
     assert computed(of, "trained", county="某县", township="某镇", village="甲村") == [40]
     assert computed(of, "trained", '{"group": "women"}') == [None], "cut by what the mart does not know"
-    assert computed(of, "trained", '{"context": "夏季"}') == [50], "told of, not cut by"
+    assert computed(of, "trained", '{"context": "夏季"}') == [50], "a description, not a cut"
     assert computed(of, "other") == [None]
 
 
@@ -125,7 +125,7 @@ def test_areas_count_their_villages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "message"),
     [
         ("  - {measures: {trained: persons}}", "answers.0 names persons, which is not a column"),
         ("  - {measures: {trained: trained_persons}, only: year >}", "'year >' is not an SQL expression"),
@@ -139,6 +139,6 @@ def test_areas_count_their_villages(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_an_answer_that_cannot_be_is_named(tmp_path: Path, answers: str, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_an_answer_that_cannot_be_is_named(tmp_path: Path, answers: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
         load_reconciliation(marts(tmp_path, answers))

@@ -1,4 +1,4 @@
-"""Reported figures held against the marts: what is asked for, and when nothing can be."""
+"""Reported figures compared with the marts: what is asked for, and when nothing can be."""
 
 import pytest
 
@@ -12,7 +12,7 @@ AREA = {"county": "儋州市", "township": "木棠镇", "village": "薛宅村"}
     ("dims", "verdict"),
     [(None, "一致"), ("{}", "一致"), ('{"exit_year": 2017}', "无法核对"), ("[1]", "无法核对"), ("户", "无法核对")],
 )  # fmt: skip
-def test_dimensions_that_are_no_json_object_ask_for_nothing(
+def test_dimensions_that_are_not_a_json_object_ask_for_nothing(
     catalogue: Catalogue, dims: str | None, verdict: str
 ) -> None:
     """They are a finding of their own; a build goes on all the same."""

@@ -1,4 +1,4 @@
-"""Reported figures in words: dimensions of any kind, and what is no JSON object, which a build only warns of."""
+"""Reported figures in words: dimensions of any kind, and text that is not a JSON object, which a build only warns of."""
 
 import pytest
 

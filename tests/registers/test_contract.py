@@ -32,7 +32,7 @@ def test_a_new_register_needs_one_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (f"{REST}, key: [], columns: [{PLAIN}]", "every register has the columns county"),
         (f"{REST}, key: [nothing], columns: {AREAS}, {PLAIN}]", "names nothing, which is not a column"),
@@ -50,8 +50,8 @@ def test_a_new_register_needs_one_file(tmp_path):
         ("title: [", "not a contract"),
     ],
 )
-def test_what_is_not_valid_is_said_in_a_sentence(tmp_path, text, said):
-    with pytest.raises(UserError, match=said) as problem:
+def test_an_invalid_file_is_reported_in_a_sentence(tmp_path, text, message):
+    with pytest.raises(UserError, match=message) as problem:
         load(tmp_path, text)
     assert "made.yml" in str(problem.value) and "\n" not in str(problem.value)
 
@@ -64,8 +64,8 @@ def test_old_keys_of_a_contract_are_read_with_a_notice_that_names_the_new_ones(t
     assert register.identifying_columns == ("village",)
     assert register.shifted_column is not None and register.shifted_column.into == "township"
     assert register.by_name["amount_yuan"].is_per_unit
-    said = " ".join(str(notice.message) for notice in notices)
-    assert all(new in said for new in ("identifying_columns", "shifted_column", "is_per_unit"))
+    message = " ".join(str(notice.message) for notice in notices)
+    assert all(new in message for new in ("identifying_columns", "shifted_column", "is_per_unit"))
 
 
 @pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)

@@ -56,7 +56,7 @@ def test_a_correction_in_another_file_is_a_correction(compared):
     assert paid[0].behind == ("某镇/2018/台账(改).csv (0 → 2 行)", "某镇/2018/台账.csv (2 → 0 行)")
 
 
-def test_a_quarter_in_time_is_no_late_entry(compared):
+def test_a_quarter_in_time_is_not_a_late_entry(compared):
     def send(period: str, paid: str) -> Callable[[Path], None]:
         return lambda root: write_ledger(township_folder(root, period) / "台账.csv", ("路", "1000", paid))
 
@@ -65,10 +65,10 @@ def test_a_quarter_in_time_is_no_late_entry(compared):
     assert found.inputs == {"某镇/2018Q2/台账.csv": "new delivery"}
     assert {c.behind for c in found.changes} == {
         ("某镇/2018Q1/台账.csv (1 → 0 行)", "某镇/2018Q2/台账.csv (0 → 1 行)")
-    }, "the ledger of the year so far that it replaces is told, too"
+    }, "the ledger of the year so far that it replaces is listed, too"
 
 
-def test_the_calendar_says_what_is_late(compared):
+def test_the_calendar_decides_what_is_late(compared):
     def send(root: Path) -> None:
         write_registry(township_folder(root, "2018") / "名单.csv", *FIRST)
 
@@ -131,14 +131,14 @@ def test_each_area_has_the_causes_of_its_own_units(compared, tmp_path):
     }
 
 
-def test_the_command_tells_totals_before_rows_and_what_is_behind(compared, tmp_path, township):
+def test_the_command_prints_totals_before_rows_and_what_is_behind(compared, tmp_path, township):
     def send(paid: str) -> Callable[[Path], None]:
         return lambda root: write_ledger(township_folder(root) / "台账.csv", ("路", "1000", paid))
 
     compared(send("800"), send("900"))
-    told = township("diff", "--marts", tmp_path / "marts").stdout
-    assert "更正 correction: 某镇/2018/台账.csv" in told
-    assert 0 < told.index("paid_yuan 800 → 900") < told.index("某镇/2018/台账.csv (1 → 1 行)")
+    reported = township("diff", "--marts", tmp_path / "marts").stdout
+    assert "更正 correction: 某镇/2018/台账.csv" in reported
+    assert 0 < reported.index("paid_yuan 800 → 900") < reported.index("某镇/2018/台账.csv (1 → 1 行)")
     found = json.loads(township("diff", "--marts", tmp_path / "marts", "--format", "json").stdout)
     assert found["totals"][0]["sums"]["paid_yuan"] == [800, 900]
     assert found["changes"][0]["behind"] == ["某镇/2018/台账.csv (1 → 1 行)"]

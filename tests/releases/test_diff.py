@@ -35,7 +35,7 @@ def two_releases(built, tmp_path):
     return shutil.copytree(built, tmp_path, symlinks=True, dirs_exist_ok=True) / "marts"
 
 
-def test_changes_are_told_with_their_cause(two_releases):
+def test_changes_are_listed_with_their_cause(two_releases):
     found = compare(two_releases)
     assert found.inputs == {"某镇/2018/名单.csv": "correction", "某镇/2018/补报.csv": "late entry"}
     changed = {(c.mart, c.key, c.column): (c.old, c.new) for c in found.changes}

@@ -16,7 +16,7 @@ def test_a_query_is_answered(sql: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "message"),
     [
         ("select 1; select 2", "2 statements; expected one SELECT"),
         ("", "0 statements"),
@@ -25,10 +25,10 @@ def test_a_query_is_answered(sql: str) -> None:
         ("from nowhere", "was not understood"),
     ],
 )
-def test_all_else_is_one_sentence(sql: str, said: str) -> None:
+def test_all_else_is_one_sentence(sql: str, message: str) -> None:
     with (
         duckdb.connect() as release,
-        pytest.raises(UserError, match=said),
+        pytest.raises(UserError, match=message),
         answer(release, sql) as rows,
     ):
         rows.fetchall()

@@ -24,10 +24,10 @@ def test_a_pinned_release_is_never_removed(tmp_path: Path, township):
     assert pinned.returncode == 0, pinned.stderr
     prune(tmp_path)
     assert all_releases(tmp_path) == [*reversed(releases[3:]), releases[0]]
-    told = township("releases", "--marts", tmp_path).stdout.splitlines()
-    assert told[0] == f"{releases[7].name}  current"
-    assert told[1:5] == [release.name for release in reversed(releases[3:7])]
-    assert told[5] == f"{releases[0].name}  pinned 2018年度报告"
+    reported = township("releases", "--marts", tmp_path).stdout.splitlines()
+    assert reported[0] == f"{releases[7].name}  current"
+    assert reported[1:5] == [release.name for release in reversed(releases[3:7])]
+    assert reported[5] == f"{releases[0].name}  pinned 2018年度报告"
 
     assert township("unpin", "20180101", "--marts", tmp_path).returncode == 0
     prune(tmp_path)

@@ -15,12 +15,12 @@ ROOT = Path(__file__).parents[2]
 HAN = re.compile("[一-鿿]")
 QUOTED_TERMS = re.compile("元|万元|合计|是|否")
 REFUSAL = re.compile("请|无法|不能|不是|没有|缺少|重报|未读")
-"""Words of a sentence that tells a sender that something does not count."""
+"""Words of a sentence by which a sender learns that something does not count."""
 CALLS = {"InvalidValue", "UnreadableFile", "Violation", "Notice"}
 
 
 def raised() -> Iterator[tuple[str, str, set[str] | None]]:
-    """Where a rule is named in a call, its id, and the fields that the call gives, where they stand there."""
+    """Where a rule is named in a call, its id, and the fields that the call gives, where it has them."""
     for path in sorted((ROOT / "pipelines").rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(call, ast.Call) and ast.unparse(call.func) in CALLS and call.args):
@@ -45,19 +45,19 @@ def _fields(call: ast.Call) -> set[str] | None:
 
 
 def test_every_rule_that_code_names_is_there_with_its_fields():
-    told = list(raised())
-    assert len(told) > 40
-    assert [(where, rule) for where, rule, _ in told if rule not in RULES] == []
+    reported = list(raised())
+    assert len(reported) > 40
+    assert [(where, rule) for where, rule, _ in reported if rule not in RULES] == []
     wrong = [
         (where, rule, sorted(given ^ RULES[rule].fields))
-        for where, rule, given in told
+        for where, rule, given in reported
         if given is not None and not RULES[rule].required_fields <= given <= RULES[rule].fields
     ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
-def test_a_rule_says_in_each_language_what_is_wrong_and_what_to_do(rule):
+def test_a_rule_states_in_each_language_what_is_wrong_and_what_to_do(rule):
     for sentence in (rule.zh, rule.remedy_zh):
         assert HAN.search(sentence) and not sentence.endswith(("。", ".", ";"))
     for sentence in (rule.en, rule.remedy_en):
@@ -69,8 +69,8 @@ def test_a_clerk_is_never_sent_to_a_contract():
     assert [rule.id for rule in RULES.values() if "registers/" in rule.zh + rule.remedy_zh] == []
 
 
-def test_no_sentence_that_refuses_data_stands_outside_the_rules():
-    told = []
+def test_no_sentence_outside_the_rules_refuses_data():
+    reported = []
     for package in ("reading", "statements", "cleaning", "deliveries"):
         for path in sorted((ROOT / "pipelines" / package).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -81,13 +81,13 @@ def test_no_sentence_that_refuses_data_stands_outside_the_rules():
                 for statement in node.body[:1]
                 if isinstance(statement, ast.Expr)
             }
-            told += [
+            reported += [
                 (path.name, node.lineno, node.value)
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
                 and node not in documented and REFUSAL.search(node.value) and len(HAN.findall(node.value)) > 5
             ]  # fmt: skip
-    assert told == []
+    assert reported == []
 
 
 def test_only_rules_on_cells_can_be_exempted(tmp_path):

@@ -1,4 +1,4 @@
-"""A violation as it is told: optional parts only where they are known, and whole across processes."""
+"""The sentences of a violation: optional parts only where they are known, and whole across processes."""
 
 import pickle
 
@@ -7,14 +7,14 @@ import pytest
 from pipelines.rules import Notice, UnreadableFile, Violation
 
 
-def test_a_part_is_said_only_where_its_field_is_known():
+def test_a_part_is_left_out_where_its_field_is_unknown():
     assert Violation("far_cell", {"row": 9}).zh == "有单元格远离表格(第 9 行)"
     assert Violation("far_cell", {"row": 9, "column": "ZZ"}).zh == "有单元格远离表格(第 9 行或 ZZ 列以后)"
 
 
 def test_a_list_is_joined_as_the_language_does():
-    told = Violation("unknown_file_type", {"suffixes": (".csv", ".xls")})
-    assert ".csv、.xls" in told.zh and ".csv, .xls" in told.en
+    reported = Violation("unknown_file_type", {"suffixes": (".csv", ".xls")})
+    assert ".csv、.xls" in reported.zh and ".csv, .xls" in reported.en
 
 
 def test_what_is_found_is_never_read_as_a_field():

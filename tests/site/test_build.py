@@ -1,4 +1,4 @@
-"""The pages say what the release says, hang together, and ask for nothing from outside."""
+"""The pages show what the release holds, link to each other, and ask for nothing from outside."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_a_long_table_scrolls_within_its_frame() -> None:
     assert 'class="wide long"' in wide_table("表", "<tr></tr>" * 41)
 
 
-def test_a_table_without_rows_says_so() -> None:
+def test_a_table_without_rows_has_a_note() -> None:
     assert rows_table("表", ["列"], [], empty="没有") == "<p>没有</p>"
     assert "<td>&lt;i&gt;</td>" in rows_table("表", ["列"], [["<i>"]], empty="没有")
 

@@ -1,4 +1,4 @@
-"""Pages tell what the release holds, in Chinese."""
+"""Pages show what the release holds, in Chinese."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.pages import Page, built
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
 
-def test_a_mart_that_is_warned_of_says_so(site: Path) -> None:
+def test_a_mart_with_warnings_shows_them(site: Path) -> None:
     """As published, one project paid more than it was allocated; nothing is doubted in the figures of exits."""
     banner = re.compile(r'<p class="banner">(.*?)</p>')
     [warned] = banner.findall((site / "fund_execution.html").read_text(encoding="utf-8"))
@@ -66,11 +66,11 @@ def test_overview_shows_board_and_counts(site: Path, sample_release: Path) -> No
     assert units <= {row[0] for row in Page(site / "index.html").rows}
 
 
-def test_the_first_release_says_that_it_is_the_first(site: Path) -> None:
+def test_the_first_release_is_called_the_first(site: Path) -> None:
     assert "这是第一个版本" in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_overview_lists_what_changed_since_the_last_release(tmp_path: Path, catalogue: Catalogue) -> None:
     folder = township_folder(tmp_path)
     write_villages(folder / "行政村.csv", 甲村=100, 乙村=100, 丙村=100)
     others = [Household(number, village="乙村") for number in range(10, 14)]
@@ -106,13 +106,13 @@ def test_overview_tells_what_changed_since_the_last_release(tmp_path: Path, cata
         "某镇/2018/名单.csv",
     ] in rows
     assert not any("丙村" in row[2] for row in rows), (
-        "two households left are not told, nor that they were three"
+        "two households left are not shown, nor that they were three"
     )
     levels = [row[1] for row in rows]
     assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
 
 
-def test_a_withheld_count_stands_with_the_numbers_and_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_a_withheld_count_sorts_with_the_numbers_and_has_a_note(tmp_path: Path, catalogue: Catalogue) -> None:
     folder = township_folder(tmp_path)
     write_villages(folder / "行政村.csv", 甲村=100)
     write_registry(folder / "名单.csv", Household(1), Household(2))
@@ -149,7 +149,7 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
     assert {rule for (rule,) in rules} <= {row[1] for row in rows}
 
 
-def test_rules_say_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:
+def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:
     page = Page(site / "rules.html")
     rows = {row[1]: row for row in page.rows if len(row) == 5}
     with connect(sample_release) as con:
@@ -161,7 +161,7 @@ def test_rules_say_what_is_set_aside_and_what_to_do(site: Path, sample_release: 
     assert "rules.html" in Page(site / "quality.html").links
 
 
-def test_quality_tells_in_chinese_where_something_was_found(
+def test_quality_shows_in_chinese_where_something_was_found(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     """Of the register and the mart of dividends, which have one name, each has its own title."""
@@ -182,7 +182,7 @@ def test_quality_tells_in_chinese_where_something_was_found(
     assert found == {"甲": registry, "乙": registry, "丙": ledger, "丁": dividends, "戊": exits}
 
 
-def test_quality_tells_in_chinese_why_a_sheet_was_not_read(
+def test_quality_shows_in_chinese_why_a_sheet_was_not_read(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     database = tmp_path / "release.duckdb"
@@ -231,7 +231,7 @@ def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalog
     assert "&lt;script&gt;alert" in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_an_empty_release_says_what_is_missing(
+def test_an_empty_release_names_what_is_missing(
     empty_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     site = built(empty_release / DATABASE, tmp_path, catalogue)

@@ -29,7 +29,7 @@ def in_the_shell(marts: Path, *typed: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_file_is_a_query_that_says_what_it_answers() -> None:
+def test_every_file_is_a_query_under_its_question() -> None:
     assert len(QUERIES) == len(list(FOLDER.iterdir())) >= 8
     assert all("？" in query.title and query.sql.endswith(";") for query in QUERIES)
 
@@ -46,7 +46,7 @@ def test_finds_nothing_in_an_empty_release(query, empty_release: Path) -> None:
         assert con.execute(query.sql).fetchall() == []
 
 
-def test_what_the_queries_say(sample_release: Path) -> None:
+def test_the_results_of_the_queries(sample_release: Path) -> None:
     answers = {}
     with connect(sample_release) as con:
         for query in QUERIES:

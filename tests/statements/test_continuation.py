@@ -19,7 +19,7 @@ def test_rows_of_a_sheet_without_a_header_count(desk):
     assert "continued_sheet" in [finding["rule"] for finding in outcome.findings]
 
 
-def test_a_title_may_stand_above_what_goes_on(desk):
+def test_a_title_may_precede_what_goes_on(desk):
     desk.xlsx(
         "账.xlsx",
         [LEDGER, ["木棠镇", "薛宅村", "2018", "道路", "1000"]],
@@ -37,6 +37,6 @@ def test_a_title_may_stand_above_what_goes_on(desk):
     ],
     ids=["other columns", "notes", "words"],
 )
-def test_other_content_is_no_continuation(desk, rows):
+def test_other_content_is_not_a_continuation(desk, rows):
     desk.xlsx("账.xlsx", [LEDGER, ROAD], rows)
     assert desk.clean().column("fund_ledger", "sheet") == ["Sheet1"]

@@ -1,4 +1,4 @@
-"""A sheet is identified by evidence, and what cannot be read as it stands is rejected with what is wrong with it."""
+"""A sheet is identified by evidence, and a table that cannot be read in its form is rejected with the reason."""
 
 import pytest
 
@@ -61,7 +61,7 @@ MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(�
         ("", [*MONEY, "应发工资", "基本工资"], "工资发放表"),
     ],
 )
-def test_a_list_of_other_money_is_no_ledger_of_dividends(tmp_path, title, header, kind):
+def test_a_list_of_other_money_is_not_a_ledger_of_dividends(tmp_path, title, header, kind):
     (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100"])
     assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
     assert statement.reason.rule == "other_ledger" and kind in statement.reason.zh
@@ -92,7 +92,7 @@ def test_a_title_for_and_against_is_held_back(tmp_path):
     assert (statement.role, statement.reason.rule) == ("rejected", "contradicting_evidence")
 
 
-def test_what_is_paid_may_be_said_by_a_column(tmp_path):
+def test_a_column_may_name_what_is_paid(tmp_path):
     header = ["姓名", "证件号码", "发放类别", "发放月份", "发放金额"]
     rows = [["某甲", "", "公益岗位补贴", f"20210{month}", "500"] for month in (1, 2, 3)]
     (statement,) = identify(tmp_path, header, *rows)
@@ -119,7 +119,7 @@ def monitored(kind):
     return [row.get(header, "") for header in FORM_32]
 
 
-def test_the_full_form_is_an_extract_where_its_name_and_every_row_say_so(tmp_path):
+def test_the_full_form_is_an_extract_by_its_name_and_every_row(tmp_path):
     title, some = ["监测对象名单"], monitored("脱贫不稳定户")
     (extract,) = identify(tmp_path, title, FORM_32, some, some)
     (named_only,) = identify(tmp_path, title, FORM_32, some, monitored(""))
@@ -139,7 +139,7 @@ def test_a_list_of_households_is_of_household_grain(tmp_path):
 
 
 @pytest.mark.parametrize(("second", "grain"), [("1002", "household"), ("1001", "person")])
-def test_grain_is_told_by_the_rows_where_headers_leave_it_open(tmp_path, second, grain):
+def test_the_rows_decide_the_grain_where_headers_leave_it_open(tmp_path, second, grain):
     header = ["行政村", "户编号", "姓名", "身份证号", "家庭人口", "脱贫属性"]
     rows = [["石桥村", number, "某甲", "", "2", "未脱贫"] for number in ("1001", second)]
     (statement,) = identify(tmp_path, header, *rows)
@@ -151,13 +151,13 @@ def test_grain_is_told_by_the_rows_where_headers_leave_it_open(tmp_path, second,
     [([],), (["封面"], ["2018年12月"]), (["说明", "本表由各村填报"],)],
     ids=["empty", "cover", "notes"],
 )
-def test_what_is_no_register_says_so(tmp_path, rows):
+def test_a_sheet_of_no_register_is_rejected(tmp_path, rows):
     (statement,) = identify(tmp_path, *rows)
     assert statement.role == "other"
     assert statement.reason.rule == "not_a_register"
 
 
-def test_defaults_of_the_delivery_stand_in_for_a_column(tmp_path):
+def test_defaults_of_the_delivery_replace_a_column(tmp_path):
     headers = ["行政村", "合作方", "入股金额(元)"]
     assert identify(tmp_path, headers)[0].role == "rejected"
     assert identify(tmp_path, headers, supplied={"invested_year"})[0].match is not None
@@ -196,17 +196,17 @@ def test_a_sheet_whose_role_the_notes_state_is_not_read(tmp_path, role):
     assert (statement.role, statement.match, statement.reason.rule) == (role, None, "stated_by_notes")
 
 
-def test_a_correction_is_read_as_what_the_evidence_says(tmp_path):
+def test_a_correction_is_read_by_its_evidence(tmp_path):
     (statement,) = identify(tmp_path, FORM_27, notes=stated(role="correction"))
     assert (statement.role, statement.register, statement.confidence) == ("correction", "persons", "stated")
 
 
-def test_a_register_that_there_is_not_is_told_with_those_that_there_are(tmp_path):
+def test_an_unknown_register_is_reported_with_the_known_ones(tmp_path):
     (statement,) = identify(tmp_path, FORM_27, notes=stated(register="person"))
     assert statement.reason.rule == "unknown_register" and "persons" in statement.reason.en
 
 
-def test_what_is_held_back_says_the_line_that_decides(tmp_path):
+def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
 

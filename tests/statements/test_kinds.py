@@ -1,4 +1,4 @@
-"""Kinds of ledgers that are of no register are told apart by words of their own."""
+"""Kinds of ledgers that are of no register are recognised by words of their own."""
 
 from pipelines.statements.kinds import load_kinds
 

@@ -1,4 +1,4 @@
-"""Which statements count: by what they say beside each other, never by a name alone."""
+"""Which statements count: by a comparison of their contents, never by a name alone."""
 
 from decimal import Decimal
 
@@ -71,7 +71,7 @@ def test_marked_version_replaces_the_whole_sheet(county, name):
 
 
 def test_marked_version_with_few_of_the_rows_replaces_nothing_silently(county):
-    """One of three persons restated: a correction of rows or a whole list, nobody can tell."""
+    """One of three persons restated: a correction of rows or a whole list, nothing decides."""
     desk = county.desk()
     desk.csv("名单.csv", [PERSONS, person(1), person(2), person(3)])
     desk.csv("名单(2).csv", [PERSONS, person(2, 脱贫年度="2016")])
@@ -82,7 +82,7 @@ CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合�
 
 
 @pytest.mark.parametrize("number", [6, None], ids=["ID number", "masked name"])
-def test_contributors_without_a_household_number_are_told_apart(county, number):
+def test_contributors_without_a_household_number_are_distinct(county, number):
     """One of two contributors is listed again with another amount; by the masked name alone it may be either."""
     first, second = (
         ["薛宅村", "", name, person(n)[6] if number else "", "某社", "2017", amount]
@@ -251,17 +251,17 @@ def test_payouts_of_quarters_add_up(county):
     assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 800
 
 
-@pytest.mark.parametrize(("said", "paid"), [(None, 300), ("counts: true", 600), ("counts: false", 300)])
-def test_equal_payouts_of_two_quarters_count_twice_only_where_the_notes_say_so(county, said, paid):
+@pytest.mark.parametrize(("message", "paid"), [(None, 300), ("counts: true", 600), ("counts: false", 300)])
+def test_equal_payouts_of_two_quarters_count_twice_only_by_the_notes(county, message, paid):
     """100 and 200 yuan to the same two persons in both quarters: one payment sent twice, or two payments."""
     for period in ("2018Q1", "2018Q2"):
         desk = county.desk(period=period)
         desk.csv("分红.csv", [PAYOUTS, payout(1, "100"), payout(2, "200")])
-    if said:
-        desk.write("delivery.yml", f"sheets: [{{file: 分红.csv, {said}}}]\n")
+    if message:
+        desk.write("delivery.yml", f"sheets: [{{file: 分红.csv, {message}}}]\n")
     selection = county.select()
     assert sum(selection.column("dividend_payouts", "paid_yuan")) == paid
-    status = {"counts: true": "counted", "counts: false": "not_counted"}.get(said, "held_back")
+    status = {"counts: true": "counted", "counts: false": "not_counted"}.get(message, "held_back")
     assert [one["status"] for one in selection.statements] == ["counted", status]
 
 

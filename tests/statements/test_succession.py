@@ -66,7 +66,7 @@ JUNE = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n
 
 
 @pytest.mark.parametrize("rows", [JUNE[:2], JUNE[:1]], ids=["a village is missing", "most is missing"])
-def test_later_list_without_a_village_is_held_back_until_the_notes_say_what_it_is(county, rows):
+def test_later_list_without_a_village_is_held_back_until_the_notes_decide(county, rows):
     county.desk(period="2018-06").csv("名单.csv", [PERSONS, *JUNE])
     county.desk(period="2018-12").csv("十二月.csv", [PERSONS, *rows])
     selection = county.select()
@@ -77,13 +77,13 @@ def test_later_list_without_a_village_is_held_back_until_the_notes_say_what_it_i
     assert "sheets: [{file: 十二月.csv, counts: true}]" in reason
 
 
-@pytest.mark.parametrize(("said", "persons"), [("role: part", 3), ("counts: true", 1)])
-def test_notes_say_whether_a_short_list_is_a_part_or_the_whole(county, said, persons):
+@pytest.mark.parametrize(("message", "persons"), [("role: part", 3), ("counts: true", 1)])
+def test_notes_decide_whether_a_short_list_is_a_part_or_the_whole(county, message, persons):
     """One of 薛宅村's two persons is gone: beside the two of 长岭村, or alone."""
     county.desk(period="2018-06").csv("名单.csv", [PERSONS, *JUNE])
     later = county.desk(period="2018-12")
     later.csv("十二月.csv", [PERSONS, JUNE[0]])
-    later.write("delivery.yml", f"sheets: [{{file: 十二月.csv, {said}}}]\n")
+    later.write("delivery.yml", f"sheets: [{{file: 十二月.csv, {message}}}]\n")
     assert registered(county)["木棠镇", 2018] == persons
 
 
@@ -102,7 +102,7 @@ def test_fewer_persons_in_every_village_are_a_later_list(county):
 
 
 def test_household_that_is_written_under_two_villages_is_one_of_its_township(county):
-    """One of three members stands under 长岭村 by mistake: one household, three persons."""
+    """One of three members is listed under 长岭村 by mistake: one household, three persons."""
     members = [person(1, 行政村=village, 证件号码=person(n)[6]) for n, village in
                ((1, "薛宅村"), (2, "薛宅村"), (3, "长岭村"))]  # fmt: skip
     county.desk().csv("名单.csv", [PERSONS, *members])

@@ -1,4 +1,4 @@
-"""Marks of version in names: which say an earlier one, which a later one, and which say nothing."""
+"""Marks of version in names: which mean an earlier one, which a later one, and which mean nothing."""
 
 import pytest
 
@@ -22,9 +22,9 @@ from pipelines.statements.versions import version
         ("overdraft", 0, ""),
     ],
 )
-def test_a_mark_tells_its_rank(name: str, rank: int, mark: str) -> None:
+def test_a_mark_has_its_rank(name: str, rank: int, mark: str) -> None:
     assert version(name) == (rank, mark)
 
 
-def test_an_earlier_version_is_one_whichever_name_says_so() -> None:
+def test_an_earlier_version_is_one_by_any_of_its_names() -> None:
     assert version("台账最终", "旧表")[0] == -1

@@ -27,7 +27,7 @@ def find_chromium() -> str | None:
 class Chromium:
     """One browser with one page. Every request beyond this machine fails, as where there is no network.
 
-    `complaints` gathers what the console says since the page was opened: errors, warnings, failed requests.
+    `complaints` gathers the console's messages since the page was opened: errors, warnings, failed requests.
     """
 
     def __init__(self, executable: str, profile: Path):
@@ -40,7 +40,7 @@ class Chromium:
         ]
 
         def connect() -> None:
-            # Chrome reads its commands from descriptor 3 and answers on 4. The copies stand clear of both.
+            # Chrome reads its commands from descriptor 3 and answers on 4. The copies avoid both.
             commands, answers = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_read, to_write))
             os.dup2(commands, 3)
             os.dup2(answers, 4)
@@ -95,7 +95,7 @@ class Chromium:
         self.send("Page.navigate", url="about:blank")
         self._wait_for("Page.loadEventFired")
         self._events.clear()
-        self.complaints.clear()  # what the page before said in leaving
+        self.complaints.clear()  # messages of the page before
         answer = self.send("Page.navigate", url=url)
         assert "errorText" not in answer, f"{url}: {answer.get('errorText')}"
         self._wait_for("Page.loadEventFired")

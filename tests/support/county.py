@@ -23,7 +23,7 @@ class County:
     desks: list[Desk] = field(default_factory=list)
 
     def desk(self, unit: str = "木棠镇", period: str = "2018", area: str | None = None) -> Desk:
-        """A desk of the unit; `area` is what its unit.yml says, by default that of a township of its name."""
+        """A desk of the unit; `area` is what its unit.yml states, by default that of a township of its name."""
         desk = Desk(self.folder, unit, period)
         desk.write("../unit.yml", area or f"county: 儋州市\ntownship: {unit}\n")
         return desk

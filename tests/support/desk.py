@@ -47,7 +47,7 @@ class Desk:
         return self.folder / "raw" / self.unit / self.period
 
     def delivery(self) -> Delivery:
-        """The delivery as a build takes it in. Raises UserError saying why it cannot be used."""
+        """The delivery as a build takes it in. Raises UserError with the reason where it cannot be used."""
         intake = take_in(self.folder / "raw")
         if not intake.deliveries:
             raise UserError(" ".join(english for _, english in intake.sentences))
@@ -190,7 +190,7 @@ class Outcome:
 
 
 def ledger(*rows: Row, header: Row | None = None) -> list[Row]:
-    """A small fund ledger: amounts in 元 unless the header given says otherwise."""
+    """A small fund ledger: amounts in 元 unless the header given has another unit."""
     return [header or LEDGER, *rows]
 
 

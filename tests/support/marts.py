@@ -43,7 +43,7 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
 
 
 def _cover(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:
-    """Let every row stand in a statement of its unit and day, which counts, and nothing be set aside."""
+    """Let every row be in a statement of its unit and day, which counts, and nothing be set aside."""
     con.execute(
         "create or replace table quality.calendar (unit varchar, period varchar, register varchar, due_on date)"
     )

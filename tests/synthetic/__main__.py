@@ -1,4 +1,4 @@
-"""`python -m tests.synthetic [FOLDER]` writes the sample deliveries, into data/raw unless told otherwise."""
+"""`python -m tests.synthetic [FOLDER]` writes the sample deliveries, into data/raw by default."""
 
 import argparse
 from pathlib import Path

@@ -36,7 +36,7 @@ def shares(total: int, weights: Sequence[float], step: int = 1) -> list[int]:
     for place in range((total - sum(numbers)) // step):
         numbers[place] += step
     if sum(numbers) != total:
-        raise ValueError(f"{total} is no multiple of {step}.")
+        raise ValueError(f"{total} is not a multiple of {step}.")
     return numbers
 
 

@@ -50,9 +50,9 @@ class Sheet:
 class Table:
     """A table as a person lays it out; `sheet` turns it into lines.
 
-    `titles` stand above the header, each merged over its width. `header` is one row, or two where the first spans
+    `titles` are above the header, each merged over its width. `header` is one row, or two where the first spans
     (`None` continues the cell to its left) and the second is `None` below a cell that is one column wide. A total
-    stands before or after the rows, `footer` at the very end.
+    comes before or after the rows, `footer` at the very end.
     """
 
     name: str

@@ -73,7 +73,7 @@ class Household:
 class People:
     """Where one unit's households come from.
 
-    `area_code` begins the ID numbers, `year` is the one whose end ages and incomes speak of.
+    `area_code` begins the ID numbers, `year` is the one at whose end ages and incomes are measured.
     """
 
     unit: str
@@ -237,7 +237,7 @@ def with_wrong_digit(number: str) -> str:
 
 
 def _is_borne_out(cause: str, members: Iterable[Person]) -> bool:
-    """Whether somebody of the household is why it is poor, where the cause speaks of somebody."""
+    """Whether a member of the household is why it is poor, where the cause is about a member."""
     match cause:
         case "因病":
             return any(person.health not in ("健康", "残疾") for person in members)

@@ -1,4 +1,4 @@
-"""Tables that governments published, under their own headers, as deliveries of the places that they speak of."""
+"""Tables that governments published, under their own headers, as deliveries of the places that they are about."""
 
 import csv
 from pathlib import Path
@@ -19,7 +19,7 @@ def write(sample: Sample) -> None:
     _jinshi(sample)
     _houjialou(sample)
     _figures_only(sample)
-    # two townships that the tables name as the place of a project, and that are no unit themselves
+    # two townships that the tables name as the place of a project, and that are not units themselves
     sample.places({"county": "醴陵市", "township": "枫林镇"}, {"county": "津市市", "township": "药山镇"})
 
 

@@ -1,4 +1,4 @@
-"""data/raw/README.md: what the sample deliveries say, where from, and what is wrong in them on purpose."""
+"""data/raw/README.md: what the sample deliveries state, where from, and what is wrong in them on purpose."""
 
 from pathlib import Path
 

@@ -89,7 +89,7 @@ def _watch(
     unstable: tuple[int, int],
     marginal: tuple[int, int],
 ) -> None:
-    """The list of monitored households: exited ones stand here and not in the roll of the exited."""
+    """The list of monitored households: exited ones are here and not in the roll of the exited."""
     exited = people.group(*unstable, villages, monitored=_UNSTABLE)
     others = people.group(*marginal, villages, status="", monitored=_MARGINAL)
     month = MONTHS[2]

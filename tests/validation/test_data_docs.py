@@ -1,4 +1,4 @@
-"""Data Docs say of every rule whether it held, open without a network, and show nothing of data but counts."""
+"""Data Docs show of every rule whether it held, open without a network, and show nothing of data but counts."""
 
 import re
 from dataclasses import replace
@@ -62,7 +62,7 @@ def text(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def test_a_page_says_of_every_rule_whether_it_held(pages: Path) -> None:
+def test_a_page_shows_of_every_rule_whether_it_held(pages: Path) -> None:
     shown = text(pages / "clean.sums.html")
     assert "2 条规则；违反的有：严重 1 条、警告 0 条、提示 0 条。" in shown
     assert "金额过大 <100 元 a large sum 严重 · sum_is_small · 财政所 · R-090 1,234（豁免 5）" in shown

@@ -49,7 +49,7 @@ def test_rules_about_columns_are_answered_in_one_scan(
     assert asked_one_by_one == []
 
 
-def test_a_rule_about_a_whole_column_tells_its_value(numbers: duckdb.DuckDBPyConnection) -> None:
+def test_a_rule_about_a_whole_column_reports_its_value(numbers: duckdb.DuckDBPyConnection) -> None:
     rule = rule_of("expect_column_max_to_be_between", column="n", max_value=50)
     assert outcome_of(numbers, "clean.numbers", rule) == Outcome(rule, False, None, "99")
 
@@ -99,7 +99,7 @@ def test_which_failing_rows_are_shown_does_not_depend_on_how_persons_are_coded(
         assert [failure.keys["n"] for failure in outcome.failures] == [*range(MAX_FAILURES)]
 
 
-def test_a_finding_is_known_again_by_what_tells_rows_apart(database: duckdb.DuckDBPyConnection) -> None:
+def test_a_finding_is_known_again_by_its_identity(database: duckdb.DuckDBPyConnection) -> None:
     rule = replace(
         rule_about_rows("select {keys} from {batch} where yuan > 10", "unit", "period", "yuan"),
         identity=("unit", "row"),
@@ -114,7 +114,7 @@ def test_a_finding_is_known_again_by_what_tells_rows_apart(database: duckdb.Duck
     assert found(("甲", 2, 12), ("丙", 2, 9)) == [found(("甲", 2, 11))[0]], "the same row with another figure"
     assert {first, second} == set(found(("乙", 2, 99), ("甲", 2, 99))), "in any order"
     assert found(("甲", 3, 11)) != found(("甲", 2, 11)), "another row"
-    assert len(set(found(("甲", 2, 11), ("甲", 2, 11)))) == 2, "rows that nothing tells apart"
+    assert len(set(found(("甲", 2, 11), ("甲", 2, 11)))) == 2, "rows of the same identity"
     assert replace(rule, id="other") != rule
 
 
@@ -197,15 +197,15 @@ def test_what_is_derived_of_many_rows_is_that_of_few(
 
 
 @pytest.mark.parametrize(
-    ("query", "said"), [("select nowhere from {batch}", "nowhere"), ("from {years}", "years")]
+    ("query", "message"), [("select nowhere from {batch}", "nowhere"), ("from {years}", "years")]
 )
 def test_a_derived_table_that_cannot_be_made_is_named(
-    numbers: duckdb.DuckDBPyConnection, query: str, said: str
+    numbers: duckdb.DuckDBPyConnection, query: str, message: str
 ) -> None:
     suite = Suite(
         "clean.numbers", (rule_about_rows("from half_numbers", id="rule"),), {"half_numbers": query}
     )
-    with pytest.raises(UserError, match=rf"^Table half_numbers, which .* clean\.numbers .*{said}") as info:
+    with pytest.raises(UserError, match=rf"^Table half_numbers, which .* clean\.numbers .*{message}") as info:
         validate(numbers, suite)
     assert "\n" not in str(info.value)
 
@@ -217,7 +217,7 @@ def test_keys_are_values_that_json_can_hold(numbers: duckdb.DuckDBPyConnection) 
 
 
 @pytest.mark.parametrize(
-    ("broken", "said"),
+    ("broken", "message"),
     [
         (rule_of("expect_column_values_to_not_be_null", id="broken", column="nowhere"), '"nowhere"'),
         (rule_of("expect_nonsense", id="broken"), "expect_nonsense"),
@@ -232,14 +232,14 @@ def test_keys_are_values_that_json_can_hold(numbers: duckdb.DuckDBPyConnection) 
     ],
 )
 def test_what_cannot_be_checked_has_neither_passed_nor_failed(
-    numbers: duckdb.DuckDBPyConnection, broken: Expectation, said: str
+    numbers: duckdb.DuckDBPyConnection, broken: Expectation, message: str
 ) -> None:
     sound = (
         rule_of("expect_column_values_to_not_be_null", id="sound", column="half"),
         rule_about_rows("select n from {batch} where n < 0", id="also_sound"),
     )
     with pytest.raises(
-        UserError, match=rf"^Expectation broken on clean\.numbers could not .*{re.escape(said)}"
+        UserError, match=rf"^Expectation broken on clean\.numbers could not .*{re.escape(message)}"
     ) as info:
         validate(numbers, Suite("clean.numbers", (sound[0], broken, sound[1])))
     assert "sound" not in str(info.value)

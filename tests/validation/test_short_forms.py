@@ -1,4 +1,4 @@
-"""Each short form finds the rows that it is to find, told by hand; what it compiles to is of Great Expectations' types."""
+"""Each short form finds the rows that it is to find, listed by hand; what it compiles to is of Great Expectations' types."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -103,7 +103,7 @@ def test_derived_tables_come_after_those_that_they_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("severity: warning", "severity: fatal", "defaults.severity: "),
         ("severity: warning, ", "", "year_is_known: severity: "),
@@ -123,10 +123,10 @@ def test_derived_tables_come_after_those_that_they_read(tmp_path: Path) -> None:
         ("defaults: {", "defaults: {{", "not valid YAML"),
     ],
 )
-def test_a_faulty_rule_is_named_with_its_file(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_faulty_rule_is_named_with_its_file(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in RULE
     file = write(tmp_path, RULE.replace(old, new, 1))
-    with pytest.raises(UserError, match=re.escape(said)) as info:
+    with pytest.raises(UserError, match=re.escape(message)) as info:
         load_suites(tmp_path)
     assert str(info.value).startswith(f"{file}: ")
 
@@ -193,7 +193,7 @@ def test_every_message_is_in_chinese_and_english(suite: Suite) -> None:
         assert re.search(r"[a-z]{3}", expectation.en), expectation.id
 
 
-def test_a_suite_says_which_tables_it_reads() -> None:
+def test_a_suite_knows_which_tables_it_reads() -> None:
     suite = Suite(
         "clean.days",
         (rule_about_rows("from {batch} as day join clean.months using (month) join year using (year)"),),

@@ -98,7 +98,7 @@ def test_waivers_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("  owner: 扶贫办\n", "", "entry 1: owner"),
         ("2019-06-30", "someday", "entry 1: expires"),
@@ -109,9 +109,9 @@ def test_waivers_are_read(tmp_path: Path) -> None:
         ("{unit:", "{household_id:", "does not show household_id"),
     ],
 )
-def test_a_faulty_waiver_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_faulty_waiver_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     file = tmp_path / "waivers.yml"
     file.write_text(WAIVERS.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(UserError, match=re.escape(said)) as info:
+    with pytest.raises(UserError, match=re.escape(message)) as info:
         check_waivers(file, load_waivers(file), SUITES)
     assert str(info.value).startswith(f"{file}: ")

@@ -79,7 +79,7 @@ def test_a_county_takes_the_one_township_that_is_named(text, township, village):
         ("全县", Location(is_wider=True)),
     ],
 )
-def test_a_township_tells_its_villages_from_what_goes_beyond_it(text, expected):
+def test_a_township_knows_its_villages_from_what_goes_beyond_it(text, expected):
     assert locate(text, TOWNSHIPS, own="石桥镇") == expected
 
 

@@ -47,7 +47,7 @@ def test_money_in_wan_is_exact_to_the_fen(fen_of_it, typed, form):
     assert number("money", typed(text), money_unit="万元") == amount
 
 
-def test_unit_of_the_cell_stands_before_that_of_the_header():
+def test_unit_of_the_cell_goes_before_that_of_the_header():
     assert value("money", "20万元", money_unit="元") == "200000"
     assert value("money", "29215元", money_unit="万元") == "29215"
     assert value("money", "10(万元)", money_unit="元") == "100000"
@@ -125,7 +125,7 @@ def test_months(day, typed):
         assert value("year", typed(form)) == str(day.year), form
 
 
-def test_months_that_cannot_be_told():
+def test_ambiguous_months():
     assert rule("month", "2018.1") == "ambiguous_month"
     assert value("month", "2018.10") == "2018-10-01"
     for text in ("20181", "2018-13", "2018", "11月下旬", "2018年上半年", "12"):
@@ -255,7 +255,7 @@ def test_a_quote_before_a_number_makes_it_no_text(quote):
 
 
 @pytest.mark.parametrize("day", ["1900-01-00", "1900-01-01", "1899-12-31"])
-def test_days_0_and_1_of_excel_stand_for_no_day(day):
+def test_days_0_and_1_of_excel_are_not_days(day):
     assert rule("date", day) == "not_a_date"
 
 
@@ -267,7 +267,7 @@ def test_inner_spaces():
 
 @pytest.mark.parametrize("kind", sorted(set(SQL_TYPES) - {"flag"}))
 @pytest.mark.parametrize("blank", ["", "-", "——", "/", "N/A", "NULL"])
-def test_blanks_are_no_values(kind, blank):
+def test_blanks_are_not_values(kind, blank):
     assert value(kind, blank) is None
 
 
@@ -295,11 +295,11 @@ def test_every_synonym_is_its_term_however_it_is_typed(vocabulary):
 
 
 def test_units_are_named_and_names_behind_a_number_are_not():
-    for text, told in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
+    for text, reported in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
         with pytest.raises(InvalidValue, match="wrong_unit") as fault:
             parse(column("money"), text, ParseContext(money_unit="元"))
         zh, en = fault.value.violation.sentences
-        assert zh == "单位与本列不符" + (f":“{told}”" if told else "")
+        assert zh == "单位与本列不符" + (f":“{reported}”" if reported else "")
         assert "王" not in zh + en
 
 
@@ -447,7 +447,7 @@ def test_numbers_that_lack_digits(length, typed):
     assert value("household_id", typed(text)) == text
 
 
-def test_zero_is_no_number_of_anybody():
+def test_zero_is_not_an_id_number():
     assert value("phone", "0") is None
 
 
@@ -471,7 +471,7 @@ def test_several_terms_are_refused_where_one_is_allowed():
     assert rule("code(poverty_cause)", "因病、因残", terms=CAUSES) == "unknown_term"
 
 
-def test_an_unknown_term_is_told_with_the_nearest_and_the_options():
+def test_an_unknown_term_is_reported_with_the_nearest_and_the_options():
     with pytest.raises(InvalidValue) as fault:
         parse(column("code(poverty_cause)"), "缺少资金", ParseContext(terms=CAUSES))
     assert fault.value.violation.zh == "不在规定的选项内,最接近的是 缺资金,可填:因病、因残、缺资金"

@@ -42,7 +42,7 @@ texts = st.one_of(
 @pytest.mark.parametrize("money_unit", ["元", "万元", None])
 @given(text=texts)
 def test_plain_forms_agree_with_the_parser(sql, text, money_unit):
-    """What SQL casts by itself is what the parser would say; what the parser says always casts."""
+    """What SQL casts by itself equals the parser's value; the parser's value always casts."""
     text = text.strip(" \t\u3000\u00a0")
     assume(text and "\0" not in text)
     context = ParseContext(money_unit=money_unit)

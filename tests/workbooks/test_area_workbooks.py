@@ -1,4 +1,4 @@
-"""The workbooks say what the marts say, in Chinese, and nothing in them is a formula."""
+"""The workbooks show what the marts hold, in Chinese, and nothing in them is a formula."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_columns_are_wide_enough_for_chinese(county: openpyxl.Workbook) -> None:
     assert widths["约定分红比例"] >= 12
 
 
-def test_cover_tells_release_sources_and_warnings(county: openpyxl.Workbook, sample_release: Path) -> None:
+def test_cover_lists_release_sources_and_warnings(county: openpyxl.Workbook, sample_release: Path) -> None:
     text = {str(value) for row in county["封面"].iter_rows(values_only=True) for value in row if value}
     with duckdb.connect(str(sample_release / DATABASE), read_only=True) as release:
         [(release_id, built_at)] = release.execute(
@@ -124,9 +124,11 @@ def test_cover_tells_release_sources_and_warnings(county: openpyxl.Workbook, sam
     assert any("没有报送发放台账的，实付资金为空" in line for line in text)
 
 
-def test_dictionary_tells_every_column(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
-    told = {(row[0], row[2]) for row in cells(county["数据字典"])}
-    assert told == {(mart.title, column.name) for mart in catalogue.marts.values() for column in mart.columns}
+def test_dictionary_describes_every_column(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
+    reported = {(row[0], row[2]) for row in cells(county["数据字典"])}
+    assert reported == {
+        (mart.title, column.name) for mart in catalogue.marts.values() for column in mart.columns
+    }
 
 
 def test_charts_of_the_headline_marts_draw_the_marts(

@@ -25,7 +25,7 @@ def feedback(desk):
     return write_feedback(cleaned.delivery, cleaned.pieces, desk.folder / "feedback", REGISTERS)
 
 
-def test_wrong_cells_are_marked_where_they_stand(desk):
+def test_wrong_cells_are_marked(desk):
     desk.csv("台账.csv", [["标题"], LEDGER, ROAD, [*ROAD[:4], "约500"], [*ROAD[:2], "18", "桥", "xx"]])
     path = feedback(desk)
     assert path.name == "木棠镇_2018_反馈.xlsx"
@@ -37,8 +37,8 @@ def test_wrong_cells_are_marked_where_they_stand(desk):
     assert "约数" in marked["E4"] and "请填一个确定的数" in marked["E4"]
     assert page["E4"].value == "约500" and page["E4"].fill.start_color.rgb == "FFFFC7CE"
     assert [cell.value for cell in page[2]] == list(LEDGER)
-    told = " ".join(str(cell.value) for row in book[COVER] for cell in row if cell.value is not None)
-    assert "台账.csv" in told and "最常见的错误" in told
+    reported = " ".join(str(cell.value) for row in book[COVER] for cell in row if cell.value is not None)
+    assert "台账.csv" in reported and "最常见的错误" in reported
 
 
 def test_mended_and_sent_back_it_clears_the_rows(desk):
@@ -72,7 +72,7 @@ def test_rows_and_sheets_as_a_whole(desk):
     assert "坏.xlsx" in {cell.value for cell in book[COVER]["A"]}
 
 
-def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
+def test_cover_lists_in_chinese_what_was_not_read(desk):
     lacking = [["居民身份证号" if title == "证件号码" else title for title in PERSONS], person(3)]
     desk.csv("缺列.csv", lacking)
     desk.csv("重报.csv", lacking)
@@ -80,10 +80,10 @@ def test_cover_tells_the_sender_in_chinese_what_was_not_read(desk):
     for name in ("坏.xlsx", "坏.xls", "扫描.png", "报告.pdf"):
         desk.write(name, b"x")
     desk.write("空.csv", b"")
-    told = {row[0]: row[6] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[6]}
-    assert told.keys() == {"文件", *(path.name for path in desk.inbox.iterdir())}
-    assert "居民身份证号" in told["缺列.csv"] and "请补上这一列" in told["缺列.csv"]
-    for sentence in told.values():
+    reported = {row[0]: row[6] for row in openpyxl.load_workbook(feedback(desk))[COVER].values if row[6]}
+    assert reported.keys() == {"文件", *(path.name for path in desk.inbox.iterdir())}
+    assert "居民身份证号" in reported["缺列.csv"] and "请补上这一列" in reported["缺列.csv"]
+    for sentence in reported.values():
         assert re.search("[一-鿿]{2}", sentence)
         assert not re.search("[a-z]+,? [a-z]+ [a-z]+", sentence)
 
@@ -94,10 +94,10 @@ def test_cover_and_sheets_are_made_to_be_read_and_printed(desk):
     desk.csv("台账.csv", [["标题"], LEDGER, ROAD, [*ROAD[:4], "约500"]])
     book = openpyxl.load_workbook(feedback(desk))
     cover = book[COVER]
-    [told] = [row for row in cover.iter_rows() if row[0].value == "缺列.csv"]
-    assert told[6].alignment.wrap_text and told[0].fill.start_color.rgb == "FFFFC7CE"
-    shown = cover.row_dimensions[told[0].row].height / 15 * cover.column_dimensions["G"].width
-    assert shown >= len(told[6].value.encode("gb18030"))
+    [reported] = [row for row in cover.iter_rows() if row[0].value == "缺列.csv"]
+    assert reported[6].alignment.wrap_text and reported[0].fill.start_color.rgb == "FFFFC7CE"
+    shown = cover.row_dimensions[reported[0].row].height / 15 * cover.column_dimensions["G"].width
+    assert shown >= len(reported[6].value.encode("gb18030"))
     for page in book.worksheets[:4]:
         assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.orientation == "landscape"
     assert book["台账"].freeze_panes == "A3"
@@ -111,13 +111,13 @@ def test_names_of_sheets_that_excel_would_refuse(desk):
     assert len(set(names)) == 6 and max(map(len, names)) <= 31
 
 
-def test_nothing_to_say_writes_nothing(desk):
+def test_without_faults_there_is_no_workbook(desk):
     desk.csv("台账.csv", [LEDGER, ROAD])
     assert feedback(desk) is None
     assert not (desk.folder / "feedback").exists()
 
 
-def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(desk):
+def test_doubtful_rows_are_marked_and_rewritten_only_when_something_changed(desk):
     desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:3], "桥", "2"]])
     cleaned = desk.clean().cleaned
     doubt = SuspectRow("台账.csv", "", 3, "金额过小")
@@ -129,8 +129,8 @@ def test_doubtful_rows_are_marked_and_said_again_only_when_something_changed(des
         "A3": "存疑:金额过小;请核实,有误的请改正"
     }
     assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
-    told = [[cell.value for cell in row] for row in book[LIST]]
-    assert told[1] == [1, "存疑", "台账", "第3行", "", "", "金额过小", "请核实,有误的请改正"]
+    reported = [[cell.value for cell in row] for row in book[LIST]]
+    assert reported[1] == [1, "存疑", "台账", "第3行", "", "", "金额过小", "请核实,有误的请改正"]
     assert is_current(path, cleaned.pieces, [doubt])
     assert not is_current(path, cleaned.pieces, [])
     path.write_bytes(b"cut short")
@@ -146,8 +146,8 @@ def test_a_fault_is_red_also_in_a_row_that_is_doubted(desk):
     red, yellow = "FFFFC7CE", "FFFFEB9C"
     assert [cell.fill.start_color.rgb for cell in book["台账"][3]] == [*[yellow] * 4, red]
     assert {cell.fill.start_color.rgb for cell in book["台账"][2]} == {yellow}
-    told = [row[1:4] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
-    assert told == [("有错", "台账", "E3"), ("存疑", "台账", "第2行"), ("存疑", "台账", "第3行")]
+    reported = [row[1:4] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
+    assert reported == [("有错", "台账", "E3"), ("存疑", "台账", "第2行"), ("存疑", "台账", "第3行")]
 
 
 def test_a_column_that_a_sheet_lacks_is_one_line_and_no_reason_to_write(desk):
@@ -159,8 +159,8 @@ def test_a_column_that_a_sheet_lacks_is_one_line_and_no_reason_to_write(desk):
     desk.csv("台账.csv", [LEDGER, [*ROAD[:4], "约500"]])
     cleaned = desk.clean().cleaned
     path = write_feedback(cleaned.delivery, cleaned.pieces, folder, REGISTERS, [lacking])
-    told = [row[1:7] for row in openpyxl.load_workbook(path)[LIST].iter_rows(min_row=2, values_only=True)]
-    assert told[1] == ("存疑", "台账", "整张表", "", "", "没有“文化程度”列:未填写(40 行)")
+    reported = [row[1:7] for row in openpyxl.load_workbook(path)[LIST].iter_rows(min_row=2, values_only=True)]
+    assert reported[1] == ("存疑", "台账", "整张表", "", "", "没有“文化程度”列:未填写(40 行)")
 
 
 def test_cover_names_the_ledger_of_each_sheet_and_fault(desk):
@@ -301,8 +301,8 @@ def test_a_sheet_that_is_too_long_is_listed_and_replaces_nothing(desk, monkeypat
     outcome = desk.clean()
     assert len(outcome.rows("fund_ledger")) == 121
     assert [s["rule"] for s in outcome._table("_statements") if s["sheet"] == "长"] == ["feedback_extract"]
-    told = " ".join(str(cell.value) for row in openpyxl.load_workbook(path)[COVER] for cell in row)
-    assert "请在原文件中改正后重报原文件" in told
+    reported = " ".join(str(cell.value) for row in openpyxl.load_workbook(path)[COVER] for cell in row)
+    assert "请在原文件中改正后重报原文件" in reported
 
 
 def test_sheets_that_another_replaced_are_not_spoken_of(desk):
@@ -318,8 +318,8 @@ def test_sheets_that_another_replaced_are_not_spoken_of(desk):
     assert path
     book = openpyxl.load_workbook(path)
     assert "旧" not in book.sheetnames
-    told = [row[2:7] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
-    assert told == [("新", "整张表", "", "", "说法不同"), ("新", "E2", "下达资金", "约6", told[1][4])]
+    reported = [row[2:7] for row in book[LIST].iter_rows(min_row=2, values_only=True)]
+    assert reported == [("新", "整张表", "", "", "说法不同"), ("新", "E2", "下达资金", "约6", reported[1][4])]
     assert is_current(path, cleaned.pieces, [], decided) and not is_current(path, cleaned.pieces, [])
 
 

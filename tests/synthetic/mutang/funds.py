@@ -66,7 +66,7 @@ def write_funds(delivery: Delivery) -> None:
 
 
 def _ledger_rows(projects: list[tuple[Project, int]]) -> list[Row]:
-    """Projects of 2018; industry projects are paid in full, of the others the report says only what was planned."""
+    """Projects of 2018; industry projects are paid in full, of the others the report states only what was planned."""
     rows: list[Row] = []
     for number, (project, yuan) in enumerate(projects, start=1):
         amount = yuan / 10_000
