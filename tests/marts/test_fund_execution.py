@@ -42,6 +42,18 @@ def test_a_rate_divides_what_states_both_sides() -> None:
     assert execution(unknown) == [(2019, 1, 400, None, None, None, None)]
 
 
+def test_projects_of_villages_and_households_are_unknown_where_no_target_is_stated() -> None:
+    def counted(*targets: str | None) -> list[tuple]:
+        ledger = [project(f"甲{n}", 2019, planned_yuan=1, target=target) for n, target in enumerate(targets)]
+        with marts_from(fund_ledger=ledger) as con:
+            return con.execute(
+                "select projects, village_projects, household_projects from fund_execution where area_level = 'county'"
+            ).fetchall()
+
+    assert counted(None, None) == [(2, None, None)]
+    assert counted("到村", None) == [(2, 1, 0)]
+
+
 def test_a_payment_without_a_budget_is_in_no_rate() -> None:
     """80 paid without a budget: 230 paid in all, and still 150 of the 200 that are known to be budgeted."""
     paid, stray = project("甲", 2019, allocated_yuan=200, paid_yuan=150), project("丙", 2019, paid_yuan=80)
