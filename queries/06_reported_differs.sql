@@ -1,16 +1,16 @@
 -- 报告里哪些数和台账算出来的不一样？
 select
-    unit as 单位,
-    period as 期间,
-    figure_period as 数据期间,
-    coalesce(village, township, county) as 地区,
-    subject as 主题,
-    measure as 指标,
-    reported_value as 报告数,
-    computed_value as 计算数,
-    difference as 差额,
-    value_unit as 计量单位,
-    verdict as 结果
-from quality.reconciliation
-where verdict in ('不一致', '尾差')
-order by verdict = '尾差', 单位, 期间, figure_id;
+    报送单位,
+    期间,
+    数据期间,
+    coalesce(行政村, 乡镇, 县) as 地区,
+    主题,
+    指标,
+    case 计量单位 when '元' then round(报告数 / 10000, 4) when '比例' then round(报告数 * 100, 2) else 报告数 end as 报告数,
+    case 计量单位 when '元' then round(计算数 / 10000, 4) when '比例' then round(计算数 * 100, 2) else round(计算数, 2) end as 计算数,
+    case 计量单位 when '元' then round(差额 / 10000, 4) when '比例' then round(差额 * 100, 2) else round(差额, 2) end as 差额,
+    case 计量单位 when '元' then '万元' when '比例' then '%' else 计量单位 end as 计量单位,
+    核对结果
+from zh.数据核对
+where 核对结果 in ('不一致', '尾差')
+order by 核对结果 = '尾差', 报送单位, 期间, 数据编号;

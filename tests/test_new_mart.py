@@ -106,9 +106,9 @@ def test_its_table_has_the_figures_and_chinese_names(built: tuple[Path, Catalogu
     with pipelines.connect(built[0]) as db:
         township = "select trade, trained_persons from training where area_level = 'township' order by trade"
         assert db.execute(township).fetchall() == [("焊工", 60), ("电工", 70)]
-        assert db.execute(
-            'select sum("培训人数") from zh."技能培训" where "层级" = \'village\''
-        ).fetchall() == [(130,)]
+        assert db.execute('select sum("培训人数") from zh."技能培训" where "层级" = \'村\'').fetchall() == [
+            (130,)
+        ]
 
 
 def test_it_has_a_page_with_its_chart(built: tuple[Path, Catalogue, dg.Definitions]) -> None:

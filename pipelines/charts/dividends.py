@@ -82,9 +82,13 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
 
     no_due = int(rows["due_yuan"].isna().sum())
     paid, owing = total(rows["paid_yuan"]), total(owed)
+    overpaid = total(rows["arrears_yuan"].where(rows["arrears_yuan"] < 0))
     headline = "没有分红发放记录" if paid is None else f"已发放分红 {wan(paid)}"
     notes = [
         f"{no_due} 行没有约定比例，不知道应发放多少。" if no_due else "",
+        f"其中有的多发了 {wan(-overpaid)}，没有从尚未发放里扣除；净欠发 {wan((owing or 0) + overpaid)}。"
+        if overpaid
+        else "",
         _withheld(rows, release),
     ]
     return finish(

@@ -90,7 +90,7 @@ def _withhold(
 def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) -> None:
     """A table named as the mart and found before it: whatever reads the mart on this connection reads this."""
     public = public_columns(mart)
-    never = mart.disclosure.never if mart.disclosure and load_small_cells().threshold else ()
+    never = _never_shown(mart)
     shown = [
         column.name
         if column.name in public
@@ -128,9 +128,11 @@ def shown_rows(
 ) -> list[tuple]:
     """The mart's rows as they are shown, WITHHELD in the place of each count that is: counties first, then by key.
 
+    A column that is never shown is WITHHELD in every row.
+
     release: of `open_publishable`.
     """
-    public = public_columns(mart)
+    public, never = public_columns(mart), _never_shown(mart)
     level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
     order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
     names = ", ".join(column.name for column in mart.columns)
@@ -139,11 +141,16 @@ def shown_rows(
     ).fetchall()
     return [
         tuple(
-            WITHHELD if is_withheld and column.name not in public else value
+            WITHHELD if column.name in never or (is_withheld and column.name not in public) else value
             for column, value in zip(mart.columns, row, strict=True)
         )
         for *row, is_withheld in found
     ]
+
+
+def _never_shown(mart: Mart) -> tuple[str, ...]:
+    """Columns that are too small by nature to be shown; none where the policy withholds nothing."""
+    return mart.disclosure.never if mart.disclosure and load_small_cells().threshold else ()
 
 
 def note_on_small_cells() -> str:

@@ -26,7 +26,10 @@ _STEP = re.compile(rf"\b{STEPS}\.(\w+)")
 
 
 class MartColumn(BaseModel):
-    """A column of a mart: title, SQL type, unit and definition, in Chinese. `required` ones are never NULL."""
+    """A column of a mart: title, SQL type, unit and definition, in Chinese. `required` ones are never NULL.
+
+    `replaced_by` is the column that holds the same under its new name: pages and workbooks show that one alone.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,6 +38,7 @@ class MartColumn(BaseModel):
     type: str
     unit: str | None = None
     required: bool = False
+    replaced_by: str | None = None
     description: str
 
     @property
@@ -51,6 +55,11 @@ class Table(BaseModel):
     title: str
     description: str
     columns: tuple[MartColumn, ...]
+
+    @property
+    def current_columns(self) -> list[MartColumn]:
+        """Those that no other column replaces."""
+        return [column for column in self.columns if column.replaced_by is None]
 
     @property
     def comment(self) -> str:

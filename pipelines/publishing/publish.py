@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
+from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary, shown_sql
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
@@ -170,10 +170,10 @@ def _write_database(
 
 
 def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -> int:
-    """Copy one table with its comments, and a view of it with Chinese names into schema zh."""
+    """Copy one table with its comments, and a view of it in Chinese, names and codes, into schema zh."""
     columns = ", ".join(column.name for column in table.columns)
     db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
-    titles = ", ".join(f"{column.name} as {identifier(column.title)}" for column in table.columns)
+    titles = ", ".join(f"{shown_sql(column.name)} as {identifier(column.title)}" for column in table.columns)
     view = f"release.zh.{identifier(table.title)}"
     db.execute(f"create view {view} as select {titles} from {schema}.{name}")
     db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")

@@ -17,6 +17,8 @@ UNITS = {
     "project": "个",
 }
 """Unit of a reported figure → the unit that it is shown in, as `in_shown_unit` gives it."""
+BASE_UNITS = UNITS | {"CNY": "元", "percent": "比例"}
+"""Unit of a reported figure → the unit that tables state it in."""
 
 SUBJECTS = {
     "exits": "脱贫",

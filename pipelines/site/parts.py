@@ -47,7 +47,7 @@ def mart_table(
     site: Site, mart: Mart, rows: Sequence[dict], name: str, *, up: str, place: bool = False
 ) -> str:
     """Rows of a mart without their area columns; `place` puts the area first. `up` leads to the site's folder."""
-    columns = [column for column in mart.columns if column.name not in AREA_NAMES]
+    columns = [column for column in mart.current_columns if column.name not in AREA_NAMES]
     heads = '<th scope="col">地区</th>' if place else ""
     heads += "".join(column_head(mart, column, up) for column in columns)
     lines = []

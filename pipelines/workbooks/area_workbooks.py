@@ -52,7 +52,8 @@ class Block:
 def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Block:
     """The chart of a mart in an area; `rows` are those of the area, of which withheld ones are not drawn."""
     columns = {column.name: column for column in mart.columns}
-    known = [dict(zip(columns, row, strict=True)) for row in rows if WITHHELD not in row]
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    known = [row for row in named if WITHHELD not in [row[name] for name in chart.own_columns]]
     drawn = chart.drawn(known, area.level)
     return Block(
         " ".join(filter(None, (area.name, drawn.year, chart.title))),
@@ -277,19 +278,21 @@ def _write_cover(
 
 
 def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tuple]) -> None:
-    headers = [header(column) for column in mart.columns]
-    cells = [[shown(c.name, value) for c, value in zip(mart.columns, row, strict=True)] for row in rows]
-    for place, (column, text) in enumerate(zip(mart.columns, headers, strict=True)):
+    columns = mart.current_columns
+    headers = [header(column) for column in columns]
+    places = [mart.columns.index(column) for column in columns]
+    cells = [[shown(mart.columns[place].name, row[place]) for place in places] for row in rows]
+    for place, (column, text) in enumerate(zip(columns, headers, strict=True)):
         widths = (text_width(_written(column, row[place])) for row in cells)
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
     _print_on(sheet)
-    areas_shown = sum(column.name in AREA_COLUMNS for column in mart.columns)
+    areas_shown = sum(column.name in AREA_COLUMNS for column in columns)
     sheet.freeze_panes(1, areas_shown)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(cells), len(headers) - 1)
     sheet.set_row(0, 22)
-    _write_table(sheet, formats, 0, headers, cells, [formats.of(column) for column in mart.columns])
+    _write_table(sheet, formats, 0, headers, cells, [formats.of(column) for column in columns])
 
 
 def _written(column: MartColumn, value: object) -> str:

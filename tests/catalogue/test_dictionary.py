@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
 
+import pipelines
 from pipelines.catalogue.dictionary import (
     DictionaryColumn,
     add_dictionary,
@@ -143,3 +145,15 @@ def test_what_analysts_read_of_a_table_is_chinese(catalogue: Catalogue, columns:
     ]
     # Names of columns and codes stay as they are.
     assert not [text for text in texts if re.search(r"[a-z]+ [a-z]+ [a-z]+", text) or text.isascii()]
+
+
+def test_codes_are_chinese_in_the_views_of_schema_zh(sample_release: Path) -> None:
+    with pipelines.connect(sample_release) as db:
+        levels = db.execute("select distinct 层级 from zh.贫困发生率 order by all").fetchall()
+        bases = db.execute(
+            "select distinct 分母口径 from zh.贫困发生率 where 分母口径 is not null"
+        ).fetchall()
+        topics = db.execute("select distinct 主题 || 指标 || 计量单位 from zh.数据核对").fetchall()
+    assert {level for (level,) in levels} == {"县", "乡镇", "村"}
+    assert {basis for (basis,) in bases} <= {"农村人口", "总人口"}
+    assert topics and not [topic for (topic,) in topics if re.search("[a-zA-Z]", topic)]

@@ -23,6 +23,15 @@ def test_dividends_due_and_paid() -> None:
     assert "1 行没有约定比例" in fig.layout.meta["alt"]
 
 
+def test_what_is_owed_and_what_was_overpaid_are_not_netted_in_silence() -> None:
+    """158,725 yuan are owed; one partner paid 1,000 too much, so that the column of arrears sums to 157,725."""
+    rows = dividend_rows()
+    extra = rows.iloc[[0]].assign(partner="多发社", due_yuan=1000, paid_yuan=2000, arrears_yuan=-1000)
+    told = dividends.due_and_paid(pd.concat([rows, extra]), RELEASE).layout.meta["alt"]
+    assert "多发了 0.1 万元" in told and "净欠发 15.7725 万元" in told
+    assert "多发" not in dividends.due_and_paid(rows, RELEASE).layout.meta["alt"]
+
+
 def test_capital_and_yield() -> None:
     fig = dividends.capital_and_yield(dividend_rows(), RELEASE)
     rows = dividend_rows()

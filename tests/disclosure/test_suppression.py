@@ -56,10 +56,20 @@ def test_a_publishable_release_is_one_that_notebooks_open(
     write_publishable(current_release(sample_release), catalogue, tmp_path)
     small = "select count(*) from poverty_incidence where poor_households between 1 and 2"
     comments = "select table_name, column_name, comment from duckdb_columns() where schema_name = 'main' order by all"
-    in_chinese = 'select sum("贫困户数") from zh."贫困发生率" where "层级" = \'township\''
+    in_chinese = 'select sum("贫困户数") from zh."贫困发生率" where "层级" = \'乡镇\''
     with pipelines.connect(sample_release) as whole, pipelines.connect(tmp_path) as shown:
         assert whole.execute(small).fetchall() > [(0,)] == shown.execute(small).fetchall()
         assert whole.execute(comments).fetchall() == shown.execute(comments).fetchall()
         assert shown.execute(in_chinese).fetchall()[0][0] > 0
         few = "select count(*) from quality.reconciliation where value_unit = 'household' and computed_value in (1, 2)"
         assert shown.execute(few).fetchall() == [(0,)] != whole.execute(few).fetchall()
+
+
+def test_what_is_never_shown_is_said_to_be_withheld(sample_release: Path, catalogue: Catalogue):
+    """A blank would say that nobody knows."""
+    mart = catalogue.marts["exits_by_year"]
+    names = [column.name for column in mart.columns]
+    with open_publishable(sample_release / DATABASE, catalogue) as release:
+        rows = [dict(zip(names, row, strict=True)) for row in shown_rows(release, mart)]
+    assert {row["returned_households"] for row in rows} == {row["returned_persons"] for row in rows} == {"*"}
+    assert any(row["persons"] == 1924 for row in rows)

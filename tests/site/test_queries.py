@@ -1,6 +1,7 @@
 """The saved example queries answer, in Python and in the shell that `make sql` opens."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -56,6 +57,10 @@ def test_the_results_of_the_queries(sample_release: Path) -> None:
     plan = next(row for row in answers["02_exits_against_plan"] if row["脱贫年度"] == 2018)
     # Mutang's report of 2018: 1,924 persons planned and left, 262 remain.
     assert (plan["计划人数"], plan["实际人数"], plan["年底剩余"]) == (1924, 1924, 262)
+    told = answers["06_reported_differs"]
+    assert {row["计量单位"] for row in told} <= {"万元", "%", "户", "人", "个", "元/户"}
+    assert all(row["差额"] == round(row["差额"], 4) for row in told)
+    assert not [row for row in told if re.search("[a-z]", f"{row['主题']}{row['指标']}")]
     left = [row for row in answers["05_remaining_by_cause"] if row["乡镇"] == "木棠镇"]
     assert (sum(row["户数"] for row in left), sum(row["人数"] for row in left)) == (78, 262)
 
