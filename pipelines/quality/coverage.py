@@ -351,8 +351,8 @@ _COVERAGE = f"""
         case when coalesce(above.sheets, 0) = 0 then coalesce(within.sheets, 0) end::bigint as sheets_set_aside,
         case when coalesce(above.sheets + above.rows, 0) = 0 then coalesce(within.rows, 0) end::bigint as rows_set_aside,
         case when coalesce(above.sheets + above.cells, 0) = 0 then coalesce(within.cells, 0) end::bigint as cells_set_aside,
-        case when units_reporting > 0 then coalesce(days.oldest_on, upper_days.oldest_on) end as oldest_on,
-        case when units_reporting > 0 then coalesce(days.newest_on, upper_days.newest_on) end as newest_on
+        coalesce(days.oldest_on, case when units_reporting > 0 then upper_days.oldest_on end) as oldest_on,
+        coalesce(days.newest_on, case when units_reporting > 0 then upper_days.newest_on end) as newest_on
     from counted
     left join within using (area, register, year)
     left join above using (area, register, year)

@@ -84,3 +84,31 @@ def test_payouts_of_other_persons_in_a_later_quarter_add_up() -> None:
     quarters = [payout("东镇", None, yuan, day) for yuan, day in
                 [(300, date(2018, 3, 31)), (500, date(2018, 6, 30))]]  # fmt: skip
     assert dividends([], quarters) == [(2018, None, 800, None)]
+
+
+RATES = ("paid_yuan", "covered_due_yuan", "paid_ratio", "covered_capital_yuan", "yield_rate")
+
+
+def test_a_rate_divides_what_states_both_sides() -> None:
+    """Of 1,000 due on 10,000, one household with 8,000 tells what it was paid: 600 of its 800. 150 without capital count in
+    no rate."""
+    stakes = [capital("东镇", "1", 8000), capital("东镇", "2", 2000)]
+    assert dividends(stakes, [payout("东镇", "1", 600)], "county", *RATES) == [(600, 800, 0.75, 8000, 0.075)]
+    stray = payout("东镇", "9", 150)
+    assert dividends(stakes, [payout("东镇", "1", 600), stray], "county", *RATES) == [
+        (750, 800, 0.75, 8000, 0.075)
+    ]
+    assert dividends(stakes, [], "county", *RATES) == [(None, None, None, None, None)]
+
+
+def test_what_a_group_was_paid_is_held_against_its_township() -> None:
+    """900 to a group of 东镇, where 1,000 is due on 10,000; 西镇, where 500 is due on 5,000, told of no payment."""
+    stakes = [capital("东镇", "1", 8000), capital("东镇", "2", 2000), capital("西镇", "3", 5000)]
+    group = payout("东镇", None, 900, beneficiary_group="建档立卡户")
+    assert dividends(stakes, [group], "county", *RATES) == [(900, 1000, 0.9, 10000, 0.09)]
+    in_villages = [capital("东镇", "1", 8000, village="甲村"), capital("东镇", "2", 2000, village="乙村")]
+    own = payout("东镇", "2", 150, village="乙村")
+    assert dividends(in_villages, [group, own], "village", *RATES) == [
+        (150, 200, 0.75, 2000, 0.075),
+        (None, None, None, None, None),
+    ]

@@ -1,33 +1,4 @@
-with members as (
-    select
-        coalesce(stakes.area, payments.area) as area,
-        township_area,
-        coalesce(stakes.county_area, payments.county_area) as county_area,
-        partner, invested_year, payout_year, stakes.household_id, stakes.member is not null as has_capital,
-        capital_yuan, rated_capital_yuan, yearly_due_yuan, contract_due_yuan, beneficiaries,
-        payments.due_yuan as stated_due_yuan, paid_yuan,
-        -- a sum that is stated as due to a group is due to those in it
-        stakes.member is null and payments.household_id is null and payments.due_yuan is not null as is_due_of_group
-    from steps.stakes
-    full join steps.payments using (township_area, partner, invested_year, payout_year, member)
-),
-
-dues as (
-    select
-        *,
-        coalesce(
-            stated_due_yuan,
-            case when not bool_or(is_due_of_group) over (partition by township_area, partner, invested_year, payout_year)
-                then contract_due_yuan end
-        ) as due_yuan,
-        -- who is paid without a list of the capital is a member, where no list names the members
-        case when has_capital then 1
-            when not bool_or(has_capital) over (partition by area, partner, invested_year, payout_year) then beneficiaries
-        end as memberships
-    from members
-),
-
-sums as (
+with sums as (
     select
         coalesce(area, township_area, county_area) as area, partner, invested_year,
         cast(payout_year as integer) as payout_year,
@@ -37,8 +8,17 @@ sums as (
         cast(sum(capital_yuan) as decimal(18, 2)) as capital_yuan,
         sum(yearly_due_yuan) * 1e0 / nullif(sum(rated_capital_yuan), 0) as contract_rate,
         cast(sum(due_yuan) as decimal(18, 2)) as due_yuan,
-        cast(sum(paid_yuan) as decimal(18, 2)) as paid_yuan
-    from dues
+        cast(sum(paid_yuan) as decimal(18, 2)) as paid_yuan,
+        -- a rate divides only what states both sides
+        case when grouping(area) = 0 then sum(case when is_paid_in_area then due_yuan end)
+            else sum(case when is_paid then due_yuan end) end as covered_due_yuan,
+        case when grouping(area) = 0 then sum(case when is_due_in_area then paid_yuan end)
+            else sum(case when is_due then paid_yuan end) end as paid_of_due_yuan,
+        case when grouping(area) = 0 then sum(case when is_paid_in_area then capital_yuan end)
+            else sum(case when is_paid then capital_yuan end) end as covered_capital_yuan,
+        case when grouping(area) = 0 then sum(case when is_capital_in_area then paid_yuan end)
+            else sum(case when is_capital then paid_yuan end) end as paid_of_capital_yuan
+    from steps.memberships
     group by partner, invested_year, payout_year, grouping sets ((area), (township_area), (county_area))
 )
 
@@ -46,8 +26,10 @@ select
     area_level, county, township, village, partner, invested_year, payout_year,
     households, memberships, capital_yuan, contract_rate, due_yuan, paid_yuan,
     cast(due_yuan - coalesce(paid_yuan, 0) as decimal(18, 2)) as arrears_yuan,
-    paid_yuan * 1e0 / nullif(due_yuan, 0) as paid_ratio,
-    paid_yuan * 1e0 / nullif(capital_yuan, 0) as yield_rate,
+    cast(covered_due_yuan as decimal(18, 2)) as covered_due_yuan,
+    paid_of_due_yuan * 1e0 / nullif(covered_due_yuan, 0) as paid_ratio,
+    cast(covered_capital_yuan as decimal(18, 2)) as covered_capital_yuan,
+    paid_of_capital_yuan * 1e0 / nullif(covered_capital_yuan, 0) as yield_rate,
     units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
     oldest_statement_on, newest_statement_on,
     area

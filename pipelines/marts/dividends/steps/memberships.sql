@@ -1,0 +1,44 @@
+-- A member of a batch in a year: the capital, what was due and paid, and which of them are known beside each other.
+with members as (
+    select
+        coalesce(stakes.area, payments.area) as area,
+        township_area,
+        coalesce(stakes.county_area, payments.county_area) as county_area,
+        partner, invested_year, payout_year, stakes.household_id, stakes.member is not null as has_capital,
+        capital_yuan, rated_capital_yuan, yearly_due_yuan, contract_due_yuan, beneficiaries,
+        payments.due_yuan as stated_due_yuan, paid_yuan,
+        stakes.member is null and payments.household_id is null as is_group
+    from steps.stakes
+    full join steps.payments using (township_area, partner, invested_year, payout_year, member)
+),
+
+dues as (
+    select
+        *,
+        -- a sum that is stated as due to a group is due to those in it
+        coalesce(
+            stated_due_yuan,
+            case when not bool_or(is_group and stated_due_yuan is not null) over (
+                partition by township_area, partner, invested_year, payout_year
+            ) then contract_due_yuan end
+        ) as due_yuan,
+        -- who is paid without a list of the capital is a member, where no list names the members
+        case when has_capital then 1
+            when not bool_or(has_capital) over (partition by area, partner, invested_year, payout_year) then beneficiaries
+        end as memberships
+    from members
+)
+
+select
+    *,
+    -- what a group was paid its members were paid, in its village or in its township as a whole
+    paid_yuan is not null or bool_or(is_group and paid_yuan is not null) over in_area as is_paid_in_area,
+    due_yuan is not null or (is_group and bool_or(due_yuan is not null) over in_area) as is_due_in_area,
+    has_capital or (is_group and bool_or(has_capital) over in_area) as is_capital_in_area,
+    paid_yuan is not null or bool_or(is_group and paid_yuan is not null) over in_township as is_paid,
+    due_yuan is not null or (is_group and bool_or(due_yuan is not null) over in_township) as is_due,
+    has_capital or (is_group and bool_or(has_capital) over in_township) as is_capital
+from dues
+window
+    in_area as (partition by area, partner, invested_year, payout_year),
+    in_township as (partition by township_area, partner, invested_year, payout_year)
