@@ -24,7 +24,7 @@ from rich.text import Text
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
-from pipelines.quality.statements import uncounted, unread_columns, unreadable
+from pipelines.quality.statements import came_back, uncounted, unread_columns, unreadable
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
@@ -100,6 +100,10 @@ def _print_summary(build: Any, seconds: float) -> None:
             zh = f"采纳的行中有 {cells:,} 个单元格没有采用（见 quality.quarantine，level 为 cell）"
             en = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
             _tell(console, "cells 单元格", zh, en, "yellow")
+        for delivery, sheets in came_back(release):
+            zh = f"{delivery}: 反馈工作簿已发回，替代 {sheets}"
+            en = f"{delivery}: a feedback workbook was sent back and replaces {sheets}"
+            _tell(console, "replaced 已替代", zh, en)
         for line in _not_used(build, release):
             _tell(console, *line, "yellow")
         for path, rows, set_aside in _feedback(build, release):

@@ -25,12 +25,22 @@ def all_statements(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
 
 
 def uncounted(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
-    """Sheets that were read and do not count, and why; not those that could not be read, or that are held back."""
+    """Sheets that were read and do not count, and why; not those that could not be read, are held back, or came back
+    mended."""
     return _notes(
         release,
         """reason_zh, reason_en from quality.statements
-        where not counts and rows > 0 and status not in ('rejected', 'held_back')""",
+        where not counts and rows > 0 and status not in ('rejected', 'held_back') and rule <> 'replaced_by_feedback'""",
     )
+
+
+def came_back(release: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Delivery → its sheets that a feedback workbook, sent back beside them, replaces."""
+    return release.execute(
+        """select concat_ws('/', unit, period),
+            string_agg(file || if(sheet = '', '', '·' || sheet), '、' order by file, sheet)
+        from quality.statements where rule = 'replaced_by_feedback' and rows > 0 group by unit, period order by all"""
+    ).fetchall()
 
 
 def unreadable(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

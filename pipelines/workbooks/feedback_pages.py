@@ -30,7 +30,7 @@ _A4 = 9
 _MOST_FROZEN = 10
 """Rows that may stay in sight; more would leave no room for those that scroll."""
 _LINE_HEIGHT = 15
-_COVER_WIDTHS = (34, 16, 16, 9, 9, 10, 64)
+_COVER_WIDTHS = (34, 16, 24, 10, 10, 12, 64)
 _LIST_WIDTHS = (6, 6, 30, 9, 16, 24, 44, 44)
 _NARROWEST, _WIDEST = 8, 30
 _COMMENT_CHARACTERS = 20

@@ -2,21 +2,24 @@
 
 import duckdb
 
-from pipelines.quality.statements import uncounted
+from pipelines.quality.statements import came_back, uncounted
 
 
 def test_what_counts_nowhere_is_named() -> None:
     with duckdb.connect() as release:
         release.execute(
             """create schema quality; create table quality.statements as from (values
-                ('甲镇', '2018', 'a.xlsx', '一', 'counted', true, 3, '', ''),
-                ('甲镇', '2018', 'b.xlsx', '', 'summary', false, 2, '是合计', 'a summary'),
-                ('乙镇', '2018', 'c.xlsx', '二', 'held_back', false, 5, '说法不同', 'contradicting'),
-                ('乙镇', '2018', 'd.xlsx', '', 'rejected', false, 5, '没有表头', 'no header'),
-                ('乙镇', '2018', 'e.xlsx', '', 'empty', false, 0, '空', 'empty')
-            ) as t(unit, period, file, sheet, status, counts, rows, reason_zh, reason_en)"""
+                ('甲镇', '2018', 'a.xlsx', '一', 'counted', true, 3, '', '', ''),
+                ('甲镇', '2018', 'f.xlsx', '一', 'void', false, 3, 'replaced_by_feedback', '已替代', 'replaced'),
+                ('甲镇', '2018', 'f.xlsx', '二', 'void', false, 3, 'replaced_by_feedback', '已替代', 'replaced'),
+                ('甲镇', '2018', 'b.xlsx', '', 'summary', false, 2, '', '是合计', 'a summary'),
+                ('乙镇', '2018', 'c.xlsx', '二', 'held_back', false, 5, '', '说法不同', 'contradicting'),
+                ('乙镇', '2018', 'd.xlsx', '', 'rejected', false, 5, '', '没有表头', 'no header'),
+                ('乙镇', '2018', 'e.xlsx', '', 'empty', false, 0, '', '空', 'empty')
+            ) as t(unit, period, file, sheet, status, counts, rows, rule, reason_zh, reason_en)"""
         )
-        found = uncounted(release)
+        found, returned = uncounted(release), came_back(release)
     assert [(sheet.where, sheet.zh, sheet.en) for sheet in found] == [
         ("甲镇/2018/b.xlsx", "是合计", "a summary")
     ]
+    assert returned == [("甲镇/2018", "f.xlsx·一、f.xlsx·二")], "they came back mended: one line"
