@@ -90,7 +90,7 @@ def _withhold(
 def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) -> None:
     """A table named as the mart and found before it: whatever reads the mart on this connection reads this."""
     public = public_columns(mart)
-    never = _never_shown(mart)
+    never = never_shown(mart)
     shown = [
         column.name
         if column.name in public
@@ -132,7 +132,7 @@ def shown_rows(
 
     release: of `open_publishable`.
     """
-    public, never = public_columns(mart), _never_shown(mart)
+    public, never = public_columns(mart), never_shown(mart)
     level = "case area_level when 'county' then 1 when 'township' then 2 else 3 end"
     order = ", ".join(f"{column} nulls first" for column in mart.key if column != "area_level")
     names = ", ".join(column.name for column in mart.columns)
@@ -148,7 +148,7 @@ def shown_rows(
     ]
 
 
-def _never_shown(mart: Mart) -> tuple[str, ...]:
+def never_shown(mart: Mart) -> tuple[str, ...]:
     """Columns that are too small by nature to be shown; none where the policy withholds nothing."""
     return mart.disclosure.never if mart.disclosure and load_small_cells().threshold else ()
 
@@ -156,7 +156,10 @@ def _never_shown(mart: Mart) -> tuple[str, ...]:
 def note_on_small_cells() -> str:
     """The note on it for readers of site and workbooks; empty where the policy withholds nothing."""
     threshold = load_small_cells().threshold
-    note = f"户数或人数不足 {threshold} 的行，以及能推算出它们的行，不列出或以 {WITHHELD} 代替；全部数据在数据库和笔记本里。"
+    note = (
+        f"户数或人数不足 {threshold} 的行、能推算出它们的行和本来就很小的列，不列出或以 {WITHHELD} 代替；"
+        "全部数据在数据库和笔记本里。"
+    )
     return note if threshold else ""
 
 

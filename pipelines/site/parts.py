@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from pipelines.catalogue.areas import Area
-from pipelines.disclosure.suppression import note_on_small_cells
+from pipelines.disclosure.suppression import never_shown, note_on_small_cells
 from pipelines.marts.mart import Mart
 from pipelines.registers.areas import AREA_NAMES
 from pipelines.site.elements import (
@@ -68,8 +68,8 @@ def area_head(site: Site, area: Area, up: str) -> str:
 
 
 def note_on_withheld(site: Site, mart: Mart, *areas: Area) -> str:
-    """That counts are withheld, where some of the mart in the areas are."""
-    is_needed = any((mart.name, area) in site.withheld for area in areas)
+    """That counts are withheld, where some of the mart in the areas are, or a column of it always is."""
+    is_needed = never_shown(mart) or any((mart.name, area) in site.withheld for area in areas)
     return f'<p class="notes">{note_on_small_cells()}</p>' if is_needed else ""
 
 

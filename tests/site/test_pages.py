@@ -239,3 +239,9 @@ def test_an_empty_release_names_what_is_missing(
     assert "还没有可以画图的数据" in text and "还没有报送" in text
     assert not list((site / "areas").iterdir())
     assert "没有隔离" in (site / "quality.html").read_text(encoding="utf-8")
+
+
+def test_a_column_that_is_never_shown_has_its_note_on_the_page(site: Path) -> None:
+    page = (site / "exits_by_year.html").read_text(encoding="utf-8")
+    assert "和本来就很小的列，不列出或以 * 代替" in page
+    assert "脱贫属性(旧列名)" not in (site / "registry_summary.html").read_text(encoding="utf-8")
