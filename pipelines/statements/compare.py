@@ -7,6 +7,7 @@ is not an amount. A statement may hold several rows of one object (payments of o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -16,19 +17,25 @@ from pipelines.statements.profile import Profile
 
 _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank_account", "phone"}
 
+Repeats = Literal["equal", "restated", "places"]
+"""Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places."""
+
 _PERSONAL = {"person_id_number", "person_name"}
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """How two statements meet: rows of each, rows of the same object, those of them that are equal. Where nothing
-    identifies an object in both, only totals can be compared: `has_equal_sums`, by place."""
+    """How two statements meet: rows of each, rows of the same object, those of them that are equal, and whether an object
+    is identified in both at all. `detail` is the number of the one that lists one by one what the other has as totals,
+    place by place; `is_whole_detail` where the other has totals of nothing else.
+    """
 
     rows: tuple[int, int]
     shared: int
     equal: int
     is_comparable: bool
-    has_equal_sums: bool
+    detail: int | None = None
+    is_whole_detail: bool = False
 
 
 class Comparison:
@@ -62,7 +69,7 @@ class Comparison:
         self._load(other)
         key, content = self._columns(one, other)
         if not self._identifies(key):
-            return Overlap((one.rows, other.rows), 0, 0, False, self._has_equal_sums(one, other))
+            return Overlap((one.rows, other.rows), 0, 0, False, *self._detail(one, other))
         [(shared, equal)] = self._db.execute(
             f"""with rows as ({self._hashed(one, other, key, content)})
             select
@@ -72,15 +79,17 @@ class Comparison:
                  where a.number = $1 and b.number = $2)""",
             [one.number, other.number],
         ).fetchall()
-        sums = not shared and self._has_equal_sums(one, other)
-        return Overlap((one.rows, other.rows), shared, equal, True, sums)
+        detail = self._detail(one, other) if equal < min(one.rows, other.rows) else (None, False)
+        return Overlap((one.rows, other.rows), shared, equal, True, *detail)
 
-    def repeated_rows(self, kept: Profile, dropped: Profile, *, is_restated: bool) -> list[int]:
-        """Numbers of the rows of `dropped` that `kept` has as well; with `is_restated`, whatever it states of them."""
+    def repeated_rows(self, kept: Profile, dropped: Profile, repeats: Repeats) -> list[int]:
+        """Numbers of the rows of `dropped` that `kept` repeats."""
         self._load(kept)
         self._load(dropped)
+        if repeats == "places":
+            return self._rows_in_its_places(kept, dropped)
         key, content = self._columns(kept, dropped)
-        same = "object, nth" if is_restated else "object, content, nth_equal"
+        same = "object, nth" if repeats == "restated" else "object, content, nth_equal"
         found = self._db.execute(
             f"""with rows as ({self._hashed(kept, dropped, key, content)})
             select b.row from rows as a join rows as b using ({same})
@@ -146,30 +155,52 @@ class Comparison:
                 from compared where number in ({one.number}, {other.number})
             )"""
 
-    def _has_equal_sums(self, one: Profile, other: Profile) -> bool:
-        """Whether the totals of all money that both state are equal in each place that one of them names, and one has
-        fewer rows than the other."""
+    def _rows_in_its_places(self, kept: Profile, dropped: Profile) -> list[int]:
+        level = self._common_level(kept, dropped)
+        found = self._db.execute(
+            f"""select row from compared where number = $2
+                and {level} in (select {level} from compared where number = $1) order by 1""",
+            [kept.number, dropped.number],
+        )
+        return [row for (row,) in found.fetchall()]
+
+    def _common_level(self, one: Profile, other: Profile) -> str | None:
+        """The lowest level of which every row of both names its place; None where there is none."""
+        if "" in one.villages or "" in other.villages:
+            return None
+        return next(
+            (level for level in reversed(AREA_LEVELS) if self._compares_area(level, one, other)), None
+        )
+
+    def _detail(self, one: Profile, other: Profile) -> tuple[int | None, bool]:
+        """Number of the one that lists in more rows what the other has as totals, and whether the totals are of nothing
+        else: the sums of all money that both have are equal in each place that it names."""
         money = [
             column.name
             for column in self._register.columns
             if column.kind == "money" and column.name in one.supplied and column.name in other.supplied
         ]
         if not money or one.rows == other.rows:
-            return False
-        level = next(
-            (level for level in reversed(AREA_LEVELS) if self._compares_area(level, one, other)
-             and not ("" in one.villages or "" in other.villages)), "null"
-        )  # fmt: skip
+            return None, False
         sums = ", ".join(f"sum({name}) as {name}" for name in money)
-        differing = self._db.execute(
+        equal = " and ".join(f"min({name}) is not distinct from max({name})" for name in money)
+        [(of_one, of_other, agreeing, rows_of_one, rows_of_other)] = self._db.execute(
             f"""with totals as (
-                select number, {level} as place, {sums} from compared where number in ($1, $2) group by all
-            )
-            select count(*) filter (is_different), count(*) from (
-                select count(*) <> 2 or {" or ".join(f"min({n}) is distinct from max({n})" for n in money)}
-                    or coalesce({", ".join(f"max({n})" for n in money)}, 0) = 0 as is_different
+                select number, {self._common_level(one, other) or "null"} as place, count(*) as rows, {sums}
+                from compared where number in ($1, $2) group by all
+            ),
+            places as (
+                select place, bool_or(number = $1) as in_one, bool_or(number = $2) as in_other,
+                    count(*) = 2 and {equal} and coalesce({", ".join(f"max({name})" for name in money)}, 0) <> 0 as agrees,
+                    max(rows) filter (number = $1) as rows_of_one, max(rows) filter (number = $2) as rows_of_other
                 from totals group by place
-            )""",
+            )
+            select count_if(in_one), count_if(in_other), count_if(agrees),
+                sum(rows_of_one) filter (agrees), sum(rows_of_other) filter (agrees)
+            from places""",
             [one.number, other.number],
         ).fetchall()
-        return differing[0][0] == 0 and differing[0][1] > 0
+        if not agreeing or rows_of_one == rows_of_other:
+            return None, False
+        detail, places = (one, of_one) if rows_of_one > rows_of_other else (other, of_other)
+        return (detail.number, of_one == of_other) if places == agreeing else (None, False)

@@ -12,10 +12,12 @@ from typing import Literal
 
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
-from pipelines.statements.compare import Overlap
+from pipelines.statements.compare import Overlap, Repeats
 from pipelines.statements.profile import DETAIL, Profile
 
 Status = Literal["counted", "superseded", "control", "not_counted", "held_back"]
+_REPLACED: dict[str, Repeats] = {"correction": "restated", "part": "places"}
+"""Role → which rows of the statement that it replaces count no more; of another role none counts."""
 Compare = Callable[[Profile, Profile], Overlap]
 
 
@@ -30,11 +32,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Repetition:
-    """Rows of `dropped` that `kept` has as well, and that count there; with `is_restated`, whatever it states of them."""
+    """Rows of `dropped` that `kept` repeats, and that count there."""
 
     kept: Profile
     dropped: Profile
-    is_restated: bool = False
+    repeats: Repeats = "equal"
 
 
 @dataclass
@@ -112,8 +114,8 @@ def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
         for other in profiles if profile.stated_replaces else ():
             if other is profile or not _replaces(profile, other):
                 continue
-            if profile.role == "correction":
-                decisions.repetitions.append(Repetition(profile, other, is_restated=True))
+            if repeats := _REPLACED.get(profile.role):
+                decisions.repetitions.append(Repetition(profile, other, repeats))
             else:
                 decisions.drop(other, "superseded", "stated_replaced", profile)
 
@@ -223,9 +225,12 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
     """Decide of two statements that both may count; False where they contradict each other."""
     if _are_ledgers_of_a_year(register, one, other):
         return True
-    if overlap.has_equal_sums:
-        summary, detail = (one, other) if overlap.rows[0] < overlap.rows[1] else (other, one)
-        decisions.drop(summary, "control", "summary_of_statement", detail)
+    if overlap.detail is not None:
+        detail, summary = (one, other) if overlap.detail == one.number else (other, one)
+        if overlap.is_whole_detail:
+            decisions.drop(summary, "control", "summary_of_statement", detail)
+        else:
+            decisions.repetitions.append(Repetition(detail, summary, "places"))
         return True
     if not overlap.is_comparable:
         return False
@@ -250,7 +255,7 @@ def _settle_repeated(
         decisions.repetitions.append(Repetition(kept, dropped))
     elif register.counts == "flow" and one.unit == other.unit and one.as_of_on != other.as_of_on:
         earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
-        decisions.repetitions.append(Repetition(later, earlier, is_restated=True))
+        decisions.repetitions.append(Repetition(later, earlier, "restated"))
     else:
         return False
     return True
@@ -298,9 +303,14 @@ def _hold_back(one: Profile, other: Profile, overlap: Overlap, decisions: Decisi
 
 
 def _line(held: Profile, against: Profile) -> str:
-    """The line of delivery.yml by which the statement counts and the other does not."""
-    is_of_it = (held.unit, held.period) == (against.unit, against.period)
-    return f"sheets: [{{{_as_note(held)}, {f'replaces: {against.label}' if is_of_it else 'counts: false'}}}]"
+    """What delivery.yml has to say so that the statement counts and the other, or what it restates of it, does not."""
+    if (held.unit, held.period) != (against.unit, against.period):
+        return (
+            f"{against.unit}/{against.period}/delivery.yml: sheets: [{{{_as_note(against)}, counts: false}}]"
+        )
+    is_of_part = "" not in held.villages and {*held.villages} < {*against.villages}
+    part = "role: part, " if is_of_part else ""
+    return f"delivery.yml: sheets: [{{{_as_note(held)}, {part}replaces: {against.label}}}]"
 
 
 def _as_note(profile: Profile) -> str:

@@ -70,9 +70,7 @@ def _decide(
     comparison = Comparison(db, register, folders)
     decisions = decide(register, profiles, comparison.overlap)
     for repetition in decisions.repetitions:
-        rows = comparison.repeated_rows(
-            repetition.kept, repetition.dropped, is_restated=repetition.is_restated
-        )
+        rows = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
         db.execute(
             "insert into state.repeated_rows select ?, ?, unnest(?::bigint[])",
             [register.name, repetition.dropped.number, rows],
