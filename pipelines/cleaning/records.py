@@ -14,6 +14,7 @@ from pipelines.reading.headers import Match
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.rules import Notice
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
+from pipelines.statements.rounds import bare_names, stated_rounds
 from pipelines.statements.statement import Statement
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
@@ -124,8 +125,8 @@ class Records:
         self._insert(
             "statements", sent.file, sent.sheet, statement.register, statement.grain, statement.role, sent.is_hidden,
             period.starts_on, period.ends_on, period.ends_on.year, level, [*match.columns] if match else [],
-            *known[:4], rows, known[4], sent.content_hash, *self._stated(sent), statement.reason.rule,
-            *statement.reason.advice,
+            *known[:4], stated_rounds(statement.words), bare_names(statement.words), rows, known[4],
+            sent.content_hash, *self._stated(sent), statement.reason.rule, *statement.reason.advice,
         )  # fmt: skip
 
     def _stated(self, sent: SentSheet) -> tuple[bool | None, list[str] | None]:

@@ -106,7 +106,7 @@ class Comparison:
             column.name
             for column in register.columns
             if column.name in one.supplied and column.name in other.supplied
-            and column.name not in AREA_LEVELS and column.kind != "place"
+            and column.name not in AREA_LEVELS and column.kind != "place" and not column.is_period_year
         ]  # fmt: skip
         if register.key:
             key = [name for name in register.key if name in shared or name in areas]
@@ -119,12 +119,17 @@ class Comparison:
         else:
             key = [*areas, *(name for name in shared if register.by_name[name].kind not in AMOUNTS)]
         content = [name for name in (*areas, *shared) if name not in key]
-        return [*key, *self._event(one, other)], content
+        years = [
+            f"coalesce({column.name}, as_of_year)" for column in register.columns if column.is_period_year
+        ]
+        return [*key, *years, *self._event(one, other)], content
 
     @staticmethod
     def _compares_area(level: str, one: Profile, other: Profile) -> bool:
         lists = {"county": "counties", "township": "townships", "village": "villages"}[level]
-        return one.unit == other.unit or not ("" in getattr(one, lists) or "" in getattr(other, lists))
+        if one.unit == other.unit:
+            return (level in one.supplied) == (level in other.supplied)
+        return not ("" in getattr(one, lists) or "" in getattr(other, lists))
 
     def _event(self, one: Profile, other: Profile) -> list[str]:
         """SQL for when a payment of a flow was made, as far as its day or round leaves that open."""
@@ -180,7 +185,7 @@ class Comparison:
             for column in self._register.columns
             if column.kind == "money" and column.name in one.supplied and column.name in other.supplied
         ]
-        if not money or one.rows == other.rows:
+        if not money:
             return None, False
         sums = ", ".join(f"sum({name}) as {name}" for name in money)
         equal = " and ".join(f"min({name}) is not distinct from max({name})" for name in money)

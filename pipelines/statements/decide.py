@@ -68,7 +68,11 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
     _hold_back_short_lists(register, profiles, decisions)
-    pairs = [pair for pair in _neighbours(profiles) if _may_concern(register, *pair)]
+    pairs = [
+        (one, other)
+        for one, other in _neighbours(profiles)
+        if _may_concern(register, one, other) and not (_replaces(one, other) or _replaces(other, one))
+    ]
     overlaps = {}
     # What is replaced goes first: nothing else may lean on it.
     for one, other in pairs:
@@ -84,7 +88,7 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
             conflicts.append((one, other, overlap))
     for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
-        _hold_back(one, other, overlap, decisions)
+        _hold_back(register, one, other, overlap, decisions)
     decisions.repetitions = [
         repetition
         for repetition in decisions.repetitions
@@ -178,7 +182,15 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
         return one.as_of_year == other.as_of_year
     if not {*one.event_years} & {*other.event_years}:
         return False
+    if _state_other_rounds(register, one, other):
+        return False
     return not _are_rounds_of_a_year(register, one, other) or _is_sent_twice(one, other)
+
+
+def _state_other_rounds(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether titles or names state rounds of payments, other ones, and no column does."""
+    has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
+    return bool(one.rounds and other.rounds and not {*one.rounds} & {*other.rounds} and not has_days)
 
 
 def _are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
@@ -193,13 +205,21 @@ def _is_sent_twice(one: Profile, other: Profile) -> bool:
 
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
-    if register.counts == "flow" and _are_rounds_of_a_year(register, one, other):
-        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+    if register.counts == "flow" and _may_be_two_payments(register, one, other):
+        earlier, later = sorted((one, other), key=lambda profile: (profile.as_of_on, profile.number))
         line = f"sheets: [{{{_as_note(later)}, counts: true}}]"
         decisions.drop(later, "held_back", "repeated_round", earlier, line=line)
     else:
-        kept, dropped = _preferred(one, other), _less_preferred(one, other)
+        kept, dropped = _preferred(register, one, other)
         decisions.drop(dropped, "superseded", "identical_statement", kept)
+
+
+def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether equal payments may be of two periods, or of two partners that only the names of the files tell apart."""
+    are_of_one = (one.unit, one.period) == (other.unit, other.period)
+    is_named = register.listed_by in {*one.supplied, *other.supplied}
+    are_told_apart = are_of_one and not is_named and one.bare_names != other.bare_names
+    return are_told_apart or _are_rounds_of_a_year(register, one, other)
 
 
 def _replace(
@@ -241,12 +261,16 @@ def _settle_repeated(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> bool:
     """Statements that share objects, without a mark of version: rows of both count once."""
-    kept, dropped = _preferred(one, other), _less_preferred(one, other)
+    kept, dropped = _preferred(register, one, other)
+    if _money(register, dropped) - _money(register, kept):
+        return False
     rows = dict(zip((one.number, other.number), overlap.rows, strict=True))
     if overlap.equal == overlap.rows[0] == overlap.rows[1]:
-        decisions.drop(dropped, "superseded", "identical_statement", kept)
+        _drop_repeated(register, one, other, decisions)
     elif overlap.equal == min(overlap.rows):
         whole, part = (one, other) if rows[one.number] > rows[other.number] else (other, one)
+        if _money(register, part) - _money(register, whole):
+            return False
         if one.unit == other.unit:
             decisions.drop(part, "superseded", "contained_statement", whole)
         else:
@@ -279,13 +303,21 @@ def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
     return one if ranks[0] > ranks[1] else other
 
 
-def _preferred(one: Profile, other: Profile) -> Profile:
-    """Of two equal ones: the unit closest to it, a sheet that is shown, more columns, the one sent first."""
-    return min(one, other, key=_rank)
+def _preferred(register: Register, one: Profile, other: Profile) -> tuple[Profile, Profile]:
+    """Of two equal ones the one to keep, and the other: all amounts, then the unit closest to it, a sheet that is shown,
+    more columns, the one sent first."""
+    kept, dropped = sorted((one, other), key=_rank)
+    if _money(register, kept) < _money(register, dropped):
+        return dropped, kept
+    return kept, dropped
 
 
-def _less_preferred(one: Profile, other: Profile) -> Profile:
-    return max(one, other, key=_rank)
+def _money(register: Register, profile: Profile) -> set[str]:
+    return {
+        name
+        for name in profile.supplied
+        if name in register.by_name and register.by_name[name].kind == "money"
+    }
 
 
 def _rank(profile: Profile) -> tuple:
@@ -295,11 +327,23 @@ def _rank(profile: Profile) -> tuple:
     )  # fmt: skip
 
 
-def _hold_back(one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> None:
+def _hold_back(
+    register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
+) -> None:
     differing = overlap.shared - overlap.equal
     for held, against in ((one, other), (other, one)):
-        rule = "contradicting_statement" if overlap.is_comparable else "incomparable_statement"
+        rule = _conflict(register, one, other, overlap)
         decisions.drop(held, "held_back", rule, against, rows=differing or None, line=_line(held, against))
+
+
+def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
+    """The rule that two statements break which cannot both count."""
+    if not overlap.is_comparable:
+        return "incomparable_statement"
+    money = _money(register, one), _money(register, other)
+    if overlap.equal == overlap.shared and money[0] - money[1] and money[1] - money[0]:
+        return "other_amounts"
+    return "contradicting_statement"
 
 
 def _line(held: Profile, against: Profile) -> str:

@@ -10,11 +10,13 @@ from pipelines.statements.versions import version
 
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
-    counties varchar[], townships varchar[], villages varchar[], event_years integer[], rows bigint, sums varchar,
+    counties varchar[], townships varchar[], villages varchar[], event_years integer[], rounds varchar[],
+    bare_names varchar, rows bigint, sums varchar,
     content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
-means rows that name none; `event_years` are the years that its events are of. `sums` are the totals of its amounts,
+means rows that name none; `event_years` are the years that its events are of, `rounds` those of payments that
+its title or names state, and `bare_names` these without marks of version. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
 what it replaces as period, file and sheet, '' for every sheet. The reason is why it was taken for what it is."""
 
@@ -43,6 +45,8 @@ class Profile:
     townships: tuple[str, ...]
     villages: tuple[str, ...]
     event_years: tuple[int, ...]
+    rounds: tuple[str, ...]
+    bare_names: str
     rows: int
     content_hash: str
     stated_counts: bool | None = None

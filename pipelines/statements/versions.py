@@ -11,6 +11,7 @@ _LATER_WORDS = (
 )  # fmt: skip
 _LATER = re.compile("|".join(_LATER_WORDS) + r"|改(?=[)）\]】]|$)")
 _COPY = re.compile(r"[(（](\d{1,2})[)）]\s*$")
+_COPY_WORDS = re.compile(r"副本|拷贝|复件")
 _LATEST = 100
 
 
@@ -27,3 +28,10 @@ def version(*names: str) -> tuple[int, str]:
         if found := _COPY.search(name):
             return int(found[1]), found[0].strip()
     return 0, ""
+
+
+def without_marks(name: str) -> str:
+    """The name without its marks of version and of copies."""
+    for mark in (_EARLIER, _LATER, _COPY, _COPY_WORDS):
+        name = mark.sub("", name)
+    return name

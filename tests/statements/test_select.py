@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support.county import County
-from tests.support.desk import PERSONS, ledger, person
+from tests.support.desk import LEDGER, PERSONS, ledger, person
 
 
 @pytest.fixture
@@ -263,6 +263,96 @@ def test_equal_payouts_of_two_quarters_count_twice_only_by_the_notes(county, mes
     assert sum(selection.column("dividend_payouts", "paid_yuan")) == paid
     status = {"counts: true": "counted", "counts: false": "not_counted"}.get(message, "held_back")
     assert [one["status"] for one in selection.statements] == ["counted", status]
+
+
+QUARTERS = ["第一季度", "第二季度", "第三季度", "第四季度"]
+
+
+def test_equal_payouts_whose_titles_state_other_quarters_all_count(county):
+    """100 and 200 yuan in each of four quarters, in one folder."""
+    desk = county.desk()
+    for quarter in QUARTERS:
+        title = [f"2018年{quarter}分红发放表"]
+        desk.csv(f"{quarter}.csv", [title, PAYOUTS, payout(1, "100"), payout(2, "200")])
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 1200
+
+
+def test_equal_payouts_on_sheets_of_other_months_all_count(county):
+    rows = [PAYOUTS, payout(1, "100"), payout(2, "200")]
+    county.desk().named_sheets("分红.xlsx", {"3月": rows, "6月": rows, "9月": rows})
+    assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 900
+
+
+def test_equal_payouts_that_only_the_names_of_two_partners_tell_apart_are_held_back(county):
+    rows = [[*row[:4], row[5]] for row in (PAYOUTS, payout(1, "100"), payout(2, "200"))]
+    desk = county.desk()
+    desk.csv("绿源合作社分红.csv", rows)
+    desk.csv("兴农公司分红.csv", rows)
+    assert county.select().statuses == {"兴农公司分红.csv": "counted", "绿源合作社分红.csv": "held_back"}
+
+
+def test_plan_and_spending_of_the_same_projects_in_two_sheets_are_held_back(county):
+    """Dropped as equal, the second would take its amounts along; counted beside the first it doubles the projects."""
+    for name, amount in (("计划.csv", "计划资金(元)"), ("支出.csv", "支出资金(元)")):
+        county.desk().csv(name, ledger(ROAD, BRIDGE, header=[*LEDGER[:-1], amount]))
+    selection = county.select()
+    assert {one["rule"] for one in selection.statements} == {"other_amounts"}
+
+
+def test_more_columns_are_kept_of_equal_rows(county):
+    """The village lists what is planned; the township the same projects and what was paid for them."""
+    header = [*LEDGER, "支出资金(元)"]
+    county.desk().csv("镇.csv", ledger([*ROAD, "900"], [*BRIDGE, "1800"], header=header))
+    area = "county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n"
+    county.desk("薛宅村", area=area).csv("村.csv", ledger(ROAD, BRIDGE))
+    selection = county.select()
+    assert yuan(selection) == 3000
+    assert sum(selection.column("fund_ledger", "paid_yuan")) == 2700
+
+
+def test_equal_ledgers_whose_titles_state_other_years_both_count(county):
+    desk = county.desk(period="2019")
+    for year in (2018, 2019):
+        rows = ledger([*ROAD[:2], *ROAD[3:]], header=[*LEDGER[:2], *LEDGER[3:]])
+        desk.csv(f"{year}.csv", [[f"木棠镇{year}年资金台账"], *rows])
+    assert yuan(county.select()) == 2000
+
+
+def test_sheets_of_villages_beside_the_whole_list_count_once(county):
+    """薛宅村's projects are on a sheet of their own, without a column for the village."""
+    part = [[*row[:1], *row[2:]] for row in ledger(ROAD, BRIDGE)]
+    county.desk().named_sheets("台账.xlsx", {"全部": ledger(ROAD, BRIDGE, WELL), "薛宅村": part})
+    assert yuan(county.select()) == 3300
+
+
+def test_totals_of_villages_that_report_themselves_count_once(county):
+    """The township lists 3000 of 薛宅村 and 300 of 长岭村 in a row each, the villages one by one."""
+    county.desk().csv("汇总.csv", [["行政村", "下达资金(元)", "资金年度", "项目名称"],
+                                 ["薛宅村", "3000", "2018", "扶贫项目"], ["长岭村", "300", "2018", "扶贫项目"]])  # fmt: skip
+    for village, rows in (
+        ("薛宅村", (ROAD, BRIDGE)),
+        ("长岭村", ([*WELL[:4], "100"], [*WELL[:3], "渠", "200"])),
+    ):
+        area = f"county: 儋州市\ntownship: 木棠镇\nvillage: {village}\n"
+        county.desk(village, area=area).csv("台账.csv", ledger(*rows))
+    assert yuan(county.select()) == 3300
+
+
+def test_line_to_write_for_a_part_keeps_the_rest(county):
+    """One of 薛宅村's two persons restated in a list of that village alone; the other village stays as it was."""
+    rows = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n in
+            (("薛宅村", 1), ("薛宅村", 2), ("长岭村", 5), ("长岭村", 6))]  # fmt: skip
+    desk = county.desk()
+    desk.csv("全镇.csv", [PERSONS, *rows])
+    desk.csv(
+        "薛宅村(更正).csv", [PERSONS, person(1, 行政村="薛宅村", 户编号="4690030000001", 脱贫年度="2016")]
+    )
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"held_back"}
+    line = "sheets: [{file: 薛宅村(更正).csv, role: part, replaces: 全镇.csv}]"
+    assert any(f"delivery.yml: {line}" in one["reason_zh"] for one in selection.statements)
+    desk.write("delivery.yml", line)
+    assert len(county.select().column("persons", "person_id")) == 3
 
 
 def test_payout_with_its_day_counts_once_though_sent_twice(county):
