@@ -4,7 +4,7 @@ Rows are of the same object where they agree in what identifies it: the register
 is not an amount. A statement may hold several rows of one object (payments of one day); they are compared one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,22 +20,37 @@ _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank
 Repeats = Literal["equal", "restated", "places"]
 """Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places."""
 
+_ROUND = 10_000
+"""Yuan: what round amounts are multiples of, one 万元."""
+_NO_CHANCE = 2
+"""Places in which sums do not nearly agree by chance."""
+
 _PERSONAL = {"person_id_number", "person_name"}
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The statement of that number lists in more rows what the other has as totals, in each place that it names.
+
+    `is_whole` where the other has totals of no other place; `is_rounded` where its totals are round, and only nearly equal.
+    """
+
+    number: int
+    is_whole: bool
+    is_rounded: bool
 
 
 @dataclass(frozen=True)
 class Overlap:
     """How two statements meet: rows of each, rows of the same object, those of them that are equal, and whether an object
-    is identified in both at all. `detail` is the number of the one that lists one by one what the other has as totals,
-    place by place; `is_whole_detail` where the other has totals of nothing else.
+    is identified in both at all.
     """
 
     rows: tuple[int, int]
     shared: int
     equal: int
     is_comparable: bool
-    detail: int | None = None
-    is_whole_detail: bool = False
+    detail: Detail | None = None
 
 
 class Comparison:
@@ -69,7 +84,7 @@ class Comparison:
         self._load(other)
         key, content = self._columns(one, other)
         if not self._identifies(key):
-            return Overlap((one.rows, other.rows), 0, 0, False, *self._detail(one, other))
+            return Overlap((one.rows, other.rows), 0, 0, False, self._detail(one, other))
         [(shared, equal)] = self._db.execute(
             f"""with rows as ({self._hashed(one, other, key, content)})
             select
@@ -79,8 +94,8 @@ class Comparison:
                  where a.number = $1 and b.number = $2)""",
             [one.number, other.number],
         ).fetchall()
-        detail = self._detail(one, other) if equal < min(one.rows, other.rows) else (None, False)
-        return Overlap((one.rows, other.rows), shared, equal, True, *detail)
+        detail = self._detail(one, other) if equal < min(one.rows, other.rows) else None
+        return Overlap((one.rows, other.rows), shared, equal, True, detail)
 
     def repeated_rows(self, kept: Profile, dropped: Profile, repeats: Repeats) -> list[int]:
         """Numbers of the rows of `dropped` that `kept` repeats."""
@@ -177,35 +192,44 @@ class Comparison:
             (level for level in reversed(AREA_LEVELS) if self._compares_area(level, one, other)), None
         )
 
-    def _detail(self, one: Profile, other: Profile) -> tuple[int | None, bool]:
-        """Number of the one that lists in more rows what the other has as totals, and whether the totals are of nothing
-        else: the sums of all money that both have are equal in each place that it names."""
+    def _detail(self, one: Profile, other: Profile) -> Detail | None:
+        """Compare the sums of all money that both have, in each place that one of them names."""
         money = [
             column.name
             for column in self._register.columns
             if column.kind == "money" and column.name in one.supplied and column.name in other.supplied
         ]
         if not money:
-            return None, False
+            return None
         sums = ", ".join(f"sum({name}) as {name}" for name in money)
+        is_round = " and ".join(f"coalesce(bool_and({name} % {_ROUND} = 0), true)" for name in money)
         equal = " and ".join(f"min({name}) is not distinct from max({name})" for name in money)
-        [(of_one, of_other, agreeing, rows_of_one, rows_of_other)] = self._db.execute(
+        near = " and ".join(f"coalesce(max({name}) - min({name}) <= {_ROUND} / 2, true)" for name in money)
+        places = self._db.execute(
             f"""with totals as (
-                select number, {self._common_level(one, other) or "null"} as place, count(*) as rows, {sums}
+                select number, {self._common_level(one, other) or "null"} as place, count(*) as rows, {sums},
+                    {is_round} as is_round
                 from compared where number in ($1, $2) group by all
-            ),
-            places as (
-                select place, bool_or(number = $1) as in_one, bool_or(number = $2) as in_other,
-                    count(*) = 2 and {equal} and coalesce({", ".join(f"max({name})" for name in money)}, 0) <> 0 as agrees,
-                    max(rows) filter (number = $1) as rows_of_one, max(rows) filter (number = $2) as rows_of_other
-                from totals group by place
             )
-            select count_if(in_one), count_if(in_other), count_if(agrees),
-                sum(rows_of_one) filter (agrees), sum(rows_of_other) filter (agrees)
-            from places""",
+            select count(*) = 2 and {equal}, count(*) = 2 and bool_or(is_round) and {near},
+                coalesce(max(rows) filter (number = $1), 0), coalesce(max(rows) filter (number = $2), 0)
+            from totals group by place
+            having coalesce({", ".join(f"max({name})" for name in money)}, 0) <> 0""",
             [one.number, other.number],
         ).fetchall()
-        if not agreeing or rows_of_one == rows_of_other:
-            return None, False
-        detail, places = (one, of_one) if rows_of_one > rows_of_other else (other, of_other)
-        return (detail.number, of_one == of_other) if places == agreeing else (None, False)
+        return _detail_of(one, other, places)
+
+
+def _detail_of(one: Profile, other: Profile, places: Sequence[tuple[bool, bool, int, int]]) -> Detail | None:
+    """Places are: whether the sums are equal, whether they are when rounded, the rows of one and of the other."""
+    for is_rounded in (False, True):
+        agreeing = [place for place in places if place[is_rounded]]
+        rows = sum(place[2] for place in agreeing), sum(place[3] for place in agreeing)
+        if not agreeing or rows[0] == rows[1] or (is_rounded and len(agreeing) < _NO_CHANCE):
+            continue
+        is_one = rows[0] > rows[1]
+        own = [place for place in places if place[2 if is_one else 3]]
+        if len(own) == len(agreeing):
+            number = one.number if is_one else other.number
+            return Detail(number, len(agreeing) == len(places), is_rounded)
+    return None

@@ -8,16 +8,19 @@ report the same things differently, where nothing decides which holds, are held 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Literal
 
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
-from pipelines.statements.compare import Overlap, Repeats
+from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.profile import DETAIL, Profile
 
 Status = Literal["counted", "superseded", "control", "not_counted", "held_back"]
 _REPLACED: dict[str, Repeats] = {"correction": "restated", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
+_NO_CHANCE = 3
+"""Rows from which two places do not have the same cells by chance."""
 Compare = Callable[[Profile, Profile], Overlap]
 
 
@@ -67,6 +70,7 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
+    _hold_back_foreign(profiles, decisions)
     _hold_back_short_lists(register, profiles, decisions)
     pairs = [
         (one, other)
@@ -129,6 +133,21 @@ def _replaces(profile: Profile, other: Profile) -> bool:
         return False
     period, file, sheet = profile.stated_replaces
     return period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+
+
+def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Hold back a sheet that two units sent as of their own places: it lies in the wrong folder at one of them."""
+    by_content: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if decisions.counts(profile) and profile.rows >= _NO_CHANCE:
+            by_content.setdefault(profile.content_hash, []).append(profile)
+    for same in by_content.values():
+        for one, other in combinations(same, 2):
+            if one.unit != other.unit and one.unit_level == other.unit_level and not one.may_meet(other):
+                for held, against in ((one, other), (other, one)):
+                    decisions.drop(
+                        held, "held_back", "same_cells_elsewhere", against, line=_line(held, against)
+                    )
 
 
 def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
@@ -245,16 +264,23 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
     """Decide of two statements that both may count; False where they contradict each other."""
     if _are_ledgers_of_a_year(register, one, other):
         return True
-    if overlap.detail is not None:
-        detail, summary = (one, other) if overlap.detail == one.number else (other, one)
-        if overlap.is_whole_detail:
-            decisions.drop(summary, "control", "summary_of_statement", detail)
-        else:
-            decisions.repetitions.append(Repetition(detail, summary, "places"))
-        return True
+    if overlap.detail:
+        return _settle_detail(one, other, overlap.detail, decisions)
     if not overlap.is_comparable:
         return False
     return not overlap.shared or _settle_repeated(register, one, other, overlap, decisions)
+
+
+def _settle_detail(one: Profile, other: Profile, found: Detail, decisions: Decisions) -> bool:
+    """Count the details; their totals are a control, those of other places count."""
+    detail, summary = (one, other) if found.number == one.number else (other, one)
+    if found.is_rounded:
+        return False
+    if found.is_whole:
+        decisions.drop(summary, "control", "summary_of_statement", detail)
+    else:
+        decisions.repetitions.append(Repetition(detail, summary, "places"))
+    return True
 
 
 def _settle_repeated(
@@ -338,6 +364,8 @@ def _hold_back(
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
     """The rule that two statements break which cannot both count."""
+    if overlap.detail:
+        return "rounded_summary"
     if not overlap.is_comparable:
         return "incomparable_statement"
     money = _money(register, one), _money(register, other)

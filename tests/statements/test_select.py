@@ -338,6 +338,25 @@ def test_totals_of_villages_that_report_themselves_count_once(county):
     assert yuan(county.select()) == 3300
 
 
+def test_rounded_totals_of_villages_are_held_back(county):
+    """薛宅村 30,400 and 长岭村 8,300 yuan in details; 30,000 and 10,000 in whole 万元 in the summary."""
+    details = ([*ROAD[:4], "10400"], [*BRIDGE[:4], "20000"], [*WELL[:4], "8000"], [*WELL[:3], "渠", "300"])
+    desk = county.desk()
+    desk.csv("明细.csv", ledger(*details))
+    desk.csv("汇总.csv", [["行政村", "下达资金(万元)", "资金年度", "项目名称"],
+                        ["薛宅村", "3", "2018", "扶贫项目"], ["长岭村", "1", "2018", "扶贫项目"]])  # fmt: skip
+    assert {one["rule"] for one in county.select().statements} == {"rounded_summary"}
+
+
+def test_ledger_in_the_folder_of_another_township_is_held_back_at_both(county):
+    rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)]
+    for township in ("木棠镇", "兰洋镇"):
+        county.desk(township).csv("台账.csv", rows)
+    selection = county.select()
+    assert {one["rule"] for one in selection.statements} == {"same_cells_elsewhere"}
+    assert any("兰洋镇/2018/delivery.yml" in one["reason_zh"] for one in selection.statements)
+
+
 def test_line_to_write_for_a_part_keeps_the_rest(county):
     """One of 薛宅村's two persons restated in a list of that village alone; the other village stays as it was."""
     rows = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n in
