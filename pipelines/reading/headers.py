@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipelines.reading.levels import Parts, find_parts, part_of, with_parts
+from pipelines.reading.levels import Parts, find_levels, find_parts, part_of, with_parts
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import likeliest
 from pipelines.reading.sheets import FILLER, Sheet
@@ -325,16 +325,20 @@ def _candidate(
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
     joined = 0
+    words = [label.parts for label in labels]
+    levels = find_levels(register, words)
     for index, label in enumerate(labels, start=1):
         for reading in label.readings:
             column = known.get(reading)
+            if column and column.kind == "area" and index in levels:
+                continue
             if column and column.name not in columns:
                 columns[column.name] = index
                 joined += reading in label.joined
                 if label.unit:
                     units[column.name] = label.unit
                 break
-    parts = find_parts(register, known, [label.parts for label in labels], columns)
+    parts = find_parts(register, known, words, columns)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
         joined += 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column, Register, load_vocabulary
@@ -41,6 +42,30 @@ class Parts:
     terms: Mapping[str, int]
 
 
+_CERTAIN_LEVEL = re.compile("中央.*|.+级")
+"""Words of a level that name no place: 县 beside one of them, or below money, is the county's part of an amount."""
+_PLACES = {"省", "市", "县", "自治区"}
+"""Words that are a level, or head a column of places."""
+_MONEY_PARENT = re.compile("资金|金额|投资|投入|经费|计划|下达|拨付|支出|结算|结余")
+
+
+def find_levels(register: Register, labels: Sequence[tuple[str, ...]]) -> set[int]:
+    """Indices of the columns of parts that are no places, counted from 1: of 省, 市, 县 those in a run of adjacent parts
+    with a certain level in it, or below money. `labels` are the words above each other of each header."""
+    if register.across is None:
+        return set()
+    terms = _terms(register.by_name[register.across.column].argument or "")
+    found: set[int] = set()
+    parts = [(index, words) for index, words in enumerate(labels, start=1) if words and words[-1] in terms]
+    runs = groupby(enumerate(parts), lambda item: (item[1][0] - item[0], item[1][1][:-1]))
+    for (_, above), items in runs:
+        run = [part for _, part in items]
+        is_money = any(_MONEY_PARENT.search(word) for word in above)
+        if is_money or any(_CERTAIN_LEVEL.fullmatch(words[-1]) for _, words in run):
+            found |= {index for index, _ in run}
+    return found
+
+
 def find_parts(
     register: Register,
     known: Mapping[str, Column],
@@ -53,6 +78,7 @@ def find_parts(
     if across is None or across.column in columns:
         return []
     terms = _terms(register.by_name[across.column].argument or "")
+    levels = find_levels(register, labels)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
     for index, words in enumerate(labels, start=1):
@@ -61,6 +87,8 @@ def find_parts(
         parent = known.get(words[-2]) if len(words) > 1 else None
         name = parent.name if parent and parent.kind == "money" else across.amount
         term = terms.get(words[-1]) or terms.get(_MONEY_WORDS.sub("", words[-1]))
+        if words[-1] in _PLACES and index not in levels:
+            continue
         if term and (parent or len(words) == 1):
             groups.setdefault(name, {}).setdefault(term, index)
         elif words[-1] in _WHOLE and (parent or len(words) == 1):
