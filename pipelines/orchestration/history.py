@@ -3,6 +3,7 @@
 import dagster as dg
 
 from pipelines.common.workspace import Workspace
+from pipelines.orchestration.run_locks import lock_of
 
 KEPT_RUNS = 100
 """Runs whose events stay in Dagster's home; each takes half a megabyte."""
@@ -16,3 +17,4 @@ def forget_old_runs(instance: dg.DagsterInstance, workspace: Workspace) -> None:
         instance.delete_run(run_id)
         # Dagster empties the run's own file and leaves it lying.
         (workspace.dagster_home / "history" / "runs" / f"{run_id}.db").unlink(missing_ok=True)
+        lock_of(workspace, run_id).unlink(missing_ok=True)

@@ -17,8 +17,9 @@ from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
 from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
+from pipelines.orchestration.run_locks import lock_run
 from pipelines.orchestration.schedules import daily, quarter_end
-from pipelines.orchestration.sensors import arrivals, failures, releases, reminders
+from pipelines.orchestration.sensors import arrivals, failures, lost_runs, releases, reminders
 
 _INSTANCE_SETTINGS = """\
 # Written by pipelines/orchestration/project.py.
@@ -48,6 +49,7 @@ def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.D
         sensors=[
             arrivals(build.workspace),
             releases,
+            lost_runs(build.workspace),
             failures(build.workspace, job),
             reminders(build.workspace, build.catalogue.registers),
         ],
@@ -56,9 +58,11 @@ def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.D
     )
 
 
-def _held(build: Build) -> Callable[[object], AbstractContextManager[Build]]:
+def _held(build: Build) -> Callable[[dg.InitResourceContext], AbstractContextManager[Build]]:
     @contextmanager
-    def hold(_context: object) -> Iterator[Build]:
+    def hold(context: dg.InitResourceContext) -> Iterator[Build]:
+        if context.run:
+            build.run_lock = lock_run(build.workspace, context.run.run_id)
         try:
             yield build
         finally:

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock
+
 from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
 from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
@@ -51,6 +53,9 @@ class Build:
 
     `record` is that of the release which holds what was built; it is the one before where the build `is_unchanged`.
 
+    `run_lock` shows that this process works on its run. The run's last event comes after the build is closed, so the
+    lock is held until the next run, or for as long as the build exists.
+
     What the build is made from and what its checks found lies in the workbench and is read from there when it is
     opened, so that a part of a build may run in another process than the part before it.
     """
@@ -61,6 +66,7 @@ class Build:
     is_full: bool = False
     record: dict = field(default_factory=dict)
     is_unchanged: bool = False
+    run_lock: FileLock | None = None
     _workbench: Workbench | None = None
     _fingerprint: str | None = None
     _deliveries: list[Cleaned] | None = None

@@ -5,6 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.orchestration.gate import refusal
+from pipelines.orchestration.lost_runs import end_lost_runs
 from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
@@ -19,6 +20,7 @@ def run_build(build: Build) -> None:
     """
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
+        end_lost_runs(instance, build.workspace)
         while not _runs_to_its_end(job, instance, build):
             pass  # a mart showed that a delivery is to be held back: again without
 
@@ -45,6 +47,7 @@ def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:
     """Run every notebook on the current release; return the pages made, and a sentence for each that failed."""
     job = definitions_for(build).resolve_job_def("notebooks")
     with instance_of(build.workspace) as instance:
+        end_lost_runs(instance, build.workspace)
         result = job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False)
     pages = [
         Path(str(event.materialization.metadata["page"].value))

@@ -15,6 +15,7 @@ from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD, notebooks_job
+from pipelines.orchestration.lost_runs import LOST, alert_of_failure, end_lost_runs
 from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.quality.calendar import OVERDUE, overdue
 from pipelines.registers.contract import Register
@@ -22,6 +23,7 @@ from pipelines.releases.store import open_release
 
 _POLL_SECONDS = 30
 _REMIND_SECONDS = 600
+_LOST_SECONDS = 60
 
 
 def arrivals(workspace: Workspace) -> dg.SensorDefinition:
@@ -73,6 +75,22 @@ def releases(_context: dg.SensorEvaluationContext, _event: dg.EventLogEntry) -> 
     return dg.RunRequest()
 
 
+def lost_runs(workspace: Workspace) -> dg.SensorDefinition:
+    """Ends runs whose process is gone, for which the queue would wait."""
+
+    @dg.sensor(
+        name="lost_runs",
+        minimum_interval_seconds=_LOST_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Marks as failed, and tells, every run in progress whose process is gone.",
+    )
+    def look(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        ended = end_lost_runs(context.instance, workspace)
+        return dg.SkipReason(f"{len(ended)} runs had lost their process.")
+
+    return look
+
+
 def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
     """Alerts in plain Chinese that a run failed and why, and that the last release remains.
 
@@ -87,14 +105,13 @@ def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
         description="Writes a plain message to .township/alerts.log, and to the webhook or mailbox that is configured.",
     )
     def report_failure(context: dg.RunFailureSensorContext) -> dg.RunRequest | None:
-        if context.dagster_run.job_name == HELD_BACK:  # the build that published the others has reported it
+        run = context.dagster_run
+        if run.job_name == HELD_BACK or LOST in run.tags:  # who marked it as failed has reported it
             return None
-        run_id = context.dagster_run.run_id
         if _is_to_run_again(context):
-            return dg.RunRequest(run_key=f"without-{run_id}", job_name=BUILD)
-        reason = _refusals(context.instance, run_id) or _first_error(context)
-        what = "生成失败" if context.dagster_run.job_name == BUILD else "笔记本页没有全部生成"
-        alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run_id[:8]}:{reason}")
+            return dg.RunRequest(run_key=f"without-{run.run_id}", job_name=BUILD)
+        reason = _refusals(context.instance, run.run_id) or _first_error(context)
+        alert_of_failure(workspace, run, reason)
         return None
 
     return report_failure
