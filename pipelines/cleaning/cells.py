@@ -53,7 +53,8 @@ def load_cells(source: SheetSource) -> str:
             from split
         )
         select row, line_hash, {row_class_sql(match, source.sheet.separator)} as class,
-            is_too_long, {serial} as serial, {remark} as remark, false as stands_alone, {", ".join(names)}
+            is_too_long, {serial} as serial, {remark} as remark, false as stands_alone,
+            []::varchar[] as from_above, {", ".join(names)}
         from texts"""
     try:
         return source.make("loaded_cells", select, [str(source.sheet.spool)])
@@ -154,16 +155,18 @@ def find_rows_without_content(source: SheetSource, cells: str) -> str:
 
 
 def carry_down(source: SheetSource, cells: str) -> str:
-    """Cells → carried_cells: what the contract marks as written only once, in every row of data below it."""
+    """Cells → carried_cells: what the contract marks as written only once, in every row of data below it, of which
+    `from_above` names the columns."""
     names = [column.name for column in source.mapped if column.carry_down]
     if not names:
         return cells
     values = ", ".join(
         f"if(class = 'data', last_value({name} ignore nulls) over data, {name}) as {name}" for name in names
     )
+    blank = ", ".join(f"if(class = 'data' and {name} is null, '{name}', null)" for name in names)
     return source.make(
         "carried_cells",
-        f"""select * replace ({values}) from {cells}
+        f"""select * replace ({values}, list_filter([{blank}], lambda name: name is not null) as from_above) from {cells}
             window data as (partition by class = 'data' order by row) order by row""",
     )
 

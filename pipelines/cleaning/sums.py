@@ -29,7 +29,7 @@ _COLLECTIVE = (
 """Words that name all of something, or count it, and so no object of their own."""
 _DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
 _AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
-_HEADING = "[(（]?[一二三四五六七八九十]{1,3}([)）]|[、.．]).*"
+_HEADING = "[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([)）、．]|[.][^0-9]).*"
 _GROUPING = {"year", "month", "date", "code"}
 """Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
 _NAMED_BY_WORDS = {"collective", "numbered"}
@@ -46,13 +46,15 @@ Sums = dict[Column, Decimal]
 class _Candidate:
     """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows contain),
     part (其中…), numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
-    column, `rounding` how far an amount may be from the sum, as it is written with so many digits."""
+    column, `rounding` how far an amount may be from the sum, as it is written with so many digits, `level` how a numbered
+    one is numbered: 一、, (一) or 1."""
 
     row: int
     kind: str
     stated: Sums
     rounding: Sums
     groups: dict[str, str]
+    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def find_totals(
         if candidate.row in parts:
             continue
         group = _group(source, cells, irregular, columns, candidate, candidates)
-        if _is_sum(candidate, number, blocks) or (group and _agrees(candidate, group)):
+        if _is_sum(candidate, blocks[: number + 1], _beneath(number, candidates, blocks)) or (
+            group and _agrees(candidate, group)
+        ):
             totals.append(candidate)
         elif candidate.kind == "part" or (
             candidate.kind in _NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
@@ -131,11 +135,9 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
     any_word = " or ".join(f"{name} is not null" for name in collective) or "false"
     is_collective = " or ".join(collective.values()) or "false"
     filled = " + ".join(f"({name} is not null)::integer" for name in usual) or "0"
-    is_numbered = " or ".join(
-        f"regexp_full_match(coalesce({column.name}, ''), '{_HEADING}')"
-        for column in words
-        if column.kind == "text"
-    )
+    stated = " + ".join(map(_stated, usual)) or "0"
+    heading = _heading(words)
+    levels_of_objects = _levels_of_objects(source, cells, heading, stated)
     is_part = " or ".join(
         f"starts_with(coalesce({column.name}, ''), '其中')" for column in words if column.kind in _FREE
     )
@@ -144,24 +146,53 @@ def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[
                 when not ({any_word}) then 'bare'
                 when {is_part or "false"} then 'part'
                 when not ({" or ".join(named) or "false"}) then if({is_collective}, 'collective', 'constant')
-                when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1
-                    then if({is_numbered or "false"}, 'numbered', 'heading')
-            end as kind, {", ".join([*groups, *(column.name for column in columns)])}
-            from {cells} where class = 'data' and {_is_nobody(source)} and {has_amount} and kind is not null
+                when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1 then 'heading'
+            end as kind, if({len(usual)} >= {_FEWEST_WORDS} and {stated} <= 1, {heading}, null) as heading,
+            {", ".join([*groups, *(column.name for column in columns)])}
+            from {cells} where class = 'data' and {_is_nobody(source)} and {has_amount}
+                and coalesce(kind, heading) is not null
             order by row limit {_MOST_CANDIDATES + 1}"""
     ).fetchall()
-    if len(found) > _MOST_CANDIDATES or len(found) == rows:
-        return []
-    return [
+    candidates = [
         _candidate(
             source,
             row,
-            kind,
+            "numbered" if level else kind,
             dict(zip(groups, texts, strict=False)),
             dict(zip(columns, texts[len(groups) :], strict=True)),
+            level,
         )
-        for row, kind, *texts in found
+        for row, kind, numbered, *texts in found
+        for level in [_level(numbered) if numbered and _level(numbered) not in levels_of_objects else None]
+        if level or kind
     ]
+    return [] if len(found) > _MOST_CANDIDATES or len(candidates) == rows else candidates
+
+
+def _stated(name: str) -> str:
+    """SQL for whether the row itself states the cell, and not a row above it."""
+    return f"({name} is not null and not list_contains(from_above, '{name}'))::integer"
+
+
+def _heading(words: Sequence[Column]) -> str:
+    """SQL for the text of the row that begins with an ordinal."""
+    texts = [column.name for column in words if column.kind == "text"]
+    numbered = [f"if(regexp_full_match({name}, '{_HEADING}'), {name}, null)" for name in texts]
+    return f"coalesce({', '.join([*numbered, 'null'])})"
+
+
+def _level(heading: str) -> str:
+    """How the heading is numbered, without its number: 一、, (一) or 1."""
+    bracket = "(" if heading[0] in "(（" else ""
+    return bracket + ("1" if re.search("[0-9]", heading[:2]) else "一")
+
+
+def _levels_of_objects(source: SheetSource, cells: str, heading: str, stated: str) -> set[str]:
+    """Levels by which rows are numbered that state more than their name, and so are objects and no headings."""
+    numbered = source.db.execute(
+        f"select distinct {heading} as heading from {cells} where class = 'data' and {stated} > 1 and heading is not null"
+    )
+    return {_level(text) for (text,) in numbered.fetchall()}
 
 
 def _is_nobody(source: SheetSource) -> str:
@@ -173,7 +204,12 @@ def _is_nobody(source: SheetSource) -> str:
 
 
 def _candidate(
-    source: SheetSource, row: int, kind: str, groups: dict[str, str | None], texts: dict[Column, str | None]
+    source: SheetSource,
+    row: int,
+    kind: str,
+    groups: dict[str, str | None],
+    texts: dict[Column, str | None],
+    level: str | None,
 ) -> _Candidate:
     contexts = source.contexts
     stated = {column: stated_amount(column, text, contexts[column.name]) for column, text in texts.items()}
@@ -184,7 +220,9 @@ def _candidate(
         else Decimal(0)
         for column in known
     }
-    return _Candidate(row, kind, known, rounding, {name: text for name, text in groups.items() if text})
+    return _Candidate(
+        row, kind, known, rounding, {name: text for name, text in groups.items() if text}, level
+    )
 
 
 def _rounding(text: str, money_unit: str | None) -> Decimal:
@@ -332,11 +370,27 @@ def _broken_down(whole: dict[Column, Decimal | None], run: list[_Candidate]) -> 
     return taken if run[0].kind == "part" or (is_whole and is_unnamed) else []
 
 
-def _is_sum(candidate: _Candidate, number: int, blocks: list[_Block]) -> bool:
-    """Whether the amounts are the sums of the rows next to the candidate, above or below it, as far as any other one,
-    or of all rows."""
-    above, below = accumulate(blocks[number::-1], _added), accumulate(blocks[number + 1 :], _added)
-    return any(_agrees(candidate, run) for run in (*above, *below, reduce(_added, blocks)))
+def _beneath(number: int, candidates: list[_Candidate], blocks: list[_Block]) -> list[_Block]:
+    """The blocks below the candidate: below a numbered heading those as far as the next one of its level or a higher one."""
+    order = [*dict.fromkeys(one.level for one in candidates if one.level)]
+    level = candidates[number].level
+    if level is None:
+        return blocks[number + 1 :]
+    next_heading = (
+        later
+        for later, one in enumerate(candidates[number + 1 :], start=number + 1)
+        if one.level and order.index(one.level) <= order.index(level)
+    )
+    return blocks[number + 1 : next(next_heading, len(candidates)) + 1]
+
+
+def _is_sum(candidate: _Candidate, above: list[_Block], beneath: list[_Block]) -> bool:
+    """Whether the amounts are the sums of the rows next to the candidate, as far as any other one, or of all rows: of a
+    numbered heading those beneath it."""
+    runs = [*accumulate(beneath, _added)]
+    if not candidate.level:
+        runs += [*accumulate(reversed(above), _added), reduce(_added, [*above, *beneath])]
+    return any(_agrees(candidate, run) for run in runs)
 
 
 def _added(one: _Block, other: _Block) -> _Block:

@@ -190,3 +190,44 @@ def test_a_sum_with_a_row_that_cannot_be_read_is_not_judged_by_that_column(desk)
     outcome, planned = counted(desk, [FUND, ["全镇", "", "", "50", "40"], ROAD, [*WELL[:4], "约5"], BARN])
     assert planned == [120_000, 300_000]
     assert outcome.marks == [("E4", "approximate_value")]
+
+
+SECTIONS = ["项目名称", "实施地点", "计划资金(万元)", "支出资金(万元)"]
+
+
+@pytest.mark.parametrize(
+    "first, second", [("一、产业", "二、道路"), ("(一)产业", "(二)道路"), ("1.产业", "2.道路")]
+)
+def test_headings_with_sums_are_no_projects_and_take_no_place_of_the_row_above(desk, first, second):
+    rows = [
+        [first, "", "70", "60"],
+        ["茶园", "前湾村", "40", "40"],
+        ["羊圈", "后岭村", "30", "20"],
+        [second, "", "30", "30"],
+        ["便桥", "前湾村", "30", "30"],
+        ["两项合计", "", "100", "90"],
+    ]
+    outcome, planned = counted(desk, [SECTIONS, *rows])
+    assert planned == [400_000, 300_000, 300_000]
+    assert outcome.column("fund_ledger", "village") == ["前湾村", "后岭村", "前湾村"]
+    assert outcome.faults == []
+    assert [finding["rule"] for finding in outcome.findings] == ["total_without_words"]
+
+
+def test_numbered_projects_with_a_place_written_once_are_projects(desk):
+    rows = [
+        ["一、茶园", "前湾村", "30", "30"],
+        ["二、羊圈", "", "30", "30"],
+        ["三、便桥", "后岭村", "30", "30"],
+    ]
+    outcome, planned = counted(desk, [SECTIONS, *rows])
+    assert planned == [300_000, 300_000, 300_000]
+    assert outcome.column("fund_ledger", "village") == ["前湾村", "前湾村", "后岭村"]
+
+
+def test_a_heading_that_is_not_the_sum_beneath_it_is_held_back(desk):
+    rows = [["一、产业", "", "70", "60"], ["茶园", "前湾村", "40", "40"], ["羊圈", "后岭村", "20", "20"]]
+    rows += [["二、道路", "", "30", "30"], ["便桥", "前湾村", "30", "30"]]
+    outcome, planned = counted(desk, [SECTIONS, *rows])
+    assert planned == [400_000, 200_000, 300_000]
+    assert outcome.marks == [(None, "unclear_total")]
