@@ -4,6 +4,8 @@ A mart is a Parquet file in the folder of its build, written by an engine, and a
 the views, whichever engine it was.
 """
 
+import re
+import warnings
 from pathlib import Path
 
 import duckdb
@@ -16,6 +18,8 @@ from pipelines.engines.duckdb import DUCKDB
 from pipelines.marts.mart import Mart
 from pipelines.policy import FOLDER as POLICY
 
+_HELD_ELSEWHERE = re.compile(r"\block\b|used by another process")
+
 
 class Workbench:
     """One build's tables. Only one process at a time can hold it; a second one gets an error that names this.
@@ -27,17 +31,21 @@ class Workbench:
     def __init__(self, path: Path, engine: Engine = DUCKDB, memory_limit: str = "400MB"):
         self._engine = engine
         path.parent.mkdir(parents=True, exist_ok=True)
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": str(path.parent / "spill"),
+        }
         try:
-            self.connection = duckdb.connect(
-                str(path),
-                config={"memory_limit": memory_limit, "temp_directory": str(path.parent / "spill")},
-            )
-        except duckdb.IOException as error:
-            if "lock" in str(error):
+            self.connection = _opened(path, config)
+        except duckdb.Error as error:
+            if _HELD_ELSEWHERE.search(str(error)):
                 raise UserError(
                     "Another build is under way; expected one at a time. Try again when it is done."
                 ) from None
-            raise
+            for damaged in (path, path.with_name(f"{path.name}.wal")):
+                damaged.unlink(missing_ok=True)
+            self.connection = _opened(path, config)
+            warnings.warn(f"{path} did not open and was made again.", stacklevel=2)
         for schema in ("clean", "policy", "quality", "state"):
             self.connection.execute(f"create schema if not exists {schema}")
         self._folder = path.parent
@@ -75,7 +83,11 @@ class Workbench:
         for schema, name in views.fetchall():
             self.connection.execute(f"drop view {schema}.{name}")
         for path in sorted(folder.glob("*.parquet")):
-            self._show(path)
+            try:
+                self._show(path)
+            except duckdb.Error:
+                path.unlink()
+                warnings.warn(f"{path} did not open and is built again.", stacklevel=2)
 
     def _show(self, path: Path) -> None:
         self.connection.execute(f"create or replace view {path.stem} as from read_parquet({literal(path)})")
@@ -121,3 +133,20 @@ class Workbench:
 
     def count(self, table: str) -> int:
         return scalar(self.connection, f"select count(*) from {table}")
+
+
+def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
+    """A connection through which the state of the build before, the only thing that is read before it is written, was
+    read.
+    """
+    connection = duckdb.connect(str(path), config=config)
+    try:
+        kept = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'state'"
+        ).fetchall()
+        for (table,) in kept:
+            connection.execute(f"from state.{table}").fetchall()
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection

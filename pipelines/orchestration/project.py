@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -11,7 +13,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
+from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
@@ -126,5 +130,41 @@ def prepare_home(workspace: Workspace) -> None:
     workspace.require_room()
     workspace.dagster_home.mkdir(parents=True, exist_ok=True)
     settings = workspace.dagster_home / "dagster.yaml"
-    if not settings.exists():
+    if not _is_settings(settings):
         settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")
+    for history in sorted(workspace.dagster_home.rglob("*.db")):
+        if _is_damaged(history):
+            _put_aside(history)
+
+
+def _is_settings(path: Path) -> bool:
+    try:
+        return isinstance(read_yaml(path), dict)
+    except (OSError, UserError):
+        return False
+
+
+def _is_damaged(history: Path) -> bool:
+    """Whether SQLite calls the file no database, or a broken one; that it is locked or full is no damage.
+
+    Of the many files of single runs, which are hardly ever read again, only the head is looked at.
+    """
+    is_of_one_run = history.parent.name == "runs" and history.name != "index.db"
+    look = (
+        "select 'ok' from (select count(*) from sqlite_master)" if is_of_one_run else "pragma quick_check(1)"
+    )
+    try:
+        with closing(sqlite3.connect(history)) as db:
+            return db.execute(look).fetchone() != ("ok",)
+    except sqlite3.OperationalError:
+        return False
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _put_aside(history: Path) -> None:
+    for log in ("-wal", "-shm"):
+        history.with_name(history.name + log).unlink(missing_ok=True)
+    aside = history.with_suffix(".damaged")
+    history.replace(aside)
+    warnings.warn(f"{history} was damaged: Dagster begins it anew. It is kept as {aside.name}.", stacklevel=2)

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ KEPT_RELEASES = 5
 """How many releases stay addressable, the current one included."""
 
 _ID = re.compile(r"\d{8}T\d{6}-\w+")
+_STAMP = "%Y%m%dT%H%M%S"
 _PIN = "pinned.txt"
 _ALIASES = (DATABASE, "parquet", "excel", "site", "release.json")
 
@@ -47,7 +49,18 @@ def all_releases(marts: Path) -> list[Path]:
     """Folders of the releases that are kept, the newest first; what else somebody put there is none."""
     folder = marts / "releases"
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted((path for path in found if _ID.fullmatch(path.name)), reverse=True)
+    return sorted((path for path in found if _is_release(path)), reverse=True)
+
+
+def _is_release(path: Path) -> bool:
+    try:
+        return bool(_ID.fullmatch(path.name) and _published_at(path)) and path.is_dir()
+    except ValueError:  # digits that are no date
+        return False
+
+
+def _published_at(release: Path) -> datetime:
+    return datetime.strptime(release.name.split("-")[0], _STAMP)
 
 
 def find_release(marts: Path, release_id: str | None = None) -> Path:
@@ -97,26 +110,44 @@ def next_id(marts: Path, built_at: datetime, digest: str) -> str:
 
     Ids stay in the order of publishing, by which `township diff` and `prune` go, even where the clock was set back.
     """
-    stamp = f"{built_at:%Y%m%dT%H%M%S}"
+    stamp = f"{built_at:{_STAMP}}"
     if kept := all_releases(marts):
-        last = datetime.strptime(kept[0].name.split("-")[0], "%Y%m%dT%H%M%S")
-        stamp = max(stamp, f"{last + timedelta(seconds=1):%Y%m%dT%H%M%S}")
+        stamp = max(stamp, f"{_published_at(kept[0]) + timedelta(seconds=1):{_STAMP}}")
     return f"{stamp}-{digest}"
 
 
 def make_current(marts: Path, release: Path) -> None:
-    """Let readers see the release from now on: one rename."""
+    """Let readers see the release from now on: one rename.
+
+    What somebody put where `current` or an alias of it belongs is kept under another name.
+    """
     fresh = marts / f".current-{os.getpid()}"
     fresh.unlink(missing_ok=True)
     try:
         fresh.symlink_to(Path("releases") / release.name, target_is_directory=True)
     except OSError:  # Windows without the right to make links
         fresh.write_text(release.name, encoding="utf-8")
+    for name in ("current", *_ALIASES) if fresh.is_symlink() else ():
+        _put_aside(marts / name)
     os.replace(fresh, marts / "current")
     for alias in _ALIASES:
         link = marts / alias
         if not link.is_symlink() and (marts / "current").is_symlink():
             link.symlink_to(Path("current") / alias)
+
+
+def _put_aside(place: Path) -> None:
+    """Rename what is no link, such as a folder that a copy made of one."""
+    if (
+        os.path.lexists(place)
+        and not place.is_symlink()
+        and not (place.name == "current" and place.is_file())
+    ):
+        aside = place.with_name(f"{place.name}.{datetime.now():{_STAMP}}")
+        place.rename(aside)
+        warnings.warn(
+            f"{place} was no link to the current release; it is kept as {aside.name}.", stacklevel=3
+        )
 
 
 def prune(marts: Path) -> None:
@@ -147,8 +178,10 @@ def pin_of(release: Path) -> str | None:
     """The note with which the release is pinned, maybe empty; None where it is not."""
     try:
         return (release / _PIN).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError):  # something that is called so, if not a note
+        return ""
 
 
 def is_whole(release: Path) -> bool:
@@ -195,5 +228,8 @@ def current_record(marts: Path) -> dict:
 
 
 def read_record(release: Path) -> dict:
-    """release.json of a release."""
-    return json.loads((release / "release.json").read_text(encoding="utf-8"))
+    """release.json of a release. Raises OSError or ValueError where it is damaged."""
+    record = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    if not isinstance(record, dict):
+        raise ValueError(f"{release}/release.json holds {record!r:.40}; expected an object.")
+    return record

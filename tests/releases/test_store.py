@@ -1,8 +1,12 @@
 """What a release holds, for those who open it by other ways than ours."""
 
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 import pipelines
+from pipelines.releases import store
 from pipelines.releases.store import all_releases, make_current, prune
 
 
@@ -32,3 +36,37 @@ def test_a_pinned_release_is_never_removed(tmp_path: Path, township):
     assert township("unpin", "20180101", "--marts", tmp_path).returncode == 0
     prune(tmp_path)
     assert all_releases(tmp_path) == [*reversed(releases[3:])]
+
+
+def _release(marts: Path, name: str) -> Path:
+    """A folder that looks like a release, as far as becoming current goes."""
+    folder = marts / "releases" / name
+    (folder / "site").mkdir(parents=True)
+    (folder / "release.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("place", ["site", "township.duckdb", "current"])
+def test_what_lies_where_an_alias_belongs_is_kept_aside(tmp_path: Path, place: str):
+    release = _release(tmp_path, "20260101T000000-aa")
+    (tmp_path / place).mkdir()
+    (tmp_path / place / "note.txt").write_text("mine", encoding="utf-8")
+    with pytest.warns(UserWarning, match=f"{place} was no link to the current release"):
+        store.make_current(tmp_path, release)
+    assert store.current_release(tmp_path) == release.resolve()
+    assert (tmp_path / "site").resolve() == release / "site"
+    assert [path.read_text("utf-8") for path in tmp_path.glob(f"{place}.*/note.txt")] == ["mine"]
+
+
+def test_whatever_lies_among_the_releases_is_none(tmp_path: Path):
+    releases = [_release(tmp_path, f"2026010{day}T000000-aa") for day in range(1, 8)]
+    (tmp_path / "releases" / "20269999T999999-no_date").mkdir()
+    (tmp_path / "releases" / "20270101T000000-file").write_text("no folder", encoding="utf-8")
+    (tmp_path / "releases" / ".DS_Store").write_text("x", encoding="utf-8")
+    releases[0].joinpath("pinned.txt").mkdir()
+    releases[6].joinpath("release.json").write_text("[]", encoding="utf-8")
+    store.make_current(tmp_path, releases[6])
+    store.prune(tmp_path)
+    assert store.all_releases(tmp_path) == [*releases[:1:-1], releases[0]]
+    assert store.kept_pieces(tmp_path) == set() and store.current_record(tmp_path) == {}
+    assert store.next_id(tmp_path, datetime(2026, 1, 1), "bb") == "20260107T000001-bb"
