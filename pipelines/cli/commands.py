@@ -98,10 +98,11 @@ def query(
 ) -> None:
     """Answer SQL from a release, read-only."""
     from pipelines.cli.output import print_rows
-    from pipelines.releases.query import answer
+    from pipelines.releases.query import Limits, answer
     from pipelines.releases.store import open_release
 
-    with open_release(Workspace.of(marts=marts).marts, release) as db, answer(db, sql) as rows:
+    limits = Limits.of_environment().settings
+    with open_release(Workspace.of(marts=marts).marts, release, limits) as db, answer(db, sql) as rows:
         print_rows(rows, format.value)
 
 
@@ -207,6 +208,8 @@ def _run() -> int:
     try:
         app()
     except SystemExit as leave:
+        if leave.code == 130:  # Typer's own way to end when it is interrupted
+            return _stopped()
         return leave.code if isinstance(leave.code, int) else 2
     except RefusedBuild as refusal:
         print(refusal, file=sys.stderr)
@@ -217,9 +220,12 @@ def _run() -> int:
     except BrokenPipeError:
         pass
     except KeyboardInterrupt:
-        print("Stopped; the last release stays current.", file=sys.stderr)
-        return 130
+        return _stopped()
     except Exception as fault:
+        if (
+            isinstance(fault, RuntimeError) and str(fault) == "Query interrupted"
+        ):  # DuckDB's own KeyboardInterrupt
+            return _stopped()
         if lack := lack_of(fault):
             print(f"{lack} The last release stays current.", file=sys.stderr)
             return 2
@@ -232,6 +238,11 @@ def _run() -> int:
         )
         return 2
     return 0
+
+
+def _stopped() -> int:
+    print("Stopped; the last release stays current.", file=sys.stderr)
+    return 130
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ from pipelines.releases.diff import Change, Comparison, Total
 _LONGEST_TABLE = 1_000
 _MOST_BEHIND = 3
 _LABEL = 20
+_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠](?!$)")
+"""What a spreadsheet program may take for a formula. Source: OWASP, CSV Injection."""
+_SIGNED_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?", re.IGNORECASE | re.ASCII)
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -249,13 +253,16 @@ def _behind(change: Change) -> str:
 
 
 def print_rows(answer: Any, format: str) -> None:
-    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output."""
+    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output.
+
+    Text that a spreadsheet program may take for a formula stands in CSV behind an apostrophe; numbers stay numbers.
+    """
     names = [column[0] for column in answer.description]
     if format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
+        writer.writerow(map(_without_formula, names))
         while rows := answer.fetchmany(10_000):
-            writer.writerows(rows)
+            writer.writerows([_without_formula(value) for value in row] for row in rows)
     elif format == "json":
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
@@ -264,6 +271,13 @@ def print_rows(answer: Any, format: str) -> None:
         _print_table(names, rows[:_LONGEST_TABLE])
         if len(rows) > _LONGEST_TABLE:
             print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
+
+
+def _without_formula(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"\r\n?", "\n", value)  # a line break that csv puts in quotes, too, in every Python
+    return f"'{text}" if _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text) else text
 
 
 def _print_table(names: list[str], rows: list[tuple]) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -78,11 +79,13 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
     return meant[0]
 
 
-def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
+def open_release(
+    marts: Path, release_id: str | None = None, limits: Mapping[str, str] = MappingProxyType({})
+) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a release, closed to everything outside it.
 
-    A query too large for memory spills beside other temporary files, not into the release's folder. Raises UserError
-    where the release is not there or does not open.
+    `limits` are settings of DuckDB for the time and memory of a query. A query too large for memory spills beside other
+    temporary files, not into the release's folder. Raises UserError where the release is not there or does not open.
     """
     database = find_release(marts, release_id) / DATABASE
     spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
@@ -95,6 +98,7 @@ def open_release(marts: Path, release_id: str | None = None) -> duckdb.DuckDBPyC
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
                 "temp_directory": str(spill),
+                **limits,
                 "lock_configuration": "true",
             },
         )

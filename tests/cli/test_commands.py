@@ -1,7 +1,10 @@
 """The command as a user types it: what it prints, and how it ends."""
 
 import json
+import os
 import re
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,38 @@ def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, caps
 def test_every_way_of_reading_is_answered(empty_release, sql):
     with open_release(empty_release) as release, answer(release, sql) as rows:
         assert rows.description
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select count(*) from range(10000000) a, range(10000000) b where a.range % 7 = b.range % 5",
+        "from range(10000000) a, range(10000000) b",
+    ],
+    ids=["computing", "printing"],
+)
+def test_query_stops_when_it_is_interrupted(empty_release, monkeypatch, capsys, sql):
+    monkeypatch.setenv("TOWNSHIP_QUERY_SECONDS", "20")
+    monkeypatch.setattr(
+        "sys.argv", ["township", "query", sql, "--format", "csv", "--marts", str(empty_release)]
+    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    interrupt = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    try:
+        assert cli._run() == 130
+    finally:
+        interrupt.cancel()
+        signal.signal(signal.SIGINT, before)
+    assert capsys.readouterr().err == "Stopped; the last release stays current.\n"
+
+
+def test_query_has_limits(empty_release, township, monkeypatch):
+    monkeypatch.setenv("TOWNSHIP_QUERY_SECONDS", "1")
+    counting = "select count(*) from range(10000000) a, range(10000000) b where a.range % 7 = b.range % 5"
+    ended = township("query", counting, "--marts", empty_release)
+    assert ended.returncode == 2 and "TOWNSHIP_QUERY_SECONDS" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
 
 
 def test_query_sees_no_person(sample_release, township):

@@ -1,10 +1,13 @@
 """One SELECT on a release is answered; all else is refused in a sentence."""
 
+from pathlib import Path
+from typing import Any
+
 import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.releases.query import answer
+from pipelines.releases.query import Limits, answer
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,42 @@ def test_files_are_out_of_reach() -> None:
         answer(release, "from read_csv('/etc/hostname')") as rows,
     ):
         rows.fetchall()
+
+
+ENDLESS = "select count(*) from range(10000000) a, range(10000000) b where a.range % 7 = b.range % 5"
+LARGE = "select sum(len(all_of_it)) from (select list(range) as all_of_it from range(100000000))"
+
+
+@pytest.mark.parametrize(
+    ("sql", "limits", "said"),
+    [
+        (ENDLESS, Limits(seconds=1), "took longer than TOWNSHIP_QUERY_SECONDS"),
+        ("from range(10000000) a, range(10000000) b", Limits(seconds=1), "took longer than TOWNSHIP_QUERY_SECONDS"),
+        (LARGE, Limits(memory="100MB"), "more than TOWNSHIP_QUERY_MEMORY"),
+    ],
+)  # fmt: skip
+def test_a_query_ends_at_its_limits(tmp_path: Path, sql: str, limits: Limits, said: str) -> None:
+    config: dict[str, Any] = {"temp_directory": str(tmp_path), **limits.settings}
+    with (
+        duckdb.connect(config=config) as release,
+        pytest.raises(UserError, match=said),
+        answer(release, sql) as rows,
+    ):
+        while rows.fetchmany(10_000):
+            pass
+
+
+def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOWNSHIP_QUERY_SECONDS", "7")
+    monkeypatch.setenv("TOWNSHIP_QUERY_MEMORY", "64MB")
+    assert Limits.of_environment() == Limits(7, "64MB", Limits.spill)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECONDS", "0"), ("SECONDS", "-1"), ("SECONDS", "long"), ("MEMORY", "-1"), ("MEMORY", "2"), ("SPILL", "80%")],
+)  # fmt: skip
+def test_a_limit_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TOWNSHIP_QUERY_{name}", value)
+    with pytest.raises(UserError, match=f"TOWNSHIP_QUERY_{name} is '{value}'; expected"):
+        Limits.of_environment()
