@@ -61,7 +61,8 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
 
     again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", marts)
     assert again.returncode == 0, again.stderr
-    assert f"unchanged  {published.name}" in again.stdout and "published  " not in again.stdout
+    assert again.stderr.strip() == "", "nothing of Dagster's own is shown"
+    assert f"没有变化，{published.name}" in again.stdout and "已发布" not in again.stdout
     assert current_release(marts) == published
 
     for change in (
