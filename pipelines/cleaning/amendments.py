@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from pipelines.common.errors import UserError
+from pipelines.common.private_numbers import ShownText
 from pipelines.common.yaml_files import read_yaml
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.headers import Match
@@ -43,7 +44,7 @@ def _exemptible(rule: str) -> str:
 
 
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value).strip())]
-Reason = Annotated[str, Field(min_length=2)]
+Reason = Annotated[ShownText, Field(min_length=2)]
 
 
 class _Entry(BaseModel):

@@ -101,6 +101,8 @@ def _final(column: Column) -> list[str]:
                 f"substr({name}, 13, 2)::integer) end as {prefix}id_birth_on"
             ),
         ]
+    if column.kind == "household_id":
+        return [f"if(is_private_number({name}), keyed({name}), {name}) as {name}"]
     if column.is_private:
         return [f"keyed({name}) as {name}"]
     return [name]

@@ -5,9 +5,14 @@ Every refusal that a person may meet is a `UserError`; the command line prints i
 
 from concurrent.futures.process import BrokenProcessPool
 
+from pipelines.common.private_numbers import without_private_numbers
+
 
 class UserError(Exception):
-    """A plain sentence: what was found, where, and what was expected."""
+    """A plain sentence: what was found, where, and what was expected; it shows no number of a person."""
+
+    def __init__(self, sentence: str):
+        super().__init__(without_private_numbers(sentence))
 
 
 class RefusedBuild(UserError):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import rename_keys
+from pipelines.common.private_numbers import without_private_numbers
 
 _Entry = TypeVar("_Entry", bound=BaseModel)
 _MOST_BYTES = 1 << 20
@@ -66,9 +67,10 @@ def read_model(path: Path, model: type[_Entry]) -> _Entry:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         line = _line_of(node, first["loc"])
-        raise UserError(
-            f"{path}: line {line}: {field}: {first['msg']}; found {first['input']!r:.80}."
-        ) from None
+        found = without_private_numbers(
+            repr(first["input"])
+        )  # before it is cut, after which none is recognised
+        raise UserError(f"{path}: line {line}: {field}: {first['msg']}; found {found:.80}.") from None
 
 
 def _composed(path: Path) -> yaml.Node | None:

@@ -4,7 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipelines.common.private_numbers import ShownText
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+ShownName = Annotated[ShownText, Field(min_length=1, max_length=200)]
 Value = str | int | float | bool
 Role = Literal["list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "other"]
 
@@ -14,11 +17,11 @@ class Unit(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    county: Name | None = None
-    township: Name | None = None
-    village: Name | None = None
-    source: str | None = None
-    note: str | None = None
+    county: ShownName | None = None
+    township: ShownName | None = None
+    village: ShownName | None = None
+    source: ShownText | None = None
+    note: ShownText | None = None
 
 
 class SheetName(BaseModel):
@@ -58,8 +61,8 @@ class Notes(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source: str | None = None
-    note: str | None = None
+    source: ShownText | None = None
+    note: ShownText | None = None
     defaults: dict[str, Value] = {}
     money_unit: Literal["元", "万元"] | None = None
     sheets: tuple[SheetNote, ...] = ()

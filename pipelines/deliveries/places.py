@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from pipelines.deliveries.notes import Name
+from pipelines.deliveries.notes import ShownName
 
 Level = Literal["township", "village"]
 TOWNSHIP_ENDING = "镇|乡|街道|办事处|管委会|管理区|农场|林场|牧场|渔场|苏木|开发区"
@@ -22,7 +22,7 @@ class FormerName(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Name
+    name: ShownName
     until: date | None = None
 
 
@@ -31,9 +31,9 @@ class Place(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    county: Name | None = None
-    township: Name
-    village: Name | None = None
+    county: ShownName | None = None
+    township: ShownName
+    village: ShownName | None = None
     formerly: tuple[FormerName, ...] = ()
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import warn_of_old_name
+from pipelines.common.private_numbers import ShownText
 from pipelines.common.yaml_files import read_entries
 from pipelines.validation import Outcome
 
@@ -30,8 +31,8 @@ class Review(BaseModel):
 
     finding: str = Field(pattern=r"^[0-9a-f]{16}$")
     decision: Literal["confirmed", "dismissed"]
-    note: str | None = None
-    by: str = Field(min_length=1)
+    note: ShownText | None = None
+    by: ShownText = Field(min_length=1)
 
 
 def load_reviews(raw: Path) -> tuple[Review, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from pipelines.common.errors import UserError
+from pipelines.common.private_numbers import without_private_numbers
 from pipelines.common.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
@@ -87,11 +88,17 @@ def legible(sentence: str) -> str:
 
 
 def filled(sentence: str, fields: dict[str, Any], joined_by: str) -> str:
-    """The sentence with its fields; a list is joined. Raises KeyError where a field that it needs is not given."""
+    """The sentence with its fields; a list is joined, and texts show no number of a person.
+
+    Raises KeyError where a field that it needs is not given.
+    """
+
+    def shown(value: Any) -> str:
+        return without_private_numbers(value) if isinstance(value, str) else str(value)
 
     def text(match: re.Match[str]) -> str:
         value = fields[match[1]]
-        return joined_by.join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return joined_by.join(map(shown, value)) if isinstance(value, list | tuple) else shown(value)
 
     def section(match: re.Match[str]) -> str:
         is_known = all(fields.get(name) not in (None, "", (), []) for name in _FIELD.findall(match[1]))

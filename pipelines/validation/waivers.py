@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.common.errors import UserError
+from pipelines.common.private_numbers import ShownText
 from pipelines.common.sql import literal
 from pipelines.common.yaml_files import read_entries
 from pipelines.validation.suites import Suite
@@ -28,8 +29,8 @@ class Waiver(BaseModel):
     table: str
     rule: str
     where: Mapping[str, str | bool | int | float | date | None] = {}
-    reason: str = Field(min_length=1)
-    owner: str = Field(min_length=1)
+    reason: ShownText = Field(min_length=1)
+    owner: ShownText = Field(min_length=1)
     expires: date
 
     def __hash__(self) -> int:

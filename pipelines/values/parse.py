@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
+from pipelines.common.private_numbers import id_check_digit, without_private_numbers
 from pipelines.reading.normalise import normalise, simplified
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
@@ -101,6 +102,8 @@ _ALIKE = 50
 
 FREE_KINDS = {"text", "place", "person_name"}
 """Kinds in which any words are a value."""
+SHOWN_KINDS = {"text", "place", "area"}
+"""Kinds whose words are published as they were written."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
         raise InvalidValue("uncalculated_formula")
     if column.kind in FREE_KINDS and not column.pii:
         text = text.lstrip(_QUOTES + "＇")
-        return None if text in TEXT_BLANKS else text
+        return None if text in TEXT_BLANKS else _shown(text, column)
     text = text.translate(_HALF_WIDTH).strip().lstrip(_QUOTES).strip()
     if re.search(r"[^\D0-9]", text):
         raise InvalidValue("not_a_number")  # digits of other scripts
@@ -137,7 +140,13 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
         return None
     if column.pii:
         return _identifier(text, column, context)
-    return _PARSERS[column.kind](text, column, context)
+    value = _PARSERS[column.kind](text, column, context)
+    return value and _shown(value, column)
+
+
+def _shown(text: str, column: Column) -> str:
+    """The text as it is published: in words for everybody no number of a person is left."""
+    return without_private_numbers(text) if column.kind in SHOWN_KINDS else text
 
 
 def _money(text: str, column: Column, context: ParseContext) -> str:
@@ -396,10 +405,6 @@ def _identifier(text: str, column: Column, context: ParseContext) -> str | None:
     return text
 
 
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
-
-
 def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
     """The 18 characters of GB 11643-1999 that the text means.
 
@@ -415,7 +420,7 @@ def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
         return text
     if re.fullmatch(r"\d{15}", text):
         body = text[:6] + "19" + text[6:]
-        text = body + _check_digit(body)
+        text = body + id_check_digit(body)
     if re.fullmatch(r"\d{17}[\dX][1-7][1-4](B\d)?", text):
         text = text[:18]
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", text):
@@ -426,13 +431,9 @@ def _person_id_number(text: str, column: Column, context: ParseContext) -> str:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         raise InvalidValue("impossible_birth_date") from None
-    if text[17] != _check_digit(text[:17]):
+    if text[17] != id_check_digit(text[:17]):
         raise InvalidValue("wrong_check_digit")
     return text
-
-
-def _check_digit(body: str) -> str:
-    return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _ID_WEIGHTS, strict=True)) % 11]
 
 
 _PARSERS: dict[str, Callable[[str, Column, ParseContext], str | None]] = {

@@ -6,17 +6,16 @@ that.
 
 from dataclasses import dataclass
 
+from pipelines.common.private_numbers import ID_WEIGHTS, MAY_BE_PRIVATE, OLD_ID
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
-from pipelines.values.parse import FREE_KINDS, TEXT_BLANKS, ParseContext
-
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+from pipelines.values.parse import FREE_KINDS, SHOWN_KINDS, TEXT_BLANKS, ParseContext
 
 _BLANKS = ", ".join(literal(blank) for blank in sorted(TEXT_BLANKS))
 
 MACROS = [
     f"""create or replace temp macro id_check_digit(body) as
-        substr('10X98765432', (({" + ".join(f"(body // {10 ** (16 - i)} % 10) * {w}" for i, w in enumerate(_ID_WEIGHTS))})
+        substr('10X98765432', (({" + ".join(f"(body // {10 ** (16 - i)} % 10) * {w}" for i, w in enumerate(ID_WEIGHTS))})
         % 11)::integer + 1, 1)""",
     """create or replace temp macro is_id_number(raw) as
         regexp_full_match(raw, '[1-8]\\d{5}(19|20)\\d{2}(02(0[1-9]|1\\d|2[0-8])|(0[469]|11)(0[1-9]|[12]\\d|30)|'
@@ -24,6 +23,15 @@ MACROS = [
         -- a lambda, because inside AND the cast would be done again for every digit
         and list_transform([try_cast(substr(raw, 1, 17) as bigint)], lambda body: id_check_digit(body))[1]
             = substr(raw, 18, 1)""",
+    """create or replace temp macro is_luhn_number(raw) as
+        list_sum(list_transform(string_split(reverse(raw), ''), lambda digit, place: if(place % 2 = 1,
+            try_cast(digit as integer), try_cast(digit as integer) * 2 // 10 + try_cast(digit as integer) * 2 % 10)))
+            % 10 = 0""",
+    f"""create or replace temp macro is_private_number(raw) as case len(raw)
+        when 11 then regexp_full_match(raw, '1[3-9]\\d{{9}}')
+        when 15 then regexp_full_match(raw, '{OLD_ID}')
+        when 18 then is_id_number(upper(raw)) or (starts_with(raw, '62') and is_luhn_number(raw))
+        else len(raw) between 16 and 19 and starts_with(raw, '62') and is_luhn_number(raw) end""",
     """create or replace temp macro cell_address(row, column_index) as
         if(column_index > 702, chr(65 + ((column_index - 703) // 676)::integer), '')
         || if(column_index > 26, chr(65 + (((column_index - 27) // 26) % 26)::integer), '')
@@ -51,6 +59,8 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
         return _matching(raw, lengths or r"\d{4,20}")
     if kind in FREE_KINDS:
         test = f"not contains('#=E''', {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
+        if kind in SHOWN_KINDS:
+            test += f" and not (len({raw}) >= 10 and regexp_matches({raw}, '{MAY_BE_PRIVATE}'))"
         return SqlCast(test, raw)
     if kind == "money" and context.money_unit == "元":
         return _matching(raw, r"\d{1,12}(\.\d{1,2})?", "decimal(18, 2)")
