@@ -71,7 +71,7 @@ def test_later_list_without_a_village_is_held_back_until_the_notes_decide(county
     county.desk(period="2018-12").csv("十二月.csv", [PERSONS, *rows])
     selection = county.select()
     assert selection.statuses == {"名单.csv": "counted", "十二月.csv": "held_back"}
-    [reason] = [one["reason_en"] for one in selection.statements if one["status"] == "held_back"]
+    [reason] = [one["reason_en"] for one in selection.statements if one["rule"] == "short_list"]
     assert "without 长岭村 (1 villages)" in reason
     assert "sheets: [{file: 十二月.csv, role: part}]" in reason
     assert "sheets: [{file: 十二月.csv, counts: true}]" in reason
@@ -110,5 +110,6 @@ def test_household_that_is_written_under_two_villages_is_one_of_its_township(cou
         (row["area_level"], row["village"]): (row["households"], row["persons"])
         for row in county.select().registry
     }
+    assert figures["village", "薛宅村"] == (1, 3)
     assert figures["township", None] == (1, 3)
     assert figures["county", None] == (1, 3)

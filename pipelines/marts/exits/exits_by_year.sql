@@ -1,7 +1,7 @@
 with entries as (
     select
         coalesce(area, township_area, county_area) as area, identified_year,
-        max(year) as year_of_registry, count(distinct household_id) as households, sum(persons) as persons
+        max(year) as year_of_registry, count(*) as households, sum(persons) as persons
     from steps.last_households
     group by identified_year, grouping sets ((area), (township_area), (county_area))
 ),

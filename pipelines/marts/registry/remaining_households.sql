@@ -1,7 +1,7 @@
 with sums as (
     select
         coalesce(area, township_area, county_area) as area, year, poverty_status, poverty_cause, household_kind,
-        count(distinct household_id) as households,
+        count(*) as households,
         sum(persons) as persons
     from steps.households
     where poverty_status <> '已脱贫'

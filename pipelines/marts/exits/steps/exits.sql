@@ -1,9 +1,9 @@
 -- Who left poverty by the year, and of them who returned to it since.
 select
     coalesce(area, township_area, county_area) as area, exit_year,
-    count(distinct case when poverty_status = '已脱贫' then household_id end) as households,
+    count(case when poverty_status = '已脱贫' then 1 end) as households,
     coalesce(sum(case when poverty_status = '已脱贫' then persons end), 0) as persons,
-    count(distinct case when poverty_status = '返贫' then household_id end) as returned_households,
+    count(case when poverty_status = '返贫' then 1 end) as returned_households,
     coalesce(sum(case when poverty_status = '返贫' then persons end), 0) as returned_persons
 from steps.last_households
 where poverty_status = '已脱贫' or (poverty_status = '返贫' and exit_year is not null)

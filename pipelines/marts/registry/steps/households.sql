@@ -12,6 +12,11 @@ with known_facts as (
 members as (
     select
         *,
+        -- the village of one member written otherwise makes no second household
+        first_value(area) over (
+            partition by township_area, as_of_on, household_id
+            order by case when relation = '户主' then 0 else 1 end nulls first, area nulls first
+        ) as household_area,
         -- the 32-column form of 2022 states only that a household has left poverty, not when
         coalesce(exit_status, case when household_type = '脱贫户' then '已脱贫' end, '未注明') as poverty_status,
         coalesce(exit_year, case when known_exit_year <= as_of_year then known_exit_year end) as year_of_exit,
@@ -28,7 +33,7 @@ members as (
 )
 
 select
-    area, township_area, county_area, household_id, as_of_year as year, as_of_on, replaced_on, poverty_status,
+    household_area as area, township_area, county_area, household_id, as_of_year as year, as_of_on, replaced_on, poverty_status,
     -- who has left was registered by then, whatever the month of identification
     case when year_of_exit < identified_year then year_of_exit else identified_year end as identified_year,
     case when poverty_status in ('已脱贫', '返贫') then year_of_exit end as exit_year,
@@ -37,5 +42,5 @@ select
     sum(row_persons) as persons
 from members
 group by
-    area, township_area, county_area, as_of_year, as_of_on, replaced_on, poverty_status, members.identified_year,
+    household_area, township_area, county_area, as_of_year, as_of_on, replaced_on, poverty_status, members.identified_year,
     exit_status, household_type, year_of_exit, household_id
