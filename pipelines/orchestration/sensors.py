@@ -4,12 +4,14 @@ import hashlib
 import json
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
+from dagster._utils.error import SerializableErrorInfo
 
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
@@ -21,13 +23,25 @@ from pipelines.quality.calendar import OVERDUE, overdue
 from pipelines.registers.contract import Register
 from pipelines.releases.store import open_release
 
+ARRIVED = "township/arrived"
+"""Tag of a run: the state of data/raw that it was asked for."""
 _POLL_SECONDS = 30
+_LONGEST_WAIT_MINUTES = 60
 _REMIND_SECONDS = 600
 _LOST_SECONDS = 60
+_TELLING = {
+    dg.DagsterEventType.STEP_FAILURE,
+    dg.DagsterEventType.ENGINE_EVENT,
+    dg.DagsterEventType.RUN_FAILURE,
+}
 
 
 def arrivals(workspace: Workspace) -> dg.SensorDefinition:
-    """Asks for a build when files in data/raw came, changed or went, once they have lain still for one poll."""
+    """Asks for a build when files in data/raw came, changed or went, once they have lain still for one poll.
+
+    They count as built when a run for them succeeded, or was refused for what they hold. After any other failure the
+    sensor asks again, each time after twice as long.
+    """
 
     @dg.sensor(
         name="arrivals",
@@ -36,19 +50,39 @@ def arrivals(workspace: Workspace) -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Builds when files in data/raw are new, changed or gone; waits while one is still being copied.",
     )
-    def watch(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    def watch(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         seen = state_of(workspace.raw)
         last = json.loads(context.cursor or "{}")
         context.update_cursor(json.dumps({"seen": seen, "built": last.get("built")}))
         if seen == last.get("built"):
-            yield dg.SkipReason("Nothing has changed in data/raw.")
-        elif seen != last.get("seen"):
-            yield dg.SkipReason("Files have changed; waiting until they lie still.")
-        else:
+            return dg.SkipReason("Nothing has changed in data/raw.")
+        if seen != last.get("seen"):
+            return dg.SkipReason("Files have changed; waiting until they lie still.")
+        runs = context.instance.get_run_records(dg.RunsFilter(tags={ARRIVED: seen}))
+        if runs and _is_settled(context.instance, runs[0].dagster_run):
             context.update_cursor(json.dumps({"seen": seen, "built": seen}))
-            yield dg.RunRequest(run_key=f"{seen}-{int(time.time())}")
+            return dg.SkipReason("A build took the files in.")
+        if runs and (reason := _not_yet(runs)):
+            return dg.SkipReason(reason)
+        return dg.RunRequest(run_key=f"{seen}-{int(time.time())}", tags={ARRIVED: seen})
 
     return watch
+
+
+def _is_settled(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether another run for the same files would end as this one."""
+    return run.is_success or (run.is_failure and bool(_refusals(instance, run.run_id)))
+
+
+def _not_yet(runs: Sequence[dg.RunRecord]) -> str | None:
+    """Why not to ask for another run, given those for the same files, the latest first."""
+    if not runs[0].dagster_run.is_finished:
+        return "A build of the files is under way."
+    wait = timedelta(minutes=min(2 ** len(runs), _LONGEST_WAIT_MINUTES))
+    # The clock may have been set back since.
+    if abs(datetime.now(UTC) - runs[0].update_timestamp) < wait:
+        return f"The build of the files failed; it is tried again {wait} later."
+    return None
 
 
 def state_of(folder: Path) -> str:
@@ -109,9 +143,11 @@ def failures(workspace: Workspace, job: Any) -> dg.SensorDefinition:
         if run.job_name == HELD_BACK or LOST in run.tags:  # who marked it as failed has reported it
             return None
         if _is_to_run_again(context):
-            return dg.RunRequest(run_key=f"without-{run.run_id}", job_name=BUILD)
-        reason = _refusals(context.instance, run.run_id) or _first_error(context)
-        alert_of_failure(workspace, run, reason)
+            tags = {ARRIVED: run.tags[ARRIVED]} if ARRIVED in run.tags else {}
+            return dg.RunRequest(run_key=f"without-{run.run_id}", job_name=BUILD, tags=tags)
+        reason = _refusals(context.instance, run.run_id) or _first_error(context.instance, run.run_id)
+        if not _is_repeated(context.instance, run, reason):
+            alert_of_failure(workspace, run, reason)
         return None
 
     return report_failure
@@ -134,10 +170,36 @@ def _refusals(instance: dg.DagsterInstance, run_id: str) -> str:
     )
 
 
-def _first_error(context: dg.RunFailureSensorContext) -> str:
-    reasons = [event.step_failure_data.error for event in context.get_step_failure_events()]
-    first = next((reason.cause or reason for reason in reasons if reason), None)
-    return " ".join(first.message.split()) if first else context.failure_event.message or ""
+def _first_error(instance: dg.DagsterInstance, run_id: str) -> str:
+    """What the first error of a run comes from: of a step, of loading the code, or of the process.
+
+    Where there is none, what was noted last before the run was marked as failed.
+    """
+    noted = [
+        entry.dagster_event for entry in instance.all_logs(run_id, of_type=_TELLING) if entry.dagster_event
+    ]
+    found = [error for error in map(_error_of, noted) if error]
+    if not found:
+        ended = [event for event in noted if not event.is_run_failure] or noted
+        return ended[-1].message or "" if ended else ""
+    first = found[0]
+    while first.cause:
+        first = first.cause
+    return " ".join(first.message.split()).removeprefix(f"{UserError.__module__}.{UserError.__name__}: ")
+
+
+def _error_of(event: dg.DagsterEvent) -> SerializableErrorInfo | None:
+    return getattr(event.event_specific_data, "error", None)
+
+
+def _is_repeated(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) -> bool:
+    """Whether the run for the same files before this one failed for the same reason."""
+    if ARRIVED not in run.tags:
+        return False
+    runs = instance.get_run_records(dg.RunsFilter(tags={ARRIVED: run.tags[ARRIVED]}))
+    ids = [record.dagster_run.run_id for record in runs]
+    before = ids[ids.index(run.run_id) + 1 :] if run.run_id in ids else []
+    return bool(before) and _first_error(instance, before[0]) == reason
 
 
 def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.SensorDefinition:

@@ -15,12 +15,14 @@ def watched(tmp_path, catalogue):
     with instance_of(build.workspace) as instance:
         cursor = None
 
-        def tick() -> bool:
-            """One look at the folder; whether a build was asked for."""
+        def tick(ends: dg.DagsterRunStatus = dg.DagsterRunStatus.SUCCESS) -> bool:
+            """One look at the folder; whether a build was asked for, which then ends so."""
             nonlocal cursor
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
                 found = arrivals(build.workspace).evaluate_tick(context)
             cursor = found.cursor
+            for asked in found.run_requests or ():
+                instance.add_run(dg.DagsterRun(job_name="build", status=ends, tags=asked.tags))
             return bool(found.run_requests)
 
         yield tmp_path, tick

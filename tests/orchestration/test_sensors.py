@@ -1,7 +1,10 @@
 """Sensors: files that arrive, what is overdue, builds that failed."""
 
 import dagster as dg
+from dagster._core.events import EngineEventData
+from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.orchestration import sensors
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import run_build
@@ -31,6 +34,50 @@ def test_a_removed_file_is_a_change(watched):
     tick(), tick()
     (root / "raw" / "某镇" / "2018" / "名单.csv").unlink()
     assert [tick(), tick(), tick()] == [False, True, False]
+
+
+def test_files_count_as_built_only_when_a_build_took_them_in(watched, monkeypatch):
+    _, tick = watched
+    failed = dg.DagsterRunStatus.FAILURE
+    assert [tick(), tick(failed), tick()] == [False, True, False], "at once, another would fail as well"
+    monkeypatch.setattr(sensors, "_LONGEST_WAIT_MINUTES", 0)
+    assert [tick(failed), tick(), tick(), tick()] == [True, True, False, False]
+
+
+def test_a_build_under_way_is_waited_for(watched, monkeypatch):
+    _, tick = watched
+    monkeypatch.setattr(sensors, "_LONGEST_WAIT_MINUTES", 0)
+    assert [tick(), tick(dg.DagsterRunStatus.STARTED), tick(), tick()] == [False, True, False, False]
+
+
+def _failure(instance, error: str | None, noted: str = "") -> dg.RunFailureSensorContext:
+    """A run for some files that failed before its first step: `error` is what the code said as it was loaded."""
+    run = instance.add_run(dg.DagsterRun(job_name="build", tags={sensors.ARRIVED: "files"}))
+    cause = error and SerializableErrorInfo(f"pipelines.common.errors.UserError: {error}\n", [], "UserError")
+    outer = SerializableErrorInfo("could not be loaded\n", [], "DagsterError", cause=cause) if cause else None
+    instance.report_engine_event(noted or "Could not load job definition.", run, EngineEventData(error=outer))
+    instance.report_run_failed(run)
+    [failed] = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
+    return dg.build_run_status_sensor_context(
+        "failures", failed.dagster_event, instance, instance.get_run_by_id(run.run_id)
+    ).for_run_failure()
+
+
+def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, catalogue):
+    workspace = build_of(tmp_path, catalogue).workspace
+    tell = failures(workspace, build_job())
+    with instance_of(workspace) as instance:
+        for said in ("persons.yml: line 3: x.", "persons.yml: line 3: x.", "persons.yml: line 4: y."):
+            tell(_failure(instance, said))
+    told = (workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(":persons")[2] for line in told] == [".yml: line 3: x.", ".yml: line 4: y."]
+
+
+def test_an_alert_names_how_a_process_ended(tmp_path, catalogue):
+    workspace = build_of(tmp_path, catalogue).workspace
+    with instance_of(workspace) as instance:
+        failures(workspace, build_job())(_failure(instance, None, "terminated by signal 9"))
+    assert "terminated by signal 9" in (workspace.state / "alerts.log").read_text(encoding="utf-8")
 
 
 def test_an_overdue_delivery_is_reported_once(tmp_path, catalogue):
