@@ -200,6 +200,9 @@ class Candidate:
     def repeated(self) -> dict[int, Column]:
         """Column index → column of the contract, for each header that repeats an earlier one."""
         known, taken = columns_by_header(self.register), self.taken
+        known = {
+            header: column for header, column in known.items() if header not in _fallbacks(self.register)
+        }
         found = {}
         for index, label in enumerate(self.labels, start=1):
             column = next((known[reading] for reading in label.readings if reading in known), None)
@@ -287,8 +290,13 @@ def columns_by_header(register: Register) -> dict[str, Column]:
     return {
         normalise(header): column
         for column in reversed(register.columns)
-        for header in (column.title, *column.headers, column.name)
+        for header in (column.title, *column.headers, *column.fallback_headers, column.name)
     }
+
+
+@cache
+def _fallbacks(register: Register) -> frozenset[str]:
+    return frozenset(normalise(header) for one in register.columns for header in one.fallback_headers)
 
 
 def _labels(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
@@ -326,18 +334,23 @@ def _candidate(
     units: dict[str, str] = {}
     joined = 0
     words = [label.parts for label in labels]
-    levels = find_levels(register, words)
-    for index, label in enumerate(labels, start=1):
-        for reading in label.readings:
-            column = known.get(reading)
-            if column and column.kind == "area" and index in levels:
+    levels, fallbacks = find_levels(register, words), _fallbacks(register)
+    for is_fallback in (False, True):
+        for index, label in enumerate(labels, start=1):
+            if index in columns.values():
                 continue
-            if column and column.name not in columns:
-                columns[column.name] = index
-                joined += reading in label.joined
-                if label.unit:
-                    units[column.name] = label.unit
-                break
+            for reading in label.readings:
+                column = known.get(reading)
+                if column and (
+                    (column.kind == "area" and index in levels) or (reading in fallbacks) != is_fallback
+                ):
+                    continue
+                if column and column.name not in columns:
+                    columns[column.name] = index
+                    joined += reading in label.joined
+                    if label.unit:
+                        units[column.name] = label.unit
+                    break
     parts = find_parts(register, known, words, columns)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())

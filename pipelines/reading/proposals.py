@@ -48,6 +48,12 @@ def likeliest(labels: Iterable[str], columns: Iterable[Column]) -> tuple[Column,
     return (best[2], best[3]) if best and best[0] >= _LIKELY else None
 
 
+def may_be_money(label: str, unit: str | None) -> bool:
+    """Whether a header of this name and unit may be one of amounts of money."""
+    kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), set())
+    return "money" in kinds or "元" in (unit or "")
+
+
 def _may_mean(label: str, header: str, column: Column) -> bool:
     kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), {column.kind})
     if column.kind not in kinds:

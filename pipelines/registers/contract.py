@@ -55,6 +55,7 @@ def _known_type(text: str) -> str:
 class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
+    `fallback_headers` name it only where a sheet has none of its headers: 总投资 beside 计划资金 is more than the latter.
     `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` marks money
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
@@ -70,6 +71,7 @@ class Column(BaseModel):
     title: str
     description: str
     headers: tuple[str, ...] = ()
+    fallback_headers: tuple[str, ...] = ()
     required: bool = False
     unit: Literal["元", "万元"] | None = None
     pii: Literal["identifier"] | None = None

@@ -15,7 +15,7 @@ from pipelines.reading.headers import (
     columns_by_header,
     header_line,
 )
-from pipelines.reading.proposals import likeliest
+from pipelines.reading.proposals import likeliest, may_be_money
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 
@@ -120,5 +120,10 @@ def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
     columns = [register.by_name[name] for names in missing for name in names]
     if proposed := likeliest([label.name for label in nearest.free_labels], columns):
         column, label = proposed
-        fields |= {"likeliest": label, "column": column.name, "line": header_line(column, label)}
+        line = header_line(column, label)
+        fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
+    elif any(column.kind == "money" for column in columns):
+        fields["unread"] = tuple(
+            label.name for label in nearest.free_labels if may_be_money(label.name, label.unit)
+        )
     return Violation("missing_header", fields)

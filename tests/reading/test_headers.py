@@ -178,3 +178,33 @@ def test_levels_below_a_merged_parent_are_parts_of_its_amount(tmp_path):
     (parts,) = match.parts
     assert (parts.column, parts.whole, dict(parts.terms)) == ("planned_yuan", 4, {"中央": 5, "省级": 6})
     assert match.units["planned_yuan_part_1"] == "万元"
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("总投资(万元)", "planned_yuan"),
+        ("投资概算(万元)", "planned_yuan"),
+        ("计划投入资金(万元)", "planned_yuan"),
+        ("到位资金(万元)", "allocated_yuan"),
+        ("累计拨付(万元)", "disbursed_yuan"),
+        ("已使用资金(万元)", "paid_yuan"),
+        ("已支付资金(万元)", "paid_yuan"),
+        ("未使用资金(万元)", "unspent_yuan"),
+    ],
+)
+def test_stages_of_money_as_published_tables_name_them(tmp_path, header, column):
+    match = read(
+        tmp_path,
+        ["工程名称", "实施村", "资金文号", "下达金额(万元)" if "位" not in header else "支出", header],
+    )
+    assert isinstance(match, Match)
+    assert (match.register.name, match.columns[column]) == ("fund_ledger", 5)
+
+
+@pytest.mark.parametrize("headers", [("总投资(元)", "计划资金(元)"), ("计划资金(元)", "总投资(元)")])
+def test_a_total_investment_does_not_take_the_place_of_planned_money(tmp_path, headers):
+    match = read(tmp_path, ["项目名称", "行政村", *headers], ["路", "甲村", "2", "1"])
+    assert isinstance(match, Match)
+    assert match.columns["planned_yuan"] == 3 + headers.index("计划资金(元)")
+    assert [(one.label, one.is_repeated) for one in match.unmapped] == [("总投资", False)]

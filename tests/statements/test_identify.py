@@ -13,9 +13,17 @@ def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
     assert (statement.reason.rule, statement.register) == ("missing_header", "persons")
     assert "最相近的列是“居民身份证号”" in statement.reason.zh
     assert (
-        "write in registers/persons.yml under person_id: headers: [身份证号, 身份证号码, 公民身份号码, 居民身份证号]"
-        in statement.reason.en
+        "name it 证件号码, or write in registers/persons.yml under person_id: headers: "
+        "[身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in statement.reason.en
     )
+
+
+def test_money_whose_stage_no_word_states_is_named(tmp_path):
+    (statement,) = identify(
+        tmp_path, ["项目名称", "行政村", "建设内容", "补助资金(万元)"], ["棚", "甲村", "x", "4"]
+    )
+    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
+    assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
 
 
 def test_long_list_without_its_key_is_not_taken_for_a_shorter_one(tmp_path):
