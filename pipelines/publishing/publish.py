@@ -30,6 +30,7 @@ from pipelines.releases.store import (
     next_id,
     prune,
     read_record,
+    seal,
     verify,
 )
 from pipelines.site import share_workbooks, write_site
@@ -110,10 +111,11 @@ def publish(
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
             "summed": {mart.name: mart.summed for mart in catalogue.marts.values()},
         }
+        _write_parquet(database, unfinished / "parquet", tables)
+        record["sha256"] = seal(unfinished)
         (unfinished / "release.json").write_text(
             json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
-        _write_parquet(database, unfinished / "parquet", tables)
         site = unfinished / "site"
         hidden = withheld_in(database, catalogue)
         workbooks = submit(write_excel, database, unfinished / "excel", catalogue, columns, hidden)

@@ -7,6 +7,7 @@
 Readers keep what they opened. On systems without symbolic links `current` is a file that holds the id.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -85,12 +86,13 @@ def open_release(
     """A read-only connection to a release, closed to everything outside it.
 
     `limits` are settings of DuckDB for the time and memory of a query. A query too large for memory spills beside other
-    temporary files, not into the release's folder. Raises UserError where the release is not there or does not open.
+    temporary files, not into the release's folder. Raises UserError where the release is not there, does not open, or
+    is not what was published.
     """
     database = find_release(marts, release_id) / DATABASE
     spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
     try:
-        return duckdb.connect(
+        connection = duckdb.connect(
             str(database),
             read_only=True,
             config={
@@ -107,6 +109,39 @@ def open_release(
             f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
             "with 'township rollback'."
         ) from None
+    published = _published_hash(database)
+    if published not in (None, _sha256(database)):
+        connection.close()
+        raise UserError(
+            f"{database} was changed after it was published; expected the file that release.json names by its SHA-256. "
+            "Build again with 'township build --full', or return to an earlier release with 'township rollback'."
+        )
+    return connection
+
+
+def seal(release: Path) -> dict[str, str]:
+    """Take the right to write from database and Parquet, and return the SHA-256 of each by its path in the release.
+
+    On Windows the files stay as they are: there nobody may remove a file that is read-only, and releases are pruned.
+    """
+    files = [release / DATABASE, *sorted((release / "parquet").iterdir())]
+    if os.name != "nt":
+        for file in files:
+            file.chmod(0o444 & file.stat().st_mode)
+    return {file.relative_to(release).as_posix(): _sha256(file) for file in files}
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _published_hash(database: Path) -> str | None:
+    """SHA-256 in the record of the release; None in one that was published before there were any, or damaged."""
+    try:
+        return read_record(database.parent).get("sha256", {}).get(DATABASE)
+    except (OSError, ValueError):
+        return None
 
 
 def next_id(marts: Path, built_at: datetime, digest: str) -> str:
@@ -193,9 +228,12 @@ def is_whole(release: Path) -> bool:
     try:
         record = read_record(release)
         verify(release, record["tables"])
+        are_unchanged = all(
+            _sha256(release / file) == published for file, published in record.get("sha256", {}).items()
+        )
     except (OSError, ValueError, LookupError, duckdb.Error, AssertionError):
         return False
-    return all((release / alias).exists() for alias in _ALIASES)
+    return are_unchanged and all((release / alias).exists() for alias in _ALIASES)
 
 
 def verify(folder: Path, tables: Mapping[str, int]) -> None:

@@ -68,7 +68,7 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
     for change in (
         lambda: write_registry(folder / "名单.csv", EXITED),
         lambda: (tmp_path / "raw" / "waivers.yml").write_text("[]", encoding="utf-8"),
-        lambda: (current_release(marts) / "township.duckdb").write_bytes(b"damaged"),
+        lambda: (current_release(marts) / "township.duckdb").rename(tmp_path / "taken away"),
     ):
         before = current_release(marts)
         change()

@@ -82,6 +82,7 @@ def test_a_damaged_release_is_compared_with_nothing(two_releases, township):
     new, old, *_ = store.all_releases(two_releases)
     found = Comparison.of(old, new)
     assert found.is_possible and found == compare(two_releases) and len(found.inputs) == 2
+    (old / "township.duckdb").chmod(0o644)
     (old / "township.duckdb").write_bytes(b"cut short")
     assert Comparison.of(old, new) == Comparison(old.name, new.name, is_possible=False)
     (old / "release.json").write_bytes(b"")

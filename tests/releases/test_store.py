@@ -1,13 +1,18 @@
 """What a release holds, for those who open it by other ways than ours."""
 
+import hashlib
+import json
+import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import pipelines
 from pipelines.releases import store
-from pipelines.releases.store import all_releases, make_current, prune
+from pipelines.releases.store import all_releases, current_release, is_whole, make_current, prune
 
 
 def test_two_connections_at_once(sample_release: Path):
@@ -70,3 +75,31 @@ def test_whatever_lies_among_the_releases_is_none(tmp_path: Path):
     assert store.all_releases(tmp_path) == [*releases[:1:-1], releases[0]]
     assert store.kept_pieces(tmp_path) == set() and store.current_record(tmp_path) == {}
     assert store.next_id(tmp_path, datetime(2026, 1, 1), "bb") == "20260107T000001-bb"
+
+
+def test_a_figure_changed_in_place_is_told(empty_release: Path, tmp_path: Path, township):
+    """The file opens and looks whole: only its hash shows it."""
+    marts = tmp_path / "marts"
+    shutil.copytree(empty_release, marts, symlinks=True)
+    database = current_release(marts) / "township.duckdb"
+    assert township("query", "from quality.release", "--marts", marts).returncode == 0
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as changing:
+        changing.execute("update quality.release set code_version = 'forged'")
+    told = township("query", "from quality.release", "--marts", marts)
+    assert told.returncode == 2 and told.stdout == ""
+    assert "was changed after it was published" in told.stderr and len(told.stderr.splitlines()) == 1
+    assert not is_whole(current_release(marts))
+
+
+def test_what_is_published_is_read_only_and_named_by_its_hash(empty_release: Path):
+    release = current_release(empty_release)
+    hashes = json.loads((release / "release.json").read_text(encoding="utf-8"))["sha256"]
+    files = [release / "township.duckdb", *(release / "parquet").iterdir()]
+    assert len(files) > 10
+    assert hashes == {
+        file.relative_to(release).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
+    if os.name != "nt":
+        assert not [file.name for file in files if file.stat().st_mode & 0o222]
+    assert is_whole(release)

@@ -166,7 +166,7 @@ def test_quality_shows_in_chinese_where_something_was_found(
 ) -> None:
     """Of the register and the mart of dividends, which have one name, each has its own title."""
     database = tmp_path / "release.duckdb"
-    shutil.copy(sample_release / DATABASE, database)
+    shutil.copyfile(sample_release / DATABASE, database)
     with duckdb.connect(str(database)) as release:
         release.execute("delete from quality.findings")
         release.execute(
@@ -186,7 +186,7 @@ def test_quality_shows_in_chinese_why_a_sheet_was_not_read(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     database = tmp_path / "release.duckdb"
-    shutil.copy(sample_release / DATABASE, database)
+    shutil.copyfile(sample_release / DATABASE, database)
     with duckdb.connect(str(database)) as release:
         release.execute("update quality.deliveries set message = 'damaged.', message_zh = '已损坏。'")
     page = Page(built(database, tmp_path, catalogue) / "quality.html")
@@ -197,7 +197,7 @@ def test_quality_lists_sheets_that_count_nowhere_first(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     database = tmp_path / "release.duckdb"
-    shutil.copy(sample_release / DATABASE, database)
+    shutil.copyfile(sample_release / DATABASE, database)
     with duckdb.connect(str(database)) as release:
         release.execute(
             """update quality.statements set counts = false, status = 'held_back', reason_zh = '两张表说法不同。'
@@ -214,7 +214,7 @@ def test_quality_lists_sheets_that_count_nowhere_first(
 
 def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     database = tmp_path / "release.duckdb"
-    shutil.copy(sample_release / DATABASE, database)
+    shutil.copyfile(sample_release / DATABASE, database)
     name = '<script>alert("1")</script>&镇'
     with duckdb.connect(str(database)) as release:
         for mart in catalogue.marts:

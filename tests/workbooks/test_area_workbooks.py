@@ -171,7 +171,7 @@ def test_what_looks_like_a_formula_stays_text(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     database = tmp_path / "release.duckdb"
-    shutil.copy(sample_release / DATABASE, database)
+    shutil.copyfile(sample_release / DATABASE, database)
     traps = ['=HYPERLINK("http://example.com")', "+1+1", "-2", "@SUM(A1)", "http://example.com", "\t=1"]
     with duckdb.connect(str(database)) as release:
         release.execute(
