@@ -33,9 +33,7 @@ test: $(STAMP) ## Run everything that CI runs: lint, types, layering, tests
 
 .PHONY: dev
 dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule
-	@$(BIN)/python -c 'from pipelines.orchestration.project import Workspace, prepare_home; prepare_home(Workspace.of())'
-	@PYTHONWARNINGS='ignore:Function `dev_command` is superseded' \
-		DAGSTER_HOME="$(CURDIR)/data/.township/dagster" $(BIN)/dagster dev --host 127.0.0.1
+	@PYTHONWARNINGS='ignore:Function `dev_command` is superseded' $(BIN)/python -m pipelines.orchestration.serving
 
 .PHONY: pages
 pages: $(STAMP) ## Run the notebooks and put their pages into the site (make dev does so after every release)
