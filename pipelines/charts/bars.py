@@ -6,14 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipelines.charts.template import BLUE, HATCHED, ORANGE, Release, finish, missing
-from pipelines.charts.values import NO_DATA, WAN, count, numbers, percent, place, wan
+from pipelines.charts.values import NO_DATA, WAN, count, coverage, numbers, percent, place, wan
 from pipelines.marts.mart import Mart, MartColumn
 
 
 def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
     """A bar for each label and series, money in 万元.
 
-    mart: with a chart. rows: of the mart, those of one area or, where its chart is of villages, of the villages in it.
+    mart: with a chart. rows: of the mart, those of one area and, where its chart is of villages, of the villages in it.
     """
     assert mart.chart
     columns = {column.name: column for column in mart.columns}
@@ -23,8 +23,9 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
     lines = pd.DataFrame(drawn.lines, columns=["label", *drawn.columns])
     series = [columns[name] for name in drawn.columns[: len(mart.chart.series)]]
     where = " ".join(filter(None, (place(rows) if records else "", f"{drawn.year} 年" if drawn.year else "")))
+    covered = coverage(rows, mart.chart.year)
     if lines.empty or lines[series[0].name].isna().all():
-        return missing(f"{where}没有{series[0].title}的数据", release, mart=mart.name)
+        return missing(f"{where}没有{series[0].title}的数据", release, mart=mart.name, coverage=covered)
     fig = go.Figure()
     across = mart.chart.kind == "bar"
     for column, marker in zip(series, ({"color": BLUE}, {"color": ORANGE, "pattern": HATCHED}), strict=False):
@@ -53,6 +54,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=mart.name,
         title=f"{where}{mart.chart.title}：{most}",
         subtitle=mart.description.rstrip("。"),
+        coverage=covered,
         plot_height=max(240, 34 * len(lines) * len(series) if across else 320),
     )
 

@@ -11,6 +11,7 @@ from pipelines.charts.values import (
     AREA,
     WAN,
     count,
+    coverage,
     in_wan,
     labels,
     numbers,
@@ -34,9 +35,10 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     if problem := _problem(rows):
         return missing(problem, release, mart=MART)
+    covered = coverage(rows, "payout_year")
     rows = rows.assign(label=labels(rows, BY, "partner")).dropna(subset=["paid_yuan", "due_yuan"], how="all")
     if rows.empty:
-        return missing("该地区只有入股数据，没有应分和已分的红利", release, mart=MART)
+        return missing("该地区只有入股数据，没有应分和已分的红利", release, mart=MART, coverage=covered)
     rows = rows.sort_values(["paid_yuan", "label"], na_position="first")
     hover = [_hover(row) for row in rows.to_dict("records")]
 
@@ -98,6 +100,7 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         title=f"{place(rows)} {years(rows['payout_year'])}{headline}"
         + (f"，尚未发放 {wan(owing)}" if owing else ""),
         subtitle="竖线是按约定比例应发放的数额，括号里是已发放占应发放的比例",
+        coverage=covered,
         notes="".join(notes),
         plot_height=36 * len(rows) + 40,
     )
@@ -112,10 +115,11 @@ def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     if problem := _problem(rows):
         return missing(problem, release, mart=MART)
+    covered = coverage(rows, "payout_year")
     paid = rows.groupby("partner")["paid_yuan"].sum(min_count=1).astype(float)
     ranked = paid[paid > 0].sort_values(ascending=False, kind="stable")
     if ranked.empty:
-        return missing("该地区没有分红发放记录", release, mart=MART)
+        return missing("该地区没有分红发放记录", release, mart=MART, coverage=covered)
     shares = ranked / ranked.sum()
     up_to = shares.cumsum()
     drawn = shares.head(MOST_PARTNERS)
@@ -161,6 +165,7 @@ def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:
         title=f"{place(rows)} {years(rows['payout_year'])}已发放分红 {wan(ranked.sum())}，"
         f"{len(ranked)} 家合作方中{f'最大的 {half} 家' if half > 1 else '最大的一家'}占 {percent(up_to.iloc[half - 1])}",
         subtitle=f"集中程度相当于 {1 / (shares**2).sum():.1f} 家平分",
+        coverage=covered,
         notes="".join(notes),
         plot_height=32 * len(drawn) + 40,
     )
@@ -173,11 +178,12 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     if problem := _problem(rows):
         return missing(problem, release, mart=MART)
+    covered = coverage(rows, "payout_year")
     rows = rows.assign(label=labels(rows, BY, "partner")).dropna(
         subset=["capital_yuan", "yield_rate"], how="all"
     )
     if rows.empty:
-        return missing("该地区没有入股金额，算不出收益率", release, mart=MART)
+        return missing("该地区没有入股金额，算不出收益率", release, mart=MART, coverage=covered)
     rows = rows.sort_values(["invested_year", "capital_yuan", "label"], na_position="first")
     order, hover = rows["label"].tolist(), [_hover(row) for row in rows.to_dict("records")]
 
@@ -252,6 +258,7 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{place(rows)}入股 {wan(capital)}{span}",
         subtitle=f"{years(rows['invested_year'])}入股".strip() + "，竖线是约定的年分红比例",
+        coverage=covered,
         notes=_withheld(rows, release),
         plot_height=36 * len(rows) + 40,
     )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pipelines.charts.template import BLUE, GREEN, HATCHED, INK, ORANGE, Release, finish, missing
-from pipelines.charts.values import both, numbers, place, several_areas, total, years
+from pipelines.charts.values import both, coverage, numbers, place, several_areas, total, years
 
 MART = "exits_by_year"
 MEASURES = {"households": "户", "persons": "人"}
@@ -187,7 +187,12 @@ def _write_above(fig: go.Figure, row: int, x: list[str], y: list, text: list[str
 def _finish(fig: go.Figure, rows: pd.DataFrame, release: Release, *, how: str) -> go.Figure:
     """The headline with all exits and the newest remainder; `how` explains how to read the figure."""
     if not fig.data:
-        return missing(f"{place(rows)}的脱贫数据不够画这张图：缺户数、人数或剩余数", release, mart=MART)
+        return missing(
+            f"{place(rows)}的脱贫数据不够画这张图：缺户数、人数或剩余数",
+            release,
+            mart=MART,
+            coverage=coverage(rows),
+        )
     rows = _in_order(rows)
     newest = rows[["remaining_households", "remaining_persons"]].ffill().iloc[-1]
     exited = both(total(rows["households"]), total(rows["persons"]))
@@ -195,4 +200,12 @@ def _finish(fig: go.Figure, rows: pd.DataFrame, release: Release, *, how: str) -
     title = f"{place(rows)}累计脱贫 {exited}，剩余 {remaining}"
     subtitle = f"{years(rows['as_of_year'])}登记数据，{how}"
     plot_height = 400 if "yaxis2" in fig.layout else 260
-    return finish(fig, release, mart=MART, title=title, subtitle=subtitle, plot_height=plot_height)
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=title,
+        subtitle=subtitle,
+        coverage=coverage(rows),
+        plot_height=plot_height,
+    )

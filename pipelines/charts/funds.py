@@ -10,6 +10,7 @@ from pipelines.charts.values import (
     AREA,
     WAN,
     count,
+    coverage,
     in_wan,
     labels,
     listed,
@@ -43,10 +44,11 @@ def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
         return missing("没有该地区的资金数据", release, mart=MART)
     if rows["area_level"].nunique() > 1:
         return missing("这里混有村、乡镇、县几级的资金，相加会重复，请只取一级", release, mart=MART)
+    covered = coverage(rows, "year")
     sums = {column: total(rows[column]) for column in STAGES}
     known = {STAGES[column]: value for column, value in sums.items() if value is not None}
     if not known:
-        return missing("该地区的台账没有记录任何一个环节的资金", release, mart=MART)
+        return missing("该地区的台账没有记录任何一个环节的资金", release, mart=MART, coverage=covered)
 
     names = list(STAGES.values())
     fig = go.Figure()
@@ -80,6 +82,7 @@ def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{where}资金：" + "，".join(f"{name} {wan(known[name])}" for name in shown),
         subtitle="从计划到结算，各环节的金额合计",
+        coverage=covered,
         notes=f"{'、'.join(partial)}只有部分类别有数，各环节之间不能直接相除。" if partial else "",
         plot_height=240,
     )
@@ -93,11 +96,11 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
     """
     if rows.empty:
         return missing("没有该地区的资金数据", release, mart=MART)
-    where = f"{place(rows)} {years(rows['year'])}"
+    where, covered = f"{place(rows)} {years(rows['year'])}", coverage(rows, "year")
     rows = rows.assign(label=labels(rows, [*AREA, "year", "fund_level"], "category"))
     ranked = rows.dropna(subset="execution_rate").sort_values(["execution_rate", "label"])
     if ranked.empty:
-        return missing(f"{where}的台账没有支出数，算不出执行率", release, mart=MART)
+        return missing(f"{where}的台账没有支出数，算不出执行率", release, mart=MART, coverage=covered)
 
     fig = go.Figure()
     targets = ranked.dropna(subset="target_rate")
@@ -165,6 +168,7 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{where}{few}执行率{extreme} {percent(lowest['execution_rate'])}（{lowest['label']}）",
         subtitle=_against(targets),
+        coverage=covered,
         notes=f"{len(unknown)} 类没有支出数，没有画出：{listed(unknown)}。" if len(unknown) else "",
         plot_height=34 * len(ranked) + 40,
     )

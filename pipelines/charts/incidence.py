@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipelines.charts.template import BLUE, INK, VERMILLION, Release, finish, missing
-from pipelines.charts.values import AREA, count, labels, listed, numbers, percent, place, years
+from pipelines.charts.values import AREA, count, coverage, labels, listed, numbers, percent, place, years
 
 MART = "poverty_incidence"
 DENOMINATORS = {"rural_population": "农村人口", "total_population": "总人口"}
@@ -16,21 +16,23 @@ MOST_VILLAGES = 40  # more rows than this no longer fit a screen or a printed pa
 def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
     """Villages ranked by poverty incidence, each against its exit threshold.
 
-    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them. A village without an
-    incidence is named below the figure with the reason, not drawn at 0.
+    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them, and the row of the area that
+    holds them tells what they rest on. A village without an incidence is named below the figure with the reason, not
+    drawn at 0.
     """
     villages = rows[rows["area_level"].eq("village")]
     villages = villages[villages["year"].eq(villages["year"].max())]
     if villages.empty:
         return missing("没有该地区各村的贫困发生率数据", release, mart=MART)
     where = f"{place(villages)} {years(villages['year'])}"
+    covered = coverage(rows, "year")
     villages = villages.assign(label=labels(villages, AREA[:2], "village"))
     ranked = villages.dropna(subset="incidence_rate").sort_values(["incidence_rate", "label"])
     if ranked.empty:
         reasons = "，".join(
             f"{len(names)} 个村{reason}" for reason, names in _unknown(villages, release).items()
         )
-        return missing(f"{where}没有贫困发生率：{reasons}", release, mart=MART)
+        return missing(f"{where}没有贫困发生率：{reasons}", release, mart=MART, coverage=covered)
     drawn = ranked.tail(MOST_VILLAGES)
 
     fig = go.Figure()
@@ -75,6 +77,7 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{where}各村贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
         subtitle=f"{len(villages)} 个村，{len(ranked)} 个有贫困发生率；{_against_threshold(ranked)}",
+        coverage=covered,
         notes=_not_drawn(villages, ranked, drawn, release),
         plot_height=24 * len(drawn) + 40,
     )

@@ -147,14 +147,17 @@ def finish(
     mart: str,
     title: str,
     subtitle: str = "",
+    coverage: str = "",
     notes: str = "",
     plot_height: int = 320,
 ) -> go.Figure:
     """Give a drawn figure its title, its text alternative and its corner.
 
-    title: the headline with its number; subtitle: how to read the figure; notes: what is not drawn, and why.
+    title: the headline with its number; subtitle: how to read the figure; coverage: what its numbers rest on, which
+    ends the subtitle; notes: what is not drawn, and why.
     plot_height: pixels between the axes. The text alternative, in `layout.meta['alt']`, is one sentence.
     """
+    subtitle = "；".join(filter(None, (subtitle, coverage)))
     headline, under = _wrap(title, _TITLE_WIDTH), _wrap(subtitle, _NOTE_WIDTH)
     corner = [*_wrap(notes, _NOTE_WIDTH), f"来源：乡镇报送台账汇总（{mart}）。{release}"]
     named = [trace for trace in fig.data if trace.showlegend is not False and trace.visible is not False]
@@ -193,10 +196,13 @@ def finish(
     return fig
 
 
-def missing(text: str, release: Release, *, mart: str) -> go.Figure:
-    """A figure without axes whose headline states, in one Chinese sentence, of what there is nothing to draw."""
+def missing(text: str, release: Release, *, mart: str, coverage: str = "") -> go.Figure:
+    """A figure without axes whose headline states, in one Chinese sentence, of what there is nothing to draw.
+
+    coverage: as in `finish`.
+    """
     fig = go.Figure().update_xaxes(visible=False).update_yaxes(visible=False)
-    return finish(fig, release, mart=mart, title=text, plot_height=10)
+    return finish(fig, release, mart=mart, title=text, coverage=coverage, plot_height=10)
 
 
 def _wrap(text: str, width: int) -> list[str]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
+
+from pipelines.marts.coverage import COLUMNS as COVERAGE
+from pipelines.marts.coverage import describe_coverage, has_coverage
 
 NO_DATA = "无数据"
 WAN = 10_000  # yuan in 万元
@@ -42,10 +46,40 @@ def name_of(value: object) -> str:
 
 def place(rows: pd.DataFrame) -> str:
     """The smallest area that holds all the rows."""
-    for level in reversed(AREA):
-        if rows[level].notna().all() and rows[level].nunique() == 1:
-            return str(rows[level].iloc[0])
-    return "全部地区"
+    level = _level_of_all(rows)
+    return str(rows[level].iloc[0]) if level else "全部地区"
+
+
+def _level_of_all(rows: pd.DataFrame) -> str | None:
+    """The level of the smallest area that holds all the rows."""
+    for place, level in reversed([*enumerate(AREA, start=1)]):
+        # with the levels above it: villages of several townships may bear one name
+        if rows[level].notna().all() and len(rows[AREA[:place]].drop_duplicates()) == 1:
+            return level
+    return None
+
+
+def coverage(rows: pd.DataFrame, year: str | None = None) -> str:
+    """What the smallest area that holds all the rows rests on, in one sentence; empty where no row is its own.
+
+    year: the column of the year that its coverage may differ by.
+    """
+    own = rows[rows["area_level"].eq(_level_of_all(rows))]
+    if not has_coverage(rows.columns) or len(own[AREA].drop_duplicates()) != 1:
+        return ""
+    own = own[["area_level", *COVERAGE, *([year] if year else [])]]
+    return describe_coverage(
+        [{name: _plain(value) for name, value in row.items()} for row in own.to_dict("records")], year
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The value as the mart holds it: pandas makes decimals of whole numbers, and midnight of a day."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return int(value) if pd.api.types.is_number(value) else value
 
 
 def years(column: pd.Series) -> str:

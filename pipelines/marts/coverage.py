@@ -14,6 +14,9 @@ COLUMNS = (
 )
 """Columns of a headline mart that say what a row rests on."""
 
+TITLE = "数据情况"
+"""Head of a column that gives the sentence in a table, in the place of the columns."""
+
 _UNITS = {"county": "个乡镇", "township": "个村", "village": "个村"}
 
 

@@ -15,6 +15,8 @@ from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.answers import Answer
 from pipelines.marts.chart import Chart
+from pipelines.marts.coverage import COLUMNS as COVERAGE
+from pipelines.marts.coverage import has_coverage
 from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
 from pipelines.registers.areas import AREA_COLUMNS
 
@@ -57,9 +59,9 @@ class Table(BaseModel):
     columns: tuple[MartColumn, ...]
 
     @property
-    def current_columns(self) -> list[MartColumn]:
-        """Those that no other column replaces."""
-        return [column for column in self.columns if column.replaced_by is None]
+    def shown_columns(self) -> list[MartColumn]:
+        """Those that pages and workbooks show: no other replaces them, and none is of coverage, which is a sentence there."""
+        return [c for c in self.columns if c.replaced_by is None and c.name not in COVERAGE]
 
     @property
     def comment(self) -> str:
@@ -127,6 +129,11 @@ class Mart(Table):
     def has_areas(self) -> bool:
         """Whether its rows are of areas."""
         return {*AREA_COLUMNS} <= {column.name for column in self.columns}
+
+    @property
+    def has_coverage(self) -> bool:
+        """Whether its rows state what they rest on."""
+        return has_coverage(column.name for column in self.columns)
 
     @property
     def headline(self) -> int | None:

@@ -97,13 +97,16 @@ def _unwrapped(text: str) -> str:
 
 
 def _by_area(rows: pd.DataFrame, of_villages: bool) -> Mapping[Area, pd.DataFrame]:
-    """Rows of each area: its own, or those of the villages in it."""
+    """Rows of each area: its own, and, for a figure of villages, those of the villages in it, without which it has none."""
     places: dict[Area, list[int]] = {}
     names = rows[["area_level", *AREA_LEVELS]].fillna("").itertuples(index=False)
     for place, (level, county, township, village) in enumerate(names):
-        own = Area(county, township, village)
-        holders = {own, Area(county, township), Area(county)} if of_villages else {own}
-        if level == "village" or not of_villages:
-            for area in holders:
-                places.setdefault(area, []).append(place)
-    return {area: rows.iloc[found] for area, found in places.items()}
+        holders = {Area(county, township, village)}
+        if of_villages and level == "village":
+            holders |= {Area(county, township), Area(county)}
+        for area in holders:
+            places.setdefault(area, []).append(place)
+    held = {area: rows.iloc[found] for area, found in places.items()}
+    return {
+        area: own for area, own in held.items() if not of_villages or own["area_level"].eq("village").any()
+    }

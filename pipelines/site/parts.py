@@ -5,6 +5,7 @@ from html import escape
 
 from pipelines.catalogue.areas import Area
 from pipelines.disclosure.suppression import never_shown, note_on_small_cells
+from pipelines.marts.coverage import TITLE, describe_coverage
 from pipelines.marts.mart import Mart
 from pipelines.registers.areas import AREA_NAMES
 from pipelines.site.elements import (
@@ -46,15 +47,21 @@ def chooser(site: Site, marts: Sequence[Mart]) -> str:
 def mart_table(
     site: Site, mart: Mart, rows: Sequence[dict], name: str, *, up: str, place: bool = False
 ) -> str:
-    """Rows of a mart without their area columns; `place` puts the area first. `up` leads to the site's folder."""
-    columns = [column for column in mart.current_columns if column.name not in AREA_NAMES]
+    """Rows of a mart without their area columns; `up` leads to the site's folder.
+
+    `place` puts the area first and what the row rests on last.
+    """
+    columns = [column for column in mart.shown_columns if column.name not in AREA_NAMES]
     heads = '<th scope="col">地区</th>' if place else ""
     heads += "".join(column_head(mart, column, up) for column in columns)
+    is_told = place and mart.has_coverage
+    heads += f'<th scope="col">{TITLE}</th>' if is_told else ""
     lines = []
     for row in rows:
         first = area_head(site, area_of(row), up) if place else ""
+        last = f"<td>{describe_coverage([row])}</td>" if is_told else ""
         lines.append(
-            f"<tr>{first}{''.join(column_cell(column, row[column.name]) for column in columns)}</tr>"
+            f"<tr>{first}{''.join(column_cell(column, row[column.name]) for column in columns)}{last}</tr>"
         )
     return wide_table(name, f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>")
 
@@ -65,6 +72,13 @@ def area_head(site: Site, area: Area, up: str) -> str:
     if page := site.page_names.get(area):
         text = f'<a href="{up}areas/{page}.html">{text}</a>'
     return f'<th scope="row">{text}</th>'
+
+
+def note_on_coverage(mart: Mart, rows: Sequence[dict]) -> str:
+    """What an area's own rows rest on."""
+    if not mart.has_coverage:
+        return ""
+    return f'<p class="subtitle">{describe_coverage(rows, mart.chart.year if mart.chart else None)}</p>'
 
 
 def note_on_withheld(site: Site, mart: Mart, *areas: Area) -> str:

@@ -21,6 +21,7 @@ from pipelines.catalogue.dictionary import DictionaryColumn, shown
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 from pipelines.marts.chart import Chart
+from pipelines.marts.coverage import TITLE, describe_coverage
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.findings import warnings_by_mart
@@ -38,7 +39,7 @@ _WIDEST = 44
 class Block:
     """A chart and the small table that it draws: `headers` of the label and of each column, and rows of these.
 
-    The first `series` columns after the label are drawn. number: the format of all of them.
+    The first `series` columns after the label are drawn. number: the format of all of them. coverage: what they rest on.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Block:
     kind: str
     number: str
     series: int
+    coverage: str
 
 
 def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Block:
@@ -62,6 +64,9 @@ def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Blo
         chart.kind,
         _NUMBERS.get(columns[drawn.columns[0]].unit or "", "#,##0"),
         len(chart.series),
+        describe_coverage([row for row in named if row["area_level"] == area.level], chart.year)
+        if mart.has_coverage
+        else "",
     )
 
 
@@ -265,6 +270,10 @@ def _write_cover(
             "全部工作表",
             "空白表示没有数据，不等于 0。同一张表里有县、乡镇、村几级，求和之前请先按“层级”筛选。",
         ),
+        (
+            "全部工作表",
+            f"“{TITLE}”说的是这一行以什么为依据：应报几个、已报几个，多少张表、多少行没有计入，数据截至哪一天。",
+        ),
         ("全部工作表", "比率由合计数相除得出，不能由下级的比率平均。"),
         *([("全部工作表", withheld)] if (withheld := note_on_small_cells()) else []),
         *((mart.title, warning) for mart in marts for warning in mart.warnings),
@@ -278,21 +287,28 @@ def _write_cover(
 
 
 def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tuple]) -> None:
-    columns = mart.current_columns
+    columns = mart.shown_columns
     headers = [header(column) for column in columns]
     places = [mart.columns.index(column) for column in columns]
     cells = [[shown(mart.columns[place].name, row[place]) for place in places] for row in rows]
+    styles = [formats.of(column) for column in columns]
     for place, (column, text) in enumerate(zip(columns, headers, strict=True)):
         widths = (text_width(_written(column, row[place])) for row in cells)
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
+    if mart.has_coverage:
+        names = [column.name for column in mart.columns]
+        told = [describe_coverage([dict(zip(names, row, strict=True))]) for row in rows]
+        sheet.set_column(len(headers), len(headers), min(max(map(text_width, told)) + 2, _WIDEST))
+        headers, styles = [*headers, TITLE], [*styles, formats.text]
+        cells = [[*row, sentence] for row, sentence in zip(cells, told, strict=True)]
     _print_on(sheet)
     areas_shown = sum(column.name in AREA_COLUMNS for column in columns)
     sheet.freeze_panes(1, areas_shown)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(cells), len(headers) - 1)
     sheet.set_row(0, 22)
-    _write_table(sheet, formats, 0, headers, cells, [formats.of(column) for column in columns])
+    _write_table(sheet, formats, 0, headers, cells, styles)
 
 
 def _written(column: MartColumn, value: object) -> str:
@@ -355,18 +371,19 @@ def _write_charts(
     for mart in catalogue.charted:
         assert mart.chart
         block = block_of(mart, mart.chart, tables[mart.name], area)
-        height = _chart_rows(block) + 4 if block.rows else 4
+        height = _chart_rows(block) + 5 if block.rows else 5
         if top > page and top + height > page + _PAGE_ROWS:
             page = top
             breaks.append(page)
         _write(sheet, top, 0, block.title, formats.heading)
+        _write(sheet, top + 1, 0, block.coverage, formats.text)
         if block.rows:
             number = {"#,##0": formats.count, "#,##0.00": formats.money, "0.00%": formats.rate}[block.number]
             styles = (formats.text, *[number] * (len(block.headers) - 1))
-            _write_table(sheet, formats, top + 1, block.headers, block.rows, styles)
-            sheet.insert_chart(top + 1, 4, _chart(book, block, top + 2), {"x_offset": 4})
+            _write_table(sheet, formats, top + 2, block.headers, block.rows, styles)
+            sheet.insert_chart(top + 2, 4, _chart(book, block, top + 3), {"x_offset": 4})
         else:
-            _write(sheet, top + 1, 0, "没有数据", formats.text)
+            _write(sheet, top + 2, 0, "没有数据", formats.text)
         top += height
     sheet.set_h_pagebreaks(breaks)
 

@@ -11,12 +11,13 @@ import plotly.io as pio
 import pytest
 
 from pipelines.charts import (
+    dividends,
     quality,
     reconciliation,
     remaining,
     template,
 )
-from tests.support.figures import FIGURES, RELEASE, ROWS, exit_rows, incidence_rows, withheld
+from tests.support.figures import COVERED, FIGURES, RELEASE, ROWS, exit_rows, incidence_rows, withheld
 from tests.support.figures_of_quality import TABLE_ROWS, alt, as_drawn
 
 each_figure = pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: f"{draw.__module__}.{draw.__name__}")
@@ -30,6 +31,19 @@ def test_states_what_it_shows(draw: Callable) -> None:
     assert "木棠镇" in alt and any(character.isdigit() for character in alt) and alt.endswith("。")
     corner = fig.layout.annotations[-1].text
     assert FIGURES[draw] in corner and RELEASE.release_id in corner and RELEASE.built_on in corner
+
+
+@each_figure
+def test_the_subtitle_ends_with_what_the_figure_rests_on(draw: Callable) -> None:
+    fig = draw(ROWS[FIGURES[draw]](), RELEASE)
+    assert fig.layout.title.subtitle.text.replace("<br>", "").endswith("；" + COVERED)
+    assert COVERED in fig.layout.meta["alt"]
+
+
+def test_a_figure_that_cannot_be_drawn_says_so_too() -> None:
+    rows = ROWS["dividend_payouts"]().assign(paid_yuan=None, due_yuan=None)
+    fig = dividends.due_and_paid(rows, RELEASE)
+    assert not fig.data and fig.layout.title.subtitle.text == COVERED
 
 
 @each_figure

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 import pipelines
+from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import RefusedBuild, UserError
+from pipelines.marts.coverage import describe_coverage
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import all_releases, current_record
+from pipelines.site.build import page_name
 from pipelines.validation import UNEXPECTED_ROWS, Expectation
 from tests.support.small import Household, build_of, write_csv, write_registry
 
@@ -113,6 +116,32 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
     assert list(built(tmp_path, catalogue).held_back) == ["新镇/2018"]
     assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (301, 3)}
     assert board(tmp_path, catalogue) == red | {"错镇/2018": "MATERIALIZED"}
+
+
+def test_a_unit_held_back_reports_with_what_was_published_and_its_headline_counts_what_is_set_aside(
+    tmp_path, catalogue
+):
+    send(tmp_path, "好镇", 200, Household(1), Household(4), Household(5))
+    send(tmp_path, "错镇", 300, Household(2), Household(3), Household(6))
+    built(tmp_path, catalogue)
+    assert headline(tmp_path) == "2 个乡镇中 2 个已报，数据截至 2018-12-31"
+
+    # Fewer inhabitants than poor persons: its register of four and its list of one village are set aside.
+    send(tmp_path, "错镇", 1, Household(2), Household(3), Household(6), Household(7))
+    assert list(built(tmp_path, catalogue).held_back) == ["错镇/2018"]
+    assert asked(tmp_path, "select poor_persons from poverty_incidence where area_level = 'county'") == [(6,)]
+    said = "2 个乡镇中 2 个已报，2 张表未计入，5 行待核，数据截至 2018-12-31"
+    assert headline(tmp_path) == said
+    figures_of_county = tmp_path / "marts" / "site" / "data" / f"{page_name(Area('某县'))}.js"
+    assert f"；{said}" in figures_of_county.read_text(encoding="utf-8")
+
+
+def headline(root: Path) -> str:
+    """What the county's incidence rests on, as readers see it."""
+    with pipelines.connect(root / "marts") as db:
+        answer = db.execute("from poverty_incidence where area_level = 'county'")
+        names = [column[0] for column in answer.description]
+        return describe_coverage(dict(zip(names, row, strict=True)) for row in answer.fetchall())
 
 
 def test_what_cannot_be_used_holds_its_unit_back(tmp_path, catalogue):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,7 +27,22 @@ FIGURES = {
 }
 
 
-TOWNSHIP = {"area_level": "township", "county": "儋州市", "township": "木棠镇", "village": None}
+TOWNSHIP = {
+    "area_level": "township",
+    "county": "儋州市",
+    "township": "木棠镇",
+    "village": None,
+    "units_reporting": 24,
+    "units_expected": 25,
+    "sheets_set_aside": 1,
+    "rows_set_aside": 7,
+    "cells_set_aside": 0,
+    "oldest_statement_on": date(2018, 12, 31),
+    "newest_statement_on": date(2018, 12, 31),
+}
+
+COVERED = "25 个村中 24 个已报，1 张表未计入，7 行待核，数据截至 2018-12-31"
+"""What these rows of the township say that they rest on."""
 
 
 def incidence_rows() -> pd.DataFrame:
@@ -54,6 +70,7 @@ def incidence_rows() -> pd.DataFrame:
             village("甲村", 60, 2000, None),
             village("乙村", 0, 1500, False),
             village("丙村", 7, None, False),
+            {**TOWNSHIP, "year": 2018},
         ]
     )
 
@@ -126,6 +143,8 @@ def dividend_rows() -> pd.DataFrame:
             "contract_rate": rate,
             "due_yuan": due,
             "paid_yuan": paid,
+            "covered_due_yuan": None if due is None or paid is None else due,
+            "covered_capital_yuan": None if paid is None else capital,
             "arrears_yuan": None if due is None else due - (paid or 0),
             "paid_ratio": None if due is None or paid is None else paid / due,
             "yield_rate": None if paid is None else paid / capital,

@@ -17,6 +17,8 @@ from pipelines.catalogue.areas import Area, areas
 from pipelines.catalogue.dictionary import dictionary, shown
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, open_publishable, shown_rows
+from pipelines.marts.coverage import describe_coverage
+from pipelines.marts.mart import Mart
 from pipelines.releases.store import DATABASE
 from pipelines.workbooks.area_workbooks import file_names, header, write_excel
 
@@ -67,23 +69,28 @@ def test_every_row_of_every_mart_is_in_one_workbook(
         for name, mart in catalogue.marts.items():
             if mart.title in book.sheetnames:
                 rows = book[mart.title].iter_rows(values_only=True)
-                assert next(rows) == tuple(header(column) for column in mart.current_columns)
+                assert next(rows) == tuple(heads(mart))
                 # A row of a read-only sheet ends at its last written cell.
-                width = len(mart.current_columns)
+                width = len(heads(mart))
                 written[name] += [(*row, *[None] * (width - len(row))) for row in rows]
     with open_publishable(sample_release / DATABASE, catalogue) as release:
         for name, mart in catalogue.marts.items():
             wanted = [
-                tuple(
-                    plain(shown(c.name, v))
-                    for c, v in zip(mart.columns, row, strict=True)
-                    if not c.replaced_by
-                )
+                (*(plain(shown(c.name, named[c.name])) for c in mart.shown_columns), *told(mart, named))
                 for row in shown_rows(release, mart)
+                for named in [dict(zip((c.name for c in mart.columns), row, strict=True))]
             ]
             assert len(wanted) == len(written[name]), name
             # A double is written with as many digits as Excel keeps.
             assert sorted(map(rounded, written[name])) == sorted(map(rounded, wanted)), name
+
+
+def heads(mart: Mart) -> list[str]:
+    return [*map(header, mart.shown_columns), *(["数据情况"] if mart.has_coverage else [])]
+
+
+def told(mart: Mart, row: dict) -> list[str]:
+    return [describe_coverage([row])] if mart.has_coverage else []
 
 
 def rounded(row: tuple) -> list[str]:
@@ -93,6 +100,20 @@ def rounded(row: tuple) -> list[str]:
 def test_a_column_under_its_old_name_is_not_shown_again(county: openpyxl.Workbook) -> None:
     heads = [cell.value for sheet in county.worksheets for cell in sheet[1]]
     assert "脱贫属性" in heads and "脱贫属性(旧列名)" not in heads
+
+
+def test_what_a_row_rests_on_is_one_sentence_in_the_place_of_its_columns(county: openpyxl.Workbook) -> None:
+    """木棠镇 reported its 25 villages, as its 2018 registry says; 7 persons of it are to be checked."""
+    head, *rows = county["贫困发生率"].iter_rows(values_only=True)
+    assert not {"已报单位数", "应报单位数", "待核行数", "最近数据截止日"} & {*head}
+    [township] = [row for row in rows if row[2] == "木棠镇" and row[3] is None]
+    assert head[-1] == "数据情况" and township[-1] == "25 个村中 25 个已报，7 行待核，数据截至 2018-12-31"
+
+
+def test_a_chart_has_below_its_title_what_it_rests_on(county: openpyxl.Workbook) -> None:
+    lines = [row[0] for row in county["图表"].iter_rows(values_only=True)]
+    title = next(place for place, text in enumerate(lines) if text and text.endswith("各类资金计划与支出"))
+    assert lines[title + 1] == "1 行待核，数据截至 2018-12-31"
 
 
 def test_headers_stay_in_sight_and_filter(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
@@ -106,7 +127,7 @@ def test_headers_stay_in_sight_and_filter(county: openpyxl.Workbook, catalogue: 
 def test_numbers_are_numbers_with_a_format(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
     formats = {"元": "#,##0.00", "比例": "0.00%", "户": "#,##0", "人": "#,##0"}
     for mart in catalogue.marts.values():
-        for place, column in enumerate(mart.current_columns, start=1):
+        for place, column in enumerate(mart.shown_columns, start=1):
             for row in county[mart.title].iter_rows(min_row=2, min_col=place, max_col=place):
                 if column.unit in formats:
                     assert row[0].number_format == formats[column.unit]

@@ -9,7 +9,7 @@ from pipelines.site.elements import (
     figure_place,
     filter_field,
 )
-from pipelines.site.parts import chooser, mart_table, note_on_withheld, why_undrawn
+from pipelines.site.parts import chooser, mart_table, note_on_coverage, note_on_withheld, why_undrawn
 from pipelines.site.site import LEVELS, Site, area_of
 
 
@@ -62,8 +62,9 @@ def area_page(site: Site, area: Area) -> str:
         body.append(f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>')
         if mart.name in site.figures[area]:
             body.append(figure_place(mart.name, site.page_names[area], "h3", site.figures[area][mart.name]))
-        elif mart.chart:
-            body.append("<p>" + why_undrawn(site) + "</p>")
+        else:
+            body.append(f"<p>{why_undrawn(site)}</p>" if mart.chart else "")
+            body.append(note_on_coverage(mart, own))  # a figure has it in its subtitle
         if own:
             body.append(mart_table(site, mart, own, f"{area.name} {mart.title}", up="../"))
         if below:
