@@ -5,11 +5,13 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import duckdb
 import pytest
+from openpyxl import Workbook
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.registers.contract import load_registers
@@ -39,6 +41,22 @@ CANARIES: dict[str, tuple[str, ...]] = {
     "text": ("46871008710", "46871008720", "46871008730"),
 }
 """Kind of column → what it holds and nothing else may hold."""
+
+NUMBERS = {
+    where: (id_number(880 + number), f"154876559{number:02}")
+    for number, where in enumerate(
+        (
+            "partner", "village", "village of a rejected row", "household", "header", "file", "broken file", "sheet",
+            "unit", "period", "correction", "unit.yml", "rejected unit.yml",
+        )
+    )
+}  # fmt: skip
+"""Where text is that somebody wrote for everybody → the ID number and the telephone in it."""
+
+
+def numbers_in(where: str) -> str:
+    id, telephone = NUMBERS[where]
+    return f"甲{id[:6]} {id[6:14]}-{id[14:]}电话{telephone}"
 
 
 def persons() -> Iterator[list[str]]:
@@ -71,6 +89,43 @@ def payouts() -> Iterator[list[str]]:
         yield [*row[1:], ""]
 
 
+def write_shown_texts(raw: Path, folder: Path) -> None:
+    """Numbers of persons in texts, names and notes that are shown as they are."""
+    capital = [
+        [
+            "行政村",
+            "户主姓名",
+            "户主证件号码",
+            "合作方",
+            "入股年度",
+            "入股金额(元)",
+            "出资方",
+            numbers_in("header"),
+        ],
+        [VILLAGE, "王甲", id_number(870), numbers_in("partner") + "合作社", "2017", "1000", "政府", ""],
+    ]
+    write_csv(folder / f"{numbers_in('file')}入股.csv", capital)
+    (folder / f"{numbers_in('broken file')}.pdf").write_bytes(b"%PDF-1.4")
+    book = Workbook()
+    book.active.title = numbers_in("sheet")[:31]
+    book.active.append(capital[0][:-1])
+    book.active.append([*capital[1][:4], "2016", *capital[1][5:-1]])
+    book.save(folder / "又一份入股.xlsx")
+    by = f"{{file: 分红.csv, row: 2, column: 发放金额(元), found: '900', correct: 90, until: {date.today()}, by: 张三, "
+    (folder / "corrections.yml").write_text(
+        f"- {by} reason: {numbers_in('correction')}}}\n", encoding="utf-8"
+    )
+    for unit, note in {
+        f"{numbers_in('unit')}村": f"county: {COUNTY}\ntownship: {UNIT}\nvillage: {numbers_in('unit.yml')}村\n",
+        "坏镇": f"county: [{numbers_in('rejected unit.yml')}]\n",
+        "期镇": f"county: {COUNTY}\ntownship: 期镇\n",
+    }.items():
+        period = numbers_in("period") if unit == "期镇" else "2018"
+        figures = [["乡镇", "行政村", "农村人口数"], [UNIT, "另一村", "90"]]
+        write_csv(raw / unit / period / "表.csv", figures)
+        (raw / unit / "unit.yml").write_text(note, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of deliveries that are full of canaries; beside it all that the build left, and what it printed."""
@@ -78,12 +133,16 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = township_folder(root)
     # Enough households that the village is shown on the site too.
     others = [row for number in range(700, 712) for row in Household(number, village=VILLAGE).rows()]
-    write_csv(folder / "名单.csv", [PERSON_HEADER, *persons(), *others])
+    [at_home] = Household(720, village=VILLAGE).rows()
+    at_home[PERSON_HEADER.index("户编号")] = NUMBERS["household"][0]
+    [elsewhere] = Household(721, village=numbers_in("village of a rejected row") + "村").rows()
+    write_csv(folder / "名单.csv", [PERSON_HEADER, *persons(), *others, at_home, elsewhere])
     write_csv(folder / "分红.csv", payouts())
-    write_villages(folder / "村.csv", **{VILLAGE: 100})
+    write_villages(folder / "村.csv", **{VILLAGE: 100, numbers_in("village") + "村": 100})
+    write_shown_texts(root / "raw", folder)
     built = run_township("build", "--raw", root / "raw", "--marts", root / "marts")
     (root / "printed.txt").write_text(built.stdout + built.stderr, encoding="utf-8")
-    assert built.returncode == 0, built.stderr
+    assert built.returncode == 3, built.stderr  # one unit is held back
     return root / "marts"
 
 
@@ -119,11 +178,15 @@ def leaks(root: Path, harmless: str) -> tuple[list[tuple[str, str]], set[str]]:
         # What goes back to the sender holds what the sender wrote; the raw files are the sender's own.
         if {"raw", "feedback"} & {*path.relative_to(root).parts}:
             continue
-        content = "\n".join(texts(path))
+        content = "\n".join((str(path.relative_to(root)), *texts(path)))
         # JSON may spell Chinese in escapes.
         content = re.sub(r"\\u([0-9a-f]{4})", lambda escape: chr(int(escape[1], 16)), content)
         found += [(kind, f"{path.name}: {canary}") for kind, canaries in CANARIES.items() for canary in canaries
                   if canary in content]  # fmt: skip
+        found += [(where, f"{path.name}: {number}") for where, (id, telephone) in NUMBERS.items()
+                  for number in (id, id[6:14] + "-" + id[14:], telephone) if number in content]  # fmt: skip
+        # The state finds the sender's files where they are.
+        found = [one for one in found if not (one[0] in NUMBERS and one[1].startswith("build.duckdb: "))]
         if harmless in content:
             known.add(path.suffix)
     return found, known
@@ -149,6 +212,19 @@ def test_the_canaries_went_every_way(marts: Path) -> None:
         assert found("select header from quality.quarantine") >= titles
         rules = {"ethnicity_is_one", "income_is_plausible"}
         assert found("select rule from quality.finding_rows where row is not null") >= rules
+
+
+def test_files_and_units_are_found_by_the_names_that_show_no_number(marts: Path) -> None:
+    with duckdb.connect(str(marts / "township.duckdb"), read_only=True) as db:
+        query = "select unit, file, sheet, register, accepted from quality.deliveries"
+        found = set(db.execute(query).fetchall())
+        assert (UNIT, "甲[证件号码]电话[电话号码]入股.csv", "", "capital_contributions", 1) in found
+        assert any(unit == "甲[证件号码]电话[电话号码]村" and accepted for unit, *_, accepted in found)
+        assert any(file == "又一份入股.xlsx" and "甲[证件号码]" in sheet for _, file, sheet, *_ in found)
+        query = "select distinct file from quality.findings where rule like 'correction_%'"
+        assert db.execute(query).fetchall() == [("分红.csv",)]
+        partners = db.execute("select distinct partner from main.dividend_payouts order by all").fetchall()
+        assert ("甲[证件号码]电话[电话号码]合作社",) in partners
 
 
 def test_nothing_that_a_build_leaves_names_anybody(marts: Path) -> None:

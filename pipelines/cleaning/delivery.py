@@ -194,6 +194,7 @@ class _DeliveryCleaner:
             origins, replaced = self._feedback[path.name], self._replaced(path.name, sha256)
             statements, file_before = tuple[Statement, ...](), ""
             for sheet in read_sheets(path, self._spools):
+                self._records.shown(path.name, sheet.name)
                 made_from = origins.get(sheet.name)
                 file = made_from[-1].file if made_from else path.name
                 if file != file_before:  # what is a continuation goes on from a sheet of its own file
@@ -469,7 +470,8 @@ class _DeliveryCleaner:
         union = " union all ".join(
             f"select {', '.join(columns)} from ({table.read_rows})"
             for table in tables
-            for constant in [constants | {"file": literal(table.file), "sheet": literal(table.sheet)}]
+            for file, sheet in [self._records.shown(table.file, table.sheet)]
+            for constant in [constants | {"file": literal(file), "sheet": literal(sheet)}]
             for columns in [
                 [
                     f"{constant[name]} as {name}" if name in constant else name

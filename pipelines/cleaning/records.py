@@ -1,12 +1,14 @@
 """What a delivery's cleaning reports: an account of each sheet, faults of rows and cells, and notices."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import SheetName
@@ -63,6 +65,8 @@ class Records:
         self._db = db
         self._sheets: list[list[object]] = []
         self._delivery = [delivery.unit, delivery.period.name]
+        self._file_names = delivery.file_names
+        self._sheet_names: dict[str, ShownNames] = defaultdict(ShownNames)
         self._area = delivery.area
         self._period = delivery.period
         self._notes = delivery.notes
@@ -70,6 +74,10 @@ class Records:
         db.execute(f"create table sheets ({SHEET_COLUMNS})")
         db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
         db.execute(f"create table findings ({FINDING_COLUMNS})")
+
+    def shown(self, file: str, sheet: str) -> tuple[str, str]:
+        """The names by which a file and a sheet of it are recorded; its sheets are to be asked for in their order."""
+        return self._file_names.get(file) or without_private_numbers(file), self._sheet_names[file](sheet)
 
     def expect_sheet(self) -> int:
         """Keep the next place for a sheet that is recorded later; its number."""
@@ -92,7 +100,7 @@ class Records:
         of one that was expected."""
         zh, en = reason or (None, None)
         self._sheets[self.expect_sheet() if number is None else number] = [
-            *self._delivery, file, sheet, register, account.rows_read, account.accepted, account.quarantined,
+            *self._delivery, *self.shown(file, sheet), register, account.rows_read, account.accepted, account.quarantined,
             account.superseded, account.non_data, account.cells_set_aside, sha256, status, en, zh,
             match.header_row if match else 0, json.dumps(match.columns if match else {}),
         ]  # fmt: skip
@@ -123,9 +131,9 @@ class Records:
         level = next((level for level in reversed(AREA_LEVELS) if self._area[level]), None)
         period = self._period
         self._insert(
-            "statements", sent.file, sent.sheet, statement.register, statement.grain, statement.role, sent.is_hidden,
+            "statements", *self.shown(sent.file, sent.sheet), statement.register, statement.grain, statement.role, sent.is_hidden,
             period.starts_on, period.ends_on, period.ends_on.year, level, [*match.columns] if match else [],
-            *known[:4], stated_rounds(statement.words), bare_names(statement.words), rows, known[4],
+            *known[:4], stated_rounds(statement.words), without_private_numbers(bare_names(statement.words)), rows, known[4],
             sent.content_hash, *self._stated(sent), statement.reason.rule, *statement.reason.advice,
         )  # fmt: skip
 
@@ -137,7 +145,7 @@ class Records:
         if note.replaces is None:
             return note.counts, None
         other = note.replaces if isinstance(note.replaces, SheetName) else SheetName(file=note.replaces)
-        return note.counts, [other.period or self._period.name, other.file, other.sheet or ""]
+        return note.counts, [other.period or self._period.name, *self.shown(other.file, other.sheet or "")]
 
     def add_faults(self, file: str, sheet: str, register: str, faults: str) -> None:
         """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""
@@ -145,18 +153,21 @@ class Records:
             f"""insert into quarantine
                 select ?, ?, ?, ?, ?, level, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
                 from {faults} order by row, column_index""",
-            [*self._delivery, file, sheet, register],
+            [*self._delivery, *self.shown(file, sheet), register],
         )
 
     def add_rejected(
         self, level: str, file: str, sheet: str, register: str | None, rule: str, reason: Sequence[str]
     ) -> None:
         """Record a file or sheet of which no row could be read."""
-        self._insert("quarantine", file, sheet, register, level, None, None, None, rule, *reason, None)
+        self._insert(
+            "quarantine", *self.shown(file, sheet), register, level, None, None, None, rule, *reason, None
+        )
 
     def add_notice(self, file: str, sheet: str | None, register: str | None, notice: Notice) -> None:
+        where = (self.shown(file, "")[0], None) if sheet is None else self.shown(file, sheet)
         self._insert(
-            "findings", file, sheet, register, notice.rule, notice.severity, notice.zh, notice.en, notice.rows, None
+            "findings", *where, register, notice.rule, notice.severity, notice.zh, notice.en, notice.rows, None
         )  # fmt: skip
 
     def write(self, folder: Path) -> None:

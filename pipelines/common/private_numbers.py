@@ -83,6 +83,29 @@ ShownText = Annotated[str, AfterValidator(without_private_numbers)]
 """Text of a file beside the data that is shown or released."""
 
 
+class ShownNames:
+    """Names of files, sheets or folders as they are shown: without such numbers, and no two of them alike.
+
+    What is shown of a name depends on the names asked for before: `甲[证件号码].xlsx`, then `甲[证件号码](2).xlsx`.
+    """
+
+    def __init__(self) -> None:
+        self._shown: dict[str, str] = {}
+        self._taken: set[str] = set()
+
+    def __call__(self, name: str) -> str:
+        if name not in self._shown:
+            bare = shown = without_private_numbers(name)
+            number = 1
+            while shown in self._taken:
+                number += 1
+                head, bracket, tail = bare.rpartition("]")
+                shown = f"{head}{bracket}({number}){tail}"
+            self._taken.add(shown)
+            self._shown[name] = shown
+        return self._shown[name]
+
+
 def _private_number(text: str, start: int) -> tuple[str, int] | None:
     """The kind of the number that starts here, and where it ends."""
     for kind, pattern, is_valid in _KINDS:

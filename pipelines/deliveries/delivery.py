@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.yaml_files import read_model
 from pipelines.deliveries.notes import Notes, Unit
 from pipelines.deliveries.period import Period
@@ -17,6 +18,7 @@ class Delivery:
     """What one unit sent for one period: the files of one folder."""
 
     unit: str
+    """The name of its folder, as it is shown."""
     period: Period
     folder: Path
     files: tuple[Path, ...]
@@ -27,6 +29,12 @@ class Delivery:
     @property
     def name(self) -> str:
         return f"{self.unit}/{self.period.name}"
+
+    @cached_property
+    def file_names(self) -> dict[str, str]:
+        """Name of each file → the name by which all that is made of it calls it."""
+        shown = ShownNames()
+        return {path.name: shown(path.name) for path in self.files}
 
     @cached_property
     def area(self) -> dict[str, str | None]:
@@ -47,7 +55,7 @@ def unit_area(folder: Path) -> dict[str, str | None]:
     stated = read_model(folder / "unit.yml", Unit)
     known = stated.model_dump(include={*AREA_LEVELS}, exclude_none=True)
     if not known:
-        bare = re.sub(r"[（(].*[)）]$", "", folder.name)
+        bare = re.sub(r"[（(].*[)）]$", "", without_private_numbers(folder.name))
         levels = {
             "village": r"(村|社区|居委会)$",
             "township": rf"({TOWNSHIP_ENDING})$",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.common.errors import UserError
+from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.yaml_files import read_entries
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.period import Period
@@ -44,7 +45,7 @@ class Unusable:
         """What is wrong and what to do, in Chinese and in English, named as it stands below the folder."""
         if self.path == folder:
             return self.violation.advice
-        where = self.path.relative_to(folder).as_posix()
+        where = without_private_numbers(self.path.relative_to(folder).as_posix())
         return f"{where} {self.violation.advice_zh}", f"{where}: {self.violation.advice_en}"
 
 
@@ -78,6 +79,15 @@ def take_in(raw: Path) -> Intake:
     return Intake(raw, located, tuple(walk.unusable))
 
 
+def unit_folders(raw: Path) -> dict[str, Path]:
+    """Unit → its folder, which has the same name unless that contains the number of a person.
+
+    Raises OSError where `raw` cannot be listed.
+    """
+    shown = ShownNames()
+    return {shown(path.name): path for path in _entries(raw)}
+
+
 class _Walk:
     """One walk of the folder; notes on the way what cannot be used."""
 
@@ -92,12 +102,14 @@ class _Walk:
                 f"{self._raw} is not a folder; expected deliveries in {self._raw}/<unit>/<period>/."
             )
         try:
+            self._units = {folder.name: unit for unit, folder in unit_folders(self._raw).items()}
             units = self._folders(self._raw, None, None)
         except OSError as error:
             raise UserError(f"{self._raw} cannot be listed: {error.strerror}.") from None
         for unit in units:
-            for period in self._listed(unit, unit.name, None):
-                yield from self._delivery(unit.name, period)
+            name = self._units[unit.name]
+            for period in self._listed(unit, name, None):
+                yield from self._delivery(name, period)
 
     def _listed(self, folder: Path, unit: str, period: str | None) -> list[Path]:
         try:
@@ -178,8 +190,10 @@ class _Walk:
     def _note(self, path: Path, unit: str | None, period: str | None, rule: str, **fields: object) -> bool:
         """Note why an entry cannot be used; False, as it is not usable."""
         if unit is None and path.is_dir():
-            unit = path.name
-        self.unusable.append(Unusable(path, unit, period, Violation(rule, fields)))
+            unit = self._units[path.name]
+        self.unusable.append(
+            Unusable(path, unit, period and without_private_numbers(period), Violation(rule, fields))
+        )
         return False
 
 

@@ -39,7 +39,8 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
         of_unit = [name for name in published.keys() - sent if name.startswith(f"{entry.unit}/")]
         periods = [entry.period] if entry.period else [name.split("/")[1] for name in of_unit] or [""]
         for period in periods:
-            folder = build.intake.raw / entry.unit / (entry.period or "")
+            below = entry.path.relative_to(build.intake.raw).parts
+            folder = build.intake.raw.joinpath(*below[: 2 if entry.period else 1])
             fault = Fault(entry.violation.rule, *entry.sentences(folder))
             faults.setdefault((entry.unit, period), []).append(fault)
     return {

@@ -161,4 +161,4 @@ def _arrivals(workspace: Workspace) -> Iterator[tuple[str, str, str, date]]:
         for path in delivery.files:
             with suppress(OSError):  # gone since it was read
                 arrived = datetime.fromtimestamp(path.stat().st_mtime, CHINA).date()
-                yield delivery.unit, delivery.period.name, path.name, arrived
+                yield delivery.unit, delivery.period.name, delivery.file_names[path.name], arrived

@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.common.errors import UserError
 from pipelines.deliveries.delivery import unit_area
+from pipelines.deliveries.intake import unit_folders
 from pipelines.marts.mart import MartColumn, Table
 from pipelines.registers.areas import AREA_KEY_COLUMNS
 from pipelines.registers.contract import Register
@@ -90,10 +91,10 @@ def record_coverage(
 
 def unit_areas(raw: Path, units: Iterable[str]) -> dict[str, dict[str, str | None]]:
     """The area of each unit, as far as its folder or its name tells; of a unit without a county the others' only one."""
-    found = {}
+    found, folders = {}, unit_folders(raw) if raw.is_dir() else {}
     for unit in units:
         try:
-            found[unit] = unit_area(raw / unit)
+            found[unit] = unit_area(folders.get(unit, raw / unit))
         except UserError:  # told where the delivery is read
             continue
     counties = {area["county"] for area in found.values() if area["county"]}

@@ -20,6 +20,7 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from pipelines.common.private_numbers import ShownNames
 from pipelines.deliveries.delivery import Delivery
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.files import read_sheets
@@ -179,8 +180,9 @@ def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator
     for file in delivery.files:
         earlier = feedback_origin(file)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        shown = ShownNames()
         for sheet in _read_again(file, spools):
-            where = file.name, sheet.name
+            where = delivery.file_names[file.name], shown(sheet.name)
             if where in feedback.replaced or where not in known:
                 continue
             is_whole = sheet.rows <= rows_left

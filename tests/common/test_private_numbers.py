@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.common.private_numbers import MAY_BE_PRIVATE, without_private_numbers
+from pipelines.common.private_numbers import MAY_BE_PRIVATE, ShownNames, without_private_numbers
 from pipelines.rules import Violation
 from pipelines.rules.rule import filled
 from pipelines.values.sql_casts import MACROS
@@ -113,3 +113,14 @@ def test_a_household_number_may_be_a_persons(number: str, is_private: bool) -> N
         for macro in MACROS:
             db.execute(macro)
         assert db.execute("select is_private_number(?)", [number]).fetchone() == (is_private,)
+
+
+def test_names_that_are_shown_alike_are_numbered() -> None:
+    shown = ShownNames()
+    names = [f"甲{id_number(871)}.xlsx", f"甲{id_number(872)}.xlsx", f"甲{id_number(871)}.xlsx", "乙.xlsx"]
+    assert [shown(name) for name in names] == [
+        "甲[证件号码].xlsx",
+        "甲[证件号码](2).xlsx",
+        "甲[证件号码].xlsx",
+        "乙.xlsx",
+    ]
