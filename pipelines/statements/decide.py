@@ -136,14 +136,15 @@ def _replaces(profile: Profile, other: Profile) -> bool:
 
 
 def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Hold back a sheet that two units sent as of their own places: it lies in the wrong folder at one of them."""
+    """Hold back a sheet that two units of a county sent as of their own places: one of them has it in the wrong folder."""
     by_content: dict[str, list[Profile]] = {}
     for profile in profiles:
         if decisions.counts(profile) and profile.rows >= _NO_CHANCE:
             by_content.setdefault(profile.content_hash, []).append(profile)
     for same in by_content.values():
         for one, other in combinations(same, 2):
-            if one.unit != other.unit and one.unit_level == other.unit_level and not one.may_meet(other):
+            are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
+            if one.unit != other.unit and are_neighbours and not one.may_meet(other):
                 for held, against in ((one, other), (other, one)):
                     decisions.drop(
                         held, "held_back", "same_cells_elsewhere", against, line=_line(held, against)

@@ -357,6 +357,13 @@ def test_ledger_in_the_folder_of_another_township_is_held_back_at_both(county):
     assert any("兰洋镇/2018/delivery.yml" in one["reason_zh"] for one in selection.statements)
 
 
+def test_townships_of_two_counties_may_have_the_same_ledger(county):
+    rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)]
+    for place in ("儋州市", "临高县"):
+        county.desk(f"{place}东镇", area=f"county: {place}\ntownship: 东镇\n").csv("台账.csv", rows)
+    assert yuan(county.select()) == 6600
+
+
 def test_line_to_write_for_a_part_keeps_the_rest(county):
     """One of 薛宅村's two persons restated in a list of that village alone; the other village stays as it was."""
     rows = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n in
