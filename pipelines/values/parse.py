@@ -253,8 +253,14 @@ def _bounded(number: Decimal, digits: int) -> str:
     return format(number, "f")
 
 
+_SHORT_YEAR = re.compile("(1\\d|2[0-6])年(?:度|年?[初中底末])?")
+"""Two digits with 年, from 2010 to 2026: no ledger of poverty relief is older."""
+
+
 def _year(text: str, column: Column, context: ParseContext) -> str:
-    match = re.fullmatch(r"((?:19|20)\d\d)(?:年度?|\.0)?", _arabic_date(text))
+    if short := _SHORT_YEAR.fullmatch(text.replace(" ", "")):
+        return f"20{short[1]}"
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年(?:度|年?[初中底末])?|\.0)?", _arabic_date(text))
     if match and match[1] >= "1949":
         return match[1]
     if re.search(r"\d{4}\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d{4}", text):

@@ -201,7 +201,6 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("ledger", "资金年度", "18", "not_a_year"),
     ("ledger", "资金年度", "1905", "not_a_year"),
     ("ledger", "资金年度", "2018-2020", "range_value"),
-    ("ledger", "资金年度", "2018年底", "not_a_year"),
     ("ledger", "资金年度", "二0一八", "not_a_year"),
     ("ledger", "行政村", "***", "masked_value"),
     ("ledger", "行政村", "xx村", "masked_value"),

@@ -138,6 +138,15 @@ def test_years(year, typed):
         assert value("year", typed(form)) == str(year), form
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2016年底", "2016"), ("2016 年年底", "2016"), ("2017年末", "2017"),
+     ("17年", "2017"), ("20 年", "2020"), ("10年度", "2010"), ("26年底", "2026")],
+)  # fmt: skip
+def test_years_that_are_plain_in_other_words(text, year):
+    assert value("year", text) == year
+
+
 def test_chinese_dates():
     assert value("date", "二〇一八年十二月三日") == "2018-12-03"
     assert value("date", "二零二〇年十月三十一日") == "2020-10-31"
@@ -153,7 +162,9 @@ def test_chinese_dates():
         ("2016年—2018年", "range_value"),
         ("1905", "not_a_year"),
         ("18", "not_a_year"),
-        ("2018年底", "not_a_year"),
+        ("09年", "not_a_year"),
+        ("27年", "not_a_year"),
+        ("2018年前后", "not_a_year"),
         ("20118", "not_a_year"),
         ("十三五", "not_a_year"),
     ],
