@@ -16,6 +16,7 @@ from pipelines.statements.layouts import (
     missing_header,
     on_its_side,
     parts_across,
+    quarters_across,
     side_by_side,
     two_tables,
     years_across,
@@ -173,7 +174,7 @@ class _Sheet:
         """A sheet of which no register has all that it needs."""
         if turned := on_its_side(self._headers, registers):
             return Statement("rejected", *turned, words=self.words)
-        if violation := years_across(self._headers):
+        if violation := years_across(self._headers) or quarters_across(self._headers):
             return Statement("rejected", violation, words=self.words)
         voices = self._voices[nearest.register.name]
         kind = kind_of(voices) if self._verdict(nearest) in ("against", "both", "silent") else None

@@ -24,6 +24,7 @@ _YEAR_IN_HEADER = re.compile(
     rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
 )
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
+_QUARTER = re.compile("[一二三四1234]季度")
 _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
@@ -108,6 +109,16 @@ def years_across(headers: Headers) -> Violation | None:
         years = {match[1] or match[4] for match in found if match}
         if len(years) > 1:
             return Violation("years_across", {"row": header_row, "years": tuple(sorted(years))})
+    return None
+
+
+def quarters_across(headers: Headers) -> Violation | None:
+    """Each quarter has a column of amounts of its own."""
+    for header_row, labels in headers.readings:
+        found = [_QUARTER.search(label.readings[0]) for label in labels if label.readings]
+        quarters = {match[0] for match in found if match}
+        if len(quarters) > 1:
+            return Violation("quarters_across", {"row": header_row})
     return None
 
 

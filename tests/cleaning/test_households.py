@@ -82,3 +82,17 @@ def test_a_household_without_its_size_cannot_count(desk):
 def test_a_row_of_a_person_represents_one(desk):
     desk.csv("册.csv", [PERSONS, person(4), person(5, 与户主关系="配偶")])
     assert desk.clean().column("persons", "row_persons") == [1, 1]
+
+
+def test_whether_a_household_was_lifted_in_words_of_exports(desk):
+    header = ["是否脱贫" if name == "脱贫属性" else name for name in PERSONS]
+    rows = [
+        person(4, 脱贫属性="是"),
+        person(5, 脱贫属性="是", 与户主关系="子"),
+        person(8, 脱贫属性="否", 脱贫年度=""),
+    ]
+    desk.csv("册.csv", [header, *rows])
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("persons", "exit_status") == ["已脱贫", "已脱贫", "未脱贫"]
+    assert outcome.column("persons", "relation") == ["户主", "之子", "户主"]

@@ -224,3 +224,16 @@ def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
     (statement,) = identify(tmp_path, *header, ["石桥村", "路", "1", "2", "3"])
     assert (statement.role, statement.reason.rule) == ("rejected", "parts_across")
     assert "发改局, 民宗局, 扶贫办" in statement.reason.en
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["村", "户编号", "户主姓名", "第一季度发放", "第二季度发放", "全年实发"],
+        ["户编号", "户主姓名", "合作社", "一季度分红", "二季度分红", "分红合计"],
+    ],
+)
+def test_payouts_in_columns_by_quarter_are_named_for_what_they_are(tmp_path, headers):
+    (statement,) = identify(tmp_path, headers, ["甲村", "1001", "王甲一", "100", "100", "200"])
+    assert (statement.role, statement.reason.rule) == ("rejected", "quarters_across")
+    assert "每季度一行" in statement.reason.advice_zh
