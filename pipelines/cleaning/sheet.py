@@ -18,7 +18,7 @@ from pipelines.cleaning.cells import (
     take_totals_for_data,
 )
 from pipelines.cleaning.faults import find_faults
-from pipelines.cleaning.households import carry_household_facts
+from pipelines.cleaning.households import carry_household_facts, carry_household_ids
 from pipelines.cleaning.parsing import (
     Irregular,
     find_second_table,
@@ -62,6 +62,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells = carry_down(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
+    cells, unclear_households, carried = carry_household_ids(source, cells)
+    notices += carried
     cells, carried = carry_household_facts(source, cells)
     notices += carried
     if source.grain and source.grain.size:
@@ -77,6 +79,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     places = name_places(source, cells)
     found = (
         unclear,
+        unclear_households,
         find_disagreeing_parts(source, cells, irregular),
         find_amounts_taken_back(source, cells),
     )

@@ -96,3 +96,29 @@ def test_whether_a_household_was_lifted_in_words_of_exports(desk):
     assert outcome.marks == []
     assert outcome.column("persons", "exit_status") == ["已脱贫", "已脱贫", "未脱贫"]
     assert outcome.column("persons", "relation") == ["户主", "之子", "户主"]
+
+
+def below_their_head(size, members):
+    """A household of which only the head's row states number, places, size and facts, with so many members below it."""
+    blank = dict.fromkeys(("县", "乡镇", "行政村", "户编号", "人数", "脱贫属性", "脱贫年度"), "")
+    rows = [person(8 * size + number, **blank, 与户主关系="子") for number in range(1, members + 1)]
+    return [person(8 * size, 人数=str(size)), *rows]
+
+
+def test_members_below_their_head_are_of_the_head_s_household(desk):
+    desk.csv("册.csv", [PERSONS, *below_their_head(3, 2), *below_their_head(2, 1)])
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("persons", "household_id") == ["469003000006"] * 3 + ["469003000004"] * 2
+    assert outcome.column("persons", "village") == ["薛宅村"] * 5
+    assert outcome.column("persons", "exit_status") == ["已脱贫"] * 5
+
+
+def test_a_household_whose_size_is_not_the_number_of_its_rows_is_held_back(desk):
+    desk.csv("册.csv", [PERSONS, *below_their_head(3, 1), *below_their_head(2, 1)])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (2, "unclear_household"),
+        (3, "unclear_household"),
+    ]
+    assert outcome.column("persons", "household_id") == ["469003000004"] * 2
