@@ -168,7 +168,7 @@ CASES = [
         )
         select 'x', '入股金额', label, capital_yuan / 1e4 from payouts
         union all
-        select 'x2', '实际收益率', label, paid_yuan / capital_yuan from payouts
+        select 'x2', '实际收益率', label, paid_yuan / covered_capital_yuan from payouts
         union all
         select 'x2', '约定比例', label, contract_rate from payouts
         """,
