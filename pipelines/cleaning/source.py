@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import duckdb
 
@@ -10,9 +10,9 @@ from pipelines.cleaning.amendments import Amendments
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
 from pipelines.reading.headers import Match
-from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Column, Grain, Register, load_vocabulary
+from pipelines.reading.vocabularies import terms_of
+from pipelines.registers.contract import Column, Grain, Register
 from pipelines.values.parse import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
 
 
@@ -66,13 +66,7 @@ class SheetSource:
         if column.kind == "money":
             stated = header_unit if header_unit in MONEY_FACTORS else None
             money_unit = stated or self.match.title_unit or column.unit or self.delivery.notes.money_unit
-        terms = _terms(column.argument or "") if column.kind == "code" else {}
+        terms = terms_of(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
         return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch)
-
-
-@cache
-def _terms(vocabulary: str) -> Mapping[str, str]:
-    """Synonym, as it is compared, → term."""
-    return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}

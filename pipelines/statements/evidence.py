@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.headers import Candidate, Headers, Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
@@ -109,6 +109,12 @@ def kind_of(voices: Voices) -> Kind | None:
 def names_kind(voices: Voices, kind: Kind) -> bool:
     """Whether title, sheet or file name name the kind."""
     return _contains(voices.titles, kind.words) or _contains(voices.file, kind.words)
+
+
+def has_header_of_a_kind(labels: Iterable[Label]) -> bool:
+    """Whether one of the headers is one that only a kind of ledger of no register has."""
+    texts = [label.readings[0] for label in labels]
+    return any(_count(texts, kind.headers) for kind in load_kinds())
 
 
 def _kind(texts: Iterable[str]) -> Kind | None:

@@ -7,10 +7,18 @@ from pipelines.deliveries.notes import Notes, SheetNote
 from pipelines.reading.headers import Candidate, Headers, find_headers, match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
+from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
-from pipelines.statements.evidence import Verdict, kind_of, names_kind, voices_of, weigh
+from pipelines.statements.evidence import (
+    Verdict,
+    has_header_of_a_kind,
+    kind_of,
+    names_kind,
+    voices_of,
+    weigh,
+)
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     missing_header,
@@ -66,6 +74,9 @@ def _stated(
         return (Statement(role, reason, name, words=(sheet.name, file), confidence="stated"),)
     if register is None:
         found = _identified(sheet, file, registers, supplied_columns, before)
+        if found[0].role == "extract":  # what it is of is known, and what it is to it the notes know better
+            note = note.model_copy(update={"register_name": found[0].register})
+            return _stated(sheet, file, registers, supplied_columns, note, before)
         return tuple(replace(one, role=role, confidence="stated") if one.match else one for one in found)
     headers = find_headers(sheet, {register.name: register}, supplied_columns)
     candidate = headers.candidates[register.name]
@@ -232,6 +243,19 @@ class _Sheet:
         rows = self._headers.rows[candidate.header_row :] if index else []
         return [row[index - 1].strip() if index and len(row) >= index else "" for row in rows if any(row)]
 
+    def _households(self, candidate: Candidate) -> tuple[int, int]:
+        """How many households the first rows are of, and how many of those have members and no head."""
+        heads = [pair for grain in candidate.register.grains.values() for pair in grain.implies.items()]
+        relations: dict[str, set[str | None]] = {}
+        for name, head in heads:
+            terms = terms_of(candidate.register.by_name[name].argument or "")
+            ids, texts = self._texts(candidate, "household_id"), self._texts(candidate, name)
+            for household, text in zip(ids, texts, strict=False):
+                relations.setdefault(household, set()).add(terms.get(normalise(text)))
+        relations.pop("", None)
+        known = {head for _, head in heads} | {None}
+        return len(relations), sum(not known & found for found in relations.values())
+
     def _extract(self, candidate: Candidate) -> Statement | None:
         """The statement of a list with facts of one subject on objects that are listed elsewhere, if it is such a one."""
         voices = self._voices[candidate.register.name]
@@ -239,7 +263,13 @@ class _Sheet:
         is_named = kind is not None and names_kind(voices, kind)
         facts = sum(candidate.register.by_name[name].kind in _FACTS for name in candidate.columns)
         others = _other_headers(candidate)
-        if facts >= _COMPLETE:
+        households, headless = self._households(candidate)
+        sizes = {grain.size for grain in candidate.register.grains.values()}
+        is_on_a_subject = has_header_of_a_kind(candidate.free_labels) and not sizes & candidate.columns.keys()
+        is_of_members = 2 * headless > households
+        if is_of_members:
+            is_extract = True
+        elif facts >= _COMPLETE:
             is_extract = bool(
                 is_named
                 and kind
@@ -249,15 +279,24 @@ class _Sheet:
         elif candidate.grain != next(iter(candidate.register.grains)):
             is_extract = is_named
         elif any(lacked in candidate.columns for lacked in _structure(candidate.register)):
-            is_extract = is_named and others > 0
+            ids = self._texts(candidate, "household_id")
+            is_single = len(set(ids)) == len(ids)  # whole households have members
+            is_extract = (is_named and others > 0) or (is_on_a_subject and is_single)
         else:
-            is_extract = is_named or others >= max(facts, 2)
+            is_extract = is_named or others >= max(facts, 2) or is_on_a_subject
         if not is_extract:
             return None
         name = kind.kind if kind else (voices.titles or voices.file)[0]
         register = candidate.register
         line = self._line(register.name)
-        fields = {"kind": name, "register": register.name, "title": register.title, "line": line}
+        fields: dict[str, object] = {
+            "kind": name,
+            "register": register.name,
+            "title": register.title,
+            "line": line,
+        }
+        if is_of_members:
+            fields |= {"households": households, "headless": headless}
         return Statement(
             "extract",
             Violation("extract", fields),

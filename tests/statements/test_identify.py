@@ -122,6 +122,69 @@ def test_a_list_of_persons_with_facts_of_one_subject_is_an_extract(tmp_path, tit
     assert (statement.role, statement.register, statement.match) == ("extract", "persons", None)
 
 
+PUPILS = [
+    "行政村",
+    "户编号",
+    "户主姓名",
+    "学生姓名",
+    "证件号码",
+    "与户主关系",
+    "学校",
+    "年级",
+    "脱贫属性",
+    "脱贫年度",
+]
+
+
+def pupils(*relations):
+    """A row for each relation, each of a household of its own."""
+    return [
+        ["石桥村", str(1000 + number), "某甲", "某乙", "", relation, "镇小", "三年级", "未脱贫", ""]
+        for number, relation in enumerate(relations)
+    ]
+
+
+def test_persons_of_households_without_their_heads_are_an_extract(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇建档立卡贫困户名单"], PUPILS, *pupils("之子", "之女", "户主"))
+    assert (statement.role, statement.kind) == ("extract", "义务教育和在校生台账")
+    assert "3 户中有 2 户没有户主" in statement.reason.zh
+
+
+def test_the_full_form_without_heads_is_an_extract(tmp_path):
+    def row(number, relation):
+        cells = {"户编号": number, "姓名": "某甲", "与户主关系": relation, "户类型": "脱贫户"}
+        return [cells.get(header, "") for header in FORM_32]
+
+    (members,) = identify(tmp_path, FORM_32, row("1001", "之子"), row("1002", "配偶"))
+    (roll,) = identify(tmp_path, FORM_32, row("1001", "户主"), row("1001", "之子"), row("1002", "户主"))
+    (unclear,) = identify(tmp_path, FORM_32, row("1001", ""), row("1001", "之子"), row("1002", "家长"))
+    assert [one.role for one in (members, roll, unclear)] == ["extract", "list", "list"]
+
+
+def test_one_row_for_each_household_with_facts_of_one_subject_is_an_extract(tmp_path):
+    (statement,) = identify(tmp_path, PUPILS, *pupils("户主", "户主", "户主"))
+    assert statement.role == "extract"
+
+
+def test_whole_households_with_facts_of_a_subject_are_a_roll(tmp_path):
+    rows = pupils("户主", "户主") + pupils("之子")
+    (statement,) = identify(tmp_path, PUPILS, *rows)
+    assert statement.role == "list"
+
+
+def test_facts_of_one_subject_without_relation_or_size_are_an_extract(tmp_path):
+    header = ["户编号", "姓名", "证件号码", "学校", "脱贫属性", "脱贫年度", "主要致贫原因"]
+    (extract,) = identify(tmp_path, header)
+    (roll,) = identify(tmp_path, [header[0], "家庭人口", *header[1:]])
+    assert (extract.role, roll.role) == ("extract", "list")
+
+
+def test_the_notes_make_an_extract_what_they_say(tmp_path):
+    (statement,) = identify(tmp_path, PUPILS, *pupils("之子"), notes=stated(role="correction"))
+    assert (statement.role, statement.register, statement.confidence) == ("correction", "persons", "stated")
+    assert statement.match is not None
+
+
 def monitored(kind):
     row = {"户编号": "1001", "姓名": "某甲", "易返贫致贫户(监测对象)类型": kind}
     return [row.get(header, "") for header in FORM_32]
