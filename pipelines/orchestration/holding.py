@@ -56,10 +56,14 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
 
 
 def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> str:
-    """The sentence on a build of which no row counts: a file that cannot be read, else each delivery's commonest fault."""
-    for one in cleaned:
-        if one.problems:
-            return one.problems[0]
+    """The sentence on a build of which no row counts: files that cannot be read, else each delivery's commonest fault."""
+    if problems := [problem for one in cleaned for problem in one.problems]:
+        others = (
+            [f"{len(problems) - _NAMED} other files or sheets cannot be read either."]
+            if len(problems) > _NAMED
+            else []
+        )
+        return " ".join([*problems[:_NAMED], *others])
     listed = ", ".join(literal(one.pieces / "_quarantine.parquet") for one in cleaned)
     faults = build.workbench.connection.execute(
         f"""select unit, period, file, sheet, min(row), any_value(header order by row), reason_en, count(*) as faults
