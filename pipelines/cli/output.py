@@ -25,7 +25,7 @@ from rich.text import Text
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
-from pipelines.quality.statements import came_back, uncounted, unread_columns, unreadable
+from pipelines.quality.statements import came_back, struck_rows, uncounted, unread_columns, unreadable
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
@@ -181,7 +181,7 @@ def _print_accounts(build: Any, release: Any) -> None:
 
 
 def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
-    """A label and the reason in both languages for each file, sheet, column and delivery that does not count."""
+    """A label and the reason in both languages for each file, sheet, column and delivery that does not count, or is doubtful."""
     for note in unreadable(release):
         yield "not read 未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for entry in build.intake.unusable:
@@ -194,6 +194,8 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
         yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in unread_columns(release):
         yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in struck_rows(release):
+        yield "struck out 划去", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
 
 
 def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:

@@ -55,6 +55,11 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'unread_column'")
 
 
+def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets of which rows that are struck out were read as any other."""
+    return _notes(release, "message_zh, message_en from quality.findings where rule = 'struck_rows'")
+
+
 def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:
     found = release.execute(f"select {_WHERE}, {selected} order by unit, period, file, sheet")
     return [SheetNote(*row) for row in found.fetchall()]
