@@ -41,7 +41,7 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
         )
     text = _LONG_NUMBER.sub(_kind, text)
     if not holds_persons:
-        return _surname(text) if _NAME.fullmatch(text) and text[0] in _SURNAMES else text
+        return _words(text, _surname_of_a_name)
     if column.kind == "code":
         return _words(text, lambda words: _only(words, terms))
     if column.kind == "area":
@@ -61,6 +61,10 @@ def _kind(number: re.Match[str]) -> str:
 
 def _surname(name: str) -> str:
     return name[0] + "*"
+
+
+def _surname_of_a_name(words: str) -> str:
+    return _surname(words) if _NAME.fullmatch(words) and words[0] in _SURNAMES else words
 
 
 def _hidden(words: str) -> str:

@@ -64,6 +64,7 @@ def test_among_terms_only_words_of_the_vocabulary_are_shown(text, shown):
 def test_where_no_persons_are_listed_words_are_shown_unless_they_look_like_a_name():
     assert masked("火星级", column("code(fund_level)"), ["中央"], holds_persons=False) == "火星级"
     assert masked("张三", column("code(fund_level)"), ["中央"], holds_persons=False) == "张*"
+    assert masked("李雷13888881882", column("code(fund_level)"), ["中央"], holds_persons=False) == "李*#11"
 
 
 @pytest.mark.parametrize(
