@@ -3,11 +3,10 @@
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
-from pipelines.rules import InvalidValue
+from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
 
 
@@ -74,9 +73,8 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
         try:
             value = parse(column, str(noted), source.contexts[column.name])
         except InvalidValue as fault:
-            raise UserError(
-                f"{delivery.name}/delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}."
-            ) from None
+            error = f"delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}"
+            raise UnreadableFile("invalid_notes", error=error) from None
         defaults += [value] if value is not None else []
     elif column.is_period_year and source.year:
         defaults.append(str(source.year))

@@ -107,7 +107,13 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             sorted({*(d.name for d in found), *unusable, *(f"{unit}/{period}" for unit, period, *_ in owed)}),
         )
         build.gather(all_cleaned, unusable)
-        hold_back(build, unreadable_deliveries(build.workbench.connection))
+        uncounted = {
+            (cleaned.delivery.name, note.file)
+            for cleaned in all_cleaned
+            for note in cleaned.delivery.notes.sheets
+            if note.counts is False
+        }
+        hold_back(build, unreadable_deliveries(build.workbench.connection, uncounted))
         hold_contradictions_back(build)
         in_use = {*(cleaned.pieces.name for cleaned in all_cleaned), *kept_pieces(workspace.marts)}
         for folder in workspace.pieces.iterdir():

@@ -140,14 +140,29 @@ def _deliveries_of(
     return of_year or [name for name, _ in found]
 
 
-def unreadable_deliveries(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]]:
-    """Delivery → what of it cannot be read, where nothing of it was accepted."""
+_NO_LEDGERS = ("document", "picture")
+"""Rules of files that are no ledger: what they hold is not missed."""
+
+
+def unreadable_deliveries(
+    db: duckdb.DuckDBPyConnection, uncounted: Collection[tuple[str, str]] = ()
+) -> dict[str, list[Fault]]:
+    """Delivery → what of it cannot be read, where that may be a ledger, or nothing of it was accepted.
+
+    uncounted: delivery and name of the files of which the steward says that they do not count.
+    """
     found = db.execute(
-        """select unit || '/' || period, file, sheet, register, message_zh, message from quality.deliveries
-           where status = 'unreadable' and (unit, period) in (
-               select (unit, period) from quality.deliveries group by unit, period having sum(accepted) = 0)
-           order by all"""
+        """select unit || '/' || period as name, file, sheet, register, message_zh, message from quality.deliveries
+           where status = 'unreadable' and (
+               (unit, period) in (
+                   select (unit, period) from quality.deliveries group by unit, period having sum(accepted) = 0)
+               or (unit, period, file, sheet) in (
+                   select (unit, period, file, sheet) from quality.statements
+                   where rule = 'invalid_notes' or (sheet = '' and role = 'rejected' and rule not in (select unnest(?)))))
+           order by all""",
+        [_NO_LEDGERS],
     ).fetchall()
+    found = [row for row in found if row[:2] not in uncounted]
     faults: dict[str, list[Fault]] = {}
     for name, file, sheet, register, zh, en in found:
         where = f"{file}{f'/{sheet}' if sheet else ''}: "

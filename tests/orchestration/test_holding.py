@@ -245,3 +245,27 @@ def test_every_unit_is_named_where_none_can_be_read(tmp_path, catalogue):
     with pytest.raises(UserError) as refused:
         built(tmp_path, catalogue)
     assert "甲镇/2018/名单.csv" in str(refused.value) and "乙镇/2018/名单.csv" in str(refused.value)
+
+
+def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, catalogue):
+    send(tmp_path, "好镇", 200, Household(1))
+    folder = send(tmp_path, "错镇", 300, Household(2))
+    built(tmp_path, catalogue)
+    first = current_record(tmp_path / "marts")["release_id"]
+
+    send(tmp_path, "错镇", 300, Household(2), Household(3))
+    (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # what is no ledger is missed by no figure
+    assert {name: held.release_id for name, held in built(tmp_path, catalogue).held_back.items()} == {
+        "错镇/2018": first
+    }
+    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
+
+    note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
+    (folder / "delivery.yml").write_text(note, encoding="utf-8")
+    assert not built(tmp_path, catalogue).held_back
+    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 2)}
+
+    (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
+    [(name, held)] = built(tmp_path, catalogue).held_back.items()
+    assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
