@@ -36,7 +36,8 @@ def notes_digest(raw: Path) -> str:
     """Digest of what the steward wrote beside the deliveries: waivers, reviews, calendar, places."""
     digest = hashlib.sha256()
     for path in sorted(raw.glob("*.yml")):
-        digest.update(path.name.encode() + path.read_bytes())
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -9,69 +9,18 @@ with a wrong check digit as it is written. Both end: past their day they are not
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import duckdb
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-)
 
-from pipelines.common.errors import UserError
-from pipelines.common.private_numbers import ShownText
-from pipelines.common.yaml_files import read_yaml
-from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.delivery import FORMER_EXEMPTIONS, Delivery
+from pipelines.deliveries.notes import Amendment, Correction, Exemption
 from pipelines.reading.headers import Match
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
-from pipelines.rules import RULES, Notice
+from pipelines.rules import Notice
 
 _KEPT = "wrong_check_digit"
-_FORMER_NAME = "waivers.yml"
-"""What exemptions.yml was called before; to be read no longer from the next release on."""
-
-
-def _exemptible(rule: str) -> str:
-    if rule not in RULES or not RULES[rule].is_exemptible:
-        raise ValueError(f"{rule} is not a rule that can be exempted")
-    return rule
-
-
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value).strip())]
-Reason = Annotated[ShownText, Field(min_length=2)]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    file: str
-    sheet: str | None = None
-    reason: Reason
-    by: Reason
-    until: date
-
-
-class Correction(_Entry):
-    """Read `correct` in place of `found`, in the row and column that the sender sees."""
-
-    row: Annotated[int, Field(ge=1)]
-    column: str
-    found: Text
-    correct: Text
-
-
-class Exemption(_Entry):
-    """Let the rule pass in a column, in one row or in all."""
-
-    rule: Annotated[str, AfterValidator(_exemptible)]
-    column: str
-    row: Annotated[int, Field(ge=1)] | None = None
 
 
 @dataclass
@@ -85,20 +34,16 @@ class Amendments:
 
     @classmethod
     def of(cls, delivery: Delivery, today: date | None = None) -> "Amendments":
-        """Raises UserError naming the file and the field where one of the two files is not valid."""
+        """Raises UserError where one of the two files is not valid."""
         today = today or date.today()
-        corrections = _load(delivery.folder / "corrections.yml", TypeAdapter(list[Correction]))
-        exemptions = [
-            entry
-            for name in ("exemptions.yml", _FORMER_NAME)
-            for entry in _load(delivery.folder / name, TypeAdapter(list[Exemption]))
-        ]
-        is_former = (delivery.folder / _FORMER_NAME).exists()
+        corrections, exemptions = delivery.corrections, delivery.exemptions
+        every: list[Correction | Exemption] = [*corrections, *exemptions]
+        is_former = (delivery.folder / FORMER_EXEMPTIONS).exists()
         return cls(
             [entry for entry in corrections if entry.until >= today],
             [entry for entry in exemptions if entry.until >= today],
-            [entry for entry in (*corrections, *exemptions) if entry.until < today],
-            [(_FORMER_NAME, Notice("former_exemptions_name"))] if is_former else [],
+            [entry for entry in every if entry.until < today],
+            [(FORMER_EXEMPTIONS, Notice("former_exemptions_name"))] if is_former else [],
         )
 
     def describe(self) -> list[dict[str, Any]]:
@@ -112,7 +57,7 @@ class Amendments:
     def of_sheet(self, file: str, sheet: str) -> "Amendments":
         """Those that concern the sheet."""
 
-        def here(entry: _Entry) -> bool:
+        def here(entry: Amendment) -> bool:
             return entry.file == file and entry.sheet in (None, "", sheet)
 
         return Amendments(
@@ -203,14 +148,3 @@ def _column(named: str, match: Match) -> Column | None:
         if normalise(named) in {normalise(name), normalise(column.title), normalise(match.headers[name])}:
             return column
     return None
-
-
-def _load(path: Path, adapter: TypeAdapter) -> list:
-    if not path.exists():
-        return []
-    try:
-        return adapter.validate_python(read_yaml(path) or [])
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise UserError(f"{path}: {where or 'file'}: {first['msg']}.") from None

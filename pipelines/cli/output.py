@@ -173,7 +173,7 @@ def _print_accounts(build: Any, release: Any) -> None:
     unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
     for unit, period, *numbers in accounts:
         style = "yellow" if (unit, period) in unread else None
-        table.add_row(unit, period, *(f"{number:,}" for number in numbers), style=style)
+        table.add_row(Text(unit), Text(period), *(f"{number:,}" for number in numbers), style=style)
     table.add_section()
     total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
     table.add_row("total 合计", "", *(f"{number:,}" for number in total))

@@ -6,11 +6,14 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.common.private_numbers import ShownNames, without_private_numbers
-from pipelines.common.yaml_files import read_model
-from pipelines.deliveries.notes import Notes, Unit
+from pipelines.common.yaml_files import read_entries, read_model
+from pipelines.deliveries.notes import Correction, Exemption, Notes, Unit
 from pipelines.deliveries.period import Period
 from pipelines.deliveries.places import TOWNSHIP_ENDING, Places
 from pipelines.registers.areas import AREA_LEVELS
+
+FORMER_EXEMPTIONS = "waivers.yml"
+"""What exemptions.yml was called before; to be read no longer from the next release on."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,17 @@ class Delivery:
     def notes(self) -> Notes:
         """What `delivery.yml` states for the delivery as a whole."""
         return read_model(self.folder / "delivery.yml", Notes)
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Those of `corrections.yml`."""
+        return read_entries(self.folder / "corrections.yml", Correction)
+
+    @cached_property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Those of `exemptions.yml`, and of the file that had its name before."""
+        files = (self.folder / "exemptions.yml", self.folder / FORMER_EXEMPTIONS)
+        return tuple(entry for file in files for entry in read_entries(file, Exemption))
 
 
 def unit_area(folder: Path) -> dict[str, str | None]:

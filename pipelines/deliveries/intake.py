@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ _NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", r
 """Files that are not data: hidden ones, locks of Excel, notes of the steward."""
 _TOOLS = re.compile(r"^(\.[^.].*|__MACOSX)$")
 """Folders that programs leave behind: .git, .ipynb_checkpoints, __MACOSX."""
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What breaks lines, steers a terminal, turns text round, or is a byte that is not UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Unusable:
         """What is wrong and what to do, in Chinese and in English, named as it stands below the folder."""
         if self.path == folder:
             return self.violation.advice
-        where = without_private_numbers(self.path.relative_to(folder).as_posix())
+        where = without_private_numbers("/".join(map(_shown, self.path.relative_to(folder).parts)))
         return f"{where} {self.violation.advice_zh}", f"{where}: {self.violation.advice_en}"
 
 
@@ -141,7 +144,7 @@ class _Walk:
             self._note(folder, unit, folder.name, "unknown_period", name=folder.name)
             return
         try:
-            _ = delivery.area, delivery.notes
+            _ = delivery.area, delivery.notes, delivery.corrections, delivery.exemptions
         except UserError as error:
             self._note(folder, unit, folder.name, "invalid_notes", error=str(error).removesuffix("."))
             return
@@ -164,7 +167,10 @@ class _Walk:
         return files
 
     def _strays_below(self, folder: Path, unit: str, period: str) -> None:
-        """Tell every file of a folder that is too deep."""
+        """Tell every file of a folder that is too deep; a link to a folder is told, not followed."""
+        if folder.is_symlink():
+            self._stray(folder, unit, period)
+            return
         for path in self._listed(folder, unit, period):
             self._strays_below(path, unit, period)
 
@@ -179,22 +185,39 @@ class _Walk:
             return self._note(path, unit, period, "dangling_link")
         except OSError as error:  # a loop of links, or a share that is gone
             return self._note(path, unit, period, "unreadable_entry", error=error.strerror)
+        if _UNSHOWABLE.search(path.name):
+            return self._note(path, unit, period, "unshowable_name")
         if stat.S_ISREG(state.st_mode) and _NOTES.search(path.name):
             return False
         if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
             return self._note(path, unit, period, "special_entry")
         if path.is_symlink() and not path.resolve().is_relative_to(self._real):
             return self._note(path, unit, period, "outside_link", target=os.readlink(path))
+        if path.is_symlink() and path.parent.resolve().is_relative_to(path.resolve()):
+            return self._note(path, unit, period, "circular_link")
         return True
 
     def _note(self, path: Path, unit: str | None, period: str | None, rule: str, **fields: object) -> bool:
         """Note why an entry cannot be used; False, as it is not usable."""
         if unit is None and path.is_dir():
-            unit = self._units[path.name]
+            unit = _shown(self._units.get(path.name, path.name))
+        elif unit is not None and period is None and path.is_dir() and rule == "unshowable_name":
+            period = _shown(path.name)
         self.unusable.append(
             Unusable(path, unit, period and without_private_numbers(period), Violation(rule, fields))
         )
         return False
+
+
+def _shown(name: str) -> str:
+    """The name as it can be shown: bytes that are not UTF-8 as GB18030, as old Chinese archives mean them, else escaped."""
+    with suppress(UnicodeError):
+        name = os.fsencode(name).decode("utf-8" if _is_utf8(name) else "gb18030")
+    return _UNSHOWABLE.sub(lambda sign: sign[0].encode("unicode_escape").decode(), name)
+
+
+def _is_utf8(name: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -1,10 +1,13 @@
-"""What the steward writes beside deliveries: `unit.yml` of a unit, `delivery.yml` of one delivery."""
+"""What the steward writes beside deliveries: `unit.yml` of a unit, `delivery.yml`, `corrections.yml` and `exemptions.yml`
+of one delivery."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipelines.common.private_numbers import ShownText
+from pipelines.rules import RULES
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ShownName = Annotated[ShownText, Field(min_length=1, max_length=200)]
@@ -76,3 +79,43 @@ class Notes(BaseModel):
         """The values that hold for a sheet: its own before those of the delivery."""
         note = self.on(file, sheet)
         return {**self.defaults, **(note.defaults if note else {})}
+
+
+def _exemptible(rule: str) -> str:
+    if rule not in RULES or not RULES[rule].is_exemptible:
+        raise ValueError(f"{rule} is not a rule that can be exempted")
+    return rule
+
+
+RowNumber = Annotated[int, Field(ge=1, le=2**31)]
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value).strip())]
+Reason = Annotated[ShownText, Field(min_length=2)]
+
+
+class Amendment(BaseModel):
+    """What a steward puts right, why, who says so, and until when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: Name
+    sheet: str | None = None
+    reason: Reason
+    by: ShownName
+    until: date
+
+
+class Correction(Amendment):
+    """Read `correct` in place of `found`, in the row and column that the sender sees."""
+
+    row: RowNumber
+    column: str
+    found: Text
+    correct: Text
+
+
+class Exemption(Amendment):
+    """Let the rule pass in a column, in one row or in all."""
+
+    rule: Annotated[str, AfterValidator(_exemptible)]
+    column: str
+    row: RowNumber | None = None

@@ -33,7 +33,7 @@ def test_entries_are_read_and_the_wrong_one_is_named(tmp_path: Path) -> None:
         Place(name="甲村"),
         Place(year=2019),
     )
-    with pytest.raises(UserError, match=r"places\.yml: entry 2: year: "):
+    with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去年'"):
         read_entries(write(tmp_path, "- name: 甲村\n- year: 去年\n"), Place)
 
 
@@ -50,9 +50,24 @@ def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> Non
         ("name: &a 甲村\nother: *a\n", "line 2: an alias"),
         ("- 甲村\n", "line 1: expected lines of the form"),
         ("[" * 40 + "]" * 40, "nested too deeply"),
+        ("[" * 20_000 + "]" * 20_000, "nested too deeply|not valid YAML"),
         ("name: [", "not valid YAML"),
+        ("name: !area 甲村\n", "line 1: '!area'; expected plain values"),
+        ("year: 2018\nname: !!set {甲村}\n", "line 2: .*set'; expected plain values"),
+        ("name: 甲村\nyear: " + "9" * 6_000, "line 2: .*limit.*; found '9{70,80}"),
+        ("name: 2026-02-30\n", "line 1: .* found '2026-02-30'"),
+        ("? [甲, 乙]\n: 村\n", "line 1: a list or lines as a name"),
+        ("name: 甲\0村\n", "not valid YAML"),
     ],
 )
 def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         read_model(write(tmp_path, text), Place)
+
+
+@pytest.mark.parametrize(
+    "text", ["- name: !area 甲村\n", "- {year: 1, year: 2}\n", "name: 甲村\n", "- &a {}\n- *a\n"]
+)
+def test_a_list_of_entries_is_read_as_strictly(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UserError, match=r"places\.yml: line [12]: "):
+        read_entries(write(tmp_path, text), Place)

@@ -17,6 +17,9 @@ def raw(tmp_path):
     return folder
 
 
+ENTRY = "file: a.xlsx, column: 金额, reason: 核实, by: 某某, until: 2030-01-01"
+
+
 def put(path, text="x"):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -127,6 +130,18 @@ def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
         ("2018/delivery.yml", "money_unit: 元\nmoney_unit: 万元\n", "line 2: money_unit is there twice"),
         ("2018/delivery.yml", "sheets:\n- file: a.xlsx\n  role: 汇总\n", "line 3: sheets.0.role: .*'list'"),
         ("2018/delivery.yml", "a: " + "[" * 3000, "not valid YAML|nested too deeply"),
+        ("unit.yml", "county: !area 某县\n", "line 1: '!area'"),
+        ("2018/delivery.yml", "defaults: {year: " + "9" * 6000 + "}", "line 1: .* found '999"),
+        ("2018/delivery.yml", "defaults: [year]\n", "line 1: defaults: .*; found"),
+        (
+            "2018/corrections.yml",
+            f"- {{{ENTRY}, row: {'9' * 20}, found: 1, correct: 2}}\n",
+            r"line 1: entry 1: row: .*; found 9+",
+        ),
+        ("2018/corrections.yml", "- {file: a.xlsx, until: 2026-02-30}\n", "line 1: .*; found '2026-02-30'"),
+        ("2018/corrections.yml", "file: a.xlsx\n", "line 1: expected a list of entries"),
+        ("2018/exemptions.yml", "- \n", r"line 1: entry 1: .*; found None"),
+        ("2018/exemptions.yml", f"- {{{ENTRY}, rule: nope}}\n", r"entry 1: rule: .*; found 'nope'"),
         ("2018/delivery.yml", "note: '" + "长" * 400_000 + "'", "more than a megabyte"),
     ],
 )
@@ -183,3 +198,51 @@ def test_the_area_of_a_unit_is_what_it_states_or_what_its_name_ends_in(raw, unit
     put(raw / unit / "2019" / "台账.csv")
     [delivery] = [one for one in take_in(raw).deliveries if one.period.name == "2019"]
     assert list(delivery.area.values()) == area
+
+
+def test_one_sign_is_a_name(raw):
+    put(
+        raw / "石桥镇" / "2018" / "exemptions.yml",
+        f"- {{{ENTRY.replace('某某', '某')}, rule: approximate_value}}\n",
+    )
+    assert [entry.by for entry in take_in(raw).deliveries[0].exemptions] == ["某"]
+
+
+def test_a_name_that_cannot_be_shown_concerns_its_delivery_alone(raw):
+    put(raw / "柳河镇" / "2018" / "表\n石桥镇: 假的一行.csv")
+    put(raw / "河西镇" / "2018\x1b[31m" / "台账.csv")
+    archived = os.fsencode(raw / "东山镇" / "2018") + b"/\xb1\xed.csv"
+    put(raw / "东山镇" / "2018" / "台账.csv")
+    with open(archived, "w", encoding="ascii"):
+        pass
+    with_unit = os.fsencode(raw) + b"/\xb1\xed"
+    os.mkdir(with_unit)
+    intake = take_in(raw)
+    assert [delivery.name for delivery in intake.deliveries] == ["石桥镇/2018"]
+    assert {(entry.unit, entry.period, entry.violation.rule) for entry in intake.unusable} == {
+        ("柳河镇", "2018", "unshowable_name"),
+        ("河西镇", "2018\\x1b[31m", "unshowable_name"),
+        ("东山镇", "2018", "unshowable_name"),
+        ("表", None, "unshowable_name"),
+    }
+    told = [zh.split(" ")[0] for zh, _ in intake.sentences]
+    assert sorted(told) == ["东山镇/2018/表.csv", "柳河镇/2018/表\\n石桥镇:", "河西镇/2018\\x1b[31m", "表"]
+
+
+def test_links_in_a_circle_are_told_once(raw):
+    (raw / "自己").symlink_to(raw)
+    (raw / "石桥镇" / "2018" / "圈").symlink_to(raw / "石桥镇")
+    (raw / "柳河镇" / "2018").mkdir(parents=True)
+    put(raw / "柳河镇" / "2018" / "台账.csv")
+    (raw / "柳河镇" / "2018" / "远").mkdir()
+    (raw / "石桥镇" / "2018" / "绕").symlink_to(raw / "柳河镇" / "2018" / "远")
+    (raw / "柳河镇" / "2018" / "远" / "回").symlink_to(raw / "石桥镇" / "2018")
+    assert reported(raw) == (
+        ["柳河镇/2018"],
+        {
+            "自己": "circular_link",
+            "石桥镇/2018/圈": "circular_link",
+            "石桥镇/2018/绕": "misplaced_entry",
+            "柳河镇/2018/远/回": "misplaced_entry",
+        },
+    )

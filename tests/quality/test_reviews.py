@@ -28,7 +28,7 @@ def test_reviews_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [("confirmed", "right", "entry 1: decision"), ("by: 统计站", "", "entry 1: by"),
-     ("5f0c", "5F0C", "entry 1: finding"), ("- finding", "  finding", "file"), ("by: ", "by: {", "not valid YAML")],
+     ("5f0c", "5F0C", "entry 1: finding"), ("- finding", "  finding", "expected a list of"), ("by: ", "by: {", "not valid YAML")],
 )  # fmt: skip
 def test_a_faulty_review_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     file = write(tmp_path, ENTRY.replace(old, new))

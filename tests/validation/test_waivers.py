@@ -102,7 +102,7 @@ def test_waivers_are_read(tmp_path: Path) -> None:
     [
         ("  owner: 扶贫办\n", "", "entry 1: owner"),
         ("2019-06-30", "someday", "entry 1: expires"),
-        ("- table", "  table", "file"),
+        ("- table", "  table", "line 1: expected a list"),
         ("reason: ", "reason: {", "not valid YAML"),
         ("village_is_stated", "village_is_known", "has no expectation village_is_known"),
         ("clean.persons", "clean.people", "has no expectation"),
