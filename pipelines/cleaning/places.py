@@ -35,9 +35,14 @@ class UnmatchedPlace:
 def match_places(
     names: Iterable[str], known: list[str], former_names: Mapping[str, str]
 ) -> list[UnmatchedPlace]:
-    """Those of the names that are not on the list, in order; a former name means the present one. An empty list
-    matches nothing and leaves no name unmatched."""
+    """Those of the names that are not on the list, in order; a former name means the present one, and the office of a
+    street (城关办事处) the street, where both are named. An empty list matches nothing else."""
+    names = set(names)
     renamed = {name: UnmatchedPlace(name, meant=former_names[name]) for name in names if name in former_names}
+    streets = {name: name.replace("办事处", "街道") for name in names if name.endswith("办事处")}
+    renamed |= {
+        name: UnmatchedPlace(name, meant=street) for name, street in streets.items() if street in names
+    }
     others = {name: _match_place(name, known) for name in names if known and name not in (*known, *renamed)}
     return [place for _, place in sorted((renamed | others).items())]
 

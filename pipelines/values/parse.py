@@ -373,7 +373,7 @@ def _area(text: str, column: Column, context: ParseContext) -> str | None:
     if KIND_OF_PLACE.search(name):
         raise InvalidValue("not_a_place_name")
     if column.name == "township":
-        name = re.sub(r"(镇|乡|街道)(人民政府|政府|办事处)$", r"\1", name)
+        name = re.sub(r"(镇|乡|街道)(人民政府|政府|办事处|办)$", r"\1", name)
     if own and re.fullmatch(re.escape(name) + r"(县|市|区|旗|镇|乡|街道)", own):
         return own
     return name

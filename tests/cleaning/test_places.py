@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.cleaning.places import match_places
 from tests.support.desk import LEDGER, Desk, ledger
 
 VILLAGES = [
@@ -171,3 +172,20 @@ def test_money_of_many_places_stays_at_the_level_above(desk):
     assert outcome.marks == []
     assert outcome.column("fund_ledger", "township") == [None, "木棠镇", "木棠镇"]
     assert outcome.column("fund_ledger", "village") == [None, None, "薛宅村"]
+
+
+def test_office_of_a_street_is_the_street_where_both_are_named():
+    """Without a list, 城关办事处 alone may be a place of its own."""
+    found = match_places(["城关街道", "城关办事处", "城北办事处"], [], {})
+    assert [(place.name, place.meant) for place in found] == [("城关办事处", "城关街道")]
+
+
+def test_a_county_counts_the_offices_of_a_street_as_one(tmp_path):
+    """10 + 20 + 30 + 5 yuan of one street, under four names."""
+    desk = Desk(tmp_path, "云岭县", "2018")
+    desk.write("../unit.yml", "county: 云岭县\n")
+    names = ["城关街道", "城关街道办事处", "城关办事处", "城关街道办"]
+    rows = [[name, "石桥村", "2018", f"项目{n}", amount]
+            for n, (name, amount) in enumerate(zip(names, ["10", "20", "30", "5"], strict=True))]  # fmt: skip
+    desk.csv("资金.csv", ledger(*rows))
+    assert {row["township"] for row in desk.clean().rows("fund_ledger")} == {"城关街道"}
