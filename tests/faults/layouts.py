@@ -363,15 +363,6 @@ def _headers() -> Iterator[Kind]:
             lambda rows: [["行政村", "2018年计划脱贫户数", "2019年计划脱贫户数"], ["薛宅村", "5", "6"]],
         ),
         (
-            "quarters across",
-            "quarters_across",
-            lambda rows: [
-                ["户编号", "合作社", "分红金额(元)", ""],
-                ["", "", "一季度", "二季度"],
-                ["4690001", "甲社", "5", "6"],
-            ],
-        ),
-        (
             "years across, below what is counted",
             "years_across",
             lambda rows: [["行政村", "脱贫户数", ""], ["", "2018年", "2019年"], ["薛宅村", "5", "6"]],
