@@ -70,7 +70,7 @@ def test_a_village_without_rows_has_nobody_where_the_registry_is_whole(county: C
     desk = county.desk()
     desk.csv("行政村.csv", VILLAGES)
     roll(desk, "薛宅村", 1)
-    roll(desk, "长岭村", 2)
+    roll(desk, "长岭村", 5)
     found = county.select()
     assert figures(found, "儋州市/木棠镇") == (3, 3, 0, 0, 0)
     assert found.marts()["poverty_incidence"].count(("village", 0, 0)) == 1
