@@ -23,6 +23,10 @@ _NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", r
 """Files that are not data: hidden ones, locks of Excel, notes of the steward."""
 _TOOLS = re.compile(r"^(\.[^.].*|__MACOSX)$")
 """Folders that programs leave behind: .git, .ipynb_checkpoints, __MACOSX."""
+_TABLE = re.compile(r"\.(xls[xmb]?|ods|csv|tsv)$", re.IGNORECASE)
+_STEWARD = {"unit.yml", "delivery.yml", "corrections.yml", "exemptions.yml", "places.yml", "calendar.yml"}
+"""Notes by the only names that are read."""
+_HARMLESS = {"misplaced_entry", "hidden_entry", "empty_unit"}
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What breaks lines, steers a terminal, turns text round, or is a byte that is not UTF-8."""
 
@@ -41,8 +45,8 @@ class Unusable:
 
     @property
     def is_stray(self) -> bool:
-        """Whether it is only in the wrong place, so that no delivery lacks it."""
-        return self.violation.rule == "misplaced_entry"
+        """Whether no delivery lacks it: it is only in the wrong place, or hidden."""
+        return self.violation.rule in _HARMLESS
 
     def sentences(self, folder: Path) -> tuple[str, str]:
         """What is wrong and what to do, in Chinese and in English, named as it stands below the folder."""
@@ -110,9 +114,14 @@ class _Walk:
         except OSError as error:
             raise UserError(f"{self._raw} cannot be listed: {error.strerror}.") from None
         for unit in units:
-            name = self._units[unit.name]
-            for period in self._listed(unit, name, None):
-                yield from self._delivery(name, period)
+            name, known = self._units[unit.name], len(self.unusable)
+            periods = self._listed(unit, name, None)
+            if not periods and len(self.unusable) == known:
+                self._note(unit, name, None, "empty_unit")
+            # without its note nothing tells where the unit lies
+            if not any(entry.violation.rule == "misnamed_note" for entry in self.unusable[known:]):
+                for period in periods:
+                    yield from self._delivery(name, period)
 
     def _listed(self, folder: Path, unit: str, period: str | None) -> list[Path]:
         try:
@@ -128,7 +137,7 @@ class _Walk:
             if self._is_usable(path, unit, period):
                 if not path.is_dir():
                     self._stray(path, unit, period)
-                elif not _TOOLS.search(path.name):
+                elif not self._is_of_tool(path, unit, period):
                     found.append(path)
         return found
 
@@ -162,9 +171,17 @@ class _Walk:
             if self._is_usable(path, unit, folder.name):
                 if path.is_file():
                     files.append(path)
-                elif not _TOOLS.search(path.name):
+                elif not self._is_of_tool(path, unit, folder.name):
                     self._strays_below(path, unit, folder.name)
         return files
+
+    def _is_of_tool(self, folder: Path, unit: str | None, period: str | None) -> bool:
+        """Whether a program left the folder behind; a hidden one with tables is told."""
+        if not _TOOLS.search(folder.name):
+            return False
+        if any(_TABLE.search(path.name) and not path.name.startswith("._") for path in folder.rglob("*")):
+            self._note(folder, unit, period, "hidden_entry")
+        return True
 
     def _strays_below(self, folder: Path, unit: str, period: str) -> None:
         """Tell every file of a folder that is too deep; a link to a folder is told, not followed."""
@@ -188,7 +205,7 @@ class _Walk:
         if _UNSHOWABLE.search(path.name):
             return self._note(path, unit, period, "unshowable_name")
         if stat.S_ISREG(state.st_mode) and _NOTES.search(path.name):
-            return False
+            return self._pass_over(path, unit, period)
         if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
             return self._note(path, unit, period, "special_entry")
         if path.is_symlink() and not path.resolve().is_relative_to(self._real):
@@ -196,6 +213,15 @@ class _Walk:
         if path.is_symlink() and path.parent.resolve().is_relative_to(path.resolve()):
             return self._note(path, unit, period, "circular_link")
         return True
+
+    def _pass_over(self, path: Path, unit: str | None, period: str | None) -> bool:
+        """Tell of a file that is no data by its name, and yet a table, or a note that nothing reads."""
+        wanted = re.sub(r"\.yaml$", ".yml", path.name.lower())
+        if wanted in _STEWARD and path.name != wanted:
+            self._note(path, unit, period, "misnamed_note", wanted=wanted)
+        elif _TABLE.search(path.name) and not path.name.startswith(("._", "~$")):
+            self._note(path, unit, period, "hidden_entry")
+        return False
 
     def _note(self, path: Path, unit: str | None, period: str | None, rule: str, **fields: object) -> bool:
         """Note why an entry cannot be used; False, as it is not usable."""

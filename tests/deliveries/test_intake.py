@@ -105,7 +105,7 @@ def test_units_of_odd_names_are_units(raw):
     put(raw / "镇.md" / "2018" / "台账.csv")
     put(raw / "...." / "2018" / "台账.csv")
     put(raw / ".git" / "2018" / "台账.csv")
-    assert reported(raw) == (["..../2018", "石桥镇/2018", "镇.md/2018"], {})
+    assert reported(raw) == (["..../2018", "石桥镇/2018", "镇.md/2018"], {".git": "hidden_entry"})
 
 
 def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
@@ -246,3 +246,27 @@ def test_links_in_a_circle_are_told_once(raw):
             "柳河镇/2018/远/回": "misplaced_entry",
         },
     )
+
+
+def test_hidden_tables_are_told_and_hold_nothing_back(raw):
+    put(raw / "石桥镇" / "2018" / ".台账二.xlsx")
+    put(raw / ".柳河镇" / "2018" / "台账.csv")
+    put(raw / ".git" / "config")
+    put(raw / "__MACOSX" / "石桥镇" / "._台账.csv")
+    put(raw / "石桥镇" / "2018" / "~$台账.xlsx")
+    assert reported(raw) == (
+        ["石桥镇/2018"],
+        {"石桥镇/2018/.台账二.xlsx": "hidden_entry", ".柳河镇": "hidden_entry"},
+    )
+
+
+@pytest.mark.parametrize("name", ["Unit.YML", "unit.yaml", "UNIT.yml"])
+def test_a_note_of_another_spelling_holds_its_unit_back(raw, name):
+    put(raw / "石桥镇" / name, "county: 临江县")
+    put(raw / "柳河镇" / "2018" / "台账.csv")
+    assert reported(raw) == (["柳河镇/2018"], {f"石桥镇/{name}": "misnamed_note"})
+
+
+def test_a_unit_without_a_delivery_is_named(raw):
+    put(raw / "柳河镇" / "unit.yml", "county: 临江县")
+    assert reported(raw) == (["石桥镇/2018"], {"柳河镇": "empty_unit"})
