@@ -145,7 +145,7 @@ def test_its_small_counts_are_withheld(built: tuple[Path, Catalogue, dg.Definiti
 def test_the_dictionary_knows_its_columns(built: tuple[Path, Catalogue, dg.Definitions]) -> None:
     with pipelines.connect(built[0]) as db:
         found = db.execute(
-            "select title, unit, sources, raw_headers from quality.dictionary "
+            "select title, value_unit, sources, raw_headers from quality.dictionary "
             "where table_name = 'training' and column_name = 'trained_persons'"
         ).fetchall()
     assert found == [("培训人数", "人", "clean.training.trained_persons", "培训人数")]

@@ -71,7 +71,7 @@ class DictionaryColumn:
     column_name: str
     title: str
     type: str
-    unit: str | None
+    value_unit: str | None
     definition: str
     sources: tuple[str, ...] = ()
     raw_headers: tuple[str, ...] = ()

@@ -331,7 +331,7 @@ def _write_dictionary(
             c.table_title,
             c.title,
             c.column_name,
-            c.unit,
+            c.value_unit,
             c.definition,
             "\n".join(c.sources) or None,
             "、".join(c.raw_headers) or None,

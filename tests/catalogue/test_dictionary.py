@@ -43,12 +43,21 @@ def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dic
         assert column.title and column.type and column.definition and column.table_title, column
 
 
+def test_a_name_has_one_title_and_one_unit_in_all_published_tables(columns: dict) -> None:
+    """Registers keep the headers of the official forms."""
+    known: dict[str, set[tuple[str, str | None]]] = {}
+    for (table, name), column in columns.items():
+        if not table.startswith("clean."):
+            known.setdefault(name, set()).add((column.title, column.value_unit))
+    assert {name: titles for name, titles in known.items() if len(titles) > 1} == {}
+
+
 def test_numbers_state_their_unit(columns: dict) -> None:
     for (_, name), column in columns.items():
         if name.endswith("_yuan"):
-            assert column.unit == "元", column
+            assert column.value_unit == "元", column
         if name.endswith(("_rate", "_ratio", "_share")):
-            assert column.unit == "比例", column
+            assert column.value_unit == "比例", column
 
 
 def test_a_mart_column_leads_back_to_raw_headers(columns: dict) -> None:
@@ -121,7 +130,7 @@ def test_becomes_a_table(catalogue: Catalogue) -> None:
             "where table_name = 'poverty_incidence' and column_name = 'poor_persons'"
         ).fetchall()
     assert found == [
-        ("贫困人数", "脱贫属性；户类型", "；".join(catalogue.marts["poverty_incidence"].warnings))
+        ("贫困人数", "脱贫属性；是否脱贫；户类型", "；".join(catalogue.marts["poverty_incidence"].warnings))
     ]
 
 

@@ -70,6 +70,6 @@ def _described(column: DictionaryColumn) -> str:
     return (
         f'<tr id="{escape(f"{column.table_name}.{column.column_name}")}"><th scope="row">{escape(column.title)}<br>'
         f"<code>{escape(column.column_name)}</code></th><td><code>{escape(column.type)}</code></td>"
-        f"<td>{escape(column.unit or '—')}</td><td>{escape(column.definition)}</td>"
+        f"<td>{escape(column.value_unit or '—')}</td><td>{escape(column.definition)}</td>"
         f"<td>{sources or '—'}</td><td>{escape('、'.join(column.raw_headers)) or '—'}</td></tr>"
     )
