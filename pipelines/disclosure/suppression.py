@@ -4,6 +4,7 @@ A count of 1 or 2 of a village is two families that everybody there knows; `smal
 for it. Marts, SQL and notebooks show everything; the pages of notebooks belong to the site.
 """
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
-from pipelines.releases.store import DATABASE, make_current
+from pipelines.releases.store import DATABASE, make_current, read_record
 
 WITHHELD = "*"
 """The text in place of a withheld count."""
@@ -53,8 +54,10 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     """
     folder = marts / "releases" / release.name
     folder.mkdir(parents=True)
-    for name in (DATABASE, "release.json"):
-        shutil.copyfile(release / name, folder / name)
+    shutil.copyfile(release / DATABASE, folder / DATABASE)
+    # it is not the file that was published
+    record = {name: value for name, value in read_record(release).items() if name != "sha256"}
+    (folder / "release.json").write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
     with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
         _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
         db.execute("create temp table reconciled as from reconciliation")

@@ -44,6 +44,8 @@ def _runs_to_its_end(job: dg.JobDefinition, instance: dg.DagsterInstance, build:
         raise
     finally:
         build.close()
+        if build.run_lock:
+            build.run_lock.release()
     return True
 
 

@@ -65,7 +65,7 @@ TAKEN_BACK = "|".join(
     )
 )  # fmt: skip
 """Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
-_QUOTES = "'’‘`´′"
+QUOTES = "'’‘`´′"
 """What is typed before a number to make it a text."""
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _MASK = re.compile(r"\*|[xX]{2,}|×{2,}|○{2,}|某")
@@ -131,9 +131,9 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
     if text.startswith("="):
         raise InvalidValue("uncalculated_formula")
     if column.kind in FREE_KINDS and not column.pii:
-        text = text.lstrip(_QUOTES + "＇")
+        text = text.lstrip(QUOTES + "＇")
         return None if text in TEXT_BLANKS else _shown(text, column)
-    text = text.translate(_HALF_WIDTH).strip().lstrip(_QUOTES).strip()
+    text = text.translate(_HALF_WIDTH).strip().lstrip(QUOTES).strip()
     if re.search(r"[^\D0-9]", text):
         raise InvalidValue("not_a_number")  # digits of other scripts
     if text in BLANKS and column.kind != "flag" and text not in context.terms:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pipelines.common.private_numbers import ID_WEIGHTS, MAY_BE_PRIVATE, OLD_ID
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
-from pipelines.values.parse import FREE_KINDS, SHOWN_KINDS, TEXT_BLANKS, ParseContext
+from pipelines.values.parse import FREE_KINDS, QUOTES, SHOWN_KINDS, TEXT_BLANKS, ParseContext
 
+_NO_FIRST = literal(f"#=E＇{QUOTES}")
+"""What an error, a formula or a quote in front of a text begins with."""
 _BLANKS = ", ".join(literal(blank) for blank in sorted(TEXT_BLANKS))
 
 MACROS = [
@@ -58,7 +60,7 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
         lengths = "|".join(rf"\d{{{digits}}}" for digits in column.digits)
         return _matching(raw, lengths or r"\d{4,20}")
     if kind in FREE_KINDS:
-        test = f"not contains('#=E''', {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
+        test = f"not contains({_NO_FIRST}, {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
         if kind in SHOWN_KINDS:
             test += f" and not (len({raw}) >= 10 and regexp_matches({raw}, '{MAY_BE_PRIVATE}'))"
         return SqlCast(test, raw)

@@ -154,6 +154,7 @@ def test_every_way_of_reading_is_answered(empty_release, sql):
     ],
     ids=["computing", "printing"],
 )
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_query_stops_when_it_is_interrupted(empty_release, monkeypatch, capsys, sql):
     monkeypatch.setenv("TOWNSHIP_QUERY_SECONDS", "20")
     monkeypatch.setattr(
