@@ -310,7 +310,7 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(published, catalogue):
             disturb()
             time.sleep(0.01)
         status, message = ended(process)
-        if status:
+        if status not in (0, 3):  # read whole, or held back and the others published
             assert_reported(status, message)
         sheet.write_bytes(content)
         assert assert_whole(published / "marts") >= release
