@@ -142,7 +142,7 @@ def test_files_elsewhere_than_in_a_delivery_are_named(desk):
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     unusable = take_in(desk.folder / "raw").unusable
-    assert {entry.path.stem for entry in unusable} == {"在上", "在旁", "在下"}
+    assert {entry.path.stem for entry in unusable} == {"在上", "在旁", "在下", ".git"}
 
 
 def test_what_has_not_changed_is_not_done_again(desk):
