@@ -22,8 +22,8 @@ Repeats = Literal["equal", "restated", "places"]
 
 _ROUND = 10_000
 """Yuan: what round amounts are multiples of, one 万元."""
-_NO_CHANCE = 2
-"""Places in which sums do not nearly agree by chance."""
+_FEWEST_PLACES = 2
+"""Places from which sums do not nearly agree by chance."""
 
 _PERSONAL = {"person_id_number", "person_name"}
 
@@ -225,7 +225,7 @@ def _detail_of(one: Profile, other: Profile, places: Sequence[tuple[bool, bool, 
     for is_rounded in (False, True):
         agreeing = [place for place in places if place[is_rounded]]
         rows = sum(place[2] for place in agreeing), sum(place[3] for place in agreeing)
-        if not agreeing or rows[0] == rows[1] or (is_rounded and len(agreeing) < _NO_CHANCE):
+        if not agreeing or rows[0] == rows[1] or (is_rounded and len(agreeing) < _FEWEST_PLACES):
             continue
         is_one = rows[0] > rows[1]
         own = [place for place in places if place[2 if is_one else 3]]

@@ -19,7 +19,7 @@ from pipelines.statements.profile import DETAIL, Profile
 Status = Literal["counted", "superseded", "control", "not_counted", "held_back"]
 _REPLACED: dict[str, Repeats] = {"correction": "restated", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
-_NO_CHANCE = 3
+_FEWEST_ROWS = 3
 """Rows from which two places do not have the same cells by chance."""
 Compare = Callable[[Profile, Profile], Overlap]
 
@@ -139,16 +139,13 @@ def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> Non
     """Hold back a sheet that two units of a county sent as of their own places: one of them has it in the wrong folder."""
     by_content: dict[str, list[Profile]] = {}
     for profile in profiles:
-        if decisions.counts(profile) and profile.rows >= _NO_CHANCE:
+        if decisions.counts(profile) and profile.rows >= _FEWEST_ROWS:
             by_content.setdefault(profile.content_hash, []).append(profile)
     for same in by_content.values():
         for one, other in combinations(same, 2):
             are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
             if one.unit != other.unit and are_neighbours and not one.may_meet(other):
-                for held, against in ((one, other), (other, one)):
-                    decisions.drop(
-                        held, "held_back", "same_cells_elsewhere", against, line=_line(held, against)
-                    )
+                _hold_back_both(one, other, "same_cells_elsewhere", decisions)
 
 
 def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
@@ -180,11 +177,9 @@ def _hold_back_short(
     profile: Profile, last: Profile, missing: Sequence[str], rows: tuple[int, int], decisions: Decisions
 ) -> None:
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-    note = _as_note(profile)
     decisions.drop(
         profile, "held_back", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
-        before=rows[1],
-        whole=f"sheets: [{{{note}, counts: true}}]", part=f"sheets: [{{{note}, role: part}}]",
+        before=rows[1], whole=_note(profile, "counts: true"), part=_note(profile, "role: part"),
     )  # fmt: skip
 
 
@@ -209,14 +204,19 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
 
 def _state_other_rounds(register: Register, one: Profile, other: Profile) -> bool:
     """Whether titles or names state rounds of payments, other ones, and no column does."""
-    has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
-    return bool(one.rounds and other.rounds and not {*one.rounds} & {*other.rounds} and not has_days)
+    is_other = one.rounds and other.rounds and not {*one.rounds} & {*other.rounds}
+    return bool(is_other) and not _have_days(register, one, other)
 
 
 def _are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
     """Whether both list payments of two periods of a year, and nothing but the period tells when each was made."""
-    has_days = {*one.supplied} & {*other.supplied} & {*register.event_columns}
-    return one.as_of_year == other.as_of_year and not one.overlaps(other) and not has_days
+    are_of_two_periods = one.as_of_year == other.as_of_year and not one.overlaps(other)
+    return are_of_two_periods and not _have_days(register, one, other)
+
+
+def _have_days(register: Register, one: Profile, other: Profile) -> bool:
+    """Whether a column that both have tells when each payment was made."""
+    return bool({*one.supplied} & {*other.supplied} & {*register.event_columns})
 
 
 def _is_sent_twice(one: Profile, other: Profile) -> bool:
@@ -226,9 +226,8 @@ def _is_sent_twice(one: Profile, other: Profile) -> bool:
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and _may_be_two_payments(register, one, other):
-        earlier, later = sorted((one, other), key=lambda profile: (profile.as_of_on, profile.number))
-        line = f"sheets: [{{{_as_note(later)}, counts: true}}]"
-        decisions.drop(later, "held_back", "repeated_round", earlier, line=line)
+        earlier, later = _in_order(one, other)
+        decisions.drop(later, "held_back", "repeated_round", earlier, line=_note(later, "counts: true"))
     else:
         kept, dropped = _preferred(register, one, other)
         decisions.drop(dropped, "superseded", "identical_statement", kept)
@@ -248,7 +247,7 @@ def _replace(
     """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
     if _are_ledgers_of_a_year(register, one, other):
         if overlap.shared or not overlap.is_comparable:
-            earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+            earlier, later = _in_order(one, other)
             decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
     elif newer := _newer(one, other, overlap):
         older = other if newer is one else one
@@ -291,11 +290,10 @@ def _settle_repeated(
     kept, dropped = _preferred(register, one, other)
     if _money(register, dropped) - _money(register, kept):
         return False
-    rows = dict(zip((one.number, other.number), overlap.rows, strict=True))
     if overlap.equal == overlap.rows[0] == overlap.rows[1]:
         _drop_repeated(register, one, other, decisions)
     elif overlap.equal == min(overlap.rows):
-        whole, part = (one, other) if rows[one.number] > rows[other.number] else (other, one)
+        whole, part = (one, other) if overlap.rows[0] > overlap.rows[1] else (other, one)
         if _money(register, part) - _money(register, whole):
             return False
         if one.unit == other.unit:
@@ -305,7 +303,7 @@ def _settle_repeated(
     elif overlap.equal == overlap.shared:
         decisions.repetitions.append(Repetition(kept, dropped))
     elif register.counts == "flow" and one.unit == other.unit and one.as_of_on != other.as_of_on:
-        earlier, later = sorted((one, other), key=lambda profile: profile.as_of_on)
+        earlier, later = _in_order(one, other)
         decisions.repetitions.append(Repetition(later, earlier, "restated"))
     else:
         return False
@@ -328,6 +326,12 @@ def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
     if ranks[0] == ranks[1]:
         return None
     return one if ranks[0] > ranks[1] else other
+
+
+def _in_order(one: Profile, other: Profile) -> tuple[Profile, Profile]:
+    """The earlier and the later; of one day, the one sent first and the other."""
+    earlier, later = sorted((one, other), key=lambda profile: (profile.as_of_on, profile.number))
+    return earlier, later
 
 
 def _preferred(register: Register, one: Profile, other: Profile) -> tuple[Profile, Profile]:
@@ -357,10 +361,13 @@ def _rank(profile: Profile) -> tuple:
 def _hold_back(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> None:
-    differing = overlap.shared - overlap.equal
+    rows = (overlap.shared - overlap.equal) or None
+    _hold_back_both(one, other, _conflict(register, one, other, overlap), decisions, rows=rows)
+
+
+def _hold_back_both(one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object) -> None:
     for held, against in ((one, other), (other, one)):
-        rule = _conflict(register, one, other, overlap)
-        decisions.drop(held, "held_back", rule, against, rows=differing or None, line=_line(held, against))
+        decisions.drop(held, "held_back", rule, against, line=_line(held, against), **fields)
 
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
@@ -378,14 +385,13 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
 def _line(held: Profile, against: Profile) -> str:
     """What delivery.yml has to say so that the statement counts and the other, or what it restates of it, does not."""
     if (held.unit, held.period) != (against.unit, against.period):
-        return (
-            f"{against.unit}/{against.period}/delivery.yml: sheets: [{{{_as_note(against)}, counts: false}}]"
-        )
+        return f"{against.unit}/{against.period}/delivery.yml: {_note(against, 'counts: false')}"
     is_of_part = "" not in held.villages and {*held.villages} < {*against.villages}
     part = "role: part, " if is_of_part else ""
-    return f"delivery.yml: sheets: [{{{_as_note(held)}, {part}replaces: {against.label}}}]"
+    return f"delivery.yml: {_note(held, f'{part}replaces: {against.label}')}"
 
 
-def _as_note(profile: Profile) -> str:
-    """File and sheet as delivery.yml names them."""
-    return f"file: {profile.file}" + (f", sheet: {profile.sheet}" if profile.sheet else "")
+def _note(profile: Profile, said: str) -> str:
+    """The line of delivery.yml that states it of the statement."""
+    sheet = f", sheet: {profile.sheet}" if profile.sheet else ""
+    return f"sheets: [{{file: {profile.file}{sheet}, {said}}}]"

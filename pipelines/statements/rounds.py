@@ -5,20 +5,8 @@ from collections.abc import Iterable
 
 from pipelines.statements.versions import without_marks
 
-_NUMBERS = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
+_ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+_NUMBERS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _NUMBER = r"(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])"
 _FORMS = {
     "quarter": re.compile(rf"(?:第?{_NUMBER}季度?|(?<![A-Za-z])[Qq]([1-4])(?!\d))"),
