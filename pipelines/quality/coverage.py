@@ -10,61 +10,14 @@ from pathlib import Path
 import duckdb
 
 from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
 from pipelines.deliveries.delivery import unit_area
 from pipelines.deliveries.intake import unit_folders
-from pipelines.marts.mart import MartColumn, Table
+from pipelines.marts.mart import Table
 from pipelines.registers.areas import AREA_KEY_COLUMNS
 from pipelines.registers.contract import Register
 
-COVERAGE = Table(
-    title="覆盖情况",
-    description="各地区每种台账每个年度的数字以什么为依据：已报和应报的单位，没有计入的表、行和单元格，数据的截止日期。",
-    columns=tuple(
-        MartColumn(name=name, title=title, type=kind, unit=unit, description=description)
-        for name, title, kind, unit, description in (
-            ("area", "地区代码", "VARCHAR", None, "地区的代码，与各表的 area 相同。"),
-            ("register", "台账", "VARCHAR", None, "台账。"),
-            (
-                "year",
-                "年度",
-                "INTEGER",
-                None,
-                "各表所说的年度；空的一行是各乡镇最后一次报送的，只有名册类台账有。",
-            ),
-            (
-                "units_expected",
-                "应报单位数",
-                "BIGINT",
-                "个",
-                "应报的单位：县的乡镇，乡镇的村，没有已知下级的就是自己；不知道的为空。",
-            ),
-            ("units_reporting", "已报单位数", "BIGINT", "个", "其中已报、各行计入的个数。"),
-            (
-                "sheets_set_aside",
-                "未计入表数",
-                "BIGINT",
-                "张",
-                "读不出或待核、没有计入的表数；不知道是不是这个地区的为空。",
-            ),
-            (
-                "rows_set_aside",
-                "待核行数",
-                "BIGINT",
-                "行",
-                "待核、没有计入的行数；不知道是不是这个地区的为空。",
-            ),
-            (
-                "cells_set_aside",
-                "待核单元格数",
-                "BIGINT",
-                "格",
-                "待核的单元格数，所在行照常计入；不知道是不是这个地区的为空。",
-            ),
-            ("oldest_on", "最早截止日期", "DATE", None, "计入的表里最早一张的截止日期。"),
-            ("newest_on", "最近截止日期", "DATE", None, "计入的表里最近一张的截止日期。"),
-        )
-    ),
-)
+COVERAGE = Table(**read_yaml(Path(__file__).with_suffix(".yml")))
 """Table clean.coverage."""
 
 _LAST = 9999
@@ -122,25 +75,25 @@ def _keep_units(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str
 
 
 def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
-    """What rows that count speak of: places and years of each sheet. Of a stock only the last list of a year is behind
-    its figures."""
+    """What rows that count speak of: places and years of each sheet. Of a stock only the list that holds at the end of a
+    year is behind its figures."""
     selects = []
     for register in registers.values():
         year = register.event_year or next((c.name for c in register.columns if c.is_period_year), "null")
-        last = "qualify as_of_on = max(as_of_on) over (partition by township_area, year)"
+        is_stock = register.counts == "stock"
         selects.append(
             f"""select distinct unit, period, file, sheet, '{register.name}' as register,
                 coalesce({year}, as_of_year) as year, as_of_on, area, township_area, county_area,
-                township is not null as has_township, village is not null as has_village
-            from clean.{register.name} {last if register.counts == "stock" else ""}"""
+                township is not null as has_township, village is not null as has_village,
+                {"replaced_on is null" if is_stock else "false"} as still_holds
+            from clean.{register.name}
+            {"where coalesce(year(replaced_on) > as_of_year, true)" if is_stock else ""}"""
         )
-    stocks = [register.name for register in registers.values() if register.counts == "stock"]
     db.execute(
         f"""create or replace temp table told as
         with told as ({" union all ".join(selects)})
         from told union all
-        select * replace ({_LAST} as year) from told where list_contains({stocks}, register)
-        qualify year = max(year) over (partition by register, township_area)"""
+        select * replace ({_LAST} as year) from told where still_holds"""
     )
 
 

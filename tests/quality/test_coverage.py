@@ -146,3 +146,12 @@ def test_only_the_last_list_of_a_year_is_behind_its_figures(county: County) -> N
     found = county.select()
     assert figures(found, "儋州市/木棠镇") == (1, 1, 0, 0, 0)
     assert of(found, "儋州市/木棠镇")["oldest_on"] == date(2018, 12, 31)
+
+
+def test_villages_that_report_in_different_months_have_both_reported(county: County) -> None:
+    """薛宅村 sends its roll in June, 长岭村 in December; the township's figure holds both, and so does its coverage."""
+    for village, period, number in (("薛宅村", "2018-06", 1), ("长岭村", "2018-12", 5)):
+        desk = county.desk(village, period, f"county: 儋州市\ntownship: 木棠镇\nvillage: {village}\n")
+        roll(desk, village, number)
+    found = county.select()
+    assert figures(found, "儋州市/木棠镇") == (2, 2, 0, 0, 0)

@@ -32,8 +32,9 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
             for register in registers.values():
                 _show(bench.connection, register, clean.get(register.name, []))
             bench.connection.execute(f"create or replace table clean.areas as {areas_of(registers)}")
-            _cover(bench.connection, clean)
+            _state(bench.connection, clean)
             _succeed(bench.connection, registers)
+            _cover(bench.connection, registers)
             bench.show_build(Path(folder) / "build")
             for mart in load_marts().values():
                 bench.build(mart)
@@ -42,7 +43,7 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
             bench.close()
 
 
-def _cover(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:
+def _state(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:
     """Let every row be in a statement of its unit and day, which counts, and nothing be set aside."""
     con.execute(
         "create or replace table quality.calendar (unit varchar, period varchar, register varchar, due_on date)"
@@ -53,8 +54,11 @@ def _cover(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]
                 as_of_on, as_of_year, true as counts, 'counted' as status, 'list' as role, [county] as counties, [''] as townships
             from clean.{name}"""
         )
+
+
+def _cover(con: duckdb.DuckDBPyConnection, registers: dict[str, Register]) -> None:
     units = con.execute("select distinct unit from quality.statements").fetchall()
-    record_coverage(con, load_registers(), unit_areas(Path("nowhere"), [unit for (unit,) in units if unit]))
+    record_coverage(con, registers, unit_areas(Path("nowhere"), [unit for (unit,) in units if unit]))
 
 
 def _succeed(con: duckdb.DuckDBPyConnection, registers: dict[str, Register]) -> None:
