@@ -14,8 +14,9 @@ from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.locating import locate
 from pipelines.values.masking import masked
-from pipelines.values.parse import parse, terms_of
+from pipelines.values.parse import parse
 from pipelines.values.sql_casts import SqlCast, sql_cast
+from pipelines.values.terms import terms_of
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.rules import Violation
-from pipelines.values.parse import TAKEN_BACK
+from pipelines.values.numbers import TAKEN_BACK
 
 _PAID_AFTER_ALL = "补发|已发|已付|已领|已到账|已兑|已支付|重发|代领"
 

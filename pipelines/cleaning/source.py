@@ -7,13 +7,14 @@ from functools import cached_property
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments
+from pipelines.common.money import MONEY_FACTORS
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
 from pipelines.reading.headers import Match
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Column, Grain, Register
-from pipelines.values.parse import EXCEL_EPOCH, MACINTOSH_EPOCH, MONEY_FACTORS, ParseContext
+from pipelines.values.context import EXCEL_EPOCH, MACINTOSH_EPOCH, ParseContext
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from itertools import accumulate
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount, summed
+from pipelines.common.money import MONEY_FACTORS
 from pipelines.common.sql import literal, scalar
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
-from pipelines.values.parse import MONEY_FACTORS
 
 _WHOLE = "(合计|匯總|汇总|总计|小计|总数)"
 _COLLECTIVE = (

@@ -7,7 +7,8 @@ import duckdb
 
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, Notice
-from pipelines.values.parse import ParseContext, parse
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import parse
 
 
 def summed(register: Register, mapped: list[Column]) -> list[Column]:

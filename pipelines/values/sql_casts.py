@@ -6,10 +6,12 @@ that.
 
 from dataclasses import dataclass
 
+from pipelines.common.money import WAN
 from pipelines.common.private_numbers import ID_WEIGHTS, MAY_BE_PRIVATE, OLD_ID
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
-from pipelines.values.parse import FREE_KINDS, QUOTES, SHOWN_KINDS, TEXT_BLANKS, ParseContext
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import FREE_KINDS, QUOTES, SHOWN_KINDS, TEXT_BLANKS
 
 _NO_FIRST = literal(f"#=E＇{QUOTES}")
 """What an error, a formula or a quote in front of a text begins with."""
@@ -68,7 +70,7 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
         return _matching(raw, r"\d{1,12}(\.\d{1,2})?", "decimal(18, 2)")
     if kind == "money" and context.money_unit == "万元":
         test = _matching(raw, r"\d{1,8}(\.\d{1,6})?").test
-        return SqlCast(test, f"({raw}::decimal(18, 6) * 10000)::decimal(18, 2)")
+        return SqlCast(test, f"({raw}::decimal(18, 6) * {WAN})::decimal(18, 2)")
     if kind == "count":
         return _matching(raw, r"\d{1,9}", "bigint")
     if kind == "measure":

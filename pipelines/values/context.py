@@ -1,0 +1,24 @@
+"""What the meaning of a cell depends on beyond its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+EXCEL_EPOCH = date(1899, 12, 30)
+MACINTOSH_EPOCH = date(1904, 1, 1)
+
+
+@dataclass(frozen=True)
+class ParseContext:
+    """What the meaning of a cell depends on beyond its text.
+
+    `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
+    header contains % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
+    township and village; `epoch` the day 0 of numbers of days.
+    """
+
+    money_unit: str | None = None
+    ratio_divisor: int = 1
+    terms: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str | None] = field(default_factory=dict)
+    epoch: date = EXCEL_EPOCH

@@ -1,0 +1,83 @@
+"""Years, months and days as people write them → ISO dates, and years of four digits."""
+
+import re
+from datetime import date, timedelta
+
+from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
+from pipelines.values.context import ParseContext
+
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_CHINESE_DATE = re.compile(
+    r"([零〇一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?"
+)
+_SHORT_YEAR = re.compile("(1\\d|2[0-6])年(?:度|年?[初中底末])?")
+"""Two digits with 年, from 2010 to 2026: no ledger of poverty relief is older."""
+
+
+def year(text: str, column: Column, context: ParseContext) -> str:
+    """Four digits, from 1949 on."""
+    if short := _SHORT_YEAR.fullmatch(text.replace(" ", "")):
+        return f"20{short[1]}"
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:年(?:度|年?[初中底末])?|\.0)?", _arabic_date(text))
+    if match and match[1] >= "1949":
+        return match[1]
+    if re.search(r"\d{4}\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d{4}", text):
+        raise InvalidValue("range_value")
+    try:
+        found = month(text, column, context)[:4]
+    except InvalidValue:
+        raise InvalidValue("not_a_year") from None
+    if found < "1949":
+        raise InvalidValue("not_a_year")
+    return found
+
+
+def month(text: str, column: Column, context: ParseContext) -> str:
+    """The first day of the month."""
+    compact = _arabic_date(text)
+    if re.fullmatch(r"(19|20)\d\d\.1", compact):
+        raise InvalidValue("ambiguous_month")
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年](\d\d?)|(\d\d))月?(?:份)?", compact)
+    if match and 1 <= int(match[2] or match[3]) <= 12:
+        return f"{match[1]}-{int(match[2] or match[3]):02}-01"
+    try:
+        return day(text, column, context)[:8] + "01"
+    except InvalidValue:
+        raise InvalidValue("not_a_month") from None
+
+
+def day(text: str, column: Column, context: ParseContext) -> str:
+    """The day as YYYY-MM-DD, from 1949 on; a number of five digits counts days from the context's epoch."""
+    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$", "", text))
+    match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日号.。]?", text) or re.fullmatch(
+        r"((?:19|20)\d\d)(\d\d)(\d\d)", text
+    )
+    try:
+        if match:
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            if day.year >= 1949:  # days 0 and 1 of Excel mean nothing
+                return day.isoformat()
+    except ValueError:
+        pass
+    # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
+    if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
+        return (context.epoch + timedelta(days=int(text))).isoformat()
+    raise InvalidValue("not_a_date")
+
+
+def _arabic_date(text: str) -> str:
+    """The text without spaces, 二〇一八年十二月三日 as 2018年12月3日, and 20181203.0, a number to some program, as 20181203."""
+    text = re.sub(r"(?<=\d{5})\.0$", "", text.replace(" ", ""))
+    if not (match := _CHINESE_DATE.fullmatch(text)):
+        return text
+    year, month, day = match.groups()
+    written = "".join(str(_CHINESE_DIGITS.index(digit)) for digit in year.replace("〇", "零")) + "年"
+    for number, unit in ((month, "月"), (day, "日")):
+        if number:
+            tens, ten, ones = number.rpartition("十")
+            if len(tens) > 1 or len(ones) > 1:
+                return text
+            value = 10 * (_CHINESE_DIGITS.index(tens) if tens else 1) if ten else 0
+            written += f"{value + (_CHINESE_DIGITS.index(ones) if ones else 0)}{unit}"
+    return written

@@ -1,0 +1,142 @@
+"""Money, counts, ratios and measures as people write them → decimal numbers in the unit of the column."""
+
+import re
+from decimal import Decimal
+
+from pipelines.common.money import MONEY_FACTORS
+from pipelines.reading.normalise import simplified
+from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
+from pipelines.values.context import ParseContext
+from pipelines.values.damage import MASK, SCIENTIFIC
+
+_COUNT_UNITS = {"户", "人", "口", "口人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
+_MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
+_OTHER_UNITS = {"%", "‰", "美元", "斤", "公斤", "吨", "米"}
+_APPROXIMATE = re.compile(
+    r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
+)
+_NOT = "(?:未|没有?|不)"
+_ARRIVED = "(?:发放?|付|领|到账|兑付|兑现|支付|拨付?|到位|打卡)"
+TAKEN_BACK = "|".join(
+    (
+        _NOT + _ARRIVED, "退[回还款股]", "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "取消", "作废", "死亡", "去世",
+        "待[核定查发付领]", "冻结", "扣[回发]", "[追收缴]回", "拒付", "失败",
+    )
+)  # fmt: skip
+"""Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
+_RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
+_NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
+_GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
+_CHINESE_NUMBER = re.compile(
+    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)整?"
+)
+_COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
+
+
+def money(text: str, column: Column, context: ParseContext) -> str:
+    """Yuan, to the fen, in the unit of the cell or else of the context."""
+    taken_back = re.search(TAKEN_BACK, simplified(text))
+    number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if taken_back else text)
+    if taken_back and number:
+        raise InvalidValue("amount_taken_back", found=taken_back[0])
+    if column.is_per_unit:
+        unit = unit.partition("/")[0]
+    if unit and unit not in MONEY_FACTORS:
+        raise _wrong_unit(unit)
+    if not (unit or context.money_unit):
+        raise InvalidValue("money_without_unit")
+    yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
+    if yuan != yuan.quantize(Decimal("0.01")):
+        raise InvalidValue("too_precise_money")
+    return _bounded(yuan, 15)
+
+
+def count(text: str, column: Column, context: ParseContext) -> str:
+    """A whole number from 0 on."""
+    number, unit = _number(text)
+    if unit and unit not in _COUNT_UNITS:
+        raise _wrong_unit(unit)
+    if number < 0 or number != number.to_integral_value():
+        raise InvalidValue("negative_count")
+    return _bounded(number.to_integral_value(), 12)
+
+
+def ratio(text: str, column: Column, context: ParseContext) -> str:
+    """A fraction: 6% is 0.06."""
+    number, unit = _number(text)
+    if unit not in ("", "%", "‰"):
+        raise _wrong_unit(unit)
+    divisor = {"%": 100, "‰": 1000}.get(unit, context.ratio_divisor)
+    if divisor == 1 and abs(number) > 1:
+        raise InvalidValue("ratio_without_percent")
+    return format(number / divisor, "f")
+
+
+def measure(text: str, column: Column, context: ParseContext) -> str:
+    """A number in the column's own unit."""
+    number, unit = _number(text)
+    if unit and unit not in _MEASURE_UNITS.get(column.argument or "", set()):
+        raise _wrong_unit(unit)
+    return _bounded(number, 17)
+
+
+def _wrong_unit(unit: str) -> InvalidValue:
+    """The fault, which names a unit that is one; other words behind a number may be a person's name."""
+    known = {*MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
+    is_unit = known.issuperset(unit.split("/"))
+    return InvalidValue("wrong_unit", found=unit if is_unit else None)
+
+
+def _number(text: str) -> tuple[Decimal, str]:
+    """Number and unit as written. A note in brackets after them is not part of the value."""
+    if _GROUPED.match(text):
+        text = text.replace(",", "").replace(" ", "")
+    text = re.sub(r"(?<!\d) +| +(?!\d)", "", text)
+    if match := _NUMBER.fullmatch(text):
+        unit, note = match[3], match[4] or ""
+        if note in MONEY_FACTORS or note in _COUNT_UNITS or note in ("%", "‰"):
+            unit, note = unit + note, ""
+        unit = simplified(unit)
+        if not _APPROXIMATE.search(unit) and not (len(note) < 5 and _APPROXIMATE.search(note)):
+            return _sane(Decimal(match[1] + match[2])), unit
+    match = _CHINESE_NUMBER.fullmatch(text)
+    if match and not _APPROXIMATE.search(match[2]):
+        return _sane(_chinese_number(match[1])), match[2]
+    if SCIENTIFIC.fullmatch(text):
+        raise InvalidValue("precision_lost")
+    if _RANGE.search(text):
+        raise InvalidValue("range_value")
+    if _APPROXIMATE.search(text):
+        raise InvalidValue("approximate_value")
+    if MASK.search(text):
+        raise InvalidValue("masked_value")
+    raise InvalidValue("not_a_number")
+
+
+def _sane(number: Decimal) -> Decimal:
+    """The number, which no arithmetic on it may overflow or round."""
+    if abs(number) >= Decimal(10) ** 18:
+        raise InvalidValue("number_too_large")
+    return number
+
+
+def _chinese_number(text: str) -> Decimal:
+    from cn2an import an2cn, cn2an  # rarely needed
+
+    text = text.translate(_COMMON_NUMERALS)
+    try:
+        number = cn2an(text, "smart")
+        written = an2cn(number, "low")
+    except ValueError:
+        raise InvalidValue("not_a_number") from None
+    # 一万二 is 12000 in speech and 10002 to the letter: only what is written in full is certain
+    if text != written and text != "一" + written:
+        raise InvalidValue("not_a_number")
+    return Decimal(str(number))
+
+
+def _bounded(number: Decimal, digits: int) -> str:
+    if abs(number) >= Decimal(10) ** digits:
+        raise InvalidValue("number_too_large")
+    return format(number, "f")

@@ -1,0 +1,37 @@
+"""Cells of codes → terms of the column's vocabulary."""
+
+import re
+
+from rapidfuzz import fuzz, process
+
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
+from pipelines.values.context import ParseContext
+
+_BETWEEN_TERMS = re.compile(r"[、,，;；/\s]|和|及")
+_NO_OPTIONS = {"未填写", "未识别"}
+"""Terms that mean that nothing is known; nobody is asked to write them."""
+_MOST_OPTIONS = 12
+_MOST_NEAREST = 3
+_ALIKE = 50
+
+
+def code(text: str, column: Column, context: ParseContext) -> str:
+    """The one term, or the main one of several, which comes first."""
+    if found := terms_of(text, column, context):
+        return found[0]
+    known = dict.fromkeys(term for term in context.terms.values() if term not in _NO_OPTIONS)
+    alike = process.extract(normalise(text), context.terms.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    nearest = dict.fromkeys(term for synonym, *_ in alike if (term := context.terms[synonym]) in known)
+    options = [*known] if len(known) <= _MOST_OPTIONS else []
+    raise InvalidValue("unknown_term", nearest=[*nearest][:_MOST_NEAREST], options=options)
+
+
+def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
+    """The terms that a cell of codes contains, in its order; none where one of them is unknown, or one only is allowed."""
+    if term := context.terms.get(normalise(text)):
+        return [term]
+    parts = [part for part in _BETWEEN_TERMS.split(text) if part.strip()] if column.many else []
+    found = [context.terms.get(normalise(part)) for part in parts]
+    return [*dict.fromkeys(term for term in found if term)] if all(found) else []

@@ -1,0 +1,97 @@
+"""Years, months and days in every spelling of which only one reading is possible."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.values import AS_TYPED, rule, value
+
+
+@given(st.dates(date(1958, 1, 1), date(2089, 12, 31)), AS_TYPED)
+def test_dates(day, typed):
+    forms = [
+        day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%Y.%m.%d}", f"{day:%Y年%m月%d日}", f"{day:%Y%m%d}",
+        f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day} 00:00:00",
+        str((day - date(1899, 12, 30)).days),
+    ]  # fmt: skip
+    for form in forms:
+        assert value("date", typed(form)) == day.isoformat(), form
+        assert value("month", typed(form)) == day.isoformat()[:8] + "01", form
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), AS_TYPED)
+def test_months(day, typed):
+    first = day.isoformat()[:8] + "01"
+    forms = [
+        f"{day:%Y%m}",
+        f"{day:%Y-%m}",
+        f"{day:%Y/%m}",
+        f"{day:%Y年%m月}",
+        f"{day.year}年{day.month}月",
+        f"{day:%Y年%m月份}",
+    ]
+    if day.month != 10:
+        forms += [f"{day:%Y.%m}", *([f"{day.year}.{day.month}"] if day.month != 1 else [])]
+    for form in forms:
+        assert value("month", typed(form)) == first, form
+        assert value("year", typed(form)) == str(day.year), form
+
+
+def test_ambiguous_months():
+    assert rule("month", "2018.1") == "ambiguous_month"
+    assert value("month", "2018.10") == "2018-10-01"
+    for text in ("20181", "2018-13", "2018", "11月下旬", "2018年上半年", "12"):
+        assert rule("month", text) == "not_a_month"
+
+
+@given(st.integers(1949, 2099), AS_TYPED)
+def test_years(year, typed):
+    for form in (f"{year}", f"{year}年", f"{year}年度", f"{year}.0", f"{year}-12-31"):
+        assert value("year", typed(form)) == str(year), form
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2016年底", "2016"), ("2016 年年底", "2016"), ("2017年末", "2017"),
+     ("17年", "2017"), ("20 年", "2020"), ("10年度", "2010"), ("26年底", "2026")],
+)  # fmt: skip
+def test_years_that_are_plain_in_other_words(text, year):
+    assert value("year", text) == year
+
+
+def test_chinese_dates():
+    assert value("date", "二〇一八年十二月三日") == "2018-12-03"
+    assert value("date", "二零二〇年十月三十一日") == "2020-10-31"
+    assert value("month", "二〇一八年一月") == "2018-01-01"
+    assert value("year", "二〇一八年") == "2018"
+    assert rule("date", "二〇一八年二月三十日") == "not_a_date"
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("2014-2015", "range_value"),
+        ("2016年—2018年", "range_value"),
+        ("1905", "not_a_year"),
+        ("18", "not_a_year"),
+        ("09年", "not_a_year"),
+        ("27年", "not_a_year"),
+        ("2018年前后", "not_a_year"),
+        ("20118", "not_a_year"),
+        ("十三五", "not_a_year"),
+    ],
+)
+def test_years_that_are_none(text, broken):
+    assert rule("year", text) == broken
+
+
+@pytest.mark.parametrize("text", ["2018-02-30", "12/31/2018", "31/12/2018", "2018年12月", "6月1-4日", "去年"])
+def test_dates_that_are_none(text):
+    assert rule("date", text) == "not_a_date"
+
+
+@pytest.mark.parametrize("day", ["1900-01-00", "1900-01-01", "1899-12-31"])
+def test_days_0_and_1_of_excel_are_not_days(day):
+    assert rule("date", day) == "not_a_date"

@@ -1,0 +1,162 @@
+"""Amounts, counts, shares and measures: what is certain is read as what was meant, what is not is refused."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipelines.rules import InvalidValue
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import parse
+from tests.support.values import AS_TYPED, column, number, rule, value
+
+fen = st.integers(0, 10**14 - 1)
+
+
+@given(fen, AS_TYPED, st.sampled_from(["{:f}", "{:,f}", "¥{:f}", "￥{:,f}", "{:f}元", "{:f} 元", "{:f}元整"]))
+def test_money_in_yuan(fen_of_it, typed, form):
+    amount = Decimal(fen_of_it) / 100
+    assert number("money", typed(form.format(amount)), money_unit="元") == amount
+
+
+@given(
+    fen, AS_TYPED, st.sampled_from(["{:f}", "{:f}万元", "{:f}万", "{:f}(万元)", "{:f}万元(其中自筹2万元)"])
+)
+def test_money_in_wan_is_exact_to_the_fen(fen_of_it, typed, form):
+    amount = Decimal(fen_of_it) / 100
+    text = form.format(amount / 10_000)
+    assert number("money", typed(text), money_unit="万元") == amount
+
+
+def test_unit_of_the_cell_goes_before_that_of_the_header():
+    assert value("money", "20万元", money_unit="元") == "200000"
+    assert value("money", "29215元", money_unit="万元") == "29215"
+    assert value("money", "10(万元)", money_unit="元") == "100000"
+    assert value("money", "10(其中,灾情因素6万元)", money_unit="万元") == "100000"
+    assert value("money", "3千元") == "3000"
+
+
+@given(
+    st.integers(0, 10**12 - 1),
+    AS_TYPED,
+    st.sampled_from(["{}", "{:,}", "{}户", "{} 人", "{}.0", "{}人(含低保)"]),
+)
+def test_counts(count, typed, form):
+    assert number("count", typed(form.format(count))) == count
+
+
+@given(st.integers(1, 10**8 - 1))
+@example(10)
+@example(105)
+@example(200)
+def test_counts_in_chinese_numerals(count):
+    from cn2an import an2cn
+
+    low, high = an2cn(count, "low"), an2cn(count, "up")
+    assert number("count", low) == count
+    assert number("count", high + "户") == count
+
+
+@pytest.mark.parametrize("text", ["一百五", "一万二", "两百五", "二〇一", "一二三", "百", "几十", "十几"])
+def test_numerals_that_are_not_written_in_full_are_refused(text):
+    rule("count", text)
+
+
+@given(st.integers(0, 10_000))
+def test_ratios(basis_points):
+    share = Decimal(basis_points) / 10_000
+    percent = f"{share * 100:f}"
+    for text, divisor in ((f"{share:f}", 1), (percent + "%", 1), (percent + "%", 100), (percent, 100)):
+        assert number("ratio", text, ratio_divisor=divisor) == share
+    assert number("ratio", f"{share * 1000:f}‰") == share
+
+
+@given(st.decimals("1.01", 10_000, places=2))
+def test_ratio_above_one_without_a_percent_sign_is_refused(number):
+    assert rule("ratio", f"{number:f}") == "ratio_without_percent"
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("1000-5000", "range_value"),
+        ("1000元-5000元", "range_value"),
+        ("8至12", "range_value"),
+        ("2~3", "range_value"),
+        ("977余", "approximate_value"),
+        ("977余个", "approximate_value"),
+        ("约100", "approximate_value"),
+        ("200多人", "approximate_value"),
+        ("80以上", "approximate_value"),
+        ("不超过10", "approximate_value"),
+        (">90", "approximate_value"),
+        ("≥90", "approximate_value"),
+        ("50(左右)", "approximate_value"),
+        ("三四十", "not_a_number"),
+        ("10²", "wrong_unit"),
+        ("①", "not_a_number"),
+        ("½", "not_a_number"),
+        ("٣", "not_a_number"),
+        ("1,84", "not_a_number"),
+        ("18,40,000", "not_a_number"),
+        ("3 4", "not_a_number"),
+        ("1.2.3", "not_a_number"),
+        ("3户12人", "not_a_number"),
+        ("甲", "not_a_number"),
+        ("5公斤", "wrong_unit"),
+        ("5万", "wrong_unit"),
+        ("-3", "negative_count"),
+        ("3.5", "negative_count"),
+        ("1" + "0" * 12, "number_too_large"),
+    ],
+)
+def test_counts_that_are_not_certain(text, broken):
+    assert rule("count", text) == broken
+
+
+def test_money_that_is_not_certain():
+    assert rule("money", "507.15") == "money_without_unit"
+    assert rule("money", "1.234", money_unit="元") == "too_precise_money"
+    assert rule("money", "0.0000001", money_unit="万元") == "too_precise_money"
+    assert rule("money", "5户", money_unit="元") == "wrong_unit"
+    assert rule("money", "49万余元", money_unit="元") == "approximate_value"
+    assert rule("money", "9" * 16, money_unit="元") == "number_too_large"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "300(未发)",
+        "300（已退回）",
+        "300 死亡停发",
+        "300元,暂缓",
+        "未发300",
+        "300(待核)",
+        "1,200(卡号错误退还)",
+        "300(未到账)",
+    ],
+)
+def test_an_amount_that_words_beside_it_take_back(text):
+    assert rule("money", text, money_unit="元") == "amount_taken_back"
+
+
+def test_words_that_take_no_amount_back():
+    assert value("money", "300(已发)", money_unit="元") == "300"
+    assert value("money", "0(停发)", money_unit="元") == "0"
+    assert value("money", "300(代发)", money_unit="元") == "300"
+
+
+def test_inner_spaces():
+    assert value("count", "1 193") == "1193"
+    assert value("count", "5 992 户") == "5992"
+    assert value("money", "123.8 万元") == "1238000.0"
+
+
+def test_units_are_named_and_names_behind_a_number_are_not():
+    for text, reported in (("5户", "户"), ("500元/户", "元/户"), ("5王甲一", None)):
+        with pytest.raises(InvalidValue, match="wrong_unit") as fault:
+            parse(column("money"), text, ParseContext(money_unit="元"))
+        zh, en = fault.value.violation.sentences
+        assert zh == "单位与本列不符" + (f":“{reported}”" if reported else "")
+        assert "王" not in zh + en

@@ -1,0 +1,47 @@
+"""A cell of codes is a term of its vocabulary, or is refused with the terms that it may mean."""
+
+import pytest
+
+from pipelines.registers.contract import load_vocabulary
+from pipelines.rules import InvalidValue
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import parse
+from tests.support.values import column, full_width, rule, spaced, value
+
+
+@pytest.mark.parametrize("vocabulary", ["relations", "exit_status", "fund_level", "poverty_cause", "health"])
+def test_every_synonym_is_its_term_however_it_is_typed(vocabulary):
+    from pipelines.reading.normalise import normalise
+
+    synonyms = load_vocabulary(vocabulary)
+    terms = {normalise(synonym): term for synonym, term in synonyms.items()}
+    for synonym, term in synonyms.items():
+        for typed in (synonym, full_width(synonym), spaced(synonym), synonym[:1] + "\u3000" + synonym[1:]):
+            assert value(f"code({vocabulary})", typed, terms=terms) == term
+    assert rule(f"code({vocabulary})", "查无此项", terms=terms) == "unknown_term"
+
+
+CAUSES = {"因病": "因病", "病": "因病", "因残": "因残", "残": "因残", "缺资金": "缺资金", "未填写": "未填写"}
+
+
+@pytest.mark.parametrize("text", ["因病、因残", "因病,因残", "因病 因残", "病和残", "因病\n因残", "因病"])
+def test_of_several_terms_the_first_is_the_main_one(text):
+    causes = column("code(poverty_cause)").model_copy(update={"many": True})
+    assert parse(causes, text, ParseContext(terms=CAUSES)) == "因病"
+
+
+@pytest.mark.parametrize("text", ["因病、因懒", "、"])
+def test_several_terms_of_which_one_is_unknown_are_refused(text):
+    causes = column("code(poverty_cause)").model_copy(update={"many": True})
+    with pytest.raises(InvalidValue, match="unknown_term"):
+        parse(causes, text, ParseContext(terms=CAUSES))
+
+
+def test_several_terms_are_refused_where_one_is_allowed():
+    assert rule("code(poverty_cause)", "因病、因残", terms=CAUSES) == "unknown_term"
+
+
+def test_an_unknown_term_is_reported_with_the_nearest_and_the_options():
+    with pytest.raises(InvalidValue) as fault:
+        parse(column("code(poverty_cause)"), "缺少资金", ParseContext(terms=CAUSES))
+    assert fault.value.violation.zh == "不在规定的选项内,最接近的是 缺资金,可填:因病、因残、缺资金"
