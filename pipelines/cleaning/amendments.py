@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.deliveries.delivery import FORMER_EXEMPTIONS, Delivery
 from pipelines.deliveries.notes import Amendment, Correction, Exemption
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice

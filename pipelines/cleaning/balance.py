@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from pipelines.cleaning.source import SheetSource
-from pipelines.reading.headers import is_header
+from pipelines.reading.labels import is_header
 from pipelines.rules import Notice
 
 _SOURCES = re.compile("来源|筹集|收入|到位")

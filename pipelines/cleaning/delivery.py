@@ -28,7 +28,8 @@ from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import Match, UnmappedHeader, known_headers
+from pipelines.reading.headers import known_headers
+from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.origin import Origin, feedback_origin
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register

@@ -3,7 +3,7 @@
 import duckdb
 
 from pipelines.common.sql import literal, scalar
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.rules import Violation
 
 _DELIVERY_COLUMNS = ("unit", "period", "as_of_on", "as_of_year", "file", "sheet", "row")

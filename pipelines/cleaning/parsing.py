@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
-from pipelines.reading.headers import FEWEST_COLUMNS, is_header
+from pipelines.reading.headers import FEWEST_COLUMNS
+from pipelines.reading.labels import is_header
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue, Notice

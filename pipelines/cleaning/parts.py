@@ -3,8 +3,8 @@
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
-from pipelines.reading.headers import Match
 from pipelines.reading.levels import Parts
+from pipelines.reading.match import Match
 from pipelines.rules import Violation
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.places import Level
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.rules import Notice, Violation
 
 LEVELS: tuple[Level, ...] = ("township", "village")

@@ -12,7 +12,7 @@ from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import SheetName
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.rules import Notice
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS

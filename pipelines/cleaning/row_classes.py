@@ -4,7 +4,7 @@ SQL over lines split into cells. A line is data unless it surely is not: nobody 
 """
 
 from pipelines.common.sql import literal
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.registers.contract import AMOUNTS
 
 SPACES = " \t\u3000\u00a0"

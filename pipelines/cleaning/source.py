@@ -10,7 +10,7 @@ from pipelines.cleaning.amendments import Amendments
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Column, Grain, Register

@@ -62,3 +62,8 @@ def _may_mean(label: str, header: str, column: Column) -> bool:
         return True
     of_label, of_header = ({*_GENERIC.sub("", text)} for text in (label, header))
     return bool(of_label & of_header) or not (of_label or of_header)
+
+
+def header_line(column: Column, label: str) -> str:
+    """The line of a contract that makes the label a header of the column."""
+    return f"headers: [{', '.join([*column.headers, label])}]"

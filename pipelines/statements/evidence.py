@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from pipelines.reading.headers import Candidate, Headers, Label
+from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipelines.deliveries.notes import Notes, SheetNote
-from pipelines.reading.headers import Candidate, Headers, find_headers, match_columns
+from pipelines.reading.headers import Candidate, Headers, find_headers
+from pipelines.reading.match import match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of

@@ -6,16 +6,9 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 import re
 from collections.abc import Mapping
 
-from pipelines.reading.headers import (
-    DEEPEST_HEADER,
-    FEWEST_COLUMNS,
-    Candidate,
-    Headers,
-    Label,
-    columns_by_header,
-    header_line,
-)
-from pipelines.reading.proposals import likeliest, may_be_money
+from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
+from pipelines.reading.labels import Label
+from pipelines.reading.proposals import header_line, likeliest, may_be_money
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 

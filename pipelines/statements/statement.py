@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.reading.headers import Match
+from pipelines.reading.match import Match
 from pipelines.rules import Violation
 
 Role = Literal[

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipelines.deliveries.notes import Notes
+from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet, spool_rows
 from pipelines.registers.contract import load_registers
 from pipelines.statements.identify import identify_sheet
@@ -42,3 +43,10 @@ def identify(
     count = spool_rows(rows, spool)
     notes = notes or Notes(defaults=dict.fromkeys(supplied, 1))
     return identify_sheet(Sheet(name, spool, count, merged=tuple(merged)), file, REGISTERS, notes)
+
+
+def match_of(tmp_path: Path, *rows: Sequence[str], merged: Iterable[tuple[int, int, int, int]] = ()) -> Match:
+    """The header of the one register that the sheet is read as."""
+    (statement,) = identify(tmp_path, *rows, merged=merged)
+    assert statement.match is not None, statement.reason
+    return statement.match

@@ -1,0 +1,85 @@
+"""Labels: how the words above a column, in one row or several, may be read as its header."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.reading.normalise import normalise
+from pipelines.reading.sheets import Sheet
+from pipelines.reading.units import UNIT_ALONE, UNIT_BEHIND
+
+_NUMBERED = re.compile(
+    r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
+)
+_MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
+
+
+@dataclass(frozen=True)
+class Label:
+    """How the header of one column may be read, the fullest reading first, and the unit that it states.
+
+    `name` is the shortest reading, `joined` are those that join several rows,
+    `parts` the words of each row.
+    """
+
+    name: str = ""
+    readings: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    unit: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, parts: list[str]) -> "Label":
+        """From the parts above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
+        bare = [UNIT_BEHIND.sub("", part) for part in parts]
+        unnumbered = [_NUMBERED.sub("", part) for part in bare]
+        units = [unit[1] or unit[2] for part in parts if (unit := UNIT_BEHIND.search(part))]
+        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)))
+        readings = dict.fromkeys(
+            filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
+        )
+        return cls(
+            bare[-1] or parts[-1],
+            tuple(readings),
+            joined if len(parts) > 1 else (),
+            units[-1] if units else None,
+            tuple(bare),
+        )
+
+
+def header_text(cell: str) -> str:
+    """The cell as a header is compared; a unit in a cell of its own is none."""
+    text = _MUST.sub("", normalise(cell))
+    return "" if UNIT_ALONE.fullmatch(text) else text
+
+
+def is_header(text: str, known: frozenset[str]) -> bool:
+    """Whether a cell holds what is one of these headers but for its unit."""
+    return any(reading in known for reading in Label.of([_MUST.sub("", normalise(text))]).readings)
+
+
+def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
+    """The labels of a header of these rows, of which the first has `first` rows above it."""
+    width = max(len(row) for row in rows)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    for index, row in enumerate(rows[:-1]):
+        _spread_right(row, rows[index + 1], first + index + 1, sheet)
+    for top, left, bottom, right in sheet.merged:
+        if top <= first + len(rows) <= bottom and left < right:
+            rows[-1][left - 1 : right] = [""] * (min(right, width) - left + 1)  # it names no one column
+    labels = []
+    for parts in zip(*rows, strict=True):
+        present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]
+        labels.append(Label.of(present) if present else Label())
+    return labels
+
+
+def _spread_right(row: list[str], below: list[str], number: int, sheet: Sheet) -> None:
+    """Give a merged parent header to every column that it spans."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= number <= bottom:
+            for index in range(left, min(right, len(row))):
+                row[index] = row[index] or row[left - 1]
+    if not sheet.merged:
+        for index in range(1, len(row)):
+            if not row[index] and below[index] and row[index - 1] and below[index - 1]:
+                row[index] = row[index - 1]

@@ -1,0 +1,175 @@
+"""A match: the header of a register in a sheet, and what its columns are, hold and leave unread."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.reading.headers import Candidate
+from pipelines.reading.labels import Label
+from pipelines.reading.levels import Parts, part_of, with_parts
+from pipelines.reading.normalise import normalise
+from pipelines.reading.proposals import header_line, likeliest
+from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
+from pipelines.registers.contract import Column, Register
+from pipelines.rules import Notice
+
+_REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}
+_CONTENTS = {
+    "person_id_number": (re.compile(r"\d{17}[\dXx]"), "身份证号", "ID numbers"),
+    "money": (
+        re.compile(rf"[¥￥]?-?(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?({MONEY_UNIT})"),
+        "金额",
+        "amounts of money",
+    ),
+}
+"""Kind of column → the cells that are of this kind for certain, and what they are called."""
+_NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
+
+
+@dataclass(frozen=True)
+class UnmappedHeader:
+    """A header that no column of the register claims, at this index, counted from 1.
+
+    `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
+    `content` says in Chinese and English what the column below it holds, where the register wants such content.
+    """
+
+    label: str
+    index: int
+    proposal: Column | None = None
+    is_repeated: bool = False
+    content: tuple[str, str] | None = None
+
+    def notice(self, register: Register) -> Notice:
+        """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
+        column, found = self.proposal, {"found": self.label}
+        if self.is_repeated:
+            # a second column of money, as in a group for another year, is more than a slip
+            is_money = column is not None and column.kind == "money"
+            return Notice("repeated_amount" if is_money else "repeated_header", found)
+        if column is not None:
+            contract = f"pipelines/registers/{register.name}.yml"
+            line = header_line(column, self.label)
+            fields = {"likeliest": column.title, "column": column.name, "line": line, "contract": contract}
+            return Notice("unread_column", found | fields)
+        if self.content:
+            zh, en = self.content
+            return Notice("unread_column", found | {"content_zh": zh, "content_en": en})
+        return Notice("unknown_header", found)
+
+
+@dataclass(frozen=True)
+class Match:
+    """The header of a register, found in a sheet.
+
+    `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
+    wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
+    states, `serial` the index of serial numbers, `remark` that of remarks, `grain` the form in which the register comes,
+    one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
+    a column of its own. Data begin after `header_row`.
+    """
+
+    register: Register
+    header_row: int
+    columns: dict[str, int]
+    headers: dict[str, str]
+    units: dict[str, str]
+    title_unit: str | None
+    unmapped: tuple[UnmappedHeader, ...] = ()
+    serial: int | None = None
+    grain: str | None = None
+    width: int = 0
+    parts: tuple[Parts, ...] = ()
+    remark: int | None = None
+
+    @property
+    def rows_per_part(self) -> bool:
+        """Whether a row is read as one for each part of its amounts: where no amount is stated for all parts alone."""
+        in_parts = {one.column for one in self.parts if one.terms}
+        return bool(in_parts) and all(
+            column.name in in_parts or part_of(column.name) in in_parts
+            for column in self.mapped
+            if column.kind == "money" and not column.is_per_unit
+        )
+
+    @property
+    def mapped(self) -> list[Column]:
+        """Columns of the contract that the sheet has, in the contract's order."""
+        return [column for column in self.register.columns if column.name in self.columns]
+
+
+def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
+    """The match of the header that the candidate reads, in the rows of the sheet's head."""
+    register, columns = with_parts(candidate.register, candidate.parts)
+    columns |= candidate.columns
+    header_row, units = candidate.header_row, dict(candidate.units)
+    for name, index in columns.items():
+        if unit := candidate.labels[index - 1].unit:
+            units.setdefault(name, unit)
+    while header_row < len(head):
+        row = head[header_row]
+        if below := units_below(row):
+            units |= {name: below[index] for name, index in columns.items() if index in below}
+        elif row and not _is_numbering(row):
+            break
+        header_row += 1
+    return Match(
+        register,
+        header_row,
+        columns,
+        {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
+        units,
+        title_unit(head[: candidate.header_row]),
+        tuple(_unmapped_headers(candidate, head[header_row:])),
+        next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
+        candidate.grain,
+        len(candidate.labels),
+        candidate.parts,
+        next(
+            (index for index, label in enumerate(candidate.labels, start=1) if label.name in _REMARKS), None
+        ),
+    )
+
+
+def _is_numbering(row: list[str]) -> bool:
+    """Whether the row only numbers the columns, as forms do below their header."""
+    cells = [normalise(cell) for cell in row if cell.strip()]
+    numbers = [
+        int(match[1])
+        for cell in cells
+        if (match := _NUMBERING.fullmatch(cell)) and (match[1] or "").isdigit()
+    ]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return len(numbers) > 2 and counted and all(_NUMBERING.fullmatch(cell) for cell in cells)
+
+
+def _as_written(head: list[list[str]], header_row: int, index: int) -> str:
+    for row in reversed(head[:header_row]):
+        if len(row) >= index and row[index - 1].strip():
+            return " ".join(row[index - 1].split())
+    return ""
+
+
+def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[UnmappedHeader]:
+    register, repeated = candidate.register, candidate.repeated()
+    ignored = {normalise(header) for header in register.ignored_headers}
+    taken = candidate.taken
+    free = [column for column in register.columns if column.name not in candidate.columns]
+    for index, label in enumerate(candidate.labels, start=1):
+        if label.readings and index not in taken and not ignored & set(label.readings):
+            proposed = likeliest([label.name], free)
+            column = repeated.get(index) or (proposed[0] if proposed else None)
+            cells = [row[index - 1] for row in rows if len(row) >= index]
+            content = _content(register, label, cells)
+            yield UnmappedHeader(label.name, index, column, index in repeated, content)
+
+
+def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:
+    """What the cells below the label hold, in Chinese and English, where the register wants such content."""
+    wanted = {column.kind for column in register.columns}
+    filled = [normalise(cell) for cell in cells if cell.strip()]
+    for kind, (pattern, *names) in _CONTENTS.items():
+        fitting = sum(bool(pattern.fullmatch(cell)) for cell in filled)
+        if kind in wanted and (fitting * 2 > len(filled) or (kind == "money" and label.unit in MONEY_UNITS)):
+            return names[0], names[1]
+    return None

@@ -1,0 +1,42 @@
+"""Units where a sheet states them: behind a header, in a cell below it, in a title or in a line of their own."""
+
+import re
+
+from pipelines.common.money import MONEY_FACTORS
+from pipelines.reading.normalise import normalise
+
+MONEY_UNITS = sorted((unit for unit in MONEY_FACTORS if unit.endswith("元")), key=len, reverse=True)
+MONEY_UNIT = "|".join(MONEY_UNITS)
+UNIT_BEHIND = re.compile(
+    rf"\((?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
+)
+_UNIT_LINE = re.compile(
+    rf"单位:?\(?(?:人民币)?((?:(?:{MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
+)
+UNIT_ALONE = re.compile(
+    rf"\(?(?:金额|计量|资金)?单位:?\(?(?:人民币)?(?:{MONEY_UNIT}|[户人个亩%])(?:[、,/](?:{MONEY_UNIT}|[户人个亩%]))*\)*"
+)
+_UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|户|人|个|亩|个?月|公里|米)\)?")
+_TITLE_UNIT = re.compile(rf"\((?:人民币)?({MONEY_UNIT})\)$")
+
+
+def units_below(row: list[str]) -> dict[int, str]:
+    """Column index → unit, where the row contains only units."""
+    cells = {index: normalise(cell) for index, cell in enumerate(row, start=1) if cell.strip()}
+    units = {index: match[1] for index, cell in cells.items() if (match := _UNIT_CELL.fullmatch(cell))}
+    return units if units.keys() == cells.keys() else {}
+
+
+def title_unit(rows: list[list[str]]) -> str | None:
+    """The unit of money that the rows above a header state, in a line of units or behind a title; None where they state
+    several or none."""
+    found = {
+        unit
+        for row in rows
+        for cell in row
+        for line in _UNIT_LINE.findall(normalise(cell))
+        for unit in re.findall(MONEY_UNIT, line)
+    }
+    titles = [cells[0] for row in rows if len(cells := [cell for cell in row if cell.strip()]) == 1]
+    found |= {unit[1] for title in titles if (unit := _TITLE_UNIT.search(normalise(title)))}
+    return found.pop() if len(found) == 1 else None

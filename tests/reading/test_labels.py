@@ -1,0 +1,38 @@
+"""Headers in several rows are read together, and a merged parent belongs to the columns that it spans."""
+
+from tests.support.statements import match_of
+
+
+def test_two_row_header_with_merged_parents(tmp_path):
+    rows = (
+        ["序号", "行政村", "项目名称", "资金(万元)", "", "", "备注"],
+        ["", "", "", "下达", "拨付", "支出", ""],
+    )
+    merged = [(1, 4, 1, 6), *((1, place, 2, place) for place in (1, 2, 3, 7))]
+    match = match_of(tmp_path, *rows, ["1", "薛宅村", "道路", "10", "8", "5", ""], merged=merged)
+    assert match.header_row == 2
+    assert {"allocated_yuan": 4, "disbursed_yuan": 5, "paid_yuan": 6}.items() <= match.columns.items()
+    assert match.units == {"allocated_yuan": "万元", "disbursed_yuan": "万元", "paid_yuan": "万元"}
+
+
+def test_three_row_header(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["基本情况", "", "脱贫计划", ""],
+        ["乡镇", "行政村", "计划脱贫", "计划脱贫"],
+        ["", "", "年度", "户数"],
+        ["木棠镇", "薛宅村", "2018", "10"],
+        merged=[(1, 1, 1, 2), (1, 3, 1, 4), (2, 1, 3, 1), (2, 2, 3, 2)],
+    )
+    assert (match.register.name, match.header_row) == ("exit_plans", 3)
+    assert match.columns == {"township": 1, "village": 2, "exit_year": 3, "planned_households": 4}
+
+
+def test_parent_alone_does_not_name_its_children(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["行政村", "项目名称", "资金", "", ""],
+        ["", "", "下达", "经办人", "复核"],
+        merged=[(1, 3, 1, 5), (1, 1, 2, 1), (1, 2, 2, 2)],
+    )
+    assert "planned_yuan" not in match.columns

@@ -1,0 +1,38 @@
+"""A match says which columns are read, and of the others what they may be."""
+
+from tests.support.statements import FORM_27, FORM_32, match_of
+
+
+def test_row_that_numbers_the_columns_belongs_to_the_header(tmp_path):
+    match = match_of(
+        tmp_path, ["行政村", "项目名称", "下达资金(元)"], ["1", "2", "3"], ["薛宅村", "道路", "10"]
+    )
+    assert match.header_row == 2
+
+
+def test_repeated_and_unknown_headers_differ(tmp_path):
+    match = match_of(tmp_path, [*FORM_32, "风险识别时间", "人均纯收入额", "饲养员"])
+    reported = {header.label: header for header in match.unmapped}
+    assert reported["风险识别时间"].is_repeated
+    assert match.columns["risk_identified_month"] == 31
+    assert reported["饲养员"].proposal is None
+
+
+def test_unknown_header_gets_the_likeliest_free_column(tmp_path):
+    headers = ["家庭总人数" if header == "人数" else header for header in FORM_27]
+    match = match_of(tmp_path, headers)
+    (header,) = match.unmapped
+    assert header.proposal is not None
+    assert header.proposal.name == "household_size_persons"
+
+
+def test_levels_below_a_merged_parent_are_parts_of_its_amount(tmp_path):
+    rows = (
+        ["序号", "行政村", "项目名称", "计划资金(万元)", "", "", "备注"],
+        ["", "", "", "合计", "中央", "省级", ""],
+    )
+    merged = [(1, 4, 1, 6), *((1, place, 2, place) for place in (1, 2, 3, 7))]
+    match = match_of(tmp_path, *rows, ["1", "薛宅村", "道路", "10", "8", "2", ""], merged=merged)
+    (parts,) = match.parts
+    assert (parts.column, parts.whole, dict(parts.terms)) == ("planned_yuan", 4, {"中央": 5, "省级": 6})
+    assert match.units["planned_yuan_part_1"] == "万元"
