@@ -36,6 +36,8 @@ _COHORTS: tuple[tuple[str, int | None, tuple[int, int], tuple[int, int]], ...] =
     ("未脱贫", None, (77, 257), (4, 19)),
     ("返贫", 2017, (1, 5), (0, 0)),
 )
+_ODD_YEAR = 3854
+"""The row of somebody who lives alone and has not left poverty."""
 _FOOTER = ("填表人:(签字)      审核:(签字)      填报日期:2018年12月31日",)
 
 
@@ -127,11 +129,12 @@ def _write_persons(delivery: Delivery, township: Township) -> None:
         spoiled(HEADER_27, three, "证件号码", "", "没有证件号码"),
         spoiled(HEADER_27, four, "证件号码", impossible, "出生日期 1983-02-31 不存在"),
         spoiled(HEADER_27, five, "户编号", "", "没有户编号"),
-        spoiled(HEADER_27, seven, "脱贫年度", "2108", "年份不可能"),
+        spoiled(HEADER_27, seven, "脱贫属性", "待定", "不是脱贫属性"),
         Planted(rest[3000], "(整行)", "与上一行完全相同"),
     ]
     places = (700, 1500, 2200, 2600, 2900, 3001)
     lines: list[Row | Planted] = list(rest)
+    lines[_ODD_YEAR] = spoiled(HEADER_27, rest[_ODD_YEAR], "脱贫年度", "2108", "年份不可能(只隔离这一格)")
     for place, bad in sorted(zip(places, bad_rest, strict=True), key=lambda pair: -pair[0]):
         lines.insert(place, bad)
     delivery.save("建档立卡贫困人口花名册_20181231.csv", Table("", [HEADER_27], lines), encoding="gb18030")
