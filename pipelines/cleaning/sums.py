@@ -4,7 +4,6 @@ Words alone (see `row_classes`) miss 全镇, a township's own name, Excel's subt
 it, or a row of bare amounts; each of them counted as data doubles the money.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,48 +12,11 @@ from itertools import accumulate
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.totals import stated_amount, summed
-from pipelines.common.money import MONEY_FACTORS
+from pipelines.cleaning.total_candidates import NAMED_BY_WORDS, Candidate, Sums, find_candidates, is_nobody
+from pipelines.cleaning.totals import summed
 from pipelines.common.sql import literal, scalar
-from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
-
-_WHOLE = "(合计|匯總|汇总|总计|小计|总数)"
-_COLLECTIVE = (
-    f"((全|整个|各|所有)(县|市|区|旗|乡镇|镇|鎮|乡|鄉|街道|村|社区|居|项目){_WHOLE}?|"
-    f"(.*[ \u3000]|.{{1,8}}(村|社区|镇|乡|街道))?{_WHOLE}|"
-    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?)"
-)
-"""Words that name all of something, or count it, and so no object of their own."""
-_DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
-_AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
-_HEADING = "[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([)）、．]|[.][^0-9]).*"
-_GROUPING = {"year", "month", "date", "code"}
-"""Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
-_NAMED_BY_WORDS = {"collective", "numbered"}
-_FREE = {"area", "place", "text", "person_name"}
-"""Kinds of columns that may hold any words."""
-_FEWEST_WORDS = 2
-"""Columns that differ between rows of data, before a row that fills one of them can be a heading."""
-_MOST_CANDIDATES = 300
-
-Sums = dict[Column, Decimal]
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows contain),
-    part (其中…), numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
-    column, `rounding` how far an amount may be from the sum, as it is written with so many digits, `level` how a numbered
-    one is numbered: 一、, (一) or 1."""
-
-    row: int
-    kind: str
-    stated: Sums
-    rounding: Sums
-    groups: dict[str, str]
-    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +40,9 @@ def find_totals(
         source.register.by_name[name].kind == "person_id_number" for name in source.register.key
     ):
         return cells, None, []
-    if not scalar(source.db, f"select bool_or({_is_nobody(source)}) from {cells} where class = 'data'"):
+    if not scalar(source.db, f"select bool_or({is_nobody(source)}) from {cells} where class = 'data'"):
         return cells, None, []
-    candidates = _candidates(source, cells, columns)
+    candidates = find_candidates(source, cells, columns)
     if not candidates:
         return cells, None, [*_possible_totals(source, cells, irregular, columns)]
     blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
@@ -95,7 +57,7 @@ def find_totals(
         ):
             totals.append(candidate)
         elif candidate.kind == "part" or (
-            candidate.kind in _NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
+            candidate.kind in NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
         ):
             unclear.append(candidate.row)
     notices = [*_told(totals, parts)]
@@ -107,151 +69,6 @@ def find_totals(
         )
     notices += _possible_totals(source, cells, irregular, columns)
     return cells, _unclear(source, unclear) if unclear else None, notices
-
-
-def _candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[_Candidate]:
-    """Rows of data that state an amount and name no object of their own, in order."""
-    words = [column for column in source.mapped if column.kind not in AMOUNTS]
-    has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
-    collective = {column.name: _is_collective(source, column) for column in words}
-    [counted] = source.db.execute(
-        f"""select {", ".join(["count(*)", *_described(collective)])} from {cells} where class = 'data'"""
-    ).fetchall()
-    rows, described = counted[0], [counted[start : start + 2] for start in range(1, len(counted), 2)]
-    if rows < 2:
-        return []
-    constant = {name for name, (is_constant, _) in zip(collective, described, strict=True) if is_constant}
-    usual = [
-        name
-        for name, (_, filled) in zip(collective, described, strict=True)
-        if 2 * filled >= rows and name not in constant
-    ]
-    groups = [column.name for column in words if column.kind in _GROUPING and column.name not in constant]
-    named = [
-        f"({name} is not null and not {test})"
-        for name, test in collective.items()
-        if name not in constant and name not in groups
-    ]
-    any_word = " or ".join(f"{name} is not null" for name in collective) or "false"
-    is_collective = " or ".join(collective.values()) or "false"
-    filled = " + ".join(f"({name} is not null)::integer" for name in usual) or "0"
-    stated = " + ".join(map(_stated, usual)) or "0"
-    heading = _heading(words)
-    levels_of_objects = _levels_of_objects(source, cells, heading, stated)
-    is_part = " or ".join(
-        f"starts_with(coalesce({column.name}, ''), '其中')" for column in words if column.kind in _FREE
-    )
-    found = source.db.execute(
-        f"""select row, case
-                when not ({any_word}) then 'bare'
-                when {is_part or "false"} then 'part'
-                when not ({" or ".join(named) or "false"}) then if({is_collective}, 'collective', 'constant')
-                when {len(usual)} >= {_FEWEST_WORDS} and {filled} <= 1 then 'heading'
-            end as kind, if({len(usual)} >= {_FEWEST_WORDS} and {stated} <= 1, {heading}, null) as heading,
-            {", ".join([*groups, *(column.name for column in columns)])}
-            from {cells} where class = 'data' and {_is_nobody(source)} and {has_amount}
-                and coalesce(kind, heading) is not null
-            order by row limit {_MOST_CANDIDATES + 1}"""
-    ).fetchall()
-    candidates = [
-        _candidate(
-            source,
-            row,
-            "numbered" if level else kind,
-            dict(zip(groups, texts, strict=False)),
-            dict(zip(columns, texts[len(groups) :], strict=True)),
-            level,
-        )
-        for row, kind, numbered, *texts in found
-        for level in [_level(numbered) if numbered and _level(numbered) not in levels_of_objects else None]
-        if level or kind
-    ]
-    return [] if len(found) > _MOST_CANDIDATES or len(candidates) == rows else candidates
-
-
-def _stated(name: str) -> str:
-    """SQL for whether the row itself states the cell, and not a row above it."""
-    return f"({name} is not null and not list_contains(from_above, '{name}'))::integer"
-
-
-def _heading(words: Sequence[Column]) -> str:
-    """SQL for the text of the row that begins with an ordinal."""
-    texts = [column.name for column in words if column.kind == "text"]
-    numbered = [f"if(regexp_full_match({name}, '{_HEADING}'), {name}, null)" for name in texts]
-    return f"coalesce({', '.join([*numbered, 'null'])})"
-
-
-def _level(heading: str) -> str:
-    """How the heading is numbered, without its number: 一、, (一) or 1."""
-    bracket = "(" if heading[0] in "(（" else ""
-    return bracket + ("1" if re.search("[0-9]", heading[:2]) else "一")
-
-
-def _levels_of_objects(source: SheetSource, cells: str, heading: str, stated: str) -> set[str]:
-    """Levels by which rows are numbered that state more than their name, and so are objects and no headings."""
-    numbered = source.db.execute(
-        f"select distinct {heading} as heading from {cells} where class = 'data' and {stated} > 1 and heading is not null"
-    )
-    return {_level(text) for (text,) in numbered.fetchall()}
-
-
-def _is_nobody(source: SheetSource) -> str:
-    """SQL for whether a row has no number of its own; rows of somebody are no totals."""
-    identities = [
-        c.name for c in source.mapped if c.kind in ("person_id_number", "household_id", "bank_account")
-    ]
-    return f"coalesce({', '.join(identities)}) is null" if identities else "true"
-
-
-def _candidate(
-    source: SheetSource,
-    row: int,
-    kind: str,
-    groups: dict[str, str | None],
-    texts: dict[Column, str | None],
-    level: str | None,
-) -> _Candidate:
-    contexts = source.contexts
-    stated = {column: stated_amount(column, text, contexts[column.name]) for column, text in texts.items()}
-    known = {column: amount for column, amount in stated.items() if amount is not None}
-    rounding = {
-        column: _rounding(texts[column] or "", contexts[column.name].money_unit)
-        if column.kind == "money" and kind in _NAMED_BY_WORDS
-        else Decimal(0)
-        for column in known
-    }
-    return _Candidate(
-        row, kind, known, rounding, {name: text for name, text in groups.items() if text}, level
-    )
-
-
-def _rounding(text: str, money_unit: str | None) -> Decimal:
-    """Half of the last digit that the text has, in yuan."""
-    digits = _DIGITS.fullmatch(text)
-    if not digits:
-        return Decimal(0)
-    return Decimal(MONEY_FACTORS[money_unit or "元"]).scaleb(-len(digits[1] or "")) / 2
-
-
-def _described(collective: dict[str, str]) -> Iterator[str]:
-    """SQL, for each column of words: whether all rows of data have one value there, and how many have any."""
-    for name, test in collective.items():
-        yield f"coalesce(min(if({test}, null, {name})) = max(if({test}, null, {name})), true)"
-        yield f"count({name})"
-
-
-def _is_collective(source: SheetSource, column: Column) -> str:
-    """SQL for whether the cell names all of something, or an area above those of its column."""
-    if column.kind not in _FREE:
-        return "false"
-    above = AREA_LEVELS[: AREA_LEVELS.index(column.name)] if column.name in AREA_LEVELS else AREA_LEVELS[:2]
-    own = {name for level in above if (name := source.delivery.area[level])}
-    own |= {bare for name in own if len(bare := _AREA_SUFFIX.sub("", name)) > 1}
-    names = "|".join(map(re.escape, sorted(own)))
-    own_name = f"|(.*(省|市|州|县|区))?({names}){_WHOLE}?" if names else ""
-    pattern = literal(f"({_COLLECTIVE}{own_name})([(（].*[)）])?")
-    text = f"coalesce({column.name}, '')"
-    return f"(regexp_full_match({text}, {pattern}) or regexp_full_match(replace({text}, ' ', ''), {pattern}))"
 
 
 def _blocks(
@@ -292,8 +109,8 @@ def _group(
     cells: str,
     irregular: Irregular,
     columns: Sequence[Column],
-    candidate: _Candidate,
-    candidates: Sequence[_Candidate],
+    candidate: Candidate,
+    candidates: Sequence[Candidate],
 ) -> _Block | None:
     """All rows of data of the group that the candidate states, anywhere on the sheet; None where it states none."""
     if not candidate.groups:
@@ -326,7 +143,7 @@ def _parts(
     cells: str,
     irregular: Irregular,
     columns: Sequence[Column],
-    candidates: Sequence[_Candidate],
+    candidates: Sequence[Candidate],
 ) -> list[int]:
     """Rows that break down the row of data above them: the first has 其中 and together they are not more than it, or
     there are several and together they are as much."""
@@ -337,7 +154,7 @@ def _parts(
             ) where row in (select unnest($1)) order by row""",
         [[*by_row]],
     ).fetchall()
-    runs: dict[int, list[_Candidate]] = {}
+    runs: dict[int, list[Candidate]] = {}
     head = None
     for row, before in previous:
         head = head if before in by_row else before
@@ -356,7 +173,7 @@ def _parts(
     )
 
 
-def _broken_down(whole: dict[Column, Decimal | None], run: list[_Candidate]) -> list[_Candidate]:
+def _broken_down(whole: dict[Column, Decimal | None], run: list[Candidate]) -> list[Candidate]:
     added, taken = dict.fromkeys(whole, Decimal(0)), []
     for part in run:
         added = {column: amount + part.stated.get(column, Decimal(0)) for column, amount in added.items()}
@@ -370,7 +187,7 @@ def _broken_down(whole: dict[Column, Decimal | None], run: list[_Candidate]) -> 
     return taken if run[0].kind == "part" or (is_whole and is_unnamed) else []
 
 
-def _beneath(number: int, candidates: list[_Candidate], blocks: list[_Block]) -> list[_Block]:
+def _beneath(number: int, candidates: list[Candidate], blocks: list[_Block]) -> list[_Block]:
     """The blocks below the candidate: below a numbered heading those as far as the next one of its level or a higher one."""
     order = [*dict.fromkeys(one.level for one in candidates if one.level)]
     level = candidates[number].level
@@ -384,7 +201,7 @@ def _beneath(number: int, candidates: list[_Candidate], blocks: list[_Block]) ->
     return blocks[number + 1 : next(next_heading, len(candidates)) + 1]
 
 
-def _is_sum(candidate: _Candidate, above: list[_Block], beneath: list[_Block]) -> bool:
+def _is_sum(candidate: Candidate, above: list[_Block], beneath: list[_Block]) -> bool:
     """Whether the amounts are the sums of the rows next to the candidate, as far as any other one, or of all rows: of a
     numbered heading those beneath it."""
     runs = [*accumulate(beneath, _added)]
@@ -399,7 +216,7 @@ def _added(one: _Block, other: _Block) -> _Block:
     )
 
 
-def _agrees(candidate: _Candidate, block: _Block) -> bool:
+def _agrees(candidate: Candidate, block: _Block) -> bool:
     stated = {column: amount for column, amount in candidate.stated.items() if column in block.sums}
     if not (block.rows and any(stated.values())) or any(
         abs(block.sums[column] - amount) > candidate.rounding[column] for column, amount in stated.items()
@@ -409,12 +226,12 @@ def _agrees(candidate: _Candidate, block: _Block) -> bool:
     agrees_twice = sum(amount != 0 for amount in stated.values()) > 1
     return (
         block.rows > 1
-        or candidate.kind in {*_NAMED_BY_WORDS, "bare"}
+        or candidate.kind in {*NAMED_BY_WORDS, "bare"}
         or (candidate.kind == "heading" and agrees_twice)
     )
 
 
-def _is_as_large(candidate: _Candidate, largest: Sums, blocks: list[_Block]) -> bool:
+def _is_as_large(candidate: Candidate, largest: Sums, blocks: list[_Block]) -> bool:
     """Whether the candidate may be the sum of several rows, as far as their amounts can be read."""
     comparable = [
         (amount, largest[column]) for column, amount in candidate.stated.items() if column in largest
@@ -423,7 +240,7 @@ def _is_as_large(candidate: _Candidate, largest: Sums, blocks: list[_Block]) -> 
     return several and (not comparable or any(amount >= most for amount, most in comparable))
 
 
-def _told(totals: list[_Candidate], parts: list[int]) -> Iterator[Notice]:
+def _told(totals: list[Candidate], parts: list[int]) -> Iterator[Notice]:
     """Notices on rows that break down the row above, and on those that are totals by their amounts and by no word."""
     if parts:
         yield Notice("parts_of_row", {"numbers": parts[:10]}, len(parts))
