@@ -23,7 +23,6 @@ from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sheet import CleanSheet, clean_sheet
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import summed
-from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
@@ -33,19 +32,22 @@ from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.origin import Origin, feedback_origin
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Register
-from pipelines.rules import Notice, UnreadableFile, Violation
+from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from pipelines.statements.years import year_of
 from pipelines.values.sql_casts import MACROS
 
 _NAMED_ROWS = 5
-_OUTCOME = "select file, sheet, rows_read, accepted, quarantined, status, message from {} order by all"
+_OUTCOME = (
+    "select file, sheet, rows_read, accepted, quarantined, status, message_zh, message from {} order by all"
+)
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """What became of a delivery: its pieces, its counts, and sentences about files that could not be read."""
+    """What became of a delivery: its pieces, its counts, and sentences in Chinese and English about files that could not
+    be read."""
 
     delivery: Delivery
     pieces: Path
@@ -53,7 +55,7 @@ class Cleaned:
     rows_read: int
     accepted: int
     quarantined: int
-    problems: tuple[str, ...]
+    problems: tuple[tuple[str, str], ...]
     is_new: bool
 
 
@@ -86,9 +88,10 @@ def clean_delivery(
         accepted=sum(sheet[3] for sheet in sheets),
         quarantined=sum(sheet[4] for sheet in sheets),
         problems=tuple(
-            f"{delivery.name}/{file}{f', sheet {name}' if name else ''}: {message}"
-            for file, name, *_, status, message in sheets
+            (f"{where} {message_zh}", f"{where}: {message}")
+            for file, name, *_, status, message_zh, message in sheets
             if status == "unreadable"
+            for where in [f"{delivery.name}/{file}{f'·{name}' if name else ''}"]
         ),
         is_new=is_new,
     )
@@ -185,7 +188,7 @@ class _DeliveryCleaner:
     def _clean_file(self, path: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
 
-        Raises UserError where the file changes or vanishes meanwhile: then nothing certain can be said of it.
+        Raises Refusal where the file changes or vanishes meanwhile: then nothing certain can be said of it.
         """
         before, sha256 = _stamp(path), file_digest(path)
         if sha256 is None:
@@ -214,14 +217,10 @@ class _DeliveryCleaner:
             self._reject_file(path, "", sha256, problem)
         except OSError as error:
             if _stamp(path) == before:
-                raise UserError(
-                    f"{self._delivery.name}/{path.name} cannot be read: {error.strerror}."
-                ) from None
+                file = f"{self._delivery.name}/{path.name}"
+                raise Refusal("vanished_file", file=file, error=error.strerror) from None
         if _stamp(path) != before:
-            raise UserError(
-                f"{self._delivery.name}/{path.name} changed while it was being read; "
-                "wait until it is copied in full and build again."
-            )
+            raise Refusal("changing_file", file=f"{self._delivery.name}/{path.name}")
 
     def _reject_file(
         self, path: Path, sheet: str, sha256: str | None, problem: UnreadableFile, rows: int = 0

@@ -73,8 +73,10 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
         try:
             value = parse(column, str(noted), source.contexts[column.name])
         except InvalidValue as fault:
-            error = f"delivery.yml: the default of {column.name} is {noted}: {fault.violation.en}"
-            raise UnreadableFile("invalid_notes", error=error) from None
+            zh, en = fault.violation.sentences
+            raise UnreadableFile(
+                "invalid_default", name=column.name, found=noted, problem_zh=zh, problem=en
+            ) from None
         defaults += [value] if value is not None else []
     elif column.is_period_year and source.year:
         defaults.append(str(source.year))

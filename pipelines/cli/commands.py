@@ -1,7 +1,8 @@
 """The command line: build, pages, deliveries, query, diff, releases, pin, unpin, rollback, rekey.
 
-Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1:
-expectations refused the build, the last release stays current. Exit 2: wrong usage or unreadable input, in one plain sentence.
+Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
+of what was delivered could be published, the last release stays current. Exit 2: wrong usage or unreadable input. Every
+refusal is one plain sentence, in Chinese first.
 Heavy libraries are imported by the command that needs them.
 """
 
@@ -212,10 +213,10 @@ def _run() -> int:
             return _stopped()
         return leave.code if isinstance(leave.code, int) else 2
     except RefusedBuild as refusal:
-        print(refusal, file=sys.stderr)
+        _refuse(refusal)
         return 1
     except UserError as problem:
-        print(problem, file=sys.stderr)
+        _refuse(problem)
         return 2
     except BrokenPipeError:
         pass
@@ -227,11 +228,12 @@ def _run() -> int:
         ):  # DuckDB's own KeyboardInterrupt
             return _stopped()
         if lack := lack_of(fault):
-            print(f"{lack} The last release stays current.", file=sys.stderr)
+            print(f"{lack}\n上一版仍然有效。 The last release stays current.", file=sys.stderr)
             return 2
         log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
         print(
+            f"程序出错({type(fault).__name__}),不是数据的问题;上一版仍然有效。请把 {log} 发给维护人员。\n"
             f"The program failed ({type(fault).__name__}); the last release stays current. "
             f"This is a fault of the program, not of the data: please send {log} to its maintainers.",
             file=sys.stderr,
@@ -240,8 +242,12 @@ def _run() -> int:
     return 0
 
 
+def _refuse(problem: UserError) -> None:
+    print("\n".join(problem.sentences), file=sys.stderr)
+
+
 def _stopped() -> int:
-    print("Stopped; the last release stays current.", file=sys.stderr)
+    print("已停止,上一版仍然有效。 Stopped; the last release stays current.", file=sys.stderr)
     return 130
 
 

@@ -25,7 +25,14 @@ from rich.text import Text
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
-from pipelines.quality.statements import came_back, struck_rows, uncounted, unread_columns, unreadable
+from pipelines.quality.statements import (
+    came_back,
+    disagreeing_totals,
+    struck_rows,
+    uncounted,
+    unread_columns,
+    unreadable,
+)
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
@@ -194,6 +201,8 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
         yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in unread_columns(release):
         yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in disagreeing_totals(release):
+        yield "total 合计不符", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in struck_rows(release):
         yield "struck out 划去", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
 

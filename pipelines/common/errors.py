@@ -9,14 +9,24 @@ from pipelines.common.private_numbers import without_private_numbers
 
 
 class UserError(Exception):
-    """A plain sentence: what was found, where, and what was expected; it shows no number of a person."""
+    """A plain sentence: what was found, where, and what was expected; it shows no number of a person.
 
-    def __init__(self, sentence: str):
-        super().__init__(without_private_numbers(sentence))
+    `sentences` are those that the terminal shows: in Chinese, where it is given, and in English.
+    """
+
+    def __init__(self, english: str, chinese: str = ""):
+        super().__init__(without_private_numbers(english), without_private_numbers(chinese))
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+    @property
+    def sentences(self) -> list[str]:
+        return [sentence for sentence in (self.args[1], self.args[0]) if sentence]
 
 
 class RefusedBuild(UserError):
-    """A critical expectation failed; the last release stays current."""
+    """Nothing of what was delivered can be published; the last release stays current."""
 
 
 _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")

@@ -66,5 +66,6 @@ class Workspace:
                 TemporaryFile(dir=there).close()
             except OSError as error:
                 raise UserError(
-                    f"{there} cannot be written to: {error.strerror}. The last release stays current."
+                    f"{there} cannot be written to: {error.strerror}. The last release stays current.",
+                    f"{there} 不能写入:{error.strerror}。上一版仍然有效。",
                 ) from None

@@ -1,9 +1,9 @@
 """Reading YAML safely and, where the parser in C is there, ten times faster."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -12,6 +12,20 @@ from pipelines.common.errors import UserError
 from pipelines.common.old_names import rename_keys
 from pipelines.common.private_numbers import without_private_numbers
 
+_PROBLEMS = {
+    "extra_forbidden": "没有这一项",
+    "missing": "缺少这一项",
+    "literal_error": "应为 {expected}",
+    "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "date_from_datetime_parsing": "应为日期,如 2026-12-31",
+    "date_type": "应为日期,如 2026-12-31",
+}
+"""What pydantic finds, by its type of error, in Chinese."""
 _Entry = TypeVar("_Entry", bound=BaseModel)
 _MOST_BYTES = 1 << 20
 _DEEPEST = 20
@@ -19,6 +33,21 @@ _LONGEST_SHOWN = 80
 _TAG = "tag:yaml.org,2002:"
 _PLAIN = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class InvalidFile(UserError):
+    """A file that somebody wrote and that cannot be used: `chinese` and `english` go on from its name."""
+
+    def __init__(self, path: Path, english: str, chinese: str):
+        super().__init__(f"{path}: {english}", f"{path} {chinese}")
+        self.path, self.english, self.chinese = path, *map(without_private_numbers, (english, chinese))
+
+    @classmethod
+    def at(cls, path: Path, line: int, english: str, chinese: str) -> "InvalidFile":
+        return cls(path, f"line {line}: {english}.", f"第 {line} 行:{chinese}。")
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.path, self.english, self.chinese)
 
 
 def read_yaml(path: Path, otherwise: str = "not valid YAML") -> Any:
@@ -37,7 +66,7 @@ def read_entries(
 ) -> tuple[_Entry, ...]:
     """Every entry of a file that lists them; none where the file is missing. `renamed` are old keys that it may have.
 
-    Raises UserError as `read_model` does.
+    Raises InvalidFile as `read_model` does.
     """
 
     def current(entries: Any) -> Any:
@@ -45,25 +74,27 @@ def read_entries(
             return entries
         return [rename_keys(path, entry, renamed) for entry in entries]
 
-    adapter = TypeAdapter(list[model])  # type: ignore[valid-type]
-    return tuple(_validated(path, adapter, [], "a list of entries, each beginning with '- '", current))
+    form = ("a list of entries, each beginning with '- '", "一条一条的清单,每条以“- ”开头")
+    return tuple(_validated(path, TypeAdapter(list[model]), model, [], form, current))  # type: ignore[valid-type]
 
 
 def read_model(path: Path, model: type[_Entry]) -> _Entry:
     """A file of `name: value` lines that somebody wrote beside the data, as the model; the model's defaults where there
     is missing.
 
-    Raises UserError naming file, line, what was found and what was expected. Refuses what a file written by hand does
+    Raises InvalidFile naming file, line, what was found and what was expected. Refuses what a file written by hand does
     not hold: tags, aliases, a name twice, deep nesting, more than a megabyte.
     """
-    return _validated(path, TypeAdapter(model), {}, "lines of the form 'name: value'")
+    form = ("lines of the form 'name: value'", "“名称: 值”的写法,一行一项")
+    return _validated(path, TypeAdapter(model), model, {}, form)
 
 
 def _validated(
     path: Path,
     adapter: TypeAdapter,
+    model: type[BaseModel],
     empty: Any,
-    form: str,
+    form: tuple[str, str],
     current: Callable[[Any], Any] = lambda content: content,
 ) -> Any:
     """What the file holds as the adapter's type; an absent or empty one holds `empty`. `form` says what it consists of."""
@@ -72,19 +103,43 @@ def _validated(
     if content is None:
         content = empty
     if not isinstance(content, type(empty)):
-        raise UserError(f"{path}: line 1: expected {form}.")
+        raise InvalidFile.at(path, 1, f"expected {form[0]}", f"应为{form[1]}")
     try:
         return adapter.validate_python(current(content))
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        match first["loc"]:
-            case (int(position), *rest):
-                field = ": ".join(filter(None, [f"entry {position + 1}", ".".join(map(str, rest))]))
-        found = _shown(first["input"])
-        raise UserError(
-            f"{path}: line {_line_of(node, first['loc'])}: {field}: {first['msg']}; found {found}."
-        ) from None
+        raise InvalidFile.at(path, _line_of(node, first["loc"]), *_fault(first, model)) from None
+
+
+def _fault(error: Any, model: type[BaseModel]) -> tuple[str, str]:
+    """What pydantic finds wrong, with where it stands, in English and in Chinese."""
+    location, found = error["loc"], _shown(error["input"])
+    field = ".".join(map(str, location))
+    match location:
+        case (int(position), *rest):
+            field = ": ".join(filter(None, [f"entry {position + 1}", ".".join(map(str, rest))]))
+    english, chinese = error["msg"], _PROBLEMS.get(error["type"], "写法不对").format(**error.get("ctx", {}))
+    if error["type"] == "extra_forbidden" and (known := [*_names_beside(model, location)]):
+        english, chinese = (
+            f"no such name; expected one of {', '.join(known)}",
+            f"没有这一项,可写 {'、'.join(known)}",
+        )
+    return f"{field}: {english}; found {found}", f"{field}:{chinese};写的是 {found}"
+
+
+def _names_beside(model: type[BaseModel], location: tuple[int | str, ...]) -> Iterator[str]:
+    """Names that the model knows where the location is, and its last part is not one of them."""
+    for part in location[:-1]:
+        if field := next((f for name, f in model.model_fields.items() if part in (name, f.alias)), None):
+            model = next(_models_in(field.annotation), model)
+    yield from (field.alias or name for name, field in model.model_fields.items())
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _shown(value: Any) -> str:
@@ -93,22 +148,23 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
-def _composed(path: Path, form: str) -> yaml.Node | None:
+def _composed(path: Path, form: tuple[str, str]) -> yaml.Node | None:
     """The file's nodes, all of plain values, or None where it is absent or empty."""
     try:
         if not os.path.lexists(path):
             return None
         if not path.is_file():
-            raise UserError(f"{path}: not a file; expected {form}.")
+            raise InvalidFile(path, f"not a file; expected {form[0]}.", f"不是文件;应为{form[1]}。")
         if path.stat().st_size > _MOST_BYTES:
-            raise UserError(f"{path}: more than a megabyte; expected a few lines.")
+            raise InvalidFile(path, "more than a megabyte; expected a few lines.", "超过 1 MB;应为几行文字。")
         text = path.read_text(encoding="utf-8-sig")
         _refuse_what_no_hand_writes(path, text)
         node = yaml.compose(text, Loader=_LOADER)
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+        raise InvalidFile(path, f"cannot be read: {error.strerror}.", f"打不开:{error.strerror}。") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise UserError(f"{path}: not valid YAML ({' '.join(str(error).split())}).") from None
+        reason = " ".join(str(error).split())
+        raise InvalidFile(path, f"not valid YAML ({reason}).", f"不是正确的 YAML ({reason})。") from None
     if node is not None:
         _refuse_what_is_no_value(path, node)
     return node
@@ -120,33 +176,40 @@ def _refuse_what_no_hand_writes(path: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise UserError(f"{path}: line {line}: an alias; expected plain values.")
+            raise InvalidFile.at(path, line, "an alias; expected plain values", "有别名(*);应直接写值")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise UserError(f"{path}: line {line}: nested too deeply.")
+            raise InvalidFile.at(path, line, "nested too deeply", "嵌套太深")
 
 
 def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
     """Refuse tags, values that YAML cannot make, and names that are there twice."""
     line = node.start_mark.line + 1
     if node.tag.removeprefix(_TAG) not in _PLAIN:
-        raise UserError(f"{path}: line {line}: {_shown(node.tag)}; expected plain values.")
+        tag = _shown(node.tag)
+        raise InvalidFile.at(path, line, f"{tag}; expected plain values", f"{tag};应直接写值")
     if isinstance(node, yaml.ScalarNode):
         try:
             yaml.SafeLoader("").construct_object(node)
         except (ValueError, OverflowError) as error:
-            raise UserError(f"{path}: line {line}: {error}; found {_shown(node.value)}.") from None
+            found = _shown(node.value)
+            raise InvalidFile.at(path, line, f"{error}; found {found}", f"值不对;写的是 {found}") from None
     elif isinstance(node, yaml.MappingNode):
         names: set[str] = set()
         for name, value in node.value:
             line = name.start_mark.line + 1
             if not isinstance(name, yaml.ScalarNode):
-                raise UserError(f"{path}: line {line}: a list or lines as a name; expected a word.")
+                raise InvalidFile.at(
+                    path, line, "a list or lines as a name; expected a word", "名称应为一个词"
+                )
             if name.value in names:
-                raise UserError(f"{path}: line {line}: {name.value} is there twice; expected it once.")
+                found = name.value
+                raise InvalidFile.at(
+                    path, line, f"{found} is there twice; expected it once", f"{found} 写了两次;应只写一次"
+                )
             names.add(name.value)
             _refuse_what_is_no_value(path, name)
             _refuse_what_is_no_value(path, value)

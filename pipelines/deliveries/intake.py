@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipelines.common.errors import UserError
 from pipelines.common.private_numbers import ShownNames, without_private_numbers
-from pipelines.common.yaml_files import read_entries
+from pipelines.common.yaml_files import InvalidFile, read_entries
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.period import Period
 from pipelines.deliveries.places import Place, known_places
-from pipelines.rules import Violation
+from pipelines.rules import Refusal, Violation
 
 _NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", re.IGNORECASE)
 """Files that are not data: hidden ones, locks of Excel, notes of the steward."""
@@ -78,7 +78,7 @@ def take_in(raw: Path) -> Intake:
     walk = _Walk(raw)
     deliveries = tuple(walk.deliveries())
     if not deliveries and not walk.unusable:
-        raise UserError(f"{raw} holds no deliveries; expected files in {raw}/<unit>/<period>/.")
+        raise Refusal("no_deliveries", raw=raw)
     places = known_places(read_entries(raw / "places.yml", Place), (delivery.area for delivery in deliveries))
     located = tuple(
         replace(one, places=places.of(one.area["county"], one.area["township"])) for one in deliveries
@@ -105,14 +105,12 @@ class _Walk:
 
     def deliveries(self) -> Iterator[Delivery]:
         if not self._raw.is_dir():
-            raise UserError(
-                f"{self._raw} is not a folder; expected deliveries in {self._raw}/<unit>/<period>/."
-            )
+            raise Refusal("no_folder", raw=self._raw)
         try:
             self._units = {folder.name: unit for unit, folder in unit_folders(self._raw).items()}
             units = self._folders(self._raw, None, None)
         except OSError as error:
-            raise UserError(f"{self._raw} cannot be listed: {error.strerror}.") from None
+            raise Refusal("unlisted_folder", raw=self._raw, error=error.strerror) from None
         for unit in units:
             name, known = self._units[unit.name], len(self.unusable)
             periods = self._listed(unit, name, None)
@@ -154,8 +152,9 @@ class _Walk:
             return
         try:
             _ = delivery.area, delivery.notes, delivery.corrections, delivery.exemptions
-        except UserError as error:
-            self._note(folder, unit, folder.name, "invalid_notes", error=str(error).removesuffix("."))
+        except InvalidFile as error:
+            problem = {"problem_zh": error.chinese.rstrip("。"), "problem": error.english.rstrip(".")}
+            self._note(error.path, unit, folder.name, "invalid_notes", **problem)
             return
         if all(entry.is_stray for entry in self.unusable[known:]):
             yield delivery

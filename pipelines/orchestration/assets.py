@@ -9,7 +9,6 @@ import dagster as dg
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
-from pipelines.common.errors import UserError
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
@@ -99,7 +98,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         # Ledgers of no register are a valid outcome: then nothing counts, and the release reports that.
         is_refused = any(cleaned.quarantined or cleaned.problems for cleaned in all_cleaned)
         if is_refused and not any(cleaned.accepted for cleaned in all_cleaned):
-            raise UserError(nothing_accepted(build, all_cleaned))
+            raise nothing_accepted(build, all_cleaned)
         unusable = unusable_deliveries(build, all_cleaned)
         owed = load_calendar(workspace, build.catalogue.registers)
         sync(

@@ -8,6 +8,7 @@ import dagster as dg
 
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
+from pipelines.common.errors import RefusedBuild
 from pipelines.common.sql import literal
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.partitions import fail, failed
@@ -40,7 +41,8 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
         periods = [entry.period] if entry.period else [name.split("/")[1] for name in of_unit] or [""]
         for period in periods:
             below = entry.path.relative_to(build.intake.raw).parts
-            folder = build.intake.raw.joinpath(*below[: 2 if entry.period else 1])
+            depth = min(2 if entry.period else 1, len(below) - entry.path.is_file())
+            folder = build.intake.raw.joinpath(*below[:depth])
             fault = Fault(entry.violation.rule, *entry.sentences(folder))
             faults.setdefault((entry.unit, period), []).append(fault)
     return {
@@ -55,30 +57,39 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
     }
 
 
-def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> str:
-    """The sentence on a build of which no row counts: files that cannot be read, else each delivery's commonest fault."""
+def _unread(problems: Sequence[tuple[str, str]]) -> RefusedBuild:
+    """The first files or sheets that cannot be read, by their sentences in Chinese and English, and how many there are."""
+    zh, en = (" ".join(sentences) for sentences in zip(*problems[:_NAMED], strict=True))
+    if (more := len(problems) - _NAMED) > 0:
+        zh = f"{zh} 另有 {more} 个文件或工作表也读不了。"
+        en = f"{en} {more} other files or sheets cannot be read either."
+    return RefusedBuild(en, zh)
+
+
+def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> RefusedBuild:
+    """Why no row of the build counts: files that cannot be read, else each delivery's commonest fault."""
     if problems := [problem for one in cleaned for problem in one.problems]:
-        others = (
-            [f"{len(problems) - _NAMED} other files or sheets cannot be read either."]
-            if len(problems) > _NAMED
-            else []
-        )
-        return " ".join([*problems[:_NAMED], *others])
+        return _unread(problems)
     listed = ", ".join(literal(one.pieces / "_quarantine.parquet") for one in cleaned)
     faults = build.workbench.connection.execute(
-        f"""select unit, period, file, sheet, min(row), any_value(header order by row), reason_en, count(*) as faults
+        f"""select concat_ws('/', unit, period, file) || if(sheet = '', '', '·' || sheet), min(row),
+                coalesce(any_value(header order by row), ''), reason_zh, reason_en, count(*) as faults
             from read_parquet([{listed}])
-            group by unit, period, file, sheet, reason_en
+            group by unit, period, file, sheet, reason_zh, reason_en
             qualify row_number() over (partition by unit, period order by faults desc, file, sheet, reason_en) = 1
-            order by unit, period"""
+            order by unit, period, file"""
     ).fetchall()
-    named = [
-        f"{unit}/{period}/{file}{f', sheet {sheet}' if sheet else ''}, row {row}"
-        f"{f', {header}' if header else ''}: {reason} ({count} such)"
-        for unit, period, file, sheet, row, header, reason, count in faults[:_NAMED]
-    ]
-    others = [f"{len(faults) - _NAMED} other deliveries"] if len(faults) > _NAMED else []
-    return f"No row of {build.workspace.raw} could be accepted. {'; '.join(named + others)}."
+    zh, en = [], []
+    for where, row, header, reason_zh, reason_en, count in faults[:_NAMED]:
+        zh.append(f"{where}:第 {row} 行{f'“{header}”' if header else ''}等:{reason_zh}({count} 处)")
+        en.append(f"{where}, row {row}{f', {header}' if header else ''}: {reason_en} ({count} such)")
+    if (more := len(faults) - _NAMED) > 0:
+        zh.append(f"另有 {more} 份报送")
+        en.append(f"{more} other deliveries")
+    raw = build.workspace.raw
+    return RefusedBuild(
+        f"No row of {raw} could be accepted. {'; '.join(en)}.", f"{raw} 中没有一行可以采纳。{';'.join(zh)}。"
+    )
 
 
 def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:

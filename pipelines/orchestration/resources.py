@@ -17,7 +17,7 @@ from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.gathering import gather
 from pipelines.cleaning.identities import load_key
 from pipelines.cleaning.pool import clean_deliveries
-from pipelines.common.errors import UserError
+from pipelines.common.errors import RefusedBuild
 from pipelines.common.sql import transaction
 from pipelines.common.workers import worker_pool
 from pipelines.common.workspace import Workspace
@@ -237,10 +237,11 @@ class Build:
         self._begun = found, arriving
 
     def _usable_deliveries(self) -> list[Delivery]:
-        """Every delivery that can be used. Raises UserError with the reason where none can."""
+        """Every delivery that can be used. Raises RefusedBuild with the reason where none can."""
         self.intake = take_in(self.workspace.raw)
         if not self.intake.deliveries:
-            raise UserError(" ".join(english for _, english in self.intake.sentences))
+            zh, en = (" ".join(sentences) for sentences in zip(*self.intake.sentences, strict=True))
+            raise RefusedBuild(en, zh)
         return [*self.intake.deliveries]
 
     def cleaned(self) -> tuple[list[Delivery], Iterator[Cleaned]]:

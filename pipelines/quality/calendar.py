@@ -53,7 +53,8 @@ def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed
     for entry in read_entries(path, Due):
         if unknown := sorted(set(entry.registers) - set(registers)):
             raise UserError(
-                f"{path}: {unknown[0]} is not a register; expected one of {', '.join(sorted(registers))}."
+                f"{path}: {unknown[0]} is not a register; expected one of {', '.join(sorted(registers))}.",
+                f"{path}:{unknown[0]} 不是台账;可写 {'、'.join(sorted(registers))}。",
             )
         for name in entry.periods:
             due_on = _period(path, name).ends_on + timedelta(days=entry.days)
@@ -152,7 +153,8 @@ def _period(path: Path, name: str) -> Period:
         return Period.parse(name)
     except UserError:
         raise UserError(
-            f"{path}: {name} is not a period; expected for example 2018, 2020H1 or 2021-06."
+            f"{path}: {name} is not a period; expected for example 2018, 2020H1 or 2021-06.",
+            f"{path}:{name} 不是期间;例如 2018、2020H1、2021-06。",
         ) from None
 
 

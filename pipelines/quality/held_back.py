@@ -158,7 +158,7 @@ def unreadable_deliveries(
                    select (unit, period) from quality.deliveries group by unit, period having sum(accepted) = 0)
                or (unit, period, file, sheet) in (
                    select (unit, period, file, sheet) from quality.statements
-                   where rule = 'invalid_notes' or (sheet = '' and role = 'rejected' and rule not in (select unnest(?)))))
+                   where rule = 'invalid_default' or (sheet = '' and role = 'rejected' and rule not in (select unnest(?)))))
            order by all""",
         [_NO_LEDGERS],
     ).fetchall()

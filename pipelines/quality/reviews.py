@@ -43,7 +43,10 @@ def load_reviews(raw: Path) -> tuple[Review, ...]:
     path, old = raw / FILE, raw / _OLD_FILE
     if old.exists():
         if path.exists():
-            raise UserError(f"{old} is the old name of {path}, which is there too: move its entries there.")
+            raise UserError(
+                f"{old} is the old name of {path}, which is there too: move its entries there.",
+                f"{old} 是 {path} 的旧名,两个文件都在:请把其中各条移到新文件。",
+            )
         warn_of_old_name(old, FILE)
         path = old
     reviews = read_entries(path, Review, _OLD_KEYS)

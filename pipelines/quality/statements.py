@@ -60,6 +60,11 @@ def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'struck_rows'")
 
 
+def disagreeing_totals(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Totals of sheets that are not the sums of their rows, which count all the same."""
+    return _notes(release, "message_zh, message_en from quality.findings where rule = 'total_disagrees'")
+
+
 def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:
     found = release.execute(f"select {_WHERE}, {selected} order by unit, period, file, sheet")
     return [SheetNote(*row) for row in found.fetchall()]

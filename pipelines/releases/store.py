@@ -44,7 +44,10 @@ def current_release(marts: Path) -> Path:
         folder = marts / "releases" / pointer.read_text(encoding="utf-8").strip()
         if folder.is_dir():
             return folder
-    raise UserError(f"Nothing has been published in {marts}; expected a release. Run 'township build' first.")
+    raise UserError(
+        f"Nothing has been published in {marts}; expected a release. Run 'township build' first.",
+        f"{marts} 中还没有发布过;请先运行 township build。",
+    )
 
 
 def all_releases(marts: Path) -> list[Path]:
@@ -75,8 +78,12 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
     meant = [path for path in all_releases(marts) if path.name.startswith(release_id)]
     if len(meant) != 1:
         found = f"begins {len(meant)} releases" if meant else "is not a release that is kept"
-        kept = ", ".join(path.name for path in all_releases(marts)) or "none"
-        raise UserError(f"{release_id} {found}; expected the id of one of them, or its beginning: {kept}.")
+        found_zh = f"是 {len(meant)} 个版本的开头" if meant else "不是保留着的版本"
+        kept = ", ".join(path.name for path in all_releases(marts)) or "none 无"
+        raise UserError(
+            f"{release_id} {found}; expected the id of one of them, or its beginning: {kept}.",
+            f"{release_id} {found_zh};可写其中一个的编号或开头:{kept}。",
+        )
     return meant[0]
 
 
@@ -107,14 +114,17 @@ def open_release(
     except duckdb.Error:
         raise UserError(
             f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
-            "with 'township rollback'."
+            "with 'township rollback'.",
+            f"{database} 打不开;请重新运行 township build,或用 township rollback 退回以前的版本。",
         ) from None
     published = _published_hash(database)
     if published not in (None, _sha256(database)):
         connection.close()
         raise UserError(
             f"{database} was changed after it was published; expected the file that release.json names by its SHA-256. "
-            "Build again with 'township build --full', or return to an earlier release with 'township rollback'."
+            "Build again with 'township build --full', or return to an earlier release with 'township rollback'.",
+            f"{database} 发布后被改动过,与 release.json 中的 SHA-256 不符;请运行 township build --full,"
+            "或用 township rollback 退回以前的版本。",
         )
     return connection
 

@@ -5,6 +5,6 @@ setting data aside is a notice. Sentences and remedies belong here, whoever find
 """
 
 from pipelines.rules.rule import DIMENSIONS, RULES, Rule
-from pipelines.rules.violation import InvalidValue, Notice, UnreadableFile, Violation
+from pipelines.rules.violation import InvalidValue, Notice, Refusal, UnreadableFile, Violation
 
-__all__ = ["DIMENSIONS", "RULES", "InvalidValue", "Notice", "Rule", "UnreadableFile", "Violation"]
+__all__ = ["DIMENSIONS", "RULES", "InvalidValue", "Notice", "Refusal", "Rule", "UnreadableFile", "Violation"]

@@ -74,11 +74,19 @@ class InvalidValue(_Violated):
     """A cell whose value breaks a rule."""
 
 
-class UnreadableFile(_Violated, UserError):
-    """A file or sheet that cannot be read at all; the build goes on without it and reports it."""
+class Refusal(_Violated, UserError):
+    """Input without which nothing is built."""
 
     def __str__(self) -> str:
         return self.violation.advice_en
+
+    @property
+    def sentences(self) -> list[str]:
+        return [*self.violation.advice]
+
+
+class UnreadableFile(Refusal):
+    """A file or sheet that cannot be read at all; the build goes on without it and reports it."""
 
 
 def _rebuilt(kind: type[_Violated], violation: Violation) -> _Violated:

@@ -64,9 +64,13 @@ def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Su
         rules = suites[waiver.table].expectations if waiver.table in suites else ()
         rule = next((rule for rule in rules if rule.id == waiver.rule), None)
         if rule is None:
-            raise UserError(f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.")
+            raise UserError(
+                f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.",
+                f"{path}:{waiver.table} 没有规则 {waiver.rule},无从豁免。",
+            )
         if unknown := sorted(set(waiver.where) - set(rule.keys)):
             raise UserError(
                 f"{path}: {waiver.rule} on {waiver.table} does not show {unknown[0]}; "
-                f"expected one of {', '.join(rule.keys)}."
+                f"expected one of {', '.join(rule.keys)}.",
+                f"{path}:{waiver.table} 的规则 {waiver.rule} 不显示 {unknown[0]};可写 {'、'.join(rule.keys)}。",
             )

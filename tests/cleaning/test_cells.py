@@ -106,4 +106,4 @@ def test_undecodable_text_is_found_at_its_cell(desk):
 def test_a_line_too_long_for_a_row(desk):
     desk.csv("长.csv", [LEDGER, [*ROAD[:3], "路" * 3_000_000, "1"]])
     outcome = desk.clean()
-    assert "more than 2 MB" in outcome.cleaned.problems[0]
+    assert "more than 2 MB" in outcome.cleaned.problems[0][1]

@@ -5,8 +5,8 @@ import os
 import pytest
 
 from pipelines.cleaning import delivery as cleaning
-from pipelines.common.errors import UserError
 from pipelines.deliveries.intake import take_in
+from pipelines.rules import Refusal
 from tests.support.desk import LEDGER, PERSONS, ledger, person
 from tests.support.ledgers import ROAD
 
@@ -26,14 +26,19 @@ def test_every_sheet_of_a_workbook_is_accounted_for(desk):
         ("Sheet3", "non_data"),
         ("Sheet4", "unreadable"),
     ]
-    assert outcome.cleaned.problems == (f"木棠镇/2018/表.xlsx, sheet Sheet4: {outcome.sheets[3]['message']}",)
+    unread = outcome.sheets[3]
+    [sentences] = outcome.cleaned.problems
+    assert sentences == (
+        f"木棠镇/2018/表.xlsx·Sheet4 {unread['message_zh']}",
+        f"木棠镇/2018/表.xlsx·Sheet4: {unread['message']}",
+    )
 
 
 def test_missing_required_header_is_one_sentence_with_a_proposal(desk):
     header = ["居民身份证号" if title == "证件号码" else title for title in PERSONS]
     desk.csv("表.csv", [header, person(1)])
     outcome = desk.clean()
-    (sentence,) = outcome.cleaned.problems
+    ((_, sentence),) = outcome.cleaned.problems
     assert "居民身份证号" in sentence and "persons.yml" in sentence and "\n" not in sentence
     assert outcome.sheet["quarantined"] == 2
     assert outcome.marks == [(None, "missing_header")]
@@ -88,7 +93,7 @@ def test_one_bad_file_stops_no_other(desk, name):
     desk.csv("好.csv", ledger(ROAD))
     desk.write(name, b"" if name == "空.csv" else bytes(range(128, 256)) * 9)
     outcome = desk.clean()
-    (sentence,) = outcome.cleaned.problems
+    ((_, sentence),) = outcome.cleaned.problems
     assert sentence.startswith(f"木棠镇/2018/{name}: ")
     (unread,) = (sheet for sheet in outcome.sheets if sheet["status"] == "unreadable")
     assert sentence.endswith(unread["message"]) and unread["message_zh"] != unread["message"]
@@ -98,14 +103,14 @@ def test_one_bad_file_stops_no_other(desk, name):
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser reads everything")
 def test_file_that_may_not_be_read(desk):
     desk.csv("表.csv", ledger(ROAD)).chmod(0)
-    assert "cannot be opened" in desk.clean().cleaned.problems[0]
+    assert "cannot be opened" in desk.clean().cleaned.problems[0][1]
 
 
 def test_file_that_cannot_be_opened(desk, monkeypatch):
     desk.csv("好.csv", ledger(ROAD))
     (desk.inbox / "链.csv").symlink_to(desk.inbox / "好.csv")
     monkeypatch.setattr(cleaning, "file_digest", lambda path: None if path.name == "链.csv" else "00")
-    assert "cannot be opened" in desk.clean().cleaned.problems[0]
+    assert "cannot be opened" in desk.clean().cleaned.problems[0][1]
 
 
 @pytest.mark.parametrize("event", ["changes", "vanishes"])
@@ -118,7 +123,7 @@ def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
         return identify_sheet(*arguments)
 
     monkeypatch.setattr(cleaning, "identify_sheet", meanwhile)
-    with pytest.raises(UserError, match=r"木棠镇/2018/表\.csv changed while it was being read"):
+    with pytest.raises(Refusal, match=r"木棠镇/2018/表\.csv changed while it was being read"):
         desk.clean()
     assert list((desk.folder / "pieces").iterdir()) == []
 
@@ -126,8 +131,9 @@ def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
 def test_file_that_vanishes_before_it_is_opened(desk, monkeypatch):
     path = desk.csv("表.csv", ledger(ROAD))
     monkeypatch.setattr(cleaning, "read_sheets", lambda *_: (path.unlink(), path.open())[1])
-    with pytest.raises(UserError, match="changed while it was being read"):
+    with pytest.raises(Refusal, match="changed while it was being read") as refused:
         desk.clean()
+    assert refused.value.violation.rule == "changing_file"
 
 
 def test_files_elsewhere_than_in_a_delivery_are_named(desk):

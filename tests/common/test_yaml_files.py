@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.common.errors import UserError
-from pipelines.common.yaml_files import read_entries, read_model, read_yaml
+from pipelines.common.yaml_files import InvalidFile, read_entries, read_model, read_yaml
 
 
 class Place(BaseModel):
@@ -33,8 +33,32 @@ def test_entries_are_read_and_the_wrong_one_is_named(tmp_path: Path) -> None:
         Place(name="甲村"),
         Place(year=2019),
     )
-    with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去年'"):
+    with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去年'") as refused:
         read_entries(write(tmp_path, "- name: 甲村\n- year: 去年\n"), Place)
+    assert refused.value.sentences[0].endswith("places.yml 第 2 行:entry 2: year:应为整数;写的是 '去年'。")
+
+
+class County(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    villages: tuple[Place | str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("nmae: 甲村\n", "nmae", ["villages"]),
+        ("villages: [{nmae: 甲村}]\n", "villages.0.Place.nmae", ["name", "year"]),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_with_those_that_are(tmp_path, text, field, expected):
+    with pytest.raises(InvalidFile) as refused:
+        read_model(write(tmp_path, text), County)
+    names = refused.value.chinese, refused.value.english
+    assert names == (
+        f"第 1 行:{field}:没有这一项,可写 {'、'.join(expected)};写的是 '甲村'。",
+        f"line 1: {field}: no such name; expected one of {', '.join(expected)}; found '甲村'.",
+    )
 
 
 def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> None:

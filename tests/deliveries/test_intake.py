@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from pipelines.common.errors import UserError
 from pipelines.deliveries.intake import take_in
+from pipelines.rules import Refusal
 
 
 @pytest.fixture
@@ -124,7 +124,11 @@ def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
     ("file", "text", "expected"),
     [
         ("unit.yml", "county: 123\n", r"unit\.yml: line 1: county: .*string; found 123"),
-        ("unit.yml", "township: 石桥镇\nprovince: 某省\n", r"unit\.yml: line 2: province: .*not permitted"),
+        (
+            "unit.yml",
+            "township: 石桥镇\nprovince: 某省\n",
+            r"unit\.yml: line 2: province: no such name; expected one of county",
+        ),
         ("unit.yml", "[a, b]", r"expected lines of the form 'name: value'"),
         ("unit.yml", "county: &a 某县\ntownship: *a\n", "line 2: an alias"),
         ("2018/delivery.yml", "money_unit: 元\nmoney_unit: 万元\n", "line 2: money_unit is there twice"),
@@ -173,11 +177,14 @@ def test_the_note_on_a_sheet_goes_before_the_one_on_its_file(raw):
 
 
 def test_an_empty_folder_is_reported_in_one_sentence(tmp_path):
-    with pytest.raises(UserError, match="holds no deliveries"):
+    with pytest.raises(Refusal, match="holds no deliveries") as refused:
         (tmp_path / "raw").mkdir()
         take_in(tmp_path / "raw")
-    with pytest.raises(UserError, match="is not a folder"):
+    assert refused.value.violation.rule == "no_deliveries"
+    with pytest.raises(Refusal, match="is not a folder") as refused:
         take_in(tmp_path / "none")
+    assert refused.value.violation.rule == "no_folder"
+    assert refused.value.sentences[0].startswith(f"{tmp_path / 'none'} 不是文件夹;")
 
 
 @pytest.mark.parametrize(

@@ -115,4 +115,4 @@ def test_mutated_files(tmp_path, batch):
     assert {sheet["file"] for sheet in outcome.sheets} == {
         path.name for path in outcome.cleaned.delivery.files
     }
-    assert all("\n" not in problem for problem in outcome.cleaned.problems)
+    assert all("\n" not in "".join(problem) for problem in outcome.cleaned.problems)

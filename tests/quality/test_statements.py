@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.quality.statements import came_back, struck_rows, uncounted
+from pipelines.quality.statements import came_back, disagreeing_totals, struck_rows, uncounted
 
 
 def test_what_counts_nowhere_is_named() -> None:
@@ -25,13 +25,15 @@ def test_what_counts_nowhere_is_named() -> None:
     assert returned == [("甲镇/2018", "f.xlsx·一、f.xlsx·二")], "they came back mended: one line"
 
 
-def test_rows_that_are_struck_out_are_named() -> None:
+def test_rows_struck_out_and_totals_that_disagree_are_named() -> None:
     with duckdb.connect() as release:
         release.execute(
             """create schema quality; create table quality.findings as from (values
                 ('甲镇', '2018', 'a.xlsx', '一', 'struck_rows', '1 行有划去的内容', 'struck out in 1 row'),
-                ('甲镇', '2018', 'b.xlsx', '一', 'hidden_sheet', '隐藏', 'hidden')
+                ('甲镇', '2018', 'b.xlsx', '一', 'hidden_sheet', '隐藏', 'hidden'),
+                ('甲镇', '2018', 'c.csv', '', 'total_disagrees', '第9行合计为 5', 'row 9: total is 5')
             ) as t(unit, period, file, sheet, rule, message_zh, message_en)"""
         )
-        (found,) = struck_rows(release)
+        (found,), (total,) = struck_rows(release), disagreeing_totals(release)
+    assert (total.where, total.zh, total.en) == ("甲镇/2018/c.csv", "第9行合计为 5", "row 9: total is 5")
     assert (found.where, found.zh) == ("甲镇/2018/a.xlsx·一", "1 行有划去的内容")

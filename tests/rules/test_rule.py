@@ -16,7 +16,7 @@ HAN = re.compile("[一-鿿]")
 QUOTED_TERMS = re.compile("元|万元|合计|是|否")
 REFUSAL = re.compile("请|无法|不能|不是|没有|缺少|重报|未读")
 """Words of a sentence by which a sender learns that something does not count."""
-CALLS = {"InvalidValue", "UnreadableFile", "Violation", "Notice"}
+CALLS = {"InvalidValue", "Refusal", "UnreadableFile", "Violation", "Notice"}
 
 
 def raised() -> Iterator[tuple[str, str, set[str] | None]]:
