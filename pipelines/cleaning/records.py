@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import SheetName
 from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.rules import Notice
+from pipelines.rules import Notice, Violation
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.rounds import bare_names, stated_rounds
 from pipelines.statements.statement import Statement
@@ -86,8 +86,7 @@ class Records:
 
     def add_sheet(
         self,
-        file: str,
-        sheet: str,
+        sent: SentSheet,
         register: str | None,
         account: Account,
         sha256: str | None,
@@ -100,8 +99,8 @@ class Records:
         of one that was expected."""
         zh, en = reason or (None, None)
         self._sheets[self.expect_sheet() if number is None else number] = [
-            *self._delivery, *self.shown(file, sheet), register, account.rows_read, account.accepted, account.quarantined,
-            account.superseded, account.non_data, account.cells_set_aside, sha256, status, en, zh,
+            *self._delivery, *self.shown(sent.file, sent.sheet), register, account.rows_read, account.accepted,
+            account.quarantined, account.superseded, account.non_data, account.cells_set_aside, sha256, status, en, zh,
             match.header_row if match else 0, json.dumps(match.columns if match else {}),
         ]  # fmt: skip
 
@@ -147,22 +146,25 @@ class Records:
         other = note.replaces if isinstance(note.replaces, SheetName) else SheetName(file=note.replaces)
         return note.counts, [other.period or self._period.name, *self.shown(other.file, other.sheet or "")]
 
-    def add_faults(self, file: str, sheet: str, register: str, faults: str) -> None:
+    def add_faults(self, sent: SentSheet, register: str, faults: str) -> None:
         """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""
         self._db.execute(
             f"""insert into quarantine
                 select ?, ?, ?, ?, ?, level, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
                 from {faults} order by row, column_index""",
-            [*self._delivery, *self.shown(file, sheet), register],
+            [*self._delivery, *self.shown(sent.file, sent.sheet), register],
         )
 
-    def add_rejected(
-        self, level: str, file: str, sheet: str, register: str | None, rule: str, reason: Sequence[str]
-    ) -> None:
+    def add_rejected(self, level: str, sent: SentSheet, register: str | None, reason: Violation) -> None:
         """Record a file or sheet of which no row could be read."""
+        shown = self.shown(sent.file, sent.sheet)
         self._insert(
-            "quarantine", *self.shown(file, sheet), register, level, None, None, None, rule, *reason, None
+            "quarantine", *shown, register, level, None, None, None, reason.rule, *reason.sentences, None
         )
+
+    def add_notices(self, sent: SentSheet, register: str, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.add_notice(sent.file, sent.sheet, register, notice)
 
     def add_notice(self, file: str, sheet: str | None, register: str | None, notice: Notice) -> None:
         where = (self.shown(file, "")[0], None) if sheet is None else self.shown(file, sheet)

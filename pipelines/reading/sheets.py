@@ -51,6 +51,11 @@ class Sheet:
         with self.spool.open(encoding="utf-8", newline="\n") as lines:
             return [line.rstrip("\n").split(self.separator) for line in islice(lines, HEAD_ROWS)]
 
+    def sent_rows(self) -> int:
+        """How many rows the sheet has, without those that only keep row numbers as the sender sees them."""
+        with self.spool.open(encoding="utf-8", newline="\n") as lines:
+            return self.rows - sum(line.rstrip("\n") == FILLER for line in lines)
+
 
 def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
     """Write rows of cells as one line each and return their number."""

@@ -8,6 +8,8 @@ import pytest
 
 from pipelines.deliveries.intake import take_in
 from pipelines.rules import Refusal
+from tests.support.desk import LEDGER, Desk
+from tests.support.ledgers import ROAD
 
 
 @pytest.fixture
@@ -277,3 +279,19 @@ def test_a_note_of_another_spelling_holds_its_unit_back(raw, name):
 def test_a_unit_without_a_delivery_is_named(raw):
     put(raw / "柳河镇" / "unit.yml", "county: 临江县")
     assert reported(raw) == (["石桥镇/2018"], {"柳河镇": "empty_unit"})
+
+
+def test_files_elsewhere_than_in_a_delivery_are_named(tmp_path):
+    desk = Desk(tmp_path)
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    for place in (
+        "在上.csv",
+        f"{desk.unit}/在旁.csv",
+        f"{desk.unit}/2018/村级/在下.csv",
+        f"{desk.unit}/2018/.git/x.csv",
+    ):
+        path = desk.folder / "raw" / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    unusable = take_in(desk.folder / "raw").unusable
+    assert {entry.path.stem for entry in unusable} == {"在上", "在旁", "在下", ".git"}

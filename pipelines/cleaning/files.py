@@ -1,0 +1,223 @@
+"""The files of a delivery: every sheet is identified, and cleaned or accounted for with the reason why it is not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from pipelines.cleaning.amendments import Amendments, Correction, Exemption, ended, unplaced
+from pipelines.cleaning.fingerprint import file_digest
+from pipelines.cleaning.records import Account, Records, SentSheet
+from pipelines.cleaning.sent_back import SentBack
+from pipelines.cleaning.sheet import clean_sheet
+from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers
+from pipelines.cleaning.sheet_tables import SheetTables
+from pipelines.cleaning.source import SheetSource
+from pipelines.deliveries.delivery import Delivery
+from pipelines.reading.files import read_sheets
+from pipelines.reading.headers import known_headers
+from pipelines.reading.match import Match, UnmappedHeader
+from pipelines.reading.origin import Origin
+from pipelines.reading.sheets import Sheet
+from pipelines.registers.contract import Register
+from pipelines.rules import Refusal, UnreadableFile, Violation
+from pipelines.statements.identify import identify_sheet
+from pipelines.statements.statement import Statement
+from pipelines.statements.years import year_of
+
+
+@dataclass(frozen=True)
+class _ReadSheet:
+    """A sheet, and the file that it was read from, with the SHA-256 of that."""
+
+    file: str
+    sha256: str
+    sheet: Sheet
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    @property
+    def sent(self) -> SentSheet:
+        return SentSheet(self.file, self.name, self.sheet.is_hidden)
+
+    @property
+    def sent_with_content(self) -> SentSheet:
+        return replace(self.sent, content_hash=file_digest(self.sheet.spool))
+
+
+class FileCleaner:
+    """Cleans the files of one delivery, one after another; the cleaned sheets are in `tables`."""
+
+    def __init__(
+        self,
+        db: duckdb.DuckDBPyConnection,
+        delivery: Delivery,
+        registers: Mapping[str, Register],
+        records: Records,
+        tables: SheetTables,
+        spools: Path,
+    ):
+        self._db = db
+        self._delivery = delivery
+        self._registers = registers
+        self._records = records
+        self._tables = tables
+        self._spools = spools
+        self._sent_back = SentBack(delivery)
+        self._amendments = Amendments.of(delivery)
+        self._amended: list[Correction | Exemption] = []
+
+    def clean(self, path: Path) -> None:
+        """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
+
+        Raises Refusal where the file changes or vanishes meanwhile: then nothing certain can be said of it.
+        """
+        before, sha256 = _stamp(path), file_digest(path)
+        try:
+            if sha256 is None:
+                self._reject(SentSheet(path.name, ""), None, UnreadableFile("unopened_file"))
+                return
+            self._clean_sheets(path, sha256)
+        except UnreadableFile as problem:
+            self._reject(SentSheet(path.name, ""), sha256, problem)
+        except OSError as error:
+            if _stamp(path) == before:
+                file = f"{self._delivery.name}/{path.name}"
+                raise Refusal("vanished_file", file=file, error=error.strerror) from None
+        if _stamp(path) != before:
+            raise Refusal("changing_file", file=f"{self._delivery.name}/{path.name}")
+
+    def _clean_sheets(self, path: Path, sha256: str) -> None:
+        made_from = self._sent_back.pages(path.name)
+        replaced = self._sent_back.replaced(path.name, sha256)
+        statements, file_before = tuple[Statement, ...](), ""
+        for sheet in read_sheets(path, self._spools):
+            read = _ReadSheet(path.name, sha256, sheet)
+            self._records.shown(path.name, sheet.name)
+            origins = made_from.get(sheet.name)
+            file = origins[-1].file if origins else path.name
+            if file != file_before:  # what is a continuation goes on from a sheet of its own file
+                statements, file_before = (), file
+            try:
+                if other := replaced.get(sheet.name):
+                    self._supersede(read, other)
+                elif origins is not None:
+                    statements = self._clean_page(read, origins, statements)
+                else:
+                    statements = self._clean_sheet(read, statements)
+            except UnreadableFile as problem:
+                self._reject(SentSheet(path.name, sheet.name), sha256, problem, sheet.sent_rows())
+            sheet.spool.unlink()
+
+    def _reject(self, sent: SentSheet, sha256: str | None, problem: UnreadableFile, rows: int = 0) -> None:
+        violation = problem.violation
+        self._records.add_statement(sent, Statement("rejected", violation), rows)
+        self._records.add_rejected("sheet" if sent.sheet else "file", sent, None, violation)
+        account = Account(rows, quarantined=rows)
+        self._records.add_sheet(sent, None, account, sha256, "unreadable", violation.advice)
+
+    def _supersede(self, read: _ReadSheet, other: str) -> None:
+        """Account for a sheet that came back mended."""
+        rows, reason = read.sheet.sent_rows(), Violation("replaced_by_feedback", {"other": other})
+        self._records.add_statement(read.sent, Statement("void", reason), rows)
+        account = Account(rows, superseded=rows)
+        self._records.add_sheet(read.sent, None, account, read.sha256, "superseded", reason.advice)
+
+    def _clean_page(
+        self, read: _ReadSheet, origins: Sequence[Origin], before: tuple[Statement, ...]
+    ) -> tuple[Statement, ...]:
+        """Clean a page of a feedback workbook that was sent back: it is what the sheet was that it was made from.
+
+        Pages that were written here hold nothing of the sender's, and are not accounted for.
+        """
+        if not origins:
+            self._records.add_statement(read.sent, Statement("other", Violation("feedback_page")), rows=0)
+        elif not origins[0].is_whole:
+            made_from = " ".join(filter(None, (origins[0].file, origins[0].sheet)))
+            reason = Violation("feedback_extract", {"sheet": made_from})
+            self._set_aside(read, Statement("extract", reason))
+        else:
+            return self._clean_sheet(read, before, origins[-1])
+        return ()
+
+    def _clean_sheet(
+        self, read: _ReadSheet, before: tuple[Statement, ...], first: Origin | None = None
+    ) -> tuple[Statement, ...]:
+        """Clean the sheet, and return what it was identified as; `before` are the statements of the one before it.
+
+        Of a page of a feedback workbook `first` is the sheet as it was first sent, whose names say what it is.
+        """
+        file, name = (first.file, first.sheet) if first else (read.file, read.name)
+        statements = identify_sheet(
+            replace(read.sheet, name=name), file, self._registers, self._delivery.notes, before
+        )
+        unread = unread_headers([statement.match for statement in statements if statement.match])
+        for statement in statements:
+            if statement.match is None:
+                self._set_aside(read, statement)
+            else:
+                headers = unread.get(statement.match.register.name, ())
+                self._clean_statement(read, statement, statement.match, headers)
+        return statements
+
+    def _clean_statement(
+        self, read: _ReadSheet, statement: Statement, match: Match, unread: Iterable[UnmappedHeader]
+    ) -> None:
+        defaults = self._delivery.notes.defaults_of(read.file, read.name)
+        years = _missing_year(statement, match, {*match.columns, *defaults})
+        if len(years) > 1:
+            reason = Violation("several_years", {"years": years})
+            self._set_aside(read, Statement("rejected", reason, match.register.name))
+            return
+        amendments = self._amendments.of_sheet(read.file, read.name)
+        self._amended += [*amendments.corrections, *amendments.exemptions]
+        headers = known_headers(self._registers)
+        clean = clean_sheet(
+            SheetSource(self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years)
+        )
+        self._tables.add(read.sent_with_content, statement, read.sha256, match, clean)
+        notices = [
+            *(header.notice(match.register) for header in unread),
+            *clean.notices,
+            *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
+        ]
+        self._records.add_notices(read.sent, match.register.name, notices)
+
+    def _set_aside(self, read: _ReadSheet, statement: Statement) -> None:
+        """Account for a sheet of which no row is read: it holds no data, or data that cannot be read as they stand."""
+        rows, sent, reason = read.sheet.sent_rows(), read.sent_with_content, statement.reason
+        account, status = Account(rows, non_data=rows), "non_data"
+        self._records.add_statement(sent, statement, rows)
+        if statement.role == "rejected":
+            account, status = Account(rows, quarantined=rows), "unreadable"
+            self._records.add_rejected("sheet", sent, statement.register, reason)
+        self._records.add_sheet(sent, statement.register, account, read.sha256, status, reason.advice)
+
+    def report_unused_amendments(self) -> None:
+        """Report notes on cells that have ended, or whose cell is in no sheet."""
+        for file, notice in self._amendments.notices:
+            self._records.add_notice(file, None, None, notice)
+        for entry in self._amendments.ended:
+            self._records.add_notice(entry.file, entry.sheet, None, ended(entry))
+        in_force: list[Correction | Exemption] = [*self._amendments.corrections, *self._amendments.exemptions]
+        for one in in_force:
+            if one not in self._amended:
+                self._records.add_notice(one.file, one.sheet, None, unplaced(one))
+
+
+def _missing_year(statement: Statement, match: Match, stated: set[str]) -> tuple[int, ...]:
+    """What the statement's words say of the year that neither its columns nor the notes state."""
+    missing = [column for column in match.register.columns if column.is_period_year]
+    return year_of(statement.words) if any(column.name not in stated for column in missing) else ()
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What changes whenever the file does; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns

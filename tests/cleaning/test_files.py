@@ -1,0 +1,109 @@
+"""Every file and sheet is read, or accounted for with the reason; one bad file stops no other."""
+
+import os
+
+import pytest
+
+from pipelines.cleaning import files
+from pipelines.rules import Refusal
+from tests.support.desk import PERSONS, ledger, person
+from tests.support.ledgers import ROAD
+
+
+def test_every_sheet_of_a_workbook_is_accounted_for(desk):
+    desk.xlsx(
+        "表.xlsx",
+        [["封面"], ["2018年"]],
+        ledger(ROAD),
+        [],
+        [["行政村", "证件号码", "姓名"], ["薛宅", "1", "甲"]],
+    )
+    outcome = desk.clean()
+    assert [(sheet["sheet"], sheet["status"]) for sheet in outcome.sheets] == [
+        ("Sheet1", "non_data"),
+        ("Sheet2", "read"),
+        ("Sheet3", "non_data"),
+        ("Sheet4", "unreadable"),
+    ]
+    unread = outcome.sheets[3]
+    [sentences] = outcome.cleaned.problems
+    assert sentences == (
+        f"木棠镇/2018/表.xlsx·Sheet4 {unread['message_zh']}",
+        f"木棠镇/2018/表.xlsx·Sheet4: {unread['message']}",
+    )
+
+
+def test_missing_required_header_is_one_sentence_with_a_proposal(desk):
+    header = ["居民身份证号" if title == "证件号码" else title for title in PERSONS]
+    desk.csv("表.csv", [header, person(1)])
+    outcome = desk.clean()
+    ((_, sentence),) = outcome.cleaned.problems
+    assert "居民身份证号" in sentence and "persons.yml" in sentence and "\n" not in sentence
+    assert outcome.sheet["quarantined"] == 2
+    assert outcome.marks == [(None, "missing_header")]
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "坏.xls", "坏.csv", "坏.pdf", "空.csv"])
+def test_one_bad_file_stops_no_other(desk, name):
+    desk.csv("好.csv", ledger(ROAD))
+    desk.write(name, b"" if name == "空.csv" else bytes(range(128, 256)) * 9)
+    outcome = desk.clean()
+    ((_, sentence),) = outcome.cleaned.problems
+    assert sentence.startswith(f"木棠镇/2018/{name}: ")
+    (unread,) = (sheet for sheet in outcome.sheets if sheet["status"] == "unreadable")
+    assert sentence.endswith(unread["message"]) and unread["message_zh"] != unread["message"]
+    assert len(outcome.rows("fund_ledger")) == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser reads everything")
+def test_file_that_may_not_be_read(desk):
+    desk.csv("表.csv", ledger(ROAD)).chmod(0)
+    assert "cannot be opened" in desk.clean().cleaned.problems[0][1]
+
+
+def test_file_that_cannot_be_opened(desk, monkeypatch):
+    desk.csv("好.csv", ledger(ROAD))
+    (desk.inbox / "链.csv").symlink_to(desk.inbox / "好.csv")
+    monkeypatch.setattr(files, "file_digest", lambda path: None if path.name == "链.csv" else "00")
+    assert "cannot be opened" in desk.clean().cleaned.problems[0][1]
+
+
+@pytest.mark.parametrize("event", ["changes", "vanishes"])
+def test_file_that_changes_while_it_is_read(desk, monkeypatch, event):
+    path = desk.csv("表.csv", ledger(ROAD))
+    identify_sheet = files.identify_sheet
+
+    def meanwhile(*arguments):
+        path.write_text("anders") if event == "changes" else path.unlink()
+        return identify_sheet(*arguments)
+
+    monkeypatch.setattr(files, "identify_sheet", meanwhile)
+    with pytest.raises(Refusal, match=r"木棠镇/2018/表\.csv changed while it was being read"):
+        desk.clean()
+    assert list((desk.folder / "pieces").iterdir()) == []
+
+
+def test_file_that_vanishes_before_it_is_opened(desk, monkeypatch):
+    path = desk.csv("表.csv", ledger(ROAD))
+    monkeypatch.setattr(files, "read_sheets", lambda *_: (path.unlink(), path.open())[1])
+    with pytest.raises(Refusal, match="changed while it was being read") as refused:
+        desk.clean()
+    assert refused.value.violation.rule == "changing_file"
+
+
+YEARLESS = ["项目名称", "行政村", "计划资金(元)"]
+
+
+def test_two_years_in_the_words_of_one_sheet_hold_it_back(desk):
+    desk.named_sheets(
+        "台账.xlsx", {"2017年": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]}
+    )
+    outcome = desk.clean()
+    assert [fault["rule"] for fault in outcome.faults] == ["several_years"]
+    assert outcome.cleaned.accepted == 0
+
+
+def test_a_column_of_years_or_a_note_goes_before_the_title(desk):
+    desk.write("delivery.yml", "defaults: {year: 2015}\n")
+    desk.named_sheets("台账.xlsx", {"表": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]})
+    assert desk.clean().column("fund_ledger", "year") == [2015]

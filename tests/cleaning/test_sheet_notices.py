@@ -1,0 +1,60 @@
+"""Headers that nothing reads and a year that only words state are reported."""
+
+from tests.support.desk import LEDGER, PERSONS, person
+from tests.support.ledgers import ROAD
+
+
+def test_unknown_and_repeated_headers_are_findings(desk):
+    header = [*LEDGER, "下达资金总额(元)", "下达资金(元)", "饲养员"]
+    desk.csv("表.csv", [header, [*ROAD, "1", "2", "甲"]])
+    outcome = desk.clean()
+    assert {finding["rule"]: finding["rows"] for finding in outcome.findings} == {
+        "unknown_header": None,
+        "unread_column": None,
+        "repeated_amount": None,
+    }
+    assert outcome.column("fund_ledger", "allocated_yuan") == [1000]
+    severities = {finding["rule"]: finding["severity"] for finding in outcome.findings}
+    assert severities == {"unknown_header": "info", "unread_column": "warning", "repeated_amount": "warning"}
+
+
+def test_a_column_that_may_be_wanted_is_a_warning(desk):
+    header = [*PERSONS, "年人均纯收入", "子女情况", "亲属", "养老金(元)"]
+    rows = [[*person(n), "4000", "无", person(n + 4)[6], "1200"] for n in (1, 2)]
+    desk.csv("名单.csv", [header, *rows])
+    told = {f["message_zh"][:11]: f["severity"] for f in desk.clean().findings}
+    assert told == {
+        "列“年人均纯收入”未读": "warning",
+        "列“子女情况”不在台账": "info",
+        "列“亲属”未读取;其中": "warning",
+        "列“养老金”未读取;其": "warning",
+    }
+
+
+def test_columns_that_another_register_of_the_sheet_reads_are_not_unread(desk):
+    header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "约定分红比例",
+              "分红年度", "应分红(元)", "实发分红(元)", "饲养员"]  # fmt: skip
+    desk.csv("分红.csv", [header, ["木棠镇", "薛宅村", "46900300001", "王甲一", "某企业", "2018", "5000", "6%",
+                                 "2018", "300", "300", "甲"]])  # fmt: skip
+    outcome = desk.clean()
+    assert {sheet["register"] for sheet in outcome.sheets} == {"capital_contributions", "dividend_payouts"}
+    assert [finding["message_zh"][:5] for finding in outcome.findings] == ["列“饲养员"]
+
+
+YEARLESS = ["项目名称", "行政村", "计划资金(元)"]
+
+
+def test_the_year_of_a_title_or_name_counts_without_a_column_of_it(desk):
+    """100 of 2016 by its title, 200 of 2017 by its sheet's name; the delivery is of 2018, which is reported."""
+    desk.named_sheets(
+        "台账.xlsx",
+        {
+            "路": [["木棠镇2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]],
+            "2017年": [["扶贫资金项目台账"], YEARLESS, ["桥", "薛宅村", "200"]],
+        },
+    )
+    outcome = desk.clean()
+    years, planned = (outcome.column("fund_ledger", name) for name in ("year", "planned_yuan"))
+    assert sorted(zip(years, planned, strict=True)) == [(2016, 100), (2017, 200)]
+    assert [finding["rule"] for finding in outcome.findings] == ["year_from_words"] * 2
+    assert "取表名或文件名中的2016年;报送期是2018" in outcome.findings[0]["message_zh"]
