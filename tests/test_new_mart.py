@@ -10,7 +10,7 @@ import pytest
 
 import pipelines
 from pipelines.catalogue.tables import EXPECTATIONS, Catalogue
-from pipelines.marts.mart import FOLDER as MARTS
+from pipelines.marts.loading import FOLDER as MARTS
 from pipelines.orchestration.project import definitions_for
 from pipelines.orchestration.run import run_build
 from pipelines.registers.contract import FOLDER as REGISTERS

@@ -173,7 +173,7 @@ class _Trace:
     """Where the columns of one SELECT come from; other marts that it reads are traced already."""
 
     def __init__(self, mart: Mart, schema: dict, traced: Mapping[str, Mapping[str, frozenset[Origin]]]):
-        tree = sqlglot.parse_one(mart.sql, dialect="duckdb")
+        tree = sqlglot.parse_one(mart.select, dialect="duckdb")
         scope = build_scope(qualify(tree, schema=schema, db="main", dialect="duckdb"))
         assert scope is not None, mart.name
         self._root = scope

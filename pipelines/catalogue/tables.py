@@ -6,8 +6,9 @@ from pathlib import Path
 from pipelines import validation
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import PROJECT
-from pipelines.marts.mart import FOLDER as MARTS
-from pipelines.marts.mart import Mart, load_marts
+from pipelines.marts.loading import FOLDER as MARTS
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 from pipelines.quality import FOLDER as SCORING
 from pipelines.reconciling.computing import load_reconciliation
 from pipelines.registers.contract import FOLDER as REGISTERS

@@ -9,7 +9,7 @@ from pipelines.marts.mart import Mart
 
 class _DuckDB:
     def write(self, mart: Mart, tables: Tables, target: Path) -> None:
-        tables.connection.execute(f"copy (\n{mart.sql}\n) to {literal(target)} (format parquet)")
+        tables.connection.execute(f"copy (\n{mart.select}\n) to {literal(target)} (format parquet)")
 
 
 DUCKDB: Engine = _DuckDB()

@@ -123,17 +123,23 @@ class Workbench:
         except duckdb.CatalogException as error:
             missing = str(error).splitlines()[0].removeprefix("Catalog Error: ")
             raise UserError(f"{mart.name} reads a table that is not built yet: {missing}") from None
-        found = [(name, kind) for name, kind, *_ in given]
-        described = [(column.name, column.type) for column in mart.columns]
-        if found != described:
-            odd = next(
-                (pair for pair in zip(found, described, strict=False) if pair[0] != pair[1]),
-                (found[len(described) :] or "nothing more", described[len(found) :] or "nothing more"),
-            )
-            raise UserError(f"{mart.name}.sql gives {odd[0]} where {mart.name}.yml describes {odd[1]}.")
+        found = {name: kind for name, kind, *_ in given}
+        described = {column.name: column.type for column in mart.computed_columns}
+        for name in dict.fromkeys((*found, *described)):
+            if _kind(found.get(name, "")) != _kind(described.get(name, "")):
+                gives, expects = (
+                    f"{name} as {of[name]}" if name in of else f"no {name}" for of in (found, described)
+                )
+                raise UserError(f"{mart.name}.sql gives {gives} where {mart.name}.yml describes {expects}.")
 
     def count(self, table: str) -> int:
         return scalar(self.connection, f"select count(*) from {table}")
+
+
+def _kind(type: str) -> str:
+    """The type, whichever the width of an exact number: a sum is wider than what it adds up."""
+    integer = re.sub(r"^(HUGEINT|BIGINT|INTEGER)$", "an integer", type)
+    return re.sub(r"^DECIMAL\(\d+,", "DECIMAL(,", integer)
 
 
 def _opened(path: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:

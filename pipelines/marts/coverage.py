@@ -1,7 +1,9 @@
-"""What a headline says of its coverage: how many units reported, what was set aside, and how old its statements are."""
+"""A mart's `coverage:`, what its rows rest on: how many units reported, what was set aside, how old its statements are."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 COLUMNS = (
     "units_reporting",
@@ -12,12 +14,61 @@ COLUMNS = (
     "oldest_statement_on",
     "newest_statement_on",
 )
-"""Columns of a headline mart that say what a row rests on."""
+"""Columns that a mart with `coverage:` has of it."""
 
 TITLE = "数据情况"
 """Head of a column that gives the sentence in a table, in the place of the columns."""
 
+_OF_ONE = """
+    select area, year, units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+        oldest_on as oldest_statement_on, newest_on as newest_statement_on
+    from clean.coverage
+    where register = '{register}'
+"""
+_OF_TWO = """
+    select counted.area, counted.year, counted.units_reporting, counted.units_expected,
+        counted.sheets_set_aside + case when beside.area is null then 0 else beside.sheets_set_aside end as sheets_set_aside,
+        counted.rows_set_aside + case when beside.area is null then 0 else beside.rows_set_aside end as rows_set_aside,
+        counted.cells_set_aside + case when beside.area is null then 0 else beside.cells_set_aside end as cells_set_aside,
+        coalesce(least(counted.oldest_on, beside.oldest_on), counted.oldest_on, beside.oldest_on) as oldest_statement_on,
+        coalesce(greatest(counted.newest_on, beside.newest_on), counted.newest_on, beside.newest_on) as newest_statement_on
+    from clean.coverage as counted
+    left join clean.coverage as beside
+        on beside.area = counted.area
+        and beside.register = '{beside}'
+        and beside.year <= counted.year
+        and (beside.newest_on is not null or beside.sheets_set_aside > 0)
+    where counted.register = '{register}'
+    qualify row_number() over (partition by counted.area, counted.year order by beside.year desc nulls last) = 1
+"""
+
 _UNITS = {"county": "个乡镇", "township": "个村", "village": "个村"}
+
+
+class Coverage(BaseModel):
+    """What the figures of an area and year rest on.
+
+    register: the one that is counted. beside: one whose last list they are compared with. year: the mart's column with the
+    year; null where its figures are of what each township delivered last.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    register_name: Annotated[str, Field(alias="register", pattern=r"^\w+$")]
+    beside: Annotated[str, Field(pattern=r"^\w+$")] | None = None
+    year: Annotated[str, Field(pattern=r"^\w+$")] | None = "year"
+
+    @property
+    def own_columns(self) -> set[str]:
+        """Columns of the mart that are named."""
+        return {"area", self.year} if self.year else {"area"}
+
+    @property
+    def join(self) -> str:
+        """SQL that joins it to `mart` as `coverage`."""
+        rows = (_OF_TWO if self.beside else _OF_ONE).format(register=self.register_name, beside=self.beside)
+        of_year = f"coverage.year = mart.{self.year}" if self.year else "coverage.year is null"
+        return f"left join ({rows}) as coverage on coverage.area = mart.area and {of_year}"
 
 
 def has_coverage(columns: Iterable[str]) -> bool:

@@ -78,4 +78,3 @@ select
     cast(score as double) as score,
     cast(score - lag(score) over (partition by unit order by period) as double) as score_change
 from scores
-order by unit, period

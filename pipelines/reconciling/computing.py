@@ -10,7 +10,8 @@ from sqlglot import exp
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
 from pipelines.marts.answers import WHOLE, Answer, Dimension
-from pipelines.marts.mart import Mart, load_marts
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 from pipelines.reconciling import FOLDER
 from pipelines.registers.areas import AREA_LEVELS
 

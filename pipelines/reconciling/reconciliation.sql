@@ -51,4 +51,3 @@ select
     modality,
     source
 from answered
-order by unit nulls first, period nulls first, figure_id nulls first

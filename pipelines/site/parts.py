@@ -54,7 +54,7 @@ def mart_table(
     columns = [column for column in mart.shown_columns if column.name not in AREA_NAMES]
     heads = '<th scope="col">地区</th>' if place else ""
     heads += "".join(column_head(mart, column, up) for column in columns)
-    is_told = place and mart.has_coverage
+    is_told = place and mart.coverage
     heads += f'<th scope="col">{TITLE}</th>' if is_told else ""
     lines = []
     for row in rows:
@@ -76,7 +76,7 @@ def area_head(site: Site, area: Area, up: str) -> str:
 
 def note_on_coverage(mart: Mart, rows: Sequence[dict]) -> str:
     """What an area's own rows rest on."""
-    if not mart.has_coverage:
+    if not mart.coverage:
         return ""
     return f'<p class="subtitle">{describe_coverage(rows, mart.chart.year if mart.chart else None)}</p>'
 

@@ -65,7 +65,7 @@ def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Blo
         _NUMBERS.get(columns[drawn.columns[0]].unit or "", "#,##0"),
         len(chart.series),
         describe_coverage([row for row in named if row["area_level"] == area.level], chart.year)
-        if mart.has_coverage
+        if mart.coverage
         else "",
     )
 
@@ -296,7 +296,7 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
         widths = (text_width(_written(column, row[place])) for row in cells)
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
         sheet.set_column(place, place, min(width + 2, _WIDEST))
-    if mart.has_coverage:
+    if mart.coverage:
         names = [column.name for column in mart.columns]
         told = [describe_coverage([dict(zip(names, row, strict=True))]) for row in rows]
         sheet.set_column(len(headers), len(headers), min(max(map(text_width, told)) + 2, _WIDEST))

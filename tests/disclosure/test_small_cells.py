@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from pipelines.common.errors import UserError
 from pipelines.disclosure.small_cells import load_small_cells, withheld
-from pipelines.marts.mart import load_marts
+from pipelines.marts.loading import load_marts
 from tests.support.registries import THRESHOLD
 
 MARTS = {

@@ -7,7 +7,8 @@ import duckdb
 
 from pipelines.engines.base import Engine, Tables
 from pipelines.engines.duckdb import DUCKDB
-from pipelines.marts.mart import Mart, load_marts
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 from tests.support.marts import marts_from
 
 VILLAGE = {
@@ -31,7 +32,7 @@ class FromFiles:
             own.execute("create schema clean; create schema policy")
             for table in mart.reads:
                 own.execute(f"create view {table} as from read_parquet('{tables.parquet(table)}')")
-            own.execute(f"copy (\n{mart.sql}\n) to '{target}' (format parquet)")
+            own.execute(f"copy (\n{mart.select}\n) to '{target}' (format parquet)")
 
 
 def built_by(engine: Engine) -> dict[str, list[tuple]]:

@@ -32,7 +32,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import load_marts
+from pipelines.marts.loading import load_marts
 from pipelines.registers.contract import load_registers
 
 Rows = list[dict[str, Any]]

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.common.errors import UserError
 from pipelines.marts.chart import Chart
-from pipelines.marts.mart import load_marts
+from pipelines.marts.loading import load_marts
 
 
 def row(level: str, **values: object) -> dict:

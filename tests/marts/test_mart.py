@@ -1,130 +1,130 @@
-"""A mart that is not as it should be is named, with what to mend."""
+"""What a mart has in common with all others is added to what its SELECT gives."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.marts.mart import load_marts
+from pipelines.engines.workbench import Workbench
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 
-COUNTING = """
+SELECT = "select area, year, paid, sum(paid) over () as all_paid from clean.ledger"
+DESCRIPTION = """
 title: 表
 description: 一张表。
 grain: 一行
-key: []
-computed: 数出来。
+key: [area_level, county, township, village, year]
+computed: 加起来。
 columns:
-  - {name: households, title: 户数, type: BIGINT, unit: 户, description: 户数。}
-  - {name: year, title: 年度, type: INTEGER, description: 年度。}
+  - {use: area}
+  - {use: year}
+  - {name: all_paid, title: 合计, type: "DECIMAL(18,2)", unit: 元, description: 合计。}
+  - {name: paid, title: 金额, type: BIGINT, unit: 元, description: 金额。}
 """
-DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], computed: 数出来。, columns: []}"
+TABLES = """
+    create table clean.areas as select * from (values
+        ('甲县', 'county', '甲县', null, null), ('甲县/乙镇', 'township', '甲县', '乙镇', null)
+    ) as areas (area, area_level, county, township, village);
+    create table clean.coverage as select * from (values
+        ('甲县/乙镇', 'ledger', 2020, 1, 2, 3, 4, 5, date '2020-06-30', date '2020-12-31'),
+        ('甲县/乙镇', 'list', 2019, 1, 1, 10, 20, 30, date '2019-12-31', date '2019-12-31'),
+        ('甲县/乙镇', 'list', 2021, 1, 1, 100, 200, 300, date '2021-12-31', date '2021-12-31')
+    ) as coverage (area, register, year, units_reporting, units_expected, sheets_set_aside, rows_set_aside,
+        cells_set_aside, oldest_on, newest_on);
+    create table clean.ledger as select * from (values
+        ('甲县/乙镇', 2020, 7::hugeint), ('甲县', 2021, 2), ('甲县', 2020, 1), ('丙县', 2020, 5)
+    ) as ledger (area, year, paid);
+"""
 
 
-@pytest.mark.parametrize(
-    ("files", "message"),
-    [
-        ({"a.sql": "select 1"}, r"a\.sql has no description; expected a\.yml beside it\.$"),
-        ({"a.sql": "select 1", "a.yml": "title: 表"}, r"a\.yml: description: Field required\.$"),
-        ({"a.sql": "select 1", "a.yml": "{"}, r"a\.yml: not a description of a mart \(.+\)\.$"),
-        (
-            {"a.sql": "select 1\nfrom b where (c = 1\ngroup by c", "a.yml": DESCRIBED},
-            r"a\.sql: not a SELECT \(line 3, at 'group by': Expecting \)\)\.$",
-        ),
-        ({"a.sql": "select 'a", "a.yml": DESCRIBED}, r"a\.sql: not a SELECT \(.+\)\.$"),
-        (
-            {"x/a.sql": "select 1", "x/a.yml": DESCRIBED, "y/a.sql": "select 2", "y/a.yml": DESCRIBED},
-            r"y/a\.sql: another subject has a mart a; expected a name of its own\.$",
-        ),
-        (
-            {"x/a.sql": "select * from steps.b", "x/a.yml": DESCRIBED},
-            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
-        ),
-        (
-            {"a.sql": "select * from steps.b", "a.yml": DESCRIBED, "steps/b.sql": "select * from steps.b"},
-            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
-        ),
-        (
-            {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: bogus}]}")},
-            r"a\.yml: not a description of a mart \(columns\.yml has no bogus\)\.$",
-        ),
-        (
-            {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: year, title: 资金年度}]}")},
-            r"a\.yml: not a description of a mart \(title of year is set in columns\.yml\)\.$",
-        ),
-        (
-            {"a.sql": "from b", "b.sql": "from a", "a.yml": DESCRIBED, "b.yml": DESCRIBED},
-            r"^The marts a, b read each other in a circle\.$",
-        ),
-    ],
-)
-def test_a_faulty_mart_is_named(tmp_path: Path, files: dict[str, str], message: str) -> None:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match=message):
-        load_marts(tmp_path)
+def described(folder: Path, description: str = DESCRIPTION, sql: str = SELECT) -> Mart:
+    (folder / "made.sql").write_text(sql, encoding="utf-8")
+    (folder / "made.yml").write_text(description, encoding="utf-8")
+    return load_marts(folder)["made"]
 
 
-@pytest.mark.parametrize(
-    ("disclosure", "message"),
-    [
-        (
-            "",
-            r"a\.yml: as a whole: households counts 户, 人 or 户次; expected disclosure, \{\} where its counts follow ",
-        ),
-        (
-            "disclosure: {never: [persons]}",
-            r"a\.yml: as a whole: disclosure names persons, which is not a column\.$",
-        ),
-        ("disclosure: {none: [households]}", r"a\.yml: disclosure\.none: Extra inputs are not permitted\.$"),
-        ("disclosure: {after: {gone: year}}", r"^a\.yml: disclosure names gone, which is not a mart\.$"),
-        (
-            "disclosure: {sums: [{mart: b, by: [year], columns: {households: persons}}]}",
-            r"^a\.yml: disclosure names persons, which is not a column of b\.$",
-        ),
-    ],
-)
-def test_a_mart_that_counts_states_what_may_be_disclosed(
-    tmp_path: Path, disclosure: str, message: str
-) -> None:
-    """It names existing columns and marts."""
-    for name, text in {"a": disclosure, "b": "disclosure: {}"}.items():
-        (tmp_path / f"{name}.sql").write_text("select 1", encoding="utf-8")
-        (tmp_path / f"{name}.yml").write_text(COUNTING + text, encoding="utf-8")
-    with pytest.raises(UserError, match=message):
-        load_marts(tmp_path)
-
-
-def test_every_mart_with_counts_has_disclosure() -> None:
-    counting = {
-        name: mart.disclosure
-        for name, mart in load_marts().items()
-        if any(column.unit in ("户", "人", "户次") for column in mart.columns)
-    }
-    assert len(counting) == 5 and None not in counting.values()
-
-
-@pytest.mark.parametrize(
-    "sql", ["with c as (select n + 1 as n from steps.b)\nselect n from c", "select n + 1 as n from steps.b"]
-)
-def test_a_step_becomes_part_of_the_select(tmp_path: Path, sql: str) -> None:
-    (tmp_path / "x" / "steps").mkdir(parents=True)
-    (tmp_path / "x" / "a.sql").write_text(sql, encoding="utf-8")
-    (tmp_path / "x" / "a.yml").write_text(DESCRIBED, encoding="utf-8")
-    (tmp_path / "x" / "steps" / "b.sql").write_text(
-        "-- two\nselect n + 1 as n from steps.d", encoding="utf-8"
-    )
-    (tmp_path / "x" / "steps" / "d.sql").write_text("select 40 as n", encoding="utf-8")
-    mart = load_marts(tmp_path)["a"]
+def rows_of(mart: Mart) -> list[dict]:
     with duckdb.connect() as db:
-        assert db.execute(mart.sql).fetchall() == [(42,)]
-    assert mart.reads == frozenset()
+        db.execute(f"create schema clean; {TABLES}")
+        found = db.execute(mart.select)
+        names = [name for name, *_ in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def test_a_name_has_one_title_unit_and_type() -> None:
-    message: dict[str, set[tuple]] = {}
-    for mart in load_marts().values():
-        for column in mart.columns:
-            message.setdefault(column.name, set()).add((column.title, column.unit, column.type))
-    assert {name: reported for name, reported in message.items() if len(reported) > 1} == {}
+def test_an_area_has_its_names_and_rows_the_order_of_the_key(tmp_path: Path) -> None:
+    """Rows of an area that no delivery names are left out."""
+    found = rows_of(described(tmp_path))
+    assert [*found[0]] == ["area_level", "county", "township", "village", "area", "year", "all_paid", "paid"]
+    assert [(row["area_level"], row["township"], row["year"], row["paid"]) for row in found] == [
+        ("county", None, 2020, 1), ("county", None, 2021, 2), ("township", "乙镇", 2020, 7),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("coverage", "aside", "days"),
+    [
+        ("{register: ledger}", (3, 4, 5), (date(2020, 6, 30), date(2020, 12, 31))),
+        # the last list by then: that of 2019
+        ("{register: ledger, beside: list}", (13, 24, 35), (date(2019, 12, 31), date(2020, 12, 31))),
+        ("{register: ledger, beside: other}", (3, 4, 5), (date(2020, 6, 30), date(2020, 12, 31))),
+        ("{register: ledger, year: null}", (None, None, None), (None, None)),
+    ],
+)
+def test_a_row_states_what_it_rests_on(tmp_path: Path, coverage: str, aside: tuple, days: tuple) -> None:
+    mart = described(tmp_path, DESCRIPTION + f"coverage: {coverage}")
+    assert "clean.coverage" in mart.reads
+    [row] = [row for row in rows_of(mart) if row["area"] == "甲县/乙镇"]
+    assert (row["sheets_set_aside"], row["rows_set_aside"], row["cells_set_aside"]) == aside
+    assert (row["oldest_statement_on"], row["newest_statement_on"]) == days
+
+
+def build(folder: Path, mart: Mart) -> list[tuple]:
+    bench = Workbench(folder / "bench.duckdb")
+    try:
+        bench.connection.execute(TABLES)
+        bench.show_build(folder / "build")
+        bench.build(mart)
+        return bench.connection.execute("describe made").fetchall()
+    finally:
+        bench.close()
+
+
+def test_sums_have_the_type_that_is_described(tmp_path: Path) -> None:
+    sql = SELECT.replace("sum(paid)", "sum(paid::decimal(18, 2))")
+    types = {name: kind for name, kind, *_ in build(tmp_path, described(tmp_path, sql=sql))}
+    assert (types["paid"], types["all_paid"]) == ("BIGINT", "DECIMAL(18,2)")
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        (SELECT, r"made\.sql gives all_paid as HUGEINT where made\.yml describes all_paid as DECIMAL\(18,2\)"),
+        (SELECT.replace(" as all_paid", " as total"), r"gives total as HUGEINT where made\.yml describes no total"),
+        ("select area, year, paid from clean.ledger", r"gives no all_paid where made\.yml describes all_paid as DECIMAL"),
+        (SELECT.replace("sum(paid) over ()", "1.5::double"), "gives all_paid as DOUBLE"),
+        (SELECT.replace("paid, sum(paid)", "paid::double as paid, sum(paid::decimal(9, 2))"), "gives paid as DOUBLE"),
+        (SELECT.replace("clean.ledger", "clean.other"), "made reads a table that is not built yet: Table .*other"),
+    ],
+)  # fmt: skip
+def test_another_type_or_column_than_is_described_is_refused(tmp_path: Path, sql: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        build(tmp_path, described(tmp_path, sql=sql))
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("  - {use: year}", "a column is described twice"),
+        (
+            "coverage: {register: ledger, year: payout_year}",
+            "coverage names payout_year, which is not a column",
+        ),
+        ("coverage: {register: a b}", r"coverage\.register: String should match"),
+    ],
+)
+def test_a_description_that_does_not_hold_is_named(tmp_path: Path, more: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        described(tmp_path, DESCRIPTION + more)

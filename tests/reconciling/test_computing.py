@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.marts.mart import Mart, load_marts
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 from pipelines.reconciling.computing import load_reconciliation
 
 COURSES = """

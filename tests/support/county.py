@@ -9,7 +9,7 @@ from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import load_marts
+from pipelines.marts.loading import load_marts
 from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.quality.coverage import record_coverage, unit_areas
 from tests.support.desk import KEY, REGISTERS, Desk

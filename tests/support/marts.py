@@ -13,7 +13,7 @@ from pipelines.common.sql import identifier
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import load_marts
+from pipelines.marts.loading import load_marts
 from pipelines.quality.coverage import record_coverage, unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register, load_registers

@@ -86,11 +86,11 @@ def test_every_row_of_every_mart_is_in_one_workbook(
 
 
 def heads(mart: Mart) -> list[str]:
-    return [*map(header, mart.shown_columns), *(["数据情况"] if mart.has_coverage else [])]
+    return [*map(header, mart.shown_columns), *(["数据情况"] if mart.coverage else [])]
 
 
 def told(mart: Mart, row: dict) -> list[str]:
-    return [describe_coverage([row])] if mart.has_coverage else []
+    return [describe_coverage([row])] if mart.coverage else []
 
 
 def rounded(row: tuple) -> list[str]:

@@ -9,28 +9,27 @@ with registry as (
     group by area, year
 ),
 
+-- a village without a row in a registry that is there has nobody on it: 0, not unknown
 figures as (
     select
-        area, area_level, areas.county, areas.township, areas.village, year,
+        area, year, areas.county, areas.township,
         total_population_persons, rural_population_persons,
-        -- a village without a row in a registry that is there has nobody on it: 0, not unknown
-        cast(coalesce(registered_households, case when units_reporting > 0 then 0 end) as bigint)
-            as registered_households,
-        cast(coalesce(registered_persons, case when units_reporting > 0 then 0 end) as bigint) as registered_persons,
-        cast(coalesce(poor_households, case when units_reporting > 0 then 0 end) as bigint) as poor_households,
-        cast(coalesce(poor_persons, case when units_reporting > 0 then 0 end) as bigint) as poor_persons,
         is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-        units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
-        oldest_statement_on, newest_statement_on
+        coalesce(registered_households, nobody) as registered_households,
+        coalesce(registered_persons, nobody) as registered_persons,
+        coalesce(poor_households, nobody) as poor_households,
+        coalesce(poor_persons, nobody) as poor_persons
     from steps.populations as populations
     full join registry using (area, year)
     inner join clean.areas as areas using (area)
-    left join (select * from steps.coverage where register = 'persons') as coverage using (area, year)
+    left join (
+        select area, year, case when units_reporting > 0 then 0 end as nobody
+        from clean.coverage where register = 'persons'
+    ) as coverage using (area, year)
 )
 
 select
-    area_level, figures.county, figures.township, village, cast(year as integer) as year,
-    total_population_persons, rural_population_persons,
+    area, figures.year, total_population_persons, rural_population_persons,
     registered_households, registered_persons, poor_households, poor_persons,
     poor_persons * 1e0 / nullif(
         case denominator_kind
@@ -41,19 +40,14 @@ select
     denominator_kind, exit_threshold_rate,
     incidence_rate < exit_threshold_rate as meets_exit_threshold,
     is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share,
-    units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
-    oldest_statement_on, newest_statement_on,
-    area
+    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share
 from figures
 left join policy.incidence_rules as rules
     on (rules.county is null or rules.county = figures.county)
     and (rules.township is null or rules.township = figures.township)
-    and coalesce(year(valid_from), figures.year) <= figures.year
-    and coalesce(year(valid_to), figures.year) >= figures.year
+    and figures.year between coalesce(year(valid_from), figures.year) and coalesce(year(valid_to), figures.year)
 -- the rule of the township before that of the county before the general one
 qualify row_number() over (
     partition by area, figures.year
     order by rules.township nulls last, rules.county nulls last, valid_from desc nulls last
 ) = 1
-order by area_level nulls first, area nulls first, year nulls first

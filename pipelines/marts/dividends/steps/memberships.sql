@@ -1,7 +1,8 @@
--- A member of a batch in a year: the capital, what was due and paid, and which of them are known beside each other.
+-- A member of a batch in a year, once for its village, township and county: the capital, what was due and paid, and which
+-- of them are known beside each other.
 with members as (
     select
-        coalesce(stakes.area, payments.area) as area,
+        coalesce(stakes.area, payments.area) as village_area,
         township_area,
         coalesce(stakes.county_area, payments.county_area) as county_area,
         partner, invested_year, payout_year, stakes.household_id, stakes.member is not null as has_capital,
@@ -24,21 +25,24 @@ dues as (
         ) as due_yuan,
         -- who is paid without a list of the capital is a member, where no list names the members
         case when has_capital then 1
-            when not bool_or(has_capital) over (partition by area, partner, invested_year, payout_year) then beneficiaries
-        end as memberships
+            when not bool_or(has_capital) over (partition by village_area, partner, invested_year, payout_year)
+                then beneficiaries end as memberships
     from members
+),
+
+-- what a group was paid its members were paid, in its village or in its township as a whole
+in_areas as (
+    select *, village_area as area, village_area as group_area from dues
+    union all
+    select *, township_area, township_area from dues
+    union all
+    select *, county_area, township_area from dues
 )
 
 select
     *,
-    -- what a group was paid its members were paid, in its village or in its township as a whole
-    paid_yuan is not null or bool_or(is_group and paid_yuan is not null) over in_area as is_paid_in_area,
-    due_yuan is not null or (is_group and bool_or(due_yuan is not null) over in_area) as is_due_in_area,
-    has_capital or (is_group and bool_or(has_capital) over in_area) as is_capital_in_area,
-    paid_yuan is not null or bool_or(is_group and paid_yuan is not null) over in_township as is_paid,
-    due_yuan is not null or (is_group and bool_or(due_yuan is not null) over in_township) as is_due,
-    has_capital or (is_group and bool_or(has_capital) over in_township) as is_capital
-from dues
-window
-    in_area as (partition by area, partner, invested_year, payout_year),
-    in_township as (partition by township_area, partner, invested_year, payout_year)
+    paid_yuan is not null or bool_or(is_group and paid_yuan is not null) over of_group as is_paid,
+    due_yuan is not null or (is_group and bool_or(due_yuan is not null) over of_group) as is_due,
+    has_capital or (is_group and bool_or(has_capital) over of_group) as is_capital
+from in_areas
+window of_group as (partition by area, group_area, partner, invested_year, payout_year)

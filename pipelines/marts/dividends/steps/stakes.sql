@@ -7,26 +7,18 @@ with lists as (
 
 -- capital was invested in every year that a list covers, and in those that dividends were paid for
 years as (
-    select township_area, partner, as_of_year as payout_year from lists
-    union
-    select township_area, partner, coalesce(payout_year, as_of_year) from clean.dividend_payouts
-),
-
-latest as (
-    select township_area, max(as_of_on) as told_on
+    select distinct township_area, partner, payout_year, max(as_of_on) over (partition by township_area) as told_on
     from (
-        select township_area, as_of_on from lists
+        select township_area, partner, as_of_year as payout_year, as_of_on from lists
         union all
-        select township_area, as_of_on from clean.dividend_payouts
+        select township_area, partner, coalesce(payout_year, as_of_year), as_of_on from clean.dividend_payouts
     ) as statements
-    group by township_area
 ),
 
 stakes as (
-    select lists.*, years.payout_year, told_on
+    select lists.*, payout_year, told_on
     from lists
     inner join years using (township_area, partner)
-    inner join latest using (township_area)
     where
         invested_year <= payout_year
         and (as_of_year > payout_year or coalesce(year(replaced_on) > payout_year, true))

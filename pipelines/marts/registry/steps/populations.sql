@@ -1,9 +1,6 @@
 -- The population of each area, by the last list of villages that covered it in the year.
 with years as (
-    select township_area, year
-    from registry_summary
-    inner join clean.areas as areas using (area)
-    where areas.area_level <> 'county'
+    select township_area, year from registry_summary inner join clean.areas using (area)
     union
     select township_area, as_of_year from clean.villages
 ),

@@ -1,0 +1,147 @@
+"""Loads the marts of a folder: a SELECT and a description each, with the steps and the shared columns that they use."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import sqlglot
+from pydantic import ValidationError
+from sqlglot.errors import ParseError, SqlglotError
+
+from pipelines.common.errors import UserError
+from pipelines.common.yaml_files import read_yaml
+from pipelines.marts.coverage import COLUMNS as COVERAGE
+from pipelines.marts.disclosure import Disclosure
+from pipelines.marts.mart import Mart
+from pipelines.registers.areas import AREA_COLUMNS
+
+FOLDER = Path(__file__).parent
+STEPS = "steps"
+"""Folder in that of a subject with SELECTs that several marts read, or that a long one is made of."""
+
+_STEP = re.compile(rf"\b{STEPS}\.(\w+)")
+
+
+def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
+    """Every mart in the folder and the folders of subjects in it by name, each after those that it reads.
+
+    Raises UserError where a SELECT is not valid or has no description, a description is not valid, two marts have one name,
+    a SELECT reads a step that there is not, or marts read each other in a circle.
+    """
+    found = sorted(folder.rglob("*.sql"))
+    steps = {path.stem: path.read_text(encoding="utf-8") for path in found if path.parent.name == STEPS}
+    marts: dict[str, Mart] = {}
+    for path in (path for path in found if path.parent.name != STEPS):
+        if path.stem in marts:
+            raise UserError(f"{path}: another subject has a mart {path.stem}; expected a name of its own.")
+        marts[path.stem] = _load(path, steps)
+    ordered: dict[str, Mart] = {}
+    while len(ordered) < len(marts):
+        ready = [
+            name for name in marts if name not in ordered and marts[name].reads & set(marts) <= set(ordered)
+        ]
+        if not ready:
+            circle = ", ".join(sorted(set(marts) - set(ordered)))
+            raise UserError(f"The marts {circle} read each other in a circle.")
+        ordered |= {name: marts[name] for name in ready}
+    _verify_disclosure(ordered)
+    return ordered
+
+
+def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
+    """Raises UserError where a mart's disclosure names an unknown mart or column."""
+    for mart in marts.values():
+        rule = mart.disclosure or Disclosure()
+        named = [(name, {"year"}) for name in rule.after]
+        named += [(total.mart, {*total.by, *total.columns.values()}) for total in rule.sums]
+        for name, columns in named:
+            other = marts.get(name)
+            if other is None:
+                raise UserError(f"{mart.name}.yml: disclosure names {name}, which is not a mart.")
+            rests = other.disclosure.rests if other.disclosure else {}
+            if unknown := columns - {column.name for column in other.columns} - {*rests}:
+                raise UserError(
+                    f"{mart.name}.yml: disclosure names {', '.join(sorted(unknown))}, which is not a column of {name}."
+                )
+
+
+def _load(path: Path, steps: Mapping[str, str]) -> Mart:
+    described = path.with_suffix(".yml")
+    if not described.exists():
+        raise UserError(f"{path} has no description; expected {described.name} beside it.")
+    sql = _with_steps(path, steps)
+    try:
+        sqlglot.parse_one(sql, dialect="duckdb")
+    except SqlglotError as error:
+        raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
+    try:
+        content = read_yaml(described, "not a description of a mart")
+        mart = Mart(name=path.stem, sql=sql, **_with_added(content))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "as a whole"
+        raise UserError(f"{described}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
+    except TypeError as error:
+        raise UserError(
+            f"{described}: not a description of a mart ({' '.join(str(error).split())})."
+        ) from None
+    return mart
+
+
+def _with_added(content: dict) -> dict:
+    """The description with the columns that the mart's SELECT need not give: names of its area, and what a row rests on."""
+    own = [_with_shared(column) for column in content.get("columns", [])]
+    names_areas = "area" in (names := {column.get("name") for column in own}) and not names & {*AREA_COLUMNS}
+    areas = [_with_shared({"use": name}) for name in AREA_COLUMNS if names_areas]
+    coverage = [_with_shared({"use": name}) for name in COVERAGE if "coverage" in content]
+    return content | {"columns": [*areas, *own, *coverage], "names_areas": names_areas}
+
+
+@cache
+def _shared_columns() -> dict[str, dict]:
+    return read_yaml(FOLDER / "columns.yml")
+
+
+def _with_shared(column: dict) -> dict:
+    """The column with its entry in columns.yml, where it has `use`: a mart adds only which rows it counts."""
+    if "use" not in column:
+        return column
+    shared = _shared_columns()
+    if column["use"] not in shared:
+        raise TypeError(f"columns.yml has no {column['use']}")
+    if own := {*column} - {"use", "required", "description"}:
+        raise TypeError(f"{', '.join(sorted(own))} of {column['use']} is set in columns.yml")
+    return {"name": column["use"], **shared[column["use"]], **{k: v for k, v in column.items() if k != "use"}}
+
+
+def _with_steps(path: Path, steps: Mapping[str, str]) -> str:
+    """The SELECT with the steps that it reads (steps.<name>) before its own common table expressions."""
+    sql = path.read_text(encoding="utf-8")
+    read = _steps_of(path, sql, steps)
+    first = ",\n\n".join(f"{name} as (\n{text.rstrip()}\n)" for name, text in read.items())
+    whole = (
+        f"with {first},\n\n{sql.removeprefix('with ')}"
+        if sql.startswith("with ")
+        else f"with {first}\n\n{sql}"
+    )
+    return _STEP.sub(r"\1", whole) if read else sql
+
+
+def _steps_of(path: Path, sql: str, steps: Mapping[str, str]) -> dict[str, str]:
+    """The steps that the SELECT reads by name, each after those that it reads itself."""
+    found: dict[str, str] = {}
+    for name in _STEP.findall(sql):
+        if name not in steps:
+            raise UserError(f"{path} reads {STEPS}.{name}; expected {STEPS}/{name}.sql in a subject.")
+        others = {other: text for other, text in steps.items() if other != name}
+        found |= _steps_of(path, steps[name], others) | {name: steps[name]}
+    return found
+
+
+def _slip(error: SqlglotError) -> str:
+    """Where the text ceases to be SQL, in one line."""
+    if not isinstance(error, ParseError) or not error.errors:
+        return " ".join(str(error).split())
+    first = error.errors[0]
+    return f"line {first['line']}, at {first['highlight']!r}: {first['description']}"
