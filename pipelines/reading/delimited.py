@@ -21,6 +21,7 @@ _KEPT_TEXT = re.compile('="[^"]*"')
 _LONGEST_QUOTED_CELL = 50
 _MOST_UNDECODABLE = 0.01
 _CHUNK = 1 << 20
+_LONGEST_LINE = 2_000_000
 _HEAD = 1 << 16
 _TELLING = 1 << 13
 
@@ -28,8 +29,8 @@ _TELLING = 1 << 13
 def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """The one sheet of a text file.
 
-    Raises UnreadableFile where the bytes are text in none of the encodings. A few bytes that are none, in a file
-    that otherwise is, become U+FFFD and cost only their own rows.
+    Raises UnreadableFile where the bytes are text in none of the encodings, or a line is longer than any row of a
+    table. A few bytes that are none, in a file that otherwise is, become U+FFFD and cost only their own rows.
     """
     spool = next(numbered_paths(spool_folder))
     encodings = likely_encodings(path)
@@ -131,7 +132,7 @@ class _Text:
 
         None where the text holds a quotation mark and so must be parsed cell by cell: that is six times slower.
         """
-        rows, last = 0, "\n"
+        rows, last, unbroken = 0, "\n", 0
         with self._open(None) as text, spool.open("wb") as copy:
             while chunk := text.read(_CHUNK):
                 if '"' in chunk:
@@ -140,6 +141,8 @@ class _Text:
                     if control in chunk:
                         chunk = chunk.replace(control, " ")
                 copy.write(seen(chunk))
+                unbroken = len(chunk) - chunk.rfind("\n") - 1 if "\n" in chunk else unbroken + len(chunk)
+                _refuse_giant_line(unbroken)
                 rows += chunk.count("\n")
                 last = chunk[-1]
             if last != "\n":
@@ -202,8 +205,14 @@ class _Text:
 
 def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
     for line in lines:
+        _refuse_giant_line(len(line))
         taken.append(line)
         yield line
+
+
+def _refuse_giant_line(length: int) -> None:
+    if length > _LONGEST_LINE:
+        raise UnreadableFile("giant_line")
 
 
 def _usual(counts: list[int]) -> int:

@@ -159,3 +159,15 @@ def test_full_width_commas_in_cells_separate_nothing(tmp_path):
 def test_the_end_mark_of_old_programs_is_nothing(tmp_path, quoted):
     sheet = read(tmp_path, f"县,乡镇\n绥宁县,{quoted or '寨市乡'}\n\x1a".encode())
     assert [row for row in sheet.head() if any(cell.strip() for cell in row)][-1][0] == "绥宁县"
+
+
+@pytest.mark.parametrize(
+    "content", ["路" * 2_000_001, "序号,行政村\n" + "列," * 1_000_001, '"序号",行政村\n' + "列," * 1_000_001]
+)
+def test_a_line_longer_than_any_row_of_a_table_is_refused(tmp_path, content):
+    with pytest.raises(UnreadableFile, match="more than 2 MB"):
+        read(tmp_path, content.encode())
+
+
+def test_many_short_lines_are_no_long_line(tmp_path):
+    assert read(tmp_path, ("甲,乙\n" * 1_000_000).encode()).rows == 1_000_000
