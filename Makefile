@@ -41,7 +41,7 @@ pages: $(STAMP) ## Run the notebooks and put their pages into the site (make dev
 
 .PHONY: lab
 lab: $(STAMP) ## Open the notebooks in JupyterLab
-	@JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab \
+	@PYTHONUTF8=1 JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab \
 		--ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 

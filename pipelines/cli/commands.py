@@ -20,6 +20,7 @@ from typing import Annotated
 import typer
 
 from pipelines.common.errors import RefusedBuild, UserError, lack_of
+from pipelines.common.utf8_mode import ensure_utf8_mode
 from pipelines.common.workspace import Workspace
 
 app = typer.Typer(
@@ -190,6 +191,7 @@ def rekey(marts: MartsOption = None) -> None:
 
 def main() -> None:
     """Entry point of `township`: every refusal becomes one sentence and an exit code."""
+    ensure_utf8_mode()
     if isinstance(sys.stdout, TextIOWrapper):
         # Redirected on Windows, it takes the system's character set, in which names of many a village lack a sign.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -123,12 +123,14 @@ def _history_kept_open() -> Iterator[None]:
 
 
 def prepare_home(workspace: Workspace) -> None:
-    """Make Dagster's home folder, so that `dagster dev` and `township build` write to the same place.
+    """Make Dagster's home, one for `make dev` and `township build`, in a folder of state that only its owner enters.
 
     Raises UserError where nothing can be written there.
     """
     workspace.require_room()
-    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    workspace.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    workspace.state.chmod(0o700)  # rows of persons lie below, and earlier versions let everyone in
+    workspace.dagster_home.mkdir(exist_ok=True)
     settings = workspace.dagster_home / "dagster.yaml"
     if not _is_settings(settings):
         settings.write_text(_INSTANCE_SETTINGS, encoding="utf-8")

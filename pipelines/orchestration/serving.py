@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipelines.common.errors import UserError
+from pipelines.common.utf8_mode import ensure_utf8_mode
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.lost_runs import end_lost_runs
 from pipelines.orchestration.project import instance_of
@@ -53,6 +54,7 @@ def serve(workspace: Workspace, port: int) -> None:
 
 
 if __name__ == "__main__":
+    ensure_utf8_mode()
     try:
         serve(Workspace.of(), int(os.environ.get("TOWNSHIP_PORT", _PORT)))
     except (UserError, ValueError) as problem:

@@ -1,5 +1,6 @@
 """Dagster's home heals: what is damaged of it is begun anew and told."""
 
+import os
 import sqlite3
 from contextlib import closing
 
@@ -62,3 +63,12 @@ def test_settings_of_the_operator_stay(tmp_path, catalogue):
     assert (workspace.dagster_home / "dagster.yaml").read_text(
         encoding="utf-8"
     ) == "telemetry: {enabled: false}\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of files are POSIX")
+def test_only_the_owner_enters_the_folder_of_state(tmp_path, catalogue):
+    workspace = build_of(tmp_path, catalogue).workspace
+    workspace.state.mkdir(exist_ok=True)
+    workspace.state.chmod(0o755)  # as earlier versions made it
+    prepare_home(workspace)
+    assert workspace.state.stat().st_mode & 0o777 == 0o700
