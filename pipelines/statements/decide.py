@@ -52,6 +52,9 @@ class Decisions:
     def counts(self, profile: Profile) -> bool:
         return profile.number not in self.by_number
 
+    def is_held_back(self, profile: Profile) -> bool:
+        return not self.counts(profile) and self.by_number[profile.number].status == "held_back"
+
     def drop(
         self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **found: object
     ) -> None:
@@ -70,7 +73,6 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
-    _hold_back_foreign(profiles, decisions)
     _hold_back_short_lists(register, profiles, decisions)
     pairs = [
         (one, other)
@@ -93,6 +95,8 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
             conflicts.append((one, other, overlap))
     for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
         _hold_back(register, one, other, overlap, decisions)
+    _hold_back_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
+    _hold_back_weaker(decisions)
     decisions.repetitions = [
         repetition
         for repetition in decisions.repetitions
@@ -165,7 +169,7 @@ def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], deci
         last, *later = (by_day[day] for day in sorted(by_day))
         for lists in later:
             missing = sorted(_villages(last) - _villages(lists))
-            rows = sum(profile.rows for profile in lists), sum(profile.rows for profile in last)
+            rows = _rows(lists), _rows(last)
             if missing or 2 * rows[0] < rows[1]:
                 for profile in lists:
                     _hold_back_short(profile, last[0], missing, rows, decisions)
@@ -181,6 +185,11 @@ def _hold_back_short(
         profile, "held_back", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
         before=rows[1], whole=_note(profile, "counts: true"), part=_note(profile, "role: part"),
     )  # fmt: skip
+
+
+def _rows(profiles: Sequence[Profile]) -> int:
+    """How many rows they have, those of a copy once."""
+    return sum({profile.content_hash: profile.rows for profile in profiles}.values())
 
 
 def _villages(profiles: Sequence[Profile]) -> set[str]:
@@ -363,6 +372,18 @@ def _hold_back(
 ) -> None:
     rows = (overlap.shared - overlap.equal) or None
     _hold_back_both(one, other, _conflict(register, one, other, overlap), decisions, rows=rows)
+
+
+def _hold_back_weaker(decisions: Decisions) -> None:
+    """Hold back what would count again for rows that another statement restates, or lists one by one, and that is held
+    back: what it says of them is not the last that was said."""
+    weaker = [one for one in decisions.repetitions if one.repeats != "equal"]
+    while found := [
+        one for one in weaker if decisions.counts(one.dropped) and decisions.is_held_back(one.kept)
+    ]:
+        for one in found:
+            decisions.drop(one.dropped, "held_back", "beside_held_back", one.kept)
+            weaker.remove(one)
 
 
 def _hold_back_both(one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object) -> None:

@@ -357,6 +357,46 @@ def test_ledger_in_the_folder_of_another_township_is_held_back_at_both(county):
     assert any("兰洋镇/2018/delivery.yml" in one["reason_zh"] for one in selection.statements)
 
 
+def test_what_a_statement_replaces_does_not_count_where_that_one_is_held_back(county):
+    """The mended ledger lies at a neighbour's, too: neither it nor what it mended is what 木棠镇 says, 3300 or 3400."""
+    mended = [[*row[1:]] for row in ledger(ROAD, BRIDGE, [*WELL[:4], "400"])]
+    desk = county.desk("木棠镇")
+    desk.csv("台账.csv", [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)])
+    desk.csv("台账(2).csv", mended)
+    county.desk("兰洋镇").csv("台账二.csv", mended)
+    selection = county.select()
+    assert selection.statuses == {
+        "台账.csv": "superseded",
+        "台账(2).csv": "held_back",
+        "台账二.csv": "held_back",
+    }
+
+
+def test_payouts_that_are_restated_do_not_count_where_the_later_lists_contradict_each_other(county):
+    """300 in the first quarter's list, then 350 and 360 of the same day: none of the three is certain."""
+    header = [*PAYOUTS, "发放日期"]
+    county.desk(period="2018Q1").csv("一季度.csv", [header, payout(1, "300", "2018-03-20")])
+    desk = county.desk(period="2018H1")
+    for name, amount in (("甲.csv", "350"), ("乙.csv", "360")):
+        desk.csv(name, [header, payout(1, amount, "2018-03-20"), payout(2, "200", "2018-06-20")])
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"held_back"}
+    [weaker] = [one for one in selection.statements if one["file"] == "一季度.csv"]
+    assert weaker["rule"] == "beside_held_back" and "/2018H1/" in weaker["reason_zh"]
+
+
+def test_a_copy_does_not_hide_that_a_later_list_is_short(county):
+    """Two of five persons, sent twice, are less than half of them."""
+    rows = [person(4 * n, 行政村="薛宅村") for n in range(1, 6)]
+    county.desk(period="2017").csv("名单.csv", [PERSONS, *rows])
+    desk = county.desk(period="2018")
+    for name in ("名单.csv", "名单二.csv"):
+        desk.csv(name, [PERSONS, *rows[:2]])
+    assert [one["rule"] for one in county.select().statements if one["period"] == "2018"] == [
+        "short_list"
+    ] * 2
+
+
 def test_townships_of_two_counties_may_have_the_same_ledger(county):
     rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)]
     for place in ("儋州市", "临高县"):
