@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlglot.errors import ParseError, SqlglotError
 
 from pipelines.common.errors import UserError
+from pipelines.common.shared_columns import LIST, with_shared
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.disclosure import Disclosure
@@ -98,21 +99,13 @@ def _with_added(content: dict) -> dict:
     return content | {"columns": [*areas, *own, *coverage], "names_areas": names_areas}
 
 
+def _with_shared(column: dict) -> dict:
+    return with_shared(column, _shared_columns(), {"required", "description"})
+
+
 @cache
 def _shared_columns() -> dict[str, dict]:
-    return read_yaml(FOLDER / "columns.yml")
-
-
-def _with_shared(column: dict) -> dict:
-    """The column with its entry in columns.yml, where it has `use`: a mart adds only which rows it counts."""
-    if "use" not in column:
-        return column
-    shared = _shared_columns()
-    if column["use"] not in shared:
-        raise TypeError(f"columns.yml has no {column['use']}")
-    if own := {*column} - {"use", "required", "description"}:
-        raise TypeError(f"{', '.join(sorted(own))} of {column['use']} is set in columns.yml")
-    return {"name": column["use"], **shared[column["use"]], **{k: v for k, v in column.items() if k != "use"}}
+    return read_yaml(FOLDER / LIST)
 
 
 def _with_steps(path: Path, steps: Mapping[str, str]) -> str:

@@ -14,12 +14,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import rename_keys
+from pipelines.common.shared_columns import LIST, with_shared
 from pipelines.common.yaml_files import read_yaml
 from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
 
 FOLDER = Path(__file__).parent
 _OLD_KEYS = {"known_by": "identifying_columns", "left_shift": "shifted_column"}
 _OLD_COLUMN_KEYS = {"is_each": "is_per_unit"}
+_OWN_KEYS = {"title", "description", "headers", "required", "essential", "per", "heeds_remark"}
+"""What a contract says itself of a column that it shares with others."""
 
 SQL_TYPES = {
     "money": "DECIMAL(18,2)",
@@ -247,7 +250,7 @@ def load_registers(folder: Path = FOLDER) -> dict[str, Register]:
 
     Raises UserError naming the file and the field where a contract is not valid.
     """
-    shared = read_yaml(FOLDER / "shared" / "areas.yml")
+    shared = read_yaml(FOLDER / "shared" / LIST)
     return {path.stem: _load(path, shared) for path in sorted(folder.glob("*.yml"))}
 
 
@@ -266,16 +269,7 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
     try:
         content = rename_keys(path, read_yaml(path, "not a contract"), _OLD_KEYS)
         content["columns"] = [rename_keys(path, column, _OLD_COLUMN_KEYS) for column in content["columns"]]
-        content["columns"] = [
-            {
-                "name": column["use"],
-                **shared[column["use"]],
-                **{k: v for k, v in column.items() if k != "use"},
-            }
-            if "use" in column
-            else column
-            for column in content["columns"]
-        ]
+        content["columns"] = [with_shared(column, shared, _OWN_KEYS) for column in content["columns"]]
         register = Register(name=path.stem, **content)
     except ValidationError as error:
         first = error.errors()[0]

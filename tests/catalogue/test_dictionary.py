@@ -43,13 +43,20 @@ def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dic
         assert column.title and column.type and column.definition and column.table_title, column
 
 
-def test_a_name_has_one_title_and_one_unit_in_all_published_tables(columns: dict) -> None:
-    """Registers keep the headers of the official forms."""
-    known: dict[str, set[tuple[str, str | None]]] = {}
+def test_a_name_has_one_title_type_and_unit_in_all_published_tables(columns: dict) -> None:
+    known: dict[str, set[tuple[str, str, str | None]]] = {}
     for (table, name), column in columns.items():
         if not table.startswith("clean."):
-            known.setdefault(name, set()).add((column.title, column.value_unit))
+            known.setdefault(name, set()).add((column.title, column.type, column.value_unit))
     assert {name: titles for name, titles in known.items() if len(titles) > 1} == {}
+
+
+def test_a_register_and_a_mart_mean_the_same_by_a_name(catalogue: Catalogue, columns: dict) -> None:
+    """The title of a register's column is the one of its official form."""
+    marts = {column.name: column for mart in catalogue.marts.values() for column in mart.columns}
+    for (table, name), column in columns.items():
+        if table.startswith("clean.") and name in marts:
+            assert (column.type, column.value_unit) == (marts[name].type, marts[name].unit), (table, name)
 
 
 def test_numbers_state_their_unit(columns: dict) -> None:

@@ -4,8 +4,10 @@ import pytest
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import OldName
+from pipelines.common.shared_columns import LIST
+from pipelines.common.yaml_files import read_yaml
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import load_registers, load_vocabulary
+from pipelines.registers.contract import FOLDER, load_registers, load_vocabulary
 
 AREAS = "[{use: county}, {use: township}, {use: village}"
 REST = "title: 表, description: A table., grain: one row"
@@ -83,6 +85,25 @@ def test_every_vocabulary_is_there_and_every_term_is_its_own_synonym(register):
         if column.kind == "code":
             vocabulary = load_vocabulary(column.argument or "")
             assert set(vocabulary.values()) <= set(vocabulary), column.name
+
+
+def test_a_column_of_several_registers_is_described_once():
+    """A form may call it otherwise; type and unit are the same."""
+    listed = read_yaml(FOLDER / "shared" / LIST)
+    own: dict[str, list[str]] = {}
+    for name in load_registers():
+        for column in read_yaml(FOLDER / f"{name}.yml")["columns"]:
+            assert "use" in column or column["name"] not in listed, (
+                f"{name}.yml describes {column['name']} again"
+            )
+            own.setdefault(column.get("name", ""), []).append(name)
+    assert {column: names for column, names in own.items() if column and len(names) > 1} == {}
+
+
+def test_a_shared_column_keeps_its_type(tmp_path):
+    areas = AREAS.replace("village}", "village, type: text}")
+    with pytest.raises(UserError, match=r"not a contract \(type of village is set in columns\.yml\)"):
+        load(tmp_path, f"{REST}, key: [village], columns: {areas}, {PLAIN}]")
 
 
 def test_vocabulary_that_is_not_there():
