@@ -12,15 +12,21 @@ _NOTHING = """select null::bigint as row, null::varchar as level, null::integer 
 
 
 def find_faults(
-    source: SheetSource, cells: str, irregular: Irregular, rejected: Sequence[str], second_table: int | None
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    rejected: Sequence[str],
+    taken_back: str | None,
+    second_table: int | None,
 ) -> str:
-    """Cells, parsed_<column> and tables of rejected rows (row, rule, reason_zh, reason_en) → faults(row, level,
+    """Cells, parsed_<column>, tables of rejected rows (row, rule, reason_zh, reason_en) and taken_back → faults(row, level,
     column_index, header, rule, reason_zh, reason_en, raw), `raw` masked where it may be of somebody.
 
     A fault of level `row` sets its row aside, one of level `cell` that cell alone. A row that is too long, or of a
     second table, has that one fault: what else is wrong with it follows from there.
     """
-    of_cells = " union all ".join([_NOTHING, *_of_cells(source, cells, irregular)])
+    by_remark = [f"select * exclude (name) from {taken_back}"] if taken_back else []
+    of_cells = " union all ".join([_NOTHING, *_of_cells(source, cells, irregular), *by_remark])
     second = second_table or "9223372036854775807"
     return source.make(
         "faults",
@@ -48,11 +54,14 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
     """SELECTs of the faults in each column."""
     for column in source.mapped:
         name = column.name
-        level = "row" if name in source.register.essential | source.needed else "cell"
-        where = f"'{level}', {source.match.columns[name]}, {literal(column.title)}"
+        level = "'row'" if name in source.register.essential | source.needed else "'cell'"
+        where = f"{source.match.columns[name]}, {literal(column.title)}"
         if name in irregular.invalid:
+            # of what did not arrive no more is missing than the amount itself
+            is_apart = column.heeds_remark and name not in source.needed
+            of_value = f"if(rule = 'amount_taken_back', 'cell', {level})" if is_apart else level
             yield f"""
-                select row, {where}, rule, reason_zh, reason_en, shown
+                select row, {of_value}, {where}, rule, reason_zh, reason_en, shown
                 from {cells} as cells join parsed_{name} on cells.{name} = raw
                 where class = 'data' and rule is not null"""
         if name in source.needed:
@@ -61,7 +70,7 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
                 blank += f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"
             zh, en = map(literal, Violation("missing_value").sentences)
             yield f"""
-                select row, {where}, 'missing_value', {zh}, {en}, null
+                select row, {level}, {where}, 'missing_value', {zh}, {en}, null
                 from {cells} where class = 'data' and ({blank})"""
 
 

@@ -1,31 +1,67 @@
 """The step that heeds remarks: an amount that its row's remark takes back does not count."""
 
-from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal, scalar
-from pipelines.rules import Violation
-from pipelines.values.numbers import TAKEN_BACK
+from collections.abc import Iterator
 
-_PAID_AFTER_ALL = "补发|已发|已付|已领|已到账|已兑|已支付|重发|代领"
+from pipelines.cleaning.source import SheetSource
+from pipelines.common.sql import literal
+from pipelines.reading.levels import part_of
+from pipelines.registers.contract import Column
+from pipelines.rules import Violation
+from pipelines.values.taken_back import WORDS, taken_back
+
+_A_NUMBER = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_Found = tuple[int, str, str, str]
+"""Row, column, rule, and the words that take the amount back."""
 
 
 def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
-    """Cells → taken_back(row, rule, reason_zh, reason_en): rows whose remark takes their amount back; None where none does.
+    """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name): amounts that a remark
+    takes back; None where none does.
 
-    A remark that it was paid after all takes nothing back, nor is there anything to take where the amount is 0.
+    There is nothing to take where the amount is blank or 0. A row without an amount that it needs does not count.
     """
-    amounts = [column.name for column in source.mapped if column.heeds_remark]
-    if not (amounts and source.match.remark):
-        return None
-    states = " or ".join(f"not regexp_full_match(coalesce({name}, '0'), '0+([.]0+)?')" for name in amounts)
-    where = f"""class = 'data' and regexp_matches(remark, '{TAKEN_BACK}')
-        and not regexp_matches(remark, '{_PAID_AFTER_ALL}') and ({states})"""
-    found = scalar(
-        source.db, f"select min(regexp_extract(remark, '{TAKEN_BACK}')) from {cells} where {where}"
-    )
+    found = [*_by_remark(source, cells)]
     if not found:
         return None
-    sentences = Violation("remark_takes_back", {"header": "备注", "found": found}).sentences
+    selects = []
+    for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
+        amount = f"concat_ws(' ', {', '.join(_cells_of(source, column))})"
+        level = "row" if column.name in source.needed else "cell"
+        selects.append(
+            f"""select row, '{level}', {source.match.columns[column.name]}, {literal(column.title)},
+                    rule, zh, en, null, name
+                from {cells} join found_words using (row)
+                where name = '{column.name}' and class = 'data' and regexp_matches({amount}, '{_A_NUMBER}')
+                    and not regexp_matches({amount}, '{WORDS}')"""
+        )
+    reasons = [(*one[:3], *Violation(one[2], {"found": one[3]}).sentences) for one in found]
+    source.make(
+        "found_words (row, name, rule, zh, en)",
+        """select unnest($1::bigint[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]),
+            unnest($5::varchar[])""",
+        [list(values) for values in zip(*reasons, strict=True)],
+    )
     return source.make(
-        "taken_back (row, rule, reason_zh, reason_en)",
-        f"select row, 'remark_takes_back', {', '.join(map(literal, sentences))} from {cells} where {where}",
+        "taken_back (row, level, column_index, header, rule, reason_zh, reason_en, raw, name)",
+        " union all ".join(selects),
     ).partition(" ")[0]
+
+
+def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
+    amounts = [
+        column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)
+    ]
+    if not (amounts and source.match.remark):
+        return
+    rows = source.db.execute(
+        f"select row, remark from {cells} where class = 'data' and regexp_matches(remark, '{WORDS}')"
+    )
+    for row, remark in rows.fetchall():
+        for column in amounts:
+            if words := taken_back(remark, as_a_whole=column.heeds_remark == "whole"):
+                yield row, column.name, "remark_takes_back", words
+
+
+def _cells_of(source: SheetSource, column: Column) -> list[str]:
+    """Columns of cells that state the amount or its parts."""
+    return [one.name for one in source.mapped if part_of(one.name) == column.name]

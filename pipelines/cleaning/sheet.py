@@ -81,14 +81,14 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         unclear,
         unclear_households,
         find_disagreeing_parts(source, cells, irregular),
-        find_amounts_taken_back(source, cells),
     )
     rejected = [without_content, *filter(None, found)]
-    faults = find_faults(source, cells, irregular, rejected, second_table)
+    taken_back = find_amounts_taken_back(source, cells)
+    faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)
-    rows = type_rows(source, cells, irregular, places, faults)
+    rows = type_rows(source, cells, irregular, places, faults, taken_back)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
     return CleanSheet(rows, faults, notices, rows_read, data_rows)

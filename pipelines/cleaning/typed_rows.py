@@ -4,19 +4,28 @@ from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
+from pipelines.reading.levels import part_of
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
 
 
-def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str | None, faults: str) -> str:
-    """Cells, parsed_<column>, named_places and faults → typed_rows: row, line_key and the register's columns."""
+def type_rows(
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    places: str | None,
+    faults: str,
+    taken_back: str | None,
+) -> str:
+    """Cells, parsed_<column>, named_places, faults and taken_back → typed_rows: row, line_key and the register's columns."""
     joins = irregular.joins
     if places:
         joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
     canonical = ", ".join(
-        f"{_canonical(source, irregular, column)} as {column.name}" for column in source.register.columns
+        f"{_unless_taken_back(taken_back, column, _canonical(source, irregular, column))} as {column.name}"
+        for column in source.register.columns
     )
     final = ", ".join(part for column in source.register.columns for part in _final(column))
     return source.make(
@@ -28,6 +37,13 @@ def type_rows(source: SheetSource, cells: str, irregular: Irregular, places: str
         )
         select row, {_line_key(source.register)} as line_key, {final} from canonical""",
     )
+
+
+def _unless_taken_back(taken_back: str | None, column: Column, value: str) -> str:
+    """SQL for the value, or NULL where a remark takes the amount back."""
+    if not (taken_back and column.kind == "money"):
+        return value
+    return f"if(cells.row in (select row from {taken_back} where name = '{part_of(column.name)}'), null, {value})"
 
 
 def _line_key(register: Register) -> str:

@@ -62,9 +62,10 @@ class Column(BaseModel):
     `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` marks money
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
-    it. Money that `heeds_remark` does not count where its row's remark takes it back. Without an `essential` cell a row cannot
-    count; a fault in another cell empties that cell alone. With `many` a cell may have several terms, of which
-    the first is the main one. `otherwise` is the term that a cell with an unknown one counts under.
+    it. Money that `heeds_remark` does not count where its row's remark takes it back: by `any` such words, or by words on
+    the `whole`, where remarks may speak of the rest (质保金未付). Without an `essential` cell a row cannot count; a fault in
+    another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
+    `otherwise` is the term that a cell with an unknown one counts under.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -82,7 +83,7 @@ class Column(BaseModel):
     carry_down: bool = False
     is_per_unit: bool = False
     per: Literal["household"] | None = None
-    heeds_remark: bool = False
+    heeds_remark: Literal["any", "whole"] | None = None
     is_period_year: bool = False
     essential: bool = False
     many: bool = False

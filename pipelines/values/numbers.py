@@ -9,6 +9,7 @@ from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.damage import MASK, SCIENTIFIC
+from pipelines.values.taken_back import taken_back
 
 _COUNT_UNITS = {"户", "人", "口", "口人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
 _MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
@@ -16,15 +17,6 @@ _OTHER_UNITS = {"%", "‰", "美元", "斤", "公斤", "吨", "米"}
 _APPROXIMATE = re.compile(
     r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
 )
-_NOT = "(?:未|没有?|不)"
-_ARRIVED = "(?:发放?|付|领|到账|兑付|兑现|支付|拨付?|到位|打卡)"
-TAKEN_BACK = "|".join(
-    (
-        _NOT + _ARRIVED, "退[回还款股]", "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "取消", "作废", "死亡", "去世",
-        "待[核定查发付领]", "冻结", "扣[回发]", "[追收缴]回", "拒付", "失败",
-    )
-)  # fmt: skip
-"""Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
 _NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
 _GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
@@ -36,10 +28,10 @@ _COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "
 
 def money(text: str, column: Column, context: ParseContext) -> str:
     """Yuan, to the fen, in the unit of the cell or else of the context."""
-    taken_back = re.search(TAKEN_BACK, simplified(text))
-    number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if taken_back else text)
-    if taken_back and number:
-        raise InvalidValue("amount_taken_back", found=taken_back[0])
+    words = taken_back(text, as_a_whole=column.heeds_remark != "any")
+    number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if words else text)
+    if words and number:
+        raise InvalidValue("amount_taken_back", found=words)
     if column.is_per_unit:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:

@@ -1,5 +1,7 @@
 """An amount that its row's remark takes back does not count, and the quarantine reports it."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.support.desk import Desk
@@ -26,7 +28,7 @@ def paid(desk, *remarks, amount="300"):
 @pytest.mark.parametrize("remark", ["未发", "已退回", "停发", "待核", "账户错误,未到账", "2018年12月死亡"])
 def test_a_remark_takes_the_amount_back(desk, remark):
     outcome = paid(desk, "", remark)
-    assert outcome.marks == [(None, "remark_takes_back")]
+    assert outcome.marks == [("D3", "remark_takes_back")]
     assert [int(amount) for amount in outcome.column("dividend_payouts", "paid_yuan")] == [300]
 
 
@@ -37,3 +39,65 @@ def test_other_remarks_leave_it(desk, remark):
 
 def test_there_is_nothing_to_take_back_from_0(desk):
     assert paid(desk, "停发", amount="0").marks == []
+
+
+FUND = ["行政村", "项目名称", "资金年度", "计划资金(元)", "支出资金(元)", "备注"]
+
+
+def spent(desk, *rows):
+    desk.csv("资金.csv", [FUND, *(["薛宅村", f"路{n}", "2018", "100", *row] for n, row in enumerate(rows))])
+    return desk.clean()
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "未支付",
+        "资金未拨付",
+        "已退回财政",
+        "项目取消",
+        "未付,待验收",
+        "工程款全部未付,含质保金",
+        "部分退回",
+        "100%未付",
+    ],
+)
+def test_what_a_remark_on_the_whole_takes_back_is_what_was_spent_alone(desk, remark):
+    outcome = spent(desk, ["80", remark], ["70", ""])
+    assert outcome.column("fund_ledger", "planned_yuan") == [Decimal(100), Decimal(100)]
+    assert outcome.column("fund_ledger", "paid_yuan") == [None, Decimal(70)]
+    [fault] = outcome.faults
+    assert (fault["level"], fault["cell"], fault["rule"]) == ("cell", "E2", "remark_takes_back")
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["质保金未付", "余款待付", "尾款未支付", "5%质保金未付", "20%未付", "剩余部分未拨付", "已支付首付款,未结清,未付完",
+     "结余收回", "尚有2万元未付", "部分未付", "暂扣质保金", "三成未付"],
+)  # fmt: skip
+def test_a_remark_on_the_rest_leaves_what_was_spent(desk, remark):
+    outcome = spent(desk, ["80", remark])
+    assert outcome.faults == []
+    assert outcome.column("fund_ledger", "paid_yuan") == [Decimal(80)]
+
+
+def test_words_beside_the_amount_itself_are_heeded_as_a_remark_is(desk):
+    outcome = spent(desk, ["80(未付)", ""], ["80(质保金未付)", ""], ["0(未付)", "未付"])
+    assert outcome.column("fund_ledger", "paid_yuan") == [None, Decimal(80), Decimal(0)]
+    assert [(fault["level"], fault["cell"], fault["rule"]) for fault in outcome.faults] == [
+        ("cell", "E2", "amount_taken_back")
+    ]
+
+
+def test_an_amount_by_levels_is_taken_back_as_a_whole(desk):
+    header = ["行政村", "项目名称", "资金年度", "支出资金(元)", "", "备注"]
+    parts = ["", "", "", "中央", "县级", ""]
+    rows = [["薛宅村", "路", "2018", "60", "20", "未付"], ["薛宅村", "桥", "2018", "50", "10", ""]]
+    desk.xlsx("资金.xlsx", [header, parts, *rows], merged=["D1:E1"])
+    outcome = desk.clean()
+    assert sorted(str(amount) for amount in outcome.column("fund_ledger", "paid_yuan")) == [
+        "10.00",
+        "50.00",
+        "None",
+    ]
+    assert [(fault["level"], fault["cell"]) for fault in outcome.faults] == [("cell", "D3")]

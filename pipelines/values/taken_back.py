@@ -1,0 +1,42 @@
+"""Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
+
+import re
+
+from pipelines.reading.normalise import simplified
+
+_NOT = "(?:未|没有?|不)"
+_ARRIVED = "(?:发放?|付|领|到账|兑付|兑现|支付|拨付?|到位|打卡|报账|支出)"
+_UNPAID = "|".join(
+    (
+        _NOT + _ARRIVED, "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "待[核定查发付领拨支]", "冻结", "拒付", "失败",
+    )
+)  # fmt: skip
+_RETURNED = "退[回还款股]|取消|作废|死亡|去世|扣[回发]|[追收缴]回"
+WORDS = f"{_UNPAID}|{_RETURNED}"
+_PAID_AFTER_ALL = re.compile("补发|已发|已付|已领|已到账|已兑|已支付|重发|代领")
+
+_REST = re.compile("质保|保证金|余[款额下]|其余|剩|尾[款欠工]|[结节盈]余|多余|差额|欠|[尚还仍另]有")
+_SHARE = re.compile(r"部分|(?<!\d)\d{1,2}(?:\.\d+)?%|[一二三四五六七八九\d]成")
+_ALL = re.compile("全部|全额|均|都")
+
+
+def taken_back(remark: str, *, as_a_whole: bool) -> str | None:
+    """The words of the remark that take its amount back, if any do; a remark that it was paid after all has none.
+
+    Where it is asked for words on the amount as a whole, those on a rest of which the amount is no part take nothing back:
+    质保金未付, 余款待付, 30%未支付, 结余收回.
+    """
+    remark = simplified(remark).replace("％", "%")
+    if _PAID_AFTER_ALL.search(remark):
+        return None
+    for sentence in re.split("[;；。\n]", remark):
+        words = re.search(WORDS, sentence)
+        if words and not (as_a_whole and _is_of_the_rest(sentence, words[0])):
+            return words[0]
+    return None
+
+
+def _is_of_the_rest(sentence: str, words: str) -> bool:
+    """Whether the words are about what is not in the amount: a part of what was paid may have come back."""
+    is_share = bool(_SHARE.search(sentence) and re.fullmatch(_UNPAID, words))
+    return not _ALL.search(sentence) and (is_share or bool(_REST.search(sentence)))
