@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
+from pipelines.registers.contract import Column
 from pipelines.rules import Violation
 
 _NOTHING = """select null::bigint as row, null::varchar as level, null::integer as column_index, null::varchar as header,
@@ -50,16 +51,21 @@ def find_faults(
     )
 
 
+def level_of(source: SheetSource, column: Column, rule: str = "") -> str:
+    """What a fault in the column sets aside: its `row`, or the `cell` alone. Of money that heeds remarks and did not arrive
+    no more is missing than the amount itself."""
+    is_apart = column.heeds_remark and rule in ("amount_taken_back", "remark_takes_back")
+    essential = source.needed if is_apart else source.register.essential | source.needed
+    return "row" if column.name in essential else "cell"
+
+
 def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator[str]:
     """SELECTs of the faults in each column."""
     for column in source.mapped:
         name = column.name
-        level = "'row'" if name in source.register.essential | source.needed else "'cell'"
-        where = f"{source.match.columns[name]}, {literal(column.title)}"
+        level, where = level_of(source, column), f"{source.match.columns[name]}, {literal(column.title)}"
         if name in irregular.invalid:
-            # of what did not arrive no more is missing than the amount itself
-            is_apart = column.heeds_remark and name not in source.needed
-            of_value = f"if(rule = 'amount_taken_back', 'cell', {level})" if is_apart else level
+            of_value = f"if(rule = 'amount_taken_back', '{level_of(source, column, 'amount_taken_back')}', '{level}')"
             yield f"""
                 select row, {of_value}, {where}, rule, reason_zh, reason_en, shown
                 from {cells} as cells join parsed_{name} on cells.{name} = raw
@@ -70,7 +76,7 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
                 blank += f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"
             zh, en = map(literal, Violation("missing_value").sentences)
             yield f"""
-                select row, {level}, {where}, 'missing_value', {zh}, {en}, null
+                select row, '{level}', {where}, 'missing_value', {zh}, {en}, null
                 from {cells} where class = 'data' and ({blank})"""
 
 

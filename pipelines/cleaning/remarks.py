@@ -1,7 +1,9 @@
-"""The step that heeds remarks: an amount that its row's remark takes back does not count."""
+"""The step that heeds remarks and comments: an amount that its row's remark, or a comment on a cell, takes back does not
+count."""
 
 from collections.abc import Iterator
 
+from pipelines.cleaning.faults import level_of
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
@@ -16,17 +18,17 @@ _Found = tuple[int, str, str, str]
 
 def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
     """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name): amounts that a remark
-    takes back; None where none does.
+    or a comment takes back; None where none does.
 
     There is nothing to take where the amount is blank or 0. A row without an amount that it needs does not count.
     """
-    found = [*_by_remark(source, cells)]
+    found = [*{one[:2]: one for one in (*_by_comment(source), *_by_remark(source, cells))}.values()]
     if not found:
         return None
     selects = []
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
         amount = f"concat_ws(' ', {', '.join(_cells_of(source, column))})"
-        level = "row" if column.name in source.needed else "cell"
+        level = level_of(source, column, "remark_takes_back")
         selects.append(
             f"""select row, '{level}', {source.match.columns[column.name]}, {literal(column.title)},
                     rule, zh, en, null, name
@@ -48,9 +50,7 @@ def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
 
 
 def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
-    amounts = [
-        column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)
-    ]
+    amounts = _heeding(source)
     if not (amounts and source.match.remark):
         return
     rows = source.db.execute(
@@ -60,6 +60,30 @@ def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
         for column in amounts:
             if words := taken_back(remark, as_a_whole=column.heeds_remark == "whole"):
                 yield row, column.name, "remark_takes_back", words
+
+
+def _by_comment(source: SheetSource) -> Iterator[_Found]:
+    """A comment is a remark of its row, and where it voids an amount, one of the cell that it is on."""
+    for row, index, comment in source.sheet.comments:
+        on = (
+            one.name
+            for one in source.mapped
+            if source.match.columns[one.name] == index and one.kind == "money"
+        )
+        voided = {part_of(name) for name in on if taken_back(comment, as_a_whole=True, is_void=True)}
+        heeding = {
+            column.name
+            for column in _heeding(source)
+            if taken_back(comment, as_a_whole=column.heeds_remark == "whole")
+        }
+        for name in sorted(voided | heeding):
+            words = taken_back(comment, as_a_whole=False)
+            assert words
+            yield row, name, "comment_takes_back", words
+
+
+def _heeding(source: SheetSource) -> list[Column]:
+    return [column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)]
 
 
 def _cells_of(source: SheetSource, column: Column) -> list[str]:

@@ -1,6 +1,9 @@
-"""What is reported of a sheet beside its faults: headers that nothing reads, rows that nobody sees, a year from its title."""
+"""What is reported of a sheet beside its faults: headers that nothing reads, rows that nobody sees, comments,
+a year from its title."""
 
 from collections.abc import Iterator, Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipelines.deliveries.period import Period
 from pipelines.reading.match import Match, UnmappedHeader
@@ -8,7 +11,7 @@ from pipelines.reading.sheets import Sheet
 from pipelines.rules import Notice
 from pipelines.statements.statement import Statement
 
-_NAMED_ROWS = 5
+_MOST_NAMED = 5
 
 
 def unread_headers(matches: Sequence[Match]) -> dict[str, list[UnmappedHeader]]:
@@ -32,21 +35,28 @@ def sheet_notices(
     """Notices of a sheet as a whole; `years` are those that its words state where its columns state none."""
     if sheet.is_hidden:
         yield Notice("hidden_sheet")
-    yield from _unseen_rows(sheet, match)
+    yield from _unseen(sheet, match.header_row)
     if statement.role == "continuation":
         yield Notice(statement.reason.rule, statement.reason.fields)
     for year in years:
         yield _year_from_words(match, year, period)
 
 
-def _unseen_rows(sheet: Sheet, match: Match) -> Iterator[Notice]:
-    """Notices of rows of data that are hidden or struck out."""
-    for rows, is_hidden in ((sheet.hidden_rows, True), (sheet.struck_rows, False)):
-        data = [row for row in rows if row > match.header_row]
-        if data:
-            more = "…" if len(data) > _NAMED_ROWS else ""
-            fields = {"count": len(data), "rows": tuple(data[:_NAMED_ROWS]), "more": more}
-            yield Notice("hidden_rows" if is_hidden else "struck_rows", fields, len(data))
+def _unseen(sheet: Sheet, header_row: int) -> Iterator[Notice]:
+    """A notice on the rows below the header that are hidden, those that are struck out, and the cells with comments."""
+    for rule, field, places in (
+        ("hidden_rows", "rows", [str(row) for row in sheet.hidden_rows if row > header_row]),
+        ("struck_rows", "rows", [str(row) for row in sheet.struck_rows if row > header_row]),
+        (
+            "comments",
+            "cells",
+            [xl_rowcol_to_cell(row - 1, column - 1) for row, column, _ in sheet.comments if row > header_row],
+        ),
+    ):
+        if places:
+            more = "…" if len(places) > _MOST_NAMED else ""
+            fields = {"count": len(places), field: tuple(places[:_MOST_NAMED]), "more": more}
+            yield Notice(rule, fields, len(places))
 
 
 def _year_from_words(match: Match, year: int, period: Period) -> Notice:

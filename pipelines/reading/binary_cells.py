@@ -18,7 +18,8 @@ from pipelines.reading.cell_overrides import (
     is_percentage,
     scale_of,
 )
-from pipelines.reading.packages import targets
+from pipelines.reading.comments import XLS_RECORDS, Comments, xls_comments, xlsb_comments
+from pipelines.reading.packages import related, targets
 
 RECORD_ERRORS = (struct.error, IndexError, OleFileError)
 """What a damaged stream of records raises while it is read, beside what its package may."""
@@ -85,10 +86,12 @@ def xls_cell_overrides(path: Path) -> list[CellOverrides]:
     }
     sheets = []
     for start, name in zip(starts, names, strict=True):
-        cells = _xls_cells(_xls_records(stream, start))
+        of_comments: list[Record] = []
+        cells = _xls_cells(_kept(_xls_records(stream, start), XLS_RECORDS, of_comments))
         texts = iter(()) if is_97 else _xls_texts(_xls_records(stream, start), codec)
         odd = CellOverrides(counts_from_1904=counts_from_1904, name=name)
         sheets.append(_noted(chain(cells, texts), percentages, scaled, odd))
+        odd.comments |= xls_comments(of_comments, codec, is_97)
     return sheets
 
 
@@ -111,6 +114,14 @@ def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
         if depth == 1:
             yield kind, stream[start + 4 : start + 4 + size]
         start += 4 + size
+
+
+def _kept(records: Iterator[Record], kinds: Set[int], kept: list[Record]) -> Iterator[Record]:
+    """The records, of which those of the kinds are kept as they pass."""
+    for record in records:
+        if record[0] in kinds:
+            kept.append(record)
+        yield record
 
 
 def _xls_texts(records: Iterator[Record], codec: str) -> Iterator[Cell]:
@@ -171,12 +182,20 @@ def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
                 _xlsb_cells(_xlsb_records(archive.read(part))),
                 percentages,
                 scaled,
-                CellOverrides(counts_from_1904=counts_from_1904),
+                CellOverrides(counts_from_1904=counts_from_1904, comments=_xlsb_comments(archive, part)),
             )
             if part
             else CellOverrides()
             for part in sheets
         ]
+
+
+def _xlsb_comments(archive: zipfile.ZipFile, sheet: str) -> Comments:
+    found: Comments = {}
+    for kind, part in related(archive, sheet).values():
+        if kind.endswith("/comments"):
+            found |= xlsb_comments(_xlsb_records(archive.read(part)))
+    return found
 
 
 def _xlsb_formats(archive: zipfile.ZipFile) -> tuple[set[int], dict[int, int]]:

@@ -29,7 +29,8 @@ class CellOverrides:
     of ten the format of others shows less than they hold.
 
     `counts_from_1904` is of the whole workbook, as `Sheet` has it. `name` is the sheet's name, where calamine cannot read
-    it; `hidden_rows` and `struck_rows` are rows that nobody sees, or of which something is struck out.
+    it; `hidden_rows` and `struck_rows` are rows that nobody sees, or of which something is struck out; `comments` are the
+    sender's.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class CellOverrides:
     name: str | None = None
     hidden_rows: set[int] = field(default_factory=set)
     struck_rows: set[int] = field(default_factory=set)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def is_percentage(number_format: str) -> bool:

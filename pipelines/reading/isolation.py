@@ -37,7 +37,10 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     for sheet in answer["sheets"]:
         merged = tuple(tuple(area) for area in sheet["merged"])
         unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
-        yield Sheet(**sheet | {"spool": Path(sheet["spool"]), "merged": merged, **unseen})
+        comments = tuple(tuple(comment) for comment in sheet["comments"])
+        yield Sheet(
+            **sheet | {"spool": Path(sheet["spool"]), "merged": merged, "comments": comments, **unseen}
+        )
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from pipelines.reading.cell_overrides import is_percentage
 from pipelines.reading.cells import percentage_of, text_of
+from pipelines.reading.comments import sent
 from pipelines.reading.delimited import likely_encodings
 from pipelines.reading.packages import refuse_entities
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
@@ -39,6 +40,7 @@ class _Page:
     name: str = ""
     is_hidden: bool = False
     merged: list[Area] = field(default_factory=list)
+    comments: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def is_markup(path: Path) -> bool:
@@ -60,7 +62,10 @@ def sheets(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     try:
         for (page, rows), spool in zip(pages, numbered_paths(spool_folder), strict=False):
             count = spool_rows(rows, spool)
-            read.append(Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=tuple(page.merged)))
+            merged, comments = tuple(page.merged), tuple(one for one in page.comments if one[2])
+            read.append(
+                Sheet(page.name, spool, count, is_hidden=page.is_hidden, merged=merged, comments=comments)
+            )
     except (ElementTree.ParseError, AssertionError, ValueError):
         raise UnreadableFile("damaged_file") from None
     if not any(sheet.rows for sheet in read):
@@ -141,6 +146,10 @@ def _worksheet_row(row: ElementTree.Element, number: int, page: _Page, percentag
             raise ValueError(f"column {place} after column {len(cells)}")
         if across or down:
             page.merged.append((number, place, number + down, place + across))
+        comment = cell.find(f"{_SS}Comment")
+        if comment is not None:
+            text = sent("".join(comment.itertext()), comment.get(f"{_SS}Author", ""))
+            page.comments.append((number, place, text))
         cells += [""] * (place - 1 - len(cells))
         cells += [_worksheet_cell(cell, percentages), *[""] * across]
     return cells

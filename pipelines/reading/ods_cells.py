@@ -7,14 +7,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from pipelines.reading.cell_overrides import CellOverrides
+from pipelines.reading.comments import sent
 from pipelines.reading.packages import refuse_entities
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 
-_ODD = re.compile(rb'value-type="percentage"|:formula=|>(#|Err:)')
+_ODD = re.compile(rb'value-type="percentage"|:formula=|>(#|Err:)|<office:annotation')
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!)|Err:\d{3}")
 
 
@@ -51,6 +53,11 @@ def _note(row: ElementTree.Element, numbers: range, odd: CellOverrides) -> None:
             continue
         repeated = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
         kind = cell.get(f"{_OFFICE}value-type")
+        annotation = cell.find(f"{_OFFICE}annotation")
+        if annotation is not None:
+            cell.remove(annotation)  # its lines are not the cell's
+            lines = "\n".join("".join(line.itertext()) for line in annotation.iter(f"{_TEXT}p"))
+            odd.comments[numbers.start, place] = sent(lines, annotation.findtext(_CREATOR, ""))
         shown = ["".join(line.itertext()) for line in cell.iter(f"{_TEXT}p")]
         formula = cell.get(f"{_TABLE}formula")
         text = None

@@ -1,5 +1,6 @@
 """Workbooks that are a zip of parts: .xlsx, .xlsb and .ods."""
 
+import posixpath
 import zipfile
 import zlib
 from xml.etree import ElementTree
@@ -30,14 +31,19 @@ def xml_part(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
 
 def targets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
     """Relation id → name of the part, for the parts that the workbook refers to and that are there."""
-    folder, _, name = workbook.rpartition("/")
+    return {name: part for name, (_, part) in related(archive, workbook).items()}
+
+
+def related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Relation id → its type and the name of the part, for the parts that this one refers to and that are there."""
+    folder, _, name = part.rpartition("/")
     present = set(archive.namelist())
+    relations = f"{folder}/_rels/{name}.rels"
     found = {}
-    for related in xml_part(archive, f"{folder}/_rels/{name}.rels").iter():
-        target = related.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        if part in present:
-            found[related.get("Id", "")] = part
+    for relation in xml_part(archive, relations).iter() if relations in present else ():
+        target = posixpath.normpath(posixpath.join(f"/{folder}", relation.get("Target", ""))).lstrip("/")
+        if target in present:
+            found[relation.get("Id", "")] = relation.get("Type", ""), target
     return found
 
 

@@ -33,7 +33,8 @@ class Sheet:
 
     `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
     `counts_from_1904`: numbers of days count from 1904-01-01, as on old Macintoshes;
-    `hidden_rows` and `struck_rows` are rows that the sender does not see, or of which something is struck out.
+    `hidden_rows` and `struck_rows` are rows that the sender does not see, or of which something is struck out;
+    `comments` are what is written beside cells, as (row, column, text).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Sheet:
     counts_from_1904: bool = False
     hidden_rows: tuple[int, ...] = ()
     struck_rows: tuple[int, ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
 
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""

@@ -133,6 +133,7 @@ def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
                 counts_from_1904=odd_cells.counts_from_1904,
                 hidden_rows=tuple(sorted(odd_cells.hidden_rows)),
                 struck_rows=tuple(sorted(odd_cells.struck_rows)),
+                comments=tuple((*place, text) for place, text in sorted(odd_cells.comments.items()) if text),
             )
     except UnreadableFile:
         raise

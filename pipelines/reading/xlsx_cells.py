@@ -14,6 +14,7 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage, scale_of
+from pipelines.reading.comments import column_number, xlsx_comments
 from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
 from pipelines.rules import UnreadableFile
 
@@ -110,6 +111,7 @@ def _scan(
 ) -> CellOverrides:
     if part is None:
         return odd
+    odd.comments |= xlsx_comments(archive, part)
     marks = [b't="e"', *(b' s="%d"' % style for style in styles.odd)]
     last_row = size = 0
     with archive.open(part) as file:
@@ -192,7 +194,4 @@ def _place(attributes: bytes) -> tuple[int, int]:
     match = _PLACE.search(attributes)
     if not match:
         raise UnreadableFile("cells_without_address")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + letter - 64
-    return int(match[2]), column
+    return int(match[2]), column_number(match[1].decode())

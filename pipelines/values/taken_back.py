@@ -20,17 +20,17 @@ _SHARE = re.compile(r"部分|(?<!\d)\d{1,2}(?:\.\d+)?%|[一二三四五六七八
 _ALL = re.compile("全部|全额|均|都")
 
 
-def taken_back(remark: str, *, as_a_whole: bool) -> str | None:
+def taken_back(remark: str, *, as_a_whole: bool, is_void: bool = False) -> str | None:
     """The words of the remark that take its amount back, if any do; a remark that it was paid after all has none.
 
     Where it is asked for words on the amount as a whole, those on a rest of which the amount is no part take nothing back:
-    质保金未付, 余款待付, 30%未支付, 结余收回.
+    质保金未付, 余款待付, 30%未支付, 结余收回. With `is_void` only words count by which no amount is due any more: 取消, 退回.
     """
     remark = simplified(remark).replace("％", "%")
     if _PAID_AFTER_ALL.search(remark):
         return None
     for sentence in re.split("[;；。\n]", remark):
-        words = re.search(WORDS, sentence)
+        words = re.search(_RETURNED if is_void else WORDS, sentence)
         if words and not (as_a_whole and _is_of_the_rest(sentence, words[0])):
             return words[0]
     return None

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from tests.support.desk import Desk
 
@@ -101,3 +103,38 @@ def test_an_amount_by_levels_is_taken_back_as_a_whole(desk):
         "None",
     ]
     assert [(fault["level"], fault["cell"]) for fault in outcome.faults] == [("cell", "D3")]
+
+
+def commented(desk, rows, **comments):
+    path = desk.xlsx("表.xlsx", rows)
+    workbook = openpyxl.load_workbook(path)
+    for cell, text in comments.items():
+        workbook.active[cell].comment = Comment(text, "张会计")
+    workbook.save(path)
+    return desk.clean()
+
+
+def test_a_comment_is_heeded_as_a_remark_of_its_row(desk):
+    rows = [HEADER, *(["薛宅村", f"王{n}", "某合作社", 300, ""] for n in range(4))]
+    outcome = commented(desk, rows, D2="已退回", B3="去世,未领", D4="已发", A1="填报说明:未发的不填")
+    assert outcome.marks == [("D2", "comment_takes_back"), ("D3", "comment_takes_back")]
+    assert outcome.column("dividend_payouts", "paid_yuan") == [300, 300]
+
+
+def test_a_comment_that_voids_an_amount_is_of_its_own_cell(desk):
+    rows = [FUND, *(["薛宅村", f"路{n}", "2018", 100, 80, ""] for n in range(4))]
+    outcome = commented(desk, rows, D2="作废", D3="未支付", E4="质保金未付")
+    assert outcome.column("fund_ledger", "planned_yuan") == [100, 100, 100]
+    assert outcome.column("fund_ledger", "paid_yuan") == [None, 80, 80]
+    assert [(fault["level"], fault["cell"]) for fault in outcome.faults if fault["cell"] != "E2"] == [
+        ("row", "D2"), ("cell", "E3"),
+    ]  # fmt: skip
+
+
+def test_every_comment_below_the_header_is_reported_without_its_words(desk):
+    rows = [HEADER, *(["薛宅村", f"王{n}", "某合作社", 300, ""] for n in range(7))]
+    cells = {f"B{row}": f"张三丰电话{row}" for row in range(2, 9)}
+    [finding] = commented(desk, rows, A1="说明", **cells).findings
+    assert (finding["rule"], finding["severity"], finding["rows"]) == ("comments", "warning", 7)
+    assert "7 个单元格有批注(B2、B3、B4、B5、B6…)" in finding["message_zh"]
+    assert "张三丰" not in finding["message_zh"] + finding["message_en"]
