@@ -28,7 +28,7 @@ from pipelines.reading.origin import Origin, feedback_origin
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import RULES, UnreadableFile
-from pipelines.workbooks.faults import Content, Fault, Marks
+from pipelines.workbooks.faults import Content, Fault, Marks, unseen_doubts
 from pipelines.workbooks.feedback_pages import Pages
 
 MOST_WHOLE_ROWS = 50_000
@@ -111,7 +111,7 @@ class _Feedback:
     """The sheets of the delivery, what to mend in each, and findings that concern no single cell."""
 
     sheets: list[dict[str, Any]]
-    marks: Mapping[tuple[str, str], Marks]
+    marks: dict[tuple[str, str], Marks]
     findings: list[dict[str, Any]]
     replaced: frozenset[tuple[str, str]]
 
@@ -192,7 +192,10 @@ def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator
             columns = {one["register"]: json.loads(one["places"]) for one in accounts if one["register"]}
             header_row = max(one["header_row"] for one in accounts)
             origins = (origin, *earlier.get(sheet.name, ()))
-            yield Content(sheet, origins, feedback.marks.get(where, Marks()), header_row, columns)
+            marks = feedback.marks.setdefault(where, Marks())
+            if columns:
+                marks.faults += unseen_doubts(sheet, header_row)
+            yield Content(sheet, origins, marks, header_row, columns)
 
 
 def _label(origin: Origin) -> str:

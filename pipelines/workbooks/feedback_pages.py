@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from pipelines.deliveries.delivery import Delivery
+from pipelines.reading.comments import OWN_AUTHOR
 from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
 from pipelines.registers.contract import Column, Register, load_vocabulary
@@ -36,6 +37,7 @@ _NARROWEST, _WIDEST = 8, 30
 _COMMENT_CHARACTERS = 20
 _WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 _DOUBTFUL = {"bg_color": "#FFEB9C", "font_color": "#7F6000"}
+_AS_TEXT = {"num_format": "@"}
 _FLAG = ("是", "否")
 
 
@@ -56,9 +58,12 @@ class Pages:
         self._cell = book.add_format(wrapped)
         self._link = book.add_format({"font_color": "#0563C1", "underline": 1, **wrapped})
         self._unread = book.add_format(_WRONG | wrapped)
-        self._text = book.add_format({"num_format": "@"})
-        self._wrong = book.add_format({"num_format": "@"} | _WRONG)
-        self._doubtful = book.add_format({"num_format": "@"} | _DOUBTFUL)
+        self._text = book.add_format(_AS_TEXT)
+        self._wrong, self._doubtful, self._struck_wrong, self._struck_doubtful = (
+            book.add_format(_AS_TEXT | colours | struck)
+            for struck in ({}, {"font_strikeout": True})
+            for colours in (_WRONG, _DOUBTFUL)
+        )
         self._values: dict[tuple[str, str, int, int], str] = {}
 
     def cover(
@@ -164,26 +169,31 @@ class Pages:
 
     def _row(self, page: Any, content: Content, number: int, cells: list[str]) -> None:
         by_column = content.marks.of_row(number)
+        is_struck, comments = number in content.sheet.struck_rows, content.comments
         of_row = [
             fault for faults in by_column.values() for fault in faults if fault.row and fault.column is None
         ]
         for column, text in enumerate(cells):
             if text and column not in by_column:
-                page.write_string(number - 1, column, text[:_LARGEST_CELL], self._mark(of_row))
+                page.write_string(number - 1, column, text[:_LARGEST_CELL], self._mark(of_row, is_struck))
         for column, faults in by_column.items():
             text = cells[column] if column < len(cells) else ""
-            page.write_string(number - 1, column, text[:_LARGEST_CELL], self._mark([*faults, *of_row]))
-            page.write_comment(number - 1, column, *_comment("\n".join(map(_said, faults))))
+            mark = self._mark([*faults, *of_row], is_struck)
+            page.write_string(number - 1, column, text[:_LARGEST_CELL], mark)
+            said = [*map(_said, faults), *comments.get((number, column), ())]
+            page.write_comment(number - 1, column, *_comment("\n".join(said)))
             self._values[content.origin.file, content.origin.sheet, number, column] = text
 
     def _ledger(self, register: str | None) -> str:
         return self._registers[register].title if register else ""
 
-    def _mark(self, faults: Sequence[Fault]) -> Any:
-        """The format of a cell of which this is said: a fault weighs more than a doubt."""
-        if not faults:
+    def _mark(self, faults: Sequence[Fault], is_struck: bool) -> Any:
+        """The format of a cell of which this is said: a fault weighs more than a doubt. What is struck out stays so."""
+        if not faults and not is_struck:
             return self._text
-        return self._doubtful if all(fault.is_doubt for fault in faults) else self._wrong
+        if all(fault.is_doubt for fault in faults):
+            return self._struck_doubtful if is_struck else self._doubtful
+        return self._struck_wrong if is_struck else self._wrong
 
     def _merge(self, page: Any, sheet: Sheet) -> None:
         """Merge what was merged: a header of several rows is read by it."""
@@ -309,7 +319,8 @@ def _widths(sheet: Sheet) -> list[float]:
 def _comment(text: str) -> tuple[str, dict[str, Any]]:
     """A comment in a box that is large enough to read all of it."""
     lines = len(text) // _COMMENT_CHARACTERS + 2 + text.count("\n")
-    return text, {"width": _COMMENT_CHARACTERS * 15, "height": lines * 18, "font_size": 10}
+    box = {"width": _COMMENT_CHARACTERS * 15, "height": lines * 18, "font_size": 10}
+    return text, {"author": OWN_AUTHOR, **box}
 
 
 def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:

@@ -5,6 +5,8 @@ import re
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.origin import ORIGIN_SHEET, feedback_origin
@@ -335,3 +337,32 @@ def test_a_clerk_is_sent_to_no_file_of_the_steward(desk):
     texts += [cell.comment.text for page in book for row in page for cell in row if cell.comment]
     assert [text for text in texts if ".yml" in text] == []
     assert any("请在表头或表名下的单位行注明" in text for text in texts)
+
+
+def test_hidden_struck_and_commented_places_are_listed_and_stay_so_when_sent_back(desk):
+    path = desk.xlsx(
+        "台账.xlsx", [[*LEDGER, "支出资金(元)"], *([*ROAD[:3], f"路{n}", 10, 8] for n in range(6))]
+    )
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    page["F2"].comment = Comment("未支付", "张会计")
+    page["D3"].comment = Comment("另附图纸", "张会计")
+    page["D7"].font = Font(strike=True)
+    for row in (4, 5):
+        page.row_dimensions[row].hidden = True
+    book.save(path)
+    book = openpyxl.load_workbook(feedback(desk))
+    listed = [(row[1].value, row[3].value, row[6].value) for row in book[LIST].iter_rows(min_row=2)]
+    assert [(kind, place) for kind, place, _ in listed] == [
+        ("有错", "F2"), ("存疑", "F2"), ("存疑", "D3"), ("存疑", "第4行"), ("存疑", "第7行"),
+    ]  # fmt: skip
+    assert "第 4—5 行" in listed[3][2] and "“另附图纸”" in listed[2][2] and "划去" in listed[4][2]
+    path.unlink()
+    book.save(desk.inbox / "台账(改).xlsx")
+    outcome = desk.clean()
+    assert outcome.marks == [("F2", "comment_takes_back")]
+    assert outcome.column("fund_ledger", "paid_yuan") == [None, 8, 8, 8, 8, 8]
+    assert {finding["rule"]: finding["rows"] for finding in outcome.findings} == {
+        "struck_rows": 1,
+        "comments": 2,
+    }
