@@ -1,0 +1,24 @@
+"""Words that take an amount back, and on what: all of it, or a rest of which it is no part."""
+
+import pytest
+
+from pipelines.values.taken_back import taken_back
+
+
+@pytest.mark.parametrize(
+    ("remark", "words"),
+    [
+        ("未付", "未付"), ("資金未撥付", "未拨付"), ("没有领", "没有领"), ("已退回财政", "退回"), ("待核", "待核"),
+        ("质保金未付", None), ("余款 2 万元暂缓", None), ("20％未付", None), ("一成未付", None), ("结余收回", None),
+        ("部分退回", "退回"), ("120%未付", "未付"), ("全部未付,含质保金", "未付"), ("质保金已扣;未到账", "未到账"),
+        ("未发,已补发", None), ("群众满意", None), ("", None),
+    ],
+)  # fmt: skip
+def test_words_on_the_whole(remark, words):
+    assert taken_back(remark, as_a_whole=True) == words
+
+
+def test_any_words_and_those_by_which_no_amount_is_due():
+    assert taken_back("余款未付", as_a_whole=False) == "未付"
+    assert taken_back("未付", as_a_whole=False, is_void=True) is None
+    assert taken_back("项目取消", as_a_whole=True, is_void=True) == "取消"
