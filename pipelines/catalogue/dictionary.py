@@ -15,27 +15,15 @@ from sqlglot.optimizer.scope import Scope, build_scope
 
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.sql import literal
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart, Table
 from pipelines.policy import FOLDER as POLICY
 from pipelines.quality.coverage import COVERAGE
-from pipelines.reconciling import wording
 from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Column, Register
 
 Origin = tuple[str, str]
 """A table (clean.<register>, policy.<table>) and one of its columns."""
-
-TERMS = {
-    "area_level": {"county": "县", "township": "乡镇", "village": "村"},
-    "denominator_kind": {"rural_population": "农村人口", "total_population": "总人口"},
-    "severity": {"critical": "严重", "warning": "警告", "info": "提示"},
-    "subject": wording.SUBJECTS,
-    "measure": wording.MEASURES,
-    "value_unit": wording.BASE_UNITS,
-}
-"""Column → coded value → how workbooks, pages and the views of schema zh write it. Other codes of marts are Chinese."""
 
 _UNITS = {"yuan": "元", "persons": "人", "households": "户", "mu": "亩", "km": "公里", "months": "月"}
 _UNPUBLISHED = "整理后的台账明细，不随发布版本提供；姓名、证件号、电话和账号在整理时已打码或加密。"
@@ -119,21 +107,6 @@ def add_dictionary(connection: duckdb.DuckDBPyConnection, columns: Iterable[Dict
         f"create or replace table quality.dictionary as select {unnested}",
         [list(values) for values in zip(*(column.row for column in columns), strict=True)],
     )
-
-
-def shown(column: str, value: object) -> object:
-    """The value as a reader sees it: coded English in Chinese, truth as 是 and 否."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return TERMS.get(column, {}).get(value, value) if isinstance(value, str) else value
-
-
-def shown_sql(column: str) -> str:
-    """SQL for what `shown` gives of a column's codes."""
-    if column not in TERMS:
-        return column
-    cases = " ".join(f"when {literal(code)} then {literal(term)}" for code, term in TERMS[column].items())
-    return f"case {column} {cases} else {column} end"
 
 
 def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin]]]:

@@ -21,7 +21,8 @@ _EXACT = re.compile(r"INTEGER|BIGINT|DECIMAL")
 class MartColumn(BaseModel):
     """A column of a mart: title, SQL type, unit and definition, in Chinese. `required` ones are never NULL.
 
-    `replaced_by` is the column that holds the same under its new name: pages and workbooks show that one alone.
+    `replaced_by` is the column that holds the same under its new name: pages and workbooks show that one alone. `terms` has
+    the coded values that are not Chinese, and how readers see them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,12 +33,19 @@ class MartColumn(BaseModel):
     unit: str | None = None
     required: bool = False
     replaced_by: str | None = None
+    terms: dict[str, str] = {}
     description: str
 
     @property
     def comment(self) -> str:
         """Title, unit and definition in one line, as the database carries them."""
         return f"{self.title}{f'({self.unit})' if self.unit else ''}. {self.description}"
+
+    def shown(self, value: object) -> object:
+        """The value as a reader sees it: coded English in Chinese, truth as 是 and 否."""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return self.terms.get(value, value) if isinstance(value, str) else value
 
 
 class Table(BaseModel):

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary, shown_sql
+from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import Table
+from pipelines.marts.mart import MartColumn, Table
 from pipelines.quality.findings import record_findings
 from pipelines.quality.held_back import HeldBack
 from pipelines.quality.reviews import Review
@@ -175,7 +175,7 @@ def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -
     """Copy one table with its comments, and a view of it in Chinese, names and codes, into schema zh."""
     columns = ", ".join(column.name for column in table.columns)
     db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
-    titles = ", ".join(f"{shown_sql(column.name)} as {identifier(column.title)}" for column in table.columns)
+    titles = ", ".join(f"{_shown(column)} as {identifier(column.title)}" for column in table.columns)
     view = f"release.zh.{identifier(table.title)}"
     db.execute(f"create view {view} as select {titles} from {schema}.{name}")
     db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")
@@ -185,6 +185,12 @@ def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -
         db.execute(f"comment on column release.{schema}.{name}.{column.name} is {comment}")
         db.execute(f"comment on column {view}.{identifier(column.title)} is {comment}")
     return scalar(db, f"select count(*) from release.{schema}.{name}")
+
+
+def _shown(column: MartColumn) -> str:
+    """SQL of what `column.shown` gives of its codes."""
+    cases = " ".join(f"when {literal(code)} then {literal(term)}" for code, term in column.terms.items())
+    return f"case {column.name} {cases} else {column.name} end" if cases else column.name
 
 
 def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:

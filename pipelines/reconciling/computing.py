@@ -12,7 +12,7 @@ from pipelines.common.sql import literal
 from pipelines.marts.answers import WHOLE, Answer, Dimension
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
-from pipelines.reconciling import FOLDER
+from pipelines.reconciling import FOLDER, wording
 from pipelines.registers.areas import AREA_LEVELS
 
 _DIMENSIONS: tuple[str, ...] = get_args(Dimension)
@@ -36,7 +36,25 @@ def load_reconciliation(marts: Collection[Mart]) -> Mart:
         f"with computed as (\n{computed_sql(marts)}\n),\n\nfigures as (\n{_figures_sql()}\n)\n\n"
         f"select * from (\n{own.sql}) as reconciliation\n"
     )
-    return Mart.model_validate({**own.model_dump(by_alias=True), "sql": sql})
+    terms = {
+        "subject": wording.SUBJECTS,
+        "measure": _titles(marts) | wording.MEASURES,
+        "value_unit": wording.BASE_UNITS,
+    }
+    columns = [{**column.model_dump(), "terms": terms.get(column.name, {})} for column in own.columns]
+    return Mart.model_validate({**own.model_dump(by_alias=True), "sql": sql, "columns": columns})
+
+
+def _titles(marts: Iterable[Mart]) -> dict[str, str]:
+    """Measure → title of the column that answers it."""
+    titles = {(mart.name, column.name): column.title for mart in marts for column in mart.columns}
+    return {
+        measure: titles[mart.name, value]
+        for mart in marts
+        for answer in mart.answers
+        for measure, value in answer.measures.items()
+        if (mart.name, value) in titles
+    }
 
 
 def _verify_unambiguous(marts: Iterable[Mart]) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 
-from pipelines.catalogue.dictionary import shown
 from pipelines.disclosure.suppression import WITHHELD
 from pipelines.marts.mart import Mart, MartColumn
 
@@ -74,7 +73,7 @@ def column_cell(column: MartColumn, value: object) -> str:
         return f'<td class="number">{value:.2%}</td>'
     if isinstance(value, int) and column.type == "INTEGER":
         return f'<td class="number">{value}</td>'
-    return _plain_cell(shown(column.name, value))
+    return _plain_cell(column.shown(value))
 
 
 def _plain_cell(value: object) -> str:

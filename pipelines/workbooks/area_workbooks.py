@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.catalogue.areas import Area, areas
-from pipelines.catalogue.dictionary import DictionaryColumn, shown
+from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 from pipelines.marts.chart import Chart
@@ -290,7 +290,7 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
     columns = mart.shown_columns
     headers = [header(column) for column in columns]
     places = [mart.columns.index(column) for column in columns]
-    cells = [[shown(mart.columns[place].name, row[place]) for place in places] for row in rows]
+    cells = [[mart.columns[place].shown(row[place]) for place in places] for row in rows]
     styles = [formats.of(column) for column in columns]
     for place, (column, text) in enumerate(zip(columns, headers, strict=True)):
         widths = (text_width(_written(column, row[place])) for row in cells)

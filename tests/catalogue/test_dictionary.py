@@ -15,7 +15,6 @@ from pipelines.catalogue.dictionary import (
     add_dictionary,
     column_origins,
     dictionary,
-    shown,
 )
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
@@ -139,14 +138,6 @@ def test_becomes_a_table(catalogue: Catalogue) -> None:
     assert found == [
         ("贫困人数", "脱贫属性；是否脱贫；户类型", "；".join(catalogue.marts["poverty_incidence"].warnings))
     ]
-
-
-def test_codes_are_shown_in_chinese() -> None:
-    assert shown("area_level", "township") == "乡镇"
-    assert shown("meets_exit_threshold", True) == "是"
-    assert shown("village", "township") == "township"
-    assert shown("households", 3) == 3
-    assert shown("households", None) is None
 
 
 def test_what_analysts_read_of_a_table_is_chinese(catalogue: Catalogue, columns: dict) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pipelines.common.errors import UserError
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, MartColumn
 
 SELECT = "select area, year, paid, sum(paid) over () as all_paid from clean.ledger"
 DESCRIPTION = """
@@ -128,3 +128,16 @@ def test_another_type_or_column_than_is_described_is_refused(tmp_path: Path, sql
 def test_a_description_that_does_not_hold_is_named(tmp_path: Path, more: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         described(tmp_path, DESCRIPTION + more)
+
+
+def test_codes_are_shown_in_chinese() -> None:
+    column = MartColumn(
+        name="a",
+        title="层级",
+        type="VARCHAR",
+        description="层级。",
+        terms={"township": "乡镇", "county": "县"},
+    )
+    assert [column.shown(value) for value in ("township", "木棠镇", True, False, 3, None)] == [
+        "乡镇", "木棠镇", "是", "否", 3, None,
+    ]  # fmt: skip

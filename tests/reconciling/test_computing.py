@@ -143,3 +143,17 @@ def test_areas_count_their_villages(tmp_path: Path) -> None:
 def test_an_answer_that_cannot_be_is_named(tmp_path: Path, answers: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         load_reconciliation(marts(tmp_path, answers))
+
+
+def test_a_measure_is_called_as_the_column_that_answers_it(tmp_path: Path) -> None:
+    """One that wording.yml names keeps its name."""
+    answers = (
+        "  - {measures: {trained: trained_persons, projects: passed_persons, rate: sum(passed_persons)}}"
+    )
+    columns = {column.name: column for column in load_reconciliation(marts(tmp_path, answers)).columns}
+    assert [columns["measure"].shown(name) for name in ("trained", "projects", "rate")] == [
+        "培训人数",
+        "项目数",
+        "rate",
+    ]
+    assert columns["subject"].shown("exits") == "脱贫"

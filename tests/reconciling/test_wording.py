@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.reconciling.wording import dimensions
+from pipelines.reconciling.wording import BASE_UNITS, UNITS, dimensions, in_shown_unit
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,23 @@ from pipelines.reconciling.wording import dimensions
 )
 def test_dimensions_in_words(dims, words):
     assert dimensions(dims) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (1234567.89, "CNY", 123.4568),
+        (0.7379, "percent", 73.79),
+        (12.0, "person", 12),
+        (3.0, "unknown", 3),
+        (None, "CNY", None),
+    ],
+)
+def test_values_in_the_unit_that_is_shown(value, unit, expected):
+    assert in_shown_unit(value, unit) == expected
+
+
+def test_units_of_tables_and_of_pages():
+    assert (BASE_UNITS["CNY"], UNITS["CNY"]) == ("元", "万元")
+    assert (BASE_UNITS["percent"], UNITS["percent"]) == ("比例", "%")
+    assert BASE_UNITS["household"] == UNITS["household"] == "户"

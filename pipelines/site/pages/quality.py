@@ -73,6 +73,7 @@ def quality_page(site: Site) -> str:
         "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
     )
     registers = {name: register.title for name, register in site.catalogue.registers.items()}
+    [measure] = [column for column in site.catalogue.reconciliation.columns if column.name == "measure"]
     marts = {name: mart.title for name, mart in site.catalogue.marts.items()}
     body = [
         "<h1>数据质量</h1>",
@@ -116,7 +117,7 @@ def quality_page(site: Site) -> str:
             (
                 (
                     *row[:5],
-                    wording.MEASURES.get(row[5], row[5]),
+                    measure.shown(row[5]),
                     *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
                     wording.UNITS.get(row[9], row[9]),
                     wording.dimensions(row[10]),
