@@ -1,7 +1,7 @@
 """All deliveries, each in one of the worker processes."""
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from pipelines.registers.contract import Register
 
 
 def clean_deliveries(
-    deliveries: list[Delivery],
+    deliveries: Sequence[Delivery],
     registers: Mapping[str, Register],
     pieces: Path,
     key: bytes,
-    pool: ProcessPoolExecutor,
+    pool: Executor,
     is_again: bool = False,
 ) -> Iterator[Cleaned]:
     """Begin to clean every delivery, the largest first; the iterator gives each as it is done.

@@ -8,15 +8,13 @@ import nbformat
 import pytest
 
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.errors import UserError
 from pipelines.common.workspace import PROJECT
 from pipelines.orchestration import notebooks as assets
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import run_build, run_notebooks
 from pipelines.orchestration.sensors import releases
-from pipelines.site.notebook_runs import publish_notebook
-from pipelines.site.notebooks import Notebook, all_notebooks
+from pipelines.site.notebooks import Notebook
 from tests.support.small import Household, build_of, township_folder, write_registry
 
 DRAWS = """\
@@ -76,19 +74,6 @@ def test_one_that_fails_stops_no_other(
         assert event and event.asset_materialization
         preview = event.asset_materialization.metadata["preview"].value
     assert "某镇累计脱贫 4 户 12 人" in str(preview)
-
-
-def test_what_else_lies_in_the_folder_stops_nothing(published: Build, tmp_path: Path) -> None:
-    (tmp_path / "我的分析.ipynb").write_text("{", encoding="utf-8")
-    (tmp_path / "08_broken.ipynb").write_text("{", encoding="utf-8")
-    (tmp_path / "09_code_first.ipynb").write_text(
-        '{"cells": [{"cell_type": "code", "source": "1"}]}', encoding="utf-8"
-    )
-    broken, code_first = all_notebooks(tmp_path)
-    assert (broken.title, broken.summary) == ("08_broken", "这个文件不是笔记本，读不出来。")
-    assert code_first.summary.startswith("第一格不是文字")
-    with pytest.raises(UserError, match=r"08_broken\.ipynb cannot be read; expected a Jupyter notebook"):
-        publish_notebook(broken, published.workspace.marts, published.catalogue)
 
 
 def test_a_release_asks_for_its_pages(published: Build) -> None:

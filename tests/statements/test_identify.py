@@ -6,26 +6,6 @@ from pipelines.deliveries.notes import Notes
 from tests.support.statements import FORM_27, FORM_32, REGISTERS, identify
 
 
-def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
-    headers = ["居民身份证号" if header == "证件号码" else header for header in FORM_27]
-    (statement,) = identify(tmp_path, headers)
-    assert statement.role == "rejected"
-    assert (statement.reason.rule, statement.register) == ("missing_header", "persons")
-    assert "最相近的列是“居民身份证号”" in statement.reason.zh
-    assert (
-        "name it 证件号码, or write in registers/persons.yml under person_id: headers: "
-        "[身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in statement.reason.en
-    )
-
-
-def test_money_whose_stage_no_word_states_is_named(tmp_path):
-    (statement,) = identify(
-        tmp_path, ["项目名称", "行政村", "建设内容", "补助资金(万元)"], ["棚", "甲村", "x", "4"]
-    )
-    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
-    assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
-
-
 def test_long_list_without_its_key_is_not_taken_for_a_shorter_one(tmp_path):
     headers = [header for header in FORM_27 if header != "证件号码"] + ["发放金额"]
     (statement,) = identify(tmp_path, headers)
@@ -261,12 +241,6 @@ def test_defaults_of_one_sheet_supply_its_columns(tmp_path):
     assert identify(tmp_path, header, notes=notes, name="另一张")[0].match is None
 
 
-@pytest.mark.parametrize("role", ["void", "draft", "summary", "other"])
-def test_a_sheet_whose_role_the_notes_state_is_not_read(tmp_path, role):
-    (statement,) = identify(tmp_path, FORM_27, notes=stated(role=role))
-    assert (statement.role, statement.match, statement.reason.rule) == (role, None, "stated_by_notes")
-
-
 def test_a_correction_is_read_by_its_evidence(tmp_path):
     (statement,) = identify(tmp_path, FORM_27, notes=stated(role="correction"))
     assert (statement.role, statement.register, statement.confidence) == ("correction", "persons", "stated")
@@ -280,23 +254,3 @@ def test_an_unknown_register_is_reported_with_the_known_ones(tmp_path):
 def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
-
-
-def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
-    header = [["行政村", "项目名称", "资金(元)", "", ""], ["", "", "发改局", "民宗局", "扶贫办"]]
-    (statement,) = identify(tmp_path, *header, ["石桥村", "路", "1", "2", "3"])
-    assert (statement.role, statement.reason.rule) == ("rejected", "parts_across")
-    assert "发改局, 民宗局, 扶贫办" in statement.reason.en
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        ["村", "户编号", "户主姓名", "第一季度发放", "第二季度发放", "全年实发"],
-        ["户编号", "户主姓名", "合作社", "一季度分红", "二季度分红", "分红合计"],
-    ],
-)
-def test_payouts_in_columns_by_quarter_are_named_for_what_they_are(tmp_path, headers):
-    (statement,) = identify(tmp_path, headers, ["甲村", "1001", "王甲一", "100", "100", "200"])
-    assert (statement.role, statement.reason.rule) == ("rejected", "quarters_across")
-    assert "每季度一行" in statement.reason.advice_zh

@@ -1,0 +1,49 @@
+"""Deliveries are cleaned in the workers of a pool, the largest first."""
+
+from concurrent.futures import Executor, Future
+
+import pytest
+
+from pipelines.cleaning import pool
+from pipelines.common.workers import CORES
+from pipelines.deliveries.intake import take_in
+from tests.support.desk import KEY, REGISTERS, Desk, ledger
+from tests.support.ledgers import ROAD
+
+
+class Workers(Executor):
+    """Keeps what it is to do; only the first task ends."""
+
+    def __init__(self):
+        self.tasks: list[tuple] = []
+        self.futures: list[Future] = []
+
+    def submit(self, function, /, *arguments, **_):
+        self.tasks.append((function, *arguments))
+        self.futures.append(Future())
+        if len(self.futures) == 1:
+            self.futures[0].set_result(arguments[0].name)
+        return self.futures[-1]
+
+
+@pytest.fixture
+def cleaned(tmp_path):
+    for period, rows in (("2017", 1), ("2018", 9)):
+        Desk(tmp_path, period=period).csv("表.csv", ledger(*[ROAD] * rows))
+    workers = Workers()
+    deliveries = take_in(tmp_path / "raw").deliveries
+    return workers, pool.clean_deliveries(deliveries, REGISTERS, tmp_path / "pieces", KEY, workers)
+
+
+def test_the_largest_is_begun_first_and_cores_are_shared(cleaned):
+    workers, _ = cleaned
+    assert [task[1].name for task in workers.tasks] == ["木棠镇/2018", "木棠镇/2017"]
+    assert {task[0] for task in workers.tasks} == {pool.clean_delivery}
+    assert {task[5] for task in workers.tasks} == {CORES // min(CORES, 2)}
+
+
+def test_each_is_given_as_it_is_done_and_the_rest_is_cancelled_when_nobody_waits(cleaned):
+    workers, done = cleaned
+    assert next(done) == "木棠镇/2018"
+    done.close()
+    assert [future.cancelled() for future in workers.futures] == [False, True]

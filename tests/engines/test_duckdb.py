@@ -1,0 +1,39 @@
+"""DuckDB runs the SELECT of a mart on the tables of its connection, and writes its rows in their order."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from pipelines.engines.duckdb import DUCKDB
+from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
+
+
+def mart(sql: str) -> Mart:
+    return load_marts()["registry_summary"].model_copy(update={"sql": sql})
+
+
+@pytest.fixture
+def tables():
+    with duckdb.connect() as db:
+        db.execute(
+            "create schema clean; create table clean.persons as select unnest([2016, 2018, 2016]) as exit_year"
+        )
+        yield SimpleNamespace(connection=db)
+
+
+def test_the_rows_of_a_select_are_written_in_their_order(tables, tmp_path: Path):
+    sql = (
+        "select exit_year, count(*) as persons from clean.persons group by exit_year order by exit_year desc"
+    )
+    DUCKDB.write(mart(sql), tables, tmp_path / "mart.parquet")
+    with duckdb.connect() as other:
+        rows = other.execute("from read_parquet(?)", [str(tmp_path / "mart.parquet")]).fetchall()
+    assert rows == [(2018, 1), (2016, 2)]
+
+
+def test_a_select_that_fails_is_an_error(tables, tmp_path: Path):
+    with pytest.raises(duckdb.CatalogException, match="villages"):
+        DUCKDB.write(mart("from clean.villages"), tables, tmp_path / "mart.parquet")

@@ -1,0 +1,109 @@
+"""Which statements count, where their contents overlap as stated here; everything uncertain is held back."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.registers.contract import load_registers
+from pipelines.statements.compare import Detail, Overlap
+from pipelines.statements.decide import decide
+from tests.support.profiles import profile
+
+REGISTERS = load_registers()
+
+
+def decided(*profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True):
+    """By number: status, rule and what counts instead of each statement that does not count."""
+
+    def compare(one, other):
+        return Overlap((one.rows, other.rows), shared, equal, is_comparable, detail)
+
+    decisions = decide(REGISTERS[register], profiles, compare)
+    found = {
+        number: (one.status, one.reason.rule, one.replaced_by and one.replaced_by.number)
+        for number, one in decisions.by_number.items()
+    }
+    return found, decisions.repetitions
+
+
+def test_statements_without_a_common_row_both_count():
+    assert decided(profile("a.csv"), profile("b.csv")) == ({}, [])
+
+
+def test_the_same_cells_sent_twice_count_once_and_need_no_comparison():
+    first, second = profile("a.csv", content_hash="0f"), profile("b.csv", content_hash="0f")
+    found, _ = decided(first, second, is_comparable=False)
+    assert found == {second.number: ("superseded", "identical_statement", first.number)}
+
+
+def test_a_statement_within_another_gives_way():
+    part, whole = profile("a.csv", rows=4), profile("b.csv", rows=9)
+    found, _ = decided(part, whole, shared=4, equal=4)
+    assert found == {part.number: ("superseded", "contained_statement", whole.number)}
+
+
+@pytest.mark.parametrize(("shared", "status"), [(6, "superseded"), (5, "held_back")])
+def test_a_mark_of_version_counts_where_most_rows_are_repeated(shared, status):
+    """Of ten rows five are not most."""
+    old, new = profile("台账.csv"), profile("台账(2).csv")
+    found, _ = decided(old, new, shared=shared, equal=shared - 1)
+    assert found[old.number][0] == status
+    assert (new.number in found) == (status == "held_back")
+
+
+def test_contradictions_hold_both_back_with_the_line_to_write():
+    one, other = profile("a.csv"), profile("b.csv")
+    found, _ = decided(one, other, shared=3, equal=2)
+    assert found == {held.number: ("held_back", "contradicting_statement", None) for held in (one, other)}
+
+
+def test_rows_of_both_that_are_equal_count_once():
+    one, other = profile("a.csv"), profile("b.csv")
+    found, [repetition] = decided(one, other, shared=3, equal=3)
+    assert found == {}
+    assert (repetition.kept, repetition.dropped, repetition.repeats) == (one, other, "equal")
+
+
+def test_a_later_ledger_of_the_year_replaces_the_earlier():
+    june = profile("a.csv", period="2018H1", as_of_on=date(2018, 6, 30))
+    december = profile("b.csv")
+    found, _ = decided(june, december, shared=1, equal=0)
+    assert found == {june.number: ("superseded", "replaced_by_later_ledger", december.number)}
+
+
+@pytest.mark.parametrize(
+    ("is_whole", "is_rounded", "status"),
+    [(True, False, "control"), (False, False, None), (True, True, "held_back")],
+)
+def test_totals_of_what_another_one_details(is_whole, is_rounded, status):
+    """Totals of all places are a control; of other places, too, they count there; rounded ones decide nothing."""
+    detail, summary = profile("a.csv", rows=9), profile("b.csv", rows=2)
+    found, repetitions = decided(detail, summary, detail=Detail(detail.number, is_whole, is_rounded))
+    assert found.get(summary.number, (None,))[0] == status
+    assert [one.repeats for one in repetitions] == ([] if status else ["places"])
+
+
+def test_the_word_of_the_steward_goes_before_everything():
+    replaced, stated = profile("a.csv"), profile("b.csv", stated_replaces=("2018", "a.csv", ""))
+    not_counted = profile("c.csv", stated_counts=False)
+    found, _ = decided(replaced, stated, not_counted, shared=3, equal=2)
+    assert found == {
+        replaced.number: ("superseded", "stated_replaced", stated.number),
+        not_counted.number: ("not_counted", "stated_not_to_count", None),
+    }
+
+
+def test_the_same_sheet_in_the_folders_of_two_townships_holds_both_back():
+    one = profile("a.csv", content_hash="0f")
+    other = profile("b.csv", content_hash="0f", unit="石桥镇", townships=("石桥镇",), villages=("甲村",))
+    found, _ = decided(one, other)
+    assert {status for status, *_ in found.values()} == {"held_back"} and len(found) == 2
+
+
+def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
+    last = profile("a.csv", rows=10, register="persons")
+    short = profile(
+        "b.csv", rows=4, register="persons", period="2019", as_of_on=date(2019, 12, 31), as_of_year=2019
+    )
+    found, _ = decided(last, short, register="persons")
+    assert found == {short.number: ("held_back", "short_list", None)}

@@ -1,0 +1,81 @@
+"""Layouts that no register can be read from are rejected with what is wrong with them."""
+
+import pytest
+
+from tests.support.statements import FORM_27, identify
+
+
+def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
+    header = [["行政村", "项目名称", "资金(元)", "", ""], ["", "", "发改局", "民宗局", "扶贫办"]]
+    (statement,) = identify(tmp_path, *header, ["石桥村", "路", "1", "2", "3"])
+    assert (statement.role, statement.reason.rule) == ("rejected", "parts_across")
+    assert "发改局, 民宗局, 扶贫办" in statement.reason.en
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["村", "户编号", "户主姓名", "第一季度发放", "第二季度发放", "全年实发"],
+        ["户编号", "户主姓名", "合作社", "一季度分红", "二季度分红", "分红合计"],
+    ],
+)
+def test_payouts_in_columns_by_quarter_are_named_for_what_they_are(tmp_path, headers):
+    (statement,) = identify(tmp_path, headers, ["甲村", "1001", "王甲一", "100", "100", "200"])
+    assert (statement.role, statement.reason.rule) == ("rejected", "quarters_across")
+    assert "每季度一行" in statement.reason.advice_zh
+
+
+def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
+    headers = ["居民身份证号" if header == "证件号码" else header for header in FORM_27]
+    (statement,) = identify(tmp_path, headers)
+    assert statement.role == "rejected"
+    assert (statement.reason.rule, statement.register) == ("missing_header", "persons")
+    assert "最相近的列是“居民身份证号”" in statement.reason.zh
+    assert (
+        "name it 证件号码, or write in registers/persons.yml under person_id: headers: "
+        "[身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in statement.reason.en
+    )
+
+
+def test_money_whose_stage_no_word_states_is_named(tmp_path):
+    (statement,) = identify(
+        tmp_path, ["项目名称", "行政村", "建设内容", "补助资金(万元)"], ["棚", "甲村", "x", "4"]
+    )
+    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
+    assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
+
+
+PLAN = ["行政村", "项目名称", "年度", "计划资金(元)"]
+
+
+def rejected(tmp_path, *rows):
+    """The rule and the sentence with which the sheet is rejected."""
+    (statement,) = identify(tmp_path, *rows)
+    assert (statement.role, statement.match) == ("rejected", None)
+    return statement.reason.rule, statement.reason.en
+
+
+def test_a_second_table_below_the_first(tmp_path):
+    villages = ["行政村", "是否贫困村", "总户数", "总人口数"]
+    rows = [PLAN, *(["甲村", f"路{n}", "2018", "1"] for n in range(4)), villages, ["甲村", "是", "9", "30"]]
+    rule, sentence = rejected(tmp_path, *rows)
+    assert rule == "two_tables" and "1" in sentence and "6" in sentence
+
+
+def test_two_tables_next_to_each_other(tmp_path):
+    rule, sentence = rejected(
+        tmp_path, [*PLAN, "", *PLAN], ["甲村", "路", "2018", "1", "", "乙村", "桥", "2018", "2"]
+    )
+    assert rule == "side_by_side" and "fund_ledger" in sentence
+
+
+def test_headers_below_each_other(tmp_path):
+    columns = zip(PLAN, ["甲村", "路", "2018", "1"], ["乙村", "桥", "2018", "2"], strict=True)
+    rule, sentence = rejected(tmp_path, *map(list, columns))
+    assert rule == "on_its_side" and "fund_ledger" in sentence
+
+
+def test_a_column_for_each_year(tmp_path):
+    header = ["行政村", "2017年脱贫户数", "2018年脱贫户数"]
+    rule, sentence = rejected(tmp_path, header, ["甲村", "3", "4"])
+    assert rule == "years_across" and "2017" in sentence and "2018" in sentence
