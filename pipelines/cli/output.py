@@ -28,6 +28,7 @@ from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.statements import (
     came_back,
     disagreeing_totals,
+    gaps,
     struck_rows,
     uncounted,
     unread_columns,
@@ -201,6 +202,9 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
         yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in unread_columns(release):
         yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in gaps(release):
+        where = f"{note.where}: " if note.where else ""
+        yield "missing 缺报", where + note.zh, where + note.en
     for note in disagreeing_totals(release):
         yield "total 合计不符", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in struck_rows(release):

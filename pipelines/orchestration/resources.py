@@ -27,6 +27,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.quality.coverage import record_coverage, unit_areas
+from pipelines.quality.gaps import record_gaps
 from pipelines.quality.held_back import HeldBack, record_held_back
 from pipelines.quality.reviews import Review, load_reviews
 from pipelines.releases.store import current_record, current_release, is_whole
@@ -178,6 +179,7 @@ class Build:
             owed = load_calendar(self.workspace, self.catalogue.registers)
             record_calendar(db, self.workspace, owed)
             record_coverage(db, self.catalogue.registers, self._unit_areas(unit for unit, *_ in owed))
+            record_gaps(db, self.catalogue.registers)
             record_inputs(db, self.deliveries, [*held_back.values()], self._sent_as)
         self._fingerprint = None
         vars(self).pop("is_published", None)

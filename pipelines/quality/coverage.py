@@ -16,6 +16,7 @@ from pipelines.deliveries.intake import unit_folders
 from pipelines.marts.mart import Table
 from pipelines.registers.areas import AREA_KEY_COLUMNS
 from pipelines.registers.contract import Register
+from pipelines.statements.succession import IS_WHOLE
 
 COVERAGE = Table(**read_yaml(Path(__file__).with_suffix(".yml")))
 """Table clean.coverage."""
@@ -85,13 +86,18 @@ def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register])
             f"""select distinct unit, period, file, sheet, '{register.name}' as register,
                 coalesce({year}, as_of_year) as year, as_of_on, area, township_area, county_area,
                 township is not null as has_township, village is not null as has_village,
-                {"replaced_on is null" if is_stock else "false"} as still_holds
+                {"replaced_on is null" if is_stock else "false"} as still_holds,
+                {register.counts != "flow"} as replaces_earlier
             from clean.{register.name}
             {"where coalesce(year(replaced_on) > as_of_year, true)" if is_stock else ""}"""
         )
     db.execute(
         f"""create or replace temp table told as
-        with told as ({" union all ".join(selects)})
+        with rows as ({" union all ".join(selects)}),
+        told as (
+            select rows.*, {IS_WHOLE} as is_whole
+            from rows join quality.statements using (unit, period, file, sheet, register)
+        )
         from told union all
         select * replace ({_LAST} as year) from told where still_holds"""
     )
@@ -153,10 +159,11 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
             if(counts, 0, 1) as sheets, if(counts, cells, 0) as cells,
             not counts and not stands as is_missing
         from keyed
-        -- what came before the list that counts is not behind a figure
+        -- what came before a list that covers its place is not behind a figure
         where counts or not exists (
             select 1 from told where told.register = keyed.register and told.year = keyed.year
-                and told.township_area = keyed.township_area and told.as_of_on > keyed.as_of_on
+                and replaces_earlier and told.as_of_on > keyed.as_of_on
+                and (told.area = keyed.area or (is_whole and told.township_area = keyed.township_area))
         )"""
     )
 

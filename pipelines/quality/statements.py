@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-_WHERE = "concat_ws('/', unit, period, file) || if(sheet = '', '', '·' || sheet)"
+from pipelines.quality.gaps import RULES as GAPS
+
+_WHERE = "concat_ws('/', unit, period, file) || if(coalesce(sheet, '') = '', '', '·' || sheet)"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
 def disagreeing_totals(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Totals of sheets that are not the sums of their rows, which count all the same."""
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'total_disagrees'")
+
+
+def gaps(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Lists of an earlier year than those beside them, and units of no county."""
+    return _notes(release, f"message_zh, message_en from quality.findings where rule in {GAPS}")
 
 
 def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:

@@ -9,6 +9,9 @@ import duckdb
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Register
 
+IS_WHOLE = "(role <> 'part' and unit_level is distinct from 'village')"
+"""SQL for whether a statement covers the townships that it names with all their villages."""
+
 
 def make_successions(db: duckdb.DuckDBPyConnection, register: Register, counted: str) -> str:
     """Make state.<register>_lists, and return the SELECT of the rows that count with `replaced_on`.
@@ -26,7 +29,7 @@ def make_successions(db: duckdb.DuckDBPyConnection, register: Register, counted:
         ),
         lists as (
             select area, township_area, listed_for, sheets.as_of_on,
-                bool_or(role <> 'part' and unit_level is distinct from 'village') as is_whole
+                bool_or({IS_WHOLE}) as is_whole
             from sheets inner join quality.statements as statements using (unit, period, file, sheet)
             where register = {literal(register.name)}
             group by all

@@ -148,6 +148,27 @@ def test_only_the_last_list_of_a_year_is_behind_its_figures(county: County) -> N
     assert of(found, "儋州市/木棠镇")["oldest_on"] == date(2018, 12, 31)
 
 
+def test_what_is_set_aside_of_a_village_stays_until_a_list_covers_that_village(county: County) -> None:
+    """长岭村's list of June cannot be read; 薛宅村's of December says nothing of it, one of the township does."""
+    for village, period, number in (("薛宅村", "2018-12", 1), ("长岭村", "2018-06", 5)):
+        desk = county.desk(village, period, f"county: 儋州市\ntownship: 木棠镇\nvillage: {village}\n")
+        roll(desk, village, number)
+    (desk.inbox / "花名册长岭村.csv").unlink()
+    desk.write("花名册长岭村.xlsx", b"PK torn off")
+    assert of(county.select(), "儋州市/木棠镇")["sheets_set_aside"] == 1
+    roll(county.desk("木棠镇", "2018"), "薛宅村", 1, 2)
+    assert of(county.select(), "儋州市/木棠镇")["sheets_set_aside"] == 0
+
+
+def test_payouts_of_a_later_quarter_do_not_hide_a_list_that_cannot_be_read(county: County) -> None:
+    header = ["乡镇", "行政村", "户编号", "户主", "合作方", "实发分红(元)"]
+    county.desk(period="2018Q2").csv(
+        "分红.csv", [header, ["木棠镇", "薛宅村", "46900300001", "王甲一", "某社", "300"]]
+    )
+    county.desk(period="2018Q1").write("分红.xlsx", b"PK torn off")
+    assert of(county.select(), "儋州市/木棠镇", "dividend_payouts")["sheets_set_aside"] == 1
+
+
 def test_villages_that_report_in_different_months_have_both_reported(county: County) -> None:
     """薛宅村 sends its roll in June, 长岭村 in December; the township's figure holds both, and so does its coverage."""
     for village, period, number in (("薛宅村", "2018-06", 1), ("长岭村", "2018-12", 5)):

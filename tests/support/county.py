@@ -12,6 +12,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
 from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.quality.coverage import record_coverage, unit_areas
+from pipelines.quality.gaps import record_gaps
 from tests.support.desk import KEY, REGISTERS, Desk
 
 
@@ -43,6 +44,7 @@ class County:
             record_calendar(bench.connection, workspace, owed)
             units = [*(one.unit for one in deliveries), *(unit for unit, *_ in owed)]
             record_coverage(bench.connection, REGISTERS, unit_areas(workspace.raw, units))
+            record_gaps(bench.connection, REGISTERS)
             return Selection(bench)
         finally:
             bench.close()
@@ -54,8 +56,10 @@ class Selection:
     def __init__(self, bench: Workbench):
         self.statements = self._rows(bench, "select * from quality.statements order by number")
         self.sheets = self._rows(bench, "from quality.deliveries")
+        self.findings = self._rows(bench, "from quality.findings")
         self.quarantine = self._rows(bench, "from quality.quarantine")
         self._marts = _build_marts(bench)
+        self.incidence = self._rows(bench, "from poverty_incidence")
         self.coverage = self._rows(bench, "from clean.coverage")
         self.registry = self._rows(bench, "from registry_summary")
         self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}

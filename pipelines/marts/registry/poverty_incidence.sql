@@ -13,7 +13,7 @@ with registry as (
 figures as (
     select
         area, year, areas.county, areas.township,
-        total_population_persons, rural_population_persons,
+        total_population_persons, rural_population_persons, covered_total_population_persons, covered_rural_population_persons,
         is_poor_village, is_deep_poverty_village, poor_village_exit_year,
         coalesce(registered_households, nobody) as registered_households,
         coalesce(registered_persons, nobody) as registered_persons,
@@ -31,16 +31,14 @@ figures as (
 select
     area, figures.year, total_population_persons, rural_population_persons,
     registered_households, registered_persons, poor_households, poor_persons,
-    poor_persons * 1e0 / nullif(
-        case denominator_kind
-            when 'rural_population' then rural_population_persons
-            when 'total_population' then total_population_persons
-        end, 0
-    ) as incidence_rate,
+    poor_persons * 1e0 / nullif(case denominator_kind
+        when 'rural_population' then covered_rural_population_persons
+        when 'total_population' then covered_total_population_persons end, 0) as incidence_rate,
     denominator_kind, exit_threshold_rate,
     incidence_rate < exit_threshold_rate as meets_exit_threshold,
     is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-    registered_persons * 1e0 / nullif(total_population_persons, 0) as registered_share
+    registered_persons * 1e0 / nullif(covered_total_population_persons, 0) as registered_share,
+    covered_total_population_persons, covered_rural_population_persons
 from figures
 left join policy.incidence_rules as rules
     on (rules.county is null or rules.county = figures.county)

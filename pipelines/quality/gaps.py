@@ -1,0 +1,59 @@
+"""What figures lack beside what counts, as findings: places whose last list is of an earlier year, units of no county.
+
+A list of persons says who was registered at the end of its year, and not who left in the next one. So it holds until the
+end of the year and is not carried into another: there its place has not reported, as coverage says.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from pipelines.registers.contract import Register
+from pipelines.rules import Notice
+
+RULES = ("outdated_list", "no_county")
+_MOST_NAMED = 5
+
+
+def record_gaps(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
+    """Add to quality.findings what was not delivered, or cannot be placed, of clean.<register> and quality.statements."""
+    rolls = [register for register in registers.values() if register.is_roll and register.counts == "stock"]
+    found = [*_units_of_no_county(db), *(gap for register in rolls for gap in _outdated_lists(db, register))]
+    for sheet, notice in found:
+        db.execute(
+            "insert into quality.findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
+            [*sheet, notice.rule, notice.severity, notice.zh, notice.en, notice.rows],
+        )
+
+
+def _outdated_lists(db: duckdb.DuckDBPyConnection, register: Register) -> Iterator[tuple[tuple, Notice]]:
+    """Lists of villages that nothing replaced, where others of the township are of a later year."""
+    found = db.execute(
+        f"""with lists as (
+                select distinct unit, period, file, sheet, township_area, village, as_of_on, as_of_year
+                from clean.{register.name} where replaced_on is null and village is not null
+            ),
+            latest as (select township_area, max(as_of_year) as year from clean.{register.name} group by all)
+            select unit, period, file, sheet, year, max(as_of_on), list(distinct village order by village)
+            from lists join latest using (township_area) where as_of_year < year group by all order by all"""
+    )
+    for unit, period, file, sheet, year, day, villages in found.fetchall():
+        names = "、".join(villages[:_MOST_NAMED]) + ("…" if len(villages) > _MOST_NAMED else "")
+        fields = {
+            "villages": names,
+            "title": register.title,
+            "register": register.name,
+            "day": day,
+            "year": year,
+        }
+        yield (unit, period, file, sheet, register.name), Notice("outdated_list", fields)
+
+
+def _units_of_no_county(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[tuple, Notice]]:
+    """Units of which rows count that name no county, neither themselves nor by unit.yml: one finding on all."""
+    [(units, rows)] = db.execute(
+        """select list(distinct unit order by unit), sum(rows)::bigint from quality.statements
+           where counts and list_contains(counties, '')"""
+    ).fetchall()
+    if units:
+        yield (None, None, None, None, None), Notice("no_county", {"units": units}, rows)

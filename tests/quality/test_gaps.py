@@ -1,0 +1,37 @@
+"""What was not delivered is told, and no rate counts it as if it were."""
+
+import pytest
+
+from tests.support.county import County
+from tests.support.desk import PERSONS, person
+
+
+@pytest.fixture
+def county(tmp_path):
+    return County(tmp_path)
+
+
+def test_a_list_of_an_earlier_year_is_told_and_is_no_part_of_a_rate(county):
+    """薛宅村's roll is of 2018, 长岭村's of 2019: one poor of 长岭村's 400, and not of the 1,200 of both."""
+    desk = county.desk(period="2018")
+    header = ["乡镇", "行政村", "总人口数", "农村人口数"]
+    desk.csv("行政村.csv", [header, ["木棠镇", "薛宅村", "900", "800"], ["木棠镇", "长岭村", "500", "400"]])
+    for village, period, number in (("薛宅村", "2018", 1), ("长岭村", "2019", 5)):
+        desk = county.desk(village, period, f"county: 儋州市\ntownship: 木棠镇\nvillage: {village}\n")
+        desk.csv("花名册.csv", [PERSONS, person(number, 行政村=village, 脱贫属性="未脱贫", 脱贫年度="")])
+    found = county.select()
+    [told] = [finding for finding in found.findings if finding["rule"] == "outdated_list"]
+    assert (told["unit"], told["file"]) == ("薛宅村", "花名册.csv")
+    assert told["message_zh"].startswith("薛宅村最近一次") and "截至 2018-12-31" in told["message_zh"]
+    rates = {(row["township"], row["village"], row["year"]): row["incidence_rate"] for row in found.incidence}
+    assert rates["木棠镇", None, 2019] == 1 / 400
+    assert rates["木棠镇", None, 2018] == 1 / 800
+    assert rates["木棠镇", "薛宅村", 2019] is None
+
+
+def test_a_unit_of_no_county_is_told_with_the_line_to_write(county):
+    county.desk("木棠镇", area="township: 木棠镇\n").csv("花名册.csv", [PERSONS[1:], person(1)[1:]])
+    county.desk("兰洋镇").csv("花名册.csv", [PERSONS, person(5, 乡镇="兰洋镇")])
+    [told] = [finding for finding in county.select().findings if finding["rule"] == "no_county"]
+    assert told["rows"] == 1 and told["message_zh"].startswith("木棠镇没有写明属于哪个县")
+    assert "unit.yml 中写一行 county: " in told["message_zh"]
