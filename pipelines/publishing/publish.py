@@ -194,8 +194,19 @@ def _shown(column: MartColumn) -> str:
 
 
 def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:
+    """Write each table, with its comment and those of its columns, by their names, as metadata of the file."""
     with duckdb.connect(str(database), read_only=True) as db:
         for table in tables:
+            comments = db.execute(
+                """select 'table', comment from duckdb_tables()
+                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1
+                   union all
+                   select column_name, comment from duckdb_columns()
+                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1""",
+                [table],
+            ).fetchall()
+            metadata = ", ".join(f"{identifier(name)}: {literal(comment)}" for name, comment in comments)
+            target = literal(folder / f"{table}.parquet")
             db.execute(
-                f"copy {table} to {literal(folder / f'{table}.parquet')} (format parquet, compression zstd)"
+                f"copy {table} to {target} (format parquet, compression zstd, kv_metadata {{{metadata}}})"
             )

@@ -44,6 +44,19 @@ def test_parquet_equals_the_database(sample_release: Path):
             assert copied == left == [], table
 
 
+def test_parquet_says_what_its_columns_mean(sample_release: Path):
+    """For those who read it without the database: the titles and units that the dictionary gives."""
+    with duckdb.connect() as db:
+        said = dict(
+            db.execute(
+                "select key::varchar, decode(value) from parquet_kv_metadata(?)",
+                [str(sample_release / "parquet" / "fund_execution.parquet")],
+            ).fetchall()
+        )
+    assert said["paid_yuan"].startswith("实付资金(元)")
+    assert said["table"].startswith("扶贫资金执行. ")
+
+
 @pytest.mark.parametrize("pattern", [r"\d{17}[\dXx]", r"\b1\d{10}\b"])
 def test_release_holds_no_id_number_and_no_phone(sample_release: Path, pattern: str):
     with pipelines.connect(sample_release) as db:
