@@ -120,7 +120,8 @@ class Records:
         sums = (
             "to_json({" + ", ".join(f"'{name}': sum({name})" for name in totals) + "})" if totals else "null"
         )
-        years = f"list(distinct coalesce({year or 'null'}, {self._period.ends_on.year}))"
+        of_rows = f"coalesce({year}, {self._period.ends_on.year})"
+        years = f"case when count({year}) > 0 then list(distinct {of_rows}) else [] end" if year else "[]"
         known = (
             self._db.execute(f"select {lists}, {years}, {sums} from {table}").fetchone()
             if table

@@ -142,7 +142,7 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
         dated as (
             select placed.*, year from placed join counted using (unit, period, file, sheet, register) where counts
             union all by name
-            select *, unnest(list_distinct(list_append(coalesce(event_years, [as_of_year]), {_LAST}))) as year
+            select *, unnest(list_distinct(list_append(coalesce(nullif(event_years, []), [as_of_year]), {_LAST}))) as year
             from placed where not counts
         ),
         keyed as (

@@ -86,6 +86,8 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
             overlap = overlaps[one, other] = compare(one, other)
             _replace(register, one, other, overlap, decisions)
     conflicts = []
+    # Totals go before copies: those of a list that is a copy itself are totals all the same.
+    pairs.sort(key=lambda pair: pair not in overlaps or not overlaps[pair].detail)
     for one, other in pairs:
         if not (decisions.counts(one) and decisions.counts(other)):
             continue
@@ -204,11 +206,22 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
         return one.as_of_on == other.as_of_on
     if register.counts == "cumulative":
         return one.as_of_year == other.as_of_year
-    if not {*one.event_years} & {*other.event_years}:
+    if not (_are_of_one_year(one, other) or _is_year_open(one, other)):
         return False
     if _state_other_rounds(register, one, other):
         return False
     return not _are_rounds_of_a_year(register, one, other) or _is_sent_twice(one, other)
+
+
+def _are_of_one_year(one: Profile, other: Profile) -> bool:
+    """Whether events of both are of one year; those of which none is stated are of the year that they were sent for."""
+    return bool({*(one.event_years or [one.as_of_year])} & {*(other.event_years or [other.as_of_year])})
+
+
+def _is_year_open(one: Profile, other: Profile) -> bool:
+    """Whether one of two in a delivery states years and the other, which may be of the same, does not."""
+    are_of_one_delivery = (one.unit, one.period) == (other.unit, other.period)
+    return are_of_one_delivery and bool(one.event_years) != bool(other.event_years)
 
 
 def _state_other_rounds(register: Register, one: Profile, other: Profile) -> bool:

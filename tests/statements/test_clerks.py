@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.county import County, Selection
@@ -308,6 +308,7 @@ def test_what_was_mended_counts_or_is_held_back(change, tmp_path):
 
 
 @settings(max_examples=settings().max_examples // 12)
+@example(changes=[mend_in_place, send_for_next_year], actions=[(add_summary, 3)])
 @given(
     st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3),
     st.lists(

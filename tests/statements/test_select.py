@@ -251,6 +251,20 @@ def test_payouts_of_quarters_add_up(county):
     assert sum(county.select().column("dividend_payouts", "paid_yuan")) == 800
 
 
+YEARS = [*PAYOUTS, "分红年度"]
+
+
+def test_totals_of_a_list_that_was_sent_before_are_totals(county):
+    """300 and 200 yuan of 2018, sent for 2018 and again for 2019 with their sum, in whose sheet no year is written."""
+    payouts = [YEARS, payout(1, "300", "2018"), payout(2, "200", "2018")]
+    county.desk(period="2018").csv("分红.csv", payouts)
+    totals = [["行政村", PAYOUTS[-1]], [payout(1, "")[1], "500"]]
+    county.desk(period="2019-03").named_sheets("分红.xlsx", {"明细": payouts, "汇总": totals})
+    selection = county.select()
+    assert sum(selection.column("dividend_payouts", "paid_yuan")) == 500
+    assert [one["status"] for one in selection.statements] == ["counted", "superseded", "control"]
+
+
 @pytest.mark.parametrize(("message", "paid"), [(None, 300), ("counts: true", 600), ("counts: false", 300)])
 def test_equal_payouts_of_two_quarters_count_twice_only_by_the_notes(county, message, paid):
     """100 and 200 yuan to the same two persons in both quarters: one payment sent twice, or two payments."""
