@@ -47,7 +47,7 @@ def find_totals(
         return cells, None, [*_possible_totals(source, cells, irregular, columns)]
     blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
     parts = _parts(source, cells, irregular, columns, candidates)
-    totals, unclear = [], []
+    sums, unclear = [], []
     for number, candidate in enumerate(candidates):
         if candidate.row in parts:
             continue
@@ -55,11 +55,14 @@ def find_totals(
         if _is_sum(candidate, blocks[: number + 1], _beneath(number, candidates, blocks)) or (
             group and _agrees(candidate, group)
         ):
-            totals.append(candidate)
+            sums.append(candidate)
         elif candidate.kind == "part" or (
             candidate.kind in NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
         ):
             unclear.append(candidate.row)
+    by_chance = _by_chance(sums)
+    totals = [candidate for candidate in sums if candidate not in by_chance]
+    unclear += [candidate.row for candidate in by_chance]
     notices = [*_told(totals, parts)]
     if totals or parts:
         rows = ", ".join(map(str, [*parts, *(total.row for total in totals)]))
@@ -183,7 +186,7 @@ def _broken_down(whole: dict[Column, Decimal | None], run: list[Candidate]) -> l
     is_whole = len(taken) == len(run) > 1 and any(added.values()) and all(
         amount in (0, whole[column]) for column, amount in added.items()
     )  # fmt: skip
-    is_unnamed = all(part.kind in ("heading", "bare", "part") for part in run)
+    is_unnamed = all(part.kind in ("heading", "named", "bare", "part") for part in run)
     return taken if run[0].kind == "part" or (is_whole and is_unnamed) else []
 
 
@@ -210,6 +213,14 @@ def _is_sum(candidate: Candidate, above: list[_Block], beneath: list[_Block]) ->
     return any(_agrees(candidate, run) for run in runs)
 
 
+def _by_chance(sums: Sequence[Candidate]) -> list[Candidate]:
+    """The sum that may be an object of its own, by its name, and agrees in one amount alone: it may be as large as other
+    rows by chance, where no other name heads a sum."""
+    named = [candidate for candidate in sums if candidate.kind == "named"]
+    amounts = {amount for candidate in named for amount in candidate.stated.values() if amount}
+    return named if len(named) == 1 and len(amounts) == 1 else []
+
+
 def _added(one: _Block, other: _Block) -> _Block:
     return _Block(
         one.rows + other.rows, {column: amount + other.sums[column] for column, amount in one.sums.items()}
@@ -227,7 +238,7 @@ def _agrees(candidate: Candidate, block: _Block) -> bool:
     return (
         block.rows > 1
         or candidate.kind in {*NAMED_BY_WORDS, "bare"}
-        or (candidate.kind == "heading" and agrees_twice)
+        or (candidate.kind in ("heading", "named") and agrees_twice)
     )
 
 

@@ -39,7 +39,8 @@ Sums = dict[Column, Decimal]
 @dataclass(frozen=True)
 class Candidate:
     """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows contain),
-    part (其中…), numbered (一、…) or heading (fewer words than the rows that it heads). `groups` are the group that it states, by
+    part (其中…), numbered (一、…), heading (fewer words than the rows that it heads) or named (a heading in a column of
+    names, which may be an object that states nothing else). `groups` are the group that it states, by
     column, `rounding` how far an amount may be from the sum, as it is written with so many digits, `level` how a numbered
     one is numbered: 一、, (一) or 1."""
 
@@ -141,11 +142,13 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     is_named = _any(f"({name} is not null and not {words.collective[name]})" for name in words.naming)
     can_head = f"{len(words.usual)} >= {_FEWEST_WORDS}"
     filled = " + ".join(f"({name} is not null)::integer" for name in words.usual) or "0"
+    names = [column.name for column in words.columns if column.kind == "text" and column.name in words.usual]
+    is_name = _any(f"{name} is not null" for name in names)
     return f"""select row, case
                 when not ({any_word}) then 'bare'
                 when {is_part} then 'part'
                 when not ({is_named}) then if({_any(words.collective.values())}, 'collective', 'constant')
-                when {can_head} and {filled} <= 1 then 'heading'
+                when {can_head} and {filled} <= 1 then if({is_name}, 'named', 'heading')
             end as kind, if({can_head} and {_stated(words)} <= 1, {_heading(words)}, null) as heading,
             {", ".join([*words.groups, *(column.name for column in columns)])}
             from {cells} where class = 'data' and {is_nobody(source)} and {has_amount}

@@ -64,6 +64,27 @@ def test_a_project_that_is_as_large_as_all_others_is_only_reported(desk):
     assert [finding["rule"] for finding in outcome.findings] == ["possible_total"]
 
 
+PAID = ["行政村", "项目名称", "资金年度", "支出资金(万元)"]
+
+
+@pytest.mark.parametrize("place", [0, 2], ids=["above", "below"])
+def test_a_named_project_as_large_as_two_others_is_held_back(desk, place):
+    """镇区大桥 may be a project of 40, or the heading of 24 and 16."""
+    rows = [["前湾村", "道路", "2018", "24"], ["后岭村", "水渠", "2018", "16"]]
+    rows.insert(place, ["", "镇区大桥", "", "40"])
+    outcome, paid = counted(desk, [PAID, *rows], "fund_ledger", "paid_yuan")
+    assert paid == [240_000, 160_000]
+    assert outcome.marks == [(None, "unclear_total")]
+
+
+def test_names_that_each_head_the_sum_beneath_them_are_headings(desk):
+    rows = [["", "产业", "", "40"], ["前湾村", "茶园", "2018", "24"], ["后岭村", "羊圈", "2018", "16"]]
+    rows += [["", "基础设施", "", "9"], ["前湾村", "便桥", "2018", "4"], ["后岭村", "村道", "2018", "5"]]
+    outcome, paid = counted(desk, [PAID, *rows], "fund_ledger", "paid_yuan")
+    assert paid == [240_000, 160_000, 40_000, 50_000]
+    assert outcome.faults == []
+
+
 def test_a_total_of_each_year(desk):
     header = ["行政村", "年度", "计划脱贫户数", "计划脱贫人数"]
     rows = [["全镇", "2018", "30", "90"], ["全镇", "2019", "12", "40"]]
