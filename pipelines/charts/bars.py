@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipelines.charts.template import BLUE, HATCHED, ORANGE, Release, finish, missing
-from pipelines.charts.values import NO_DATA, WAN, count, coverage, numbers, percent, place, wan
+from pipelines.charts.values import NO_DATA, count, coverage, numbers, percent, place, wan
+from pipelines.common.money import WAN
 from pipelines.marts.mart import Mart, MartColumn
 
 

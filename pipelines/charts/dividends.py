@@ -9,7 +9,6 @@ from plotly.subplots import make_subplots
 from pipelines.charts.template import BLUE, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
 from pipelines.charts.values import (
     AREA,
-    WAN,
     count,
     coverage,
     in_wan,
@@ -21,6 +20,7 @@ from pipelines.charts.values import (
     wan,
     years,
 )
+from pipelines.common.money import WAN
 
 MART = "dividend_payouts"
 BY = [*AREA, "payout_year", "invested_year"]

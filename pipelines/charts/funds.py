@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from pipelines.charts.template import BLUE, GREY, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
 from pipelines.charts.values import (
     AREA,
-    WAN,
     count,
     coverage,
     in_wan,
@@ -21,6 +20,7 @@ from pipelines.charts.values import (
     wan,
     years,
 )
+from pipelines.common.money import WAN
 
 MART = "fund_execution"
 # Percentage points off the target → tint: the widest first, so that the narrower ones lie on it.

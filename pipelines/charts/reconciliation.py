@@ -11,7 +11,8 @@ from plotly.subplots import make_subplots
 
 from pipelines.charts.quality import senders
 from pipelines.charts.template import BLUE, GREY, GRID, HATCHED, ORANGE, VERMILLION, Release, finish, missing
-from pipelines.charts.values import AREA, WAN, in_wan, listed
+from pipelines.charts.values import AREA, in_wan, listed
+from pipelines.common.money import WAN
 from pipelines.reconciling.wording import MEASURES, SUBJECTS, UNITS
 
 MART = "quality.reconciliation"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.common.money import WAN
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.coverage import describe_coverage, has_coverage
 
 NO_DATA = "无数据"
-WAN = 10_000  # yuan in 万元
 AREA = ["county", "township", "village"]
 
 

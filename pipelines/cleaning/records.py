@@ -3,13 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines.common.private_numbers import ShownNames, without_private_numbers
-from pipelines.common.sql import literal
+from pipelines.common.sql import insert, literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import SheetName
 from pipelines.reading.match import Match
@@ -63,8 +63,8 @@ class Records:
 
     def __init__(self, db: duckdb.DuckDBPyConnection, delivery: Delivery):
         self._db = db
-        self._sheets: list[list[object]] = []
-        self._delivery = [delivery.unit, delivery.period.name]
+        self._sheets: list[dict[str, object]] = []
+        self._delivery = {"unit": delivery.unit, "period": delivery.period.name}
         self._file_names = delivery.file_names
         self._sheet_names: dict[str, ShownNames] = defaultdict(ShownNames)
         self._area = delivery.area
@@ -81,7 +81,7 @@ class Records:
 
     def expect_sheet(self) -> int:
         """Keep the next place for a sheet that is recorded later; its number."""
-        self._sheets.append([])
+        self._sheets.append({})
         return len(self._sheets) - 1
 
     def add_sheet(
@@ -98,11 +98,17 @@ class Records:
         """Record what became of a sheet, `reason` in Chinese and English where it was not read as sent; `number` is that
         of one that was expected."""
         zh, en = reason or (None, None)
-        self._sheets[self.expect_sheet() if number is None else number] = [
-            *self._delivery, *self.shown(sent.file, sent.sheet), register, account.rows_read, account.accepted,
-            account.quarantined, account.superseded, account.non_data, account.cells_set_aside, sha256, status, en, zh,
-            match.header_row if match else 0, json.dumps(match.columns if match else {}),
-        ]  # fmt: skip
+        self._sheets[self.expect_sheet() if number is None else number] = {
+            **self._sender(sent.file, sent.sheet),
+            "register": register,
+            **asdict(account),
+            "sha256": sha256,
+            "status": status,
+            "message": en,
+            "message_zh": zh,
+            "header_row": match.header_row if match else 0,
+            "places": json.dumps(match.columns if match else {}),
+        }
 
     def add_statement(
         self,
@@ -130,11 +136,16 @@ class Records:
         assert known is not None
         level = next((level for level in reversed(AREA_LEVELS) if self._area[level]), None)
         period = self._period
-        self._insert(
-            "statements", *self.shown(sent.file, sent.sheet), statement.register, statement.grain, statement.role, sent.is_hidden,
-            period.starts_on, period.ends_on, period.ends_on.year, level, [*match.columns] if match else [],
-            *known[:4], stated_rounds(statement.words), without_private_numbers(bare_names(statement.words)), rows, known[4],
-            sent.content_hash, *self._stated(sent), statement.reason.rule, *statement.reason.advice,
+        period, stated = self._period, self._stated(sent)
+        areas = dict(zip(("counties", "townships", "villages"), known, strict=False))
+        insert(
+            self._db, "statements", **self._sender(sent.file, sent.sheet), register=statement.register,
+            grain=statement.grain, role=statement.role, is_hidden=sent.is_hidden, starts_on=period.starts_on,
+            as_of_on=period.ends_on, as_of_year=period.ends_on.year, unit_level=level,
+            supplied=[*match.columns] if match else [], **areas, event_years=known[3],
+            rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
+            rows=rows, sums=known[4], content_hash=sent.content_hash, stated_counts=stated[0], stated_replaces=stated[1],
+            rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip
 
     def _stated(self, sent: SentSheet) -> tuple[bool | None, list[str] | None]:
@@ -149,37 +160,41 @@ class Records:
 
     def add_faults(self, sent: SentSheet, register: str, faults: str) -> None:
         """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""
+        where = self._sender(sent.file, sent.sheet) | {"register": register}
+        columns = ", ".join(f"${name} as {name}" for name in where)
         self._db.execute(
-            f"""insert into quarantine
-                select ?, ?, ?, ?, ?, level, row, cell_address(row, column_index), header, rule, reason_zh, reason_en, raw
+            f"""insert into quarantine by name
+                select {columns}, cell_address(row, column_index) as cell, * exclude (column_index)
                 from {faults} order by row, column_index""",
-            [*self._delivery, *self.shown(sent.file, sent.sheet), register],
+            where,
         )
 
     def add_rejected(self, level: str, sent: SentSheet, register: str | None, reason: Violation) -> None:
         """Record a file or sheet of which no row could be read."""
-        shown = self.shown(sent.file, sent.sheet)
-        self._insert(
-            "quarantine", *shown, register, level, None, None, None, reason.rule, *reason.sentences, None
-        )
+        insert(
+            self._db, "quarantine", **self._sender(sent.file, sent.sheet), register=register, level=level,
+            rule=reason.rule, reason_zh=reason.zh, reason_en=reason.en,
+        )  # fmt: skip
 
     def add_notices(self, sent: SentSheet, register: str, notices: Iterable[Notice]) -> None:
         for notice in notices:
             self.add_notice(sent.file, sent.sheet, register, notice)
 
     def add_notice(self, file: str, sheet: str | None, register: str | None, notice: Notice) -> None:
-        where = (self.shown(file, "")[0], None) if sheet is None else self.shown(file, sheet)
-        self._insert(
-            "findings", *where, register, notice.rule, notice.severity, notice.zh, notice.en, notice.rows, None
+        where = self._sender(file, sheet or "") | ({"sheet": None} if sheet is None else {})
+        insert(
+            self._db, "findings", **where, register=register, rule=notice.rule, severity=notice.severity,
+            message_zh=notice.zh, message_en=notice.en, rows=notice.rows,
         )  # fmt: skip
 
     def write(self, folder: Path) -> None:
         """Write each table as _<table>.parquet, sheets in the order in which they were sent."""
-        for row in self._sheets:
-            self._db.execute(f"insert into sheets values ({', '.join('?' * len(row))})", row)
+        for sheet in self._sheets:
+            insert(self._db, "sheets", **sheet)
         for name in ("statements", "sheets", "quarantine", "findings"):
             self._db.execute(f"copy {name} to {literal(folder / f'_{name}.parquet')} (format parquet)")
 
-    def _insert(self, table: str, *values: object) -> None:
-        row = [*self._delivery, *values]
-        self._db.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
+    def _sender(self, file: str, sheet: str) -> dict[str, str]:
+        """Columns of where something was sent."""
+        shown_file, shown_sheet = self.shown(file, sheet)
+        return self._delivery | {"file": shown_file, "sheet": shown_sheet}

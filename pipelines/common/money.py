@@ -6,3 +6,4 @@ MONEY_FACTORS = {
 """Unit as people write it → yuan."""
 
 WAN = MONEY_FACTORS["万元"]
+"""Yuan in one 万元, the unit of reports; round amounts are multiples of it."""

@@ -24,6 +24,12 @@ def scalar(connection: duckdb.DuckDBPyConnection, sql: str, parameters: object =
     return row[0]
 
 
+def insert(connection: duckdb.DuckDBPyConnection, table: str, **values: object) -> None:
+    """Insert one row by the names of its columns; those that are not named are NULL."""
+    names, marks = ", ".join(map(identifier, values)), ", ".join("?" * len(values))
+    connection.execute(f"insert into {table} ({names}) values ({marks})", [*values.values()])
+
+
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """All that is executed within becomes one commit; many small ones cost more than what they write."""

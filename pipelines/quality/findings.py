@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pipelines.common.sql import insert
 from pipelines.quality.reviews import Review
 from pipelines.validation import LOCATION, Expectation, Failure, Outcome, Waiver
 
@@ -50,7 +51,7 @@ def record_findings(
     reviewed = {review.finding: review for review in reviews}
     for table, outcome in outcomes:
         for row in _counted(table, outcome, reviewed):
-            db.execute(f"insert into quality.findings values ({', '.join('?' * len(row))})", row)
+            insert(db, "quality.findings", **row)
         if rows := [*_one_by_one(table, outcome, reviewed, places)]:
             marks = f"({', '.join('?' * len(rows[0]))})"
             db.execute(
@@ -102,7 +103,7 @@ def warnings_by_mart(release: duckdb.DuckDBPyConnection) -> dict[str, list[str]]
     return warned
 
 
-def _counted(table: str, outcome: Outcome, reviews: Mapping[str, Review]) -> Iterator[tuple]:
+def _counted(table: str, outcome: Outcome, reviews: Mapping[str, Review]) -> Iterator[dict[str, object]]:
     """One row of quality.findings per delivery in which the rule is broken."""
     rule = outcome.expectation
     if outcome.passed and not outcome.waived_count:
@@ -111,14 +112,24 @@ def _counted(table: str, outcome: Outcome, reviews: Mapping[str, Review]) -> Ite
     whole: dict[tuple[str | None, str | None], int | None] = {(None, None): outcome.unexpected_count}
     for (unit, period), count in (outcome.by_delivery or whole).items():
         of_it = [f for f in outcome.failures if (f.keys.get("unit"), f.keys.get("period")) == (unit, period)]
-        yield (
-            unit, period, None, None, _register(table), rule.id, rule.severity, rule.zh + expired,
-            rule.en + (" (a waiver of it has expired)" if expired else ""), count,
-            json.dumps([failure.keys for failure in of_it[:SAMPLES]], ensure_ascii=False),
-            rule.dimension, rule.owner, *["、".join(rule.affects)] * 2,
-            (outcome.waived_by_delivery or {}).get((unit, period), 0),
-            sum(_status(failure, reviews) == "dismissed" for failure in of_it), None, None,
-        )  # fmt: skip
+        affects = "、".join(rule.affects)
+        yield {
+            "unit": unit,
+            "period": period,
+            "register": _register(table),
+            "rule": rule.id,
+            "severity": rule.severity,
+            "message_zh": rule.zh + expired,
+            "message_en": rule.en + (" (a waiver of it has expired)" if expired else ""),
+            "rows": count,
+            "sample": json.dumps([failure.keys for failure in of_it[:SAMPLES]], ensure_ascii=False),
+            "dimension": rule.dimension,
+            "owner": rule.owner,
+            "affects": affects,
+            "endangers": affects,
+            "waived": (outcome.waived_by_delivery or {}).get((unit, period), 0),
+            "dismissed": sum(_status(failure, reviews) == "dismissed" for failure in of_it),
+        }
 
 
 def _one_by_one(

@@ -11,6 +11,7 @@ from typing import Literal
 
 import duckdb
 
+from pipelines.common.money import WAN
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.statements.profile import Profile
@@ -20,8 +21,6 @@ _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank
 Repeats = Literal["equal", "restated", "places"]
 """Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places."""
 
-_ROUND = 10_000
-"""Yuan: what round amounts are multiples of, one 万元."""
 _FEWEST_PLACES = 2
 """Places from which sums do not nearly agree by chance."""
 
@@ -202,9 +201,9 @@ class Comparison:
         if not money:
             return None
         sums = ", ".join(f"sum({name}) as {name}" for name in money)
-        is_round = " and ".join(f"coalesce(bool_and({name} % {_ROUND} = 0), true)" for name in money)
+        is_round = " and ".join(f"coalesce(bool_and({name} % {WAN} = 0), true)" for name in money)
         equal = " and ".join(f"min({name}) is not distinct from max({name})" for name in money)
-        near = " and ".join(f"coalesce(max({name}) - min({name}) <= {_ROUND} / 2, true)" for name in money)
+        near = " and ".join(f"coalesce(max({name}) - min({name}) <= {WAN} / 2, true)" for name in money)
         places = self._db.execute(
             f"""with totals as (
                 select number, {self._common_level(one, other) or "null"} as place, count(*) as rows, {sums},

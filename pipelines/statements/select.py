@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from pydantic import TypeAdapter
 
-from pipelines.common.sql import literal
+from pipelines.common.sql import insert, literal
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 from pipelines.statements.compare import Comparison
@@ -82,12 +82,10 @@ def _decide(
 def _report_repetition(db: duckdb.DuckDBPyConnection, repetition: Repetition, rows: int) -> None:
     dropped, kept = repetition.dropped, repetition.kept
     notice = Notice("rows_in_other_statement", {"other": kept.beside(dropped), "rows": rows}, rows)
-    db.execute(
-        "insert into quality.findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
-        [
-            dropped.unit, dropped.period, dropped.file, dropped.sheet, dropped.register, notice.rule, notice.severity,
-            notice.zh, notice.en, rows,
-        ],
+    insert(
+        db, "quality.findings", unit=dropped.unit, period=dropped.period, file=dropped.file, sheet=dropped.sheet,
+        register=dropped.register, rule=notice.rule, severity=notice.severity, message_zh=notice.zh,
+        message_en=notice.en, rows=rows,
     )  # fmt: skip
 
 
@@ -141,7 +139,7 @@ def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
         """
     )
     db.execute(
-        """insert into quality.quarantine
-        select unit, period, file, sheet, register, 'sheet', null, null, null, rule, reason_zh, reason_en, null
+        """insert into quality.quarantine by name
+        select unit, period, file, sheet, register, 'sheet' as level, rule, reason_zh, reason_en
         from quality.statements where status = 'held_back'"""
     )

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from pipelines.common.sql import identifier, literal, scalar, transaction
+from pipelines.common.sql import identifier, insert, literal, scalar, transaction
 
 
 def test_quotes_within_texts_and_names_stay() -> None:
@@ -21,3 +21,10 @@ def test_what_fails_within_a_transaction_leaves_nothing() -> None:
             connection.execute("insert into numbers values (2)")
             connection.execute("insert into nothing values (3)")
         assert connection.execute("from numbers").fetchall() == [(1,)]
+
+
+def test_a_row_is_inserted_by_the_names_of_its_columns() -> None:
+    with duckdb.connect() as connection:
+        connection.execute('create table faults (file varchar, "row" integer, raw varchar)')
+        insert(connection, "faults", raw="it's", row=3)
+        assert connection.execute("from faults").fetchall() == [(None, 3, "it's")]
