@@ -1,5 +1,6 @@
 """All that the project knows of its tables: registers, marts, and what each must hold to be valid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +56,14 @@ class Catalogue:
         cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS
     ) -> "Catalogue":
         """Everything that the three folders describe: nothing else needs to know of a new register or mart."""
-        known_registers, known_marts = load_registers(registers), load_marts(marts)
+        known_marts = load_marts(marts)
+        known_registers = {
+            name: register.model_copy(update={"marts": _made_of(name, known_marts)})
+            if register.marts is None
+            else register
+            for name, register in load_registers(registers).items()
+        }
+        _verify_coverage(known_registers, known_marts)
         rules = {}
         for name, register in known_registers.items():
             vocabularies = {
@@ -76,3 +84,22 @@ class Catalogue:
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]
         return cls(known_registers, known_marts, reconciliation, scorecard, suites)
+
+
+def _made_of(register: str, marts: Mapping[str, Mart]) -> tuple[str, ...]:
+    """Marts that are made of rows of the register, by way of other marts too; `marts` come after those that they read."""
+    found: list[str] = []
+    for name, mart in marts.items():
+        if mart.reads & {f"clean.{register}", *found}:
+            found.append(name)
+    return tuple(found)
+
+
+def _verify_coverage(registers: Mapping[str, Register], marts: Mapping[str, Mart]) -> None:
+    """Raises UserError where a mart states what it rests on by the name of no register."""
+    for mart in marts.values():
+        named = {mart.coverage.register_name, mart.coverage.beside} if mart.coverage else set()
+        if unknown := named - {None} - {*registers}:
+            raise UserError(
+                f"{mart.name}.yml: coverage names {', '.join(map(str, unknown))}, which is not a register."
+            )

@@ -4,18 +4,15 @@
 """
 
 from itertools import product
-from typing import Literal, Self
+from typing import Annotated, Self
 
 import sqlglot
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-Dimension = Literal[
-    "cohort", "excluding", "exit_year", "fund", "group", "partner", "project", "project_year", "scope", "status",
-    "target", "type",
-]  # fmt: skip
-"""What a reported figure may be cut by. Its other dimensions describe it and change no number."""
+Dimension = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""Name of what a reported figure is cut by."""
 
 WHOLE = "all"
 """Value of a dimension that cuts by nothing."""

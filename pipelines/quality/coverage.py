@@ -31,7 +31,7 @@ def record_coverage(
     areas: Mapping[str, dict[str, str | None]],
 ) -> None:
     """Make clean.coverage of what was gathered, held back and owed; `areas` are those of the units, by unit."""
-    behind_marts = {name: register for name, register in registers.items() if register.marts}
+    behind_marts = {name: register for name, register in registers.items() if register.marts != ()}
     _keep_units(db, areas)
     _keep_rows(db, behind_marts)
     _keep_sheets(db, behind_marts)

@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
-from typing import get_args
 
 import sqlglot
 from sqlglot import exp
 
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
-from pipelines.marts.answers import WHOLE, Answer, Dimension
+from pipelines.marts.answers import WHOLE, Answer
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
 from pipelines.reconciling import FOLDER, wording
 from pipelines.registers.areas import AREA_LEVELS
 
-_DIMENSIONS: tuple[str, ...] = get_args(Dimension)
 _NOTHING = (
     "select null::varchar as area_level, null::varchar as county, null::varchar as township, "
     "null::varchar as village, null::integer as year, null::varchar as subject, null::varchar as measure, "
@@ -130,17 +128,21 @@ def _cut(answer: Answer, given: dict[str, str]) -> str:
 def _figures_sql() -> str:
     """The reported figures with the cut that each asks for: its dimensions in order of their names.
 
-    What is not a JSON object asks for nothing that could be computed, '?'. A year that was corrected is the one meant.
+    Dimensions that only describe a figure are not among them; any other that no mart answers by has no number. What is not
+    a JSON object asks for nothing that could be computed, '?'. A year that was corrected is the one meant.
     """
-    stated = {name: f"json ->> '$.{name}'" for name in _DIMENSIONS}
-    stated["exit_year"] = "coalesce(json ->> '$.exit_year', json ->> '$.exit_year_likely')"
-    parts = ",\n        ".join(
-        f"'{name}=' || nullif({value}, {literal(WHOLE)})" for name, value in sorted(stated.items())
-    )
-    return (
-        "    select *,\n"
-        "    case when dims is not null and json_type(json) is distinct from 'OBJECT' then '?' else concat_ws('|',\n"
-        f"        {parts}\n"
-        "    ) end as cut\n"
-        "    from (select *, try_cast(dims as json) as json from clean.reported_figures) as figures"
-    )
+    described = ", ".join(map(literal, wording.DESCRIBING))
+    name = "case key when 'exit_year_likely' then 'exit_year' else key end"
+    value = "coalesce(json ->> name, case name when 'exit_year' then json ->> 'exit_year_likely' end)"
+    return f"""
+        select *, case when dims is not null and json_type(json) is distinct from 'OBJECT' then '?'
+            else coalesce(array_to_string(list_transform(
+                list_filter(names, lambda name: coalesce({value}, {literal(WHOLE)}) <> {literal(WHOLE)}),
+                lambda name: name || '=' || {value}
+            ), '|'), '') end as cut
+        from (
+            select *, list_sort(list_distinct(list_filter(
+                list_transform(json_keys(json), lambda key: {name}), lambda name: name not in ({described})
+            ))) as names
+            from (select *, try_cast(dims as json) as json from clean.reported_figures) as figures
+        ) as figures"""

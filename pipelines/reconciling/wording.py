@@ -22,7 +22,7 @@ class _Unit(BaseModel):
 
 
 class _Wording(BaseModel):
-    """Code → word, of each kind of codes."""
+    """Code → word, of each kind of codes. `describing` are dimensions that change no number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,11 +30,13 @@ class _Wording(BaseModel):
     subjects: dict[str, str]
     measures: dict[str, str]
     dimensions: dict[str, str]
+    describing: tuple[str, ...]
     values: dict[str, str]
 
 
 _WORDING = read_model(Path(__file__).with_suffix(".yml"), _Wording)
 SUBJECTS, MEASURES, DIMENSIONS = _WORDING.subjects, _WORDING.measures, _WORDING.dimensions
+DESCRIBING = _WORDING.describing
 UNITS = {code: unit.shown for code, unit in _WORDING.units.items()}
 """Unit of a reported figure → the unit that it is shown in, as `in_shown_unit` gives it."""
 BASE_UNITS = {code: unit.base or unit.shown for code, unit in _WORDING.units.items()}

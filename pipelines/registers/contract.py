@@ -23,6 +23,8 @@ _OLD_KEYS = {"known_by": "identifying_columns", "left_shift": "shifted_column"}
 _OLD_COLUMN_KEYS = {"is_each": "is_per_unit"}
 _OWN_KEYS = {"title", "description", "headers", "required", "essential", "per", "heeds_remark"}
 """What a contract says itself of a column that it shares with others."""
+_IGNORED_EVERYWHERE = ("序号", "备注")
+"""Headers of every form: the number of a line and its remark, which no register keeps."""
 
 SQL_TYPES = {
     "money": "DECIMAL(18,2)",
@@ -128,6 +130,7 @@ class Evidence(BaseModel):
     pro: tuple[str, ...] = Field(default=(), alias="for")
     contra: tuple[str, ...] = Field(default=(), alias="against")
     is_needed: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 class Across(BaseModel):
@@ -167,6 +170,8 @@ class Register(BaseModel):
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
+    `marts` are made of its rows; where the contract does not say, the catalogue finds them by their SELECTs.
+
     `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
     lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
     stock and a flow `listed_by` is the column whose values have lists of their own (each partner its contributors). Of an event
@@ -183,7 +188,7 @@ class Register(BaseModel):
     identifying_columns: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     require_any: tuple[tuple[str, ...], ...] = ()
-    marts: tuple[str, ...] = ()
+    marts: tuple[str, ...] | None = None
     ignored_headers: tuple[str, ...] = ()
     shifted_column: ShiftedColumn | None = None
     defines_places: bool = False
@@ -271,6 +276,7 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
         content = rename_keys(path, read_yaml(path, "not a contract"), _OLD_KEYS)
         content["columns"] = [rename_keys(path, column, _OLD_COLUMN_KEYS) for column in content["columns"]]
         content["columns"] = [with_shared(column, shared, _OWN_KEYS) for column in content["columns"]]
+        content["ignored_headers"] = [*_IGNORED_EVERYWHERE, *content.get("ignored_headers", [])]
         register = Register(name=path.stem, **content)
     except ValidationError as error:
         first = error.errors()[0]

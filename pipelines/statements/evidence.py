@@ -77,19 +77,19 @@ def _terms(rows: list[list[str]]) -> tuple[str, ...]:
 
 
 def weigh(register: Register, voices: Voices) -> Verdict:
-    """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
+    """Whether the evidence is for the register. The kinds of `kinds.yml` argue against every register that is none of them.
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
     each other only where evidence is needed: elsewhere the headers have decided already, and words in cells decide nothing.
     """
     evidence = register.evidence
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
-        pro = _contains(words, evidence.pro)
         # whoever is paid may be named on a list of money of any kind
         about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
-        contra = _contains(about, evidence.contra) or (
-            words is not voices.headers and _kind(about) is not None
-        )
+        kind = None if words is voices.headers else _kind(about)
+        is_own_kind = kind is not None and kind.kind in evidence.kinds
+        pro = is_own_kind or _contains(words, evidence.pro)
+        contra = _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
         if pro and contra:
             return "both" if evidence.is_needed and words is not voices.headers else "for"
         if pro or contra:

@@ -158,5 +158,5 @@ def _expectation(
         source=f"{contract.name}.yml",
         keys=keys,
         identity=LOCATION if isinstance(contract, Register) else contract.key,
-        affects=contract.marts if isinstance(contract, Register) else (contract.name,),
+        affects=contract.marts or () if isinstance(contract, Register) else (contract.name,),
     )

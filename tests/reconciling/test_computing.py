@@ -130,7 +130,7 @@ def test_areas_count_their_villages(tmp_path: Path) -> None:
     [
         ("  - {measures: {trained: persons}}", "answers.0 names persons, which is not a column"),
         ("  - {measures: {trained: trained_persons}, only: year >}", "'year >' is not an SQL expression"),
-        ("  - {measures: {trained: trained_persons}, by: {colour: trade}}", "answers.0.by.colour"),
+        ("  - {measures: {trained: trained_persons}, by: {Colour: trade}}", "answers.0.by.Colour"),
         (
             """
   - {measures: {trained: trained_persons}, given: {status: [all, current]}}

@@ -83,11 +83,12 @@ def _below(site: Site, area: Area) -> str:
 
 
 def _definition(mart: Mart) -> str:
-    warnings = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
+    items = "".join(f"<li>{escape(warning)}</li>" for warning in mart.warnings)
+    warnings = f"<dt>注意</dt><dd><ul>{items}</ul></dd>" if items else ""
     return (
         f'<details class="definition"><summary>怎样算出来的，使用注意</summary><dl>'
         f"<dt>内容</dt><dd>{escape(mart.description)}</dd><dt>一行是什么</dt><dd>{escape(mart.grain)}</dd>"
         f"<dt>怎样算</dt><dd>{escape(mart.computed)}</dd>"
-        f'<dt>注意</dt><dd><ul>{warnings}</ul></dd></dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
+        f'{warnings}</dl><p><a href="dictionary.html#{mart.name}">每一列的定义</a></p>'
         "</details>"
     )
