@@ -163,19 +163,21 @@ def _write_database(
         with transaction(db):
             db.execute("create schema release.quality; create schema release.zh")
             for mart in catalogue.marts.values():
-                counts[mart.name] = _copy(db, "main", mart.name, mart)
+                counts[mart.name] = _copy(db, "main", mart.name, mart, catalogue)
             for name, table in quality.items():
-                counts[f"quality.{name}"] = _copy(db, "quality", name, table)
+                counts[f"quality.{name}"] = _copy(db, "quality", name, table, catalogue)
     finally:
         db.execute("detach release")
     return counts
 
 
-def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -> int:
+def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table, catalogue: Catalogue) -> int:
     """Copy one table with its comments, and a view of it in Chinese, names and codes, into schema zh."""
     columns = ", ".join(column.name for column in table.columns)
     db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
-    titles = ", ".join(f"{_shown(column)} as {identifier(column.title)}" for column in table.columns)
+    titles = ", ".join(
+        f"{_shown(column, catalogue)} as {identifier(column.title)}" for column in table.columns
+    )
     view = f"release.zh.{identifier(table.title)}"
     db.execute(f"create view {view} as select {titles} from {schema}.{name}")
     db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")
@@ -187,9 +189,14 @@ def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table) -
     return scalar(db, f"select count(*) from release.{schema}.{name}")
 
 
-def _shown(column: MartColumn) -> str:
-    """SQL of what `column.shown` gives of its codes."""
-    cases = " ".join(f"when {literal(code)} then {literal(term)}" for code, term in column.terms.items())
+def _shown(column: MartColumn, catalogue: Catalogue) -> str:
+    """SQL of what `column.shown` gives of its codes; names of registers, marts and grains are codes of their titles."""
+    terms = dict(column.terms)
+    if column.name == "register":
+        terms = {name.removeprefix("clean."): title for name, title in catalogue.titles.items()}
+    elif column.name == "grain":
+        terms = {k: v.title for register in catalogue.registers.values() for k, v in register.grains.items()}
+    cases = " ".join(f"when {literal(code)} then {literal(term)}" for code, term in terms.items())
     return f"case {column.name} {cases} else {column.name} end" if cases else column.name
 
 

@@ -161,6 +161,28 @@ def test_codes_are_chinese_in_the_views_of_schema_zh(sample_release: Path) -> No
             "select distinct 分母口径 from zh.贫困发生率 where 分母口径 is not null"
         ).fetchall()
         topics = db.execute("select distinct 主题 || 指标 || 计量单位 from zh.数据核对").fetchall()
+        what_counts = db.execute(
+            """select distinct unnest([台账, 粒度, 角色, 状态]) from zh.表的取舍
+               union select distinct unnest([台账, 隔离范围]) from zh.隔离清单
+               union select distinct unnest([台账, 状态]) from zh.报送情况
+               union select distinct unnest([隔离范围, 质量维度, 严重程度]) from zh.读取规则
+               union select distinct unnest([台账, 严重程度, 质量维度]) from zh.质量发现
+               union select distinct unnest([台账, 状态]) from zh.质量发现明细
+               union select distinct 性质 from zh.数据核对"""
+        ).fetchall()
+    codes = {code for (code,) in what_counts}
+    assert {
+        "建档立卡贫困人口花名册",
+        "每人一行",
+        "全部对象",
+        "计入",
+        "整行",
+        "完整",
+        "警告",
+        "未处理",
+        "实际数",
+    } <= codes
+    assert not [code for code in codes if code and re.search("[a-zA-Z]", code)]
     assert {level for (level,) in levels} == {"县", "乡镇", "村"}
     assert {basis for (basis,) in bases} <= {"农村人口", "总人口"}
     assert topics and not [topic for (topic,) in topics if re.search("[a-zA-Z]", topic)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.reconciling import wording
 from pipelines.site.elements import (
     filter_field,
@@ -10,45 +11,17 @@ from pipelines.site.elements import (
 )
 from pipelines.site.site import SEVERITIES, Site
 
-STATUSES = {
-    "read": "已读取",
-    "quarantined": "有隔离",
-    "superseded": "被替代",
-    "non_data": "非数据",
-    "unreadable": "读不出",
-    "held_back": "待核",
-    "last_published": "沿用上次",
-    "counted": "计入",
-    "control": "用作核对",
-    "not_counted": "写明不计入",
-    "empty": "没有数据行",
-    "other": "不是台账",
-    "extract": "摘录",
-    "summary": "汇总",
-    "draft": "草稿",
-    "void": "作废",
-    "rejected": "读不出",
-}
-"""Status of a sheet in quality.deliveries and quality.statements → how pages write it."""
 RULES_TITLE = "哪些数据不计入、为什么"
-RULE_LEVELS = {
-    "cell": "单元格",
-    "row": "整行",
-    "sheet": "工作表",
-    "file": "文件",
-    "entry": "报送文件夹里的其他东西",
-    "notice": "照常计入、只作提示",
-}
-DIMENSIONS = {
-    "complete": "完整",
-    "valid": "有效",
-    "consistent": "一致",
-    "unique": "唯一",
-    "timely": "及时",
-    "precise": "精确",
-    "accessible": "可读取",
-    "understandable": "可理解",
-}
+
+
+def _terms(table: str, column: str) -> Mapping[str, str]:
+    """Codes of a column of schema quality → how pages write them."""
+    return next(one.terms for one in QUALITY_TABLES[table].columns if one.name == column)
+
+
+STATUSES = {**_terms("deliveries", "status"), **_terms("statements", "status")}
+RULE_LEVELS = {**_terms("rules", "level"), "notice": "照常计入、只作提示"}
+DIMENSIONS = _terms("rules", "dimension")
 VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 
 
