@@ -18,18 +18,25 @@ _APPROXIMATE = re.compile(
     r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
 )
 _RANGE = re.compile(r"\d\D{0,2}(?:-|~|—|–|至|到)\D{0,2}\d")
-_NUMBER = re.compile(r"([+-]?)¥?(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)整?(?:\((.*)\))?")
-_GROUPED = re.compile(r"[+-]?¥?\d{1,3}(?:,\d{3})+(?!\d)|[+-]?¥?\d{1,3}(?: \d{3})+(?! ?\d)")
+_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d+)?|\.\d+)([^\d(.]*?)[整正]?(?:\((.*)\))?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?![\d,])|[+-]?\d{1,3}(?: \d{3})+(?! ?\d)")
 _CHINESE_NUMBER = re.compile(
-    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)整?"
+    r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)[整正]?"
 )
+_CURRENCY = re.compile(r"([+-]?)(?:¥|人民币|RMB|CNY):?([+-]?)", re.IGNORECASE)
+_YUAN = {"块": "元", "块钱": "元", "圆": "元"}
+_DIGIT = "[\\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_SMALL_CHANGE = re.compile(rf"(?:(.+)(?:元|圆|块))?零?(?:({_DIGIT})角)?零?(?:({_DIGIT})分)?[整正]?")
+_OTHER_SIGN = re.compile("负|[赤红]字|冲[减销账]|[核调]减")
+"""What a note in brackets says that turns an amount round."""
 _COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
 
 
 def money(text: str, column: Column, context: ParseContext) -> str:
     """Yuan, to the fen, in the unit of the cell or else of the context."""
     words = taken_back(text, as_a_whole=column.heeds_remark != "any")
-    number, unit = _number(re.sub("[^-+0-9.,千百万亿元]", "", text) if words else text)
+    text, has_currency = _without_currency(text.rstrip(",.。、;"))
+    number, unit = _money(re.sub("[^-+0-9.,千百万亿元]", "", text) if words else text)
     if words and number:
         raise InvalidValue("amount_taken_back", found=words)
     if column.is_per_unit:
@@ -38,10 +45,36 @@ def money(text: str, column: Column, context: ParseContext) -> str:
         raise _wrong_unit(unit)
     if not (unit or context.money_unit):
         raise InvalidValue("money_without_unit")
+    if has_currency and not unit and context.money_unit != "元":
+        raise _wrong_unit("¥")
     yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
     if yuan != yuan.quantize(Decimal("0.01")):
         raise InvalidValue("too_precise_money")
     return _bounded(yuan, 15)
+
+
+def _without_currency(text: str) -> tuple[str, bool]:
+    """The text without a sign of currency before the number, and whether it has one: ¥-300 is -300."""
+    sign = _CURRENCY.match(text)
+    return (f"{sign[1] or sign[2]}{text[sign.end() :]}", True) if sign else (text, False)
+
+
+def _money(text: str) -> tuple[Decimal, str]:
+    """Number and unit of money; 角 and 分 are added to whole 元."""
+    match = _SMALL_CHANGE.fullmatch(text)
+    if not match or not (match[2] or match[3]):
+        number, unit = _number(text)
+        return number, _YUAN.get(unit, unit)
+    whole, unit = _number(match[1]) if match[1] else (Decimal(0), "")
+    if unit or whole < 0 or whole != whole.to_integral_value():
+        raise InvalidValue("not_a_number")
+    return whole + sum(
+        (_digit(part) / 10**place for place, part in enumerate(match.groups()[1:], start=1)), Decimal(0)
+    ), "元"
+
+
+def _digit(text: str | None) -> Decimal:
+    return _number(text)[0] if text else Decimal(0)
 
 
 def count(text: str, column: Column, context: ParseContext) -> str:
@@ -75,7 +108,7 @@ def measure(text: str, column: Column, context: ParseContext) -> str:
 
 def _wrong_unit(unit: str) -> InvalidValue:
     """The fault, which names a unit that is one; other words behind a number may be a person's name."""
-    known = {*MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
+    known = {"¥", *MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
     is_unit = known.issuperset(unit.split("/"))
     return InvalidValue("wrong_unit", found=unit if is_unit else None)
 
@@ -90,6 +123,8 @@ def _number(text: str) -> tuple[Decimal, str]:
         if note in MONEY_FACTORS or note in _COUNT_UNITS or note in ("%", "‰"):
             unit, note = unit + note, ""
         unit = simplified(unit)
+        if _OTHER_SIGN.search(note):
+            raise InvalidValue("not_a_number")
         if not _APPROXIMATE.search(unit) and not (len(note) < 5 and _APPROXIMATE.search(note)):
             return _sane(Decimal(match[1] + match[2])), unit
     match = _CHINESE_NUMBER.fullmatch(text)

@@ -39,6 +39,7 @@ TEXT_BLANKS = BLANKS - {"无"}
 
 # Not NFKC, which would make 10² into 102 and ① into 1.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0xFFE5: "¥"}
+_HALF_WIDTH |= dict.fromkeys((0x2010, 0x2011, 0x2212, 0xFE63), "-")
 
 QUOTES = "'’‘`´′"
 """What is typed before a number to make it a text."""

@@ -160,3 +160,33 @@ def test_units_are_named_and_names_behind_a_number_are_not():
         zh, en = fault.value.violation.sentences
         assert zh == "单位与本列不符" + (f":“{reported}”" if reported else "")
         assert "王" not in zh + en
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("人民币叁佰元整", "300"), ("RMB300", "300"), ("￥-300", "-300"), ("−300", "-300"), ("三百二十块", "320"),
+        ("300块钱", "300"), ("300圆", "300"), ("叁佰贰拾元伍角捌分", "320.58"), ("100元5角", "100.5"), ("5角", "0.5"),
+        ("叁佰元零伍分", "300.05"), ("300元,", "300"), ("300。", "300"), ("叁佰元正", "300"), ("1,200.5元", "1200.5"),
+    ],
+)  # fmt: skip
+def test_money_as_clerks_write_it(text, yuan):
+    found = value("money", text, money_unit="元")
+    assert found is not None and Decimal(found) == Decimal(yuan)
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("1,200,50", "not_a_number"), ("300(负)", "not_a_number"), ("300(冲减)", "not_a_number"), ("(300)", "not_a_number"),
+        ("3.2万元5角", "not_a_number"), ("1.5元5角", "not_a_number"), ("300+200", "not_a_number"), ("30%", "wrong_unit"),
+    ],
+)  # fmt: skip
+def test_money_of_which_two_readings_are_possible(text, broken):
+    assert rule("money", text, money_unit="元") == broken
+
+
+def test_a_sign_of_yuan_contradicts_a_header_of_another_unit():
+    assert rule("money", "￥300", money_unit="万元") == "wrong_unit"
+    assert value("money", "￥300", money_unit="元") == "300"
+    assert value("money", "￥3万元", money_unit="万元") == "30000"
