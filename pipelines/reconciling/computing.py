@@ -39,7 +39,9 @@ def load_reconciliation(marts: Collection[Mart]) -> Mart:
         "measure": _titles(marts) | wording.MEASURES,
         "value_unit": wording.BASE_UNITS,
     }
-    columns = [{**column.model_dump(), "terms": terms.get(column.name, {})} for column in own.columns]
+    columns = [
+        {**column.model_dump(), "terms": terms.get(column.name, column.terms)} for column in own.columns
+    ]
     return Mart.model_validate({**own.model_dump(by_alias=True), "sql": sql, "columns": columns})
 
 
