@@ -108,6 +108,7 @@ def _clean_into(
         for path in delivery.files:
             files.clean(path)
         files.report_unused_amendments()
+        files.report_unused_notes()
         tables.settle()
         tables.write(folder)
         tables.account()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,7 @@ from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.origin import Origin
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
-from pipelines.rules import Refusal, UnreadableFile, Violation
+from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from pipelines.statements.years import year_of
@@ -69,12 +70,14 @@ class FileCleaner:
         self._sent_back = SentBack(delivery)
         self._amendments = Amendments.of(delivery)
         self._amended: list[Correction | Exemption] = []
+        self._found: set[tuple[str, str | None]] = set()
 
     def clean(self, path: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
 
         Raises Refusal where the file changes or vanishes meanwhile: then nothing certain can be said of it.
         """
+        self._found.add((path.name, None))
         before, sha256 = _stamp(path), file_digest(path)
         try:
             if sha256 is None:
@@ -99,6 +102,11 @@ class FileCleaner:
             self._records.shown(path.name, sheet.name)
             origins = made_from.get(sheet.name)
             file = origins[-1].file if origins else path.name
+            self._found |= {
+                (path.name, sheet.name),
+                (file, None),
+                (file, origins[-1].sheet if origins else None),
+            }
             if file != file_before:  # what is a continuation goes on from a sheet of its own file
                 statements, file_before = (), file
             try:
@@ -206,6 +214,19 @@ class FileCleaner:
         for one in in_force:
             if one not in self._amended:
                 self._records.add_notice(one.file, one.sheet, None, unplaced(one))
+
+    def report_unused_notes(self) -> None:
+        """Report what delivery.yml states of sheets that were not sent, and of columns that no register has."""
+        notes, files = self._delivery.notes, tuple(self._delivery.file_names.values())
+        for note in notes.sheets:
+            if (note.file, note.sheet) not in self._found:
+                fields = {"file": note.file, "sheet": note.sheet, "files": files}
+                self._records.add_notice("delivery.yml", None, None, Notice("unused_note", fields))
+        known = {column.name for register in self._registers.values() for column in register.columns}
+        stated = {*notes.defaults, *(name for note in notes.sheets for name in note.defaults)}
+        for name in sorted(stated - known):
+            fields = {"found": name, "nearest": "".join(get_close_matches(name, known, n=1))}
+            self._records.add_notice("delivery.yml", None, None, Notice("unknown_default", fields))
 
 
 def _missing_year(statement: Statement, match: Match, stated: set[str]) -> tuple[int, ...]:

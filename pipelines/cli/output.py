@@ -33,6 +33,7 @@ from pipelines.quality.statements import (
     uncounted,
     unread_columns,
     unreadable,
+    unused_notes,
 )
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
@@ -202,6 +203,8 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
         yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in unread_columns(release):
         yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in unused_notes(release):
+        yield "unused 未用到", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in gaps(release):
         where = f"{note.where}: " if note.where else ""
         yield "missing 缺报", where + note.zh, where + note.en

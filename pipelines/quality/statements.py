@@ -72,6 +72,14 @@ def gaps(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, f"message_zh, message_en from quality.findings where rule in {GAPS}")
 
 
+def unused_notes(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """What delivery.yml states of sheets that were not sent, or of columns that there are not."""
+    return _notes(
+        release,
+        "message_zh, message_en from quality.findings where rule in ('unused_note', 'unknown_default')",
+    )
+
+
 def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:
     found = release.execute(f"select {_WHERE}, {selected} order by unit, period, file, sheet")
     return [SheetNote(*row) for row in found.fetchall()]

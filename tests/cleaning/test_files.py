@@ -107,3 +107,22 @@ def test_a_column_of_years_or_a_note_goes_before_the_title(desk):
     desk.write("delivery.yml", "defaults: {year: 2015}\n")
     desk.named_sheets("台账.xlsx", {"表": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]})
     assert desk.clean().column("fund_ledger", "year") == [2015]
+
+
+def test_notes_on_what_was_not_sent_and_on_unknown_columns_are_told(desk):
+    desk.xlsx("台账.xlsx", ledger(ROAD))
+    desk.write(
+        "delivery.yml",
+        "defaults: {yaer: 2018, year: 2018}\n"
+        "sheets: [{file: 台帐.xlsx, counts: false}, {file: 台账.xlsx, sheet: 汇总, counts: false},"
+        " {file: 台账.xlsx, sheet: Sheet1, defaults: {funds_level: 中央}}, {file: 台账.xlsx, counts: true}]\n",
+    )
+    told = [(one["file"], one["message_zh"].split(",")[0]) for one in desk.clean().findings]
+    assert told == [
+        ("delivery.yml", "sheets 中写的“台帐.xlsx”不在这次报送里"),
+        ("delivery.yml", "sheets 中写的“台账.xlsx”的工作表“汇总”不在这次报送里"),
+        ("delivery.yml", "defaults 中的“funds_level”不是任何台账的列"),
+        ("delivery.yml", "defaults 中的“yaer”不是任何台账的列"),
+    ]
+    nearest = [one["message_zh"] for one in desk.clean().findings][2:]
+    assert "最接近的是“fund_level”" in nearest[0] and "最接近的是“year”" in nearest[1]

@@ -70,6 +70,15 @@ def test_money_with_a_word_of_dividends_is_a_payout(tmp_path, title, header, sup
     assert (statement.role, statement.register) == ("list", "dividend_payouts")
 
 
+def test_a_table_of_a_year_book_is_named_for_what_it_seems(tmp_path):
+    """Its year and source are columns of a fund ledger, and it has no amount."""
+    header = ["年份", "贫困人口(万人)", "贫困发生率(%)", "来源"]
+    (statement,) = identify(
+        tmp_path, header, ["2017", "3046", "3.1", "公报"], ["2018", "1660", "1.7", "公报"]
+    )
+    assert (statement.role, statement.kind) == ("other", "统计资料")
+
+
 def test_money_that_nothing_names_is_held_back(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert (statement.role, statement.reason.rule) == ("rejected", "no_evidence")
