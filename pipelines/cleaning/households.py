@@ -11,26 +11,21 @@ _HEADS = "('户主', '户主本人', '本人', '本人或户主')"
 def carry_household_ids(source: SheetSource, cells: str) -> tuple[str, str | None, list[Notice]]:
     """Cells → numbered_members, where members below the head of their household have the number that only the head's row
     states, and unclear_households(row, rule, reason_zh, reason_en): all rows of a household whose head states another
-    number of persons than there are rows, or none; None where there is none."""
-    if not {"household_id", "person_id", "relation"} <= source.match.columns.keys():
+    number of persons than there are rows, or none; None where there is none.
+
+    Where the sheet has no such number, the head's own, keyed, stands for it.
+    """
+    columns = source.match.columns
+    if not {"household_id", "person_id", "relation"} <= columns.keys():
         return cells, None, []
-    size = "household_size_persons" if "household_size_persons" in source.match.columns else "null"
-    runs = source.make(
-        "households_below_heads",
-        f"""with persons as (
-            select *, count(household_id) over (order by row) as run
-            from {cells} where class = 'data' and (household_id is not null or person_id is not null)
-        )
-        select unnest(list(row)) as row, min(household_id) as household_id,
-            coalesce(count(*) = try_cast(regexp_extract(first({size} order by row), '^([0-9]+)[人口]?$', 1) as integer), false)
-                as is_whole
-        from persons group by run
-        having count(*) > 1 and first(relation order by row) in {_HEADS} and count(relation) = count(*)
-            and count(*) filter (relation in {_HEADS}) = 1""",
-    )
+    is_formed = columns["household_id"] == columns["person_id"]
+    if is_formed:
+        number = f"if(relation in {_HEADS}, '户主' || keyed(person_id), null)"
+        cells = source.make("heads", f"select * replace ({number} as household_id) from {cells} order by row")
+    runs = _households_below_heads(source, cells, is_formed)
     [(carried, unclear)] = source.db.execute(
         f"""select count(*) filter (is_whole), count(*) filter (not is_whole)
-            from {runs} join {cells} as cells using (row) where cells.household_id is null"""
+            from {runs} join {cells} as cells using (row) where cells.household_id is null or {is_formed}"""
     ).fetchall()
     if not carried and not unclear:
         return cells, None, []
@@ -39,14 +34,38 @@ def carry_household_ids(source: SheetSource, cells: str) -> tuple[str, str | Non
         f"""select cells.* replace (coalesce(cells.household_id, runs.household_id) as household_id)
             from {cells} as cells left join {runs} as runs using (row) order by row""",
     )
-    titles = (source.register.by_name["household_id"].title,)
-    notices = [Notice("household_facts_carried", {"columns": titles}, carried)] if carried else []
+    fields = {} if is_formed else {"columns": (source.register.by_name["household_id"].title,)}
+    rule = "formed_households" if is_formed else "household_facts_carried"
+    notices = [Notice(rule, fields, carried)] if carried else []
     if not unclear:
         return table, None, notices
-    zh, en = map(literal, Violation("unclear_household").sentences)
-    rows = f"""select row, 'unclear_household' as rule, {zh} as reason_zh, {en} as reason_en
+    rule = "unformed_household" if is_formed else "unclear_household"
+    zh, en = map(literal, Violation(rule).sentences)
+    rows = f"""select row, '{rule}' as rule, {zh} as reason_zh, {en} as reason_en
         from {runs} where not is_whole"""
     return table, source.make("unclear_households", rows), notices
+
+
+def _households_below_heads(source: SheetSource, cells: str, is_formed: bool) -> str:
+    """Make households_below_heads(row, household_id, is_whole) of the rows from each head to the next; of those that are
+    formed also where there is no member, or a row above all heads."""
+    size = "household_size_persons" if "household_size_persons" in source.match.columns else "null"
+    begins = f"first(relation order by row) in {_HEADS} and count(relation) = count(*)"
+    is_village = "and count(distinct village) <= 1" if is_formed and "village" in source.match.columns else ""
+    return source.make(
+        "households_below_heads",
+        f"""with persons as (
+            select *, count(household_id) over (order by row) as run
+            from {cells} where class = 'data' and (household_id is not null or person_id is not null)
+        )
+        select unnest(list(row)) as row, min(household_id) as household_id,
+            {begins} and coalesce(
+                count(*) = try_cast(regexp_extract(first({size} order by row), '^([0-9]+)[人口]?$', 1) as integer), false
+            ) {is_village} as is_whole
+        from persons group by run
+        having {is_formed} or (
+            count(*) > 1 and {begins} and count(*) filter (relation in {_HEADS}) = 1)""",
+    )
 
 
 def carry_household_facts(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:

@@ -4,7 +4,7 @@ What the sheet is, of all that its headers allow, is decided by `statements.iden
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipelines.reading.labels import Label, header_text, labels_of
@@ -56,6 +56,10 @@ class Candidate:
             label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
         ]
 
+    def forms(self, column: str) -> bool:
+        """Whether the sheet lacks the column and it is formed from another one."""
+        return self.columns.get(column) == self.columns.get(self.register.by_name[column].of_head or "", 0)
+
     def missing(self, supplied_columns: set[str]) -> list[tuple[str, ...]]:
         """Required columns, or groups of which one is, that neither the sheet nor the delivery's defaults provide."""
         have = supplied_columns | set(self.columns)
@@ -102,7 +106,9 @@ def find_headers(sheet: Sheet, registers: Mapping[str, Register], supplied_colum
     anywhere = known_headers(registers)
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
-        candidates = {name: _best_header(register, readings) for name, register in registers.items()}
+        candidates = {
+            name: _with_formed(_best_header(register, readings)) for name, register in registers.items()
+        }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
     return Headers(rows, texts, readings, candidates)
@@ -136,6 +142,20 @@ def _best_header(register: Register, readings: list[tuple[int, list[Label]]]) ->
         if (candidate.score, candidate.joined) > (best.score, best.joined):
             best = candidate
     return best
+
+
+def _with_formed(candidate: Candidate) -> Candidate:
+    """With columns that are formed from the heads of households: rows tell heads from members, and how many there are."""
+    grains, columns = candidate.register.grains.values(), candidate.columns
+    heads = {name for grain in grains for name in grain.implies}
+    if not (heads and heads <= columns.keys() and {grain.size for grain in grains} & columns.keys()):
+        return candidate
+    formed = {
+        column.name: columns[column.of_head]
+        for column in candidate.register.columns
+        if column.of_head in columns and column.name not in columns
+    }
+    return replace(candidate, columns={**columns, **formed})
 
 
 @cache

@@ -21,7 +21,7 @@ from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
 FOLDER = Path(__file__).parent
 _OLD_KEYS = {"known_by": "identifying_columns", "left_shift": "shifted_column"}
 _OLD_COLUMN_KEYS = {"is_each": "is_per_unit"}
-_OWN_KEYS = {"title", "description", "headers", "required", "essential", "per", "heeds_remark"}
+_OWN_KEYS = {"title", "description", "headers", "required", "essential", "per", "heeds_remark", "of_head"}
 """What a contract says itself of a column that it shares with others."""
 _IGNORED_EVERYWHERE = ("序号", "备注")
 """Headers of every form: the number of a line and its remark, which no register keeps."""
@@ -67,7 +67,8 @@ class Column(BaseModel):
     it. Money that `heeds_remark` does not count where its row's remark takes it back: by `any` such words, or by words on
     the `whole`, where remarks may speak of the rest (质保金未付). Without an `essential` cell a row cannot count; a fault in
     another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
-    `otherwise` is the term that a cell with an unknown one counts under.
+    `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
+    from that column in the row of the household's head, which comes before those of the members.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -90,6 +91,7 @@ class Column(BaseModel):
     essential: bool = False
     many: bool = False
     otherwise: str | None = None
+    of_head: str | None = None
 
     @property
     def kind(self) -> str:

@@ -246,16 +246,30 @@ class _Sheet:
 
     def _households(self, candidate: Candidate) -> tuple[int, int]:
         """How many households the first rows are of, and how many of those have members and no head."""
-        heads = [pair for grain in candidate.register.grains.values() for pair in grain.implies.items()]
         relations: dict[str, set[str | None]] = {}
-        for name, head in heads:
-            terms = terms_of(candidate.register.by_name[name].argument or "")
-            ids, texts = self._texts(candidate, "household_id"), self._texts(candidate, name)
-            for household, text in zip(ids, texts, strict=False):
-                relations.setdefault(household, set()).add(terms.get(normalise(text)))
+        for name, head in _heads(candidate.register):
+            ids = self._household_ids(candidate)
+            for household, term in zip(ids, self._terms(candidate, name), strict=False):
+                relations.setdefault(household, set()).add(term)
         relations.pop("", None)
-        known = {head for _, head in heads} | {None}
+        known = {head for _, head in _heads(candidate.register)} | {None}
         return len(relations), sum(not known & found for found in relations.values())
+
+    def _household_ids(self, candidate: Candidate) -> list[str]:
+        """The number of the household of each of the first rows; where they are formed, that of the head above."""
+        ids, household = self._texts(candidate, "household_id"), ""
+        if not candidate.forms("household_id"):
+            return ids
+        found = []
+        [(name, head)] = _heads(candidate.register)
+        for number, term in zip(ids, self._terms(candidate, name), strict=False):
+            household = number if term == head else household
+            found.append(household)
+        return found
+
+    def _terms(self, candidate: Candidate, column: str) -> list[str | None]:
+        terms = terms_of(candidate.register.by_name[column].argument or "")
+        return [terms.get(normalise(text)) for text in self._texts(candidate, column)]
 
     def _extract(self, candidate: Candidate) -> Statement | None:
         """The statement of a list with facts of one subject on objects that are listed elsewhere, if it is such a one."""
@@ -280,7 +294,7 @@ class _Sheet:
         elif candidate.grain != next(iter(candidate.register.grains)):
             is_extract = is_named
         elif any(lacked in candidate.columns for lacked in _structure(candidate.register)):
-            ids = self._texts(candidate, "household_id")
+            ids = self._household_ids(candidate)
             is_single = len(set(ids)) == len(ids)  # whole households have members
             is_extract = (is_named and others > 0) or (is_on_a_subject and is_single)
         else:
@@ -307,6 +321,11 @@ class _Sheet:
             words=self.words,
             confidence="likely",
         )
+
+
+def _heads(register: Register) -> list[tuple[str, str]]:
+    """Columns that tell the head of a household from its members, with the term for the head."""
+    return [pair for grain in register.grains.values() for pair in grain.implies.items()]
 
 
 def _structure(register: Register) -> Iterable[str]:

@@ -122,3 +122,44 @@ def test_a_household_whose_size_is_not_the_number_of_its_rows_is_held_back(desk)
         (3, "unclear_household"),
     ]
     assert outcome.column("persons", "household_id") == ["469003000004"] * 2
+
+
+NUMBERLESS = [title for title in PERSONS if title not in ("户编号", "人编号")]
+
+
+def numberless(number, relation, size, **changes):
+    values = dict(zip(PERSONS, person(number, 与户主关系=relation, 人数=size, **changes), strict=True))
+    return [values[title] for title in NUMBERLESS]
+
+
+def test_households_without_numbers_are_formed_below_their_heads(desk):
+    rows = [numberless(1, "户主", "3"), numberless(2, "配偶", "3"), numberless(3, "之子", "3")]
+    rows += [numberless(5, "户主", "1"), numberless(6, "户主", "2"), numberless(7, "之女", "")]
+    desk.csv("册.csv", [NUMBERLESS, *rows])
+    outcome = desk.clean()
+    households = outcome.column("persons", "household_id")
+    assert [households.index(one) for one in households] == [0, 0, 0, 3, 4, 4]
+    assert rules(outcome)["formed_households"] == 6
+    assert person(1)[6] not in outcome.everything()
+
+
+@pytest.mark.parametrize(
+    "second",
+    [("户主", "4", "薛宅村"), ("户主", "", "薛宅村"), ("配偶", "2", "长岭村")],
+    ids=["a head of more", "a head of unknown", "a member elsewhere"],
+)
+def test_a_household_that_is_not_whole_is_not_formed(desk, second):
+    """A household of one, and one whose rows are not as many as its head states, or of two villages."""
+    relation, size, village = second
+    rows = [numberless(1, "户主", "1"), numberless(2, "户主", "2")]
+    rows += [numberless(3, relation, size, 行政村=village)]
+    desk.csv("册.csv", [NUMBERLESS, *rows])
+    outcome = desk.clean()
+    assert len(outcome.rows("persons")) == 1
+    assert outcome.marks == [(None, "unformed_household")] * 2
+
+
+def test_persons_without_heads_make_no_households(desk):
+    rows = [numberless(1, "配偶", "2"), numberless(2, "之子", "2"), numberless(3, "之女", "2")]
+    desk.csv("册.csv", [NUMBERLESS, *rows])
+    assert desk.clean().rows("persons") == []
