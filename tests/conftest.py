@@ -20,7 +20,7 @@ from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
-# The same examples every time: a test that fails only by chance tells nothing about the change that it fails on.
+# The same examples every time: a test that fails only by chance says nothing about the change that it fails on.
 settings.register_profile("township", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("township")

@@ -248,7 +248,7 @@ def test_it_answers_what_a_report_states(built: tuple[Path, Catalogue, dg.Defini
 
 
 def test_it_answers_by_a_cut_of_its_own(built: tuple[Path, Catalogue, dg.Definitions]) -> None:
-    """By one that no mart knows there is no number, not that of the whole."""
+    """A dimension that no mart knows gives no number, and not that of the whole."""
     with pipelines.connect(built[0]) as db:
         found = db.execute(
             "select computed_value, verdict from quality.reconciliation where measure = 'loan_amount' order by figure_id"

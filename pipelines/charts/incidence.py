@@ -17,7 +17,7 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
     """Villages ranked by poverty incidence, each against its exit threshold.
 
     rows: `poverty_incidence`; those of villages are drawn, of the latest year among them, and the row of the area that
-    holds them tells what they rest on. A village without an incidence is named below the figure with the reason, not
+    holds them states what they rest on. A village without an incidence is named below the figure with the reason, not
     drawn at 0.
     """
     villages = rows[rows["area_level"].eq("village")]

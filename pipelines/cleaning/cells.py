@@ -90,7 +90,7 @@ def fill_merged(source: SheetSource, cells: str) -> str:
 
 
 def class_headings(source: SheetSource, cells: str) -> str:
-    """Cells → headed_cells: a row numbered 一 among others numbered 1 sums up those below it, and stands alone where
+    """Cells → headed_cells: a row numbered 一 among others numbered 1 sums up those below it, and is a row of its own where
     the next is numbered 二."""
     is_ordinal = f"regexp_full_match(serial, '{ORDINAL}')"
     # To look at the next row costs far more than to ask whether any is so numbered.

@@ -52,8 +52,8 @@ def find_faults(
 
 
 def level_of(source: SheetSource, column: Column, rule: str = "") -> str:
-    """What a fault in the column sets aside: its `row`, or the `cell` alone. Of money that heeds remarks and did not arrive
-    no more is missing than the amount itself."""
+    """What a fault in the column sets aside: its `row`, or the `cell` alone. Of money that a remark takes back
+    only the amount itself is missing."""
     is_apart = column.heeds_remark and rule in ("amount_taken_back", "remark_takes_back")
     essential = source.needed if is_apart else source.register.essential | source.needed
     return "row" if column.name in essential else "cell"

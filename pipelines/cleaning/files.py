@@ -75,7 +75,7 @@ class FileCleaner:
     def clean(self, path: Path) -> None:
         """Clean every sheet of the file; what cannot be read is accounted for, and the rest goes on.
 
-        Raises Refusal where the file changes or vanishes meanwhile: then nothing certain can be said of it.
+        Raises Refusal where the file changes or vanishes meanwhile: then nothing about it is certain.
         """
         self._found.add((path.name, None))
         before, sha256 = _stamp(path), file_digest(path)
@@ -195,7 +195,7 @@ class FileCleaner:
         self._records.add_notices(read.sent, match.register.name, notices)
 
     def _set_aside(self, read: _ReadSheet, statement: Statement) -> None:
-        """Account for a sheet of which no row is read: it holds no data, or data that cannot be read as they stand."""
+        """Account for a sheet of which no row is read: it holds no data, or data that cannot be read in their present form."""
         rows, sent, reason = read.sheet.sent_rows(), read.sent_with_content, statement.reason
         account, status = Account(rows, non_data=rows), "non_data"
         self._records.add_statement(sent, statement, rows)
@@ -230,7 +230,7 @@ class FileCleaner:
 
 
 def _missing_year(statement: Statement, match: Match, stated: set[str]) -> tuple[int, ...]:
-    """What the statement's words say of the year that neither its columns nor the notes state."""
+    """The years that the statement's words state where neither its columns nor the notes do."""
     missing = [column for column in match.register.columns if column.is_period_year]
     return year_of(statement.words) if any(column.name not in stated for column in missing) else ()
 

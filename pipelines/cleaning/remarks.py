@@ -1,4 +1,4 @@
-"""The step that heeds remarks and comments: an amount that its row's remark, or a comment on a cell, takes back does not
+"""The step that applies remarks and comments: an amount that its row's remark, or a comment on a cell, takes back does not
 count."""
 
 from collections.abc import Iterator

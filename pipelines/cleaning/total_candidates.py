@@ -194,7 +194,7 @@ def _levels_of_objects(source: SheetSource, cells: str, words: _Words) -> set[st
 
 
 def is_nobody(source: SheetSource) -> str:
-    """SQL for whether a row has no number of its own; rows of somebody are no totals."""
+    """SQL for whether a row has no number of its own; rows of a person are not totals."""
     identities = [
         c.name for c in source.mapped if c.kind in ("person_id_number", "household_id", "bank_account")
     ]

@@ -26,8 +26,8 @@ def disagreements(
     """A finding for each total in the table of cells that is not the sum of its rows.
 
     `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
-    of rows next to it, above or below; one of them must agree. A block ends where a row stands alone. A column with a
-    cell that is not a number is left out.
+    of rows next to it, above or below; one of them must agree. A block ends where a row is apart from its
+    neighbours. A column with a cell that is not a number is left out.
     """
     limits = db.execute(
         f"""select row, {", ".join(["stands_alone", *(column.name for column in columns)])} from {cells}

@@ -273,7 +273,7 @@ def _behind(change: Change) -> str:
 def print_rows(answer: Any, format: str) -> None:
     """Print the rows of a DuckDB result as a table, CSV or JSON on standard output.
 
-    Text that a spreadsheet program may take for a formula stands in CSV behind an apostrophe; numbers stay numbers.
+    Text that a spreadsheet program may take for a formula gets an apostrophe in CSV; numbers stay numbers.
     """
     names = [column[0] for column in answer.description]
     if format == "csv":

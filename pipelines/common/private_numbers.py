@@ -58,7 +58,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], object]], ...] = (
     ),
     ("[电话号码]", re.compile(rf"0(?:10|2\d|[3-9]\d\d)\)?{_BETWEEN}[2-8]\d{{6,7}}(?!\d){_NO_AMOUNT}"), bool),
 )  # fmt: skip
-"""What stands for a number, what it looks like, and what its digits must fulfil; the first that fits is meant."""
+"""What a number is replaced by, what it looks like, and what its digits must fulfil; the first that fits is meant."""
 _START = re.compile(r"(?<![0-9])[0-9]|(?<=86)1")
 MAY_BE_PRIVATE = r"[0-9０-９]([\s\x{200b}\x{2010}-\x{2015}\x{2212}.()（）－-]{0,2}[0-9０-９]){9}"
 """RE2: what every text that holds a private number matches, and few others do."""

@@ -112,7 +112,7 @@ def _validated(
 
 
 def _fault(error: Any, model: type[BaseModel]) -> tuple[str, str]:
-    """What pydantic finds wrong, with where it stands, in English and in Chinese."""
+    """What pydantic finds wrong, with its place, in English and in Chinese."""
     location, found = error["loc"], _shown(error["input"])
     field = ".".join(map(str, location))
     match location:

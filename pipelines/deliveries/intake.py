@@ -49,7 +49,7 @@ class Unusable:
         return self.violation.rule in _HARMLESS
 
     def sentences(self, folder: Path) -> tuple[str, str]:
-        """What is wrong and what to do, in Chinese and in English, named as it stands below the folder."""
+        """What is wrong and what to do, in Chinese and in English, by its path below the folder."""
         if self.path == folder:
             return self.violation.advice
         where = without_private_numbers("/".join(map(_shown, self.path.relative_to(folder).parts)))
@@ -116,7 +116,7 @@ class _Walk:
             periods = self._listed(unit, name, None)
             if not periods and len(self.unusable) == known:
                 self._note(unit, name, None, "empty_unit")
-            # without its note nothing tells where the unit lies
+            # without its note nobody knows where the unit lies
             if not any(entry.violation.rule == "misnamed_note" for entry in self.unusable[known:]):
                 for period in periods:
                     yield from self._delivery(name, period)
@@ -175,7 +175,7 @@ class _Walk:
         return files
 
     def _is_of_tool(self, folder: Path, unit: str | None, period: str | None) -> bool:
-        """Whether a program left the folder behind; a hidden one with tables is told."""
+        """Whether a program left the folder behind; a hidden one with tables is reported."""
         if not _TOOLS.search(folder.name):
             return False
         if any(_TABLE.search(path.name) and not path.name.startswith("._") for path in folder.rglob("*")):
@@ -183,7 +183,7 @@ class _Walk:
         return True
 
     def _strays_below(self, folder: Path, unit: str, period: str) -> None:
-        """Tell every file of a folder that is too deep; a link to a folder is told, not followed."""
+        """Report every file of a folder that is too deep; a link to a folder is reported, not followed."""
         if folder.is_symlink():
             self._stray(folder, unit, period)
             return
@@ -214,7 +214,7 @@ class _Walk:
         return True
 
     def _pass_over(self, path: Path, unit: str | None, period: str | None) -> bool:
-        """Tell of a file that is no data by its name, and yet a table, or a note that nothing reads."""
+        """Report a file that by its name is not data, and yet is a table, or a note that nothing reads."""
         wanted = re.sub(r"\.yaml$", ".yml", path.name.lower())
         if wanted in _STEWARD and path.name != wanted:
             self._note(path, unit, period, "misnamed_note", wanted=wanted)

@@ -91,8 +91,8 @@ def describe_coverage(rows: Iterable[Mapping[str, Any]], year: str | None = None
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
-    said = (_units(row), _count(row, "sheets_set_aside", "张表未计入"), _set_aside(row), _days(row))
-    return "，".join(filter(None, said))
+    parts = (_units(row), _count(row, "sheets_set_aside", "张表未计入"), _set_aside(row), _days(row))
+    return "，".join(filter(None, parts))
 
 
 def _units(row: Mapping[str, Any]) -> str:
@@ -109,8 +109,8 @@ def _set_aside(row: Mapping[str, Any]) -> str:
     """Rows and cells to be checked; of which nobody knows whether they are of the area, that."""
     if row["rows_set_aside"] is None:
         return "上级的表里有待核的行，不知是否属于本地"
-    said = (_count(row, "rows_set_aside", "行待核"), _count(row, "cells_set_aside", "格待核"))
-    return "，".join(filter(None, said))
+    parts = (_count(row, "rows_set_aside", "行待核"), _count(row, "cells_set_aside", "格待核"))
+    return "，".join(filter(None, parts))
 
 
 def _count(row: Mapping[str, Any], column: str, what: str) -> str:

@@ -1,4 +1,4 @@
-"""Runs whose process is gone: found by the lock that every run holds, marked as failed, and told.
+"""Runs whose process is gone: found by the lock that every run holds, marked as failed, and reported.
 
 Dagster itself sees only the death of a process whose code server lives on. After a kill of `make dev` or of a build in
 a terminal, and after a power cut, the run would stay in progress for good, and the queue would wait for it.
@@ -15,7 +15,7 @@ from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.orchestration.run_locks import is_locked, lock_of
 
 LOST = "township/lost"
-"""Tag of a run whose process was gone: it has been told."""
+"""Tag of a run whose process was gone: it has been reported."""
 _STARTING = timedelta(minutes=2)
 """How long a run may go without a lock: its process imports everything first."""
 _IN_PROGRESS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]

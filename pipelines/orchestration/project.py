@@ -147,7 +147,7 @@ def _is_settings(path: Path) -> bool:
 
 
 def _is_damaged(history: Path) -> bool:
-    """Whether SQLite calls the file no database, or a broken one; that it is locked or full is no damage.
+    """Whether SQLite refuses the file as not a database or as broken; a locked or full one is not damaged.
 
     Of the many files of single runs, which are hardly ever read again, only the head is looked at.
     """

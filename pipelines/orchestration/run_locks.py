@@ -1,4 +1,4 @@
-"""The lock that every run holds: whether a process still works on it, which nothing else tells after a kill."""
+"""The lock that every run holds: whether a process still works on it, which nothing else shows after a kill."""
 
 from pathlib import Path
 

@@ -116,7 +116,7 @@ def lost_runs(workspace: Workspace) -> dg.SensorDefinition:
         name="lost_runs",
         minimum_interval_seconds=_LOST_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Marks as failed, and tells, every run in progress whose process is gone.",
+        description="Marks as failed, and reports, every run in progress whose process is gone.",
     )
     def look(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         ended = end_lost_runs(context.instance, workspace)

@@ -57,8 +57,8 @@ def publish(
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
-    `outcomes` are those of the expectations by table; the broken ones become findings, beside which
-    stand the `reviews` of them. `columns` are the dictionary, `identity` names the key that persons are coded by.
+    `outcomes` are those of the expectations by table; the broken ones become findings, with their `reviews`
+    beside them. `columns` are the dictionary, `identity` names the key that persons are coded by.
     `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery, and
     `held_back` those that do not count as they were sent. `submit` has another process call a function. Nothing that
     readers see changes before the last step.

@@ -39,17 +39,17 @@ def record_coverage(
     db.execute(f"create or replace table clean.coverage as {_COVERAGE}")
     events = [name for name, register in behind_marts.items() if register.counts != "stock"]
     db.execute("delete from clean.coverage where year is null and list_contains(?, register)", [events])
-    for name in ("named", "units", "told", "sheets", "reporters"):
+    for name in ("named", "units", "stated", "sheets", "reporters"):
         db.execute(f"drop table temp.{name}")
 
 
 def unit_areas(raw: Path, units: Iterable[str]) -> dict[str, dict[str, str | None]]:
-    """The area of each unit, as far as its folder or its name tells; of a unit without a county the others' only one."""
+    """The area of each unit, as far as its folder or its name states it; of a unit without a county the others' only one."""
     found, folders = {}, unit_folders(raw) if raw.is_dir() else {}
     for unit in units:
         try:
             found[unit] = unit_area(folders.get(unit, raw / unit))
-        except UserError:  # told where the delivery is read
+        except UserError:  # reported where the delivery is read
             continue
     counties = {area["county"] for area in found.values() if area["county"]}
     only = counties.pop() if len(counties) == 1 else None
@@ -76,7 +76,7 @@ def _keep_units(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str
 
 
 def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
-    """What rows that count speak of: places and years of each sheet. Of a stock only the list that holds at the end of a
+    """What rows that count are about: places and years of each sheet. Of a stock only the list that holds at the end of a
     year is behind its figures."""
     selects = []
     for register in registers.values():
@@ -92,19 +92,19 @@ def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register])
             {"where coalesce(year(replaced_on) > as_of_year, true)" if is_stock else ""}"""
         )
     db.execute(
-        f"""create or replace temp table told as
+        f"""create or replace temp table stated as
         with rows as ({" union all ".join(selects)}),
-        told as (
+        stated as (
             select rows.*, {IS_WHOLE} as is_whole
             from rows join quality.statements using (unit, period, file, sheet, register)
         )
-        from told union all
-        select * replace ({_LAST} as year) from told where still_holds"""
+        from stated union all
+        select * replace ({_LAST} as year) from stated where still_holds"""
     )
 
 
 def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
-    """Each sheet that counts or is set aside, by year, with the area that it speaks of: where it names several, the one
+    """Each sheet that counts or is set aside, by year, with the area that it is about: where it names several, the one
     above them."""
     place = "if(len({0}s) = 1 and {0}s[1] <> '', {0}s[1], if({0}s is null or {0}s = [''], units.{0}, null))"
     one = {level: place.format(level) for level in ("township", "village")}
@@ -129,10 +129,10 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
                 sum(quarantined) as quarantined, sum(cells_set_aside) as cells
             from quality.deliveries group by all
         ),
-        counted as (select distinct unit, period, file, sheet, register, year from told),
-        -- of these what was published last stands in the place of what was sent
+        counted as (select distinct unit, period, file, sheet, register, year from stated),
+        -- of these what was published last replaces what was sent
         standing as (
-            select unit, period, true as stands from quality.deliveries where status = 'last_published' group by all
+            select unit, period, true as is_last_published from quality.deliveries where status = 'last_published' group by all
         ),
         -- a file that cannot be read may be of any register
         placed as (
@@ -147,7 +147,7 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
         ),
         keyed as (
             select dated.*, {AREA_KEY_COLUMNS}, coalesce(quarantined, 0) as rows, coalesce(cells, 0) as cells,
-                coalesce(stands, false) as stands
+                coalesce(is_last_published, false) as is_last_published
             from dated
             left join standing using (unit, period)
             left join accounts on accounts.unit = dated.unit and accounts.period = dated.period
@@ -157,13 +157,13 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
         select register, year, area, township_area, county_area, township, village, rows,
             case when village is not null then area when township is not null then township_area else county_area end as place,
             if(counts, 0, 1) as sheets, if(counts, cells, 0) as cells,
-            not counts and not stands as is_missing
+            not counts and not is_last_published as is_missing
         from keyed
         -- what came before a list that covers its place is not behind a figure
         where counts or not exists (
-            select 1 from told where told.register = keyed.register and told.year = keyed.year
-                and replaces_earlier and told.as_of_on > keyed.as_of_on
-                and (told.area = keyed.area or (is_whole and told.township_area = keyed.township_area))
+            select 1 from stated where stated.register = keyed.register and stated.year = keyed.year
+                and replaces_earlier and stated.as_of_on > keyed.as_of_on
+                and (stated.area = keyed.area or (is_whole and stated.township_area = keyed.township_area))
         )"""
     )
 
@@ -195,17 +195,17 @@ def _keep_reporters(db: duckdb.DuckDBPyConnection) -> None:
         ),
         -- who sends for itself what its neighbours leave to the office above
         levels as (
-            select distinct told.register, told.year, told.county_area, told.township_area, units.level
-            from told join units using (unit)
+            select distinct stated.register, stated.year, stated.county_area, stated.township_area, units.level
+            from stated join units using (unit)
         ),
         named as (
-            select distinct register, year, area, 'village' as area_level from told where has_village
+            select distinct register, year, area, 'village' as area_level from stated where has_village
             union
-            select distinct register, year, township_area, 'township' from told where has_township
+            select distinct register, year, township_area, 'township' from stated where has_township
             union
-            select distinct register, year, county_area, 'county' from told
+            select distinct register, year, county_area, 'county' from stated
         ),
-        -- a list that is whole covers also the places that it has nothing to say of
+        -- a list that is whole covers also the places that it does not name
         whole as (
             select register, year, levels.county_area, levels.township_area, level from levels
             where not exists (
@@ -292,14 +292,14 @@ _COVERAGE = f"""
     days as (
         select area, register, year, min(as_of_on) as oldest_on, max(as_of_on) as newest_on
         from (
-            select area, register, year, as_of_on from told where has_village
+            select area, register, year, as_of_on from stated where has_village
             union all
-            select township_area, register, year, as_of_on from told where has_township
+            select township_area, register, year, as_of_on from stated where has_township
             union all
-            select county_area, register, year, as_of_on from told
+            select county_area, register, year, as_of_on from stated
         ) group by all
     ),
-    -- a village that a list has nothing to say of rests on the list of its township
+    -- a village that a list does not name rests on the list of its township
     upper_days as (
         select reporters.area, days.register, days.year, oldest_on, newest_on
         from (select distinct area, township_area from reporters where area_level = 'village') as reporters

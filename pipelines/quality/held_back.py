@@ -141,7 +141,7 @@ def _deliveries_of(
 
 
 _NO_LEDGERS = ("document", "picture")
-"""Rules of files that are no ledger: what they hold is not missed."""
+"""Rules of files that are not ledgers: nothing is missing without them."""
 
 
 def unreadable_deliveries(

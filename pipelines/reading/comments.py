@@ -41,16 +41,16 @@ def sent(text: str, author: str) -> str:
 
 
 def xlsx_comments(archive: zipfile.ZipFile, part: str) -> Comments:
-    """Those of the sheet in this part; of a thread all that was said, in its order."""
+    """Those of the sheet in this part; of a thread all its entries, in order."""
     notes: Comments = {}
     threads: Comments = {}
     for kind, path in related(archive, part).values():
         if kind.endswith("/comments"):
             notes |= _notes(xml_part(archive, path))
         elif kind.endswith("/threadedComment"):
-            for said in xml_part(archive, path).iterfind("{*}threadedComment"):
-                if place := _place(said):
-                    threads[place] = f"{threads.get(place, '')}\n{said.findtext('{*}text', '')}".strip()
+            for entry in xml_part(archive, path).iterfind("{*}threadedComment"):
+                if place := _place(entry):
+                    threads[place] = f"{threads.get(place, '')}\n{entry.findtext('{*}text', '')}".strip()
     return notes | threads
 
 
@@ -66,8 +66,8 @@ def _notes(root: Element) -> Comments:
     return found
 
 
-def _place(said: Element) -> tuple[int, int] | None:
-    address = _ADDRESS.fullmatch(said.get("ref", ""))
+def _place(entry: Element) -> tuple[int, int] | None:
+    address = _ADDRESS.fullmatch(entry.get("ref", ""))
     return (int(address[2]), column_number(address[1])) if address else None
 
 

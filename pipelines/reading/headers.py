@@ -145,7 +145,7 @@ def _best_header(register: Register, readings: list[tuple[int, list[Label]]]) ->
 
 
 def _with_formed(candidate: Candidate) -> Candidate:
-    """With columns that are formed from the heads of households: rows tell heads from members, and how many there are."""
+    """With columns that are formed from the heads of households: rows state who is a head, and how many members there are."""
     grains, columns = candidate.register.grains.values(), candidate.columns
     heads = {name for grain in grains for name in grain.implies}
     if not (heads and heads <= columns.keys() and {grain.size for grain in grains} & columns.keys()):

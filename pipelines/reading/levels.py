@@ -50,8 +50,8 @@ _MONEY_PARENT = re.compile("资金|金额|投资|投入|经费|计划|下达|拨
 
 
 def find_levels(register: Register, labels: Sequence[tuple[str, ...]]) -> set[int]:
-    """Indices of the columns of parts that are no places, counted from 1: of 省, 市, 县 those in a run of adjacent parts
-    with a certain level in it, or below money. `labels` are the words above each other of each header."""
+    """Indices of the columns that are parts of money and not places, counted from 1: of 省, 市, 县 those in a run of
+    adjacent parts with a certain level in it, or below money. `labels` are the words above each other of each header."""
     if register.across is None:
         return set()
     terms = _terms(register.by_name[register.across.column].argument or "")

@@ -65,7 +65,7 @@ class Column(BaseModel):
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
     it. Money that `heeds_remark` does not count where its row's remark takes it back: by `any` such words, or by words on
-    the `whole`, where remarks may speak of the rest (质保金未付). Without an `essential` cell a row cannot count; a fault in
+    the `whole`, where remarks may be about the rest (质保金未付). Without an `essential` cell a row cannot count; a fault in
     another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
     `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
     from that column in the row of the household's head, which comes before those of the members.

@@ -60,7 +60,7 @@ def all_releases(marts: Path) -> list[Path]:
 def _is_release(path: Path) -> bool:
     try:
         return bool(_ID.fullmatch(path.name) and _published_at(path)) and path.is_dir()
-    except ValueError:  # digits that are no date
+    except ValueError:  # digits that are not a date
         return False
 
 
@@ -186,7 +186,7 @@ def make_current(marts: Path, release: Path) -> None:
 
 
 def _put_aside(place: Path) -> None:
-    """Rename what is no link, such as a folder that a copy made of one."""
+    """Rename what is not a link, such as a folder that a copy made of one."""
     if (
         os.path.lexists(place)
         and not place.is_symlink()

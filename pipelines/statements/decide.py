@@ -231,13 +231,13 @@ def _state_other_rounds(register: Register, one: Profile, other: Profile) -> boo
 
 
 def _are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
-    """Whether both list payments of two periods of a year, and nothing but the period tells when each was made."""
+    """Whether both list payments of two periods of a year, and nothing but the period states when each was made."""
     are_of_two_periods = one.as_of_year == other.as_of_year and not one.overlaps(other)
     return are_of_two_periods and not _have_days(register, one, other)
 
 
 def _have_days(register: Register, one: Profile, other: Profile) -> bool:
-    """Whether a column that both have tells when each payment was made."""
+    """Whether a column that both have states when each payment was made."""
     return bool({*one.supplied} & {*other.supplied} & {*register.event_columns})
 
 
@@ -256,7 +256,7 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
 
 
 def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bool:
-    """Whether equal payments may be of two periods, or of two partners that only the names of the files tell apart."""
+    """Whether equal payments may be of two periods, or of two partners that only the names of the files distinguish."""
     are_of_one = (one.unit, one.period) == (other.unit, other.period)
     is_named = register.listed_by in {*one.supplied, *other.supplied}
     are_told_apart = are_of_one and not is_named and one.bare_names != other.bare_names
@@ -389,7 +389,7 @@ def _hold_back(
 
 def _hold_back_weaker(decisions: Decisions) -> None:
     """Hold back what would count again for rows that another statement restates, or lists one by one, and that is held
-    back: what it says of them is not the last that was said."""
+    back: the other statement may yet change what holds of them."""
     weaker = [one for one in decisions.repetitions if one.repeats != "equal"]
     while found := [
         one for one in weaker if decisions.counts(one.dropped) and decisions.is_held_back(one.kept)
@@ -425,7 +425,7 @@ def _line(held: Profile, against: Profile) -> str:
     return f"delivery.yml: {_note(held, f'{part}replaces: {against.label}')}"
 
 
-def _note(profile: Profile, said: str) -> str:
+def _note(profile: Profile, statement: str) -> str:
     """The line of delivery.yml that states it of the statement."""
     sheet = f", sheet: {profile.sheet}" if profile.sheet else ""
-    return f"sheets: [{{file: {profile.file}{sheet}, {said}}}]"
+    return f"sheets: [{{file: {profile.file}{sheet}, {statement}}}]"

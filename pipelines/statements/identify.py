@@ -324,7 +324,7 @@ class _Sheet:
 
 
 def _heads(register: Register) -> list[tuple[str, str]]:
-    """Columns that tell the head of a household from its members, with the term for the head."""
+    """Columns that distinguish the head of a household from its members, with the term for the head."""
     return [pair for grain in register.grains.values() for pair in grain.implies.items()]
 
 

@@ -15,7 +15,7 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
-means rows that name none; `event_years` are those that its events are said to be of, if any is, `rounds` those of payments that
+means rows that name none; `event_years` are those that its events are stated to be of, if any is, `rounds` those of payments that
 its title or names state, and `bare_names` these without marks of version. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
 what it replaces as period, file and sheet, '' for every sheet. The reason is why it was taken for what it is."""

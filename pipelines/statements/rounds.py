@@ -33,5 +33,5 @@ def _rounds(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def bare_names(words: Iterable[str]) -> str:
-    """The Chinese of titles and names, without marks of version and of copies: what may tell two equal sheets apart."""
+    """The Chinese of titles and names, without marks of version and of copies: what may distinguish two equal sheets."""
     return " ".join(_OTHER.sub("", without_marks(word)) for word in words).strip()

@@ -23,7 +23,7 @@ _ALL = re.compile("全部|全额|均|都")
 def taken_back(remark: str, *, as_a_whole: bool, is_void: bool = False) -> str | None:
     """The words of the remark that take its amount back, if any do; a remark that it was paid after all has none.
 
-    Where it is asked for words on the amount as a whole, those on a rest of which the amount is no part take nothing back:
+    Where it is asked for words on the amount as a whole, those on a rest that does not include the amount take nothing back:
     质保金未付, 余款待付, 30%未支付, 结余收回. With `is_void` only words count by which no amount is due any more: 取消, 退回.
     """
     remark = simplified(remark).replace("％", "%")

@@ -298,10 +298,10 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
         sheet.set_column(place, place, min(width + 2, _WIDEST))
     if mart.coverage:
         names = [column.name for column in mart.columns]
-        told = [describe_coverage([dict(zip(names, row, strict=True))]) for row in rows]
-        sheet.set_column(len(headers), len(headers), min(max(map(text_width, told)) + 2, _WIDEST))
+        sentences = [describe_coverage([dict(zip(names, row, strict=True))]) for row in rows]
+        sheet.set_column(len(headers), len(headers), min(max(map(text_width, sentences)) + 2, _WIDEST))
         headers, styles = [*headers, TITLE], [*styles, formats.text]
-        cells = [[*row, sentence] for row, sentence in zip(cells, told, strict=True)]
+        cells = [[*row, sentence] for row, sentence in zip(cells, sentences, strict=True)]
     _print_on(sheet)
     areas_shown = sum(column.name in AREA_COLUMNS for column in columns)
     sheet.freeze_panes(1, areas_shown)

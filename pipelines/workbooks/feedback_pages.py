@@ -180,15 +180,15 @@ class Pages:
             text = cells[column] if column < len(cells) else ""
             mark = self._mark([*faults, *of_row], is_struck)
             page.write_string(number - 1, column, text[:_LARGEST_CELL], mark)
-            said = [*map(_said, faults), *comments.get((number, column), ())]
-            page.write_comment(number - 1, column, *_comment("\n".join(said)))
+            sentences = [*map(_said, faults), *comments.get((number, column), ())]
+            page.write_comment(number - 1, column, *_comment("\n".join(sentences)))
             self._values[content.origin.file, content.origin.sheet, number, column] = text
 
     def _ledger(self, register: str | None) -> str:
         return self._registers[register].title if register else ""
 
     def _mark(self, faults: Sequence[Fault], is_struck: bool) -> Any:
-        """The format of a cell of which this is said: a fault weighs more than a doubt. What is struck out stays so."""
+        """The format of a cell with these faults: a fault weighs more than a doubt. What is struck out stays so."""
         if not faults and not is_struck:
             return self._text
         if all(fault.is_doubt for fault in faults):
@@ -232,7 +232,7 @@ class Pages:
         page.repeat_rows(0)
         number = 0
         listed = [(where, fault) for where, marks in self._listed.items() for fault in marks.in_order]
-        for where, fault in sorted(listed, key=lambda told: told[1].is_doubt):
+        for where, fault in sorted(listed, key=lambda entry: entry[1].is_doubt):
             number += 1
             if number < _LAST_ROW:
                 self._write_fault(page, number, where, fault)

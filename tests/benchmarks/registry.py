@@ -104,7 +104,7 @@ _ROWS = """
         if(happens(person, 'approximate', 2000), '约', '') || (2100 + hash(household, 'income') % 12700)
             || pick(household, 'fen', ['', '', '.5', '.25']) as 人均纯收入,
         154 || lpad((hash(household, 'phone') % 100000000)::varchar, 8, '0') as 联系电话
-    from (from persons union all by name (from persons where happens(person, 'said twice', 2000)))
+    from (from persons union all by name (from persons where happens(person, 'repeated', 2000)))
     order by person
 """
 

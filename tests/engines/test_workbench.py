@@ -7,7 +7,7 @@ from pipelines.common.errors import UserError
 from pipelines.engines.workbench import Workbench
 
 
-def test_a_damaged_file_is_made_again_and_told(tmp_path):
+def test_a_damaged_file_is_made_again_and_reported(tmp_path):
     path = tmp_path / "build.duckdb"
     path.write_bytes(b"damaged" * 1000)
     with pytest.warns(UserWarning, match="build.duckdb did not open and was made again"):
@@ -48,7 +48,7 @@ def test_a_file_that_another_build_holds_is_left_alone(tmp_path):
     assert path.stat().st_ino == held
 
 
-def test_a_mart_that_does_not_open_is_no_mart_of_the_build(tmp_path):
+def test_a_mart_that_does_not_open_is_not_a_mart_of_the_build(tmp_path):
     bench = Workbench(tmp_path / "build.duckdb")
     (tmp_path / "builds").mkdir()
     broken = tmp_path / "builds" / "exits_by_year.parquet"

@@ -62,4 +62,4 @@ def test_a_mart_is_short() -> None:
     """A SELECT, or one of its steps, is read on one screen."""
     lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in FOLDER.rglob("*.sql")}
     assert {name: count for name, count in lines.items() if count > 60} == {}
-    assert sum(lines.values()) <= 75 * len(load_marts()), "what marts have in common stands in one step"
+    assert sum(lines.values()) <= 75 * len(load_marts()), "what marts have in common belongs into one step"

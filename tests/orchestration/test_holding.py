@@ -255,7 +255,7 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, catalogu
 
     send(tmp_path, "错镇", 300, Household(2), Household(3))
     (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
-    (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # what is no ledger is missed by no figure
+    (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # no figure needs what is not a ledger
     assert {name: held.release_id for name, held in built(tmp_path, catalogue).held_back.items()} == {
         "错镇/2018": first
     }

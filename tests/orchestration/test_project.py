@@ -1,4 +1,4 @@
-"""Dagster's home heals: what is damaged of it is begun anew and told."""
+"""Dagster's home heals: what is damaged of it is begun anew and reported."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""What was not delivered is told, and no rate counts it as if it were."""
+"""What was not delivered is reported, and no rate counts it as if it were."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def find_chromium() -> str | None:
 
 
 class Chromium:
-    """One browser with one page. Every request beyond this machine fails, as where there is no network.
+    """One browser with one page. Every request beyond this machine fails, as without a network.
 
     `complaints` gathers the console's messages since the page was opened: errors, warnings, failed requests.
     """

@@ -1,4 +1,4 @@
-"""Words that take an amount back, and on what: all of it, or a rest of which it is no part."""
+"""Words that take an amount back, and on what: all of it, or a rest that does not include it."""
 
 import pytest
 
