@@ -124,13 +124,17 @@ class ShiftedColumn(BaseModel):
 class Evidence(BaseModel):
     """Words of headers, title, sheet and file name that argue for a register or against it.
 
-    Where `is_needed`, a sheet of which nothing argues for the register is never of it, whatever headers it has.
+    Where `is_needed`, a sheet of which nothing argues for the register is never of it, whatever headers it has. Of the
+    words for it, `names` name what it is of (分红), others only who takes part (合作社): those do not hold against a title
+    of another kind. `refuted_by` are words of titles and names of files that no header outweighs (退股).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     pro: tuple[str, ...] = Field(default=(), alias="for")
     contra: tuple[str, ...] = Field(default=(), alias="against")
+    names: tuple[str, ...] = ()
+    refuted_by: tuple[str, ...] = ()
     is_needed: bool = False
     kinds: tuple[str, ...] = ()
 

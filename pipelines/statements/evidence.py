@@ -17,6 +17,8 @@ _PERSONS = re.compile(
     "(农村|城市|城乡)?(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)(户|人员|人口|群众|家庭|对象|老人|人)"
 )
 """Kinds of persons."""
+_PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
+"""The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
 _LONGEST_TERM = 12
 _DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)?\d*", re.IGNORECASE)
 
@@ -77,24 +79,46 @@ def _terms(rows: list[list[str]]) -> tuple[str, ...]:
 
 
 def weigh(register: Register, voices: Voices) -> Verdict:
-    """Whether the evidence is for the register. The kinds of `kinds.yml` argue against every register that is none of them.
+    """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
     each other only where evidence is needed: elsewhere the headers have decided already, and words in cells decide nothing.
     """
     evidence = register.evidence
+    if evidence.is_needed and (verdict := _outweighed(register, voices)):
+        return verdict
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
-        # whoever is paid may be named on a list of money of any kind
-        about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
-        kind = None if words is voices.headers else _kind(about)
-        is_own_kind = kind is not None and kind.kind in evidence.kinds
-        pro = is_own_kind or _contains(words, evidence.pro)
-        contra = _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
+        pro = _contains(words, evidence.pro)
+        contra = _argues_against(register, words, voices)
         if pro and contra:
             return "both" if evidence.is_needed and words is not voices.headers else "for"
         if pro or contra:
             return "for" if pro else "against"
     return "silent"
+
+
+def _outweighed(register: Register, voices: Voices) -> Verdict | None:
+    """The verdict of a title or a name that says that the sheet is of something else, where it outweighs the headers.
+
+    A column of partners is weak evidence: partners pay wages, rents and refunds too.
+    """
+    evidence = register.evidence
+    if _contains(voices.titles, evidence.names) and not _contains(voices.titles, evidence.refuted_by):
+        return None
+    for words in (voices.titles, voices.file):
+        if _contains(words, evidence.refuted_by):
+            return "both" if _contains([*words, *voices.headers], evidence.names) else "against"
+        without_partners = [_PARTNER.sub("", text) for text in words]
+        if evidence.names and _argues_against(register, without_partners, voices):
+            return None if _contains([*words, *voices.headers], evidence.names) else "against"
+    return None
+
+
+def _argues_against(register: Register, words: Iterable[str], voices: Voices) -> bool:
+    # whoever is paid may be named on a list of money of any kind
+    about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
+    contra = _contains(about, register.evidence.contra)
+    return contra or (words is not voices.headers and _kind(about) is not None)
 
 
 def kind_of(voices: Voices) -> Kind | None:

@@ -55,6 +55,52 @@ def test_a_list_of_other_money_is_not_a_ledger_of_dividends(tmp_path, title, hea
     assert statement.reason.rule == "other_ledger" and kind in statement.reason.zh
 
 
+PARTNER = [*MONEY, "合作企业"]
+
+
+@pytest.mark.parametrize(
+    ("title", "file", "kind"),
+    [
+        ("某合作社2019年到期入股本金退还发放表", "表.xlsx", "股金退还发放表"),
+        ("某镇2019年退股花名册", "表.xlsx", "股金退还发放表"),
+        ("某镇2019年土地流转租金发放表", "表.xlsx", "土地流转租金发放表"),
+        ("某镇2019年土地流转费发放表", "表.xlsx", "土地流转租金发放表"),
+        ("某公司2019年务工工资发放表", "表.xlsx", "工资发放表"),
+        ("某镇2019年产业奖补发放表", "表.xlsx", "产业奖补发放表"),
+        ("某镇2019年发放表", "退股.xlsx", "股金退还发放表"),
+    ],
+)
+def test_a_column_of_partners_does_not_hold_against_a_title_of_other_money(tmp_path, title, file, kind):
+    (statement,) = identify(tmp_path, [title], PARTNER, file=file)
+    assert (statement.role, statement.kind) == ("other", kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "amount", "role"),
+    [
+        ("某镇2019年土地流转入股分红发放表", "发放金额(元)", "list"),
+        ("某镇2019年按入股本金8%分红发放表", "发放金额(元)", "list"),
+        ("种粮农民合作社2019年发放表", "发放金额(元)", "list"),
+        ("某镇2019年土地流转户发放表", "分红金额(元)", "list"),
+        ("某镇2019年分红和工资发放表", "发放金额(元)", "rejected"),
+        ("某镇2019年退股及分红发放表", "发放金额(元)", "rejected"),
+        ("某镇2019年土地租金发放表", "分红金额(元)", "rejected"),
+    ],
+)
+def test_what_names_the_dividend_holds_but_for_words_that_take_it_back(tmp_path, title, amount, role):
+    (statement,) = identify(tmp_path, [title], [*PARTNER[:4], amount, "合作企业"])
+    assert statement.role == role
+    if role == "rejected":
+        assert statement.reason.rule == "contradicting_evidence"
+
+
+def test_a_list_of_refunds_is_no_list_of_capital(tmp_path):
+    header = ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)"]
+    (invested,) = identify(tmp_path, ["某镇2018年产业补助资金入股台账"], header)
+    (refunded,) = identify(tmp_path, ["某镇2019年退股台账"], header)
+    assert (invested.role, refunded.reason.rule) == ("list", "contradicting_evidence")
+
+
 @pytest.mark.parametrize(
     ("title", "header", "supplied"),
     [
