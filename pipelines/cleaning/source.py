@@ -70,4 +70,15 @@ class SheetSource:
         terms = terms_of(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
-        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch)
+        contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()
+        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch, contradicted)
+
+    def _contradicted(self, column: str, money_unit: str) -> frozenset[str]:
+        """Units that formats of the column's cells write behind numbers which in `money_unit` are other amounts: 5.1万元 that
+        shows 51000 is 51000 元."""
+        return frozenset(
+            unit
+            for index, unit, scale in self.sheet.shown_units
+            if index == self.match.columns.get(column)
+            and MONEY_FACTORS[unit] != MONEY_FACTORS[money_unit] * 10**scale
+        )

@@ -15,8 +15,9 @@ from pipelines.reading.cell_overrides import (
     BUILT_IN_PERCENTAGES,
     ERRORS,
     CellOverrides,
+    ShownAs,
     is_percentage,
-    scale_of,
+    shown_as,
 )
 from pipelines.reading.comments import XLS_RECORDS, Comments, xls_comments, xlsb_comments
 from pipelines.reading.packages import related, targets
@@ -56,7 +57,7 @@ def xls_cell_overrides(path: Path) -> list[CellOverrides]:
     with olefile.OleFileIO(path) as container:
         name = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
         stream = container.openstream(name).read() if name else b""
-    formats, scales, styles = set(BUILT_IN_PERCENTAGES), dict[int, int](), []
+    formats, shown, styles = set(BUILT_IN_PERCENTAGES), dict[int, ShownAs](), []
     starts, names = [], []
     codec = "latin-1"
     counts_from_1904 = False
@@ -76,13 +77,13 @@ def xls_cell_overrides(path: Path) -> list[CellOverrides]:
             text = data[5 if is_97 else 3 :].decode("utf-16-le" if wide else codec, "replace")
             if is_percentage(text):
                 formats.add(unpack_from("<H", data)[0])
-            elif scale := scale_of(text):
-                scales[unpack_from("<H", data)[0]] = scale
+            elif form := shown_as(text):
+                shown[unpack_from("<H", data)[0]] = form
         elif kind == _STYLE:
             styles.append(unpack_from("<H", data, 2)[0])
     percentages = {style for style, number_format in enumerate(styles) if number_format in formats}
-    scaled = {
-        style: scales[number_format] for style, number_format in enumerate(styles) if number_format in scales
+    shown_styles = {
+        style: shown[number_format] for style, number_format in enumerate(styles) if number_format in shown
     }
     sheets = []
     for start, name in zip(starts, names, strict=True):
@@ -90,7 +91,7 @@ def xls_cell_overrides(path: Path) -> list[CellOverrides]:
         cells = _xls_cells(_kept(_xls_records(stream, start), XLS_RECORDS, of_comments))
         texts = iter(()) if is_97 else _xls_texts(_xls_records(stream, start), codec)
         odd = CellOverrides(counts_from_1904=counts_from_1904, name=name)
-        sheets.append(_noted(chain(cells, texts), percentages, scaled, odd))
+        sheets.append(_noted(chain(cells, texts), percentages, shown_styles, odd))
         odd.comments |= xls_comments(of_comments, codec, is_97)
     return sheets
 
@@ -172,7 +173,7 @@ def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
     Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.
     """
     with zipfile.ZipFile(path) as archive:
-        percentages, scaled = _xlsb_formats(archive)
+        percentages, shown = _xlsb_formats(archive)
         parts = targets(archive, "xl/workbook.bin")
         records = list(_xlsb_records(archive.read("xl/workbook.bin")))
         sheets = [parts.get(_xlsb_text(data, 8)) for kind, data in records if kind == _SHEET_B]
@@ -181,7 +182,7 @@ def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
             _noted(
                 _xlsb_cells(_xlsb_records(archive.read(part))),
                 percentages,
-                scaled,
+                shown,
                 CellOverrides(counts_from_1904=counts_from_1904, comments=_xlsb_comments(archive, part)),
             )
             if part
@@ -198,24 +199,24 @@ def _xlsb_comments(archive: zipfile.ZipFile, sheet: str) -> Comments:
     return found
 
 
-def _xlsb_formats(archive: zipfile.ZipFile) -> tuple[set[int], dict[int, int]]:
-    """Styles of percentages, and style → scale of those that scale."""
+def _xlsb_formats(archive: zipfile.ZipFile) -> tuple[set[int], dict[int, ShownAs]]:
+    """Styles of percentages, and style → form of those that show more or less than the number."""
     if "xl/styles.bin" not in archive.namelist():
         return set(), {}
-    formats, scales, styles = set(BUILT_IN_PERCENTAGES), dict[int, int](), []
+    formats, shown, styles = set(BUILT_IN_PERCENTAGES), dict[int, ShownAs](), []
     in_cell_styles = False
     for kind, data in _xlsb_records(archive.read("xl/styles.bin")):
         in_cell_styles = kind == _STYLES_BEGIN_B or (in_cell_styles and kind != _STYLES_END_B)
         if kind == _FORMAT_B and is_percentage(_xlsb_text(data, 2)):
             formats.add(unpack_from("<H", data)[0])
-        elif kind == _FORMAT_B and (scale := scale_of(_xlsb_text(data, 2))):
-            scales[unpack_from("<H", data)[0]] = scale
+        elif kind == _FORMAT_B and (form := shown_as(_xlsb_text(data, 2))):
+            shown[unpack_from("<H", data)[0]] = form
         elif kind == _STYLE_B and in_cell_styles:
             styles.append(unpack_from("<H", data, 2)[0])
     numbered = [*enumerate(styles)]
     percentages = {style for style, number_format in numbered if number_format in formats}
     return percentages, {
-        style: scales[number_format] for style, number_format in numbered if number_format in scales
+        style: shown[number_format] for style, number_format in numbered if number_format in shown
     }
 
 
@@ -263,13 +264,13 @@ def _error(code: int) -> str:
 
 
 def _noted(
-    cells: Iterator[Cell], percentages: Set[int], scaled: Mapping[int, int], odd: CellOverrides
+    cells: Iterator[Cell], percentages: Set[int], shown: Mapping[int, ShownAs], odd: CellOverrides
 ) -> CellOverrides:
     for row, column, style, text in cells:
         if text is not None:
             odd.texts[row + 1, column + 1] = text
         elif style in percentages:
             odd.percentages.add((row + 1, column + 1))
-        elif style in scaled:
-            odd.scales[row + 1, column + 1] = scaled[style]
+        elif style in shown:
+            odd.shown[row + 1, column + 1] = shown[style]
     return odd

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from pipelines.reading.cell_overrides import ShownAs
+
 
 def text_of(value: object) -> str:
     """The value as text, numbers without loss: Excel itself keeps 15 digits."""
@@ -28,7 +30,10 @@ def percentage_of(number: float) -> str:
     return text_of(float(Decimal(repr(number)) * 100)) + "%"
 
 
-def scaled_down(number: float, scale: int) -> str:
-    """50000 as 5, where its format shows it divided by the 4th power of ten; exactly, however few digits that shows."""
-    shown = (Decimal(repr(number)) / 10**scale).normalize()
-    return format(shown, "f")
+def form_of(number: float, form: ShownAs) -> str:
+    """50000 as 5, where its format shows it divided by the 4th power of ten, exactly, however few digits that shows; with
+    the unit that the format writes."""
+    text = (
+        format((Decimal(repr(number)) / 10**form.scale).normalize(), "f") if form.scale else text_of(number)
+    )
+    return text + form.unit

@@ -35,12 +35,9 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     if "rule" in answer:
         raise UnreadableFile(answer["rule"], **answer["fields"])
     for sheet in answer["sheets"]:
-        merged = tuple(tuple(area) for area in sheet["merged"])
         unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
-        comments = tuple(tuple(comment) for comment in sheet["comments"])
-        yield Sheet(
-            **sheet | {"spool": Path(sheet["spool"]), "merged": merged, "comments": comments, **unseen}
-        )
+        tuples = {name: tuple(map(tuple, sheet[name])) for name in ("merged", "comments", "shown_units")}
+        yield Sheet(**sheet | {"spool": Path(sheet["spool"]), **tuples, **unseen})
 
 
 class _Reader:

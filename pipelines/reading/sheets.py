@@ -34,7 +34,8 @@ class Sheet:
     `merged` holds merged areas as (first row, first column, last row, last column), counted from 1;
     `counts_from_1904`: numbers of days count from 1904-01-01, as on old Macintoshes;
     `hidden_rows` and `struck_rows` are rows that the sender does not see, or of which something is struck out;
-    `comments` are what is written beside cells, as (row, column, text).
+    `comments` are what is written beside cells, as (row, column, text); `shown_units` are units of money that formats of
+    cells write behind their numbers, as (column, unit, scale): the number is that of the cell divided by 10 to the scale.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     struck_rows: tuple[int, ...] = ()
     comments: tuple[tuple[int, int, str], ...] = ()
+    shown_units: tuple[tuple[int, str, int], ...] = ()
 
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""

@@ -25,7 +25,7 @@ from pipelines.reading.binary_cells import (
     xlsb_odd_cells,
 )
 from pipelines.reading.cell_overrides import CellOverrides
-from pipelines.reading.cells import percentage_of, scaled_down, text_of
+from pipelines.reading.cells import form_of, percentage_of, text_of
 from pipelines.reading.isolation import read_isolated
 from pipelines.reading.ods_cells import ods_odd_cells
 from pipelines.reading.packages import UNPACKING_ERRORS, refuse_giant
@@ -133,6 +133,7 @@ def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
                 counts_from_1904=odd_cells.counts_from_1904,
                 hidden_rows=tuple(sorted(odd_cells.hidden_rows)),
                 struck_rows=tuple(sorted(odd_cells.struck_rows)),
+                shown_units=odd_cells.shown_units,
                 comments=tuple((*place, text) for place, text in sorted(odd_cells.comments.items()) if text),
             )
     except UnreadableFile:
@@ -202,7 +203,7 @@ def _check_container(path: Path) -> list[CellOverrides]:
 def _text_rows(sheet: CalamineSheet, odd: CellOverrides) -> Iterator[list[str]]:
     indent = [""] * (sheet.start[1] if sheet.start else 0)
     odd_places: dict[int, list[int]] = {}
-    for row, place in (*odd.texts, *odd.percentages, *odd.scales):
+    for row, place in (*odd.texts, *odd.percentages, *odd.shown):
         odd_places.setdefault(row, []).append(place)
     number = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
@@ -215,8 +216,8 @@ def _text_rows(sheet: CalamineSheet, odd: CellOverrides) -> Iterator[list[str]]:
             if (number, place) in odd.texts:
                 cells[place - 1] = odd.texts[number, place]
             elif cells[place - 1] and isinstance(value := values[place - 1 - len(indent)], int | float):
-                scale = odd.scales.get((number, place))
-                cells[place - 1] = scaled_down(value, scale) if scale else percentage_of(value)
+                form = odd.shown.get((number, place))
+                cells[place - 1] = form_of(value, form) if form else percentage_of(value)
         yield cells
     for row in range(number + 1, max(odd_places, default=0) + 1):
         yield [odd.texts.get((row, place), "") for place in range(1, max(odd_places.get(row, [1])) + 1)]

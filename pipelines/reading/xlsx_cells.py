@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from pipelines.reading.cell_overrides import BUILT_IN_PERCENTAGES, CellOverrides, is_percentage, scale_of
+from pipelines.reading.cell_overrides import (
+    BUILT_IN_PERCENTAGES,
+    CellOverrides,
+    ShownAs,
+    is_percentage,
+    shown_as,
+)
 from pipelines.reading.comments import column_number, xlsx_comments
 from pipelines.reading.packages import refuse_entities, refuse_giant, targets, xml_part
 from pipelines.rules import UnreadableFile
@@ -65,15 +71,16 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: Element) -> Iterator[str | 
 
 @dataclass(frozen=True)
 class _Styles:
-    """Numbers of the styles of cells that are percentages, that scale and by how much, and that are struck out."""
+    """Numbers of the styles of cells that are percentages, that show more or less than the number, and that are struck
+    out."""
 
     percentages: frozenset[int] = frozenset()
-    scales: Mapping[int, int] = field(default_factory=dict)
+    shown: Mapping[int, ShownAs] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
 
     @cached_property
     def odd(self) -> set[int]:
-        return {*self.percentages, *self.scales, *self.struck}
+        return {*self.percentages, *self.shown, *self.struck}
 
 
 def _styles(archive: zipfile.ZipFile) -> _Styles:
@@ -90,16 +97,16 @@ def _styles(archive: zipfile.ZipFile) -> _Styles:
         for font in styles.iterfind("{*}fonts/{*}font")
     ]
     cells = styles.find("{*}cellXfs")
-    percentages, scales, struck = set(), {}, set()
+    percentages, shown, struck = set(), {}, set()
     for number, style in enumerate(cells if cells is not None else ()):
         number_format, font = int(style.get("numFmtId", 0)), int(style.get("fontId", 0))
         if number_format in formats:
             percentages.add(number)
-        elif scale := scale_of(codes.get(number_format, "")):
-            scales[number] = scale
+        elif form := shown_as(codes.get(number_format, "")):
+            shown[number] = form
         if font < len(fonts) and fonts[font]:
             struck.add(number)
-    return _Styles(frozenset(percentages), scales, frozenset(struck))
+    return _Styles(frozenset(percentages), shown, frozenset(struck))
 
 
 def _scan(
@@ -184,8 +191,8 @@ def _note(piece: bytes, styles: _Styles, is_to_calculate: bool, odd: CellOverrid
             place = _place(attributes)
             if style in styles.percentages:
                 odd.percentages.add(place)
-            if style in styles.scales:
-                odd.scales[place] = styles.scales[style]
+            if style in styles.shown:
+                odd.shown[place] = styles.shown[style]
             if style in styles.struck:
                 odd.struck_rows.add(place[0])
 

@@ -43,6 +43,8 @@ def money(text: str, column: Column, context: ParseContext) -> str:
         unit = unit.partition("/")[0]
     if unit and unit not in MONEY_FACTORS:
         raise _wrong_unit(unit)
+    if number and unit in context.contradicted:
+        raise InvalidValue("unit_contradicted", shown=unit, header=context.money_unit)
     if not (unit or context.money_unit):
         raise InvalidValue("money_without_unit")
     if has_currency and not unit and context.money_unit != "元":

@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from pipelines.reading.cell_overrides import scale_of
+from pipelines.reading.cell_overrides import ShownAs, scale_of, shown_as
 from tests.support.books import read
 from tests.support.cells import ERROR_CODES, Percent
 from tests.support.desk import LEDGER, Desk
@@ -46,6 +46,60 @@ def test_errors_and_uncalculated_formulas_are_not_blank(tmp_path):
 )  # fmt: skip
 def test_by_how_much_a_format_shows_less(number_format, scale):
     assert scale_of(number_format) == scale
+
+
+@pytest.mark.parametrize(
+    ("number_format", "form"),
+    [
+        ('0.00"元"', ShownAs(0, "元")), ("#,##0\\元", ShownAs(0, "元")), ('#,##0"万""元"', ShownAs(0, "万元")),
+        ('0!.0,"万元"', ShownAs(4, "万元")), ('0.00" 元 ";[红色]-0.00"元"', ShownAs(0, "元")), ("0.00_ ", None),
+        ('0"元/亩"', None), ('"¥"#,##0.00', None), ('0"户"', None), ('yyyy"年"m"月"', None), ("General", None),
+    ],
+)  # fmt: skip
+def test_the_unit_that_a_format_writes_behind_a_number(number_format, form):
+    assert shown_as(number_format) == form
+
+
+FUND = ["行政村", "项目名称", "资金年度"]
+
+
+def funds(desk, header, number_format, form="xlsx"):
+    """Two projects of 3 and 5, in cells of the format."""
+    rows = [[*FUND, header], ["薛宅村", "路", "2018", 3], ["薛宅村", "桥", "2018", 5]]
+    if form == "xlsx":
+        with xlsxwriter.Workbook(desk.inbox / "账.xlsx") as book:
+            page, style = book.add_worksheet(), book.add_format({"num_format": number_format})
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row[:3])
+                page.write(number, 3, row[3], style)
+    else:
+        book = xlwt.Workbook(encoding="utf-8")
+        page = book.add_sheet("表")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                page.write(
+                    number, column, cell, xlwt.easyxf(num_format_str=number_format if column == 3 else "@")
+                )
+        book.save(str(desk.inbox / "账.xls"))
+    return desk.clean()
+
+
+@pytest.mark.parametrize(
+    ("header", "number_format", "yuan"),
+    [("计划资金", '0.00"元"', [3, 5]), ("计划资金", '0"万元"', [30000, 50000]), ("计划资金(万元)", '0"万元"', [30000, 50000]),
+     ("计划资金(元)", '0!.0,"万元"', [3, 5])],
+)  # fmt: skip
+def test_a_unit_that_a_format_shows_holds_where_no_other_is_stated(tmp_path, header, number_format, yuan):
+    outcome = funds(Desk(tmp_path), header, number_format)
+    assert (outcome.column("fund_ledger", "planned_yuan"), outcome.faults) == (yuan, [])
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_format_that_contradicts_its_header_holds_the_column_back(tmp_path, form):
+    outcome = funds(Desk(tmp_path), "计划资金(万元)", '0.00"元"', form)
+    assert outcome.column("fund_ledger", "planned_yuan") == []
+    assert outcome.marks == [("D2", "unit_contradicted"), ("D3", "unit_contradicted")]
+    assert "“元”" in outcome.faults[0]["reason_zh"] and "“万元”" in outcome.faults[0]["reason_zh"]
 
 
 def test_an_xlsx_is_read_as_its_sender_sees_it(tmp_path):
