@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
+from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
 
@@ -71,13 +72,25 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
                 from {cells} as cells join parsed_{name} on cells.{name} = raw
                 where class = 'data' and rule is not null"""
         if name in source.needed:
-            blank = f"{name} is null"
-            if name in irregular.columns:
-                blank += f" or {name} in (select raw from parsed_{name} where value is null and rule is null)"
+            blank = " and ".join(_blank(irregular, one) for one in cells_of(source, column))
             zh, en = map(literal, Violation("missing_value").sentences)
             yield f"""
                 select row, '{level}', {where}, 'missing_value', {zh}, {en}, null
                 from {cells} where class = 'data' and ({blank})"""
+
+
+def cells_of(source: SheetSource, column: Column) -> list[str]:
+    """Columns of cells that state what the column does: itself, and the parts of an amount."""
+    return [one.name for one in source.mapped if part_of(one.name) == column.name]
+
+
+def _blank(irregular: Irregular, name: str) -> str:
+    """SQL for whether nothing stands in the cell."""
+    if name not in irregular.columns:
+        return f"{name} is null"
+    return (
+        f"({name} is null or {name} in (select raw from parsed_{name} where value is null and rule is null))"
+    )
 
 
 def _constants(rule: str, **fields: object) -> str:

@@ -3,7 +3,7 @@ count."""
 
 from collections.abc import Iterator
 
-from pipelines.cleaning.faults import level_of
+from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
@@ -27,7 +27,7 @@ def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
         return None
     selects = []
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
-        amount = f"concat_ws(' ', {', '.join(_cells_of(source, column))})"
+        amount = f"concat_ws(' ', {', '.join(cells_of(source, column))})"
         level = level_of(source, column, "remark_takes_back")
         selects.append(
             f"""select row, '{level}', {source.match.columns[column.name]}, {literal(column.title)},
@@ -84,8 +84,3 @@ def _by_comment(source: SheetSource) -> Iterator[_Found]:
 
 def _heeding(source: SheetSource) -> list[Column]:
     return [column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)]
-
-
-def _cells_of(source: SheetSource, column: Column) -> list[str]:
-    """Columns of cells that state the amount or its parts."""
-    return [one.name for one in source.mapped if part_of(one.name) == column.name]

@@ -197,6 +197,7 @@ def _candidate(
                     if label.unit:
                         units[column.name] = label.unit
                     break
+    columns |= _named_beside(register, labels, columns)
     parts = find_parts(register, known, words, columns)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
@@ -205,6 +206,18 @@ def _candidate(
             units[one.column] = unit
     grain, more = _grain(register, columns, labels)
     return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
+
+
+def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
+    """Columns, with their indices, whose headers name them only beside those that are known already."""
+    found: dict[str, int] = {}
+    for column in register.columns:
+        if column.name in columns or not columns.keys() & {*column.beside}:
+            continue
+        for index, label in enumerate(labels, start=1):
+            if {*column.headers_beside} & {*label.readings} and index not in columns.values():
+                found.setdefault(column.name, index)
+    return found
 
 
 def _grain(

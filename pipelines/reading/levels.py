@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column, Register, load_vocabulary
+from pipelines.registers.contract import Across, Column, Register, load_vocabulary
 
 _WHOLE = {
     "合计",
@@ -27,6 +27,7 @@ _WHOLE = {
 """What the column of the whole amount is called beside its parts: all levels, or all months so far."""
 _WHILE = {"本月", "当月", "本期", "本季", "本季度", "当季", "本次"}
 """What a part of the whole by time is called, which the whole holds already."""
+_HALVES = {"上半年", "下半年"}
 _MONEY_WORDS = re.compile(
     "(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
 )
@@ -54,7 +55,7 @@ def find_levels(register: Register, labels: Sequence[tuple[str, ...]]) -> set[in
     adjacent parts with a certain level in it, or below money. `labels` are the words above each other of each header."""
     if register.across is None:
         return set()
-    terms = _terms(register.by_name[register.across.column].argument or "")
+    terms = _terms_of(register, register.across)
     found: set[int] = set()
     parts = [(index, words) for index, words in enumerate(labels, start=1) if words and words[-1] in terms]
     runs = groupby(enumerate(parts), lambda item: (item[1][0] - item[0], item[1][1][:-1]))
@@ -77,7 +78,7 @@ def find_parts(
     across = register.across
     if across is None or across.column in columns:
         return []
-    terms = _terms(register.by_name[across.column].argument or "")
+    terms = _terms_of(register, across)
     levels = find_levels(register, labels)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
@@ -85,8 +86,10 @@ def find_parts(
         if not words or index in columns.values():
             continue
         parent = known.get(words[-2]) if len(words) > 1 else None
-        name = parent.name if parent and parent.kind == "money" else across.amount
         term = terms.get(words[-1]) or terms.get(_MONEY_WORDS.sub("", words[-1]))
+        if not term and (split := _split(words[-1], terms, known)):
+            term, parent = split
+        name = parent.name if parent and parent.kind == "money" else across.amount
         if words[-1] in _PLACES and index not in levels:
             continue
         if term and (parent or len(words) == 1):
@@ -97,10 +100,25 @@ def find_parts(
             groups.setdefault(name, {})
     found = []
     for name, parts in groups.items():
+        if _HALVES & parts.keys() and parts.keys() - _HALVES:
+            continue  # a half of a year beside its quarters is no part beside them
         whole = columns.get(name) or wholes.get(name)
         if len(parts) > 1 or (not parts and name in wholes and name not in columns):
             found.append(Parts(name, whole, parts))
     return found
+
+
+def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:
+    """The term that the words begin with and the amount that they go on with: 一季度发放金额."""
+    for synonym, term in terms.items():
+        amount = known.get(words.removeprefix(synonym)) if words.startswith(synonym) else None
+        if amount and amount.kind == "money":
+            return term, amount
+    return None
+
+
+def _terms_of(register: Register, across: Across) -> Mapping[str, str]:
+    return _terms(across.vocabulary or register.by_name[across.column].argument or "")
 
 
 @cache
@@ -116,7 +134,9 @@ def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, di
         for number, (term, index) in enumerate(one.terms.items(), start=1):
             name = f"{one.column}_part_{number}"
             more.append(
-                column.model_copy(update={"name": name, "title": f"{column.title}·{term}", "headers": ()})
+                column.model_copy(
+                    update={"name": name, "title": f"{column.title}·{term}", "headers": (), "required": False}
+                )
             )
             indices[name] = index
     if not more:

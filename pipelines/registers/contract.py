@@ -69,6 +69,8 @@ class Column(BaseModel):
     another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
     `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
     from that column in the row of the household's head, which comes before those of the members.
+    `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
+    分配金额 by itself may be the plan, beside the plan not.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -79,6 +81,8 @@ class Column(BaseModel):
     description: str
     headers: tuple[str, ...] = ()
     fallback_headers: tuple[str, ...] = ()
+    headers_beside: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     required: bool = False
     unit: Literal["元", "万元"] | None = None
     pii: Literal["identifier"] | None = None
@@ -141,12 +145,13 @@ class Evidence(BaseModel):
 
 class Across(BaseModel):
     """How an amount may be split into adjacent columns: a part for each term of `column`, and, where no header above
-    them names an amount, of the amount `amount`."""
+    them names an amount, of the amount `amount`. The terms are those of its `vocabulary`, that of the column by default."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     column: str
     amount: str
+    vocabulary: str | None = None
 
 
 class Grain(BaseModel):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.desk import Desk
+from tests.support.ledgers import amounts
 from tests.support.statements import FORM_25, FORM_27, FORM_32, match_of
 from tests.synthetic.forms import words
 
@@ -86,3 +88,20 @@ def test_a_total_investment_does_not_take_the_place_of_planned_money(tmp_path, h
     match = match_of(tmp_path, ["项目名称", "行政村", *headers], ["路", "甲村", "2", "1"])
     assert match.columns["planned_yuan"] == 3 + headers.index("计划资金(元)")
     assert [(one.label, one.is_repeated) for one in match.unmapped] == [("总投资", False)]
+
+
+@pytest.mark.parametrize(
+    ("header", "yuan"),
+    [
+        (["计划资金(元)", "分配金额(万元)"], (30000, 40000)),
+        (["资金文号", "分配资金(万元)"], (None, 40000)),
+        (["下达资金(元)", "分配金额(元)"], (None, 3)),
+        (["支出资金(元)", "分配金额(元)"], (None, None)),
+    ],
+)
+def test_what_is_allocated_is_so_beside_a_plan_or_a_document(tmp_path, header, yuan):
+    """By itself it may as well be the plan, and beside 下达资金 it is something else."""
+    desk = Desk(tmp_path)
+    first = "30000" if header[0] == "计划资金(元)" else "3"
+    desk.csv("账.csv", [["行政村", "项目名称", *header], ["薛宅村", "路", first, "4"]])
+    assert amounts(desk.clean(), "planned_yuan", "allocated_yuan") == [yuan]

@@ -55,3 +55,54 @@ def test_province_city_and_county_alone_are_places(desk):
     header = ["省", "市", "县", "乡镇", "项目名称", "计划资金(元)"]
     desk.csv("账.csv", [header, ["海南省", "", "儋州市", "木棠镇", "路", 60]])
     assert amounts(desk.clean(), "county", "planned_yuan") == [("儋州市", 60)]
+
+
+PAYOUTS = ["行政村", "户主", "合作方"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [[*PAYOUTS, "一季度", "二季度", "三季度"]],
+        [[*PAYOUTS, "第1季度发放金额", "第2季度发放金额", "第3季度发放金额"]],
+        [[*PAYOUTS, "发放金额(元)", "", ""], ["", "", "", "一季度", "二季度", "三季度"]],
+    ],
+)
+def test_payouts_by_quarter_are_a_row_for_each(desk, header):
+    rows = [["薛宅村", "王一", "某社", "", 20, 30], ["薛宅村", "王二", "某社", 10, "", ""]]
+    desk.csv("2018年分红.csv", [["2018年分红发放表(元)"], *header, *rows])
+    outcome = desk.clean()
+    assert outcome.faults == []
+    assert amounts(outcome, "round", "paid_yuan", register="dividend_payouts") == [
+        ("第一季度", 10), ("第三季度", 30), ("第二季度", 20),
+    ]  # fmt: skip
+
+
+def test_halves_of_a_year_agree_with_their_total_or_are_set_aside(desk):
+    rows = [
+        ["薛宅村", "王一", "某社", 10, 20, 30],
+        ["薛宅村", "王二", "某社", 10, 20, 31],
+        ["薛宅村", "王三", "某社", "", "", ""],
+    ]
+    desk.csv("2018年分红.csv", [["2018年分红发放表(元)"], [*PAYOUTS, "上半年", "下半年", "合计"], *rows])
+    outcome = desk.clean()
+    assert amounts(outcome, "round", "paid_yuan", register="dividend_payouts") == [
+        ("上半年", 10),
+        ("下半年", 20),
+    ]
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (4, "parts_disagree"),
+        (5, "missing_value"),
+    ]
+
+
+def test_a_half_beside_its_quarters_is_not_read(desk):
+    desk.csv(
+        "2018年分红.csv",
+        [
+            ["分红发放表(元)"],
+            [*PAYOUTS, "上半年", "一季度", "二季度"],
+            ["薛宅村", "王一", "某社", 30, 10, 20],
+        ],
+    )
+    assert [rule for _, rule in desk.clean().marks] == ["quarters_across"]

@@ -81,10 +81,12 @@ def test_no_header_names_two_columns_of_a_register(register):
 
 @pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
 def test_every_vocabulary_is_there_and_every_term_is_its_own_synonym(register):
-    for column in register.columns:
-        if column.kind == "code":
-            vocabulary = load_vocabulary(column.argument or "")
-            assert set(vocabulary.values()) <= set(vocabulary), column.name
+    names = [column.argument or "" for column in register.columns if column.kind == "code"]
+    if register.across and register.across.vocabulary:
+        names.append(register.across.vocabulary)
+    for name in names:
+        vocabulary = load_vocabulary(name)
+        assert set(vocabulary.values()) <= set(vocabulary), name
 
 
 def test_a_column_of_several_registers_is_described_once():
