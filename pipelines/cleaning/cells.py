@@ -12,8 +12,10 @@ from pipelines.common.sql import literal, scalar
 from pipelines.reading.sheets import FILLER
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS
-from pipelines.rules import UnreadableFile, Violation
+from pipelines.rules import Notice, UnreadableFile, Violation
 
+_NEXT_NOTE = "^(([(（]?[0-9]{1,2}[)）]|[0-9]{1,2}[、．.])[^\x1f0-9][^\x1f]*|(以上|其中|另|注)[^\x1f]*)$"
+"""The only words of a row that goes on with the notes above it, as 2.其中… does."""
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
 
 
@@ -120,20 +122,30 @@ def class_headings(source: SheetSource, cells: str) -> str:
     )
 
 
-def class_notes(source: SheetSource, cells: str) -> str:
-    """Cells → noted_cells: rows below a footer with one cell each are notes, not data."""
-    if not scalar(source.db, f"select bool_or(class = 'footer') from {cells}"):
-        return cells
+def class_notes(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
+    """Cells → noted_cells, and a notice on notes with amounts: rows below a footer with one cell each are notes, not data,
+    and numbered ones too that state an amount beside it."""
+    if not scalar(source.db, f"select bool_or(class in ('footer', 'note')) from {cells}"):
+        return cells, []
     filled = " + ".join(f"({column.name} is not null)::integer" for column in source.mapped)
-    return source.make(
+    words = ", ".join(column.name for column in source.mapped if column.kind not in AMOUNTS)
+    amounts = ", ".join(column.name for column in source.mapped if column.kind in AMOUNTS)
+    goes_on = f"regexp_matches(concat_ws(chr(31), nullif(serial, ''), {words or 'null'}), '{_NEXT_NOTE}')"
+    noted = source.make(
         "noted_cells",
         f"""with below as (
-            select row, {filled} as filled from {cells}
-            where class = 'data' and row > (select min(row) from {cells} where class = 'footer')
+            select row, {filled} as filled, {goes_on} as goes_on from {cells}
+            where class = 'data' and row > (select min(row) from {cells} where class in ('footer', 'note'))
         ),
-        notes as (select row from below where row > coalesce((select max(row) from below where filled > 1), 0))
-        select * replace (if(row in (from notes), 'footer', class) as class) from {cells}""",
+        last as (select max(row) as row from below where filled > 1 and not goes_on),
+        notes as (select below.row from below, last where below.row > coalesce(last.row, 0))
+        select * replace (if(row in (from notes), 'note', class) as class) from {cells}""",
     )
+    rows = source.db.execute(
+        f"select row from {noted} where class = 'note' and coalesce({amounts or 'null'}, null) is not null order by row"
+    ).fetchall()
+    numbers = [row for (row,) in rows]
+    return noted, [Notice("amount_in_note", {"numbers": numbers[:10]}, len(numbers))] if numbers else []
 
 
 def find_rows_without_content(source: SheetSource, cells: str) -> str:

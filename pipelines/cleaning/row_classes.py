@@ -10,11 +10,14 @@ from pipelines.registers.contract import AMOUNTS
 SPACES = " \t\u3000\u00a0"
 _GAP = "[\\s\u3000\u00a0]*"
 _TOTAL_WORD = f"([合小总總共累]{_GAP}[计計])"
-_TOTAL = (
-    f"(^|\x1f)([^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?|"
-    f"{_TOTAL_WORD}([^\x1f划劃量算生][^\x1f]*)?)(\x1f|$)"
+_TOTAL = f"(^|\x1f)[^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?(\x1f|$)"
+"""In a cell that ends with such a word."""
+BEGINS_AS_TOTAL = f"(^|\x1f){_TOTAL_WORD}[^\x1f划劃量算生][^\x1f]*(\x1f|$)"
+"""In a cell that goes on after such a word: but not 总计划, 小计量, 合计算, 小计生."""
+_PLACE_BEGINS_AS_TOTAL = (
+    f"(^|\x1f){_TOTAL_WORD}[^\x1f0-9一二三四五六七八九十个各全]{{0,4}}(村|社区|居委会)(\x1f|$)"
 )
-"""In a cell that ends with such a word, or begins with it: but not 总计划, 小计量, 合计算, 小计生."""
+_FEWEST_WORDS_OF_OBJECT = 3
 _SUBTOTAL = f"小{_GAP}[计計]"
 _IDENTITY = "[0-9Xx*]{6,}"
 _SIGNED = "([(（][签盖公章字名]+[)）])?"
@@ -24,6 +27,8 @@ _FOOTER = (
     "会计|出纳|(联系|监督|举报)电话|村(支书|书记|主任)|第一书记|备注|(填表)?说明|注\\d*)"
     f"{_GAP}{_SIGNED}{_GAP}[:：]"
 )
+_NOTE = f"^(备注|附注|注|(填表)?说明){_GAP}[:：]?{_GAP}(\x1f|$)"
+"""A cell of its own before a note, in which an amount may be repeated."""
 _SIGNATURE = (
     f"^{_SIGNATORY}{_GAP}{_SIGNED}([{SPACES}]+[一-鿿]{{2,4}})?(\x1f|$)|"
     "^[^\x1f]{2,30}[(（](盖章|公章|章)[)）](\x1f|$)"
@@ -40,7 +45,7 @@ CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 
 
 def row_class_sql(match: Match, separator: str) -> str:
-    """SQL for the class of a line: data, title, blank, total, subtotal, footer or header.
+    """SQL for the class of a line: data, title, blank, total, subtotal, footer, note or header.
 
     It reads row, line, its cells as v, is_head_again, and the text of each mapped column.
     """
@@ -52,8 +57,11 @@ def row_class_sql(match: Match, separator: str) -> str:
             when row <= {match.header_row} then 'title'
             when {is_empty} and trim({start}, '{SPACES}\x1f') = '' then 'blank'
             when (contains(line, '计') or contains(line, '計'))
-                 and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}) and not ({has_identity(match)})
+                 and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}
+                     or (regexp_matches({start}, '{BEGINS_AS_TOTAL}') and not ({_names_object(match, start)})))
+                 and not ({has_identity(match)})
                 then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
+            when (contains(line, '注') or contains(line, '说明')) and regexp_matches({first}, '{_NOTE}') then 'note'
             when (contains(line, ':') or contains(line, '：'))
                  and regexp_matches({first}, '{_FOOTER}') and not ({_states_amount(match)}) then 'footer'
             when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
@@ -81,6 +89,18 @@ def has_identity(match: Match) -> str:
         if column.kind == "text" and match.register.key == (column.name,)
     ]
     return " or ".join(identities) or "false"
+
+
+def _names_object(match: Match, start: str) -> str:
+    """SQL for whether a row in which a cell only begins as a total names an object: 合计坪组道路硬化, 小计村."""
+    words = [column.name for column in match.mapped if column.kind not in AMOUNTS]
+    filled = " + ".join(f"({name} is not null)::integer" for name in words) or "0"
+    serial = (
+        f"regexp_full_match(trim(coalesce(v[{match.serial}], ''), '{SPACES}'), '[0-9]+')"
+        if match.serial
+        else "false"
+    )
+    return f"{serial} or {filled} >= {_FEWEST_WORDS_OF_OBJECT} or regexp_matches({start}, '{_PLACE_BEGINS_AS_TOTAL}')"
 
 
 def _is_header_again(match: Match) -> str:

@@ -57,7 +57,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += of_step
     cells = fill_merged(source, cells)
     cells = class_headings(source, cells)
-    cells = class_notes(source, cells)
+    cells, of_step = class_notes(source, cells)
+    notices += of_step
     without_content = find_rows_without_content(source, cells)
     cells = carry_down(source, cells)
     cells = take_totals_for_data(source, cells)

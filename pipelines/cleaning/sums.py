@@ -12,7 +12,14 @@ from itertools import accumulate
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.total_candidates import NAMED_BY_WORDS, Candidate, Sums, find_candidates, is_nobody
+from pipelines.cleaning.total_candidates import (
+    BEGUN_AS_TOTAL,
+    NAMED_BY_WORDS,
+    Candidate,
+    Sums,
+    find_candidates,
+    is_nobody,
+)
 from pipelines.cleaning.totals import summed
 from pipelines.common.sql import literal, scalar
 from pipelines.registers.contract import Column
@@ -57,7 +64,7 @@ def find_totals(
         ):
             sums.append(candidate)
         elif candidate.kind == "part" or (
-            candidate.kind in NAMED_BY_WORDS and _is_as_large(candidate, largest, blocks)
+            candidate.kind in {*NAMED_BY_WORDS, "worded"} and _is_as_large(candidate, largest, blocks)
         ):
             unclear.append(candidate.row)
     by_chance = _by_chance(sums)
@@ -255,7 +262,7 @@ def _told(totals: list[Candidate], parts: list[int]) -> Iterator[Notice]:
     """Notices on rows that break down the row above, and on those that are totals by their amounts and by no word."""
     if parts:
         yield Notice("parts_of_row", {"numbers": parts[:10]}, len(parts))
-    rows = [total.row for total in totals if total.kind != "collective"]
+    rows = [total.row for total in totals if total.kind not in {"collective", *BEGUN_AS_TOTAL}]
     if rows:
         yield Notice("total_without_words", {"numbers": rows[:10]}, len(rows))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.cleaning.row_classes import BEGINS_AS_TOTAL
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
 from pipelines.common.money import MONEY_FACTORS
@@ -19,15 +20,18 @@ _WHOLE = "(合计|匯總|汇总|总计|小计|总数)"
 _COLLECTIVE = (
     f"((全|整个|各|所有)(县|市|区|旗|乡镇|镇|鎮|乡|鄉|街道|村|社区|居|项目){_WHOLE}?|"
     f"(.*[ \u3000]|.{{1,8}}(村|社区|镇|乡|街道))?{_WHOLE}|"
-    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?)"
+    "(共|合计|总计)?[0-9]+(个|项|户|人|口|处|笔|座|条)?(项目|行政村|村|户|人)?|"
+    "(项目|行政村|村|户|人|资金|投资)(个数|总额|总数|数量|数)|总(金额|资金|投资|户数|人数))"
 )
-"""Words that name all of something, or count it, and so no object of their own."""
+"""Words that name all of something, or count or measure it, and so no object of their own."""
 _DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
 _AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
 _HEADING = "[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([)）、．]|[.][^0-9]).*"
+_PART = "^([(（]?[0-9一二三四五六七八九十]{1,2}[)）、．.])?其中"
 _GROUPING = {"year", "month", "date", "code"}
 """Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
 NAMED_BY_WORDS = {"collective", "numbered"}
+BEGUN_AS_TOTAL = {"worded", "object"}
 _FREE = {"area", "place", "text", "person_name"}
 """Kinds of columns that may hold any words."""
 _FEWEST_WORDS = 2
@@ -39,10 +43,11 @@ Sums = dict[Column, Decimal]
 @dataclass(frozen=True)
 class Candidate:
     """A row that may be a total: `kind` is collective (所有村), bare (no words), constant (only what all rows contain),
-    part (其中…), numbered (一、…), heading (fewer words than the rows that it heads) or named (a heading in a column of
-    names, which may be an object that states nothing else). `groups` are the group that it states, by
-    column, `rounding` how far an amount may be from the sum, as it is written with so many digits, `level` how a numbered
-    one is numbered: 一、, (一) or 1."""
+    part (其中…), numbered (一、…), heading (fewer words than the rows that it heads), named (a heading in a column of
+    names, which may be an object that states nothing else) or, where a name begins as that of a total (合计坪组道路),
+    object with a serial number and worded without. `groups` are the group that it states, by column, `rounding` how far
+    an amount may be from the sum, as it is written with so many digits, `level` how a numbered one is numbered: 一、, (一)
+    or 1."""
 
     row: int
     kind: str
@@ -135,7 +140,12 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
     any_word = _any(f"{name} is not null" for name in words.collective)
     is_part = _any(
-        f"starts_with(coalesce({column.name}, ''), '其中')"
+        f"regexp_matches(coalesce({column.name}, ''), '{_PART}')"
+        for column in words.columns
+        if column.kind in _FREE
+    )
+    begins = _any(
+        f"regexp_matches(coalesce({column.name}, ''), '{BEGINS_AS_TOTAL}')"
         for column in words.columns
         if column.kind in _FREE
     )
@@ -149,6 +159,7 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
                 when {is_part} then 'part'
                 when not ({is_named}) then if({_any(words.collective.values())}, 'collective', 'constant')
                 when {can_head} and {filled} <= 1 then if({is_name}, 'named', 'heading')
+                when {begins} then if(regexp_full_match(coalesce(serial, ''), '[0-9]+'), 'object', 'worded')
             end as kind, if({can_head} and {_stated(words)} <= 1, {_heading(words)}, null) as heading,
             {", ".join([*words.groups, *(column.name for column in columns)])}
             from {cells} where class = 'data' and {is_nobody(source)} and {has_amount}
@@ -214,7 +225,7 @@ def _candidate(
     known = {column: amount for column, amount in stated.items() if amount is not None}
     rounding = {
         column: _rounding(texts[column] or "", contexts[column.name].money_unit)
-        if column.kind == "money" and kind in NAMED_BY_WORDS
+        if column.kind == "money" and kind in NAMED_BY_WORDS | BEGUN_AS_TOTAL
         else Decimal(0)
         for column in known
     }
