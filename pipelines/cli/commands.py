@@ -230,7 +230,7 @@ def _run() -> int:
         ):  # DuckDB's own KeyboardInterrupt
             return _stopped()
         if lack := lack_of(fault):
-            print(f"{lack}\n上一版仍然有效。 The last release stays current.", file=sys.stderr)
+            _refuse(lack)
             return 2
         log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")

@@ -32,7 +32,7 @@ class RefusedBuild(UserError):
 _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
 
 
-def lack_of(fault: BaseException | None) -> str | None:
+def lack_of(fault: BaseException | None) -> UserError | None:
     """What the machine lacks, where that is what the fault comes from: room, rights or memory."""
     seen: list[BaseException] = []
     # What a step raised and the error that Dagster makes of it are each the other's cause.
@@ -40,10 +40,24 @@ def lack_of(fault: BaseException | None) -> str | None:
         seen.append(fault)
         text = str(fault)
         if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in text for sign in _NO_MEMORY):
-            return "Memory ran out or a process of the build was ended; expected some 2 GB that are free."
+            return _lack(
+                "Memory ran out or a process of the build was ended; expected some 2 GB that are free.",
+                "内存不够,或者生成所用的进程被结束了;需要大约 2 GB 空闲内存。",
+            )
         if "No space left" in text or "disk is full" in text:
-            return f"The disk is full ({' '.join(text.split())}); expected room for another release."
+            found = " ".join(text.split())
+            return _lack(
+                f"The disk is full ({found}); expected room for another release.",
+                f"磁盘已满({found});需要再放一个版本的空间。",
+            )
         if isinstance(fault, PermissionError) or "Read-only file system" in text:
-            return f"{' '.join(text.split())}; expected a folder that the build may write to."
+            found = " ".join(text.split())
+            return _lack(
+                f"{found}; expected a folder that the build may write to.", f"{found};需要可以写入的文件夹。"
+            )
         fault = fault.__cause__ or fault.__context__
     return None
+
+
+def _lack(english: str, chinese: str) -> UserError:
+    return UserError(f"{english} The last release stays current.", f"{chinese}上一版仍然有效。")

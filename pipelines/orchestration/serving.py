@@ -22,7 +22,10 @@ def only_one(home: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise UserError(f"Dagster runs already for {home}; expected one at a time. Stop it first.") from None
+        raise UserError(
+            f"Dagster runs already for {home}; expected one at a time. Stop it first.",
+            f"{home} 的 Dagster 已在运行,一次只能开一个;请先停下它。",
+        ) from None
     return lock
 
 
@@ -36,7 +39,8 @@ def require_free(port: int) -> None:
         except OSError as error:
             raise UserError(
                 f"Port {port} of this machine is taken ({error.strerror}). Stop the program that has it, or name "
-                "another in TOWNSHIP_PORT."
+                "another in TOWNSHIP_PORT.",
+                f"本机的 {port} 端口已被占用({error.strerror});请停下占用它的程序,或在 TOWNSHIP_PORT 中另写一个。",
             ) from None
 
 
@@ -58,5 +62,6 @@ if __name__ == "__main__":
     try:
         serve(Workspace.of(), int(os.environ.get("TOWNSHIP_PORT", _PORT)))
     except (UserError, ValueError) as problem:
-        print(problem, file=sys.stderr)
+        sentences = problem.sentences if isinstance(problem, UserError) else [str(problem)]
+        print("\n".join(sentences), file=sys.stderr)
         sys.exit(2)

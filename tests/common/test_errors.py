@@ -17,6 +17,22 @@ def test_a_fault_is_looked_through_once_even_where_errors_are_each_others_cause(
     assert lack_of(raised) is None
 
 
+@pytest.mark.parametrize(
+    ("fault", "chinese", "english"),
+    [
+        (MemoryError(), "内存不够", "Memory ran out"),
+        (OSError("No space left on device"), "磁盘已满", "The disk is full"),
+        (PermissionError("data/marts"), "data/marts;需要可以写入", "data/marts; expected a folder"),
+    ],
+)
+def test_what_a_machine_lacks_is_told_in_chinese_first(fault, chinese, english):
+    lack = lack_of(fault)
+    assert lack
+    zh, en = lack.sentences
+    assert zh.startswith(chinese) and zh.endswith("上一版仍然有效。")
+    assert en.startswith(english) and en.endswith("The last release stays current.")
+
+
 def test_a_slip_in_a_policy_is_named_by_file_and_line(tmp_path):
     copied = Path(shutil.copytree(POLICY, tmp_path / "policy")) / "incidence_rules.csv"
     first, second, *others = copied.read_text(encoding="utf-8").splitlines()

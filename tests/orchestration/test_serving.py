@@ -30,4 +30,5 @@ def test_a_taken_port_is_one_sentence(tmp_path):
             env={"TOWNSHIP_MARTS": str(tmp_path / "marts"), "TOWNSHIP_PORT": str(port), "PATH": ""},
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
-    assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1, ended.stderr
+    assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 2, ended.stderr
+    assert ended.stderr.startswith(f"本机的 {port} 端口已被占用")
