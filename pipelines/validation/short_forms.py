@@ -11,6 +11,9 @@ of a row of the table. What else a row may be, and where it comes from:
     with: {median_yuan: median(…)}      columns computed beside those that are there; of groups, their aggregates
     among: village is not null          rows that the rule is about, before anything is computed or grouped
     join: household                     the columns of a derived table beside those of the row
+    beside: poverty_incidence           another table, which has one row for the values of `by`: its columns in `taking`
+    by: [area, as_of_year = year]       stand beside those of the row or group. What it has no row for breaks nothing
+    taking: [registered_persons]
 
 Predicates with a name of their own:
 
@@ -85,6 +88,8 @@ class ShortForm(BaseModel):
     computed: dict[str, str] = Field(default={}, alias="with")
     among: str | None = None
     join: str | None = None
+    beside: str | None = None
+    taking: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
     @property
@@ -99,6 +104,10 @@ class ShortForm(BaseModel):
             raise PydanticCustomError(
                 "form",
                 f"states its demand by {' and '.join(given) or 'nothing'}; expected one of {', '.join(FORMS)}",
+            )
+        if self.beside and not (self.fails and self.by and self.taking and not self.join):
+            raise PydanticCustomError(
+                "beside", "has 'beside'; expected fails, by and taking with it, and no join"
             )
         if "mostly" in self.kwargs:
             raise PydanticCustomError(
@@ -145,7 +154,16 @@ def _ordered(rule: ShortForm, _: Grain) -> Compiled:
 
 def _fails(rule: ShortForm, grain: Grain) -> Compiled:
     own = rule.per or (grain.each[rule.each] if rule.each else None)
-    return _unexpected(f"select {KEYS} from {_rows(rule, grain)} where {_escaped(rule.fails or '')}", own)
+    rows = _beside(rule, _rows(rule, grain)) if rule.beside else _rows(rule, grain)
+    return _unexpected(f"select {KEYS} from {rows} where {_escaped(rule.fails or '')}", own)
+
+
+def _beside(rule: ShortForm, rows: str) -> str:
+    """The rows that the other table has one for, with its columns."""
+    pairs = [_both_names(column) for column in rule.by]
+    taken = ", ".join(f"known.{name}" for name in rule.taking)
+    same = " and ".join(f"single.{own} is not distinct from known.{other}" for own, other in pairs)
+    return f"(select single.*, {taken} from {rows} as single join {rule.beside} as known on {same})"
 
 
 def _rows(rule: ShortForm, grain: Grain) -> str:

@@ -1,14 +1,17 @@
 """Each short form finds the rows that it is to find, listed by hand; what it compiles to is of Great Expectations' types."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import duckdb
 import pytest
+from pydantic import ValidationError
 
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite
 from pipelines.validation.short_forms import FORMS, Grain, ShortForm, compile_rule
 from tests.expectations.bare import bare_sql
+from tests.support.rules import PROJECT
 
 GRAIN = Grain(("unit", "row"), {"household": ("unit", "household_id")})
 HOUSEHOLD = """select unit, household_id, count(*) as persons, min(cause) as one_cause, max(cause) as other_cause
@@ -27,7 +30,9 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
                 ('乙镇', '2018', 'b', 4, 'h1', null, 10, null, '一村'),
                 ('乙镇', '2018', 'b', 5, 'h3', null, 90, 90, null)
             ) as t(unit, period, file, row, household_id, cause, paid_yuan, due_yuan, village);
-            create table places as from (values ('甲镇', '一村'), ('甲镇', '二村'), (null, '一村')) as t(town, village)"""
+            create table places as from (values ('甲镇', '一村'), ('甲镇', '二村'), (null, '一村')) as t(town, village);
+            create table ranks as from (values ('甲镇', '一村', 3), ('甲镇', '二村', 6), ('乙镇', null, 9))
+                as t(town, village, rank)"""
         )
         yield connection
 
@@ -67,6 +72,12 @@ def found(database: duckdb.DuckDBPyConnection, **form: Any) -> int:
         # 三村 is none of 甲镇; of 乙镇 no place is known
         ({"references": "places", "by": ["unit = town", "village"]}, 1),
         ({"references": "places", "by": ["unit = town", "village"], "among": "row < 3"}, 0),
+        # 三村 has no rank; where no village is known, the rank of no village stands beside it
+        ({"fails": "paid_yuan < 10 * rank", "beside": "ranks", "by": ["unit = town", "village"], "taking": ["rank"]}, 1),
+        ({"fails": "paid_yuan < 10 * rank", "beside": "ranks", "by": ["unit = town", "village"], "taking": ["rank"],
+          "among": "row = 1"}, 0),
+        ({"fails": "most_yuan > 8 * rank", "per": ["village"], "with": {"most_yuan": "max(paid_yuan)"},
+          "beside": "ranks", "by": ["village"], "taking": ["rank"]}, 3),
         ({"query": "select {keys} from {batch} where row > 1"}, 4),
         ({"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "due_yuan"}}, 1),
     ],
@@ -132,3 +143,21 @@ def test_every_form_is_documented_and_of_a_type_that_great_expectations_has() ->
     documented = short_forms.__doc__ or ""
     assert [name for name in FORMS if f"{name}" not in documented] == []
     assert compile_rule(ShortForm(fails="n > 1"), GRAIN).type == UNEXPECTED_ROWS
+
+
+@pytest.mark.parametrize("missing", ["by", "taking", "fails"])
+def test_another_table_stands_beside_a_predicate_only(missing: str) -> None:
+    form = {"fails": "n > rank", "beside": "ranks", "by": ["n"], "taking": ["rank"]} | {
+        missing: () if missing != "fails" else None
+    }
+    with pytest.raises(
+        ValidationError, match=r"has 'beside'; expected fails, by and taking|states its demand by nothing"
+    ):
+        ShortForm.model_validate(form)
+
+
+def test_a_whole_query_says_why() -> None:
+    for path in (PROJECT / "expectations").glob("*/*.yml"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for before, line in pairwise(lines):
+            assert not line.startswith("    query:") or before.startswith("    # "), f"{path.name}: {line}"
