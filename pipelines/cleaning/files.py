@@ -1,6 +1,6 @@
 """The files of a delivery: every sheet is identified, and cleaned or accounted for with the reason why it is not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +25,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
+from pipelines.statements.unread import unread_money
 from pipelines.statements.years import year_of
 
 
@@ -172,7 +173,7 @@ class FileCleaner:
         return statements
 
     def _clean_statement(
-        self, read: _ReadSheet, statement: Statement, match: Match, unread: Iterable[UnmappedHeader]
+        self, read: _ReadSheet, statement: Statement, match: Match, unread: Sequence[UnmappedHeader]
     ) -> None:
         defaults = self._delivery.notes.defaults_of(read.file, read.name)
         years = _missing_year(statement, match, {*match.columns, *defaults})
@@ -186,7 +187,10 @@ class FileCleaner:
         clean = clean_sheet(
             SheetSource(self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years)
         )
-        self._tables.add(read.sent_with_content, statement, read.sha256, match, clean)
+        sent = read.sent_with_content
+        if match.register.counts != "stock":
+            sent = replace(sent, unread=unread_money(read.sheet, match.header_row, unread))
+        self._tables.add(sent, statement, read.sha256, match, clean)
         notices = [
             *(header.notice(match.register) for header in unread),
             *clean.notices,

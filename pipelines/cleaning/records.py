@@ -18,6 +18,7 @@ from pipelines.rules import Notice, Violation
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.rounds import bare_names, stated_rounds
 from pipelines.statements.statement import Statement
+from pipelines.statements.unread import NOTHING_UNREAD, UnreadMoney
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, cells_set_aside bigint, sha256 varchar,
@@ -50,12 +51,13 @@ class Account:
 
 @dataclass(frozen=True)
 class SentSheet:
-    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells."""
+    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells, `unread` what no contract reads of its money."""
 
     file: str
     sheet: str
     is_hidden: bool = False
     content_hash: str | None = None
+    unread: UnreadMoney = NOTHING_UNREAD
 
 
 class Records:
@@ -135,7 +137,6 @@ class Records:
         )
         assert known is not None
         level = next((level for level in reversed(AREA_LEVELS) if self._area[level]), None)
-        period = self._period
         period, stated = self._period, self._stated(sent)
         areas = dict(zip(("counties", "townships", "villages"), known, strict=False))
         insert(
@@ -144,7 +145,8 @@ class Records:
             as_of_on=period.ends_on, as_of_year=period.ends_on.year, unit_level=level,
             supplied=[*match.columns] if match else [], **areas, event_years=known[3],
             rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
-            rows=rows, sums=known[4], content_hash=sent.content_hash, stated_counts=stated[0], stated_replaces=stated[1],
+            unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows], rows=rows, sums=known[4],
+            content_hash=sent.content_hash, stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip
 

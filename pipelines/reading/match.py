@@ -8,7 +8,7 @@ from pipelines.reading.headers import Candidate
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts, part_of, with_parts
 from pipelines.reading.normalise import normalise
-from pipelines.reading.proposals import header_line, likeliest
+from pipelines.reading.proposals import header_line, likeliest, may_be_money
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
@@ -31,7 +31,8 @@ class UnmappedHeader:
     """A header that no column of the register claims, at this index, counted from 1.
 
     `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
-    `content` says in Chinese and English what the column below it holds, where the register wants such content.
+    `content` says in Chinese and English what the column below it holds, where the register wants such content;
+    `is_money`: its name, its unit or the column that it is likest to is one of money.
     """
 
     label: str
@@ -39,6 +40,7 @@ class UnmappedHeader:
     proposal: Column | None = None
     is_repeated: bool = False
     content: tuple[str, str] | None = None
+    is_money: bool = False
 
     def notice(self, register: Register) -> Notice:
         """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
@@ -161,7 +163,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             column = repeated.get(index) or (proposed[0] if proposed else None)
             cells = [row[index - 1] for row in rows if len(row) >= index]
             content = _content(register, label, cells)
-            yield UnmappedHeader(label.name, index, column, index in repeated, content)
+            is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
+            yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money)
 
 
 def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ content that mostly repeats the other's, a later ledger of the year, totals of w
 report the same things differently, where nothing decides which holds, are held back.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -310,7 +311,7 @@ def _settle_repeated(
 ) -> bool:
     """Statements that share objects, without a mark of version: rows of both count once."""
     kept, dropped = _preferred(register, one, other)
-    if _money(register, dropped) - _money(register, kept):
+    if _money(register, dropped) - _money(register, kept) or _differ_unread(one, other, overlap):
         return False
     if overlap.equal == overlap.rows[0] == overlap.rows[1]:
         _drop_repeated(register, one, other, decisions)
@@ -330,6 +331,12 @@ def _settle_repeated(
     else:
         return False
     return True
+
+
+def _differ_unread(one: Profile, other: Profile, overlap: Overlap) -> bool:
+    """Whether rows that are equal in all that is read have other amounts in columns of money that are not."""
+    common = Counter(one.unread_rows) & Counter(other.unread_rows)
+    return bool(one.unread_money and other.unread_money) and common.total() < overlap.equal
 
 
 def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisions) -> None:
@@ -383,8 +390,11 @@ def _rank(profile: Profile) -> tuple:
 def _hold_back(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> None:
-    rows = (overlap.shared - overlap.equal) or None
-    _hold_back_both(one, other, _conflict(register, one, other, overlap), decisions, rows=rows)
+    fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None}
+    rule = _conflict(register, one, other, overlap)
+    if rule == "unread_amounts":
+        fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
+    _hold_back_both(one, other, rule, decisions, **fields)
 
 
 def _hold_back_weaker(decisions: Decisions) -> None:
@@ -410,6 +420,8 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
         return "rounded_summary"
     if not overlap.is_comparable:
         return "incomparable_statement"
+    if _differ_unread(one, other, overlap):
+        return "unread_amounts"
     money = _money(register, one), _money(register, other)
     if overlap.equal == overlap.shared and money[0] - money[1] and money[1] - money[0]:
         return "other_amounts"

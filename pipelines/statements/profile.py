@@ -11,12 +11,13 @@ from pipelines.statements.versions import version
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
     counties varchar[], townships varchar[], villages varchar[], event_years integer[], rounds varchar[],
-    bare_names varchar, rows bigint, sums varchar,
+    bare_names varchar, unread_money varchar[], unread_rows varchar[], rows bigint, sums varchar,
     content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
 means rows that name none; `event_years` are those that its events are stated to be of, if any is, `rounds` those of payments that
-its title or names state, and `bare_names` these without marks of version. `sums` are the totals of its amounts,
+its title or names state, and `bare_names` these without marks of version. `unread_money` are headers of money
+that no contract reads, `unread_rows` digests of what each row has below them. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
 what it replaces as period, file and sheet, '' for every sheet. The reason is why it was taken for what it is."""
 
@@ -49,6 +50,8 @@ class Profile:
     bare_names: str
     rows: int
     content_hash: str
+    unread_money: tuple[str, ...] = ()
+    unread_rows: tuple[str, ...] = ()
     stated_counts: bool | None = None
     stated_replaces: tuple[str, ...] | None = None
 

@@ -18,6 +18,8 @@ BY_CATEGORY = [
     ["长岭村", "2018", "产业", "6"],
 ]
 
+WITH_UNREAD = [*ledger()[0], "群众自筹资金(元)"]
+
 PAIRS = {
     "identical_statement": (ledger(ROAD, BRIDGE), ledger(BRIDGE, ROAD), "甲.csv", "乙.csv", ""),
     "contained_statement": (ledger(ROAD, BRIDGE), ledger(ROAD), "甲.csv", "乙.csv", ""),
@@ -26,6 +28,13 @@ PAIRS = {
     "incomparable_statement": (
         BY_CATEGORY,
         [*BY_CATEGORY[:-1], [*BY_CATEGORY[-1][:3], "7"]],
+        "甲.csv",
+        "乙.csv",
+        "",
+    ),
+    "unread_amounts": (
+        ledger([*ROAD, "10"], [*BRIDGE, "0"], header=WITH_UNREAD),
+        ledger([*ROAD, "30"], [*BRIDGE, "20"], header=WITH_UNREAD),
         "甲.csv",
         "乙.csv",
         "",

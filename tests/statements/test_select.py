@@ -41,6 +41,31 @@ def test_identical_content_counts_once_whatever_the_encoding(county):
     assert yuan(county.select()) == 1000
 
 
+def test_a_copy_with_equal_money_that_nobody_reads_counts_once(county):
+    """Only the title and the order differ; the amounts below the unread header are the same."""
+    header = (*LEDGER, "群众自筹资金(元)")
+    desk = county.desk()
+    desk.csv("a.csv", ledger([*ROAD, "10"], [*BRIDGE, ""], header=header))
+    desk.csv("b.csv", [["项目资金台账"], *ledger([*BRIDGE, ""], [*ROAD, "10"], header=header)])
+    selection = county.select()
+    assert selection.statuses == {"a.csv": "counted", "b.csv": "superseded"}
+    assert yuan(selection) == 3000
+
+
+def test_money_that_nobody_reads_tells_equal_sheets_apart(county):
+    """Three quarters of one sheet each, whose plans are equal and whose expenditure has a header of its own."""
+    header = (*LEDGER, "群众自筹资金(元)")
+    sheets = {
+        f"{quarter}季": ledger([*ROAD, spent], [*BRIDGE, spent * 2], header=header)
+        for quarter, spent in (("一", 10), ("二", 30), ("三", 60))
+    }
+    county.desk().named_sheets("进度.xlsx", sheets)
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"held_back"}
+    assert {fault["rule"] for fault in selection.quarantine} == {"unread_amounts"}
+    assert all("群众自筹资金" in fault["reason_zh"] for fault in selection.quarantine)
+
+
 def test_contained_content_counts_once(county):
     desk = county.desk()
     desk.csv("a.csv", ledger(ROAD))
