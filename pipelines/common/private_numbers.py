@@ -2,10 +2,11 @@
 
 An ID number has 18 digits with a check digit (GB 11643) or, until 1999, 15; a bank card 16 to 19 with a Luhn check
 digit and the first digits of a Chinese or international card. Other long numbers, as of households or documents, stay.
+Words beside such a number may be the name of its owner and go with it, up to the next sign that separates.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -62,21 +63,30 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], object]], ...] = (
 _START = re.compile(r"(?<![0-9])[0-9]|(?<=86)1")
 MAY_BE_PRIVATE = r"[0-9０-９]([\s\x{200b}\x{2010}-\x{2015}\x{2212}.()（）－-]{0,2}[0-9０-９]){9}"
 """RE2: what every text that holds a private number matches, and few others do."""
+_WORD = r"[\u3400-\u9fff\U00020000-\U0003ffff·]"
+_NOBODY = "联系(?:人|方式)?|电话|手机|(?:居民)?身份证|证件|号码|银行|卡|账[户号]|户主|见|号|等|合作社|公司|[村镇乡县组户社]$"
+"""What words beside a number are that name nobody."""
+_NAME_BEFORE = re.compile(rf"{_WORD}+$|(?<!{_WORD}){_WORD}{{2,4}}(?=[ _:：\u3000-]$)")
+"""What may name the owner of the number that follows: words right before it, or as many as a name has, set off from it."""
+_NAME_AFTER = re.compile(rf"^{_WORD}+")
 
 
 def without_private_numbers(text: str) -> str:
-    """The text with the kind of each ID number, telephone and bank card in its place: 电话[电话号码]."""
-    if len(text) < 10:
+    """The text with the kind of each ID number, telephone and bank card in its place, and stars for words beside it that
+    may be a name: 电话[电话号码], **[电话号码]."""
+    if len(text) < 10 or not (found := [*_private_numbers(text.translate(_FULL_WIDTH))]):
         return text
-    plain, shown, done = text.translate(_FULL_WIDTH), [], 0
-    for start in _START.finditer(plain):
-        if start.start() < done:
-            continue
-        if found := _private_number(plain, start.start()):
-            kind, end = found
-            shown += [text[done : start.start()], kind]
-            done = end
-    return "".join([*shown, text[done:]]) if shown else text
+    starts, ends, kinds = zip(*found, strict=True)
+    parts = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
+    parts = [parts[0], *(_NAME_AFTER.sub(_starred, part) for part in parts[1:])]
+    parts = [*(_NAME_BEFORE.sub(_starred, part) for part in parts[:-1]), parts[-1]]
+    return "".join(text for pair in zip(parts, (*kinds, ""), strict=True) for text in pair)
+
+
+def initials_only(text: str) -> str:
+    """The text with a star for every Chinese character of a word but its first: 王**, which shows what it looks like and
+    names nobody."""
+    return re.sub(rf"(?<={_WORD}){_WORD}", "*", text)
 
 
 ShownText = Annotated[str, AfterValidator(without_private_numbers)]
@@ -104,6 +114,21 @@ class ShownNames:
             self._taken.add(shown)
             self._shown[name] = shown
         return self._shown[name]
+
+
+def _private_numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each number starts and ends, and its kind."""
+    done = 0
+    for digit in _START.finditer(text):
+        start = digit.start()
+        if start >= done and (found := _private_number(text, start)):
+            kind, done = found
+            yield start, done, kind
+
+
+def _starred(words: re.Match[str]) -> str:
+    """A star for each character of what may be a name."""
+    return re.sub(rf"({_NOBODY})|.", lambda part: part[1] or "*", words[0])
 
 
 def _private_number(text: str, start: int) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pipelines.common.errors import UserError
 from pipelines.common.old_names import rename_keys
-from pipelines.common.private_numbers import without_private_numbers
+from pipelines.common.private_numbers import initials_only, without_private_numbers
 
 _PROBLEMS = {
     "extra_forbidden": "没有这一项",
@@ -124,6 +124,7 @@ def _fault(error: Any, model: type[BaseModel]) -> tuple[str, str]:
             f"no such name; expected one of {', '.join(known)}",
             f"没有这一项,可写 {'、'.join(known)}",
         )
+    field = initials_only(field)
     return f"{field}: {english}; found {found}", f"{field}:{chinese};写的是 {found}"
 
 
@@ -143,8 +144,9 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _shown(value: Any) -> str:
-    """The value as it is shown: without private numbers, which a cut would hide from whoever looks for them, and then cut."""
-    text = without_private_numbers(repr(value))
+    """The value as it is shown, which may be of somebody: without private numbers, which a cut would hide from whoever looks
+    for them, of Chinese words their first characters, and then cut."""
+    text = initials_only(without_private_numbers(repr(value)))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
@@ -163,7 +165,7 @@ def _composed(path: Path, form: tuple[str, str]) -> yaml.Node | None:
     except OSError as error:
         raise InvalidFile(path, f"cannot be read: {error.strerror}.", f"打不开:{error.strerror}。") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())
+        reason = initials_only(" ".join(str(error).split()))
         raise InvalidFile(path, f"not valid YAML ({reason}).", f"不是正确的 YAML ({reason})。") from None
     if node is not None:
         _refuse_what_is_no_value(path, node)
@@ -206,7 +208,7 @@ def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
                     path, line, "a list or lines as a name; expected a word", "名称应为一个词"
                 )
             if name.value in names:
-                found = name.value
+                found = initials_only(name.value)
                 raise InvalidFile.at(
                     path, line, f"{found} is there twice; expected it once", f"{found} 写了两次;应只写一次"
                 )

@@ -83,7 +83,7 @@ class Notes(BaseModel):
 
 def _exemptible(rule: str) -> str:
     if rule not in RULES or not RULES[rule].is_exemptible:
-        raise ValueError(f"{rule} is not a rule that can be exempted")
+        raise ValueError("not a rule that can be exempted")
     return rule
 
 

@@ -39,7 +39,7 @@ class Place(BaseModel):
     @model_validator(mode="after")
     def _differs_from_its_former_names(self) -> "Place":
         if self.name in {former.name for former in self.formerly}:
-            raise ValueError(f"{self.name} is both its present and its former name")
+            raise ValueError("the present name is among the former ones")
         return self
 
     @property

@@ -228,9 +228,11 @@ class Build:
     def begin_cleaning(self) -> None:
         """Have the workers clean every delivery, while this process has other things to get ready.
 
-        Raises UserError where another build is under way, or there is nothing to read or no room to write.
+        Raises UserError where another build is under way, there is nothing to read or no room to write, or a note beside
+        the deliveries is not valid.
         """
         found = self._usable_deliveries()  # first: where there is nothing to read, nothing is written
+        _ = self.waivers, self.reviews, load_calendar(self.workspace, self.catalogue.registers)
         self.workspace.require_room()
         _ = self.workbench  # held from here on: a second build stops here
         key = load_key(self.workspace.identity_key)

@@ -15,9 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.common.errors import UserError
+from pipelines.common.private_numbers import ShownText, initials_only
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_entries
 from pipelines.deliveries.intake import take_in
@@ -37,10 +38,10 @@ class Due(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    units: tuple[str, ...] = Field(min_length=1)
+    units: tuple[ShownText, ...] = Field(min_length=1)
     periods: tuple[str, ...] = Field(min_length=1)
     registers: tuple[str, ...] = ()
-    days: NonNegativeInt
+    days: int = Field(ge=0, le=3_660)
 
 
 def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed]:
@@ -52,9 +53,10 @@ def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed
     owed = []
     for entry in read_entries(path, Due):
         if unknown := sorted(set(entry.registers) - set(registers)):
+            found = initials_only(unknown[0])
             raise UserError(
-                f"{path}: {unknown[0]} is not a register; expected one of {', '.join(sorted(registers))}.",
-                f"{path}:{unknown[0]} 不是台账;可写 {'、'.join(sorted(registers))}。",
+                f"{path}: {found} is not a register; expected one of {', '.join(sorted(registers))}.",
+                f"{path}:{found} 不是台账;可写 {'、'.join(sorted(registers))}。",
             )
         for name in entry.periods:
             due_on = _period(path, name).ends_on + timedelta(days=entry.days)
@@ -153,8 +155,8 @@ def _period(path: Path, name: str) -> Period:
         return Period.parse(name)
     except UserError:
         raise UserError(
-            f"{path}: {name} is not a period; expected for example 2018, 2020H1 or 2021-06.",
-            f"{path}:{name} 不是期间;例如 2018、2020H1、2021-06。",
+            f"{path}: {initials_only(name)} is not a period; expected for example 2018, 2020H1 or 2021-06.",
+            f"{path}:{initials_only(name)} 不是期间;例如 2018、2020H1、2021-06。",
         ) from None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.common.errors import UserError
-from pipelines.common.private_numbers import ShownText
+from pipelines.common.private_numbers import ShownText, initials_only
 from pipelines.common.sql import literal
 from pipelines.common.yaml_files import read_entries
 from pipelines.validation.suites import Suite
@@ -64,13 +64,15 @@ def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Su
         rules = suites[waiver.table].expectations if waiver.table in suites else ()
         rule = next((rule for rule in rules if rule.id == waiver.rule), None)
         if rule is None:
+            table, named = initials_only(waiver.table), initials_only(waiver.rule)
             raise UserError(
-                f"{path}: {waiver.table} has no expectation {waiver.rule} to waive.",
-                f"{path}:{waiver.table} 没有规则 {waiver.rule},无从豁免。",
+                f"{path}: {table} has no expectation {named} to waive.",
+                f"{path}:{table} 没有规则 {named},无从豁免。",
             )
         if unknown := sorted(set(waiver.where) - set(rule.keys)):
+            found = initials_only(unknown[0])
             raise UserError(
-                f"{path}: {waiver.rule} on {waiver.table} does not show {unknown[0]}; "
+                f"{path}: {waiver.rule} on {waiver.table} does not show {found}; "
                 f"expected one of {', '.join(rule.keys)}.",
-                f"{path}:{waiver.table} 的规则 {waiver.rule} 不显示 {unknown[0]};可写 {'、'.join(rule.keys)}。",
+                f"{path}:{waiver.table} 的规则 {waiver.rule} 不显示 {found};可写 {'、'.join(rule.keys)}。",
             )

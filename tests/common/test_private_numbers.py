@@ -8,7 +8,12 @@ import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.common.private_numbers import MAY_BE_PRIVATE, ShownNames, without_private_numbers
+from pipelines.common.private_numbers import (
+    MAY_BE_PRIVATE,
+    ShownNames,
+    initials_only,
+    without_private_numbers,
+)
 from pipelines.rules import Violation
 from pipelines.rules.rule import filled
 from pipelines.values.sql_casts import MACROS
@@ -31,7 +36,7 @@ def card(body: str) -> str:
     ("text", "shown"),
     [
         (ID, "[证件号码]"),
-        (f"欧阳{ID}电话15412345678卡{card('622848000000000000')}", "欧阳[证件号码]电话[电话号码]卡[银行卡号]"),
+        (f"欧阳{ID}电话15412345678卡{card('622848000000000000')}", "**[证件号码]电话[电话号码]卡[银行卡号]"),
         (f"{ID} 15412345678", "[证件号码] [电话号码]"),
         (f"{ID[:6]} {ID[6:14]} {ID[14:]}", "[证件号码]"),
         (f"{ID[:6]}-{ID[6:14]}-{ID[14:]}村", "[证件号码]村"),
@@ -42,11 +47,18 @@ def card(body: str) -> str:
         ("154.1234.5678", "[电话号码]"),
         ("154 12 34 56 78", "[电话号码]"),
         ("+8615412345678", "+86[电话号码]"),
-        ("联系0739-7500160李", "联系[电话号码]李"),
+        ("联系0739-7500160李", "联系[电话号码]*"),
         ("(0898)66221234", "([电话号码]"),
         (card("621700187000871"), "[银行卡号]"),
         (f"4 {card('622848000000000000')}", "4 [银行卡号]"),
         (" ".join(re.findall("....|...", card("622848000000000000"))), "[银行卡号]"),
+        ("郝璀璨15412345678", "***[电话号码]"),
+        ("2018 郝璀璨15412345678", "2018 ***[电话号码]"),
+        ("花名册_郝璀璨_15412345678.xlsx", "花名册_***_[电话号码].xlsx"),
+        ("镇政府郝璀璨:15412345678", "镇政府郝璀璨:[电话号码]"),  # more than a name has
+        ("联系人郝璀璨电话15412345678,或王二", "联系人***电话[电话号码],或王二"),
+        ("15412345678阿依古丽·买买提", "[电话号码]********"),
+        ("合作社(电话15412345678)", "合作社(电话[电话号码])"),
     ],
 )  # fmt: skip
 def test_of_a_number_its_kind_is_shown(text: str, shown: str) -> None:
@@ -115,12 +127,16 @@ def test_a_household_number_may_be_a_persons(number: str, is_private: bool) -> N
         assert db.execute("select is_private_number(?)", [number]).fetchone() == (is_private,)
 
 
+def test_of_words_the_first_characters_are_shown() -> None:
+    assert initials_only("['郝璀璨'] 去年 2018-02-30 role A") == "['郝**'] 去* 2018-02-30 role A"
+
+
 def test_names_that_are_shown_alike_are_numbered() -> None:
     shown = ShownNames()
     names = [f"甲{id_number(871)}.xlsx", f"甲{id_number(872)}.xlsx", f"甲{id_number(871)}.xlsx", "乙.xlsx"]
     assert [shown(name) for name in names] == [
-        "甲[证件号码].xlsx",
-        "甲[证件号码](2).xlsx",
-        "甲[证件号码].xlsx",
+        "*[证件号码].xlsx",
+        "*[证件号码](2).xlsx",
+        "*[证件号码].xlsx",
         "乙.xlsx",
     ]

@@ -33,9 +33,9 @@ def test_entries_are_read_and_the_wrong_one_is_named(tmp_path: Path) -> None:
         Place(name="甲村"),
         Place(year=2019),
     )
-    with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去年'") as refused:
+    with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去\*'") as refused:
         read_entries(write(tmp_path, "- name: 甲村\n- year: 去年\n"), Place)
-    assert refused.value.sentences[0].endswith("places.yml 第 2 行:entry 2: year:应为整数;写的是 '去年'。")
+    assert refused.value.sentences[0].endswith("places.yml 第 2 行:entry 2: year:应为整数;写的是 '去*'。")
 
 
 class County(BaseModel):
@@ -56,8 +56,8 @@ def test_a_name_that_is_not_known_is_told_with_those_that_are(tmp_path, text, fi
         read_model(write(tmp_path, text), County)
     names = refused.value.chinese, refused.value.english
     assert names == (
-        f"第 1 行:{field}:没有这一项,可写 {'、'.join(expected)};写的是 '甲村'。",
-        f"line 1: {field}: no such name; expected one of {', '.join(expected)}; found '甲村'.",
+        f"第 1 行:{field}:没有这一项,可写 {'、'.join(expected)};写的是 '甲*'。",
+        f"line 1: {field}: no such name; expected one of {', '.join(expected)}; found '甲*'.",
     )
 
 
@@ -69,8 +69,11 @@ def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name: 甲村\nyear: 去年\n", r"line 2: year: .* found '去年'"),
+        ("name: 甲村\nyear: 去年\n", r"line 2: year: .* found '去\*'"),
         ("name: 甲村\nname: 乙村\n", "line 2: name is there twice"),
+        ("name: [郝璀璨]\n", r"line 1: name: .*; found \['郝\*\*'\]\.$"),
+        ("郝璀璨: 1\n", r"line 1: 郝\*\*: .*; found 1\.$"),
+        ("郝璀璨: 1\n郝璀璨: 2\n", r"line 2: 郝\*\* is there twice"),
         ("name: &a 甲村\nother: *a\n", "line 2: an alias"),
         ("- 甲村\n", "line 1: expected lines of the form"),
         ("[" * 40 + "]" * 40, "nested too deeply"),

@@ -42,6 +42,6 @@ def test_an_invalid_list_is_named_by_file_and_entry(tmp_path):
     (raw / "柳河镇" / "2018" / "a.csv").write_text("x")
     (raw / "places.yml").write_text("- {township: 贞山镇, formerly: [{name: 贞山镇}]}\n", encoding="utf-8")
     with pytest.raises(
-        UserError, match=r"places\.yml: line 1: entry 1: .*both its present and its former name"
+        UserError, match=r"places\.yml: line 1: entry 1: .*the present name is among the former ones"
     ):
         take_in(raw)

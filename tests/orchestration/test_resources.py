@@ -67,3 +67,13 @@ time.sleep(60)
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.mark.parametrize("note", ["reviews.yml", "waivers.yml", "calendar.yml"])
+def test_a_wrong_note_beside_the_deliveries_is_told_before_anything_is_cleaned(tmp_path, catalogue, note):
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
+    (tmp_path / "raw" / note).write_text("- {finding: 1}\n", encoding="utf-8")
+    build = build_of(tmp_path, catalogue)
+    with pytest.raises(UserError, match=f"{note}: line 1"):
+        build.begin_cleaning()
+    assert not build.workspace.workbench.exists()

@@ -93,9 +93,13 @@ def test_the_due_day_itself_is_in_time(arrived_on, today, status):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- {units: [某镇], periods: [去年], days: 0}", "去年 is not a period"),
+        ("- {units: [某镇], periods: [去年], days: 0}", r"去\* is not a period"),
         ("- {units: [某镇], periods: ['2018'], registers: [people], days: 0}", "people is not a register"),
         ("- {units: [某镇], periods: ['2018'], days: soon}", "entry 1: days"),
+        (
+            "- {units: [某镇], periods: ['2018'], days: 99999999999}",
+            "entry 1: days: .*3660; found 99999999999",
+        ),
     ],
 )
 def test_an_unusable_calendar_is_reported_in_one_sentence(tmp_path, text, message):
