@@ -10,6 +10,7 @@ import duckdb
 from pipelines.cleaning.amendments import Amendments, Correction, Exemption, ended, unplaced
 from pipelines.cleaning.fingerprint import file_digest
 from pipelines.cleaning.records import Account, Records, SentSheet
+from pipelines.cleaning.scope import contradiction, scope_notices, scope_of
 from pipelines.cleaning.sent_back import SentBack
 from pipelines.cleaning.sheet import clean_sheet
 from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers
@@ -181,6 +182,11 @@ class FileCleaner:
             reason = Violation("several_years", {"years": years})
             self._set_aside(read, Statement("rejected", reason, match.register.name))
             return
+        scope = scope_of(statement, match, defaults, self._delivery)
+        if contradicting := contradiction(scope, match, read.file, read.name):
+            self._set_aside(read, Statement("rejected", contradicting, match.register.name))
+            return
+        defaults = {**{name: value for name, (value,) in scope.items()}, **defaults}
         amendments = self._amendments.of_sheet(read.file, read.name)
         self._amended += [*amendments.corrections, *amendments.exemptions]
         headers = known_headers(self._registers)
@@ -195,6 +201,7 @@ class FileCleaner:
             *(header.notice(match.register) for header in unread),
             *clean.notices,
             *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
+            *scope_notices(scope, match),
         ]
         self._records.add_notices(read.sent, match.register.name, notices)
 

@@ -1,0 +1,139 @@
+"""The village, the township and the partner that a sheet is about by its title, its own name or the file's.
+
+They hold for a sheet without a column for them. A name that only stands among other words is none: a title begins with
+it, or the sheet's name is it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.places import Level
+from pipelines.reading.match import Match
+from pipelines.reading.normalise import normalise
+from pipelines.rules import Notice, Violation
+from pipelines.statements.statement import Statement
+from pipelines.values.locating import KIND_OF_PLACE
+
+Scope = dict[str, tuple[str, ...]]
+"""Column → the values that the words state: one, or several that contradict each other."""
+
+_REPORTED_BY = re.compile(r"^(填报|报送|上报)?(单位|乡镇|行政村|村)(\(盖?章\))?:")
+_YEAR = re.compile(r"^20\d\d年?度?")
+_SEVERAL = re.compile(r"[、,;/和及与至等]")
+_VILLAGE = re.compile(r"([^\d、,;:/()和及与等]{1,6}?(?:村|社区))(?:村?委会|居委会)?(?=$|20\d\d|\()")
+_NO_VILLAGE = re.compile(r"(农|乡|山|分|按|各|全)村$")
+_PARTNER = re.compile(
+    r"([^\d、,;:/()和及与等]{2,24}?(?:合作社|联合社|公司|家庭农场))(?=$|20\d\d|\(|分红|入股|收益|带贫|发放)"
+)
+_NO_PARTNER = re.compile(
+    "^(各|全|有关|相关|所有|本|入股|参股|龙头|带贫|光伏)"
+    "|^(专业|农业|农民|种植|养殖|有限|责任)*(合作社|联合社|公司)$"
+)
+
+
+def scope_of(statement: Statement, match: Match, defaults: Iterable[str], delivery: Delivery) -> Scope:
+    """What the statement's words state of columns that neither the sheet nor the delivery's notes have."""
+    columns = match.register.by_name.keys() - match.columns.keys() - set(defaults)
+    if "place" in match.columns:
+        columns -= {"township", "village"}
+    elif delivery.area["township"] is None and "township" not in match.columns:
+        columns -= set() if _found("township", statement.words, delivery) else {"village"}
+    found = {name: _found(name, statement.words, delivery) for name in _READERS if name in columns}
+    for level in ("township", "village"):
+        own = delivery.area[level]
+        if own and found.get(level) and normalise(own) not in found[level]:
+            found[level] = (*found[level], own)
+        elif own:
+            found.pop(level, None)  # it holds already
+    return {name: values for name, values in found.items() if values}
+
+
+def contradiction(scope: Scope, match: Match, file: str, sheet: str) -> Violation | None:
+    """What the words state in several ways, with the line that decides."""
+    for name, values in scope.items():
+        if len(values) > 1:
+            where = f"file: {file}, sheet: {sheet}" if sheet else f"file: {file}"
+            line = f"- {{{where}, defaults: {{{name}: {values[0]}}}}}"
+            title = match.register.by_name[name].title
+            return Violation(
+                "several_values", {"title": title, "column": name, "values": values, "line": line}
+            )
+    return None
+
+
+def scope_notices(scope: Scope, match: Match) -> Iterator[Notice]:
+    """What was taken from the words."""
+    for name, (value,) in scope.items():
+        title = match.register.by_name[name].title
+        yield Notice("value_from_words", {"title": title, "column": name, "value": value})
+
+
+def _found(name: str, words: tuple[str, ...], delivery: Delivery) -> tuple[str, ...]:
+    """The values of titles and the sheet's name, else of the file's name, the last of the words."""
+    for texts in (words[:-1], words[-1:]):
+        values = {value for text in texts if (value := _READERS[name](normalise(text), delivery))}
+        if values:
+            return tuple(sorted(_in_full(values) if name == "partner" else values))
+    return ()
+
+
+def _township(text: str, delivery: Delivery) -> str | None:
+    return _known("township", _REPORTED_BY.sub("", _YEAR.sub("", text)), delivery)
+
+
+def _village(text: str, delivery: Delivery) -> str | None:
+    text = _without_areas(_REPORTED_BY.sub("", text), delivery)
+    if known := _known("village", text, delivery):
+        return known
+    found = _VILLAGE.match(text)
+    if not found or KIND_OF_PLACE.search(found[1]) or _NO_VILLAGE.search(found[1]):
+        return None
+    return found[1]
+
+
+def _partner(text: str, delivery: Delivery) -> str | None:
+    rest = _without_areas(text, delivery)
+    found = _PARTNER.match(rest)
+    if not found or _NO_PARTNER.search(found[1]):
+        return None
+    areas = _YEAR.sub("", text.removesuffix(rest))
+    return found[1] if re.search(r"\d", areas) else areas + found[1]
+
+
+_READERS = {"township": _township, "village": _village, "partner": _partner}
+
+
+def _known(level: Level, text: str, delivery: Delivery) -> str | None:
+    """The known place whose name the text begins with, or is but for its ending."""
+    present = {normalise(name): name for name in delivery.places.names(level)}
+    present |= delivery.places.former_names(level, delivery.period.ends_on)
+    whole = [name for name in present if re.fullmatch(rf"{re.escape(text)}(村|社区|镇|乡|街道)", name)]
+    if text and len(whole) == 1:
+        return present[whole[0]]
+    name = max((name for name in present if text.startswith(name)), key=len, default=None)
+    return present[name] if name and not _SEVERAL.match(text, len(name)) else None
+
+
+def _without_areas(text: str, delivery: Delivery) -> str:
+    """The text without the year and the larger areas that it begins with."""
+    text = _YEAR.sub("", text)
+    for name in _larger(delivery):
+        text = text.removeprefix(normalise(name))
+    return _YEAR.sub("", text)
+
+
+def _larger(delivery: Delivery) -> Iterator[str]:
+    yield from filter(None, (delivery.area["county"], delivery.area["township"]))
+    yield from delivery.places.names("township")
+
+
+def _in_full(values: set[str]) -> set[str]:
+    """The names without those that are short for the longest, as names of sheets are: 东社 for 东方合作社."""
+    longest = max(values, key=len)
+    return {value for value in values if value == longest or not _is_short(value, longest)}
+
+
+def _is_short(short: str, name: str) -> bool:
+    letters = iter(name)
+    return all(letter in letters for letter in short)
