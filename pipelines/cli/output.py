@@ -27,6 +27,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.statements import (
     came_back,
+    commented_cells,
     disagreeing_totals,
     gaps,
     struck_rows,
@@ -212,6 +213,8 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
         yield "total 合计不符", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
     for note in struck_rows(release):
         yield "struck out 划去", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for note in commented_cells(release):
+        yield "comments 批注", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
 
 
 def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:

@@ -83,3 +83,8 @@ def unused_notes(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
 def _notes(release: duckdb.DuckDBPyConnection, selected: str) -> list[SheetNote]:
     found = release.execute(f"select {_WHERE}, {selected} order by unit, period, file, sheet")
     return [SheetNote(*row) for row in found.fetchall()]
+
+
+def commented_cells(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets with comments on cells of data, of which only those that take an amount back are read."""
+    return _notes(release, "message_zh, message_en from quality.findings where rule = 'comments'")

@@ -23,6 +23,8 @@ _CONTENTS = {
     ),
 }
 """Kind of column → the cells that are of this kind for certain, and what they are called."""
+_TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
+_PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 
 
@@ -173,6 +175,13 @@ def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, s
     filled = [normalise(cell) for cell in cells if cell.strip()]
     for kind, (pattern, *names) in _CONTENTS.items():
         fitting = sum(bool(pattern.fullmatch(cell)) for cell in filled)
-        if kind in wanted and (fitting * 2 > len(filled) or (kind == "money" and label.unit in MONEY_UNITS)):
+        is_named = kind == "money" and (label.unit in MONEY_UNITS or _is_money_of_a_time(label, filled))
+        if kind in wanted and (fitting * 2 > len(filled) or is_named):
             return names[0], names[1]
     return None
+
+
+def _is_money_of_a_time(label: Label, filled: list[str]) -> bool:
+    """Whether numbers are below a header such as 一季度支出, of which the whole may be nowhere else."""
+    is_of_a_time = _TIME.search(label.name) and may_be_money(label.name, label.unit)
+    return bool(is_of_a_time and filled) and all(_PLAIN_NUMBER.fullmatch(cell) for cell in filled)

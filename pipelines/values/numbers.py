@@ -35,6 +35,8 @@ _COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "
 def money(text: str, column: Column, context: ParseContext) -> str:
     """Yuan, to the fen, in the unit of the cell or else of the context."""
     words = taken_back(text, as_a_whole=column.heeds_remark != "any")
+    if re.search(r"\d +\d", text):
+        raise InvalidValue("not_a_number")  # two amounts on two lines of a cell as well as one in groups
     text, has_currency = _without_currency(text.rstrip(",.。、;"))
     number, unit = _money(re.sub("[^-+0-9.,千百万亿元]", "", text) if words else text)
     if words and number:

@@ -36,3 +36,14 @@ def test_levels_below_a_merged_parent_are_parts_of_its_amount(tmp_path):
     (parts,) = match.parts
     assert (parts.column, parts.whole, dict(parts.terms)) == ("planned_yuan", 4, {"中央": 5, "省级": 6})
     assert match.units["planned_yuan_part_1"] == "万元"
+
+
+def test_amounts_of_a_time_that_are_not_read_may_be_wanted(tmp_path):
+    """Months of work are numbers too, and no money."""
+    match = match_of(
+        tmp_path,
+        ["行政村", "项目名称", "计划资金(元)", "一季度支出", "二季度支出", "施工月份", "合计"],
+        ["薛宅村", "路", "50", "10", "20", "3", "30"],
+    )
+    rules = [header.notice(match.register).rule for header in match.unmapped]
+    assert rules == ["unread_column", "unread_column", "unknown_header", "unknown_header"]

@@ -178,10 +178,14 @@ def test_money_as_clerks_write_it(text, yuan):
 @pytest.mark.parametrize(
     ("text", "broken"),
     [
-        ("1,200,50", "not_a_number"), ("300(负)", "not_a_number"), ("300(冲减)", "not_a_number"), ("(300)", "not_a_number"),
-        ("3.2万元5角", "not_a_number"), ("1.5元5角", "not_a_number"), ("300+200", "not_a_number"), ("30%", "wrong_unit"),
+        *(
+            (text, "not_a_number")
+            for text in ("1,200,50", "300 200", "1 200.50", "300(负)", "300(冲减)", "(300)")
+        ),
+        *((text, "not_a_number") for text in ("3.2万元5角", "1.5元5角", "300+200")),
+        ("30%", "wrong_unit"),
     ],
-)  # fmt: skip
+)
 def test_money_of_which_two_readings_are_possible(text, broken):
     assert rule("money", text, money_unit="元") == broken
 
