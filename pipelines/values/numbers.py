@@ -33,7 +33,8 @@ _COMMON_NUMERALS = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "
 
 
 def money(text: str, column: Column, context: ParseContext) -> str:
-    """Yuan, to the fen, in the unit of the cell or else of the context."""
+    """Yuan, to the fen, in the unit of the cell or else of the context: less than a trillion, the most that DECIMAL(18, 2)
+    holds a thousand times, as rules about magnitudes ask; the relief funds of the whole country are a tenth of it."""
     words = taken_back(text, as_a_whole=column.heeds_remark != "any")
     if re.search(r"\d +\d", text):
         raise InvalidValue("not_a_number")  # two amounts on two lines of a cell as well as one in groups
@@ -54,7 +55,7 @@ def money(text: str, column: Column, context: ParseContext) -> str:
     yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
     if yuan != yuan.quantize(Decimal("0.01")):
         raise InvalidValue("too_precise_money")
-    return _bounded(yuan, 15)
+    return _bounded(yuan, 12)
 
 
 def _without_currency(text: str) -> tuple[str, bool]:
