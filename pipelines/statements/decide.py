@@ -74,6 +74,7 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
+    _hold_back_unplaced(profiles, decisions)
     _hold_back_short_lists(register, profiles, decisions)
     pairs = [
         (one, other)
@@ -153,6 +154,22 @@ def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> Non
             are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
             if one.unit != other.unit and are_neighbours and not one.may_meet(other):
                 _hold_back_both(one, other, "same_cells_elsewhere", decisions)
+
+
+def _hold_back_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Hold back villages of one name that two units report without a township or county: they may be two places."""
+    by_village: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if decisions.counts(profile) and "" in profile.counties and "" in profile.townships:
+            for village in filter(None, profile.villages):
+                by_village.setdefault(village, []).append(profile)
+    for village, unplaced in by_village.items():
+        for one, other in combinations(unplaced, 2):
+            if one.unit != other.unit:
+                for held, against in ((one, other), (other, one)):
+                    decisions.drop(
+                        held, "held_back", "unplaced_village", against, village=village, unit=held.unit
+                    )
 
 
 def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:

@@ -387,6 +387,18 @@ def test_rounded_totals_of_villages_are_held_back(county):
     assert {one["rule"] for one in county.select().statements} == {"rounded_summary"}
 
 
+@pytest.mark.parametrize(("area", "counts"), [("county: 儋州市", True), ("{}", False)])
+def test_villages_of_one_name_that_no_township_and_county_tell_apart_are_held_back(county, area, counts):
+    """Two units report projects of a 薛宅村; where one says of which county it is, these are two places."""
+    rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE)]
+    county.desk("甲", area="{}\n").csv("台账.csv", rows[:2])
+    county.desk("乙", area=f"{area}\n").csv("台账.csv", [rows[0], *rows[2:]])
+    selection = county.select()
+    assert [one["counts"] for one in selection.statements] == [counts, counts]
+    if not counts:
+        assert {one["rule"] for one in selection.statements} == {"unplaced_village"}
+
+
 def test_ledger_in_the_folder_of_another_township_is_held_back_at_both(county):
     rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)]
     for township in ("木棠镇", "兰洋镇"):
