@@ -48,7 +48,7 @@ def _decided(db: duckdb.DuckDBPyConnection, unit: str, period: str) -> list[Deci
     """What selection decided of sheets of the delivery that do not count beside others."""
     found = db.execute(
         """select file, sheet, status, reason_zh from quality.statements
-           where unit = ? and period = ? and status in ('superseded', 'held_back') order by all""",
+           where unit = ? and period = ? and status in ('superseded', 'undecided', 'held_back') order by all""",
         [unit, period],
     )
     return [Decision(*row) for row in found.fetchall()]

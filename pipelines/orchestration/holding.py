@@ -16,9 +16,9 @@ from pipelines.orchestration.resources import Build
 from pipelines.quality.held_back import (
     Fault,
     HeldBack,
-    contradictory_statements,
     faults_by_area,
     faults_by_delivery,
+    undecided_statements,
 )
 from pipelines.releases.store import current_record
 from pipelines.validation import Outcome
@@ -135,7 +135,7 @@ def hold_contradictions_back(build: Build) -> None:
     units = {name.partition("/")[0] for name in published}
     while faults := {
         name: found
-        for name, found in contradictory_statements(build.workbench.connection).items()
+        for name, found in undecided_statements(build.workbench.connection).items()
         if name.partition("/")[0] in units and build.pieces[name] != published.get(name)
     }:
         if not hold_back(build, faults):
@@ -144,7 +144,7 @@ def hold_contradictions_back(build: Build) -> None:
 
 def partly_held_back(build: Build) -> list[HeldBack]:
     """Deliveries of which only statements that contradict each other do not count."""
-    found = contradictory_statements(build.workbench.connection)
+    found = undecided_statements(build.workbench.connection)
     named = {name: name.partition("/") for name in found.keys() - build.held_back.keys()}
     return [
         HeldBack(unit, period, tuple(found[name]), sent=None)

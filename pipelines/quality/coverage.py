@@ -116,7 +116,7 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
                 {one["township"]} as township,
                 if(len(townships) > 1, null, {one["village"]}) as village
             from quality.statements left join units using (unit)
-            where (counts or status in ('held_back', 'rejected'))
+            where (counts or status in ('undecided', 'held_back', 'rejected'))
                 and (register is null or list_contains({[*registers]}, register))
             union all by name
             -- a delivery of which not even a file is known

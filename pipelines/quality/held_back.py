@@ -221,12 +221,11 @@ def _record_sent(db: duckdb.DuckDBPyConnection, sent: Path, reason: Violation) -
     )
 
 
-def contradictory_statements(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]]:
-    """Delivery → its statements that contradict others while nothing decides which holds, so that none of them counts."""
+def undecided_statements(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]]:
+    """Delivery → its statements of which nothing decides whether they count, so that none of them does."""
     found = db.execute(
         """select unit || '/' || period, file, sheet, register, rule, reason_zh, reason_en, rows from quality.statements
-           where status = 'held_back' and rule <> ? order by number""",
-        [RULE],
+           where status = 'undecided' order by number"""
     ).fetchall()
     faults: dict[str, list[Fault]] = {}
     for name, file, sheet, register, rule, zh, en, rows in found:

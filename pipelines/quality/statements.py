@@ -32,7 +32,8 @@ def uncounted(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(
         release,
         """reason_zh, reason_en from quality.statements
-        where not counts and rows > 0 and status not in ('rejected', 'held_back') and rule <> 'replaced_by_feedback'""",
+        where not counts and rows > 0 and status not in ('rejected', 'undecided', 'held_back')
+            and rule <> 'replaced_by_feedback'""",
     )
 
 

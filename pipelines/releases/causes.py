@@ -102,7 +102,7 @@ def sheet_changes(db: duckdb.DuckDBPyConnection) -> list[SheetChange]:
         now = newer.get(one.key)
         successors = [change for change in changes if change.new and _takes_over(change.new, one)]
         cause = successors[0].cause if successors else "removal"
-        if now and now.status == "held_back":
+        if now and now.status in ("held_back", "undecided"):
             cause = "held back"
         changes.append(SheetChange(cause, one, now))
     return sorted(changes, key=lambda change: change.sheet.key)

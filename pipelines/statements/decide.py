@@ -2,7 +2,7 @@
 
 Only what is certain is decided: the steward's word, identical or contained content, a mark of version together with
 content that mostly repeats the other's, a later ledger of the year, totals of what another one details. Statements that
-report the same things differently, where nothing decides which holds, are held back.
+report the same things differently, where nothing decides which holds, stay undecided: none of them counts.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from pipelines.rules import Violation
 from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.profile import DETAIL, Profile
 
-Status = Literal["counted", "superseded", "control", "not_counted", "held_back"]
+Status = Literal["counted", "superseded", "control", "not_counted", "undecided"]
 _REPLACED: dict[str, Repeats] = {"correction": "restated", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
 _FEWEST_ROWS = 3
@@ -53,8 +53,8 @@ class Decisions:
     def counts(self, profile: Profile) -> bool:
         return profile.number not in self.by_number
 
-    def is_held_back(self, profile: Profile) -> bool:
-        return not self.counts(profile) and self.by_number[profile.number].status == "held_back"
+    def is_undecided(self, profile: Profile) -> bool:
+        return not self.counts(profile) and self.by_number[profile.number].status == "undecided"
 
     def drop(
         self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **found: object
@@ -63,7 +63,7 @@ class Decisions:
         if dropped.stated_counts:
             return
         fields = {"other": kept.beside(dropped), **found} if kept else found
-        replaced_by = None if status == "held_back" else kept
+        replaced_by = None if status == "undecided" else kept
         self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
 
 
@@ -74,8 +74,8 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
-    _hold_back_unplaced(profiles, decisions)
-    _hold_back_short_lists(register, profiles, decisions)
+    _doubt_unplaced(profiles, decisions)
+    _doubt_short_lists(register, profiles, decisions)
     pairs = [
         (one, other)
         for one, other in _neighbours(profiles)
@@ -98,9 +98,9 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
             conflicts.append((one, other, overlap))
     for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
-        _hold_back(register, one, other, overlap, decisions)
-    _hold_back_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
-    _hold_back_weaker(decisions)
+        _leave_undecided(register, one, other, overlap, decisions)
+    _doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
+    _doubt_weaker(decisions)
     decisions.repetitions = [
         repetition
         for repetition in decisions.repetitions
@@ -143,8 +143,8 @@ def _replaces(profile: Profile, other: Profile) -> bool:
     return period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
 
 
-def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Hold back a sheet that two units of a county sent as of their own places: one of them has it in the wrong folder."""
+def _doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a sheet undecided that two units of a county sent as of their own places: one of them has it in the wrong folder."""
     by_content: dict[str, list[Profile]] = {}
     for profile in profiles:
         if decisions.counts(profile) and profile.rows >= _FEWEST_ROWS:
@@ -153,11 +153,11 @@ def _hold_back_foreign(profiles: Sequence[Profile], decisions: Decisions) -> Non
         for one, other in combinations(same, 2):
             are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
             if one.unit != other.unit and are_neighbours and not one.may_meet(other):
-                _hold_back_both(one, other, "same_cells_elsewhere", decisions)
+                _leave_both_undecided(one, other, "same_cells_elsewhere", decisions)
 
 
-def _hold_back_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Hold back villages of one name that two units report without a township or county: they may be two places."""
+def _doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave undecided villages of one name that two units report without a township or county: they may be two places."""
     by_village: dict[str, list[Profile]] = {}
     for profile in profiles:
         if decisions.counts(profile) and "" in profile.counties and "" in profile.townships:
@@ -168,12 +168,12 @@ def _hold_back_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> No
             if one.unit != other.unit:
                 for held, against in ((one, other), (other, one)):
                     decisions.drop(
-                        held, "held_back", "unplaced_village", against, village=village, unit=held.unit
+                        held, "undecided", "unplaced_village", against, village=village, unit=held.unit
                     )
 
 
-def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Hold back what a unit sent for a later day where whole villages of its last list or most rows are missing.
+def _doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave undecided what a unit sent for a later day where whole villages of its last list or most rows are missing.
 
     It would take the place of that list, and may be the list of a part of its villages.
     """
@@ -192,17 +192,17 @@ def _hold_back_short_lists(register: Register, profiles: Sequence[Profile], deci
             rows = _rows(lists), _rows(last)
             if missing or 2 * rows[0] < rows[1]:
                 for profile in lists:
-                    _hold_back_short(profile, last[0], missing, rows, decisions)
+                    _doubt_short(profile, last[0], missing, rows, decisions)
             if any(decisions.counts(profile) for profile in lists):
                 last = lists
 
 
-def _hold_back_short(
+def _doubt_short(
     profile: Profile, last: Profile, missing: Sequence[str], rows: tuple[int, int], decisions: Decisions
 ) -> None:
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
     decisions.drop(
-        profile, "held_back", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
+        profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
         before=rows[1], whole=_note(profile, "counts: true"), part=_note(profile, "role: part"),
     )  # fmt: skip
 
@@ -267,7 +267,7 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and _may_be_two_payments(register, one, other):
         earlier, later = _in_order(one, other)
-        decisions.drop(later, "held_back", "repeated_round", earlier, line=_note(later, "counts: true"))
+        decisions.drop(later, "undecided", "repeated_round", earlier, line=_note(later, "counts: true"))
     else:
         kept, dropped = _preferred(register, one, other)
         decisions.drop(dropped, "superseded", "identical_statement", kept)
@@ -404,31 +404,33 @@ def _rank(profile: Profile) -> tuple:
     )  # fmt: skip
 
 
-def _hold_back(
+def _leave_undecided(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> None:
     fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None}
     rule = _conflict(register, one, other, overlap)
     if rule == "unread_amounts":
         fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
-    _hold_back_both(one, other, rule, decisions, **fields)
+    _leave_both_undecided(one, other, rule, decisions, **fields)
 
 
-def _hold_back_weaker(decisions: Decisions) -> None:
-    """Hold back what would count again for rows that another statement restates, or lists one by one, and that is held
-    back: the other statement may yet change what holds of them."""
+def _doubt_weaker(decisions: Decisions) -> None:
+    """Leave undecided what would count again for rows that another statement restates, or lists one by one, and that is
+    undecided: the other statement may yet change what holds of them."""
     weaker = [one for one in decisions.repetitions if one.repeats != "equal"]
     while found := [
-        one for one in weaker if decisions.counts(one.dropped) and decisions.is_held_back(one.kept)
+        one for one in weaker if decisions.counts(one.dropped) and decisions.is_undecided(one.kept)
     ]:
         for one in found:
-            decisions.drop(one.dropped, "held_back", "beside_held_back", one.kept)
+            decisions.drop(one.dropped, "undecided", "beside_undecided", one.kept)
             weaker.remove(one)
 
 
-def _hold_back_both(one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object) -> None:
+def _leave_both_undecided(
+    one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object
+) -> None:
     for held, against in ((one, other), (other, one)):
-        decisions.drop(held, "held_back", rule, against, line=_line(held, against), **fields)
+        decisions.drop(held, "undecided", rule, against, line=_line(held, against), **fields)
 
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:

@@ -127,10 +127,10 @@ def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
         update quality.deliveries as sheets set
             accepted = if(counts, accepted - again, 0),
             superseded = superseded + case when counts then again when settled.status = 'superseded' then rows else 0 end,
-            quarantined = quarantined + if(settled.status = 'held_back', rows, 0),
-            non_data = non_data + if(counts or settled.status in ('superseded', 'held_back'), 0, rows),
-            status = case when counts then sheets.status when settled.status in ('superseded', 'held_back')
-                then settled.status else 'non_data' end,
+            quarantined = quarantined + if(settled.status = 'undecided', rows, 0),
+            non_data = non_data + if(counts or settled.status in ('superseded', 'undecided'), 0, rows),
+            status = case when counts then sheets.status when settled.status = 'superseded' then 'superseded'
+                when settled.status = 'undecided' then 'held_back' else 'non_data' end,
             message = if(counts, message, reason_en),
             message_zh = if(counts, message_zh, reason_zh)
         from settled
@@ -141,5 +141,5 @@ def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(
         """insert into quality.quarantine by name
         select unit, period, file, sheet, register, 'sheet' as level, rule, reason_zh, reason_en
-        from quality.statements where status = 'held_back'"""
+        from quality.statements where status = 'undecided'"""
     )

@@ -17,7 +17,7 @@ Role = Literal[
 - summary: totals of what another statement details, a control and no data
 - draft, void: not to be counted, by its own words
 - other: of no register, or no table
-- rejected: a table that cannot be read in its present form; its rows are held back
+- rejected: a table that cannot be read in its present form; its rows are quarantined
 """
 
 READ_ROLES: frozenset[Role] = frozenset({"list", "part", "continuation", "correction"})

@@ -133,7 +133,7 @@ class _Feedback:
         for fault in faults:
             marks[fault["file"], fault["sheet"]].faults.append(_fault(fault))
         for one in decided:
-            if one.status == "held_back":
+            if one.status != "superseded":
                 marks[one.file, one.sheet].faults.append(
                     Fault(None, None, None, for_clerks(one.reason_zh), "")
                 )

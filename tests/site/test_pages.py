@@ -200,7 +200,7 @@ def test_quality_lists_sheets_that_count_nowhere_first(
     shutil.copyfile(sample_release / DATABASE, database)
     with duckdb.connect(str(database)) as release:
         release.execute(
-            """update quality.statements set counts = false, status = 'held_back', reason_zh = '两张表说法不同。'
+            """update quality.statements set counts = false, status = 'undecided', reason_zh = '两张表说法不同。'
                where unit = '霞林街道'"""
         )
         sheets = release.execute("select count(*) from quality.statements where unit = '霞林街道'").fetchone()

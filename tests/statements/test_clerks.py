@@ -266,7 +266,7 @@ def figures(selection: Selection) -> dict[str, Any]:
 
 
 def assert_true_or_held_back(selection: Selection, truth: Truth) -> None:
-    held = {one["register"] for one in selection.statements if one["status"] == "held_back"}
+    held = {one["register"] for one in selection.statements if one["status"] == "undecided"}
     wrong = {
         name: (figure, getattr(truth, name))
         for name, figure in figures(selection).items()
@@ -303,7 +303,7 @@ def test_what_was_mended_counts_or_is_held_back(change, tmp_path):
         change(desk, file, truth)
     selection = select(desk, tmp_path)
     assert_true_or_held_back(selection, truth)
-    held = {one["register"] for one in selection.statements if one["status"] == "held_back"}
+    held = {one["register"] for one in selection.statements if one["status"] == "undecided"}
     assert held == ({"fund_ledger", "dividend_payouts"} if change is mend_beside else set())
 
 

@@ -42,19 +42,19 @@ def test_a_statement_within_another_gives_way():
     assert found == {part.number: ("superseded", "contained_statement", whole.number)}
 
 
-@pytest.mark.parametrize(("shared", "status"), [(6, "superseded"), (5, "held_back")])
+@pytest.mark.parametrize(("shared", "status"), [(6, "superseded"), (5, "undecided")])
 def test_a_mark_of_version_counts_where_most_rows_are_repeated(shared, status):
     """Of ten rows five are not most."""
     old, new = profile("台账.csv"), profile("台账(2).csv")
     found, _ = decided(old, new, shared=shared, equal=shared - 1)
     assert found[old.number][0] == status
-    assert (new.number in found) == (status == "held_back")
+    assert (new.number in found) == (status == "undecided")
 
 
 def test_contradictions_hold_both_back_with_the_line_to_write():
     one, other = profile("a.csv"), profile("b.csv")
     found, _ = decided(one, other, shared=3, equal=2)
-    assert found == {held.number: ("held_back", "contradicting_statement", None) for held in (one, other)}
+    assert found == {held.number: ("undecided", "contradicting_statement", None) for held in (one, other)}
 
 
 def test_rows_of_both_that_are_equal_count_once():
@@ -73,7 +73,7 @@ def test_a_later_ledger_of_the_year_replaces_the_earlier():
 
 @pytest.mark.parametrize(
     ("is_whole", "is_rounded", "status"),
-    [(True, False, "control"), (False, False, None), (True, True, "held_back")],
+    [(True, False, "control"), (False, False, None), (True, True, "undecided")],
 )
 def test_totals_of_what_another_one_details(is_whole, is_rounded, status):
     """Totals of all places are a control; of other places, too, they count there; rounded ones decide nothing."""
@@ -97,7 +97,7 @@ def test_the_same_sheet_in_the_folders_of_two_townships_holds_both_back():
     one = profile("a.csv", content_hash="0f")
     other = profile("b.csv", content_hash="0f", unit="石桥镇", townships=("石桥镇",), villages=("甲村",))
     found, _ = decided(one, other)
-    assert {status for status, *_ in found.values()} == {"held_back"} and len(found) == 2
+    assert {status for status, *_ in found.values()} == {"undecided"} and len(found) == 2
 
 
 def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
@@ -106,4 +106,4 @@ def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
         "b.csv", rows=4, register="persons", period="2019", as_of_on=date(2019, 12, 31), as_of_year=2019
     )
     found, _ = decided(last, short, register="persons")
-    assert found == {short.number: ("held_back", "short_list", None)}
+    assert found == {short.number: ("undecided", "short_list", None)}

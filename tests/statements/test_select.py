@@ -61,7 +61,7 @@ def test_money_that_nobody_reads_tells_equal_sheets_apart(county):
     }
     county.desk().named_sheets("进度.xlsx", sheets)
     selection = county.select()
-    assert set(selection.statuses.values()) == {"held_back"}
+    assert set(selection.statuses.values()) == {"undecided"}
     assert {fault["rule"] for fault in selection.quarantine} == {"unread_amounts"}
     assert all("群众自筹资金" in fault["reason_zh"] for fault in selection.quarantine)
 
@@ -100,7 +100,7 @@ def test_marked_version_with_few_of_the_rows_replaces_nothing_silently(county):
     desk = county.desk()
     desk.csv("名单.csv", [PERSONS, person(1), person(2), person(3)])
     desk.csv("名单(2).csv", [PERSONS, person(2, 脱贫年度="2016")])
-    assert set(county.select().statuses.values()) == {"held_back"}
+    assert set(county.select().statuses.values()) == {"undecided"}
 
 
 CAPITAL = ["行政村", "户编号", "户主姓名", "户主证件号码", "合作方", "入股年度", "入股金额(元)"]
@@ -164,7 +164,7 @@ def test_contradiction_without_a_mark_is_held_back_and_names_the_line_to_write(c
     desk.csv("乙.csv", ledger(ROAD, [*BRIDGE[:4], "2500"]))
     desk.csv("丙.csv", ledger(WELL))
     selection = county.select()
-    assert selection.statuses == {"甲.csv": "held_back", "乙.csv": "held_back", "丙.csv": "counted"}
+    assert selection.statuses == {"甲.csv": "undecided", "乙.csv": "undecided", "丙.csv": "counted"}
     assert yuan(selection) == 300
     (reason,) = [one["reason_zh"] for one in selection.statements if one["file"] == "甲.csv"]
     assert "乙.csv" in reason and "sheets: [{file: 甲.csv, replaces: 乙.csv}]" in reason
@@ -178,7 +178,7 @@ def test_persons_of_two_statuses_in_two_files_are_held_back(county):
     for name, word in (("已脱贫.csv", "已脱贫"), ("未脱贫.csv", "未脱贫")):
         desk.csv(name, [PERSONS, *([*row[:status], word, *row[status + 1 :]] for row in rows)])
     selection = county.select()
-    assert set(selection.statuses.values()) == {"held_back"}
+    assert set(selection.statuses.values()) == {"undecided"}
     assert selection.column("persons", "person_id") == []
 
 
@@ -327,7 +327,7 @@ def test_equal_payouts_that_only_the_names_of_two_partners_tell_apart_are_held_b
     desk = county.desk()
     desk.csv("绿源合作社分红.csv", rows)
     desk.csv("兴农公司分红.csv", rows)
-    assert county.select().statuses == {"兴农公司分红.csv": "counted", "绿源合作社分红.csv": "held_back"}
+    assert county.select().statuses == {"兴农公司分红.csv": "counted", "绿源合作社分红.csv": "undecided"}
 
 
 def test_plan_and_spending_of_the_same_projects_in_two_sheets_are_held_back(county):
@@ -418,8 +418,8 @@ def test_what_a_statement_replaces_does_not_count_where_that_one_is_held_back(co
     selection = county.select()
     assert selection.statuses == {
         "台账.csv": "superseded",
-        "台账(2).csv": "held_back",
-        "台账二.csv": "held_back",
+        "台账(2).csv": "undecided",
+        "台账二.csv": "undecided",
     }
 
 
@@ -431,9 +431,9 @@ def test_payouts_that_are_restated_do_not_count_where_the_later_lists_contradict
     for name, amount in (("甲.csv", "350"), ("乙.csv", "360")):
         desk.csv(name, [header, payout(1, amount, "2018-03-20"), payout(2, "200", "2018-06-20")])
     selection = county.select()
-    assert set(selection.statuses.values()) == {"held_back"}
+    assert set(selection.statuses.values()) == {"undecided"}
     [weaker] = [one for one in selection.statements if one["file"] == "一季度.csv"]
-    assert weaker["rule"] == "beside_held_back" and "/2018H1/" in weaker["reason_zh"]
+    assert weaker["rule"] == "beside_undecided" and "/2018H1/" in weaker["reason_zh"]
 
 
 def test_a_copy_does_not_hide_that_a_later_list_is_short(county):
@@ -465,7 +465,7 @@ def test_line_to_write_for_a_part_keeps_the_rest(county):
         "薛宅村(更正).csv", [PERSONS, person(1, 行政村="薛宅村", 户编号="4690030000001", 脱贫年度="2016")]
     )
     selection = county.select()
-    assert set(selection.statuses.values()) == {"held_back"}
+    assert set(selection.statuses.values()) == {"undecided"}
     line = "sheets: [{file: 薛宅村(更正).csv, role: part, replaces: 全镇.csv}]"
     assert any(f"delivery.yml: {line}" in one["reason_zh"] for one in selection.statements)
     desk.write("delivery.yml", line)
@@ -509,7 +509,7 @@ def test_money_that_county_township_and_village_report_counts_once(county):
 def test_units_that_contradict_each_other_are_held_back(county):
     county.desk("儋州市", area="county: 儋州市\n").csv("县.csv", ledger(ROAD, [*BRIDGE[:4], "9"]))
     county.desk("木棠镇").csv("镇.csv", ledger(ROAD, BRIDGE))
-    assert county.select().statuses == {"县.csv": "held_back", "镇.csv": "held_back"}
+    assert county.select().statuses == {"县.csv": "undecided", "镇.csv": "undecided"}
 
 
 def test_townships_do_not_meet(county):

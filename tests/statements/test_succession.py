@@ -70,7 +70,7 @@ def test_later_list_without_a_village_is_held_back_until_the_notes_decide(county
     county.desk(period="2018-06").csv("名单.csv", [PERSONS, *JUNE])
     county.desk(period="2018-12").csv("十二月.csv", [PERSONS, *rows])
     selection = county.select()
-    assert selection.statuses == {"名单.csv": "counted", "十二月.csv": "held_back"}
+    assert selection.statuses == {"名单.csv": "counted", "十二月.csv": "undecided"}
     [reason] = [one["reason_en"] for one in selection.statements if one["rule"] == "short_list"]
     assert "without 长岭村 (1 villages)" in reason
     assert "sheets: [{file: 十二月.csv, role: part}]" in reason

@@ -178,7 +178,7 @@ def test_sheets_that_another_replaced_are_not_spoken_of(desk):
     folder = desk.folder / "feedback"
     decided = [
         Decision("旧.csv", "", "superseded", "由“新.csv”整表替代"),
-        Decision("新.csv", "", "held_back", "说法不同;在 delivery.yml 中写明"),
+        Decision("新.csv", "", "undecided", "说法不同;在 delivery.yml 中写明"),
     ]
     path = write_feedback(cleaned.delivery, cleaned.pieces, folder, REGISTERS, decided=decided)
     assert path

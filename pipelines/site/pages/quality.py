@@ -124,7 +124,7 @@ def _statements(site: Site, registers: Mapping[str, str]) -> str:
     """What every sheet was taken for; those that count nowhere come first."""
     statements = site.query(
         """select status, unit, period, file, sheet, register, rows, replaced_by, reason_zh from quality.statements
-        order by counts, status <> 'held_back', unit, period, file, sheet, register"""
+        order by counts, status not in ('undecided', 'held_back'), unit, period, file, sheet, register"""
     )
     table = rows_table(
         "表的取舍",
