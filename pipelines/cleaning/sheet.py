@@ -33,6 +33,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
+from pipelines.cleaning.years import find_row_years
 from pipelines.common.sql import scalar
 from pipelines.rules import Notice
 
@@ -78,9 +79,12 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         cells, unclear, of_step = find_totals(source, cells, irregular)
         notices += of_step
     places = name_places(source, cells)
+    years = find_row_years(source, cells)
+    notices += years.notices
     found = (
         unclear,
         unclear_households,
+        years.rejected,
         find_disagreeing_parts(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]
@@ -89,7 +93,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)
-    rows = type_rows(source, cells, irregular, places, faults, taken_back)
+    rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
     return CleanSheet(rows, faults, notices, rows_read, data_rows)

@@ -16,15 +16,19 @@ def type_rows(
     cells: str,
     irregular: Irregular,
     places: str | None,
+    years: str | None,
     faults: str,
     taken_back: str | None,
 ) -> str:
-    """Cells, parsed_<column>, named_places, faults and taken_back → typed_rows: row, line_key and the register's columns."""
+    """Cells, parsed_<column>, named_places, row_years, faults and taken_back → typed_rows: row, line_key and the
+    register's columns."""
     joins = irregular.joins
     if places:
         joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
+    if years:
+        joins += f"\nleft join {years} as row_years on cells.row = row_years.row"
     canonical = ", ".join(
-        f"{_unless_taken_back(taken_back, column, _canonical(source, irregular, column))} as {column.name}"
+        f"{_unless_taken_back(taken_back, column, _canonical(source, irregular, column, years))} as {column.name}"
         for column in source.register.columns
     )
     final = ", ".join(part for column in source.register.columns for part in _final(column))
@@ -57,7 +61,7 @@ def _line_key(register: Register) -> str:
     return f"if(coalesce({', '.join(register.identifying_columns)}) is null, coalesce({otherwise}), null)"
 
 
-def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str:
+def _canonical(source: SheetSource, irregular: Irregular, column: Column, years: str | None) -> str:
     """SQL for the column's value in its canonical spelling, private values still in clear."""
     if column.name == source.register.weight:
         size = source.grain.size if source.grain else None
@@ -72,6 +76,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column) -> str
         forms += [sum_sql(source, irregular, parts)]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
+    if years and column.is_period_year:
+        forms += ["row_years.year"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
     if source.grain and column.name in source.grain.implies:
         forms += [literal(source.grain.implies[column.name])]

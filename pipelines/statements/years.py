@@ -23,6 +23,11 @@ def stated_years(words: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def names_years(text: str) -> bool:
+    """Whether the text names a year or a span of them."""
+    return bool(re.search(r"(?<!\d)20\d\d年|20\d\d[-—–~～至]20\d\d", year_in_digits(text)))
+
+
 def year_of(words: tuple[str, ...]) -> tuple[int, ...]:
     """The year of a statement: of its titles and its sheet's name, else of its file's, the last of the words.
 

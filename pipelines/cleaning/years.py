@@ -1,0 +1,177 @@
+"""The step that finds the year of each row, where the sheet has no column of it that is read: its headings may state it,
+and a column that is not read may contradict the year of title, name or period."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.cleaning.row_classes import ORDINAL
+from pipelines.cleaning.source import SheetSource
+from pipelines.deliveries.period import year_in_digits
+from pipelines.registers.contract import Column
+from pipelines.rules import Notice, Violation
+from pipelines.statements.years import names_years, stated_years
+
+_ORDINAL = re.compile(rf"({ORDINAL}|[(（]?\d{{1,2}}([)）][、.．]?|[、.．]))(?=\D|$)")
+_NUMBER = re.compile(r"[¥￥]?-?[\d,]+(\.\d+)?%?")
+_TOTAL = re.compile("[合小总共]\\s*计|汇总")
+_OF_ANOTHER_EVENT = re.compile("脱贫|退出|摘帽|出列|完工|竣工|验收|建成|开工")
+_YEARS = re.compile(
+    r"(?!.*(完工|竣工|验收|建成|开工|成立|出生|脱贫|退出|摘帽|认定|建档|毕业|投|入股|出资)).{0,6}(年度|年份)"
+)
+"""Headers of columns of years that may say which year money is of."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """A heading in the rows: `years` are those that it names, None where it names a span of them."""
+
+    row: int
+    level: str
+    years: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class RowYears:
+    """`table` has the year of each row of data that a heading gives one (row, year), `rejected` the rows of which the
+    year is not certain (row, rule, reason_zh, reason_en); None where there are none."""
+
+    table: str | None = None
+    rejected: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def find_row_years(source: SheetSource, cells: str) -> RowYears:
+    """Cells → row_years and unclear_years, of a register whose rows are counted under a year that the sheet, by the
+    columns that are read, does not state. A year that the delivery's notes state holds."""
+    register = source.register
+    column = next(
+        (one for one in register.columns if one.is_period_year or one.name == register.event_year), None
+    )
+    if column is None or column.name in {*source.match.columns, *source.defaults}:
+        return RowYears()
+    data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
+    lines = [*_lines(source)]
+    sections = _sections(lines, data) if column.is_period_year else {}
+    by_row = {row: years for row, years in sections.items() if row in data}
+    unclear = {
+        row: Violation("unclear_year") for row, years in by_row.items() if years is None or len(years) > 1
+    }
+    certain = {row: years[0] for row, years in by_row.items() if years and len(years) == 1}
+    unclear |= _contradicted(source, column, lines, data, certain)
+    stated = sorted({*certain.values()} - {_default(source)})
+    return RowYears(
+        _row_years(source, certain) if certain else None,
+        _unclear_years(source, unclear) if unclear else None,
+        (Notice("year_from_headings", {"years": stated}, len(certain)),) if stated else (),
+    )
+
+
+def _lines(source: SheetSource) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each line below the header."""
+    with source.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if number > source.match.header_row:
+                yield number, [cell.strip() for cell in line.rstrip("\n").split(source.sheet.separator)]
+
+
+def _sections(lines: list[tuple[int, list[str]]], data: set[int]) -> dict[int, tuple[int, ...] | None]:
+    """Row → the years that the heading above it names; of rows below none that names any there is no entry.
+
+    A heading without a year ends what one of its level began; where they are not numbered, nobody knows.
+    """
+    found: dict[int, tuple[int, ...] | None] = {}
+    current: _Heading | None = None
+    for row, texts in lines:
+        heading = _heading(row, texts, is_data=row in data)
+        if heading is None:
+            if current:
+                found[row] = current.years
+        elif heading.years != ():
+            current = heading
+        elif current and heading.level == current.level:
+            current = None if heading.level else _Heading(row, "", None)
+    return found
+
+
+def _heading(row: int, texts: list[str], *, is_data: bool) -> _Heading | None:
+    """The row as a heading: words in one cell, perhaps with a number before them and, where it is no data, sums."""
+    filled = [text for text in texts if text]
+    words = [text for text in filled if not _NUMBER.fullmatch(text)]
+    level = _level(words[0]) if words else ""
+    is_apart = len(words) == 2 and bool(level) and _ORDINAL.fullmatch(words[0]) is not None
+    if (
+        not words
+        or filled[0] != words[0]
+        or len(words) > 1 + is_apart
+        or (is_data and len(filled) > len(words))
+    ):
+        return None
+    text = words[-1]
+    if _TOTAL.search(text):
+        return None
+    if _OF_ANOTHER_EVENT.search(text):
+        return _Heading(row, level, ())
+    years = stated_years([text])
+    return _Heading(row, level, years if years or not names_years(text) else None)
+
+
+def _level(text: str) -> str:
+    """How the text is numbered, without its number: 一, (一 or 1; '' where it is not."""
+    number = _ORDINAL.match(text)
+    if not number:
+        return ""
+    bracket = "(" if text[0] in "(（" else ""
+    return bracket + ("1" if re.search(r"\d", number[0]) else "一")
+
+
+def _contradicted(
+    source: SheetSource,
+    column: Column,
+    lines: list[tuple[int, list[str]]],
+    data: set[int],
+    certain: dict[int, int],
+) -> dict[int, Violation]:
+    """Rows of data that name other years, in a column that is not read, than the one that they would count under."""
+    found: dict[int, Violation] = {}
+    for header in source.match.unmapped:
+        if not _YEARS.fullmatch(header.label):
+            continue
+        for row, texts in lines:
+            cell = texts[header.index - 1] if row in data and len(texts) >= header.index else ""
+            years = {int(year) for year in _YEAR.findall(year_in_digits(cell))}
+            counted = certain.get(row, _default(source))
+            if years and years != {counted}:
+                fields = {
+                    "header": header.label,
+                    "found": tuple(sorted(years)),
+                    "year": counted,
+                    "title": column.title,
+                }
+                found[row] = Violation("another_year", fields | {"column": column.name})
+    return found
+
+
+def _default(source: SheetSource) -> int:
+    return source.year or source.delivery.period.ends_on.year
+
+
+def _row_years(source: SheetSource, years: dict[int, int]) -> str:
+    return source.make(
+        "row_years",
+        "select unnest($1::bigint[]) as row, unnest($2::integer[]) as year",
+        [[*years], [*years.values()]],
+    )
+
+
+def _unclear_years(source: SheetSource, rows: dict[int, Violation]) -> str:
+    values = [(row, fault.rule, *fault.sentences) for row, fault in sorted(rows.items())]
+    names = ("row", "rule", "reason_zh", "reason_en")
+    selected = ", ".join(
+        f"unnest(${place}::{'bigint' if name == 'row' else 'varchar'}[]) as {name}"
+        for place, name in enumerate(names, start=1)
+    )
+    return source.make(
+        "unclear_years", f"select {selected}", [list(column) for column in zip(*values, strict=True)]
+    )
