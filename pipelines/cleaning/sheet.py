@@ -19,6 +19,7 @@ from pipelines.cleaning.cells import (
 )
 from pipelines.cleaning.faults import find_faults
 from pipelines.cleaning.households import carry_household_facts, carry_household_ids
+from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.parsing import (
     Irregular,
     find_second_table,
@@ -28,7 +29,9 @@ from pipelines.cleaning.parsing import (
     value_sql,
 )
 from pipelines.cleaning.parts import find_disagreeing_parts
+from pipelines.cleaning.purposes import find_other_money
 from pipelines.cleaning.remarks import find_amounts_taken_back
+from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
@@ -78,13 +81,18 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     if second_table is None:  # else its totals are of its own rows
         cells, unclear, of_step = find_totals(source, cells, irregular)
         notices += of_step
+    cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
+    notices += of_step
     places = name_places(source, cells)
     years = find_row_years(source, cells)
     notices += years.notices
     found = (
         unclear,
         unclear_households,
+        unclear_plans,
         years.rejected,
+        find_other_units(source, cells, irregular),
+        find_other_money(source, cells),
         find_disagreeing_parts(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]

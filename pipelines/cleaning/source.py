@@ -1,6 +1,6 @@
 """What the steps of cleaning a sheet share: the sheet, its contract, and the connection in which they make tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +55,13 @@ class SheetSource:
     def contexts(self) -> dict[str, ParseContext]:
         """What the values of each column depend on beside their text, by name of column."""
         return {column.name: self._context(column) for column in self.register.columns}
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Number and cells of each line below the header, with the columns that nothing reads."""
+        with self.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, start=1):
+                if number > self.match.header_row:
+                    yield number, [cell.strip() for cell in line.rstrip("\n").split(self.sheet.separator)]
 
     def make(self, table: str, select: str, parameters: Sequence[object] | None = None) -> str:
         """Make the table and return its name."""

@@ -2,7 +2,6 @@
 and a column that is not read may contradict the year of title, name or period."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.cleaning.row_classes import ORDINAL
@@ -52,7 +51,7 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
     if column is None or column.name in {*source.match.columns, *source.defaults}:
         return RowYears()
     data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
-    lines = [*_lines(source)]
+    lines = [*source.lines()]
     sections = _sections(lines, data) if column.is_period_year else {}
     by_row = {row: years for row, years in sections.items() if row in data}
     unclear = {
@@ -66,14 +65,6 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
         _unclear_years(source, unclear) if unclear else None,
         (Notice("year_from_headings", {"years": stated}, len(certain)),) if stated else (),
     )
-
-
-def _lines(source: SheetSource) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each line below the header."""
-    with source.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if number > source.match.header_row:
-                yield number, [cell.strip() for cell in line.rstrip("\n").split(source.sheet.separator)]
 
 
 def _sections(lines: list[tuple[int, list[str]]], data: set[int]) -> dict[int, tuple[int, ...] | None]:

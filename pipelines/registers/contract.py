@@ -154,6 +154,16 @@ class Across(BaseModel):
     vocabulary: str | None = None
 
 
+class Stages(BaseModel):
+    """Amounts of an object in the order in which they come, plan before payment; rows are `of` one where they have its
+    name and agree in all other words. A row for each payment may repeat what was planned for all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: str
+    amounts: tuple[str, ...]
+
+
 class Grain(BaseModel):
     """A form in which a register may come: what a row is, and by which headers the form is recognised.
 
@@ -213,6 +223,7 @@ class Register(BaseModel):
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
     across: Across | None = None
+    stages: Stages | None = None
 
     def __hash__(self) -> int:
         return hash(self.name)

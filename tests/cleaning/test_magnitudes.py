@@ -1,0 +1,37 @@
+"""An amount a thousand times every other of its column in 万元 may be in yuan: its row is set aside."""
+
+import pytest
+
+FORM = ["序号", "行政村", "项目名称", "资金级次", "计划资金(万元)"]
+
+
+def planned(desk, *amounts, header=FORM):
+    rows = [
+        [str(number), "石桥村", f"项目{number}", "中央", amount] for number, amount in enumerate(amounts, 1)
+    ]
+    desk.csv("表.csv", [header, *rows])
+    outcome = desk.clean()
+    return outcome.marks, outcome.column("fund_ledger", "planned_yuan")
+
+
+def test_an_amount_that_was_written_in_yuan_is_held_back(desk):
+    assert planned(desk, "60", "400000", "25.5") == ([(None, "other_unit")], [600_000, 255_000])
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [("60", "40000"), ("600", "400000"), ("0.6", "900"), ("400000", "300000"), ("60", "40万元")],
+    ids=[
+        "not a thousand times",
+        "not a thousand times as much",
+        "too little for yuan",
+        "all alike",
+        "its own unit",
+    ],
+)
+def test_large_amounts_among_others_stay(desk, amounts):
+    assert planned(desk, *amounts)[0] == []
+
+
+def test_a_column_in_yuan_has_large_amounts(desk):
+    assert planned(desk, "60", "400000", header=[*FORM[:4], "计划资金(元)"])[0] == []
