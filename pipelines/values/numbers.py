@@ -24,6 +24,8 @@ _CHINESE_NUMBER = re.compile(
     r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)[整正]?"
 )
 _CURRENCY = re.compile(r"([+-]?)(?:¥|人民币|RMB|CNY):?([+-]?)", re.IGNORECASE)
+_NEGATIVE = re.compile(r"\((\d[\d,]*\.\d\d)\)")
+_HAS_NUMBER = re.compile("[\\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]")
 _YUAN = {"块": "元", "块钱": "元", "圆": "元"}
 _DIGIT = "[\\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _SMALL_CHANGE = re.compile(rf"(?:(.+)(?:元|圆|块))?零?(?:({_DIGIT})角)?零?(?:({_DIGIT})分)?[整正]?")
@@ -38,7 +40,9 @@ def money(text: str, column: Column, context: ParseContext) -> str:
     words = taken_back(text, as_a_whole=column.heeds_remark != "any")
     if re.search(r"\d +\d", text):
         raise InvalidValue("not_a_number")  # two amounts on two lines of a cell as well as one in groups
-    text, has_currency = _without_currency(text.rstrip(",.。、;"))
+    if words and not _HAS_NUMBER.search(text):
+        raise InvalidValue("amount_taken_back", found=words)
+    text, has_currency = _without_currency(_without_accounting_sign(text.rstrip(",.。、;")))
     number, unit = _money(re.sub("[^-+0-9.,千百万亿元]", "", text) if words else text)
     if words and number:
         raise InvalidValue("amount_taken_back", found=words)
@@ -56,6 +60,12 @@ def money(text: str, column: Column, context: ParseContext) -> str:
     if yuan != yuan.quantize(Decimal("0.01")):
         raise InvalidValue("too_precise_money")
     return _bounded(yuan, 12)
+
+
+def _without_accounting_sign(text: str) -> str:
+    """(5.00), as accounts write -5.00; a whole number in brackets may be one of a list."""
+    match = _NEGATIVE.fullmatch(text)
+    return f"-{match[1]}" if match else text
 
 
 def _without_currency(text: str) -> tuple[str, bool]:

@@ -10,6 +10,10 @@ from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 
 _BETWEEN_TERMS = re.compile(r"[、,，;；/\s]|和|及")
+_BRACKETS = str.maketrans("（）", "()")
+_QUALIFIED = re.compile(r"([^()]+)\(([^()]*)\)")
+_UNCERTAIN = re.compile("拟|预|计划|待|非|否|不|取消|原|曾|或|[?？]")
+"""What a qualifier in brackets says that leaves the term before it open."""
 _NO_OPTIONS = {"未填写", "未识别"}
 """Terms that mean that nothing is known; nobody is asked to write them."""
 _MOST_OPTIONS = 12
@@ -30,8 +34,22 @@ def code(text: str, column: Column, context: ParseContext) -> str:
 
 def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
     """The terms that a cell of codes contains, in its order; none where one of them is unknown, or one only is allowed."""
-    if term := context.terms.get(normalise(text)):
+    if term := context.terms.get(normalise(text)) or _qualified(text, context):
         return [term]
     parts = [part for part in _BETWEEN_TERMS.split(text) if part.strip()] if column.many else []
     found = [context.terms.get(normalise(part)) for part in parts]
     return [*dict.fromkeys(term for term in found if term)] if all(found) else []
+
+
+def _qualified(text: str, context: ParseContext) -> str | None:
+    """The term before a qualifier in brackets, 未脱贫（兜底）, unless the qualifier contains another term or leaves it open."""
+    match = _QUALIFIED.fullmatch(text.translate(_BRACKETS).strip())
+    term = match and context.terms.get(normalise(match[1]))
+    if not (match and term) or _UNCERTAIN.search(match[2]):
+        return None
+    others = {
+        other
+        for synonym, other in context.terms.items()
+        if len(synonym) > 1 and synonym in normalise(match[2])
+    }
+    return term if others <= {term} else None

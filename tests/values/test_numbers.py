@@ -195,3 +195,18 @@ def test_a_sign_of_yuan_contradicts_a_header_of_another_unit():
     assert rule("money", "￥300", money_unit="万元") == "wrong_unit"
     assert value("money", "￥300", money_unit="元") == "300"
     assert value("money", "￥3万元", money_unit="万元") == "30000"
+
+
+@pytest.mark.parametrize("text", ["未支付", "未拨付", "已退回"])
+def test_words_that_nothing_was_paid_are_no_number(text):
+    assert rule("money", text, money_unit="万元") == "amount_taken_back"
+
+
+@pytest.mark.parametrize(("text", "yuan"), [("(5.00)", -50_000), ("（1,200.50）", -12_005_000)])
+def test_an_amount_in_brackets_is_negative_as_accounts_write_it(text, yuan):
+    assert number("money", text, money_unit="万元") == yuan
+
+
+@pytest.mark.parametrize("text", ["(5)", "(300)"])
+def test_a_whole_number_in_brackets_may_be_one_of_a_list(text):
+    assert rule("money", text, money_unit="万元") == "not_a_number"

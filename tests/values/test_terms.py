@@ -45,3 +45,26 @@ def test_an_unknown_term_is_reported_with_the_nearest_and_the_options():
     with pytest.raises(InvalidValue) as fault:
         parse(column("code(poverty_cause)"), "缺少资金", ParseContext(terms=CAUSES))
     assert fault.value.violation.zh == "不在规定的选项内,最接近的是 缺资金,可填:因病、因残、缺资金"
+
+
+STATES = {"未脱贫": "未脱贫", "贫困户": "未脱贫", "已脱贫": "已脱贫", "脱贫户": "已脱贫", "返贫": "返贫"}
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("未脱贫（兜底）", "未脱贫"),
+        ("已脱贫(享受政策)", "已脱贫"),
+        ("脱贫户(2017年)", "已脱贫"),
+        ("已脱贫（脱贫户）", "已脱贫"),
+    ],
+)
+def test_a_qualifier_in_brackets_leaves_the_term(text, term):
+    assert value("code(exit_status)", text, terms=STATES) == term
+
+
+@pytest.mark.parametrize(
+    "text", ["贫困户(已脱贫)", "已脱贫(返贫)", "未脱贫(拟退出)", "已脱贫（不享受）", "查无(兜底)"]
+)
+def test_a_qualifier_that_changes_the_term_leaves_it_open(text):
+    assert rule("code(exit_status)", text, terms=STATES) == "unknown_term"
