@@ -18,6 +18,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
+from pipelines.values.people import People
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 # The same examples every time: a test that fails only by chance says nothing about the change that it fails on.
@@ -99,6 +100,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             fingerprint="",
             pieces={},
             held_back=[],
+            people=People({}, str),
             submit=pool.submit,
         )
     workbench.close()

@@ -53,6 +53,9 @@ NUMBERS = {
 }  # fmt: skip
 """Where text is that somebody wrote for everybody → the ID number and the telephone in it."""
 
+NEIGHBOUR = "郝璀璨"
+"""A person of the registry, after whom a partner, an ethnicity and a file are called: released nowhere."""
+
 
 def numbers_in(where: str) -> str:
     id, telephone = NUMBERS[where]
@@ -105,6 +108,8 @@ def write_shown_texts(raw: Path, folder: Path) -> None:
         [VILLAGE, "王甲", id_number(870), numbers_in("partner") + "合作社", "2017", "1000", "政府", ""],
     ]
     write_csv(folder / f"{numbers_in('file')}入股.csv", capital)
+    of_neighbour = [*capital[1][:3], f"{NEIGHBOUR}养殖场", "2015", "2000", "政府", ""]
+    write_csv(folder / f"{NEIGHBOUR}入股.csv", [capital[0], of_neighbour])
     (folder / f"{numbers_in('broken file')}.pdf").write_bytes(b"%PDF-1.4")
     book = Workbook()
     book.active.title = numbers_in("sheet")[:31]
@@ -136,7 +141,11 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [at_home] = Household(720, village=VILLAGE).rows()
     at_home[PERSON_HEADER.index("户编号")] = NUMBERS["household"][0]
     [elsewhere] = Household(721, village=numbers_in("village of a rejected row") + "村").rows()
-    write_csv(folder / "名单.csv", [PERSON_HEADER, *persons(), *others, at_home, elsewhere])
+    [neighbour] = Household(722, village=VILLAGE).rows()
+    neighbour[PERSON_HEADER.index("姓名")] = NEIGHBOUR
+    neighbour[PERSON_HEADER.index("民族")] = f"汉({NEIGHBOUR[:1]} {NEIGHBOUR[1:]})"
+    rows = [*persons(), *others, at_home, elsewhere, neighbour]
+    write_csv(folder / "名单.csv", [PERSON_HEADER, *rows])
     write_csv(folder / "分红.csv", payouts())
     write_villages(folder / "村.csv", **{VILLAGE: 100, numbers_in("village") + "村": 100})
     write_shown_texts(root / "raw", folder)
@@ -232,6 +241,20 @@ def test_nothing_that_a_build_leaves_names_anybody(marts: Path) -> None:
     assert found == []
     assert known >= {".duckdb", ".parquet", ".xlsx", ".html", ".js"}
     assert leaks(marts.parent, UNIT)[1] >= {".db", ".json", ".txt"}
+
+
+def test_no_text_of_a_release_names_a_person_of_the_registry(marts: Path) -> None:
+    with duckdb.connect(str(marts / "township.duckdb"), read_only=True) as db:
+        partners = db.execute(
+            "select partner from main.dividend_payouts where invested_year = 2015 and area_level = 'county'"
+        ).fetchall()
+        assert [re.sub(r"\(\w{6}\)", "()", partner) for (partner,) in partners] == ["郝某()养殖场"]
+        shown = "select distinct regexp_replace(file, '\\(\\w{6}\\)', '()') from quality.deliveries"
+        assert ("郝某()入股.csv",) in db.execute(shown).fetchall()
+    for path in (current_release(marts)).rglob("*"):
+        content = "\n".join(texts(path)) if path.is_file() else ""
+        content = re.sub(r"\\u([0-9a-f]{4})", lambda escape: chr(int(escape[1], 16)), content)
+        assert NEIGHBOUR not in content and f"郝 {NEIGHBOUR[1:]}" not in content, path
 
 
 def test_notebooks_and_their_pages_name_nobody(marts: Path, catalogue: Catalogue, tmp_path: Path) -> None:

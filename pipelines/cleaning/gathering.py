@@ -5,25 +5,34 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.cleaning.people import hide_people, people_of, shown_sql
 from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
 from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.select import select_statements
 from pipelines.statements.succession import make_successions
+from pipelines.values.people import People
 
 QUALITY_PIECES = {"deliveries": ("_sheets", SHEET_COLUMNS), "quarantine": ("_quarantine", QUARANTINE_COLUMNS),
                   "findings": ("_findings", FINDING_COLUMNS)}  # fmt: skip
 """Table of schema quality → the piece of each delivery that it gathers, and its columns."""
+_WORDS = {"text", "place", "area"}
+_WIDER = {"county", "township"}
+"""Areas that are never called after a person of them."""
 
 
-def gather(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pieces: Iterable[Path]) -> None:
+def gather(
+    db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pieces: Iterable[Path], key: bytes = b""
+) -> None:
     """Gather the accounts of all deliveries into quality.*, and point clean.<register> at the statements that count.
 
     A register that nobody delivered is an empty view of the right columns. Each row gets the keys of its area, and
-    clean.areas has the levels and names of each key.
+    clean.areas has the levels and names of each key. In the views no text names a person of the unit's registers, whom
+    the `key` of the pieces finds; state.hidden_<register> has what such texts are shown as.
     """
     pieces = list(pieces)
+    people = people_of(db, pieces, key)
     for name, (piece, columns) in QUALITY_PIECES.items():
         empty = ", ".join(
             f"null::{column.split()[1]} as {column.split()[0]}" for column in columns.split(",")
@@ -31,11 +40,13 @@ def gather(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pie
         _gather(db, f"table quality.{name}", piece, empty, pieces)
     select_statements(db, registers, pieces)
     for register in registers.values():
-        _show_register(db, register, pieces)
+        _show_register(db, register, pieces, people)
     db.execute(f"create or replace table clean.areas as {areas_of(registers)}")
 
 
-def _show_register(db: duckdb.DuckDBPyConnection, register: Register, pieces: list[Path]) -> None:
+def _show_register(
+    db: duckdb.DuckDBPyConnection, register: Register, pieces: list[Path], people: People
+) -> None:
     """Make the view of the rows that count; only where a delivery has others are they looked for."""
     files = [file for folder in pieces if (file := folder / f"{register.name}.parquet").exists()]
     partial = {
@@ -62,10 +73,24 @@ def _show_register(db: duckdb.DuckDBPyConnection, register: Register, pieces: li
                 ) using (unit, period, file, sheet, row)"""
         )
     source = " union all ".join(selects) or f"select {empty} where false"
+    source = _without_names(db, register, source, people)
     counted = f"select *, {AREA_KEY_COLUMNS} from ({source})"
     if register.counts == "stock":
         counted = make_successions(db, register, counted)
     db.execute(f"create or replace view clean.{register.name} as {counted}")
+
+
+def _without_names(db: duckdb.DuckDBPyConnection, register: Register, rows: str, people: People) -> str:
+    """SELECT of the rows in which no text names a person of the unit's registers."""
+    columns = [
+        column.name for column in register.columns if column.kind in _WORDS and column.name not in _WIDER
+    ]
+    hidden = f"state.hidden_{register.name}"
+    texts = f"select unit, unnest([{', '.join(columns)}]) as written from ({rows})"
+    if not hide_people(db, people, texts, f"table {hidden}"):
+        return rows
+    shown = ", ".join(shown_sql(name, hidden) for name in columns)
+    return f"select told.* replace ({shown}) from ({rows}) as told"
 
 
 def _gather(db: duckdb.DuckDBPyConnection, target: str, piece: str, empty: str, pieces: list[Path]) -> None:

@@ -5,6 +5,7 @@ which lies in the state folder, readable by its owner alone, and never in the re
 """
 
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -62,6 +63,11 @@ def key_macro(key: bytes) -> str:
     outer = bytes(byte ^ 0x5C for byte in padded).hex()
     return f"""create or replace temp macro keyed(raw) as
         left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(raw)))), 32)"""
+
+
+def keyed(key: bytes, text: str) -> str:
+    """What the SQL macro of `key_macro` gives of the text."""
+    return hmac.digest(key, text.encode(), "sha256").hex()[:32]
 
 
 def _write_key(path: Path) -> None:

@@ -29,6 +29,8 @@ QUARANTINE_COLUMNS = """unit varchar, period varchar, file varchar, sheet varcha
     cell varchar, header varchar, rule varchar, reason_zh varchar, reason_en varchar, raw varchar"""
 FINDING_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rule varchar,
     severity varchar, message_zh varchar, message_en varchar, rows bigint, sample varchar"""
+PEOPLE_COLUMNS = "unit varchar, digest varchar"
+"""Keyed digests of the names of people in rows of data, by which texts that show them are found."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class SentSheet:
 
 
 class Records:
-    """The tables statements, sheets, quarantine and findings of one delivery, made in the connection given."""
+    """The tables statements, sheets, quarantine, findings and people of one delivery, made in the connection given."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, delivery: Delivery):
         self._db = db
@@ -76,6 +78,7 @@ class Records:
         db.execute(f"create table sheets ({SHEET_COLUMNS})")
         db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
         db.execute(f"create table findings ({FINDING_COLUMNS})")
+        db.execute(f"create table people ({PEOPLE_COLUMNS})")
 
     def shown(self, file: str, sheet: str) -> tuple[str, str]:
         """The names by which a file and a sheet of it are recorded; its sheets are to be asked for in their order."""
@@ -193,7 +196,7 @@ class Records:
         """Write each table as _<table>.parquet, sheets in the order in which they were sent."""
         for sheet in self._sheets:
             insert(self._db, "sheets", **sheet)
-        for name in ("statements", "sheets", "quarantine", "findings"):
+        for name in ("statements", "sheets", "quarantine", "findings", "people"):
             self._db.execute(f"copy {name} to {literal(folder / f'_{name}.parquet')} (format parquet)")
 
     def _sender(self, file: str, sheet: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ from pipelines.cleaning.parsing import (
     value_sql,
 )
 from pipelines.cleaning.parts import find_disagreeing_parts
+from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money
 from pipelines.cleaning.remarks import find_amounts_taken_back
 from pipelines.cleaning.repeated_plans import count_plans_once
@@ -74,6 +75,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     if source.grain and source.grain.size:
         size = source.register.by_name[source.grain.size].title
         notices.append(Notice("coarser_grain", {"grain": source.grain.title, "size": size}))
+    note_people(source, cells)
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
     notices += several_terms(source, cells, irregular)

@@ -9,6 +9,7 @@ import dagster as dg
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
+from pipelines.cleaning.people import people_of
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
@@ -244,7 +245,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         if build.is_published:
             build.record, build.is_unchanged = current_record(build.workspace.marts), True
             return
-        identity = key_name(load_key(build.workspace.identity_key))
+        key = load_key(build.workspace.identity_key)
         arrived = _unreleased(context.instance, build)
         last = current_record(build.workspace.marts)
         build.record = publish(
@@ -254,10 +255,11 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             outcomes=build.outcomes,
             reviews=build.reviews,
             columns=build.trace_dictionary().result(),
-            identity=identity,
+            identity=key_name(key),
             fingerprint=build.fingerprint,
             pieces={name: folder.name for name, folder in build.pieces.items()},
             held_back=[*build.held_back.values(), *partly_held_back(build)],
+            people=people_of(build.workbench.connection, build.pieces.values(), key),
             submit=build.submit,
         )
         build.wait_for_background_tasks()

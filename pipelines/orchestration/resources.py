@@ -173,7 +173,8 @@ class Build:
         self._held_back = dict(held_back)
         db = self.workbench.connection
         with transaction(db):
-            gather(db, self.catalogue.registers, self.pieces.values())
+            key = load_key(self.workspace.identity_key)
+            gather(db, self.catalogue.registers, self.pieces.values(), key)
             self.workbench.load_policies()
             record_held_back(db, held_back.values())
             owed = load_calendar(self.workspace, self.catalogue.registers)

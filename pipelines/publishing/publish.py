@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
+from pipelines.cleaning.people import hide_people, shown_sql
 from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
@@ -34,7 +36,8 @@ from pipelines.releases.store import (
     verify,
 )
 from pipelines.site import share_workbooks, write_site
-from pipelines.validation import Outcome, write_data_docs
+from pipelines.validation import Failure, Outcome, write_data_docs
+from pipelines.values.people import People
 from pipelines.workbooks.area_workbooks import write_excel
 
 OLDEST_READER = "v1.2.0"
@@ -53,6 +56,7 @@ def publish(
     fingerprint: str,
     pieces: Mapping[str, str],
     held_back: Sequence[HeldBack],
+    people: People,
     submit: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
@@ -60,8 +64,8 @@ def publish(
     `outcomes` are those of the expectations by table; the broken ones become findings, with their `reviews`
     beside them. `columns` are the dictionary, `identity` names the key that persons are coded by.
     `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery, and
-    `held_back` those that do not count as they were sent. `submit` has another process call a function. Nothing that
-    readers see changes before the last step.
+    `held_back` those that do not count as they were sent. `people` are those whom no text may name. `submit` has another
+    process call a function. Nothing that readers see changes before the last step.
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
@@ -71,12 +75,13 @@ def publish(
     add_rules(workbench.connection)
     workbench.build(catalogue.scorecard)
     code = code_version()
-    inputs = dict(
-        workbench.connection.execute(
-            """select unit || '/' || period || '/' || file, min(sha256) from quality.deliveries
+    inputs = {
+        f"{unit}/{period}/{people.hidden(unit, file)}": digest
+        for unit, period, file, digest in workbench.connection.execute(
+            """select unit, period, file, min(sha256) from quality.deliveries
                where status <> 'held_back' group by all order by all"""
         ).fetchall()
-    )
+    }
     digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
     release_id = next_id(marts_folder, built_at, digest[:8])
     folder = marts_folder / "releases" / release_id
@@ -86,7 +91,7 @@ def publish(
     try:
         add_dictionary(workbench.connection, columns)
         database = unfinished / DATABASE
-        tables = _write_database(workbench, catalogue, database, release_id, built_at, code)
+        tables = _write_database(workbench, catalogue, database, release_id, built_at, code, people)
         record = {
             "release_id": release_id,
             "built_at": built_at.isoformat(),
@@ -100,8 +105,8 @@ def publish(
             "held_back": [
                 {
                     "delivery": held.name,
-                    "reason_zh": held.violation.zh,
-                    "reason_en": held.violation.en,
+                    "reason_zh": people.hidden(held.unit, held.violation.zh),
+                    "reason_en": people.hidden(held.unit, held.violation.en),
                     "last_published": held.release_id,
                 }
                 for held in held_back
@@ -121,7 +126,9 @@ def publish(
         workbooks = submit(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
         # Here, where pandas and Great Expectations are imported already.
         write_site(database, site, catalogue, columns, last, hidden)
-        write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
+        write_data_docs(
+            catalogue.suites, _without_names(outcomes, people), catalogue.titles, site / "data_docs"
+        )
         share_workbooks(workbooks.result(), site)
         verify(unfinished, tables)
         unfinished.rename(folder)
@@ -140,6 +147,23 @@ def _identity_of(release: Path) -> str | None:
         return None
 
 
+def _without_names(outcomes: Mapping[str, Sequence[Outcome]], people: People) -> dict[str, list[Outcome]]:
+    """The outcomes with failing rows that name nobody of their unit, as files may that they are in."""
+
+    def shown(failure: Failure) -> Failure:
+        unit = str(failure.keys.get("unit"))
+        keys = {
+            key: people.hidden(unit, value) if isinstance(value, str) else value
+            for key, value in failure.keys.items()
+        }
+        return replace(failure, keys=keys)
+
+    return {
+        table: [replace(one, failures=tuple(map(shown, one.failures))) for one in found]
+        for table, found in outcomes.items()
+    }
+
+
 def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
     broken = Counter(outcome.expectation.severity for outcome in outcomes if not outcome.passed)
     return {
@@ -149,7 +173,13 @@ def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
 
 
 def _write_database(
-    workbench: Workbench, catalogue: Catalogue, path: Path, release_id: str, built_at: datetime, code: str
+    workbench: Workbench,
+    catalogue: Catalogue,
+    path: Path,
+    release_id: str,
+    built_at: datetime,
+    code: str,
+    people: People,
 ) -> dict[str, int]:
     db = workbench.connection
     db.execute(
@@ -163,30 +193,43 @@ def _write_database(
         with transaction(db):
             db.execute("create schema release.quality; create schema release.zh")
             for mart in catalogue.marts.values():
-                counts[mart.name] = _copy(db, "main", mart.name, mart, catalogue)
+                counts[mart.name] = _copy(db, f"main.{mart.name}", f"from main.{mart.name}", mart, catalogue)
             for name, table in quality.items():
-                counts[f"quality.{name}"] = _copy(db, "quality", name, table, catalogue)
+                rows = _rows_without_names(db, f"quality.{name}", table, people)
+                counts[f"quality.{name}"] = _copy(db, f"quality.{name}", rows, table, catalogue)
     finally:
         db.execute("detach release")
     return counts
 
 
-def _copy(db: duckdb.DuckDBPyConnection, schema: str, name: str, table: Table, catalogue: Catalogue) -> int:
+def _rows_without_names(db: duckdb.DuckDBPyConnection, name: str, table: Table, people: People) -> str:
+    """SELECT of the rows of a table in which no text names a person of the unit's registers."""
+    columns = [c.name for c in table.columns if c.type == "VARCHAR" and c.name not in ("unit", "period")]
+    texts = f"select unit, unnest([{', '.join(columns)}]) as written from {name}"
+    if "unit" not in {c.name for c in table.columns} or not hide_people(
+        db, people, texts, "temp table hidden_texts"
+    ):
+        return f"from {name}"
+    shown = ", ".join(shown_sql(column, "hidden_texts") for column in columns)
+    return f"select told.* replace ({shown}) from {name} as told"
+
+
+def _copy(db: duckdb.DuckDBPyConnection, name: str, rows: str, table: Table, catalogue: Catalogue) -> int:
     """Copy one table with its comments, and a view of it in Chinese, names and codes, into schema zh."""
     columns = ", ".join(column.name for column in table.columns)
-    db.execute(f"create table release.{schema}.{name} as select {columns} from {schema}.{name}")
+    db.execute(f"create table release.{name} as select {columns} from ({rows})")
     titles = ", ".join(
         f"{_shown(column, catalogue)} as {identifier(column.title)}" for column in table.columns
     )
     view = f"release.zh.{identifier(table.title)}"
-    db.execute(f"create view {view} as select {titles} from {schema}.{name}")
-    db.execute(f"comment on table release.{schema}.{name} is {literal(table.comment)}")
+    db.execute(f"create view {view} as select {titles} from {name}")
+    db.execute(f"comment on table release.{name} is {literal(table.comment)}")
     db.execute(f"comment on view {view} is {literal(table.comment)}")
     for column in table.columns:
         comment = literal(column.comment)
-        db.execute(f"comment on column release.{schema}.{name}.{column.name} is {comment}")
+        db.execute(f"comment on column release.{name}.{column.name} is {comment}")
         db.execute(f"comment on column {view}.{identifier(column.title)} is {comment}")
-    return scalar(db, f"select count(*) from release.{schema}.{name}")
+    return scalar(db, f"select count(*) from release.{name}")
 
 
 def _shown(column: MartColumn, catalogue: Catalogue) -> str:

@@ -38,7 +38,7 @@ class County:
         workspace = Workspace(self.folder / "raw", self.folder / "marts")
         bench = Workbench(self.folder / "workbench.duckdb")
         try:
-            gather(bench.connection, REGISTERS, pieces)
+            gather(bench.connection, REGISTERS, pieces, KEY)
             bench.load_policies()
             owed = load_calendar(workspace, REGISTERS)
             record_calendar(bench.connection, workspace, owed)
