@@ -94,6 +94,7 @@ class Column(BaseModel):
     is_period_year: bool = False
     essential: bool = False
     many: bool = False
+    is_dated: bool = False
     otherwise: str | None = None
     of_head: str | None = None
 

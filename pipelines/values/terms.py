@@ -14,6 +14,7 @@ _BRACKETS = str.maketrans("（）", "()")
 _QUALIFIED = re.compile(r"([^()]+)\(([^()]*)\)")
 _UNCERTAIN = re.compile("拟|预|计划|待|非|否|不|取消|原|曾|或|[?？]")
 """What a qualifier in brackets says that leaves the term before it open."""
+_DATE = re.compile(r"[(]?于?(19|20)\d\d年?([./-]?\d{1,2}([月./-](\d{1,2}日?)?)?)?份?[)]?")
 _NO_OPTIONS = {"未填写", "未识别"}
 """Terms that mean that nothing is known; nobody is asked to write them."""
 _MOST_OPTIONS = 12
@@ -34,11 +35,12 @@ def code(text: str, column: Column, context: ParseContext) -> str:
 
 def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
     """The terms that a cell of codes contains, in its order; none where one of them is unknown, or one only is allowed."""
-    if term := context.terms.get(normalise(text)) or _qualified(text, context):
+    found = _DATE.sub("", normalise(text), count=1) if column.is_dated else normalise(text)
+    if term := context.terms.get(found) or _qualified(text, context):
         return [term]
     parts = [part for part in _BETWEEN_TERMS.split(text) if part.strip()] if column.many else []
-    found = [context.terms.get(normalise(part)) for part in parts]
-    return [*dict.fromkeys(term for term in found if term)] if all(found) else []
+    terms = [context.terms.get(normalise(part)) for part in parts]
+    return [*dict.fromkeys(term for term in terms if term)] if all(terms) else []
 
 
 def _qualified(text: str, context: ParseContext) -> str | None:

@@ -135,6 +135,15 @@ def test_who_has_left_or_was_never_poor_is_not_left_behind() -> None:
     ]
 
 
+def test_members_who_died_or_moved_away_count_no_more() -> None:
+    gone = [
+        {"relation": "之子", "member_change": change} for change in ("死亡", "转出", "注销", "失联", "减少")
+    ]
+    born = {"relation": "之女", "member_change": "增加"}
+    alone = {"household_id": "2", "member_change": "死亡"}
+    assert left([{}, *gone, born, alone]) == [("甲村", "未脱贫", "因病", "一般贫困户", 1, 2)]
+
+
 def test_adds_up_to_the_poor_of_every_area(sample_release: Path) -> None:
     with connect(sample_release) as con:
         odd = con.execute(

@@ -90,3 +90,15 @@ def test_names_in_cells_of_terms_are_not_shown(desk):
     outcome = desk.clean()
     assert [fault["raw"] for fault in outcome.faults] == ["****妻", "#11"]
     assert "钱多" not in outcome.everything()
+
+
+@pytest.mark.parametrize(
+    ("cell", "change"),
+    [("2018年5月死亡", "死亡"), ("婚嫁转出", "转出"), ("", None), ("正常", "在册"), ("婚嫁", None)],
+)
+def test_what_became_of_a_member_is_a_known_word_or_sets_the_row_aside(desk, cell, change):
+    desk.csv("表.csv", [[*PERSONS, "人员变动情况"], [*person(1), cell]])
+    outcome = desk.clean()
+    kept = [] if cell == "婚嫁" else [change]
+    assert outcome.column("persons", "member_change") == kept
+    assert [fault["rule"] for fault in outcome.faults] == ([] if kept else ["unknown_term"])

@@ -68,3 +68,17 @@ def test_a_qualifier_in_brackets_leaves_the_term(text, term):
 )
 def test_a_qualifier_that_changes_the_term_leaves_it_open(text):
     assert rule("code(exit_status)", text, terms=STATES) == "unknown_term"
+
+
+@pytest.mark.parametrize(
+    "text", ["死亡", "2019年5月死亡", "死亡(2019.5)", "2019-05-12因病死亡", "于2019年死亡"]
+)
+def test_a_date_may_stand_with_the_term_where_the_column_says_so(text):
+    terms = {"死亡": "死亡", "因病死亡": "死亡"}
+    dated = column("code(member_change)").model_copy(update={"is_dated": True})
+    assert parse(dated, text, ParseContext(terms=terms)) == "死亡"
+
+
+@pytest.mark.parametrize("text", ["2019年5月死亡", "2019年5月", "5月死亡"])
+def test_a_date_is_no_part_of_a_term_elsewhere(text):
+    assert rule("code(member_change)", text, terms={"死亡": "死亡"}) == "unknown_term"
