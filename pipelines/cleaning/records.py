@@ -11,12 +11,12 @@ import duckdb
 from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.sql import insert, literal
 from pipelines.deliveries.delivery import Delivery
-from pipelines.deliveries.notes import SheetName
 from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.rules import Notice, Violation
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.rounds import bare_names, stated_rounds
+from pipelines.statements.selections import selection_of
 from pipelines.statements.statement import Statement
 from pipelines.statements.unread import NOTHING_UNREAD, UnreadMoney
 
@@ -149,19 +149,34 @@ class Records:
             supplied=[*match.columns] if match else [], **areas, event_years=known[3],
             rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
             unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows], rows=rows, sums=known[4],
-            content_hash=sent.content_hash, stated_counts=stated[0], stated_replaces=stated[1],
+            content_hash=sent.content_hash, selection=self._selection(statement, table),
+            stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip
 
-    def _stated(self, sent: SentSheet) -> tuple[bool | None, list[str] | None]:
-        """Whether the steward's notes let the sheet count, and which it replaces: period, file, sheet."""
+    def _selection(self, statement: Statement, table: str | None) -> str | None:
+        """The term that all rows have in a column, where the words of the statement select them by it."""
+        match = statement.match
+        is_stated_whole = statement.confidence == "stated" and statement.role != "part"
+        if match is None or table is None or is_stated_whole:
+            return None
+        found = selection_of(match.register, statement.words, self._period.ends_on)
+        if found is None:
+            return None
+        terms = self._db.execute(
+            f"select distinct {found.column} from {table} where {found.column} is not null"
+        )
+        return found.term if {term for (term,) in terms.fetchall()} <= {found.term} else None
+
+    def _stated(self, sent: SentSheet) -> tuple[bool | None, list[list[str]]]:
+        """Whether the steward's notes let the sheet count, and which it replaces: period, file, sheet of each."""
         note = self._notes.on(sent.file, sent.sheet)
         if note is None:
-            return None, None
-        if note.replaces is None:
-            return note.counts, None
-        other = note.replaces if isinstance(note.replaces, SheetName) else SheetName(file=note.replaces)
-        return note.counts, [other.period or self._period.name, *self.shown(other.file, other.sheet or "")]
+            return None, []
+        return note.counts, [
+            [other.period or self._period.name, *self.shown(other.file, other.sheet or "")]
+            for other in note.replaced
+        ]
 
     def add_faults(self, sent: SentSheet, register: str, faults: str) -> None:
         """Record the faults in a table (row, level, column_index, header, rule, reason_zh, reason_en, raw)."""

@@ -1,9 +1,12 @@
 """What the steward writes beside deliveries: `unit.yml` of a unit, `delivery.yml`, `corrections.yml` and `exemptions.yml`
 of one delivery."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
+import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipelines.common.private_numbers import ShownText
@@ -40,8 +43,8 @@ class SheetName(BaseModel):
 class SheetNote(BaseModel):
     """What the steward decides of one sheet, or of every sheet of one file.
 
-    `register` and `role` state what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, that
-    it takes the place of, `defaults` gives the value of canonical columns that it lacks.
+    `register` and `role` state what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, or
+    several of them, that it takes the place of, `defaults` gives the value of canonical columns that it lacks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,8 +54,36 @@ class SheetNote(BaseModel):
     register_name: Name | None = Field(None, alias="register")
     role: Role | None = None
     counts: bool | None = None
-    replaces: Name | SheetName | None = None
+    replaces: Name | SheetName | tuple[Name | SheetName, ...] | None = None
     defaults: dict[str, Value] = {}
+
+    @property
+    def replaced(self) -> tuple[SheetName, ...]:
+        """The sheets that it takes the place of."""
+        named = self.replaces if isinstance(self.replaces, tuple) else (self.replaces,)
+        return tuple(one if isinstance(one, SheetName) else SheetName(file=one) for one in named if one)
+
+
+def _one_for_each(notes: tuple[SheetNote, ...]) -> tuple[SheetNote, ...]:
+    for (file, sheet), count in Counter((note.file, note.sheet) for note in notes).items():
+        if count > 1:
+            name = f"{file}·{sheet}" if sheet else file
+            raise ValueError(
+                f"has {count} lines for {name}, of which one alone would hold: write them as one"
+            )
+    return notes
+
+
+def sheets_line(*notes: Mapping[str, object]) -> str:
+    """The line of delivery.yml that holds these notes on sheets, names quoted where YAML wants it."""
+    line = yaml.safe_dump(
+        {"sheets": [*map(dict, notes)]},
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10_000,
+    )
+    return line.strip()[1:-1]
 
 
 class Notes(BaseModel):
@@ -68,7 +99,7 @@ class Notes(BaseModel):
     note: ShownText | None = None
     defaults: dict[str, Value] = {}
     money_unit: Literal["元", "万元"] | None = None
-    sheets: tuple[SheetNote, ...] = ()
+    sheets: Annotated[tuple[SheetNote, ...], AfterValidator(_one_for_each)] = ()
 
     def on(self, file: str, sheet: str) -> SheetNote | None:
         """The note on a sheet, else the one on its file."""

@@ -6,6 +6,7 @@ dictionary and Dagster's column schema all follow from it.
 
 import csv
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -182,6 +183,17 @@ class Grain(BaseModel):
     implies: dict[str, str] = {}
 
 
+class Selection(BaseModel):
+    """Words of titles by which a list holds only those objects whose column has the term; after `until`, all have it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    term: str
+    words: tuple[str, ...]
+    until: date | None = None
+
+
 class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.
 
@@ -189,6 +201,7 @@ class Register(BaseModel):
     identified by its ID number, or else by its line alone. With `defines_places` its rows are the places that a unit
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     With `is_roll` it is the list of its objects itself: a sheet of other facts on them is an extract.
+    `selections` are the parts of them that lists are made of.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
@@ -225,6 +238,7 @@ class Register(BaseModel):
     weight: str | None = None
     across: Across | None = None
     stages: Stages | None = None
+    selections: tuple[Selection, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -18,8 +18,9 @@ from pipelines.statements.profile import Profile
 
 _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank_account", "phone"}
 
-Repeats = Literal["equal", "restated", "places"]
-"""Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places."""
+Repeats = Literal["equal", "restated", "places", "corrected"]
+"""Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places,
+all of the same households."""
 
 _FEWEST_PLACES = 2
 """Places from which sums do not nearly agree by chance."""
@@ -101,9 +102,12 @@ class Comparison:
         self._load(kept)
         self._load(dropped)
         if repeats == "places":
-            return self._rows_in_its_places(kept, dropped)
+            return self._rows_with_its(self._common_level(kept, dropped), kept, dropped)
+        household = self._household(kept, dropped)
+        if repeats == "corrected" and household:
+            return self._rows_with_its(household, kept, dropped)
         key, content = self._columns(kept, dropped)
-        same = "object, nth" if repeats == "restated" else "object, content, nth_equal"
+        same = "object, nth" if repeats in ("restated", "corrected") else "object, content, nth_equal"
         found = self._db.execute(
             f"""with rows as ({self._hashed(kept, dropped, key, content)})
             select b.row from rows as a join rows as b using ({same})
@@ -174,11 +178,23 @@ class Comparison:
                 from compared where number in ({one.number}, {other.number})
             )"""
 
-    def _rows_in_its_places(self, kept: Profile, dropped: Profile) -> list[int]:
-        level = self._common_level(kept, dropped)
+    def _household(self, one: Profile, other: Profile) -> str | None:
+        """The column with the household, where both have it and the register lists households whole."""
+        names = (column.name for column in self._register.columns if column.kind == "household_id")
+        return next(
+            (
+                name
+                for name in names
+                if self._register.is_roll and name in one.supplied and name in other.supplied
+            ),
+            None,
+        )
+
+    def _rows_with_its(self, column: str | None, kept: Profile, dropped: Profile) -> list[int]:
+        """Numbers of the rows of `dropped` that have in the column what a row of `kept` has."""
         found = self._db.execute(
             f"""select row from compared where number = $2
-                and {level} in (select {level} from compared where number = $1) order by 1""",
+                and {column} in (select {column} from compared where number = $1) order by 1""",
             [kept.number, dropped.number],
         )
         return [row for (row,) in found.fetchall()]

@@ -7,18 +7,19 @@ report the same things differently, where nothing decides which holds, stay unde
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from typing import Literal
 
+from pipelines.deliveries.notes import sheets_line
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.profile import DETAIL, Profile
 
 Status = Literal["counted", "superseded", "control", "not_counted", "undecided"]
-_REPLACED: dict[str, Repeats] = {"correction": "restated", "part": "places"}
+_REPLACED: dict[str, Repeats] = {"correction": "corrected", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
 _FEWEST_ROWS = 3
 """Rows from which two places do not have the same cells by chance."""
@@ -70,16 +71,21 @@ class Decisions:
 def decide(register: Register, profiles: Sequence[Profile], compare: Compare) -> Decisions:
     """Decide which of the statements count. `profiles` are in the order in which they were sent."""
     decisions = Decisions()
+    profiles = _wholes(register, profiles)
     for profile in profiles:
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
     _doubt_unplaced(profiles, decisions)
-    _doubt_short_lists(register, profiles, decisions)
+    lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
+    _doubt_short_lists(register, lists, decisions)
+    stated = _restate(profiles, decisions) if register.is_roll else set()
     pairs = [
         (one, other)
         for one, other in _neighbours(profiles)
-        if _may_concern(register, one, other) and not (_replaces(one, other) or _replaces(other, one))
+        if _may_concern(register, one, other)
+        and not (_replaces(one, other) or _replaces(other, one) or {(one, other), (other, one)} & stated)
+        and not (one.stated_counts and other.stated_counts)
     ]
     overlaps = {}
     # What is replaced goes first: nothing else may lean on it.
@@ -97,9 +103,13 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
             _drop_repeated(register, one, other, decisions)
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
             conflicts.append((one, other, overlap))
-    for one, other, overlap in [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]:
-        _leave_undecided(register, one, other, overlap, decisions)
+    conflicts = [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]
+    for conflict in conflicts:
+        _leave_undecided(register, conflict, conflicts, decisions)
+    _doubt_selected(profiles, lists, decisions)
     _doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
+    if register.is_roll:
+        _doubt_without_list(profiles, decisions)
     _doubt_weaker(decisions)
     decisions.repetitions = [
         repetition
@@ -130,17 +140,17 @@ def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
         for other in profiles if profile.stated_replaces else ():
             if other is profile or not _replaces(profile, other):
                 continue
-            if repeats := _REPLACED.get(profile.role):
+            if repeats := "corrected" if profile.restates else _REPLACED.get(profile.role):
                 decisions.repetitions.append(Repetition(profile, other, repeats))
             else:
                 decisions.drop(other, "superseded", "stated_replaced", profile)
 
 
 def _replaces(profile: Profile, other: Profile) -> bool:
-    if profile.stated_replaces is None or profile.unit != other.unit:
-        return False
-    period, file, sheet = profile.stated_replaces
-    return period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+    return profile.unit == other.unit and any(
+        period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+        for period, file, sheet in profile.stated_replaces
+    )
 
 
 def _doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
@@ -192,18 +202,88 @@ def _doubt_short_lists(register: Register, profiles: Sequence[Profile], decision
             rows = _rows(lists), _rows(last)
             if missing or 2 * rows[0] < rows[1]:
                 for profile in lists:
-                    _doubt_short(profile, last[0], missing, rows, decisions)
+                    _doubt_short(profile, last[0], missing, rows, register.is_roll, decisions)
             if any(decisions.counts(profile) for profile in lists):
                 last = lists
 
 
+def _wholes(register: Register, profiles: Sequence[Profile]) -> list[Profile]:
+    """The statements, those as lists that make up the whole: selections of every kind, which a unit sent for one day."""
+    terms = {one.term for one in register.selections}
+    sent: dict[tuple[str, date], set[str | None]] = {}
+    for profile in profiles:
+        sent.setdefault((profile.unit, profile.as_of_on), set()).add(profile.selection)
+    return [
+        replace(profile, selection=None)
+        if profile.role == "list" and terms <= sent[profile.unit, profile.as_of_on]
+        else profile
+        for profile in profiles
+    ]
+
+
+def _restate(profiles: Sequence[Profile], decisions: Decisions) -> set[tuple[Profile, Profile]]:
+    """Let what holds some objects anew take the place of these in the lists of its year; pairs of it and such a list."""
+    pairs = set()
+    for profile in profiles:
+        if not (profile.restates and decisions.counts(profile)):
+            continue
+        lists = [other for other in profiles if _is_restated(profile, other)]
+        decisions.repetitions = [one for one in decisions.repetitions if one.kept is not profile]
+        decisions.repetitions += [Repetition(profile, other, "corrected") for other in lists]
+        pairs |= {(profile, other) for other in lists}
+    return pairs
+
+
+def _doubt_without_list(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave undecided what holds some objects anew where no list of its year counts: by itself it would be that list."""
+    for profile in profiles:
+        lists = (other for other in profiles if not other.restates and decisions.counts(other))
+        if profile.restates and not any(_is_restated(profile, other) for other in lists):
+            decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
+
+
+def _is_restated(profile: Profile, other: Profile) -> bool:
+    """Whether the other is an earlier statement of the year that may hold the same objects."""
+    if (
+        profile.number == other.number
+        or profile.as_of_year != other.as_of_year
+        or not profile.may_meet(other)
+    ):
+        return False
+    if other.restates:
+        return _in_order(profile, other) == (other, profile)
+    return other.selection is None and other.as_of_on <= profile.as_of_on
+
+
+def _doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a list of some objects alone undecided, by its title: as a list it would take the place of all others."""
+    for profile in profiles:
+        if profile.selection is None or profile.restates or not decisions.counts(profile):
+            continue
+        is_of_known = any(
+            decisions.counts(other) and _is_restated(replace(profile, role="correction"), other)
+            for other in lists
+        )
+        decisions.drop(
+            profile, "undecided", "selected_list", selection=profile.selection,
+            correction=_note(profile, role="correction") if is_of_known else None, whole=_note(profile, role="list"),
+        )  # fmt: skip
+
+
 def _doubt_short(
-    profile: Profile, last: Profile, missing: Sequence[str], rows: tuple[int, int], decisions: Decisions
+    profile: Profile,
+    last: Profile,
+    missing: Sequence[str],
+    rows: tuple[int, int],
+    may_correct: bool,
+    decisions: Decisions,
 ) -> None:
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+    is_of_year = may_correct and profile.as_of_year == last.as_of_year
     decisions.drop(
         profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
-        before=rows[1], whole=_note(profile, "counts: true"), part=_note(profile, "role: part"),
+        before=rows[1], whole=_note(profile, counts=True), part=_note(profile, role="part"),
+        correction=_note(profile, role="correction") if is_of_year else None,
     )  # fmt: skip
 
 
@@ -267,7 +347,7 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and _may_be_two_payments(register, one, other):
         earlier, later = _in_order(one, other)
-        decisions.drop(later, "undecided", "repeated_round", earlier, line=_note(later, "counts: true"))
+        decisions.drop(later, "undecided", "repeated_round", earlier, line=_note(later, counts=True))
     else:
         kept, dropped = _preferred(register, one, other)
         decisions.drop(dropped, "superseded", "identical_statement", kept)
@@ -405,13 +485,24 @@ def _rank(profile: Profile) -> tuple:
 
 
 def _leave_undecided(
-    register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
+    register: Register,
+    conflict: tuple[Profile, Profile, Overlap],
+    conflicts: Sequence[tuple[Profile, Profile, Overlap]],
+    decisions: Decisions,
 ) -> None:
+    """Leave both undecided, with what would decide: a line names all that contradict a statement."""
+    one, other, overlap = conflict
     fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None}
     rule = _conflict(register, one, other, overlap)
     if rule == "unread_amounts":
         fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
-    _leave_both_undecided(one, other, rule, decisions, **fields)
+    for held, against in ((one, other), (other, one)):
+        others = [b if a is held else a for a, b, _ in conflicts if held is a or held is b]
+        fields |= {
+            "line": _line(held, others), "correction": _correction(register, held, others),
+            "both": _both(register, held, others),
+        }  # fmt: skip
+        decisions.drop(held, "undecided", rule, against, **fields)
 
 
 def _doubt_weaker(decisions: Decisions) -> None:
@@ -430,7 +521,7 @@ def _leave_both_undecided(
     one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object
 ) -> None:
     for held, against in ((one, other), (other, one)):
-        decisions.drop(held, "undecided", rule, against, line=_line(held, against), **fields)
+        decisions.drop(held, "undecided", rule, against, line=_line(held, [against]), **fields)
 
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
@@ -447,16 +538,54 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
     return "contradicting_statement"
 
 
-def _line(held: Profile, against: Profile) -> str:
-    """What delivery.yml has to say so that the statement counts and the other, or what it restates of it, does not."""
-    if (held.unit, held.period) != (against.unit, against.period):
-        return f"{against.unit}/{against.period}/delivery.yml: {_note(against, 'counts: false')}"
-    is_of_part = "" not in held.villages and {*held.villages} < {*against.villages}
-    part = "role: part, " if is_of_part else ""
-    return f"delivery.yml: {_note(held, f'{part}replaces: {against.label}')}"
+def _line(held: Profile, others: Sequence[Profile]) -> str:
+    """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
+    beside = [other for other in others if _is_beside(held, other)]
+    lines = [
+        f"{other.unit}/{other.period}/delivery.yml: {_note(other, counts=False)}"
+        for other in others
+        if other not in beside
+    ]
+    if beside:
+        is_of_part = "" not in held.villages and all({*held.villages} < {*other.villages} for other in beside)
+        role = {"role": "correction"} if held.selection else {"role": "part"} if is_of_part else {}
+        lines.insert(0, f"delivery.yml: {_note(held, **role, replaces=_labels(beside))}")
+    return "; ".join(lines)
 
 
-def _note(profile: Profile, statement: str) -> str:
+def _correction(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
+    """What delivery.yml has to say of a shorter statement that holds some objects of the others anew."""
+    may_correct = (
+        register.is_roll
+        and not held.selection
+        and all(_is_beside(held, other) and held.rows < other.rows for other in others)
+    )
+    return (
+        f"delivery.yml: {_note(held, role='correction', replaces=_labels(others))}" if may_correct else None
+    )
+
+
+def _both(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
+    """What delivery.yml has to say so that amounts of them all add up."""
+    if register.counts == "stock" or not all(_is_beside(held, other) for other in others):
+        return None
+    all_of_them = sorted((held, *others), key=lambda profile: profile.number)
+    return f"delivery.yml: {sheets_line(*(_stated(one, counts=True) for one in all_of_them))}"
+
+
+def _is_beside(one: Profile, other: Profile) -> bool:
+    return (one.unit, one.period) == (other.unit, other.period)
+
+
+def _labels(profiles: Sequence[Profile]) -> str | list[str]:
+    labels = [profile.label for profile in profiles]
+    return labels if len(labels) > 1 else labels[0]
+
+
+def _note(profile: Profile, **stated: object) -> str:
     """The line of delivery.yml that states it of the statement."""
-    sheet = f", sheet: {profile.sheet}" if profile.sheet else ""
-    return f"sheets: [{{file: {profile.file}{sheet}, {statement}}}]"
+    return sheets_line(_stated(profile, **stated))
+
+
+def _stated(profile: Profile, **stated: object) -> dict[str, object]:
+    return {"file": profile.file} | ({"sheet": profile.sheet} if profile.sheet else {}) | stated

@@ -12,14 +12,15 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
     counties varchar[], townships varchar[], villages varchar[], event_years integer[], rounds varchar[],
     bare_names varchar, unread_money varchar[], unread_rows varchar[], rows bigint, sums varchar,
-    content_hash varchar, stated_counts boolean, stated_replaces varchar[], rule varchar, reason_zh varchar,
+    content_hash varchar, selection varchar, stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
 means rows that name none; `event_years` are those that its events are stated to be of, if any is, `rounds` those of payments that
 its title or names state, and `bare_names` these without marks of version. `unread_money` are headers of money
 that no contract reads, `unread_rows` digests of what each row has below them. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
-what it replaces as period, file and sheet, '' for every sheet. The reason is why it was taken for what it is."""
+what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term that all its rows have, where
+it is of such objects alone by its title. The reason is why it was taken for what it is."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""
@@ -53,7 +54,8 @@ class Profile:
     unread_money: tuple[str, ...] = ()
     unread_rows: tuple[str, ...] = ()
     stated_counts: bool | None = None
-    stated_replaces: tuple[str, ...] | None = None
+    stated_replaces: tuple[tuple[str, str, str], ...] = ()
+    selection: str | None = None
 
     @property
     def label(self) -> str:
@@ -64,6 +66,11 @@ class Profile:
     def version(self) -> tuple[int, str]:
         """Rank of the version that its names claim, and the mark that claims it."""
         return version(PurePath(self.file).stem, self.sheet)
+
+    @property
+    def restates(self) -> bool:
+        """Whether it holds some objects of a list anew: the others stay as they were."""
+        return self.role == "correction" or (self.role == "part" and self.selection is not None)
 
     @property
     def full_label(self) -> str:

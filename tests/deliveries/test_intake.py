@@ -135,6 +135,11 @@ def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
         ("unit.yml", "county: &a 某县\ntownship: *a\n", "line 2: an alias"),
         ("2018/delivery.yml", "money_unit: 元\nmoney_unit: 万元\n", "line 2: money_unit is there twice"),
         ("2018/delivery.yml", "sheets:\n- file: a.xlsx\n  role: 汇总\n", "line 3: sheets.0.role: .*'list'"),
+        (
+            "2018/delivery.yml",
+            "sheets:\n- {file: a.xlsx, replaces: b.xlsx}\n- {file: a.xlsx, replaces: c.xlsx}\n",
+            "line 1: sheets: .*has 2 lines for a.xlsx",
+        ),
         ("2018/delivery.yml", "a: " + "[" * 3000, "not valid YAML|nested too deeply"),
         ("unit.yml", "county: !area 某县\n", "line 1: '!area'"),
         ("2018/delivery.yml", "defaults: {year: " + "9" * 6000 + "}", "line 1: .* found '999"),

@@ -1,6 +1,8 @@
 """Notes on a sheet go before those on its file, and those before notes on the delivery."""
 
-from pipelines.deliveries.notes import Notes
+import yaml
+
+from pipelines.deliveries.notes import Notes, SheetName, sheets_line
 
 NOTES = Notes.model_validate(
     {
@@ -24,3 +26,11 @@ def test_defaults_of_a_sheet_replace_those_of_the_delivery() -> None:
     assert NOTES.defaults_of("台账.xlsx", "二季度") == {"year": 2020, "partner": "某公司"}
     assert NOTES.defaults_of("台账.xlsx", "一季度") == {"year": 2019, "partner": "某公司"}
     assert NOTES.defaults_of("别的.xlsx", "") == {"year": 2018, "partner": "某公司"}
+
+
+def test_a_printed_line_is_read_back_as_it_was_meant() -> None:
+    """Names of sheets that are numbers or days, and of files with colons, are text."""
+    stated = {"file": "台账: 2019.xlsx", "sheet": "2019", "replaces": ["台账.xlsx·2018", "2018-12-31"]}
+    (note,) = Notes.model_validate(yaml.safe_load(sheets_line(stated))).sheets
+    assert (note.file, note.sheet) == ("台账: 2019.xlsx", "2019")
+    assert note.replaced == (SheetName(file="台账.xlsx·2018"), SheetName(file="2018-12-31"))

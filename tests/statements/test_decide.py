@@ -84,7 +84,7 @@ def test_totals_of_what_another_one_details(is_whole, is_rounded, status):
 
 
 def test_the_word_of_the_steward_goes_before_everything():
-    replaced, stated = profile("a.csv"), profile("b.csv", stated_replaces=("2018", "a.csv", ""))
+    replaced, stated = profile("a.csv"), profile("b.csv", stated_replaces=(("2018", "a.csv", ""),))
     not_counted = profile("c.csv", stated_counts=False)
     found, _ = decided(replaced, stated, not_counted, shared=3, equal=2)
     assert found == {
@@ -107,3 +107,59 @@ def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
     )
     found, _ = decided(last, short, register="persons")
     assert found == {short.number: ("undecided", "short_list", None)}
+
+
+def reasons(*profiles, shared, equal, register):
+    """File → why it is undecided, in English."""
+    decisions = decide(
+        REGISTERS[register], profiles, lambda one, other: Overlap((one.rows, other.rows), shared, equal, True)
+    )
+    by_number = {one.number: one.file for one in profiles}
+    return {by_number[number]: one.reason.en for number, one in decisions.by_number.items()}
+
+
+def test_the_line_for_one_of_three_names_both_others_and_quotes_numbers():
+    march, september, december = (
+        profile("表.xlsx", sheet=name, content_hash=name) for name in ("3", "9", "12")
+    )
+    found = decide(
+        REGISTERS["persons"], [march, september, december], lambda *_: Overlap((10, 10), 9, 5, True)
+    )
+    assert "sheets: [{file: 表.xlsx, sheet: '12', replaces: [表.xlsx·3, 表.xlsx·9]}]" in (
+        found.by_number[december.number].reason.en
+    )
+
+
+def test_amounts_that_may_add_up_have_a_line_for_both():
+    found = reasons(profile("一.csv"), profile("二.csv"), shared=1, equal=0, register="fund_ledger")
+    both = "sheets: [{file: 一.csv, counts: true}, {file: 二.csv, counts: true}]"
+    assert both in found["一.csv"] and both in found["二.csv"]
+
+
+def test_statements_that_are_both_stated_to_count_are_not_compared():
+    one, other = (profile(name, stated_counts=True) for name in ("一.csv", "二.csv"))
+    assert decided(one, other, shared=3, equal=3) == ({}, [])
+
+
+def test_a_shorter_list_of_persons_has_a_line_as_a_correction():
+    found = reasons(
+        profile("册.csv", register="persons"),
+        profile("更正.csv", register="persons", rows=2),
+        shared=2,
+        equal=0,
+        register="persons",
+    )
+    assert "{file: 更正.csv, role: correction, replaces: 册.csv}" in found["更正.csv"]
+    assert "correction" not in found["册.csv"]
+
+
+def test_a_list_of_some_by_its_title_never_has_a_line_by_which_it_replaces_the_whole():
+    found = reasons(
+        profile("册.csv", register="persons"),
+        profile("退出.csv", register="persons", rows=2, selection="已脱贫"),
+        shared=2,
+        equal=0,
+        register="persons",
+    )
+    assert "{file: 退出.csv, role: correction, replaces: 册.csv}" in found["退出.csv"]
+    assert "{file: 退出.csv, replaces" not in found["退出.csv"]

@@ -516,3 +516,83 @@ def test_townships_do_not_meet(county):
     for unit in ("木棠镇", "那大镇"):
         county.desk(unit).csv("台账.csv", ledger([unit, "新村", "2018", "道路", "1000"]))
     assert yuan(county.select()) == 2000
+
+
+# -- some objects of a list, held anew ----------------------------------------------------------------------------
+
+REGISTER = [PERSONS, *(person(number, 脱贫属性="未脱贫", 脱贫年度="") for number in (1, 2, 3, 4, 5))]
+"""Two households, of three and of two persons."""
+MENDED_HOUSEHOLD = [PERSONS, person(1, 脱贫年度="2018"), person(2, 脱贫年度="2018")]
+"""The first household without its third person."""
+
+
+def test_a_correction_replaces_its_households_whole_and_no_other(county):
+    """Two persons of the first household as they were mended, and two of the second: the third person is gone."""
+    desk = county.desk()
+    desk.csv("花名册.csv", REGISTER)
+    desk.csv("更正.csv", MENDED_HOUSEHOLD)
+    desk.write("delivery.yml", "sheets: [{file: 更正.csv, role: correction, replaces: 花名册.csv}]")
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"counted"}
+    exits = [(row["exit_year"], row["household_id"]) for row in selection.rows("persons")]
+    assert sorted(year or 0 for year, _ in exits) == [0, 0, 2018, 2018]
+
+
+def test_a_correction_of_a_later_month_leaves_the_other_households(county):
+    county.desk(period="2018-03").csv("花名册.csv", REGISTER)
+    december = county.desk(period="2018-12")
+    december.csv("更正.csv", MENDED_HOUSEHOLD)
+    december.write("delivery.yml", "sheets: [{file: 更正.csv, role: correction}]")
+    registry = [row for row in county.select().registry if row["area_level"] == "village"]
+    assert {row["poverty_status"]: row["persons"] for row in registry} == {"已脱贫": 2, "未脱贫": 2}
+
+
+def test_a_correction_of_another_year_than_the_list_is_undecided(county):
+    """By itself it would be all that 2019 has of the village."""
+    county.desk(period="2018").csv("花名册.csv", REGISTER)
+    later = county.desk(period="2019-06")
+    later.csv("更正.csv", MENDED_HOUSEHOLD)
+    later.write("delivery.yml", "sheets: [{file: 更正.csv, role: correction}]")
+    selection = county.select()
+    assert selection.statuses == {"花名册.csv": "counted", "更正.csv": "undecided"}
+    assert {fault["rule"] for fault in selection.quarantine} == {"correction_without_list"}
+
+
+POOR = [["薛宅村未脱贫户名单"], PERSONS, person(4, 脱贫属性="未脱贫", 脱贫年度="")]
+
+
+@pytest.mark.parametrize("unit", ["木棠镇", "薛宅村"])
+def test_a_list_of_the_poor_alone_never_replaces_the_register(county, unit):
+    """A township and a village of it: of five persons the list of June has one."""
+    county.desk(period="2018").csv("花名册.csv", REGISTER)
+    area = "county: 儋州市\ntownship: 木棠镇\n" + ("village: 薛宅村\n" if unit == "薛宅村" else "")
+    county.desk(unit, "2019-06", area).csv("名单.csv", POOR)
+    selection = county.select()
+    assert selection.statuses == {"花名册.csv": "counted", "名单.csv": "undecided"}
+    assert {fault["rule"] for fault in selection.quarantine} == {"selected_list"}
+    assert len(selection.rows("persons")) == 5
+
+
+def test_a_part_by_its_title_updates_its_households_alone(county):
+    county.desk(period="2018-03").csv("花名册.csv", REGISTER)
+    december = county.desk(period="2018-12")
+    december.csv("名单.csv", POOR)
+    december.write("delivery.yml", "sheets: [{file: 名单.csv, role: part}]")
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"counted"}
+    assert len(selection.rows("persons")) == 4
+
+
+def test_lists_of_the_poor_and_of_those_who_left_are_the_register(county):
+    desk = county.desk()
+    desk.csv("未脱贫户.csv", [PERSONS, person(1, 脱贫属性="未脱贫", 脱贫年度="")])
+    desk.csv("脱贫户.csv", [PERSONS, person(4), person(8)])
+    selection = county.select()
+    assert set(selection.statuses.values()) == {"counted"}
+    assert len(selection.rows("persons")) == 3
+
+
+@pytest.mark.parametrize(("period", "status"), [("2019", "undecided"), ("2020", "counted")])
+def test_a_list_of_those_who_left_is_the_whole_once_all_have(county, period, status):
+    county.desk(period=period).csv("已脱贫户花名册.csv", [PERSONS, person(1), person(4)])
+    assert county.select().statuses == {"已脱贫户花名册.csv": status}

@@ -85,6 +85,9 @@ class Selection:
             for one in self.statements
         }
 
+    def rows(self, register: str) -> list[dict[str, Any]]:
+        return self._clean[register]
+
     def column(self, register: str, column: str) -> list[Any]:
         return sorted(row[column] for row in self._clean[register])
 
