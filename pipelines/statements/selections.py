@@ -20,5 +20,5 @@ def _stated(register: Register, words: Iterable[str]) -> list[Selection]:
     return [
         one
         for one in register.selections
-        if re.search(rf"(?<![未含])({'|'.join(map(re.escape, one.words))})", texts)
+        if re.search(rf"(?<![未含已])({'|'.join(map(re.escape, one.words))})", texts)
     ]
