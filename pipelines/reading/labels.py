@@ -10,6 +10,8 @@ from pipelines.reading.units import UNIT_ALONE, UNIT_BEHIND
 _NUMBERED = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
 )
+_OF_GROUP = re.compile(r"(?<=资金)(规模|(安排|使用|到位|收支)?情况)$")
+"""What the header of a group adds to what its columns are of: 资金规模 over 计划 is 计划资金."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -33,7 +35,8 @@ class Label:
         bare = [UNIT_BEHIND.sub("", part) for part in parts]
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := UNIT_BEHIND.search(part))]
-        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)))
+        of_group = [bare[-1], *(_OF_GROUP.sub("", part) for part in reversed(bare[:-1]))]
+        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)), "".join(of_group))
         readings = dict.fromkeys(
             filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
         )

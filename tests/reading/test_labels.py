@@ -36,3 +36,15 @@ def test_parent_alone_does_not_name_its_children(tmp_path):
         merged=[(1, 3, 1, 5), (1, 1, 2, 1), (1, 2, 2, 2)],
     )
     assert "planned_yuan" not in match.columns
+
+
+def test_what_a_group_adds_to_the_money_that_it_is_of(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["行政村", "项目名称", "资金规模(万元)", "", "支付情况(万元)", ""],
+        ["", "", "计划", "到位", "已支付", "未支付"],
+        ["薛宅村", "道路", "60", "60", "45", "15"],
+        merged=[(1, 3, 1, 4), (1, 5, 1, 6), (1, 1, 2, 1), (1, 2, 2, 2)],
+    )
+    assert {"planned_yuan": 3, "allocated_yuan": 4, "paid_yuan": 5}.items() <= match.columns.items()
+    assert 6 not in match.columns.values()
