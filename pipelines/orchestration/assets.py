@@ -17,6 +17,7 @@ from pipelines.orchestration.holding import (
     alert_of_held_back,
     hold_back,
     hold_contradictions_back,
+    hold_misnamed_notes_back,
     nothing_accepted,
     partly_held_back,
     show_held_back,
@@ -114,6 +115,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             if note.counts is False
         }
         hold_back(build, unreadable_deliveries(build.workbench.connection, uncounted))
+        hold_misnamed_notes_back(build)
         hold_contradictions_back(build)
         in_use = {*(cleaned.pieces.name for cleaned in all_cleaned), *kept_pieces(workspace.marts)}
         for folder in workspace.pieces.iterdir():

@@ -18,6 +18,7 @@ from pipelines.quality.held_back import (
     HeldBack,
     faults_by_area,
     faults_by_delivery,
+    misnamed_notes,
     undecided_statements,
 )
 from pipelines.releases.store import current_record
@@ -124,6 +125,21 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
         return False
     build.hold_back(held)
     return True
+
+
+def hold_misnamed_notes_back(build: Build) -> None:
+    """Hold back deliveries whose notes state something of sheets that they do not have: it may be of one that counts.
+
+    Raises RefusedBuild where nothing else was sent.
+    """
+    found = misnamed_notes(build.workbench.connection)
+    faults = {name: faults for name, faults in found.items() if name not in build.held_back}
+    if faults and not hold_back(build, faults):
+        told = [(name, fault) for name, of_it in faults.items() for fault in of_it]
+        raise RefusedBuild(
+            " ".join(f"{name}/{fault.en}." for name, fault in told),
+            "".join(f"{name}/{fault.zh}。" for name, fault in told),
+        )
 
 
 def hold_contradictions_back(build: Build) -> None:

@@ -170,6 +170,19 @@ def unreadable_deliveries(
     return faults
 
 
+def misnamed_notes(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]]:
+    """Delivery → what its delivery.yml states of sheets that it does not have: what was meant may count against the steward's
+    will."""
+    found = db.execute(
+        """select unit || '/' || period as name, message_zh, message_en from quality.findings
+           where rule = 'unused_note' order by all"""
+    ).fetchall()
+    faults: dict[str, list[Fault]] = {}
+    for name, zh, en in found:
+        faults.setdefault(name, []).append(Fault("unused_note", f"delivery.yml: {zh}", f"delivery.yml: {en}"))
+    return faults
+
+
 def record_held_back(db: duckdb.DuckDBPyConnection, held: Iterable[HeldBack]) -> None:
     """Mark the deliveries in quality.deliveries, quarantine and findings, which were gathered without what they sent.
 

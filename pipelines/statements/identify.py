@@ -31,6 +31,7 @@ from pipelines.statements.layouts import (
     years_across,
 )
 from pipelines.statements.statement import READ_ROLES, Statement
+from pipelines.statements.versions import draft_mark
 
 _FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
 _COMPLETE = 10
@@ -53,7 +54,10 @@ def identify_sheet(
     note = notes.on(file, sheet.name)
     if note and (note.register_name or note.role):
         return _stated(sheet, file, registers, supplied_columns, note, before)
-    return _identified(sheet, file, registers, supplied_columns, before)
+    found = _identified(sheet, file, registers, supplied_columns, before)
+    if note and note.counts is not None:
+        return found
+    return tuple(_unless_draft(one, sheet, file) for one in found)
 
 
 def _stated(
@@ -87,6 +91,27 @@ def _stated(
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
+
+
+def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
+    """The statement, unless it would be read and its title or a name calls it a draft."""
+    mark = draft_mark(statement.words)
+    if not (mark and statement.match):
+        return statement
+    line = _line(sheet, file, "counts: true")
+    fields = {
+        "title": statement.match.register.title,
+        "register": statement.register,
+        "mark": mark,
+        "line": line,
+    }
+    return replace(statement, role="draft", reason=Violation("draft", fields), match=None)
+
+
+def _line(sheet: Sheet, file: str, statement: str) -> str:
+    """The line of delivery.yml that states something of the sheet."""
+    name = f", sheet: {sheet.name}" if sheet.name else ""
+    return f"- {{file: {file}{name}, {statement}}}"
 
 
 def _identified(
@@ -205,8 +230,7 @@ class _Sheet:
 
     def _line(self, register: str) -> str:
         """The line of delivery.yml that states what the sheet is."""
-        sheet = f", sheet: {self._sheet.name}" if self._sheet.name else ""
-        return f"- {{file: {self._file}{sheet}, register: {register}}}"
+        return _line(self._sheet, self._file, f"register: {register}")
 
     def _verdict(self, candidate: Candidate) -> Verdict:
         return weigh(candidate.register, self._voices[candidate.register.name])

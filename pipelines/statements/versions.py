@@ -1,6 +1,7 @@
 """Marks of version in names of files and sheets: 台账(2), 台账改, 最终; 旧, 作废. A mark alone is a hint, never a proof."""
 
 import re
+from collections.abc import Iterable
 
 _EARLIER = re.compile(
     r"旧(?!村|城|房|址|区)|作废|废止|草稿|初稿|原稿|(?<![a-z])(?:old|void|draft)(?![a-z])", re.IGNORECASE
@@ -10,6 +11,7 @@ _LATER_WORDS = (
     "新版",
 )  # fmt: skip
 _LATER = re.compile("|".join(_LATER_WORDS) + r"|改(?=[)）\]】]|$)")
+_DRAFT = re.compile("征求意见稿?|草案|讨论稿|送审稿|报批稿|审议稿|评审稿|草稿|初稿")
 _COPY = re.compile(r"[(（](\d{1,2})[)）]\s*$")
 _COPY_WORDS = re.compile(r"副本|拷贝|复件")
 _LATEST = 100
@@ -35,3 +37,8 @@ def without_marks(name: str) -> str:
     for mark in (_EARLIER, _LATER, _COPY, _COPY_WORDS):
         name = mark.sub("", name)
     return name
+
+
+def draft_mark(words: Iterable[str]) -> str | None:
+    """The word by which a title or a name says that what it is of has not been decided yet."""
+    return next((found[0] for word in words if (found := _DRAFT.search(word))), None)

@@ -271,3 +271,22 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, catalogu
     (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
     [(name, held)] = built(tmp_path, catalogue).held_back.items()
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
+
+
+@pytest.mark.parametrize("named", ["名但.xlsx", "delivery.yml", "好镇/2018/名单.csv"])
+def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, catalogue, named):
+    """What was not to count would count: 错镇 has 2 households, of which no note says anything that can be meant."""
+    send(tmp_path, "好镇", 200, Household(1))
+    folder = send(tmp_path, "错镇", 300, Household(2), Household(3))
+    (folder / "delivery.yml").write_text(f"sheets: [{{file: {named}, counts: false}}]\n", encoding="utf-8")
+    build = built(tmp_path, catalogue)
+    [fault] = build.held_back["错镇/2018"].faults
+    assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
+    assert figures(tmp_path).keys() == {"好镇"}
+
+
+def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, catalogue):
+    folder = send(tmp_path, "错镇", 300, Household(2))
+    (folder / "delivery.yml").write_text("sheets: [{file: 名但.csv, counts: false}]\n", encoding="utf-8")
+    with pytest.raises(RefusedBuild, match=r"错镇/2018/delivery\.yml: .*名但\.csv.* 名单\.csv, 村\.csv\."):
+        built(tmp_path, catalogue)

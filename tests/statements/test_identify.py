@@ -309,3 +309,21 @@ def test_an_unknown_register_is_reported_with_the_known_ones(tmp_path):
 def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
+
+
+@pytest.mark.parametrize(
+    ("title", "file"),
+    [
+        ("某镇2018年花名册(征求意见稿)", "表.xlsx"),
+        ("某镇计划（草案）", "表.xlsx"),
+        ("某镇花名册", "花名册送审稿.xlsx"),
+    ],
+)
+def test_a_draft_counts_only_where_the_notes_say_so(tmp_path, title, file):
+    (statement,) = identify(tmp_path, [title], FORM_27, file=file)
+    assert (statement.role, statement.register, statement.reason.rule) == ("draft", "persons", "draft")
+    assert f"- {{file: {file}, sheet: 表, counts: true}}" in statement.reason.en
+    for note in ({"counts": True}, {"register": "persons"}, {"role": "list"}):
+        notes = Notes.model_validate({"sheets": [{"file": file, **note}]})
+        (read,) = identify(tmp_path, [title], FORM_27, file=file, notes=notes)
+        assert (read.role, read.register) == ("list", "persons")
