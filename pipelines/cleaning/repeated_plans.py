@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.totals import stated_amount
 from pipelines.common.sql import literal
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
@@ -33,7 +34,7 @@ def count_plans_once(
 
     Rows of one project agree in all words. The amounts of the first stages are repeated, those of later ones are the
     payments, and together no more than the plan. That they are of one project the serial number says, which
-    they share or only the first has, or a column that tells the payments apart.
+    they share or only the first has, a column that tells the payments apart, or else the sheet's total.
     """
     stages = source.register.stages
     columns = [
@@ -44,23 +45,25 @@ def count_plans_once(
     if stages is None or len(columns) < 2 or stages.of not in source.match.columns or source.match.parts:
         return cells, None, []
     repeated: dict[int, list[Column]] = {}
-    unclear: list[int] = []
+    unclear: dict[int, list[Column]] = {}
+    first_of_unclear: list[int] = []
     for project in _projects(source, cells, irregular, stages.of, columns):
         plan = _repeated(columns, project)
         if not plan:
             continue
         if _is_one(project):
             repeated |= {one.row: plan for one in project[1:]}
-        elif (
-            sum(any(one.amounts[len(plan) :]) for one in project) > 1
-            and len({one.amounts for one in project}) > 1
-        ):
-            unclear += [one.row for one in project]
+        elif _may_be_one(plan, project):
+            unclear |= {one.row: plan for one in project[1:]}
+            first_of_unclear.append(project[0].row)
+    if unclear and (is_once := _decided(source, cells, irregular, columns, repeated, unclear)) is not None:
+        repeated |= unclear if is_once else {}
+        unclear, first_of_unclear = {}, []
     notices = []
     if repeated:
         cells = _blanked(source, cells, repeated)
         notices = [Notice("plan_repeated", {"numbers": sorted(repeated)[:10]}, len(repeated))]
-    return cells, _unclear(source, unclear) if unclear else None, notices
+    return cells, _unclear(source, [*first_of_unclear, *unclear]) if unclear else None, notices
 
 
 def _projects(
@@ -111,6 +114,39 @@ def _repeated(columns: Sequence[Column], project: Sequence[_Row]) -> list[Column
     paid = [sum(one.amounts[place] for one in project) for place in stated if place not in plan]
     is_within = all(amount <= whole for amount in paid)
     return [columns[place] for place in plan] if is_within else []
+
+
+def _may_be_one(plan: Sequence[Column], project: Sequence[_Row]) -> bool:
+    """Whether several rows state payments, and not all the same: equal rows are told as entered twice."""
+    payments = [one.amounts[len(plan) :] for one in project]
+    return sum(map(any, payments)) > 1 and len({*payments}) > 1
+
+
+def _decided(
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    columns: Sequence[Column],
+    repeated: dict[int, list[Column]],
+    unclear: dict[int, list[Column]],
+) -> bool | None:
+    """Whether plans that may be repeated count once, by a total of the sheet that agrees with one reading alone."""
+    plan = columns[0]
+    value = f"coalesce({value_sql(source, irregular, plan, is_data=True)}, 0)"
+    join = (
+        f"left join parsed_{plan.name} on cells.{plan.name} = parsed_{plan.name}.raw"
+        if plan.name in irregular.columns
+        else ""
+    )
+    [(each, once)] = source.db.execute(
+        f"""select sum({value}) filter (cells.row not in (select unnest($1::bigint[]))),
+                sum({value}) filter (cells.row not in (select unnest($1::bigint[] || $2::bigint[])))
+            from {cells} as cells {join} where class = 'data'""",
+        [[*repeated], [*unclear]],
+    ).fetchall()
+    totals = source.db.execute(f"select {plan.name} from {cells} where class in ('total', 'sum')").fetchall()
+    stated = {stated_amount(plan, text, source.contexts[plan.name]) for (text,) in totals}
+    return (once in stated) if (each in stated) != (once in stated) else None
 
 
 def _is_one(project: Sequence[_Row]) -> bool:

@@ -68,3 +68,15 @@ def test_a_total_of_plans_that_count_once_agrees(desk):
     outcome, planned, _ = amounts(desk, *rows, ["合计", "", "", "", "80", "55"])
     assert planned == 800_000
     assert [finding["rule"] for finding in outcome.findings] == ["plan_repeated"]
+
+
+@pytest.mark.parametrize(
+    ("total", "planned", "rules"),
+    [("80", 800_000, ["plan_repeated"]), ("130", 1_300_000, []), ("90", 300_000, ["total_disagrees"])],
+)
+def test_the_total_of_the_sheet_says_whether_rows_are_payments_or_projects(desk, total, planned, rules):
+    rows = [road("1", "50", "10"), road("2", "50", "15"), ["3", "柳林村", "水渠", "中央", "30", "30"]]
+    outcome, counted, _ = amounts(desk, *rows, ["合计", "", "", "", total, "55"])
+    assert counted == planned
+    assert [finding["rule"] for finding in outcome.findings] == rules
+    assert len(outcome.faults) == (2 if total == "90" else 0)

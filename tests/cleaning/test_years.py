@@ -74,3 +74,11 @@ def test_a_year_of_completion_is_not_the_year_of_the_money(desk):
     outcome, found = years(desk, [*ROAD, "2018"], [*BARN, "2019"], header=[*FORM, "完工年度"])
     assert len(found) == 2
     assert outcome.faults == []
+
+
+@pytest.mark.parametrize(("more", "held"), [([], 1), (["发放日期"], 0)])
+def test_payouts_of_another_year_are_held_back_unless_their_days_say_it(desk, more, held):
+    header = ["行政村", "合作企业", "所属年度", "发放金额(元)", *more]
+    rows = [["前湾村", "甲社", "2018", "300", "2018-05-06"], ["后岭村", "甲社", "2017", "200", "2018-05-06"]]
+    desk.csv("分红发放.csv", [header, *(row[: len(header)] for row in rows)])
+    assert [rule for _, rule in desk.clean().marks] == ["another_year"] * held
