@@ -18,8 +18,9 @@ from pipelines.cleaning.sheet_tables import SheetTables
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import known_headers
+from pipelines.reading.headers import columns_by_header, columns_named, known_headers
 from pipelines.reading.match import Match, UnmappedHeader
+from pipelines.reading.normalise import normalise
 from pipelines.reading.origin import Origin
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
@@ -176,7 +177,8 @@ class FileCleaner:
     def _clean_statement(
         self, read: _ReadSheet, statement: Statement, match: Match, unread: Sequence[UnmappedHeader]
     ) -> None:
-        defaults = self._delivery.notes.defaults_of(read.file, read.name)
+        noted = self._delivery.notes.defaults_of(read.file, read.name)
+        defaults = columns_named(noted, match.register)
         years = _missing_year(statement, match, {*match.columns, *defaults})
         if len(years) > 1:
             reason = Violation("several_years", {"years": years})
@@ -234,8 +236,9 @@ class FileCleaner:
                 fields = {"file": note.file, "sheet": note.sheet, "files": files}
                 self._records.add_notice("delivery.yml", None, None, Notice("unused_note", fields))
         known = {column.name for register in self._registers.values() for column in register.columns}
+        named = [columns_by_header(register) for register in self._registers.values()]
         stated = {*notes.defaults, *(name for note in notes.sheets for name in note.defaults)}
-        for name in sorted(stated - known):
+        for name in sorted(one for one in stated if not any(normalise(one) in columns for columns in named)):
             fields = {"found": name, "nearest": "".join(get_close_matches(name, known, n=1))}
             self._records.add_notice("delivery.yml", None, None, Notice("unknown_default", fields))
 

@@ -37,6 +37,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
+from pipelines.cleaning.worded import worded_notices
 from pipelines.cleaning.years import find_row_years
 from pipelines.common.sql import scalar
 from pipelines.rules import Notice
@@ -76,6 +77,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         size = source.register.by_name[source.grain.size].title
         notices.append(Notice("coarser_grain", {"grain": source.grain.title, "size": size}))
     note_people(source, cells)
+    notices += worded_notices(source)
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
     notices += several_terms(source, cells, irregular)

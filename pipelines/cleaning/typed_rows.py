@@ -3,6 +3,7 @@
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.worded import worded_sql, words_of
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.areas import AREA_LEVELS
@@ -79,6 +80,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column, years:
     if years and column.is_period_year:
         forms += ["row_years.year"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
+    if words := words_of(source, column):
+        forms += [worded_sql(source, column, value_sql(source, irregular, words, is_data=True))]
     if source.grain and column.name in source.grain.implies:
         forms += [literal(source.grain.implies[column.name])]
     if column.name == "township" and "place" in source.match.columns and forms:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from pipelines.deliveries.notes import Value
 from pipelines.reading.labels import Label, header_text, labels_of
 from pipelines.reading.levels import Parts, find_levels, find_parts
 from pipelines.reading.normalise import normalise
@@ -166,6 +167,12 @@ def columns_by_header(register: Register) -> dict[str, Column]:
         for column in reversed(register.columns)
         for header in (column.title, *column.headers, *column.fallback_headers, column.name)
     }
+
+
+def columns_named(values: Mapping[str, Value], register: Register) -> dict[str, Value]:
+    """Values by column of the register, of what names each by its canonical name, its title or a header."""
+    known = columns_by_header(register)
+    return {column.name: value for name, value in values.items() if (column := known.get(normalise(name)))}
 
 
 @cache

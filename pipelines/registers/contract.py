@@ -96,6 +96,7 @@ class Column(BaseModel):
     essential: bool = False
     many: bool = False
     is_dated: bool = False
+    worded_in: str | None = None
     otherwise: str | None = None
     of_head: str | None = None
 

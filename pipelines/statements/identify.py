@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 from pipelines.deliveries.notes import Notes, SheetNote
-from pipelines.reading.headers import Candidate, Headers, find_headers
+from pipelines.reading.headers import Candidate, Headers, columns_named, find_headers
 from pipelines.reading.match import match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
@@ -27,6 +29,7 @@ from pipelines.statements.layouts import (
     parts_across,
     quarters_across,
     side_by_side,
+    summary_by_area,
     two_tables,
     years_across,
 )
@@ -50,7 +53,11 @@ def identify_sheet(
     `file` is the file's name, `notes` are those of the delivery, `before` the statements of the sheet before it in the
     file. What the notes state of the sheet needs no evidence.
     """
-    supplied_columns = set(notes.defaults_of(file, sheet.name))
+    supplied_columns = set(
+        chain.from_iterable(
+            columns_named(notes.defaults_of(file, sheet.name), register) for register in registers.values()
+        )
+    )
     note = notes.on(file, sheet.name)
     if note and (note.register_name or note.role):
         return _stated(sheet, file, registers, supplied_columns, note, before)
@@ -87,7 +94,7 @@ def _stated(
     candidate = headers.candidates[register.name]
     words = _Sheet(sheet, file, headers, supplied_columns).words
     if candidate.missing(supplied_columns):
-        violation = missing_header(candidate, supplied_columns)
+        violation = missing_header(candidate, supplied_columns, words, partial(_line, sheet, file))
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
@@ -219,9 +226,13 @@ class _Sheet:
             return self._other(kind)
         if nearest.score < 2:
             return Statement("other", Violation("not_a_register"), words=self.words)
-        return Statement(
-            "rejected", missing_header(nearest, self._supplied), nearest.register.name, words=self.words
-        )
+        register = nearest.register
+        if summary_by_area(nearest):
+            reason = Violation("summary_by_area", {"register": register.name, "title": register.title})
+            return Statement("summary", reason, register.name, words=self.words, confidence="likely")
+        line = partial(_line, self._sheet, self._file)
+        violation = missing_header(nearest, self._supplied, self.words, line)
+        return Statement("rejected", violation, register.name, words=self.words)
 
     def _other(self, kind: Kind) -> Statement:
         """The statement of a ledger of no register."""
@@ -306,7 +317,7 @@ class _Sheet:
         sizes = {grain.size for grain in candidate.register.grains.values()}
         is_on_a_subject = has_header_of_a_kind(candidate.free_labels) and not sizes & candidate.columns.keys()
         is_of_members = 2 * headless > households
-        if is_of_members:
+        if is_of_members or (is_named and kind and kind.is_change):
             is_extract = True
         elif facts >= _COMPLETE:
             is_extract = bool(
@@ -338,7 +349,7 @@ class _Sheet:
             fields |= {"households": households, "headless": headless}
         return Statement(
             "extract",
-            Violation("extract", fields),
+            Violation("member_changes" if kind and kind.is_change else "extract", fields),
             candidate.register.name,
             candidate.grain,
             kind=name,

@@ -11,7 +11,8 @@ from pipelines.common.yaml_files import read_yaml
 class Kind(BaseModel):
     """A kind of ledger: its name, words of titles and of what is paid, and parts of headers that only it has.
 
-    `filled` are columns of a register that each of its rows states where it comes in the register's own form.
+    `filled` are columns of a register that each of its rows states where it comes in the register's own form. One that
+    `is_change` lists who joined or left, whatever other columns it has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,6 +21,7 @@ class Kind(BaseModel):
     words: tuple[str, ...]
     headers: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
+    is_change: bool = False
 
 
 @cache

@@ -4,11 +4,12 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.proposals import header_line, likeliest, may_be_money
+from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 
@@ -17,7 +18,11 @@ _YEAR_IN_HEADER = re.compile(
     rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
 )
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
+_COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _QUARTER = re.compile("[一二三四1234]季度")
+_LONGEST_HEADER, _MOST_HEADERS = 12, 15
+_SAME_FOR_ALL = {"code", "year", "area"}
+"""Kinds of columns that may have one value for a whole sheet."""
 _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
@@ -115,12 +120,27 @@ def quarters_across(headers: Headers) -> Violation | None:
     return None
 
 
-def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
-    """Required columns are missing, with the header that may be one of them and the line for delivery.yml that maps it."""
+def summary_by_area(nearest: Candidate) -> bool:
+    """Whether rows count the objects of a roll by area: households and persons, and nothing that tells one from another."""
+    register = nearest.register
+    has_key = any(register.by_name[name].is_private or name == "household_id" for name in nearest.columns)
+    has_area = any(register.by_name[name].kind == "area" for name in nearest.columns)
+    counts = [label for label in nearest.labels if label.parts and _COUNT_HEADER.search(label.parts[-1])]
+    return register.is_roll and has_area and not has_key and len(counts) > 1
+
+
+def missing_header(
+    nearest: Candidate, supplied_columns: set[str], words: tuple[str, ...], line_of: Callable[[str], str]
+) -> Violation:
+    """Required columns are missing: with the headers that are there, the one that may be meant with the line that maps it,
+    and the line for delivery.yml that states one value for the sheet. `line_of` makes a line on the sheet of what it states."""
     register = nearest.register
     missing = nearest.missing(supplied_columns)
     titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
+    headers = [label.name[:_LONGEST_HEADER] for label in nearest.labels if label.readings]
+    more = "…" if len(headers) > _MOST_HEADERS else ""
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
+    fields |= {"headers": (*headers[:_MOST_HEADERS], *filter(None, [more]))}
     columns = [register.by_name[name] for names in missing for name in names]
     if proposed := likeliest([label.name for label in nearest.free_labels], columns):
         column, label = proposed
@@ -130,4 +150,27 @@ def missing_header(nearest: Candidate, supplied_columns: set[str]) -> Violation:
         fields["unread"] = tuple(
             label.name for label in nearest.free_labels if may_be_money(label.name, label.unit)
         )
+    if default := _default(register, missing, words):
+        fields["default"] = line_of(default)
     return Violation("missing_header", fields)
+
+
+def _default(register: Register, missing: list[tuple[str, ...]], words: tuple[str, ...]) -> str | None:
+    """What states the value of each missing column; None where rows differ in one of them by their nature."""
+    chosen = [
+        next((register.by_name[name] for name in names if register.by_name[name].kind in _SAME_FOR_ALL), None)
+        for names in missing
+    ]
+    if not all(chosen):
+        return None
+    values = ", ".join(f"{column.title}: {_value(column, words)}" for column in chosen if column)
+    return f"defaults: {{{values}}}"
+
+
+def _value(column: Column, words: tuple[str, ...]) -> str:
+    """The one term of the column that the words name, for a line to paste; else an ellipsis."""
+    known = terms_of(column.argument) if column.argument else {}
+    terms = {word: term for word, term in known.items() if len(word) > 1}
+    pattern = "|".join(re.escape(word) for word in sorted(terms, key=len, reverse=True))
+    named = {terms[word] for text in words for word in re.findall(pattern, text)} if terms else set()
+    return named.pop() if len(named) == 1 else "…"

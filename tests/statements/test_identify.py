@@ -327,3 +327,63 @@ def test_a_draft_counts_only_where_the_notes_say_so(tmp_path, title, file):
         notes = Notes.model_validate({"sheets": [{"file": file, **note}]})
         (read,) = identify(tmp_path, [title], FORM_27, file=file, notes=notes)
         assert (read.role, read.register) == ("list", "persons")
+
+
+NO_STATUS = ["行政村", "户编号", "姓名", "证件号码", "人数", "与户主关系", "主要致贫原因"]
+
+
+def test_a_missing_column_is_told_with_the_headers_and_the_line_to_paste(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇2019年未脱贫户花名册"], NO_STATUS)
+    assert statement.reason.rule == "missing_header"
+    assert "表头有:行政村、户编号、姓名、证件号码、人数、与户主关系、主要致贫原因" in statement.reason.zh
+    line = "- {file: 表.xlsx, sheet: 表, defaults: {脱贫属性: 未脱贫}}"
+    assert line in statement.reason.zh and line in statement.reason.en
+
+
+def test_no_line_is_printed_for_what_differs_from_row_to_row(tmp_path):
+    (statement,) = identify(
+        tmp_path, ["某镇未脱贫户"], ["行政村", "户编号", "姓名", "与户主关系", "脱贫属性"]
+    )
+    assert "证件号码" in statement.reason.zh and "defaults" not in statement.reason.zh
+
+
+@pytest.mark.parametrize("name", ["exit_status", "脱贫属性", "是否脱贫"])
+def test_defaults_may_name_a_column_as_headers_do(tmp_path, name):
+    notes = stated(defaults={name: "未脱贫"})
+    assert identify(tmp_path, NO_STATUS, notes=notes)[0].role == "list"
+
+
+def test_a_summary_by_village_is_named_as_one(tmp_path):
+    above = ["行政村", "建档立卡", "", "已脱贫", "", "未脱贫", "", "贫困发生率"]
+    below = ["", "户数", "人数", "户数", "人数", "户数", "人数", ""]
+    rows = [above, below, ["石桥村", "20", "61", "18", "57", "2", "4", "1%"]]
+    merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7)]
+    (statement,) = identify(tmp_path, *rows, merged=merged)
+    assert (statement.role, statement.reason.rule) == ("summary", "summary_by_area")
+
+
+@pytest.mark.parametrize("title", ["2019年自然增加人口名单", "某镇建档立卡自然减少人口名单", "新增人口"])
+def test_a_list_of_births_and_deaths_says_that_households_stay(tmp_path, title):
+    head = {"户编号": "1", "姓名": "某甲", "与户主关系": "户主", "脱贫属性": "未脱贫", "在校生状况": "小学"}
+    (statement,) = identify(tmp_path, [title], FORM_27, [head.get(header, "") for header in FORM_27])
+    assert (statement.role, statement.kind) == ("extract", "人口自然变更名单")
+    assert "没有增减" in statement.reason.zh and "完整名册" in statement.reason.advice[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("累计支出资金(万元)", "paid_yuan"),
+        ("支付资金(万元)", "paid_yuan"),
+        ("实际支出(万元)", "paid_yuan"),
+        ("累计拨付金额(万元)", "disbursed_yuan"),
+        ("投入年度", "year"),
+        ("乡(镇)街", "township"),
+        ("本月支出(万元)", None),
+    ],
+)
+def test_headers_in_common_use_are_read_as_what_they_mean(tmp_path, header, column):
+    (statement,) = identify(tmp_path, ["项目名称", "行政村", "计划资金(万元)", header])
+    assert statement.match is not None
+    found = {index: name for name, index in statement.match.columns.items()}
+    assert found.get(4) == column

@@ -1,0 +1,37 @@
+"""The level of a fund is that of the words of its source, where they name one and no column states it."""
+
+import pytest
+
+HEADER = ["行政村", "项目名称", "资金来源", "计划资金(元)"]
+
+
+def levels(desk, *sources, header=HEADER, more=()):
+    rows = [["薛宅村", f"道路{n}", source, str(1000 + 7 * n), *more] for n, source in enumerate(sources)]
+    desk.csv("表.csv", [header, *rows])
+    outcome = desk.clean()
+    return outcome.column("fund_ledger", "fund_level"), [finding["rule"] for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "level"),
+    [
+        ("中央财政专项扶贫资金", "中央"),
+        ("2018年 省级 财政扶贫资金", "省级"),
+        ("市本级财政专项扶贫资金", "市级"),
+        ("市财政结余资金", "市级"),
+        ("县本级配套资金", "县级"),
+        ("中央企业帮扶资金", "其他"),
+        ("中央和省级资金", "中央和省级"),
+        ("省级资金、县级配套", None),
+        ("贫困县统筹整合资金", None),
+        ("财政专项扶贫资金", None),
+        ("", None),
+    ],
+)
+def test_the_one_level_that_the_source_names(desk, source, level):
+    assert levels(desk, source, "中央财政资金") == ([level, "中央"], ["term_from_words"])
+
+
+def test_a_column_of_levels_states_the_level(desk):
+    found = levels(desk, "中央财政资金", "中央财政资金", header=[*HEADER, "资金级次"], more=[""])
+    assert found == ([None, None], [])
