@@ -55,7 +55,8 @@ def _households_below_heads(source: SheetSource, cells: str, is_formed: bool) ->
     return source.make(
         "households_below_heads",
         f"""with persons as (
-            select *, count(household_id) over (order by row) as run
+            select *, count(household_id) over (order by row) as run,
+                lead(household_id ignore nulls) over (order by row) as next_number
             from {cells} where class = 'data' and (household_id is not null or person_id is not null)
         )
         select unnest(list(row)) as row, min(household_id) as household_id,
@@ -64,7 +65,9 @@ def _households_below_heads(source: SheetSource, cells: str, is_formed: bool) ->
             ) {is_village} as is_whole
         from persons group by run
         having {is_formed} or (
-            count(*) > 1 and {begins} and count(*) filter (relation in {_HEADS}) = 1)""",
+            count(*) > 1 and {begins} and count(*) filter (relation in {_HEADS}) = 1
+            -- else a member states the number, too, and only the row that lacks it is at fault
+            and first(next_number order by row) is distinct from min(household_id))""",
     )
 
 

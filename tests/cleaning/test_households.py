@@ -57,6 +57,15 @@ def test_a_blank_village_is_not_guessed(desk, villages):
     assert desk.clean().column("persons", "village") == [village or None for village in villages]
 
 
+def test_a_member_without_the_number_that_others_of_the_household_state_is_alone_at_fault(desk):
+    members = [person(4, 人数="3"), person(5, 户编号="", 人数="3", 与户主关系="配偶")]
+    members.append(person(6, 人数="3", 与户主关系="之子"))
+    desk.csv("册.csv", [PERSONS, *members])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [(3, "missing_value")]
+    assert outcome.column("persons", "relation") == ["户主", "之子"]
+
+
 HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性", "脱贫年度"]
 
 
