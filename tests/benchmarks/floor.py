@@ -189,7 +189,7 @@ def trimmed(name: str) -> str:
 
 
 def conditions() -> Iterator[tuple[str, str]]:
-    """Column → SQL condition under which a cell of it is at fault."""
+    """Column → SQL condition under which a cell of it sets its row aside; one that is not a number is set aside alone."""
     digits = " + ".join(
         f"(body // {10 ** (16 - place)} % 10) * {weight}" for place, weight in enumerate(WEIGHTS)
     )
@@ -205,8 +205,6 @@ def conditions() -> Iterator[tuple[str, str]]:
                  or {check_digit} <> person_id[18] end""",
     )
     yield "exit_year", r"not regexp_full_match(exit_year, '(19|20)\d\d年?')"
-    for name, (pattern, _) in NUMBERS.items():
-        yield name, f"not regexp_full_match({name}, '{pattern}')"
     for name, terms in TERMS.items():
         yield name, f"{name} not in {terms}"
     for name in FLAGS:
@@ -216,7 +214,8 @@ def conditions() -> Iterator[tuple[str, str]]:
 def typed(name: str) -> str:
     """SQL for the typed value of a column."""
     if name in NUMBERS:
-        return f"try_cast({name} as {NUMBERS[name][1]})"
+        pattern, kind = NUMBERS[name]
+        return f"if(regexp_full_match({name}, '{pattern}'), try_cast({name} as {kind}), null)"
     if name in FLAGS:
         return f"{name} = '是'"
     if name in KEYED:

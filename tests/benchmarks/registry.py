@@ -70,10 +70,10 @@ _ROWS = """
     select
         '样板县' as 行政县,
         $township as 乡镇,
-        left($township, 1) || (1 + hash(household, 'village') % 20) || '村'
+        left($township, 1) || pick(household, 'village', split('东南西北中上下前后左右新老大小高平长安福', '')) || '村'
             || if(happens(person, 'space', 100), '　', '') as 行政村,
         (1 + hash(household, 'group') % 8) || '组' as 自然村,
-        if(happens(person, 'no household', 2000), null, 46000000000 + household) as 户编号,
+        if(place = 1 and happens(person, 'no household', 700), null, 46000000000 + household) as 户编号,
         (46000000000 + household) * 100 + place as 人编号,
         pick(household, 'surname', split('王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许邓冯韩曹', ''))
             || pick(person, 'name', split('甲乙丙丁戊己庚辛壬癸', ''))
