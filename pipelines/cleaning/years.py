@@ -48,7 +48,7 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
     column = next(
         (one for one in register.columns if one.is_period_year or one.name == register.event_year), None
     )
-    if column is None or column.name in {*source.match.columns, *source.defaults} or _has_days(source):
+    if column is None or column.name in {*source.match.columns, *source.defaults}:
         return RowYears()
     data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
     lines = [*source.lines()]
@@ -65,12 +65,6 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
         _unclear_years(source, unclear) if unclear else None,
         (Notice("year_from_headings", {"years": stated}, len(certain)),) if stated else (),
     )
-
-
-def _has_days(source: SheetSource) -> bool:
-    """Whether the days of events say their years."""
-    events = source.register.event_columns
-    return any(column.name in events and column.kind == "date" for column in source.mapped)
 
 
 def _sections(lines: list[tuple[int, list[str]]], data: set[int]) -> dict[int, tuple[int, ...] | None]:
