@@ -155,12 +155,12 @@ def _parts(
     columns: Sequence[Column],
     candidates: Sequence[Candidate],
 ) -> list[int]:
-    """Rows that break down the row of data above them: the first has 其中 and together they are not more than it, or
-    there are several and together they are as much."""
+    """Rows that break down the row of data or the total above them: the first has 其中 and together they are not more than
+    it, or there are several and together they are as much."""
     by_row = {candidate.row: candidate for candidate in candidates}
     previous = source.db.execute(
         f"""select row, previous from (
-                select row, lag(row) over (order by row) as previous from {cells} where class = 'data'
+                select row, lag(row) over (order by row) as previous from {cells} where class in ('data', 'total')
             ) where row in (select unnest($1)) order by row""",
         [[*by_row]],
     ).fetchall()
@@ -170,10 +170,10 @@ def _parts(
         head = head if before in by_row else before
         if head is not None:
             runs.setdefault(head, []).append(by_row[row])
-    values = ", ".join(value_sql(source, irregular, column, is_data=True) for column in columns)
+    values = ", ".join(value_sql(source, irregular, column, is_data=False) for column in columns)
     heads = source.db.execute(
         f"""select cells.row, {values} from {cells} as cells {_joins(irregular, columns)}
-            where class = 'data' and cells.row in (select unnest($1::bigint[]))""",
+            where cells.row in (select unnest($1::bigint[]))""",
         [[*runs]],
     ).fetchall()
     return sorted(

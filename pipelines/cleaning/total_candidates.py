@@ -27,7 +27,7 @@ _COLLECTIVE = (
 _DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
 _AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
 _HEADING = "[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([)）、．]|[.][^0-9]).*"
-_PART = "^([(（]?[0-9一二三四五六七八九十]{1,2}[)）、．.])?其中"
+_PART = "^([(（]?[0-9一二三四五六七八九十]{1,2}[)）、．.])?(其中|资金来源[:：]?$)"
 _GROUPING = {"year", "month", "date", "code"}
 """Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
 NAMED_BY_WORDS = {"collective", "numbered"}

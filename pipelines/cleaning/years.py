@@ -52,7 +52,7 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
         return RowYears()
     data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
     lines = [*source.lines()]
-    sections = _sections(lines, data) if column.is_period_year else {}
+    sections = _sections(lines, data, _default(source)) if column.is_period_year else {}
     by_row = {row: years for row, years in sections.items() if row in data}
     unclear = {
         row: Violation("unclear_year") for row, years in by_row.items() if years is None or len(years) > 1
@@ -67,10 +67,13 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
     )
 
 
-def _sections(lines: list[tuple[int, list[str]]], data: set[int]) -> dict[int, tuple[int, ...] | None]:
+def _sections(
+    lines: list[tuple[int, list[str]]], data: set[int], default: int
+) -> dict[int, tuple[int, ...] | None]:
     """Row → the years that the heading above it names; of rows below none that names any there is no entry.
 
-    A heading without a year ends what one of its level began; where they are not numbered, nobody knows.
+    A heading without a year ends what one of its level began; where they are not numbered, nobody knows, unless rows
+    below none are of that year too.
     """
     found: dict[int, tuple[int, ...] | None] = {}
     current: _Heading | None = None
@@ -82,7 +85,8 @@ def _sections(lines: list[tuple[int, list[str]]], data: set[int]) -> dict[int, t
         elif heading.years != ():
             current = heading
         elif current and heading.level == current.level:
-            current = None if heading.level else _Heading(row, "", None)
+            is_certain = heading.level or current.years == (default,)
+            current = None if is_certain else _Heading(row, "", None)
     return found
 
 

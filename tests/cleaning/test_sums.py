@@ -140,6 +140,23 @@ def test_rows_that_break_down_the_one_above_are_not_counted_again(desk, parts):
     ]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["", "中央资金", "", "42", ""], ["", "县级资金", "", "8", ""]],
+        [["", "其中:中央资金", "", "42", ""], ["", "县级资金", "", "8", ""]],
+        [["资金来源:", "中央", "", "42", ""], ["", "县级", "", "8", ""]],
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_rows_that_break_down_the_total_are_not_counted_again(desk, parts, place):
+    total = [["合计", "", "", "50", "40"], *parts]
+    rows = [*total, ROAD, WELL, BARN] if place == "above" else [ROAD, WELL, BARN, *total]
+    outcome, planned = counted(desk, [FUND, *rows])
+    assert planned == [120_000, 80_000, 300_000]
+    assert outcome.faults == []
+
+
 def test_a_part_that_is_more_than_the_whole_is_held_back(desk):
     outcome, planned = counted(desk, [FUND, ROAD, ["", "其中:中央资金", "", "13", "6"], WELL, BARN])
     assert planned == [120_000, 80_000, 300_000]

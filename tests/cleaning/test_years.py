@@ -51,6 +51,12 @@ def test_rows_below_an_unnumbered_heading_that_may_end_the_year_are_held_back(de
     assert [rule for _, rule in outcome.marks] == ["unclear_year"] * 2
 
 
+def test_headings_may_follow_one_of_the_year_that_counts_anyway(desk):
+    outcome, found = years(desk, ["石桥村2018年项目", *[""] * 5], ROAD, ["柳林村", *[""] * 5], BARN)
+    assert [year or 2018 for year in found] == [2018, 2018]
+    assert outcome.faults == []
+
+
 def test_a_year_of_another_event_in_a_heading_is_none_of_the_money(desk):
     outcome, found = years(desk, ["一、2017年脱贫村项目", *[""] * 5], ROAD, BARN)
     assert found == [None, None]
