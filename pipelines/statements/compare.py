@@ -43,7 +43,7 @@ class Detail:
 @dataclass(frozen=True)
 class Overlap:
     """How two statements meet: rows of each, rows of the same object, those of them that are equal, and whether an object
-    is identified in both at all.
+    is identified in both at all; rows of two units that are alike in all but what they call the object.
     """
 
     rows: tuple[int, int]
@@ -51,6 +51,7 @@ class Overlap:
     equal: int
     is_comparable: bool
     detail: Detail | None = None
+    alike: int = 0
 
 
 class Comparison:
@@ -95,7 +96,65 @@ class Comparison:
             [one.number, other.number],
         ).fetchall()
         detail = self._detail(one, other) if equal < min(one.rows, other.rows) else None
-        return Overlap((one.rows, other.rows), shared, equal, True, detail)
+        return Overlap((one.rows, other.rows), shared, equal, True, detail, self._alike(one, other))
+
+    def summarises(self, summary: Profile, details: Sequence[Profile]) -> bool:
+        """Whether the amounts of `summary` are the sums of `details`: in each place, or each row those of one statement."""
+        for profile in (summary, *details):
+            self._load(profile)
+        money = [
+            column.name
+            for column in self._register.columns
+            if column.kind == "money" and all(column.name in one.supplied for one in (summary, *details))
+        ]
+        if not money:
+            return False
+        levels = {self._common_level(summary, one) for one in details}
+        level = levels.pop() if len(levels) == 1 else None
+        return (
+            level is not None and self._sums_agree(summary, details, money, level, level)
+        ) or self._sums_agree(summary, details, money, "number", "row")
+
+    def _sums_agree(
+        self, summary: Profile, details: Sequence[Profile], money: Sequence[str], by: str, of_summary: str
+    ) -> bool:
+        """Whether the sums of details by a column are, each as often, those of the summary by another."""
+        numbers = ", ".join(str(one.number) for one in details)
+        sums = ", ".join(f"sum({name}) as {name}" for name in money)
+        place = f"{by}, " if by == of_summary else ""
+        [(details_sums, summary_sums)] = self._db.execute(
+            f"""with of_details as (select {place}{sums} from compared where number in ({numbers}) group by {by}),
+                of_summary as (select {place}{sums} from compared where number = {summary.number} group by {of_summary})
+            select (select list(d order by d::varchar) from of_details as d),
+                (select list(s order by s::varchar) from of_summary as s)"""
+        ).fetchall()
+        return details_sums == summary_sums and len(details_sums) > 1
+
+    def _alike(self, one: Profile, other: Profile) -> int:
+        """How many rows of two units of two levels are of one place and year, with equal terms and amounts, under two names."""
+        if self._register.key or one.unit_level == other.unit_level:
+            return 0
+        key, content = self._columns(one, other)
+        texts = [
+            column.name for column in self._register.columns if column.kind == "text" and column.name in key
+        ]
+        money = [name for name in content if self._register.by_name[name].kind == "money"]
+        if not (texts and money) or self._common_level(one, other) != AREA_LEVELS[-1]:
+            return 0
+        same = ", ".join([*(part for part in key if part not in texts), *content])
+        [(alike,)] = self._db.execute(
+            f"""with rows as (
+                select number, row, hash({same}) as same, hash({", ".join(texts)}) as named from compared
+                where number in ($1, $2) and coalesce({", ".join(f"nullif({name}, 0)" for name in money)}) is not null
+            ),
+            unshared as (
+                from rows as a anti join rows as b on a.number <> b.number and a.same = b.same and a.named = b.named
+            )
+            select count(distinct a.row) from unshared as a join unshared as b using (same)
+            where a.number = $1 and b.number = $2""",
+            [one.number, other.number],
+        ).fetchall()
+        return int(alike)
 
     def repeated_rows(self, kept: Profile, dropped: Profile, repeats: Repeats) -> list[int]:
         """Numbers of the rows of `dropped` that `kept` repeats."""

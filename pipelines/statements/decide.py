@@ -21,9 +21,12 @@ from pipelines.statements.profile import DETAIL, Profile
 Status = Literal["counted", "superseded", "control", "not_counted", "undecided"]
 _REPLACED: dict[str, Repeats] = {"correction": "corrected", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
+_FEWEST_DETAILS = 2
+"""Sheets from which one more may sum them up."""
 _FEWEST_ROWS = 3
 """Rows from which two places do not have the same cells by chance."""
 Compare = Callable[[Profile, Profile], Overlap]
+Summarises = Callable[[Profile, Sequence[Profile]], bool]
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ class Decisions:
         self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
 
 
-def decide(register: Register, profiles: Sequence[Profile], compare: Compare) -> Decisions:
+def decide(
+    register: Register, profiles: Sequence[Profile], compare: Compare, summarises: Summarises
+) -> Decisions:
     """Decide which of the statements count. `profiles` are in the order in which they were sent."""
     decisions = Decisions()
     profiles = _wholes(register, profiles)
@@ -80,6 +85,8 @@ def decide(register: Register, profiles: Sequence[Profile], compare: Compare) ->
     lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
     _doubt_short_lists(register, lists, decisions)
     stated = _restate(profiles, decisions) if register.is_roll else set()
+    if register.counts != "stock":
+        _drop_summaries(lists, summarises, decisions)
     pairs = [
         (one, other)
         for one, other in _neighbours(profiles)
@@ -242,6 +249,21 @@ def _doubt_without_list(profiles: Sequence[Profile], decisions: Decisions) -> No
             decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
 
 
+def _drop_summaries(lists: Sequence[Profile], summarises: Summarises, decisions: Decisions) -> None:
+    """Count the sheets of a workbook that one of its sheets sums up, of several those that no other is of."""
+    by_workbook: dict[tuple[str, str, str], list[Profile]] = {}
+    for profile in lists:
+        if decisions.counts(profile):
+            by_workbook.setdefault((profile.unit, profile.period, profile.file), []).append(profile)
+    for sheets in by_workbook.values():
+        for summary in sheets if len(sheets) > _FEWEST_DETAILS else ():
+            details = [sheet for sheet in sheets if sheet is not summary]
+            if summary.rows < sum(sheet.rows for sheet in details) and summarises(summary, details):
+                names = "、".join(sheet.sheet for sheet in details)
+                decisions.drop(summary, "control", "summary_of_statement", details[0], other=names)
+                break
+
+
 def _is_restated(profile: Profile, other: Profile) -> bool:
     """Whether the other is an earlier statement of the year that may hold the same objects."""
     if (
@@ -386,7 +408,7 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
         return True
     if overlap.detail:
         return _settle_detail(one, other, overlap.detail, decisions)
-    if not overlap.is_comparable:
+    if not overlap.is_comparable or overlap.alike:
         return False
     return not overlap.shared or _settle_repeated(register, one, other, overlap, decisions)
 
@@ -494,6 +516,12 @@ def _leave_undecided(
     one, other, overlap = conflict
     fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None}
     rule = _conflict(register, one, other, overlap)
+    if rule == "alike_rows":
+        smaller = min(one, other, key=lambda profile: (DETAIL[profile.unit_level], profile.number))
+        same = _line(other if smaller is one else one, [smaller])
+        apart = "; ".join(_elsewhere(profile, counts=True) for profile in (one, other))
+        _leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
+        return
     if rule == "unread_amounts":
         fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
     for held, against in ((one, other), (other, one)):
@@ -530,6 +558,8 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
         return "rounded_summary"
     if not overlap.is_comparable:
         return "incomparable_statement"
+    if overlap.alike:
+        return "alike_rows"
     if _differ_unread(one, other, overlap):
         return "unread_amounts"
     money = _money(register, one), _money(register, other)
@@ -541,11 +571,7 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
 def _line(held: Profile, others: Sequence[Profile]) -> str:
     """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
     beside = [other for other in others if _is_beside(held, other)]
-    lines = [
-        f"{other.unit}/{other.period}/delivery.yml: {_note(other, counts=False)}"
-        for other in others
-        if other not in beside
-    ]
+    lines = [_elsewhere(other, counts=False) for other in others if other not in beside]
     if beside:
         is_of_part = "" not in held.villages and all({*held.villages} < {*other.villages} for other in beside)
         role = {"role": "correction"} if held.selection else {"role": "part"} if is_of_part else {}
@@ -585,6 +611,11 @@ def _labels(profiles: Sequence[Profile]) -> str | list[str]:
 def _note(profile: Profile, **stated: object) -> str:
     """The line of delivery.yml that states it of the statement."""
     return sheets_line(_stated(profile, **stated))
+
+
+def _elsewhere(profile: Profile, **stated: object) -> str:
+    """The line with the delivery.yml that it belongs to."""
+    return f"{profile.unit}/{profile.period}/delivery.yml: {_note(profile, **stated)}"
 
 
 def _stated(profile: Profile, **stated: object) -> dict[str, object]:

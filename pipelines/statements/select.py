@@ -68,7 +68,7 @@ def _decide(
     folders: Mapping[tuple[str, str], Path],
 ) -> None:
     comparison = Comparison(db, register, folders)
-    decisions = decide(register, profiles, comparison.overlap)
+    decisions = decide(register, profiles, comparison.overlap, comparison.summarises)
     for repetition in decisions.repetitions:
         rows = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
         db.execute(

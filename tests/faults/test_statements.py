@@ -79,3 +79,11 @@ def test_a_later_ledger_of_the_year(county):
     county.desk(period="2018-09").csv("台账.csv", ledger(ROAD, BRIDGE))
     reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
     assert reported == {"replaced_by_later_ledger"}
+
+
+def test_one_project_under_two_names_from_two_levels(county):
+    county.desk().csv("台账.csv", ledger(ROAD, WELL))
+    village = county.desk("薛宅村", area="county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n")
+    village.csv("村项目.csv", ledger([*ROAD[:3], "道路硬化工程", "1000"]))
+    reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert reported == {"alike_rows"}

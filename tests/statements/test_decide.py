@@ -12,13 +12,17 @@ from tests.support.profiles import profile
 REGISTERS = load_registers()
 
 
+def no_summary(summary, details):
+    return False
+
+
 def decided(*profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True):
     """By number: status, rule and what counts instead of each statement that does not count."""
 
     def compare(one, other):
         return Overlap((one.rows, other.rows), shared, equal, is_comparable, detail)
 
-    decisions = decide(REGISTERS[register], profiles, compare)
+    decisions = decide(REGISTERS[register], profiles, compare, no_summary)
     found = {
         number: (one.status, one.reason.rule, one.replaced_by and one.replaced_by.number)
         for number, one in decisions.by_number.items()
@@ -112,7 +116,10 @@ def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
 def reasons(*profiles, shared, equal, register):
     """File → why it is undecided, in English."""
     decisions = decide(
-        REGISTERS[register], profiles, lambda one, other: Overlap((one.rows, other.rows), shared, equal, True)
+        REGISTERS[register],
+        profiles,
+        lambda one, other: Overlap((one.rows, other.rows), shared, equal, True),
+        no_summary,
     )
     by_number = {one.number: one.file for one in profiles}
     return {by_number[number]: one.reason.en for number, one in decisions.by_number.items()}
@@ -123,7 +130,10 @@ def test_the_line_for_one_of_three_names_both_others_and_quotes_numbers():
         profile("表.xlsx", sheet=name, content_hash=name) for name in ("3", "9", "12")
     )
     found = decide(
-        REGISTERS["persons"], [march, september, december], lambda *_: Overlap((10, 10), 9, 5, True)
+        REGISTERS["persons"],
+        [march, september, december],
+        lambda *_: Overlap((10, 10), 9, 5, True),
+        no_summary,
     )
     assert "sheets: [{file: 表.xlsx, sheet: '12', replaces: [表.xlsx·3, 表.xlsx·9]}]" in (
         found.by_number[december.number].reason.en

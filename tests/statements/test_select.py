@@ -596,3 +596,45 @@ def test_lists_of_the_poor_and_of_those_who_left_are_the_register(county):
 def test_a_list_of_those_who_left_is_the_whole_once_all_have(county, period, status):
     county.desk(period=period).csv("已脱贫户花名册.csv", [PERSONS, person(1), person(4)])
     assert county.select().statuses == {"已脱贫户花名册.csv": status}
+
+
+# -- one sheet that sums up the others of its workbook ------------------------------------------------------------
+
+BY_VILLAGE = [
+    ["行政村", "资金年度", "项目个数", "下达资金(元)"],
+    ["薛宅村", "2018", "2", "3000"],
+    ["长岭村", "2018", "1", "300"],
+]
+
+
+def test_a_summary_of_several_sheets_is_a_control(county):
+    """The sheets of two villages have 1000 + 2000 and 300."""
+    sheets = {"汇总": BY_VILLAGE, "薛宅村": ledger(ROAD, BRIDGE), "长岭村": ledger(WELL)}
+    county.desk().named_sheets("台账.xlsx", sheets)
+    selection = county.select()
+    assert selection.statuses == {
+        "台账.xlsx·汇总": "control",
+        "台账.xlsx·薛宅村": "counted",
+        "台账.xlsx·长岭村": "counted",
+    }
+    assert yuan(selection) == 3300
+
+
+def test_a_summary_that_no_sum_agrees_with_is_no_control(county):
+    sheets = {
+        "汇总": [*BY_VILLAGE[:2], [*BY_VILLAGE[2][:3], "301"]],
+        "薛宅村": ledger(ROAD, BRIDGE),
+        "长岭村": ledger(WELL),
+    }
+    county.desk().named_sheets("台账.xlsx", sheets)
+    assert "control" not in [
+        status for sheet, status in county.select().statuses.items() if sheet == "台账.xlsx·汇总"
+    ]
+
+
+def test_two_levels_with_other_amounts_of_a_village_both_count(county):
+    """Alike in village and year alone: another project."""
+    county.desk().csv("台账.csv", ledger(ROAD, WELL))
+    village = county.desk("薛宅村", area="county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n")
+    village.csv("村项目.csv", ledger([*ROAD[:3], "路灯", "50"]))
+    assert yuan(county.select()) == 1350
