@@ -4,33 +4,32 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from math import ceil
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.comments import OWN_AUTHOR
-from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows
+from pipelines.reading.origin import ORIGIN_SHEET, Origin
 from pipelines.reading.sheets import FILLER, HEAD_ROWS, Sheet
-from pipelines.registers.contract import Column, Register, load_vocabulary
+from pipelines.registers.contract import Register
 from pipelines.rules import RULES
 from pipelines.workbooks.faults import Content, Fault, Marks
+from pipelines.workbooks.hidden_pages import OPTIONS, Options, terms_of, write_origins
+from pipelines.workbooks.printing import add_page, set_wrapped_height, write_cells
 from pipelines.workbooks.widths import text_width
 
-COVER, LIST, OPTIONS = "反馈说明", "错误清单", "选项"
+COVER, LIST = "反馈说明", "错误清单"
 _OWN = (COVER, LIST, OPTIONS, ORIGIN_SHEET)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _LARGEST_CELL = 32_767
 _LAST_ROW = 1_048_576
 _MOST_LINKS = 10_000
-_A4 = 9
 _MOST_FROZEN = 10
 """Rows that may stay in sight; more would leave no room for those that scroll."""
-_LINE_HEIGHT = 15
 _COVER_WIDTHS = (34, 16, 24, 10, 10, 12, 64)
 _LIST_WIDTHS = (6, 6, 30, 9, 16, 24, 44, 44)
 _NARROWEST, _WIDEST = 8, 30
@@ -38,7 +37,6 @@ _COMMENT_CHARACTERS = 20
 _WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 _DOUBTFUL = {"bg_color": "#FFEB9C", "font_color": "#7F6000"}
 _AS_TEXT = {"num_format": "@"}
-_FLAG = ("是", "否")
 
 
 class Pages:
@@ -50,7 +48,7 @@ class Pages:
         self._taken = {name.lower() for name in _OWN}
         self._origins: dict[str, tuple[Origin, ...]] = dict.fromkeys(_OWN, ())
         self._page_names: dict[tuple[str, str], str] = {}
-        self._options: dict[tuple[str, ...], str] = {}
+        self._options = Options(book)
         self._listed: Mapping[tuple[str, str], Marks] = {}
         wrapped = {"text_wrap": True, "valign": "top", "border": 1}
         self._title = book.add_format({"bold": True, "font_size": 14})
@@ -76,7 +74,7 @@ class Pages:
     ) -> None:
         """Counts by sheet, the three commonest faults, and what concerns no single cell; `part_of` names sheets that do not
         go back whole."""
-        page = self._page(COVER)
+        page = add_page(self._book, COVER)
         page.activate()
         for column, width in enumerate(_COVER_WIDTHS):
             page.set_column(column, column, width)
@@ -127,10 +125,10 @@ class Pages:
             ]
         for number, (cells, style) in enumerate(lines):
             if style in (self._cell, self._unread):
-                page.set_row(number, _LINE_HEIGHT * _lines_of(cells, _COVER_WIDTHS))
-            _write_cells(page, number, cells, style)
+                set_wrapped_height(page, number, cells, _COVER_WIDTHS)
+            write_cells(page, number, cells, style)
         self._listed = marks
-        self._list = self._page(LIST)  # the second page, written when the values are known
+        self._list = add_page(self._book, LIST)  # the second page, written when the values are known
 
     def sheet(self, content: Content) -> None:
         """A sheet as it was sent, with what is to be mended marked; only rows at fault where it is too long."""
@@ -139,7 +137,7 @@ class Pages:
         name = self._name(f"{Path(first.file).stem} {first.sheet}".strip())
         self._origins[name] = content.origins
         self._page_names[origin.file, origin.sheet] = name
-        page = self._page(name)
+        page = add_page(self._book, name)
         if sheet.is_hidden and not marks.faults:
             page.hide()
         if content.header_row:
@@ -158,14 +156,8 @@ class Pages:
     def finish(self) -> None:
         """Write what is known only now: the list of faults, the options of drop-downs, and the hidden origin."""
         self._write_list()
-        options = self._book.add_worksheet(OPTIONS)
-        options.hide()
-        for column, terms in enumerate(self._options):
-            options.write_column(0, column, terms, self._text)
-        origin = self._book.add_worksheet(ORIGIN_SHEET)
-        origin.very_hidden()
-        for number, row in enumerate(origin_rows(self._origins)):
-            _write_cells(origin, number, row, self._text)
+        self._options.write(self._text)
+        write_origins(self._book, self._origins)
 
     def _row(self, page: Any, content: Content, number: int, cells: list[str]) -> None:
         by_column = content.marks.of_row(number)
@@ -207,27 +199,16 @@ class Pages:
         for register, columns in content.columns.items():
             by_name = self._registers[register].by_name if register in self._registers else {}
             for name, number in columns.items():
-                terms = _terms(by_name[name]) if name in by_name else ()
+                terms = terms_of(by_name[name]) if name in by_name else ()
                 if terms and content.header_row:
-                    page.data_validation(
-                        first, number - 1, last, number - 1,
-                        {"validate": "list", "source": self._source(terms), "error_type": "warning",
-                         "error_title": "不在选项中", "error_message": "请从下拉列表中选择。"},
-                    )  # fmt: skip
-
-    def _source(self, terms: tuple[str, ...]) -> str:
-        """Where the page of options has the terms."""
-        if terms not in self._options:
-            column = xl_col_to_name(len(self._options), col_abs=True)
-            self._options[terms] = f"='{OPTIONS}'!{column}$1:{column}${len(terms)}"
-        return self._options[terms]
+                    self._options.offer(page, first, last, number - 1, terms)
 
     def _write_list(self) -> None:
         page = self._list
         for column, width in enumerate(_LIST_WIDTHS):
             page.set_column(column, column, width)
         heads = ["序号", "类别", "本簿中的工作表", "位置", "列名", "填写的内容", "问题", "怎么改"]
-        _write_cells(page, 0, heads, self._head)
+        write_cells(page, 0, heads, self._head)
         page.freeze_panes(1, 0)
         page.repeat_rows(0)
         number = 0
@@ -254,19 +235,10 @@ class Pages:
             fault.reason,
             fault.remedy,
         ]
-        page.set_row(number, _LINE_HEIGHT * _lines_of(line, _LIST_WIDTHS))
-        _write_cells(page, number, line, self._cell)
+        set_wrapped_height(page, number, line, _LIST_WIDTHS)
+        write_cells(page, number, line, self._cell)
         if name and number <= _MOST_LINKS:
             page.write_url(number, 3, f"internal:'{name}'!{cell or 'A1'}", self._link, place)
-
-    def _page(self, name: str) -> Any:
-        """A sheet that prints on paper across, as wide as one page."""
-        page = self._book.add_worksheet(name)
-        page.set_landscape()
-        page.set_paper(_A4)
-        page.fit_to_pages(1, 0)
-        page.set_footer("&C&P / &N")
-        return page
 
     def _name(self, wanted: str) -> str:
         """A name that Excel takes and no other sheet has."""
@@ -279,32 +251,9 @@ class Pages:
         return name
 
 
-def _terms(column: Column) -> tuple[str, ...]:
-    """What may be chosen in the column; nothing where anything may be written."""
-    if column.kind == "flag":
-        return _FLAG
-    if column.kind != "code" or column.argument is None:
-        return ()
-    return tuple(dict.fromkeys(load_vocabulary(column.argument).values()))
-
-
 def _said(fault: Fault) -> str:
     text = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
     return f"存疑:{text}" if fault.is_doubt else text
-
-
-def _write_cells(page: Any, number: int, cells: Sequence[Any], style: Any) -> None:
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            page.write_string(number, column, cell, style)
-        else:
-            page.write_number(number, column, cell, style)
-
-
-def _lines_of(cells: Sequence[Any], widths: Sequence[int]) -> int:
-    """Lines that a row takes, its texts wrapped: LibreOffice does not see to it."""
-    texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
-    return max((ceil(text_width(cell) / (width - 2)) for cell, width in texts), default=1) or 1
 
 
 def _widths(sheet: Sheet) -> list[float]:

@@ -8,7 +8,8 @@ from openpyxl.styles import Font
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.origin import ORIGIN_SHEET, feedback_origin
 from pipelines.workbooks.feedback import Decision, for_clerks, is_current, write_feedback
-from pipelines.workbooks.feedback_pages import COVER, LIST, OPTIONS
+from pipelines.workbooks.feedback_pages import COVER, LIST
+from pipelines.workbooks.hidden_pages import OPTIONS
 from tests.support.desk import LEDGER, PERSONS, REGISTERS, Desk, person
 from tests.support.feedback import feedback
 from tests.support.ledgers import ROAD
