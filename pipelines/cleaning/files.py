@@ -203,6 +203,7 @@ class FileCleaner:
             *(header.notice(match.register) for header in unread),
             *clean.notices,
             *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
+            *([] if clean.data_rows else [Notice("no_rows")]),
             *scope_notices(scope, match),
         ]
         self._records.add_notices(read.sent, match.register.name, notices)

@@ -29,6 +29,7 @@ from pipelines.quality.statements import (
     came_back,
     commented_cells,
     disagreeing_totals,
+    empty_lists,
     gaps,
     struck_rows,
     uncounted,
@@ -45,6 +46,17 @@ _LABEL = 20
 _FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠](?!$)")
 """What a spreadsheet program may take for a formula. Source: OWASP, CSV Injection."""
 _SIGNED_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?", re.IGNORECASE | re.ASCII)
+_NOTES = {
+    "not counted 未计入": uncounted,
+    "empty 空表": empty_lists,
+    "unread 列未读取": unread_columns,
+    "unused 未用到": unused_notes,
+    "missing 缺报": gaps,
+    "total 合计不符": disagreeing_totals,
+    "struck out 划去": struck_rows,
+    "comments 批注": commented_cells,
+}
+"""Label → what is told under it of sheets that were read."""
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -200,21 +212,10 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
     for held in build.record["held_back"]:
         name = held["delivery"]
         yield "held back 暂缓", f"{name}: {held['reason_zh']}", f"{name}: {held['reason_en']}"
-    for note in uncounted(release):
-        yield "not counted 未计入", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for note in unread_columns(release):
-        yield "unread 列未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for note in unused_notes(release):
-        yield "unused 未用到", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for note in gaps(release):
-        where = f"{note.where}: " if note.where else ""
-        yield "missing 缺报", where + note.zh, where + note.en
-    for note in disagreeing_totals(release):
-        yield "total 合计不符", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for note in struck_rows(release):
-        yield "struck out 划去", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for note in commented_cells(release):
-        yield "comments 批注", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
+    for label, notes in _NOTES.items():
+        for note in notes(release):
+            where = f"{note.where}: " if note.where else ""
+            yield label, where + note.zh, where + note.en
 
 
 def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:

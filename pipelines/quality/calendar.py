@@ -71,7 +71,7 @@ def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed
 def record_calendar(db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: Sequence[Owed]) -> None:
     """Make quality.calendar from what `load_calendar` gave and from quality.deliveries.
 
-    A register arrived on the day, in China, of the first of its files that could be read.
+    A register arrived on the day, in China, of the first of its files that could be read and had rows of data.
     """
     db.execute(
         "create or replace temp table owed (unit varchar, period varchar, register varchar, due_on date)"
@@ -88,7 +88,7 @@ def record_calendar(db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: S
         select o.unit, o.period, o.register, o.due_on, min(a.arrived_on) as arrived_on
         from owed as o
         left join quality.deliveries as d on d.unit = o.unit and d.period = o.period
-            and (o.register is null or d.register = o.register) and d.status <> 'unreadable'
+            and (o.register is null or d.register = o.register) and d.status <> 'unreadable' and d.rows_read > d.non_data
         left join arrivals as a on a.unit = d.unit and a.period = d.period and a.file = d.file
         group by all
         order by all

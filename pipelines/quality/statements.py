@@ -58,6 +58,15 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'unread_column'")
 
 
+def empty_lists(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets with the header of a register, or of two, and no row of data."""
+    return _notes(
+        release,
+        """message_zh, message_en from quality.findings where rule = 'no_rows'
+        qualify row_number() over (partition by unit, period, file, sheet order by register) = 1""",
+    )
+
+
 def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Sheets of which rows that are struck out were read as any other."""
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'struck_rows'")

@@ -31,9 +31,10 @@ CALENDAR = """
 
 @pytest.fixture
 def delivered(tmp_path, catalogue):
-    """某镇 sent its registry of 2018 on 20 January 2019, five days late, and nothing else."""
+    """某镇 sent its registry of 2018 on 20 January 2019, five days late, and nothing else; 邻镇 an empty form."""
     sheet = township_folder(tmp_path) / "名单.csv"
     write_registry(sheet, Household(1), Household(2))
+    write_registry(tmp_path / "raw" / "邻镇" / "2018" / "名单.csv")
     arrived = datetime(2019, 1, 20, 0, 30, tzinfo=CHINA).timestamp()
     os.utime(sheet, (arrived, arrived))
     (tmp_path / "raw" / "calendar.yml").write_text(CALENDAR, encoding="utf-8")
@@ -50,7 +51,7 @@ def test_late_missing_and_awaited_differ(delivered, township):
         for key, row in board.items()
     } == {
         ("某镇", "2018"): (1, "2019-01-15", "逾期报送", None),
-        ("邻镇", "2018"): (0, "2019-01-15", "逾期未报", "persons"),
+        ("邻镇", "2018"): (1, "2019-01-15", "逾期未报", "persons"),
         ("某镇", "2018H1"): (0, "2018-06-30", "逾期未报", None),
         ("某镇", "2099"): (0, "2099-12-31", "未到期", None),
     }

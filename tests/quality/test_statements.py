@@ -6,6 +6,7 @@ from pipelines.quality.statements import (
     came_back,
     commented_cells,
     disagreeing_totals,
+    empty_lists,
     struck_rows,
     uncounted,
 )
@@ -46,3 +47,19 @@ def test_rows_struck_out_and_totals_that_disagree_are_named() -> None:
     assert (commented.where, commented.zh) == ("甲镇/2018/a.xlsx·一", "1 个单元格有批注")
     assert (total.where, total.zh, total.en) == ("甲镇/2018/c.csv", "第9行合计为 5", "row 9: total is 5")
     assert (found.where, found.zh) == ("甲镇/2018/a.xlsx·一", "1 行有划去的内容")
+
+
+def test_an_empty_form_is_named_once() -> None:
+    """A sheet of contributions and payouts is reported for both registers."""
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality; create table quality.findings as from (values
+                ('甲镇', '2018', 'a.xlsx', '一', 'capital_contributions', 'no_rows', '没有数据', 'no row of data'),
+                ('甲镇', '2018', 'a.xlsx', '一', 'dividend_payouts', 'no_rows', '没有数据', 'no row of data'),
+                ('甲镇', '2018', 'a.xlsx', '二', 'persons', 'hidden_sheet', '隐藏', 'hidden')
+            ) as t(unit, period, file, sheet, register, rule, message_zh, message_en)"""
+        )
+        found = empty_lists(release)
+    assert [(sheet.where, sheet.zh, sheet.en) for sheet in found] == [
+        ("甲镇/2018/a.xlsx·一", "没有数据", "no row of data")
+    ]
