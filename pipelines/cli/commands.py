@@ -1,4 +1,5 @@
-"""The command line: build, pages, deliveries, query, diff, releases, pin, unpin, rollback, rekey.
+"""The command line: build, pages, deliveries, template, query, diff, releases, pin, unpin, rollback,
+rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
 of what was delivered could be published, the last release stays current. Exit 2: wrong usage or unreadable input. Every
@@ -86,6 +87,34 @@ def deliveries(
 
     with open_release(Workspace.of(marts=marts).marts) as db:
         print_rows(all_statements(db) if sheets else board(db), format.value)
+
+
+@app.command()
+def template(
+    register: Annotated[
+        str | None, typer.Argument(help="Name or Chinese title of a register; without it, all are listed.")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="For this unit, with its own place to choose.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="The file to write.")] = None,
+    raw: RawOption = None,
+) -> None:
+    """Write an empty workbook for a clerk to fill in: a register's columns, drop-downs, checks, and how to fill it in."""
+    from pipelines.cli.output import print_registers
+    from pipelines.deliveries.units import find_unit
+    from pipelines.registers.contract import load_registers
+    from pipelines.workbooks.template import file_name, find_register, write_template
+
+    registers = load_registers()
+    if register is None:
+        print_registers(registers.values())
+        return
+    chosen = find_register(registers, register)
+    of = find_unit(Workspace.of(raw).raw, unit) if unit else None
+    path = to or Path(file_name(chosen, of))
+    write_template(chosen, path, of)
+    print(f"已写入 {path} (written)")
 
 
 # SQL may open with a comment, which looks like an option: what is not an option is taken for SQL.

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -37,6 +37,7 @@ from pipelines.quality.statements import (
     unreadable,
     unused_notes,
 )
+from pipelines.registers.contract import Register
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
@@ -272,6 +273,11 @@ def _behind(change: Change) -> str:
     """The first sheets behind a figure, and how many more there are."""
     more = len(change.behind) - _MOST_BEHIND
     return "; ".join(change.behind[:_MOST_BEHIND]) + (f"; + {more}" if more > 0 else "")
+
+
+def print_registers(registers: Iterable[Register]) -> None:
+    """List the registers of which there are templates: by Chinese title and by name, either of which may be asked for."""
+    _print_table(["台账", "register", "一行"], [(one.title, one.name, one.grain) for one in registers])
 
 
 def print_rows(answer: Any, format: str) -> None:

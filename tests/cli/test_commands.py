@@ -7,6 +7,7 @@ import signal
 import threading
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import pipelines
@@ -228,3 +229,18 @@ def test_wrong_usage_ends_with_two(township):
 def test_query_without_a_release_names_the_remedy(tmp_path, township):
     answer = township("query", "select 1", "--marts", tmp_path)
     assert answer.returncode == 2 and "township build" in answer.stderr
+
+
+def test_template_lists_the_registers_and_writes_one(tmp_path, township):
+    listed = township("template").stdout
+    assert "建档立卡贫困人口花名册" in listed and "persons" in listed
+    path = tmp_path / "form.xlsx"
+    written = township("template", "行政村基本情况", "--to", path)
+    assert (written.returncode, written.stderr) == (0, "") and str(path) in written.stdout
+    assert openpyxl.load_workbook(path).sheetnames[0] == "行政村基本情况"
+    for options in (["低保台账"], ["persons", "--unit", "无此镇", "--to", tmp_path / "other.xlsx"]):
+        refused = township("template", *options)
+        assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 2, (
+            "a sentence in each language"
+        )
+    assert not (tmp_path / "other.xlsx").exists()
