@@ -1,7 +1,7 @@
 """The words by which a sheet describes itself, and whether they argue for a register, against it, or for another kind."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -79,7 +79,7 @@ def _terms(rows: list[list[str]]) -> tuple[str, ...]:
 
 
 def weigh(register: Register, voices: Voices) -> Verdict:
-    """Whether the evidence is for the register. Kinds of ledgers that are of no register argue against all of them.
+    """Whether the evidence is for the register. The kinds of `kinds.yml` argue against every register that is none of them.
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
     each other only where evidence is needed: elsewhere the headers have decided already, and words in cells decide nothing.
@@ -88,8 +88,7 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     if evidence.is_needed and (verdict := _outweighed(register, voices)):
         return verdict
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
-        pro = _contains(words, evidence.pro)
-        contra = _argues_against(register, words, voices)
+        pro, contra = _arguments(register, words, voices)
         if pro and contra:
             return "both" if evidence.is_needed and words is not voices.headers else "for"
         if pro or contra:
@@ -109,16 +108,20 @@ def _outweighed(register: Register, voices: Voices) -> Verdict | None:
         if _contains(words, evidence.refuted_by):
             return "both" if _contains([*words, *voices.headers], evidence.names) else "against"
         without_partners = [_PARTNER.sub("", text) for text in words]
-        if evidence.names and _argues_against(register, without_partners, voices):
+        if evidence.names and _arguments(register, without_partners, voices)[1]:
             return None if _contains([*words, *voices.headers], evidence.names) else "against"
     return None
 
 
-def _argues_against(register: Register, words: Iterable[str], voices: Voices) -> bool:
+def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tuple[bool, bool]:
+    """Whether the words of one voice argue for the register, and against it."""
+    evidence = register.evidence
     # whoever is paid may be named on a list of money of any kind
     about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
-    contra = _contains(about, register.evidence.contra)
-    return contra or (words is not voices.headers and _kind(about) is not None)
+    kind = None if words is voices.headers else _kind(about)
+    is_own_kind = kind is not None and kind.kind in evidence.kinds
+    pro = is_own_kind or _contains(words, evidence.pro)
+    return pro, _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
 
 
 def kind_of(voices: Voices) -> Kind | None:

@@ -1,7 +1,12 @@
 """Kinds of ledgers that are of no register are recognised by words of their own."""
 
-from pipelines.registers.contract import load_registers
+import pytest
+
 from pipelines.statements.kinds import load_kinds
+from tests.support.statements import REGISTERS, identify
+
+KINDS = {kind.kind: kind for kind in load_kinds()}
+NEEDED = [name for name, register in REGISTERS.items() if register.evidence.is_needed]
 
 
 def test_every_kind_has_a_word_that_no_kind_before_it_has() -> None:
@@ -15,4 +20,28 @@ def test_every_kind_has_a_word_that_no_kind_before_it_has() -> None:
 
 def test_a_register_is_of_kinds_that_there_are() -> None:
     known = {kind.kind for kind in load_kinds()}
-    assert {kind for register in load_registers().values() for kind in register.evidence.kinds} <= known
+    assert {kind for register in REGISTERS.values() for kind in register.evidence.kinds} <= known
+
+
+# 监测对象 names who is paid, not what
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if not kind.filled])
+def test_money_of_a_kind_is_of_no_register_though_it_has_a_partner(tmp_path, kind):
+    """With every pair of kinds: the first word of its titles is of it alone."""
+    header = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)", "合作企业"]
+    title = f"某镇2019年{KINDS[kind].words[0]}发放表"
+    (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100", "某合作社"])
+    assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", NEEDED)
+def test_the_typical_sheet_of_a_register_is_of_it_whatever_kind_of_money_went_into_it(tmp_path, name, kind):
+    """With every pair of registers and kinds: words that name the register hold against a word of another kind."""
+    register = REGISTERS[name]
+    word = KINDS[kind].words[0]
+    title = f"某镇2019年{word}户{register.title}"
+    header = [column.title for column in register.columns]
+    statements = identify(tmp_path, [title], header)
+    is_refuted = any(one in title for one in register.evidence.refuted_by)
+    found = [statement.register for statement in statements if statement.match]
+    assert found == ([] if is_refuted else [name])
