@@ -2,20 +2,23 @@
 rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
-of what was delivered could be published, the last release stays current. Exit 2: wrong usage or unreadable input. Every
-refusal is one plain sentence, in Chinese first.
+of what was delivered could be published, the last release stays current. Exit 2: wrong usage or unreadable input. Exit
+130: stopped. Every refusal is one plain sentence, in Chinese first.
 Heavy libraries are imported by the command that needs them.
 """
 
 import gc
 import os
+import signal
 import sys
 import tempfile
 import traceback
 import warnings
 from enum import StrEnum
 from io import TextIOWrapper
+from multiprocessing import active_children, resource_tracker
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -59,6 +62,7 @@ def build(
     """Read what is new, build every mart, check all of it, publish a release."""
     from pipelines.cli.output import build_with_progress
 
+    _stop_when_told()
     if not build_with_progress(Workspace.of(raw, marts), is_full=full):
         raise typer.Exit(3)
 
@@ -277,8 +281,29 @@ def _refuse(problem: UserError) -> None:
     print("\n".join(problem.sentences), file=sys.stderr)
 
 
+def _stop_when_told() -> None:
+    """Let Ctrl-C and SIGTERM end this process and its workers with one sentence, whatever runs. What they leave is what a
+    kill leaves, which the next build clears away."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return
+    told = {signal.SIGINT, signal.SIGTERM}
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")  # of what the workers held
+    resource_tracker.ensure_running()  # it lets the signals through again when it starts
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)  # in threads and processes that begin from here on, too
+
+    def wait() -> None:
+        signal.sigwait(told)
+        for worker in active_children():
+            worker.kill()
+        if sys.stderr.isatty():
+            print("\x1b[?25h", file=sys.stderr)  # the cursor, which the progress hides
+        os._exit(_stopped())
+
+    Thread(target=wait, daemon=True).start()
+
+
 def _stopped() -> int:
-    print("已停止,上一版仍然有效。 Stopped; the last release stays current.", file=sys.stderr)
+    print("已停止,上一版仍然有效。 Stopped; the last release stays current.", file=sys.stderr, flush=True)
     return 130
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -292,6 +293,11 @@ def print_rows(answer: Any, format: str) -> None:
         while rows := answer.fetchmany(10_000):
             writer.writerows([_without_formula(value) for value in row] for row in rows)
     elif format == "json":
+        if twice := next((name for name, count in Counter(names).items() if count > 1), None):
+            raise UserError(
+                f"Two columns are called {twice}; expected a name of its own for each in JSON: write {twice} AS ….",
+                f"有两列都叫 {twice},JSON 里各列名称不能相同;请写成 {twice} AS …。",
+            )
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
     else:

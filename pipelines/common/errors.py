@@ -3,6 +3,7 @@
 Every refusal that a person may meet is a `UserError`; the command line prints its text and nothing else.
 """
 
+import re
 from concurrent.futures.process import BrokenProcessPool
 
 from pipelines.common.private_numbers import without_private_numbers
@@ -30,6 +31,7 @@ class RefusedBuild(UserError):
 
 
 _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
+_NO_ROOM = ("No space left", "disk is full", "disk I/O error", "File too large")
 
 
 def lack_of(fault: BaseException | None) -> UserError | None:
@@ -44,8 +46,8 @@ def lack_of(fault: BaseException | None) -> UserError | None:
                 "Memory ran out or a process of the build was ended; expected some 2 GB that are free.",
                 "内存不够,或者生成所用的进程被结束了;需要大约 2 GB 空闲内存。",
             )
-        if "No space left" in text or "disk is full" in text:
-            found = " ".join(text.split())
+        if any(sign in text for sign in _NO_ROOM):
+            found = " ".join(re.split(r"\[SQL|\(Background on", text)[0].split())
             return _lack(
                 f"The disk is full ({found}); expected room for another release.",
                 f"磁盘已满({found});需要再放一个版本的空间。",

@@ -1,7 +1,11 @@
 """Run a job in this process; its run is recorded where Dagster's UI finds it."""
 
 import logging
+import sys
+from contextlib import redirect_stderr
+from io import TextIOBase
 from pathlib import Path
+from typing import TextIO
 
 import dagster as dg
 
@@ -32,7 +36,8 @@ def run_build(build: Build) -> None:
 def _runs_to_its_end(job: dg.JobDefinition, instance: dg.DagsterInstance, build: Build) -> bool:
     """Run the job; whether it need not run again without a delivery that a mart's check has just held back."""
     try:
-        job.execute_in_process(instance=instance, run_config=QUIET)
+        with redirect_stderr(_WithoutEventLog(sys.stderr)):
+            job.execute_in_process(instance=instance, run_config=QUIET)
     except dg.Failure as failure:
         if HELD_BACK in failure.metadata:
             return False
@@ -47,6 +52,27 @@ def _runs_to_its_end(job: dg.JobDefinition, instance: dg.DagsterInstance, build:
         if build.run_lock:
             build.run_lock.release()
     return True
+
+
+class _WithoutEventLog(TextIOBase):
+    """Standard error without what Dagster prints of every event that it cannot record: what it raises then is told."""
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return (
+            len(text) if text.startswith("Exception while writing logger call") else self._stream.write(text)
+        )
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
 
 
 def run_notebooks(build: Build) -> tuple[list[Path], list[str]]:

@@ -47,7 +47,7 @@ class Limits:
 def _size_of(what: str, default: str) -> str:
     name = f"TOWNSHIP_QUERY_{what}"
     size = os.environ.get(name, default)
-    if not re.fullmatch(r"0*[1-9]\d*\s*[KMGT]i?B", size, re.ASCII):
+    if not re.fullmatch(r"0*[1-9]\d*\s*[MGT]i?B", size, re.ASCII):
         raise UserError(
             f"{name} is '{size}'; expected a size such as {default} or 512MB.",
             f"{name} 写的是“{size}”;应为大小,如 {default} 或 512MB。",

@@ -75,14 +75,14 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
     """
     if release_id is None:
         return current_release(marts)
-    meant = [path for path in all_releases(marts) if path.name.startswith(release_id)]
+    meant = [path for path in all_releases(marts) if release_id and path.name.startswith(release_id)]
     if len(meant) != 1:
         found = f"begins {len(meant)} releases" if meant else "is not a release that is kept"
         found_zh = f"是 {len(meant)} 个版本的开头" if meant else "不是保留着的版本"
         kept = ", ".join(path.name for path in all_releases(marts)) or "none 无"
         raise UserError(
-            f"{release_id} {found}; expected the id of one of them, or its beginning: {kept}.",
-            f"{release_id} {found_zh};可写其中一个的编号或开头:{kept}。",
+            f"{release_id or '(nothing)'} {found}; expected the id of one of them, or its beginning: {kept}.",
+            f"{release_id or '(没有写)'} {found_zh};可写其中一个的编号或开头:{kept}。",
         )
     return meant[0]
 
@@ -215,7 +215,8 @@ def prune(marts: Path) -> None:
 
 def pin(release: Path, note: str) -> None:
     """Keep the release for good; the note states the purpose."""
-    (release / _PIN).write_text(note, encoding="utf-8")
+    line = "".join(sign for sign in " ".join(note.split()) if sign.isprintable())
+    (release / _PIN).write_text(line, encoding="utf-8")
 
 
 def unpin(release: Path) -> None:

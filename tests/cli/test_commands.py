@@ -172,6 +172,12 @@ def test_query_has_limits(empty_release, township, monkeypatch):
     assert len(ended.stderr.splitlines()) == 2, "in Chinese and in English"
 
 
+def test_json_has_a_name_for_each_column(empty_release, township):
+    ended = township("query", "select 1 as a, 2 as a", "--format", "json", "--marts", empty_release)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "Two columns are called a" in ended.stderr and "a AS" in ended.stderr
+
+
 def test_query_sees_no_person(sample_release, township):
     answer = township("query", "from clean.persons", "--marts", sample_release)
     assert answer.returncode == 2

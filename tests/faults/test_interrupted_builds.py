@@ -92,6 +92,16 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, message
 
 
+@pytest.mark.parametrize(("told", "seconds"), [(signal.SIGINT, 1.5), (signal.SIGTERM, 5)])
+def test_a_build_that_is_told_to_stop_says_so_in_one_sentence(tmp_path, told, seconds):
+    """Ctrl-C reaches every process of the terminal: neither the workers nor Dagster print what they were doing."""
+    write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
+    build = start_build(tmp_path)
+    time.sleep(seconds)
+    os.killpg(build.pid, told)
+    assert ended(build) == (130, "已停止,上一版仍然有效。 Stopped; the last release stays current.\n")
+
+
 def assert_reported(status: int, message: str) -> None:
     """The command refused with sentences, not with a traceback or a fault of its own."""
     assert status == 2 and message.strip(), message

@@ -77,7 +77,8 @@ def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SECONDS", "0"), ("SECONDS", "-1"), ("SECONDS", "long"), ("MEMORY", "-1"), ("MEMORY", "2"), ("SPILL", "80%")],
+    [("SECONDS", "0"), ("SECONDS", "-1"), ("SECONDS", "long"), ("MEMORY", "-1"), ("MEMORY", "2"), ("MEMORY", "1KB"),
+     ("SPILL", "80%")],
 )  # fmt: skip
 def test_a_limit_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"TOWNSHIP_QUERY_{name}", value)

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import pipelines
+from pipelines.common.errors import UserError
 from pipelines.releases import store
 from pipelines.releases.store import all_releases, current_release, is_whole, make_current, prune
 
@@ -103,3 +104,15 @@ def test_what_is_published_is_read_only_and_named_by_its_hash(empty_release: Pat
     if os.name != "nt":
         assert not [file.name for file in files if file.stat().st_mode & 0o222]
     assert is_whole(release)
+
+
+def test_nothing_names_no_release(tmp_path: Path):
+    _release(tmp_path, "20260101T000000-aaaaaaaa")
+    with pytest.raises(UserError, match="is not a release that is kept"):
+        store.find_release(tmp_path, "")
+
+
+def test_the_note_of_a_pin_is_one_line(tmp_path: Path):
+    release = _release(tmp_path, "20260101T000000-aaaaaaaa")
+    store.pin(release, "年报\n第 3 页\x1b[31m")
+    assert store.pin_of(release) == "年报 第 3 页[31m"
