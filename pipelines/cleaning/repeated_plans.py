@@ -1,4 +1,4 @@
-"""The step that counts a plan once that is repeated on each payment of its project."""
+"""The step that makes one row of the payments of a project that repeat its plan: the plan counts once, and the project."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,11 @@ from decimal import Decimal
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
+from pipelines.common.money import MONEY_FACTORS
 from pipelines.common.sql import literal
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
+from pipelines.values.taken_back import WORDS
 
 _OF_PAYMENT = re.compile(r"((支付|付款|拨付|拨款|支出|报账|记账)(日期|时间)|日期|凭证号?|凭证编号|发票号)")
 """Headers of columns that tell payments apart."""
@@ -18,19 +20,34 @@ _OF_PAYMENT = re.compile(r"((支付|付款|拨付|拨款|支出|报账|记账)(�
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a project: its serial number, what tells its payment apart, and its amounts in the order of the stages."""
+    """A row of a project: its serial number, what tells its payment apart, its amounts in the order of the stages, and
+    whether it states more than can be added up: an amount that cannot be read, a rest, a remark that takes money back."""
 
     row: int
     serial: str
     payment: tuple[str, ...]
+    is_apart: bool
     amounts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class _Project:
+    """Rows that agree in all words, and the columns of the plan that each of them repeats."""
+
+    rows: Sequence[_Row]
+    plan: Sequence[Column]
+
+    @property
+    def further(self) -> list[int]:
+        return [one.row for one in self.rows[1:]]
 
 
 def count_plans_once(
     source: SheetSource, cells: str, irregular: Irregular
 ) -> tuple[str, str | None, list[Notice]]:
-    """Cells → cells_with_plans_once, in which only the first payment of a project states its plan, and
-    unclear_plans(row, rule, reason_zh, reason_en): rows that may be payments of one project or several projects.
+    """Cells → joined_payments, in which the first row of a project has all of its payments and the further ones are no
+    data, and unclear_plans(row, rule, reason_zh, reason_en): rows that may be payments of one project or several
+    projects.
 
     Rows of one project agree in all words. The amounts of the first stages are repeated, those of later ones are the
     payments, and together no more than the plan. That they are of one project the serial number says, which
@@ -44,26 +61,23 @@ def count_plans_once(
     ]
     if stages is None or len(columns) < 2 or stages.of not in source.match.columns or source.match.parts:
         return cells, None, []
-    repeated: dict[int, list[Column]] = {}
-    unclear: dict[int, list[Column]] = {}
-    first_of_unclear: list[int] = []
-    for project in _projects(source, cells, irregular, stages.of, columns):
-        plan = _repeated(columns, project)
-        if not plan:
-            continue
-        if _is_one(project):
-            repeated |= {one.row: plan for one in project[1:]}
-        elif _may_be_one(plan, project):
-            unclear |= {one.row: plan for one in project[1:]}
-            first_of_unclear.append(project[0].row)
-    if unclear and (is_once := _decided(source, cells, irregular, columns, repeated, unclear)) is not None:
-        repeated |= unclear if is_once else {}
-        unclear, first_of_unclear = {}, []
+    projects = [
+        _Project(rows, plan)
+        for rows in _projects(source, cells, irregular, stages.of, columns)
+        if (plan := _repeated(columns, rows))
+    ]
+    joined = [one for one in projects if _is_one(one.rows)]
+    unclear = [one for one in projects if one not in joined and _may_be_one(columns, one)]
+    if unclear and (is_once := _decided(source, cells, irregular, columns, joined, unclear)) is not None:
+        joined, unclear = [*joined, *(unclear if is_once else [])], []
+    apart = [one for one in joined if any(row.is_apart for row in one.rows)]
+    joined = [one for one in joined if one not in apart]
+    held = sorted(row.row for one in (*unclear, *apart) for row in one.rows)
     notices = []
-    if repeated:
-        cells = _blanked(source, cells, repeated)
-        notices = [Notice("plan_repeated", {"numbers": sorted(repeated)[:10]}, len(repeated))]
-    return cells, _unclear(source, [*first_of_unclear, *unclear]) if unclear else None, notices
+    if further := sorted(row for one in joined for row in one.further):
+        cells = _joined(source, cells, columns, joined)
+        notices = [Notice("plan_repeated", {"numbers": further[:10]}, len(further))]
+    return cells, _unclear(source, held) if held else None, notices
 
 
 def _projects(
@@ -76,18 +90,30 @@ def _projects(
         for column in columns
         if column.name in irregular.columns
     )
-    values = [f"coalesce({value_sql(source, irregular, column, is_data=True)}, 0)" for column in columns]
+    values = [value_sql(source, irregular, column, is_data=True) for column in columns]
+    unread = [
+        f"(cells.{column.name} is not null and {value} is null)"
+        for column, value in zip(columns, values, strict=True)
+    ]
+    rests = [
+        f"cells.{one.name} is not null" for one in source.mapped if one.kind == "money" and one not in columns
+    ]
+    takes_back = f"coalesce(regexp_matches(remark, '{WORDS}'), false)"
+    is_apart = " or ".join(["is_too_long", takes_back, *unread, *rests])
     keys = ", ".join(f"cells.{word}" for word in words)
     found = source.db.execute(
-        f"""select dense_rank() over (order by {keys}) as project, cells.row, coalesce(serial, ''), {", ".join(values)}
+        f"""select dense_rank() over (order by {keys}) as project, cells.row, coalesce(serial, ''), {is_apart},
+                {", ".join(f"coalesce({value}, 0)" for value in values)}
             from {cells} as cells {joins} where class = 'data' and cells.{name} is not null
             qualify count(*) over (partition by {keys}) > 1 and row_number() over (partition by line_hash order by cells.row) = 1
             order by cells.row"""
     ).fetchall()
     payments = _payments(source) if found else {}
+    commented = {row for row, *_ in source.sheet.comments}
     projects: dict[int, list[_Row]] = {}
-    for project, row, serial, *amounts in found:
-        projects.setdefault(project, []).append(_Row(row, serial, payments.get(row, ()), tuple(amounts)))
+    for project, row, serial, is_apart, *amounts in found:
+        one = _Row(row, serial, payments.get(row, ()), is_apart or row in commented, tuple(amounts))
+        projects.setdefault(project, []).append(one)
     yield from (project for project in projects.values() if len(project) > 1)
 
 
@@ -116,10 +142,11 @@ def _repeated(columns: Sequence[Column], project: Sequence[_Row]) -> list[Column
     return [columns[place] for place in plan] if is_within else []
 
 
-def _may_be_one(plan: Sequence[Column], project: Sequence[_Row]) -> bool:
+def _may_be_one(columns: Sequence[Column], project: _Project) -> bool:
     """Whether several rows state payments, and not all the same: equal rows are told as entered twice."""
-    payments = [one.amounts[len(plan) :] for one in project]
-    return sum(map(any, payments)) > 1 and len({*payments}) > 1
+    places = [place for place, column in enumerate(columns) if column not in project.plan]
+    payments = [[one.amounts[place] for place in places] for one in project.rows]
+    return sum(map(any, payments)) > 1 and any(one != payments[0] for one in payments)
 
 
 def _decided(
@@ -127,8 +154,8 @@ def _decided(
     cells: str,
     irregular: Irregular,
     columns: Sequence[Column],
-    repeated: dict[int, list[Column]],
-    unclear: dict[int, list[Column]],
+    joined: Sequence[_Project],
+    unclear: Sequence[_Project],
 ) -> bool | None:
     """Whether plans that may be repeated count once, by a total of the sheet that agrees with one reading alone."""
     plan = columns[0]
@@ -142,7 +169,7 @@ def _decided(
         f"""select sum({value}) filter (cells.row not in (select unnest($1::bigint[]))),
                 sum({value}) filter (cells.row not in (select unnest($1::bigint[] || $2::bigint[])))
             from {cells} as cells {join} where class = 'data'""",
-        [[*repeated], [*unclear]],
+        [[row for one in projects for row in one.further] for projects in (joined, unclear)],
     ).fetchall()
     totals = source.db.execute(f"select {plan.name} from {cells} where class in ('total', 'sum')").fetchall()
     stated = {stated_amount(plan, text, source.contexts[plan.name]) for (text,) in totals}
@@ -156,17 +183,31 @@ def _is_one(project: Sequence[_Row]) -> bool:
     return bool(first.serial and serials in ({first.serial}, {""})) or len(payments) == len(project)
 
 
-def _blanked(source: SheetSource, cells: str, repeated: dict[int, list[Column]]) -> str:
-    """The cells without the plans that rows repeat."""
-    columns = {column.name for plan in repeated.values() for column in plan}
-    rows = {
-        name: ", ".join(str(row) for row, plan in repeated.items() if any(one.name == name for one in plan))
-        for name in columns
-    }
-    values = ", ".join(
-        f"if(row in ({listed}), null, {name}) as {name}" for name, listed in sorted(rows.items())
+def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects: Sequence[_Project]) -> str:
+    """The cells with the payments of each project in its first row, in the unit of their column."""
+    first = [one.rows[0].row for one in projects]
+    texts: dict[str, list[str | None]] = {}
+    for place, column in enumerate(columns):
+        factor = MONEY_FACTORS[source.contexts[column.name].money_unit or "元"]
+        sums = [sum(row.amounts[place] for row in one.rows) for one in projects]
+        texts[column.name] = [
+            f"{amount / factor:f}" if amount and column not in one.plan else None
+            for one, amount in zip(projects, sums, strict=True)
+        ]
+    values = [f"coalesce({name}_sum, {name}) as {name}" for name in texts]
+    values += [
+        f"if(first is null, {one.name}, null) as {one.name}" for one in source.mapped if one.kind == "ratio"
+    ]
+    further = ", ".join(str(row) for one in projects for row in one.further)
+    of_first = ", ".join(
+        f"unnest(${place}::varchar[]) as {name}_sum" for place, name in enumerate(texts, start=2)
     )
-    return source.make("cells_with_plans_once", f"select * replace ({values}) from {cells} order by row")
+    return source.make(
+        "joined_payments",
+        f"""select cells.* replace ({", ".join(values)}, if(row in ({further}), 'payment', class) as class)
+            from {cells} as cells left join (select unnest($1::bigint[]) as first, {of_first}) on row = first order by row""",
+        [first, *texts.values()],
+    )
 
 
 def _unclear(source: SheetSource, rows: list[int]) -> str:

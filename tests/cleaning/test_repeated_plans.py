@@ -36,7 +36,23 @@ def test_the_plan_of_a_project_that_is_paid_in_parts_counts_once(desk, serials, 
     outcome, planned, spent = amounts(desk, *rows, other, header=[*FORM, "支付日期"])
     assert (planned, spent) == (800_000, 750_000)
     assert outcome.faults == []
+    # one row of the project states both, so that its rate is of all that it was paid
+    assert outcome.column("fund_ledger", "paid_yuan") == [450_000, 300_000]
     assert [finding["rows"] for finding in outcome.findings if finding["rule"] == "plan_repeated"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("备注", "已退回"), ("结余资金(万元)", "30"), ("下达资金(万元)", "约20")]
+)
+def test_payments_that_cannot_be_added_up_are_held_back(desk, header, cell):
+    rows = [
+        road("1", "50", "10", ""),
+        road("1", "50", "15", cell),
+        ["2", "柳林村", "水渠", "中央", "30", "30", ""],
+    ]
+    outcome, planned, paid = amounts(desk, *rows, header=[*FORM, header])
+    assert (planned, paid) == (300_000, 300_000)
+    assert {fault["row"] for fault in outcome.faults} == {2, 3}
 
 
 def test_rows_that_may_be_payments_or_projects_are_held_back(desk):
