@@ -82,6 +82,7 @@ def decide(
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
     _doubt_unplaced(profiles, decisions)
+    _doubt_later_years(register, profiles, decisions)
     lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
     _doubt_short_lists(register, lists, decisions)
     stated = _restate(profiles, decisions) if register.is_roll else set()
@@ -115,8 +116,7 @@ def decide(
         _leave_undecided(register, conflict, conflicts, decisions)
     _doubt_selected(profiles, lists, decisions)
     _doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
-    if register.is_roll:
-        _doubt_without_list(profiles, decisions)
+    _doubt_without_list(register, profiles, decisions)
     _doubt_weaker(decisions)
     decisions.repetitions = [
         repetition
@@ -189,6 +189,16 @@ def _doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
                     )
 
 
+def _doubt_later_years(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a list undecided whose title is of a later year than its folder: it would stand as the list of that year."""
+    for profile in profiles:
+        if register.is_roll and profile.title_year and profile.title_year > profile.as_of_year:
+            decisions.drop(
+                profile, "undecided", "title_of_later_year", year=profile.title_year, period=profile.period,
+                line=_elsewhere(profile, counts=True),
+            )  # fmt: skip
+
+
 def _doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
     """Leave undecided what a unit sent for a later day where whole villages of its last list or most rows are missing.
 
@@ -241,11 +251,11 @@ def _restate(profiles: Sequence[Profile], decisions: Decisions) -> set[tuple[Pro
     return pairs
 
 
-def _doubt_without_list(profiles: Sequence[Profile], decisions: Decisions) -> None:
+def _doubt_without_list(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
     """Leave undecided what holds some objects anew where no list of its year counts: by itself it would be that list."""
     for profile in profiles:
         lists = (other for other in profiles if not other.restates and decisions.counts(other))
-        if profile.restates and not any(_is_restated(profile, other) for other in lists):
+        if register.is_roll and profile.restates and not any(_is_restated(profile, other) for other in lists):
             decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
 
 

@@ -12,7 +12,8 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
     counties varchar[], townships varchar[], villages varchar[], event_years integer[], rounds varchar[],
     bare_names varchar, unread_money varchar[], unread_rows varchar[], rows bigint, sums varchar,
-    content_hash varchar, selection varchar, stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
+    content_hash varchar, selection varchar, title_year integer,
+    stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
 means rows that name none; `event_years` are those that its events are stated to be of, if any is, `rounds` those of payments that
@@ -20,7 +21,8 @@ its title or names state, and `bare_names` these without marks of version. `unre
 that no contract reads, `unread_rows` digests of what each row has below them. `sums` are the totals of its amounts,
 as JSON. The stated columns are those of `sheets:` in delivery.yml,
 what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term that all its rows have, where
-it is of such objects alone by its title. The reason is why it was taken for what it is."""
+it is of such objects alone by its title; `title_year` the one year that its title, sheet or file name
+states. The reason is why it was taken for what it is."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""
@@ -56,6 +58,7 @@ class Profile:
     stated_counts: bool | None = None
     stated_replaces: tuple[tuple[str, str, str], ...] = ()
     selection: str | None = None
+    title_year: int | None = None
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.county import County
-from tests.support.desk import ledger
+from tests.support.desk import PERSONS, ledger, person
 
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
 BRIDGE = ["木棠镇", "薛宅村", "2018", "桥", "2000"]
@@ -87,3 +87,13 @@ def test_one_project_under_two_names_from_two_levels(county):
     village.csv("村项目.csv", ledger([*ROAD[:3], "道路硬化工程", "1000"]))
     reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
     assert reported == {"alike_rows"}
+
+
+@pytest.mark.parametrize(
+    ("period", "rules"), [("2018", {"title_of_later_year"}), ("2020", set()), ("2021", set())]
+)
+def test_a_list_of_persons_of_a_later_year_than_its_folder(county, period, rules):
+    """The list of 2014, when all were registered, is sent in later years, too."""
+    county.desk(period=period).csv("名单.csv", [["2020年建档立卡贫困人口花名册"], PERSONS, person(1)])
+    reported = {statement["rule"] for statement in county.select().statements if not statement["counts"]}
+    assert reported == rules
