@@ -71,7 +71,8 @@ class Column(BaseModel):
     `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
     from that column in the row of the household's head, which comes before those of the members.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
-    分配金额 by itself may be the plan, beside the plan not.
+    分配金额 by itself may be the plan, beside the plan not. `example` is a made-up value, which templates show where the
+    type does not say what one looks like.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -99,6 +100,7 @@ class Column(BaseModel):
     worded_in: str | None = None
     otherwise: str | None = None
     of_head: str | None = None
+    example: str | None = None
 
     @property
     def kind(self) -> str:

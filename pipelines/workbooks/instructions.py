@@ -110,4 +110,4 @@ def _example(column: Column, unit: SendingUnit | None) -> str:
         return (unit and unit.area[column.name]) or _AREAS[column.name]
     if terms := terms_of(column):
         return terms[0]
-    return _EXAMPLES.get(column.kind, "")
+    return column.example or _EXAMPLES.get(column.kind, "")
