@@ -53,8 +53,9 @@ NUMBERS = {
 }  # fmt: skip
 """Where text is that somebody wrote for everybody → the ID number and the telephone in it."""
 
-NEIGHBOUR = "郝璀璨"
-"""A person of the registry, after whom a partner, an ethnicity and a file are called: released nowhere."""
+NEIGHBOUR, STRANGER = "郝璀璨", "苗瑾瑜"
+"""A person of the registry, after whom a partner, an ethnicity and a file are called, and somebody of no registry, who is
+named in a cell that breaks a rule: released nowhere."""
 
 
 def numbers_in(where: str) -> str:
@@ -144,7 +145,9 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [neighbour] = Household(722, village=VILLAGE).rows()
     neighbour[PERSON_HEADER.index("姓名")] = NEIGHBOUR
     neighbour[PERSON_HEADER.index("民族")] = f"汉({NEIGHBOUR[:1]} {NEIGHBOUR[1:]})"
-    rows = [*persons(), *others, at_home, elsewhere, neighbour]
+    [stranger] = Household(723, village=VILLAGE).rows()
+    stranger[PERSON_HEADER.index("民族")] = f"汉族（{STRANGER}）"
+    rows = [*persons(), *others, at_home, elsewhere, neighbour, stranger]
     write_csv(folder / "名单.csv", [PERSON_HEADER, *rows])
     write_csv(folder / "分红.csv", payouts())
     write_villages(folder / "村.csv", **{VILLAGE: 100, numbers_in("village") + "村": 100})
@@ -251,10 +254,14 @@ def test_no_text_of_a_release_names_a_person_of_the_registry(marts: Path) -> Non
         assert [re.sub(r"\(\w{6}\)", "()", partner) for (partner,) in partners] == ["郝某()养殖场"]
         shown = "select distinct regexp_replace(file, '\\(\\w{6}\\)', '()') from quality.deliveries"
         assert ("郝某()入股.csv",) in db.execute(shown).fetchall()
-    for path in (current_release(marts)).rglob("*"):
+        value = "select value from quality.finding_rows where rule = 'ethnicity_is_one'"
+        assert ("汉*（苗**）",) in db.execute(value).fetchall()
+    for path in current_release(marts).rglob("*"):
         content = "\n".join(texts(path)) if path.is_file() else ""
         content = re.sub(r"\\u([0-9a-f]{4})", lambda escape: chr(int(escape[1], 16)), content)
-        assert NEIGHBOUR not in content and f"郝 {NEIGHBOUR[1:]}" not in content, path
+        assert (
+            NEIGHBOUR not in content and STRANGER not in content and f"郝 {NEIGHBOUR[1:]}" not in content
+        ), path
 
 
 def test_notebooks_and_their_pages_name_nobody(marts: Path, catalogue: Catalogue, tmp_path: Path) -> None:

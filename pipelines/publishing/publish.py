@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.people import hide_people, shown_sql
+from pipelines.common.private_numbers import initials_only
 from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
@@ -69,6 +70,7 @@ def publish(
     """
     built_at = datetime.now(UTC).replace(microsecond=0)
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
+    outcomes = _without_words_on_persons(outcomes, catalogue)
     found = [(table, outcome) for table, of_table in outcomes.items() for outcome in of_table]
     with transaction(workbench.connection):
         record_findings(workbench.connection, found, reviews, last, built_at.date())
@@ -145,6 +147,33 @@ def _identity_of(release: Path) -> str | None:
         return read_record(release).get("identity")
     except (OSError, ValueError):
         return None
+
+
+def _without_words_on_persons(
+    outcomes: Mapping[str, Sequence[Outcome]], catalogue: Catalogue
+) -> dict[str, list[Outcome]]:
+    """The outcomes with free text of a list of persons shown by its first characters: in a cell that breaks a rule it may
+    name anybody."""
+    words = {
+        f"clean.{name}": {column.name for column in register.columns if column.kind == "text"}
+        for name, register in catalogue.registers.items()
+        if register.is_roll
+    }
+
+    def shown(failure: Failure, columns: Collection[str]) -> Failure:
+        keys = {
+            key: initials_only(value) if key in columns and isinstance(value, str) else value
+            for key, value in failure.keys.items()
+        }
+        return replace(failure, keys=keys)
+
+    return {
+        table: [
+            replace(one, failures=tuple(shown(failure, words.get(table, ())) for failure in one.failures))
+            for one in found
+        ]
+        for table, found in outcomes.items()
+    }
 
 
 def _without_names(outcomes: Mapping[str, Sequence[Outcome]], people: People) -> dict[str, list[Outcome]]:
