@@ -75,15 +75,15 @@ def _one_for_each(notes: tuple[SheetNote, ...]) -> tuple[SheetNote, ...]:
 
 
 def sheets_line(*notes: Mapping[str, object]) -> str:
-    """The line of delivery.yml that holds these notes on sheets, names quoted where YAML wants it."""
-    line = yaml.safe_dump(
-        {"sheets": [*map(dict, notes)]},
-        default_flow_style=True,
-        allow_unicode=True,
-        sort_keys=False,
-        width=10_000,
-    )
-    return line.strip()[1:-1]
+    """The line of delivery.yml that holds these notes on sheets."""
+    return f"sheets: [{', '.join(map(entry, notes))}]"
+
+
+def entry(note: Mapping[str, object]) -> str:
+    """The note as an entry of a list in YAML, names quoted where they would be read as numbers or days."""
+    return yaml.safe_dump(
+        dict(note), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000
+    ).strip()
 
 
 class Notes(BaseModel):

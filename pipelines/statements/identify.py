@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from pipelines.deliveries.notes import Notes, SheetNote
+from pipelines.deliveries.notes import Notes, SheetNote, entry
 from pipelines.reading.headers import Candidate, Headers, columns_named, find_headers
 from pipelines.reading.match import match_columns
 from pipelines.reading.normalise import normalise
@@ -117,8 +117,8 @@ def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
 
 def _line(sheet: Sheet, file: str, statement: str) -> str:
     """The line of delivery.yml that states something of the sheet."""
-    name = f", sheet: {sheet.name}" if sheet.name else ""
-    return f"- {{file: {file}{name}, {statement}}}"
+    names = entry({"file": file} | ({"sheet": sheet.name} if sheet.name else {}))
+    return f"- {names[:-1]}, {statement}}}"
 
 
 def _identified(

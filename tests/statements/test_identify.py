@@ -311,6 +311,11 @@ def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
     assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
 
 
+def test_a_sheet_named_by_a_number_is_quoted_in_the_line(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY, name="2019")
+    assert "- {file: 表.xlsx, sheet: '2019', register: dividend_payouts}" in statement.reason.en
+
+
 @pytest.mark.parametrize(
     ("title", "file"),
     [
