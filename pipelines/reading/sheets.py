@@ -24,6 +24,8 @@ _BLOCK = 1000
 _UNSEEN_LEADS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xc2\xad")
 _RADICAL_LEADS = (b"\xe2\xba", b"\xe2\xbb", b"\xe2\xbc", b"\xe2\xbd", b"\xe2\xbe", b"\xe2\xbf")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_DIGIT_GROUPS = re.compile(r"(?<=\d)[\u2009\u202f](?=\d{3})")
+"""Narrow spaces, which nobody types but to group digits; another space may part two amounts of one cell."""
 _UNUSUAL_SPACE = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 
@@ -84,7 +86,8 @@ def seen(text: str) -> bytes:
         encoded = text.encode(errors="replace")
     # the bytes have to be made in any case, and are looked through much faster than characters are
     if any(_holds(encoded, lead) for lead in _UNSEEN_LEADS):
-        encoded = _UNUSUAL_SPACE.sub(" ", _UNSEEN.sub("", text)).encode(errors="replace")
+        text = _DIGIT_GROUPS.sub("", _UNSEEN.sub("", text))
+        encoded = _UNUSUAL_SPACE.sub(" ", text).encode(errors="replace")
     return encoded
 
 

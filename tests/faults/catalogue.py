@@ -192,7 +192,7 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("ledger", "下达资金(元)", "=SUM(E1:E2)", "uncalculated_formula"),
     ("ledger", "下达资金(元)", "12.345", "too_precise_money"),
     ("ledger", "下达资金(元)", "5户", "wrong_unit"),
-    ("ledger", "下达资金(元)", "待定", "not_a_number"),
+    ("ledger", "下达资金(元)", "待定", "amount_taken_back"),
     ("ledger", "下达资金(元)", "1,84", "not_a_number"),
     ("ledger", "下达资金(元)", "1.2.3", "not_a_number"),
     ("ledger", "下达资金(元)", "3 4", "not_a_number"),
