@@ -47,7 +47,8 @@ class Workbench:
                 damaged.unlink(missing_ok=True)
             self.connection = _opened(path, config)
             warnings.warn(f"{path} did not open and was made again.", stacklevel=2)
-        path.chmod(0o600)  # texts in it may name persons, and files that are called after them
+        if path.exists():  # not :memory:
+            path.chmod(0o600)  # texts in it may name persons, and files that are called after them
         for schema in ("clean", "policy", "quality", "state"):
             self.connection.execute(f"create schema if not exists {schema}")
         self._folder = path.parent

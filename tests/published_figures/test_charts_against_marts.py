@@ -240,7 +240,12 @@ CASES = [
     Case(
         quality.by_rule,
         "from quality.quarantine",
-        "select 'x', null, any_value(reason_zh), count(*) from quality.quarantine group by rule",
+        """
+        select 'x', null,
+            if(count(distinct reason_zh) = 1, any_value(reason_zh), regexp_extract(any_value(reason_zh), '^[^“]*')),
+            count(*)
+        from quality.quarantine group by rule
+        """,
     ),
     Case(
         quality.by_finding,

@@ -12,7 +12,7 @@ from pipelines.site.build import page_name
 from pipelines.site.parts import note_on_coverage
 from tests.support.pages import Page
 
-MUTANG = "25 个村中 25 个已报，7 行待核，数据截至 2018-12-31"
+MUTANG = "25 个村中 25 个已报，7 行待核，1 格待核，数据截至 2018-12-31"
 """Of the registry of 木棠镇, of which 7 rows are set aside."""
 
 

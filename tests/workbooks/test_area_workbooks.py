@@ -107,7 +107,10 @@ def test_what_a_row_rests_on_is_one_sentence_in_the_place_of_its_columns(county:
     head, *rows = county["贫困发生率"].iter_rows(values_only=True)
     assert not {"已报单位数", "应报单位数", "待核行数", "最近数据截止日"} & {*head}
     [township] = [row for row in rows if row[2] == "木棠镇" and row[3] is None]
-    assert head[-1] == "数据情况" and township[-1] == "25 个村中 25 个已报，7 行待核，数据截至 2018-12-31"
+    assert (
+        head[-1] == "数据情况"
+        and township[-1] == "25 个村中 25 个已报，7 行待核，1 格待核，数据截至 2018-12-31"
+    )
 
 
 def test_a_chart_has_below_its_title_what_it_rests_on(county: openpyxl.Workbook) -> None:
