@@ -12,9 +12,9 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
-from pipelines.deliveries.notes import sheets_line
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
+from pipelines.statements import advice
 from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.profile import DETAIL, Profile
 
@@ -195,7 +195,7 @@ def _doubt_later_years(register: Register, profiles: Sequence[Profile], decision
         if register.is_roll and profile.title_year and profile.title_year > profile.as_of_year:
             decisions.drop(
                 profile, "undecided", "title_of_later_year", year=profile.title_year, period=profile.period,
-                line=_elsewhere(profile, counts=True),
+                line=advice.elsewhere(profile, counts=True),
             )  # fmt: skip
 
 
@@ -298,7 +298,7 @@ def _doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decis
         )
         decisions.drop(
             profile, "undecided", "selected_list", selection=profile.selection,
-            correction=_note(profile, role="correction") if is_of_known else None, whole=_note(profile, role="list"),
+            correction=advice.note(profile, role="correction") if is_of_known else None, whole=advice.note(profile, role="list"),
         )  # fmt: skip
 
 
@@ -314,8 +314,8 @@ def _doubt_short(
     is_of_year = may_correct and profile.as_of_year == last.as_of_year
     decisions.drop(
         profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
-        before=rows[1], whole=_note(profile, counts=True), part=_note(profile, role="part"),
-        correction=_note(profile, role="correction") if is_of_year else None,
+        before=rows[1], whole=advice.note(profile, counts=True), part=advice.note(profile, role="part"),
+        correction=advice.note(profile, role="correction") if is_of_year else None,
     )  # fmt: skip
 
 
@@ -350,8 +350,7 @@ def _are_of_one_year(one: Profile, other: Profile) -> bool:
 
 def _is_year_open(one: Profile, other: Profile) -> bool:
     """Whether one of two in a delivery states years and the other, which may be of the same, does not."""
-    are_of_one_delivery = (one.unit, one.period) == (other.unit, other.period)
-    return are_of_one_delivery and bool(one.event_years) != bool(other.event_years)
+    return one.is_beside(other) and bool(one.event_years) != bool(other.event_years)
 
 
 def _state_other_rounds(register: Register, one: Profile, other: Profile) -> bool:
@@ -379,7 +378,7 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and _may_be_two_payments(register, one, other):
         earlier, later = _in_order(one, other)
-        decisions.drop(later, "undecided", "repeated_round", earlier, line=_note(later, counts=True))
+        decisions.drop(later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True))
     else:
         kept, dropped = _preferred(register, one, other)
         decisions.drop(dropped, "superseded", "identical_statement", kept)
@@ -387,9 +386,8 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
 
 def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bool:
     """Whether equal payments may be of two periods, or of two partners that only the names of the files distinguish."""
-    are_of_one = (one.unit, one.period) == (other.unit, other.period)
     is_named = register.listed_by in {*one.supplied, *other.supplied}
-    are_told_apart = are_of_one and not is_named and one.bare_names != other.bare_names
+    are_told_apart = one.is_beside(other) and not is_named and one.bare_names != other.bare_names
     return are_told_apart or _are_rounds_of_a_year(register, one, other)
 
 
@@ -528,8 +526,8 @@ def _leave_undecided(
     rule = _conflict(register, one, other, overlap)
     if rule == "alike_rows":
         smaller = min(one, other, key=lambda profile: (DETAIL[profile.unit_level], profile.number))
-        same = _line(other if smaller is one else one, [smaller])
-        apart = "; ".join(_elsewhere(profile, counts=True) for profile in (one, other))
+        same = advice.line(other if smaller is one else one, [smaller])
+        apart = "; ".join(advice.elsewhere(profile, counts=True) for profile in (one, other))
         _leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
         return
     if rule == "unread_amounts":
@@ -537,8 +535,8 @@ def _leave_undecided(
     for held, against in ((one, other), (other, one)):
         others = [b if a is held else a for a, b, _ in conflicts if held is a or held is b]
         fields |= {
-            "line": _line(held, others), "correction": _correction(register, held, others),
-            "both": _both(register, held, others),
+            "line": advice.line(held, others), "correction": advice.correction(register, held, others),
+            "both": advice.both(register, held, others),
         }  # fmt: skip
         decisions.drop(held, "undecided", rule, against, **fields)
 
@@ -559,7 +557,7 @@ def _leave_both_undecided(
     one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object
 ) -> None:
     for held, against in ((one, other), (other, one)):
-        decisions.drop(held, "undecided", rule, against, line=_line(held, [against]), **fields)
+        decisions.drop(held, "undecided", rule, against, line=advice.line(held, [against]), **fields)
 
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
@@ -576,57 +574,3 @@ def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap
     if overlap.equal == overlap.shared and money[0] - money[1] and money[1] - money[0]:
         return "other_amounts"
     return "contradicting_statement"
-
-
-def _line(held: Profile, others: Sequence[Profile]) -> str:
-    """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
-    beside = [other for other in others if _is_beside(held, other)]
-    lines = [_elsewhere(other, counts=False) for other in others if other not in beside]
-    if beside:
-        is_of_part = "" not in held.villages and all({*held.villages} < {*other.villages} for other in beside)
-        role = {"role": "correction"} if held.selection else {"role": "part"} if is_of_part else {}
-        lines.insert(0, f"delivery.yml: {_note(held, **role, replaces=_labels(beside))}")
-    return "; ".join(lines)
-
-
-def _correction(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
-    """What delivery.yml has to say of a shorter statement that holds some objects of the others anew."""
-    may_correct = (
-        register.is_roll
-        and not held.selection
-        and all(_is_beside(held, other) and held.rows < other.rows for other in others)
-    )
-    return (
-        f"delivery.yml: {_note(held, role='correction', replaces=_labels(others))}" if may_correct else None
-    )
-
-
-def _both(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
-    """What delivery.yml has to say so that amounts of them all add up."""
-    if register.counts == "stock" or not all(_is_beside(held, other) for other in others):
-        return None
-    all_of_them = sorted((held, *others), key=lambda profile: profile.number)
-    return f"delivery.yml: {sheets_line(*(_stated(one, counts=True) for one in all_of_them))}"
-
-
-def _is_beside(one: Profile, other: Profile) -> bool:
-    return (one.unit, one.period) == (other.unit, other.period)
-
-
-def _labels(profiles: Sequence[Profile]) -> str | list[str]:
-    labels = [profile.label for profile in profiles]
-    return labels if len(labels) > 1 else labels[0]
-
-
-def _note(profile: Profile, **stated: object) -> str:
-    """The line of delivery.yml that states it of the statement."""
-    return sheets_line(_stated(profile, **stated))
-
-
-def _elsewhere(profile: Profile, **stated: object) -> str:
-    """The line with the delivery.yml that it belongs to."""
-    return f"{profile.unit}/{profile.period}/delivery.yml: {_note(profile, **stated)}"
-
-
-def _stated(profile: Profile, **stated: object) -> dict[str, object]:
-    return {"file": profile.file} | ({"sheet": profile.sheet} if profile.sheet else {}) | stated

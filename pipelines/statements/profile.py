@@ -82,8 +82,11 @@ class Profile:
 
     def beside(self, other: "Profile") -> str:
         """The label as it is understood beside another statement."""
-        is_of_it = (self.unit, self.period) == (other.unit, other.period)
-        return self.label if is_of_it else self.full_label
+        return self.label if self.is_beside(other) else self.full_label
+
+    def is_beside(self, other: "Profile") -> bool:
+        """Whether both lie in one delivery."""
+        return (self.unit, self.period) == (other.unit, other.period)
 
     def overlaps(self, other: "Profile") -> bool:
         """Whether a day lies in the periods of both."""

@@ -1,0 +1,55 @@
+"""The lines of delivery.yml that decide what the contents of statements do not, as they are printed."""
+
+from collections.abc import Sequence
+
+from pipelines.deliveries.notes import sheets_line
+from pipelines.registers.contract import Register
+from pipelines.statements.profile import Profile
+
+
+def line(held: Profile, others: Sequence[Profile]) -> str:
+    """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
+    beside = [other for other in others if held.is_beside(other)]
+    lines = [elsewhere(other, counts=False) for other in others if other not in beside]
+    if beside:
+        is_of_part = "" not in held.villages and all({*held.villages} < {*other.villages} for other in beside)
+        role = {"role": "correction"} if held.selection else {"role": "part"} if is_of_part else {}
+        lines.insert(0, f"delivery.yml: {note(held, **role, replaces=_labels(beside))}")
+    return "; ".join(lines)
+
+
+def correction(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
+    """What delivery.yml has to say of a shorter statement that holds some objects of the others anew."""
+    may_correct = (
+        register.is_roll
+        and not held.selection
+        and all(held.is_beside(other) and held.rows < other.rows for other in others)
+    )
+    return f"delivery.yml: {note(held, role='correction', replaces=_labels(others))}" if may_correct else None
+
+
+def both(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
+    """What delivery.yml has to say so that amounts of them all add up."""
+    if register.counts == "stock" or not all(held.is_beside(other) for other in others):
+        return None
+    all_of_them = sorted((held, *others), key=lambda profile: profile.number)
+    return f"delivery.yml: {sheets_line(*(_stated(one, counts=True) for one in all_of_them))}"
+
+
+def _labels(profiles: Sequence[Profile]) -> str | list[str]:
+    labels = [profile.label for profile in profiles]
+    return labels if len(labels) > 1 else labels[0]
+
+
+def note(profile: Profile, **stated: object) -> str:
+    """The line of delivery.yml that states it of the statement."""
+    return sheets_line(_stated(profile, **stated))
+
+
+def elsewhere(profile: Profile, **stated: object) -> str:
+    """The line with the delivery.yml that it belongs to."""
+    return f"{profile.unit}/{profile.period}/delivery.yml: {note(profile, **stated)}"
+
+
+def _stated(profile: Profile, **stated: object) -> dict[str, object]:
+    return {"file": profile.file} | ({"sheet": profile.sheet} if profile.sheet else {}) | stated
