@@ -15,9 +15,8 @@ from sqlglot.optimizer.scope import Scope, build_scope
 
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Mart, Table
-from pipelines.policy import FOLDER as POLICY
+from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Column, Register
@@ -76,7 +75,7 @@ class DictionaryColumn:
 
 
 def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
-    """Every column of marts, then of schema quality, then of the cleaned registers."""
+    """Every column of marts, then of policies, of schema quality and of the cleaned registers."""
     origins = column_origins(catalogue)
     headers = {
         (f"clean.{register.name}", column.name): (column.title, *column.headers)
@@ -92,7 +91,8 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
     marts = catalogue.marts | {mart.table: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     return [
         *(c for name, mart in marts.items() for c in _of_mart(name, mart, origins[mart.name], headers)),
-        *(c for name, table in QUALITY_TABLES.items() for c in _of_quality(name, table)),
+        *(c for name, table in load_policy_tables().items() for c in _of_table(f"policy.{name}", table)),
+        *(c for name, table in QUALITY_TABLES.items() for c in _of_table(f"quality.{name}", table)),
         *(c for register in catalogue.registers.values() for c in _of_register(register)),
         *_of_areas(),
         *_of_coverage(),
@@ -115,7 +115,7 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
     Columns that only join or filter rows are not among them; rows that are counted are the origin (table, "*").
     A SELECT that DuckDB runs and sqlglot cannot resolve has no origins: that must not stop a release.
     """
-    policies = read_yaml(POLICY / "policies.yml")
+    policies = load_policy_tables()
     schema: dict[str, dict[str, dict]] = {
         "clean": {
             register.name: {column: kind for column, (kind, _) in register.clean_columns.items()}
@@ -125,7 +125,9 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
             "areas": dict.fromkeys(AREA_TABLE, "VARCHAR"),
             "coverage": {column.name: column.type for column in COVERAGE.columns},
         },
-        "policy": {name: policy["columns"] for name, policy in policies.items()},
+        "policy": {
+            name: {column.name: column.type for column in table.columns} for name, table in policies.items()
+        },
         "quality": {
             name: {column.name: column.type for column in table.columns}
             for name, table in QUALITY_TABLES.items()
@@ -232,10 +234,10 @@ def _of_mart(
         )
 
 
-def _of_quality(name: str, table: Table) -> Iterator[DictionaryColumn]:
+def _of_table(name: str, table: Table) -> Iterator[DictionaryColumn]:
     for column in table.columns:
         yield DictionaryColumn(
-            f"quality.{name}",
+            name,
             table.title,
             column.name,
             column.title,

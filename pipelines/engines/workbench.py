@@ -12,10 +12,10 @@ import duckdb
 
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal, scalar
-from pipelines.common.yaml_files import read_yaml
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.marts.mart import Mart
+from pipelines.marts.policies import load_policy_tables
 from pipelines.policy import FOLDER as POLICY
 
 _HELD_ELSEWHERE = re.compile(r"\block\b|used by another process")
@@ -61,11 +61,8 @@ class Workbench:
 
         Raises UserError naming the CSV, its line and column, where a value is of another type.
         """
-        described = read_yaml(folder / "policies.yml")
-        for name, policy in described.items():
-            types = (
-                "{" + ", ".join(f"'{column}': '{kind}'" for column, kind in policy["columns"].items()) + "}"
-            )
+        for name, policy in load_policy_tables(folder).items():
+            types = "{" + ", ".join(f"'{one.name}': '{one.type}'" for one in policy.columns) + "}"
             path = folder / f"{name}.csv"
             try:
                 self.connection.execute(

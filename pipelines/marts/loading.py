@@ -90,6 +90,11 @@ def _load(path: Path, steps: Mapping[str, str]) -> Mart:
     return mart
 
 
+def with_shared_columns(content: dict) -> dict:
+    """The description of a table with the shared columns that it uses."""
+    return content | {"columns": [_with_shared(column) for column in content["columns"]]}
+
+
 def _with_added(content: dict) -> dict:
     """The description with the columns that the mart's SELECT need not give: names of its area, and what a row rests on."""
     own = [_with_shared(column) for column in content.get("columns", [])]

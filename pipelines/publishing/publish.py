@@ -22,6 +22,7 @@ from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import MartColumn, Table
+from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.findings import record_findings
 from pipelines.quality.held_back import HeldBack
 from pipelines.quality.reviews import Review
@@ -220,9 +221,15 @@ def _write_database(
     db.execute(f"attach {literal(path)} as release (storage_version '{OLDEST_READER}')")
     try:
         with transaction(db):
-            db.execute("create schema release.quality; create schema release.zh")
+            db.execute(
+                "create schema release.policy; create schema release.quality; create schema release.zh"
+            )
             for mart in catalogue.marts.values():
                 counts[mart.name] = _copy(db, f"main.{mart.name}", f"from main.{mart.name}", mart, catalogue)
+            for name, policy in load_policy_tables().items():
+                counts[f"policy.{name}"] = _copy(
+                    db, f"policy.{name}", f"from policy.{name}", policy, catalogue
+                )
             for name, table in quality.items():
                 rows = _rows_without_names(db, f"quality.{name}", table, people)
                 counts[f"quality.{name}"] = _copy(db, f"quality.{name}", rows, table, catalogue)

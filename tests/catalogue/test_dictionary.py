@@ -19,6 +19,7 @@ from pipelines.catalogue.dictionary import (
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.marts.mart import Mart, MartColumn
+from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_TABLE
 
@@ -33,6 +34,11 @@ def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dic
     quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     wanted |= {
         (f"quality.{name}", column.name) for name, table in quality.items() for column in table.columns
+    }
+    wanted |= {
+        (f"policy.{name}", column.name)
+        for name, table in load_policy_tables().items()
+        for column in table.columns
     }
     wanted |= {(f"clean.{r.name}", c) for r in catalogue.registers.values() for c in r.clean_columns}
     wanted |= {("clean.areas", column) for column in AREA_TABLE}

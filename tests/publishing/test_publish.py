@@ -16,9 +16,9 @@ def test_every_table_and_column_is_described(sample_release: Path):
         ).fetchall()
         columns = db.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
-            "where schema_name in ('main', 'quality', 'zh') and not internal and comment is null"
+            "where schema_name in ('main', 'policy', 'quality', 'zh') and not internal and comment is null"
         ).fetchall()
-    assert {schema for schema, _, _ in tables} == {"main", "quality", "zh"}
+    assert {schema for schema, _, _ in tables} == {"main", "policy", "quality", "zh"}
     assert not [(schema, table) for schema, table, comment in tables if not comment]
     assert not columns
 
@@ -30,7 +30,7 @@ def test_the_dictionary_has_the_type_of_every_column(sample_release: Path):
             "anti join quality.dictionary as described "
             "on described.table_name = concat_ws('.', nullif(schema_name, 'main'), stored.table_name) "
             "and described.column_name = stored.column_name and described.type = data_type "
-            "where schema_name in ('main', 'quality') and not internal"
+            "where schema_name in ('main', 'policy', 'quality') and not internal"
         ).fetchall()
     assert not odd
 

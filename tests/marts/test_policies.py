@@ -1,0 +1,34 @@
+"""Policy tables: each is described, every row of it states where it is from."""
+
+import csv
+
+import pytest
+
+import pipelines
+from pipelines.marts.policies import load_policy_tables
+from pipelines.policy import FOLDER
+
+POLICIES = load_policy_tables()
+
+
+def test_each_table_has_a_description_and_each_description_a_table() -> None:
+    assert POLICIES.keys() == {path.stem for path in FOLDER.glob("*.csv")}
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_the_columns_are_those_described_and_every_row_has_its_source(name: str) -> None:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [*csv.DictReader(lines)]
+    assert rows and [*rows[0]] == [column.name for column in POLICIES[name].columns]
+    assert all(row["source"] for row in rows)
+
+
+def test_a_release_has_them_in_english_and_chinese(sample_release) -> None:
+    with pipelines.connect(sample_release) as release:
+        [(english,)] = release.execute(
+            "select line_yuan from policy.poverty_lines where year = 2016"
+        ).fetchall()
+        [(chinese,)] = release.execute(
+            'select 扶贫标准 from zh."农村扶贫标准(当年价)" where 年度 = 2016'
+        ).fetchall()
+    assert english == chinese == 2952
