@@ -141,13 +141,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Catalogue, dg
     for name, source in {"registers": REGISTERS, "marts": MARTS, "expectations": EXPECTATIONS}.items():
         shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (root / "registers" / "training.yml").write_text(CONTRACT, encoding="utf-8")
-    (root / "marts" / "training").mkdir()
-    (root / "marts" / "training" / "training.sql").write_text(SELECT, encoding="utf-8")
-    (root / "marts" / "training" / "training.yml").write_text(DESCRIPTION, encoding="utf-8")
+    (root / "marts" / "jobs").mkdir(exist_ok=True)
+    (root / "marts" / "jobs" / "training.sql").write_text(SELECT, encoding="utf-8")
+    (root / "marts" / "jobs" / "training.yml").write_text(DESCRIPTION, encoding="utf-8")
     (root / "registers" / "microloans.yml").write_text(LOANS_CONTRACT, encoding="utf-8")
-    (root / "marts" / "loans").mkdir()
-    (root / "marts" / "loans" / "loans.sql").write_text(LOANS_SELECT, encoding="utf-8")
-    (root / "marts" / "loans" / "loans.yml").write_text(LOANS_DESCRIPTION, encoding="utf-8")
+    (root / "marts" / "industry" / "loans.sql").write_text(LOANS_SELECT, encoding="utf-8")
+    (root / "marts" / "industry" / "loans.yml").write_text(LOANS_DESCRIPTION, encoding="utf-8")
     write_csv(township_folder(root) / "小额信贷台账.csv", LOANS)
     courses = [
         ("一期", "甲村", "电工", "40"),

@@ -8,7 +8,7 @@ from pipelines import validation
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import PROJECT
 from pipelines.marts.loading import FOLDER as MARTS
-from pipelines.marts.loading import load_marts
+from pipelines.marts.loading import load_groups, load_marts
 from pipelines.marts.mart import Mart
 from pipelines.quality import FOLDER as SCORING
 from pipelines.reconciling.computing import load_reconciliation
@@ -20,10 +20,13 @@ EXPECTATIONS = PROJECT / "expectations"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Registers and marts by name, and the expectations on each table (clean.<register>, <mart>)."""
+    """Registers and marts by name, titles of the marts' groups, and the expectations on each table
+    (clean.<register>, <mart>).
+    """
 
     registers: dict[str, Register]
     marts: dict[str, Mart]
+    groups: dict[str, str]
     reconciliation: Mart
     scorecard: Mart
     suites: dict[str, validation.Suite]
@@ -33,6 +36,15 @@ class Catalogue:
         """Chinese title of each table: clean.<register>, <mart>."""
         registers = {f"clean.{name}": register.title for name, register in self.registers.items()}
         return registers | {name: mart.title for name, mart in self.marts.items()}
+
+    @property
+    def marts_by_group(self) -> dict[str, list[Mart]]:
+        """Title of each group that has marts → these, headlines first."""
+        ranked = [*self.headlines, *(mart for mart in self.marts.values() if mart.headline is None)]
+        grouped = {
+            title: [mart for mart in ranked if mart.group == group] for group, title in self.groups.items()
+        }
+        return {title: marts for title, marts in grouped.items() if marts}
 
     @property
     def charted(self) -> list[Mart]:
@@ -83,7 +95,7 @@ class Catalogue:
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]
-        return cls(known_registers, known_marts, reconciliation, scorecard, suites)
+        return cls(known_registers, known_marts, load_groups(marts), reconciliation, scorecard, suites)
 
 
 def _made_of(register: str, marts: Mapping[str, Mart]) -> tuple[str, ...]:

@@ -19,24 +19,31 @@ from pipelines.registers.areas import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
 STEPS = "steps"
-"""Folder in that of a subject with SELECTs that several marts read, or that a long one is made of."""
+"""Folder in that of a group with SELECTs that several marts read, or that a long one is made of."""
+
+GROUPS = "groups.yml"
+"""File in the folder of marts: subfolder of marts → its title."""
 
 _STEP = re.compile(rf"\b{STEPS}\.(\w+)")
 
 
 def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
-    """Every mart in the folder and the folders of subjects in it by name, each after those that it reads.
+    """Every mart in the folder and the folders of groups in it by name, each after those that it reads.
 
     Raises UserError where a SELECT is not valid or has no description, a description is not valid, two marts have one name,
-    a SELECT reads a step that there is not, or marts read each other in a circle.
+    a SELECT reads a step that there is not, marts read each other in a circle, or a group has no title.
     """
     found = sorted(folder.rglob("*.sql"))
+    groups = load_groups(folder)
     steps = {path.stem: path.read_text(encoding="utf-8") for path in found if path.parent.name == STEPS}
     marts: dict[str, Mart] = {}
     for path in (path for path in found if path.parent.name != STEPS):
         if path.stem in marts:
-            raise UserError(f"{path}: another subject has a mart {path.stem}; expected a name of its own.")
-        marts[path.stem] = _load(path, steps)
+            raise UserError(f"{path}: another group has a mart {path.stem}; expected a name of its own.")
+        group = path.parent.name if path.parent != folder else ""
+        if groups and group not in groups:
+            raise UserError(f"{path}: expected in a folder that {GROUPS} names: {', '.join(groups)}.")
+        marts[path.stem] = _load(path, group, steps)
     ordered: dict[str, Mart] = {}
     while len(ordered) < len(marts):
         ready = [
@@ -48,6 +55,12 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
         ordered |= {name: marts[name] for name in ready}
     _verify_disclosure(ordered)
     return ordered
+
+
+def load_groups(folder: Path = FOLDER) -> dict[str, str]:
+    """The groups of marts in the order of pages: folder → title."""
+    path = folder / GROUPS
+    return read_yaml(path, "not a list of groups") if path.exists() else {}
 
 
 def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
@@ -67,7 +80,7 @@ def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
                 )
 
 
-def _load(path: Path, steps: Mapping[str, str]) -> Mart:
+def _load(path: Path, group: str, steps: Mapping[str, str]) -> Mart:
     described = path.with_suffix(".yml")
     if not described.exists():
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
@@ -78,7 +91,7 @@ def _load(path: Path, steps: Mapping[str, str]) -> Mart:
         raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
     try:
         content = read_yaml(described, "not a description of a mart")
-        mart = Mart(name=path.stem, sql=sql, **_with_added(content))
+        mart = Mart(name=path.stem, group=group, sql=sql, **_with_added(content))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "as a whole"
@@ -131,7 +144,7 @@ def _steps_of(path: Path, sql: str, steps: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in _STEP.findall(sql):
         if name not in steps:
-            raise UserError(f"{path} reads {STEPS}.{name}; expected {STEPS}/{name}.sql in a subject.")
+            raise UserError(f"{path} reads {STEPS}.{name}; expected {STEPS}/{name}.sql in a group.")
         others = {other: text for other, text in steps.items() if other != name}
         found |= _steps_of(path, steps[name], others) | {name: steps[name]}
     return found

@@ -72,11 +72,12 @@ class Mart(Table):
     """A mart: beside what a table has its grain, how it is computed, the SELECT that does so, and what it is used for.
 
     `sql` is that SELECT with its steps. It gives all columns but the names of areas, which with `names_areas` clean.areas
-    has of `area`, and those of `coverage`, which clean.coverage has. `schema` is its schema in a release. A mart that
-    counts households or persons states what may be disclosed of it.
+    has of `area`, and those of `coverage`, which clean.coverage has. `schema` is its schema in a release, `group` the
+    folder that it lies in. A mart that counts households or persons states what may be disclosed of it.
     """
 
     name: str
+    group: str = ""
     grain: str
     key: tuple[str, ...]
     computed: str

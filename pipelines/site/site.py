@@ -18,6 +18,13 @@ from pipelines.workbooks.area_workbooks import workbook_names
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
 SEVERITIES = {"critical": "严重", "warning": "警告", "info": "提示"}
+_LAST_PAGES = [
+    ("quality.html", "数据质量"),
+    ("notebooks.html", "笔记本"),
+    ("queries.html", "SQL"),
+    ("dictionary.html", "数据字典"),
+]
+"""Entries of the navigation after the marts."""
 
 
 @dataclass
@@ -49,9 +56,8 @@ class Site:
 
     @property
     def marts(self) -> list[Mart]:
-        """Marts in the order of the pages: those with figures first."""
-        charted = self.catalogue.charted
-        return [*charted, *(mart for mart in self.catalogue.marts.values() if mart not in charted)]
+        """Marts in the order of the pages: by group."""
+        return [mart for marts in self.catalogue.marts_by_group.values() for mart in marts]
 
     @cached_property
     def withheld(self) -> set[tuple[str, Area]]:
@@ -93,17 +99,12 @@ class Site:
     ) -> str:
         """A whole page: `here` is its own entry of the navigation, `depth` how many folders it lies below the site's."""
         up = "../" * depth
-        links = [
-            ("index.html", "概览"),
-            *((f"{mart.name}.html", mart.title) for mart in self.marts),
-            ("quality.html", "数据质量"),
-            ("notebooks.html", "笔记本"),
-            ("queries.html", "SQL"),
-            ("dictionary.html", "数据字典"),
-        ]
         nav = "".join(
-            f'<a href="{up}{page}"{" aria-current=page" if page == here else ""}>{escape(text)}</a>'
-            for page, text in links
+            [
+                _link(up, "index.html", "概览", here),
+                *(_menu(title, marts, up, here) for title, marts in self.catalogue.marts_by_group.items()),
+                *(_link(up, page, text, here) for page, text in _LAST_PAGES),
+            ]
         )
         sources = ["assets/site.js"]
         if "<figure" in body:
@@ -129,6 +130,20 @@ class Site:
 </body>
 </html>
 """
+
+
+def _menu(title: str, marts: Sequence[Mart], up: str, here: str) -> str:
+    """A group of marts in the navigation, to be opened."""
+    is_here = any(here == f"{mart.name}.html" for mart in marts)
+    links = "".join(_link(up, f"{mart.name}.html", mart.title, here) for mart in marts)
+    return (
+        f'<details class="menu{" here" if is_here else ""}" name="menu"><summary>{escape(title)}</summary>'
+        f"<div>{links}</div></details>"
+    )
+
+
+def _link(up: str, page: str, text: str, here: str) -> str:
+    return f'<a href="{up}{page}"{" aria-current=page" if page == here else ""}>{escape(text)}</a>'
 
 
 def area_of(row: Mapping[str, str | None]) -> Area:

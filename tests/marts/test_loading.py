@@ -34,15 +34,23 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         ({"a.sql": "select 'a", "a.yml": DESCRIBED}, r"a\.sql: not a SELECT \(.+\)\.$"),
         (
             {"x/a.sql": "select 1", "x/a.yml": DESCRIBED, "y/a.sql": "select 2", "y/a.yml": DESCRIBED},
-            r"y/a\.sql: another subject has a mart a; expected a name of its own\.$",
+            r"y/a\.sql: another group has a mart a; expected a name of its own\.$",
+        ),
+        (
+            {"groups.yml": "x: 甲\nz: 丙", "y/a.sql": "select 1", "y/a.yml": DESCRIBED},
+            r"y/a\.sql: expected in a folder that groups\.yml names: x, z\.$",
+        ),
+        (
+            {"groups.yml": "x: 甲", "a.sql": "select 1", "a.yml": DESCRIBED},
+            r"a\.sql: expected in a folder that groups\.yml names: x\.$",
         ),
         (
             {"x/a.sql": "select * from steps.b", "x/a.yml": DESCRIBED},
-            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
+            r"a\.sql reads steps\.b; expected steps/b\.sql in a group\.$",
         ),
         (
             {"a.sql": "select * from steps.b", "a.yml": DESCRIBED, "steps/b.sql": "select * from steps.b"},
-            r"a\.sql reads steps\.b; expected steps/b\.sql in a subject\.$",
+            r"a\.sql reads steps\.b; expected steps/b\.sql in a group\.$",
         ),
         (
             {"a.sql": "select 1", "a.yml": DESCRIBED.replace("[]}", "[{use: bogus}]}")},

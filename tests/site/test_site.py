@@ -1,5 +1,6 @@
 """What all pages share: which rows each area's page shows, and the frame with its links."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,10 +37,16 @@ def test_a_row_is_of_the_area_that_it_names() -> None:
     assert area_of({"county": "儋州市", "township": "木棠镇", "village": None}) == TOWNSHIP
 
 
-def test_marts_with_figures_come_first(site: Site) -> None:
-    charted = [bool(mart.chart) for mart in site.marts]
-    assert charted == sorted(charted, reverse=True) and True in charted and False in charted
-    assert {mart.name for mart in site.marts} == set(site.catalogue.marts)
+def test_navigation_lists_each_mart_once_in_its_group(site: Site) -> None:
+    page = site.page("题", "", here="dividend_payouts.html")
+    menus = dict(re.findall(r"<summary>([^<]+)</summary><div>(.*?)</div></details>", page))
+    linked = {title: re.findall(r'href="(\w+)\.html"', links) for title, links in menus.items()}
+    assert linked["建档立卡与退出"][:2] == ["poverty_incidence", "exits_by_year"], "headlines first"
+    assert linked["产业与收入"][0] == "dividend_payouts"
+    assert sorted(name for names in linked.values() for name in names) == sorted(site.catalogue.marts)
+    assert (
+        '<details class="menu here" name="menu"><summary>产业与收入' in page and page.count("menu here") == 1
+    )
 
 
 def test_a_page_below_the_first_folder_links_up_and_marks_itself(site: Site) -> None:

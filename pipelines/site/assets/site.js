@@ -35,6 +35,19 @@ try {
   // As above.
 }
 
+// ---- Navigation
+
+const openMenu = () => document.querySelector("header .menu[open]");
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("header .menu")) openMenu()?.removeAttribute("open");
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && openMenu();
+  if (!menu) return;
+  menu.removeAttribute("open");
+  menu.querySelector("summary").focus();
+});
+
 // ---- Figures
 
 // Figures are made for paper; these of their colours change on a dark ground, the others are seen on both.
