@@ -28,6 +28,30 @@ def correction(register: Register, held: Profile, others: Sequence[Profile]) -> 
     return f"delivery.yml: {note(held, role='correction', replaces=_labels(others))}" if may_correct else None
 
 
+def correction_of_year(register: Register, held: Profile, last: Profile) -> str | None:
+    """What delivery.yml has to say of a list that only updates some objects of the last list of its year."""
+    if not register.is_roll or held.as_of_year != last.as_of_year:
+        return None
+    return note(held, role="correction", **_replaced(held))
+
+
+def part(held: Profile, *, is_certain: bool) -> str:
+    """What delivery.yml has to say of a list of villages that has all of theirs, which is not certain by itself."""
+    role = {} if held.unit_level == "village" else {"role": "part"}
+    return note(held, **role, **({} if is_certain and role else {"counts": True}), **_replaced(held))
+
+
+def _replaced(profile: Profile) -> dict[str, object]:
+    """What its note states already that it takes the place of."""
+    names = [
+        {"file": file}
+        | ({"sheet": sheet} if sheet else {})
+        | ({"period": period} if period != profile.period else {})
+        for period, file, sheet in profile.stated_replaces
+    ]
+    return {"replaces": names if len(names) > 1 else names[0]} if names else {}
+
+
 def both(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
     """What delivery.yml has to say so that amounts of them all add up."""
     if register.counts == "stock" or not all(held.is_beside(other) for other in others):
@@ -52,4 +76,5 @@ def elsewhere(profile: Profile, **stated: object) -> str:
 
 
 def _stated(profile: Profile, **stated: object) -> dict[str, object]:
-    return {"file": profile.file} | ({"sheet": profile.sheet} if profile.sheet else {}) | stated
+    named = {"file": profile.file} | ({"sheet": profile.sheet} if profile.sheet else {})
+    return named | stated

@@ -7,68 +7,21 @@ report the same things differently, where nothing decides which holds, stay unde
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from itertools import combinations
-from typing import Literal
 
 from pipelines.registers.contract import Register
-from pipelines.rules import Violation
-from pipelines.statements import advice
+from pipelines.statements import advice, doubts
 from pipelines.statements.compare import Detail, Overlap, Repeats
-from pipelines.statements.profile import DETAIL, Profile
+from pipelines.statements.decisions import Decisions, Repetition, leave_both_undecided
+from pipelines.statements.profile import DETAIL, Profile, in_order
 
-Status = Literal["counted", "superseded", "control", "not_counted", "undecided"]
 _REPLACED: dict[str, Repeats] = {"correction": "corrected", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
 _FEWEST_DETAILS = 2
 """Sheets from which one more may sum them up."""
-_FEWEST_ROWS = 3
-"""Rows from which two places do not have the same cells by chance."""
 Compare = Callable[[Profile, Profile], Overlap]
 Summarises = Callable[[Profile, Sequence[Profile]], bool]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """That a statement does not count, why, and the one that counts instead."""
-
-    status: Status
-    reason: Violation
-    replaced_by: Profile | None = None
-
-
-@dataclass(frozen=True)
-class Repetition:
-    """Rows of `dropped` that `kept` repeats, and that count there."""
-
-    kept: Profile
-    dropped: Profile
-    repeats: Repeats = "equal"
-
-
-@dataclass
-class Decisions:
-    """What was decided of the statements of one register: by number, those that do not count."""
-
-    by_number: dict[int, Decision] = field(default_factory=dict)
-    repetitions: list[Repetition] = field(default_factory=list)
-
-    def counts(self, profile: Profile) -> bool:
-        return profile.number not in self.by_number
-
-    def is_undecided(self, profile: Profile) -> bool:
-        return not self.counts(profile) and self.by_number[profile.number].status == "undecided"
-
-    def drop(
-        self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **found: object
-    ) -> None:
-        """Let the statement not count, for the first reason that was found."""
-        if dropped.stated_counts:
-            return
-        fields = {"other": kept.beside(dropped), **found} if kept else found
-        replaced_by = None if status == "undecided" else kept
-        self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
 
 
 def decide(
@@ -81,10 +34,10 @@ def decide(
         if profile.stated_counts is False:
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
-    _doubt_unplaced(profiles, decisions)
-    _doubt_later_years(register, profiles, decisions)
+    doubts.doubt_unplaced(profiles, decisions)
+    doubts.doubt_later_years(register, profiles, decisions)
     lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
-    _doubt_short_lists(register, lists, decisions)
+    doubts.doubt_short_lists(register, lists, decisions)
     stated = _restate(profiles, decisions) if register.is_roll else set()
     if register.counts != "stock":
         _drop_summaries(lists, summarises, decisions)
@@ -92,7 +45,7 @@ def decide(
         (one, other)
         for one, other in _neighbours(profiles)
         if _may_concern(register, one, other)
-        and not (_replaces(one, other) or _replaces(other, one) or {(one, other), (other, one)} & stated)
+        and not (one.replaces(other) or other.replaces(one) or {(one, other), (other, one)} & stated)
         and not (one.stated_counts and other.stated_counts)
     ]
     overlaps = {}
@@ -114,10 +67,10 @@ def decide(
     conflicts = [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]
     for conflict in conflicts:
         _leave_undecided(register, conflict, conflicts, decisions)
-    _doubt_selected(profiles, lists, decisions)
-    _doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
-    _doubt_without_list(register, profiles, decisions)
-    _doubt_weaker(decisions)
+    doubts.doubt_selected(profiles, lists, decisions)
+    doubts.doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
+    doubts.doubt_without_list(register, profiles, decisions)
+    doubts.doubt_weaker(decisions)
     decisions.repetitions = [
         repetition
         for repetition in decisions.repetitions
@@ -145,83 +98,12 @@ def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
     """Apply `replaces` of delivery.yml: the other counts no more, or, for a correction, its rows that are restated."""
     for profile in profiles:
         for other in profiles if profile.stated_replaces else ():
-            if other is profile or not _replaces(profile, other):
+            if other is profile or not profile.replaces(other):
                 continue
             if repeats := "corrected" if profile.restates else _REPLACED.get(profile.role):
                 decisions.repetitions.append(Repetition(profile, other, repeats))
             else:
                 decisions.drop(other, "superseded", "stated_replaced", profile)
-
-
-def _replaces(profile: Profile, other: Profile) -> bool:
-    return profile.unit == other.unit and any(
-        period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
-        for period, file, sheet in profile.stated_replaces
-    )
-
-
-def _doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave a sheet undecided that two units of a county sent as of their own places: one of them has it in the wrong folder."""
-    by_content: dict[str, list[Profile]] = {}
-    for profile in profiles:
-        if decisions.counts(profile) and profile.rows >= _FEWEST_ROWS:
-            by_content.setdefault(profile.content_hash, []).append(profile)
-    for same in by_content.values():
-        for one, other in combinations(same, 2):
-            are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
-            if one.unit != other.unit and are_neighbours and not one.may_meet(other):
-                _leave_both_undecided(one, other, "same_cells_elsewhere", decisions)
-
-
-def _doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave undecided villages of one name that two units report without a township or county: they may be two places."""
-    by_village: dict[str, list[Profile]] = {}
-    for profile in profiles:
-        if decisions.counts(profile) and "" in profile.counties and "" in profile.townships:
-            for village in filter(None, profile.villages):
-                by_village.setdefault(village, []).append(profile)
-    for village, unplaced in by_village.items():
-        for one, other in combinations(unplaced, 2):
-            if one.unit != other.unit:
-                for held, against in ((one, other), (other, one)):
-                    decisions.drop(
-                        held, "undecided", "unplaced_village", against, village=village, unit=held.unit
-                    )
-
-
-def _doubt_later_years(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave a list undecided whose title is of a later year than its folder: it would stand as the list of that year."""
-    for profile in profiles:
-        if register.is_roll and profile.title_year and profile.title_year > profile.as_of_year:
-            decisions.drop(
-                profile, "undecided", "title_of_later_year", year=profile.title_year, period=profile.period,
-                line=advice.elsewhere(profile, counts=True),
-            )  # fmt: skip
-
-
-def _doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave undecided what a unit sent for a later day where whole villages of its last list or most rows are missing.
-
-    It would take the place of that list, and may be the list of a part of its villages.
-    """
-    is_of_year = register.counts == "cumulative"
-    if not (is_of_year or register.is_roll or register.defines_places):
-        return
-    series: dict[tuple[str, int | None], dict[date, list[Profile]]] = {}
-    for profile in profiles:
-        if decisions.counts(profile) and profile.role != "part":
-            by_day = series.setdefault((profile.unit, profile.as_of_year if is_of_year else None), {})
-            by_day.setdefault(profile.as_of_on, []).append(profile)
-    for by_day in series.values():
-        last, *later = (by_day[day] for day in sorted(by_day))
-        for lists in later:
-            missing = sorted(_villages(last) - _villages(lists))
-            rows = _rows(lists), _rows(last)
-            if missing or 2 * rows[0] < rows[1]:
-                for profile in lists:
-                    _doubt_short(profile, last[0], missing, rows, register.is_roll, decisions)
-            if any(decisions.counts(profile) for profile in lists):
-                last = lists
 
 
 def _wholes(register: Register, profiles: Sequence[Profile]) -> list[Profile]:
@@ -244,19 +126,11 @@ def _restate(profiles: Sequence[Profile], decisions: Decisions) -> set[tuple[Pro
     for profile in profiles:
         if not (profile.restates and decisions.counts(profile)):
             continue
-        lists = [other for other in profiles if _is_restated(profile, other)]
+        lists = [other for other in profiles if profile.may_restate(other)]
         decisions.repetitions = [one for one in decisions.repetitions if one.kept is not profile]
         decisions.repetitions += [Repetition(profile, other, "corrected") for other in lists]
         pairs |= {(profile, other) for other in lists}
     return pairs
-
-
-def _doubt_without_list(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave undecided what holds some objects anew where no list of its year counts: by itself it would be that list."""
-    for profile in profiles:
-        lists = (other for other in profiles if not other.restates and decisions.counts(other))
-        if register.is_roll and profile.restates and not any(_is_restated(profile, other) for other in lists):
-            decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
 
 
 def _drop_summaries(lists: Sequence[Profile], summarises: Summarises, decisions: Decisions) -> None:
@@ -272,60 +146,6 @@ def _drop_summaries(lists: Sequence[Profile], summarises: Summarises, decisions:
                 names = "、".join(sheet.sheet for sheet in details)
                 decisions.drop(summary, "control", "summary_of_statement", details[0], other=names)
                 break
-
-
-def _is_restated(profile: Profile, other: Profile) -> bool:
-    """Whether the other is an earlier statement of the year that may hold the same objects."""
-    if (
-        profile.number == other.number
-        or profile.as_of_year != other.as_of_year
-        or not profile.may_meet(other)
-    ):
-        return False
-    if other.restates:
-        return _in_order(profile, other) == (other, profile)
-    return other.selection is None and other.as_of_on <= profile.as_of_on
-
-
-def _doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave a list of some objects alone undecided, by its title: as a list it would take the place of all others."""
-    for profile in profiles:
-        if profile.selection is None or profile.restates or not decisions.counts(profile):
-            continue
-        is_of_known = any(
-            decisions.counts(other) and _is_restated(replace(profile, role="correction"), other)
-            for other in lists
-        )
-        decisions.drop(
-            profile, "undecided", "selected_list", selection=profile.selection,
-            correction=advice.note(profile, role="correction") if is_of_known else None, whole=advice.note(profile, role="list"),
-        )  # fmt: skip
-
-
-def _doubt_short(
-    profile: Profile,
-    last: Profile,
-    missing: Sequence[str],
-    rows: tuple[int, int],
-    may_correct: bool,
-    decisions: Decisions,
-) -> None:
-    names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-    is_of_year = may_correct and profile.as_of_year == last.as_of_year
-    decisions.drop(
-        profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=rows[0],
-        before=rows[1], whole=advice.note(profile, counts=True), part=advice.note(profile, role="part"),
-        correction=advice.note(profile, role="correction") if is_of_year else None,
-    )  # fmt: skip
-
-
-def _rows(profiles: Sequence[Profile]) -> int:
-    """How many rows they have, those of a copy once."""
-    return sum({profile.content_hash: profile.rows for profile in profiles}.values())
-
-
-def _villages(profiles: Sequence[Profile]) -> set[str]:
-    return {village for profile in profiles for village in profile.villages if village}
 
 
 def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
@@ -377,7 +197,7 @@ def _is_sent_twice(one: Profile, other: Profile) -> bool:
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and _may_be_two_payments(register, one, other):
-        earlier, later = _in_order(one, other)
+        earlier, later = in_order(one, other)
         decisions.drop(later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True))
     else:
         kept, dropped = _preferred(register, one, other)
@@ -397,7 +217,7 @@ def _replace(
     """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
     if _are_ledgers_of_a_year(register, one, other):
         if overlap.shared or not overlap.is_comparable:
-            earlier, later = _in_order(one, other)
+            earlier, later = in_order(one, other)
             decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
     elif newer := _newer(one, other, overlap):
         older = other if newer is one else one
@@ -453,7 +273,7 @@ def _settle_repeated(
     elif overlap.equal == overlap.shared:
         decisions.repetitions.append(Repetition(kept, dropped))
     elif register.counts == "flow" and one.unit == other.unit and one.as_of_on != other.as_of_on:
-        earlier, later = _in_order(one, other)
+        earlier, later = in_order(one, other)
         decisions.repetitions.append(Repetition(later, earlier, "restated"))
     else:
         return False
@@ -482,12 +302,6 @@ def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
     if ranks[0] == ranks[1]:
         return None
     return one if ranks[0] > ranks[1] else other
-
-
-def _in_order(one: Profile, other: Profile) -> tuple[Profile, Profile]:
-    """The earlier and the later; of one day, the one sent first and the other."""
-    earlier, later = sorted((one, other), key=lambda profile: (profile.as_of_on, profile.number))
-    return earlier, later
 
 
 def _preferred(register: Register, one: Profile, other: Profile) -> tuple[Profile, Profile]:
@@ -528,7 +342,7 @@ def _leave_undecided(
         smaller = min(one, other, key=lambda profile: (DETAIL[profile.unit_level], profile.number))
         same = advice.line(other if smaller is one else one, [smaller])
         apart = "; ".join(advice.elsewhere(profile, counts=True) for profile in (one, other))
-        _leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
+        leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
         return
     if rule == "unread_amounts":
         fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
@@ -539,25 +353,6 @@ def _leave_undecided(
             "both": advice.both(register, held, others),
         }  # fmt: skip
         decisions.drop(held, "undecided", rule, against, **fields)
-
-
-def _doubt_weaker(decisions: Decisions) -> None:
-    """Leave undecided what would count again for rows that another statement restates, or lists one by one, and that is
-    undecided: the other statement may yet change what holds of them."""
-    weaker = [one for one in decisions.repetitions if one.repeats != "equal"]
-    while found := [
-        one for one in weaker if decisions.counts(one.dropped) and decisions.is_undecided(one.kept)
-    ]:
-        for one in found:
-            decisions.drop(one.dropped, "undecided", "beside_undecided", one.kept)
-            weaker.remove(one)
-
-
-def _leave_both_undecided(
-    one: Profile, other: Profile, rule: str, decisions: Decisions, **fields: object
-) -> None:
-    for held, against in ((one, other), (other, one)):
-        decisions.drop(held, "undecided", rule, against, line=advice.line(held, [against]), **fields)
 
 
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:

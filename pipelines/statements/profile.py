@@ -10,19 +10,19 @@ from pipelines.statements.versions import version
 
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
-    counties varchar[], townships varchar[], villages varchar[], event_years integer[], rounds varchar[],
-    bare_names varchar, unread_money varchar[], unread_rows varchar[], rows bigint, sums varchar,
-    content_hash varchar, selection varchar, title_year integer,
+    counties varchar[], townships varchar[], villages varchar[], places varchar[], place_rows bigint[],
+    event_years integer[], rounds varchar[], bare_names varchar, unread_money varchar[], unread_rows varchar[],
+    rows bigint, sums varchar, content_hash varchar, selection varchar, title_year integer,
     stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
     reason_en varchar"""
-"""Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of places ''
-means rows that name none; `event_years` are those that its events are stated to be of, if any is, `rounds` those of payments that
-its title or names state, and `bare_names` these without marks of version. `unread_money` are headers of money
-that no contract reads, `unread_rows` digests of what each row has below them. `sums` are the totals of its amounts,
-as JSON. The stated columns are those of `sheets:` in delivery.yml,
-what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term that all its rows have, where
-it is of such objects alone by its title; `title_year` the one year that its title, sheet or file name
-states. The reason is why it was taken for what it is."""
+"""Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of areas ''
+means rows that name none; `places` are county/township/village of rows, `place_rows` how many each has; `event_years`
+are those that its events are stated to be of, if any is, `rounds` those of payments that its title or names state, and
+`bare_names` these without marks of version. `unread_money` are headers of money that no contract reads, `unread_rows`
+digests of what each row has below them. `sums` are the totals of its amounts, as JSON. The stated columns are those of
+`sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term
+that all its rows have, where it is of such objects alone by its title; `title_year` the one year that its title, sheet
+or file name states. The reason is why it was taken for what it is."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""
@@ -53,6 +53,8 @@ class Profile:
     bare_names: str
     rows: int
     content_hash: str
+    places: tuple[str, ...] = ()
+    place_rows: tuple[int, ...] = ()
     unread_money: tuple[str, ...] = ()
     unread_rows: tuple[str, ...] = ()
     stated_counts: bool | None = None
@@ -88,6 +90,21 @@ class Profile:
         """Whether both lie in one delivery."""
         return (self.unit, self.period) == (other.unit, other.period)
 
+    def replaces(self, other: "Profile") -> bool:
+        """Whether delivery.yml says that it takes the place of the other, or of rows of it."""
+        return self.unit == other.unit and any(
+            period == other.period and file in (other.file, other.label) and sheet in ("", other.sheet)
+            for period, file, sheet in self.stated_replaces
+        )
+
+    def may_restate(self, other: "Profile") -> bool:
+        """Whether the other is an earlier statement of the year that may hold the same objects."""
+        if self.number == other.number or self.as_of_year != other.as_of_year or not self.may_meet(other):
+            return False
+        if other.restates:
+            return in_order(self, other) == (other, self)
+        return other.selection is None and other.as_of_on <= self.as_of_on
+
     def overlaps(self, other: "Profile") -> bool:
         """Whether a day lies in the periods of both."""
         return self.starts_on <= other.as_of_on and other.starts_on <= self.as_of_on
@@ -100,3 +117,9 @@ class Profile:
             (self.villages, other.villages),
         )
         return all("" in ours or "" in theirs or set(ours) & set(theirs) for ours, theirs in levels)
+
+
+def in_order(one: Profile, other: Profile) -> tuple[Profile, Profile]:
+    """The earlier and the later; of one day, the one sent first and the other."""
+    earlier, later = sorted((one, other), key=lambda profile: (profile.as_of_on, profile.number))
+    return earlier, later

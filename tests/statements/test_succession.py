@@ -47,10 +47,19 @@ def test_village_that_reports_after_its_township_replaces_its_own_rows_alone(cou
 
 
 def test_township_that_reports_after_its_village_replaces_the_village_too(county):
-    """By December nobody of 薛宅村 is left on the township's list; the village's own list of June holds no longer."""
+    """By December nobody of 薛宅村 is left on the township's list, as its notes say; the village's own list of June holds no
+    longer."""
     send(county, "薛宅村", "2018-06", 1, 2)
-    county.desk(period="2018-12").csv("名单.csv", [PERSONS, person(5, 行政村="长岭村")])
+    desk = county.desk(period="2018-12")
+    desk.csv("名单.csv", [PERSONS, person(5, 行政村="长岭村")])
+    desk.write("delivery.yml", "sheets: [{file: 名单.csv, counts: true}]\n")
     assert registered(county) == {("长岭村", 2018): 1, ("木棠镇", 2018): 1, ("儋州市", 2018): 1}
+
+
+def test_township_that_reports_without_a_village_that_reported_is_held_back(county):
+    send(county, "薛宅村", "2018-06", 1, 2)
+    county.desk(period="2018-12").csv("镇名单.csv", [PERSONS, *JUNE[2:]])
+    assert county.select().statuses == {"名单.csv": "counted", "镇名单.csv": "undecided"}
 
 
 def test_household_that_two_villages_list_in_turn_counts_in_the_later(county):

@@ -19,4 +19,9 @@ def profile(file: str = "台账.csv", **changes: Any) -> Profile:
         "townships": ("木棠镇",), "villages": ("薛宅村",), "event_years": (2018,), "rounds": (), "bare_names": "台账",
         "rows": 10, "content_hash": file,
     }  # fmt: skip
-    return Profile(**(fields | changes))
+    fields |= changes
+    places = tuple(
+        f"儋州市/{town}/{village}" for town in fields["townships"] for village in fields["villages"]
+    )
+    rows = (fields["rows"] - len(places) + 1, *(1 for _ in places[1:]))  # all but one in the first place
+    return Profile(**({"places": places, "place_rows": rows if places else ()} | fields))

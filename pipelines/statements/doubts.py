@@ -1,0 +1,203 @@
+"""What leaves a statement undecided by itself: a list that may not be the list that it would count as.
+
+It seems to be of another year, of another unit, of some of its objects, or of fewer than were there; or what it leans on
+does not count. Each reason comes with the lines for delivery.yml that decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from pipelines.registers.contract import Register
+from pipelines.statements import advice
+from pipelines.statements.decisions import Decisions, leave_both_undecided
+from pipelines.statements.profile import Profile
+
+_FEWEST_ROWS = 3
+"""Rows from which two places do not have the same cells by chance."""
+_Standing = dict[str, tuple[int, Profile]]
+"""Place → the rows that the list which holds for it has there, and that list."""
+
+
+def doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a sheet undecided that two units of a county sent as of their own places: one of them has it in the wrong folder."""
+    by_content: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if decisions.counts(profile) and profile.rows >= _FEWEST_ROWS:
+            by_content.setdefault(profile.content_hash, []).append(profile)
+    for same in by_content.values():
+        for one, other in combinations(same, 2):
+            are_neighbours = one.unit_level == other.unit_level and {*one.counties} & {*other.counties}
+            if one.unit != other.unit and are_neighbours and not one.may_meet(other):
+                leave_both_undecided(one, other, "same_cells_elsewhere", decisions)
+
+
+def doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave undecided villages of one name that two units report without a township or county: they may be two places."""
+    by_village: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if decisions.counts(profile) and "" in profile.counties and "" in profile.townships:
+            for village in filter(None, profile.villages):
+                by_village.setdefault(village, []).append(profile)
+    for village, unplaced in by_village.items():
+        for one, other in combinations(unplaced, 2):
+            if one.unit != other.unit:
+                for held, against in ((one, other), (other, one)):
+                    decisions.drop(
+                        held, "undecided", "unplaced_village", against, village=village, unit=held.unit
+                    )
+
+
+def doubt_later_years(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a list undecided whose title is of a later year than its folder: it would stand as the list of that year."""
+    for profile in profiles:
+        if register.is_roll and profile.title_year and profile.title_year > profile.as_of_year:
+            decisions.drop(
+                profile, "undecided", "title_of_later_year", year=profile.title_year, period=profile.period,
+                line=advice.elsewhere(profile, counts=True),
+            )  # fmt: skip
+
+
+def doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave lists undecided that would take the place of others, and have whole villages or most rows of them no more.
+
+    A list of whole townships may be one of a part of their villages, a list of villages one of some of their objects. A
+    ledger of the year takes the place of its unit's last one alone, of another list whoever sent the last of a place.
+    """
+    if not (register.counts == "cumulative" or register.is_roll or register.defines_places):
+        return
+    series: dict[tuple[str, int] | None, list[Profile]] = {}
+    for profile in profiles:
+        if decisions.counts(profile):
+            key = (profile.unit, profile.as_of_year) if register.counts == "cumulative" else None
+            series.setdefault(key, []).append(profile)
+    for key, lists in series.items():
+        standing: _Standing = {}
+        for day in sorted({profile.as_of_on for profile in lists}):
+            standing = _doubt_short_of_day(
+                register,
+                [one for one in lists if one.as_of_on == day],
+                standing,
+                decisions,
+                is_of_unit=key is not None,
+            )
+
+
+def _doubt_short_of_day(
+    register: Register, lists: list[Profile], standing: _Standing, decisions: Decisions, *, is_of_unit: bool
+) -> _Standing:
+    """Doubt the lists of one day against those that stand; those that stand after it."""
+    after = dict(standing)
+    for unit in sorted({profile.unit for profile in lists}):
+        own = [profile for profile in lists if profile.unit == unit]
+        wholes = [profile for profile in own if not _is_of_villages(profile)]
+        townships = {_township(place) for place in _rows(wholes)}
+        covered = {
+            place: row for place, row in standing.items() if is_of_unit or _township(place) in townships
+        }
+        if wholes and covered:
+            _doubt_whole(register, wholes, covered, decisions)
+        if any(decisions.counts(profile) for profile in wholes):
+            after = {place: row for place, row in after.items() if place not in covered}
+        for profile in own:
+            if _is_of_villages(profile):
+                others = [other for other in own if profile.replaces(other)]
+                _doubt_part(register, profile, standing | _stand(others), decisions)
+        after |= _stand([profile for profile in (*wholes, *own) if decisions.counts(profile)])
+    return after
+
+
+def _doubt_whole(
+    register: Register, lists: Sequence[Profile], covered: _Standing, decisions: Decisions
+) -> None:
+    rows = _rows(lists)
+    missing = sorted(_village(place) for place in covered if place not in rows and _village(place))
+    now, before = sum(rows.values()), sum(count for count, _ in covered.values())
+    if not missing and 2 * now >= before:
+        return
+    last = max(covered.values(), key=lambda row: (row[1].as_of_on, -row[1].number))[1]
+    names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+    is_part_whole = not _shorter(rows, covered)
+    for profile in lists:
+        decisions.drop(
+            profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=now,
+            before=before, whole=advice.note(profile, counts=True), part=advice.part(profile, is_certain=is_part_whole),
+            correction=advice.correction_of_year(register, profile, last),
+        )  # fmt: skip
+
+
+def _doubt_part(register: Register, profile: Profile, standing: _Standing, decisions: Decisions) -> None:
+    if short := _shorter(_rows([profile]), standing):
+        last = standing[short[0]][1]
+        rows = _rows([profile])
+        decisions.drop(
+            profile, "undecided", "short_part", last, villages=tuple(map(_village, short)),
+            now=sum(rows[place] for place in short), before=sum(standing[place][0] for place in short),
+            whole=advice.part(profile, is_certain=False), correction=advice.correction_of_year(register, profile, last),
+        )  # fmt: skip
+
+
+def _is_of_villages(profile: Profile) -> bool:
+    """Whether a list covers the villages that it names, and none else of their townships."""
+    return profile.role == "part" or profile.unit_level == "village"
+
+
+def _shorter(rows: dict[str, int], standing: _Standing) -> list[str]:
+    """The places of which there are less than half of the rows that stand."""
+    return [place for place, count in rows.items() if place in standing and 2 * count < standing[place][0]]
+
+
+def _stand(lists: Sequence[Profile]) -> _Standing:
+    return {place: (count, profile) for profile in lists for place, count in _rows([profile]).items()}
+
+
+def _rows(lists: Sequence[Profile]) -> dict[str, int]:
+    """Place → how many rows the lists have there, those of a copy once."""
+    rows: dict[str, int] = {}
+    for profile in {profile.content_hash: profile for profile in lists}.values():
+        for place, count in zip(profile.places, profile.place_rows, strict=True):
+            rows[place] = rows.get(place, 0) + count
+    return rows
+
+
+def _township(place: str) -> str:
+    return place.rpartition("/")[0]
+
+
+def _village(place: str) -> str:
+    return place.rpartition("/")[2]
+
+
+def doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a list of some objects alone undecided, by its title: as a list it would take the place of all others."""
+    for profile in profiles:
+        if profile.selection is None or profile.restates or not decisions.counts(profile):
+            continue
+        is_of_known = any(
+            decisions.counts(other) and replace(profile, role="correction").may_restate(other)
+            for other in lists
+        )
+        decisions.drop(
+            profile, "undecided", "selected_list", selection=profile.selection,
+            correction=advice.note(profile, role="correction") if is_of_known else None, whole=advice.note(profile, role="list"),
+        )  # fmt: skip
+
+
+def doubt_without_list(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave undecided what holds some objects anew where no list of its year counts: by itself it would be that list."""
+    for profile in profiles:
+        lists = (other for other in profiles if not other.restates and decisions.counts(other))
+        if register.is_roll and profile.restates and not any(profile.may_restate(other) for other in lists):
+            decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
+
+
+def doubt_weaker(decisions: Decisions) -> None:
+    """Leave undecided what would count again for rows that another statement restates, or lists one by one, and that is
+    undecided: the other statement may yet change what holds of them."""
+    weaker = [one for one in decisions.repetitions if one.repeats != "equal"]
+    while found := [
+        one for one in weaker if decisions.counts(one.dropped) and decisions.is_undecided(one.kept)
+    ]:
+        for one in found:
+            decisions.drop(one.dropped, "undecided", "beside_undecided", one.kept)
+            weaker.remove(one)

@@ -1,0 +1,99 @@
+"""Lists that may not be the list that they would count as: they are held back, with lines that decide as they say."""
+
+import pytest
+
+from tests.support.county import County
+from tests.support.desk import PERSONS, person
+
+VILLAGE = "county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n"
+XUEZHAI = [person(n, 行政村="薛宅村", 户编号=f"46900300{n:05}") for n in (1, 2, 3)]
+CHANGLING = [person(n, 行政村="长岭村", 户编号=f"46900300{n:05}") for n in (5, 6)]
+
+
+@pytest.fixture
+def county(tmp_path):
+    """The township lists three persons of 薛宅村 and two of 长岭村 in June."""
+    county = County(tmp_path)
+    county.desk(period="2018-06").csv("名单.csv", [PERSONS, *XUEZHAI, *CHANGLING])
+    return county
+
+
+def persons_of_2018(selection) -> list[tuple]:
+    """Village and persons of the registry of 2018."""
+    found: dict[str, int] = {}
+    for row in selection.registry:
+        if row["area_level"] == "village" and row["year"] == 2018:
+            found[row["village"]] = found.get(row["village"], 0) + row["persons"]
+    return sorted(found.items())
+
+
+def undecided(selection) -> dict[str, str]:
+    """Rule → advice of the statements that are held back."""
+    return {one["rule"]: one["reason_en"] for one in selection.statements if one["status"] == "undecided"}
+
+
+ALL = [("薛宅村", 3), ("长岭村", 2)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "area", "note"),
+    [
+        ("薛宅村", VILLAGE, ""),
+        ("木棠镇", None, "sheets: [{file: 村.csv, role: part}]"),
+        ("薛宅村", VILLAGE, "sheets: [{file: 村.csv, role: part}]"),
+    ],
+    ids=["of a village", "stated a part", "of a village, stated a part"],
+)
+def test_part_with_less_than_half_of_the_rows_of_its_village_is_held_back(county, unit, area, note):
+    """One of the three of 薛宅村 comes again in December: the others have not left, as far as anybody says."""
+    desk = county.desk(unit, "2018-12", area)
+    desk.csv("村.csv", [PERSONS, XUEZHAI[0]])
+    desk.write("delivery.yml", note)
+    selection = county.select()
+    assert [*undecided(selection)] == ["short_part"]
+    assert persons_of_2018(selection) == ALL
+
+
+@pytest.mark.parametrize(("decision", "xuezhai"), [("counts: true", 1), ("role: correction", 3)])
+def test_lines_printed_for_a_short_part_decide(county, decision, xuezhai):
+    """It is all of its village, or it only updates one household."""
+    desk = county.desk("薛宅村", "2018-12", VILLAGE)
+    desk.csv("村.csv", [PERSONS, XUEZHAI[0]])
+    line = f"sheets: [{{file: 村.csv, {decision}}}]"
+    assert line in undecided(county.select())["short_part"]
+    desk.write("delivery.yml", line)
+    assert persons_of_2018(county.select()) == [("薛宅村", xuezhai), ("长岭村", 2)]
+
+
+def test_part_that_replaces_rows_of_a_list_of_its_own_day_is_held_back_where_it_is_short(tmp_path):
+    county = County(tmp_path)
+    desk = county.desk()
+    desk.csv("名单.csv", [PERSONS, *XUEZHAI, *CHANGLING])
+    desk.csv("村.csv", [PERSONS, XUEZHAI[0]])
+    desk.write("delivery.yml", "sheets: [{file: 村.csv, role: part, replaces: 名单.csv}]")
+    selection = county.select()
+    assert undecided(selection).keys() == {"short_part", "beside_undecided"}
+    assert persons_of_2018(selection) == []
+    line = "sheets: [{file: 村.csv, role: part, counts: true, replaces: {file: 名单.csv}}]"
+    assert line in undecided(selection)["short_part"]
+    desk.write("delivery.yml", line)
+    assert persons_of_2018(county.select()) == [("薛宅村", 1), ("长岭村", 2)]
+
+
+def test_list_of_a_township_after_that_of_its_county_is_compared_with_it(tmp_path):
+    """The county lists five persons of the township, the township later two of one village: it is no whole list."""
+    county = County(tmp_path)
+    county.desk("儋州市", "2018-06", "county: 儋州市\n").csv("名单.csv", [PERSONS, *XUEZHAI, *CHANGLING])
+    county.desk(period="2018-12").csv("镇.csv", [PERSONS, *XUEZHAI[:1]])
+    selection = county.select()
+    assert "role: part, counts: true" in undecided(selection)["short_list"]
+    assert persons_of_2018(selection) == ALL
+
+
+def test_county_that_sends_other_townships_later_leaves_this_one_alone(county):
+    county.desk("儋州市", "2018-12", "county: 儋州市\n").csv(
+        "县.csv", [PERSONS, person(9, 乡镇="中和镇", 行政村="七里村", 户编号="4690030000009")]
+    )
+    selection = county.select()
+    assert undecided(selection) == {}
+    assert persons_of_2018(selection) == [("七里村", 1), *ALL]
