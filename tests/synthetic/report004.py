@@ -3,6 +3,7 @@
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Planted, Row, Table, words
+from tests.synthetic.loans import due_company_loans, due_loans
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, IDENTIFIED, MONTHS, rows_27
 
@@ -32,6 +33,7 @@ _PROJECTS = (
     ("|镇农村道路扩面延长工程|市级|市财政专项扶贫资金||道路建设", "11,304,783.85", "8,341,800.00", ""),
     ("福桥村|福桥村农田水利“最后一公里”项目|市级|市财政结余资金||产业", "239,600.00", "241,000.00", ""),
 )
+_LOANS = "到期小额信贷还款情况.xls"
 _SOURCE = "上半年脱贫攻坚工作总结(报告004),原文年份有误,按内容为 2020 年上半年"
 
 
@@ -53,7 +55,16 @@ def write(sample: Sample) -> None:
         Table("Sheet1", [header], rows_27(_sorted(stayed + left), "", UNIT, MONTHS[0])),
     )
 
-    now = sample.delivery(UNIT, "2020H1", source=_SOURCE)
+    now = sample.delivery(
+        UNIT,
+        "2020H1",
+        source=_SOURCE,
+        # one lists households, the other counts them: of other loans
+        sheets=[
+            {"file": _LOANS, "sheet": "户贷户用", "counts": True},
+            {"file": _LOANS, "sheet": "户贷企用", "counts": True},
+        ],
+    )
     now.save(
         "户人名单202006.csv", Table("", [header], rows_27(_sorted(stayed + new_2020), "", UNIT, MONTHS[1]))
     )
@@ -61,6 +72,12 @@ def write(sample: Sample) -> None:
         "2020年拟脱贫计划.csv", Table("", [["年度", "计划户数", "计划人数"]], [["2020年", "7户", "22人"]])
     )
     now.save("扶贫项目资金台账.csv", _funds(), encoding="gb18030")
+    overdue = (50_000, 40_000, 30_000, 25_000)
+    now.save(
+        _LOANS,
+        due_loans(stayed[20:80:10], list(zip(stayed[100:140:10], overdue, strict=True))),
+        due_company_loans(_VILLAGES, 444, 14_860_000),
+    )
     now.save("报告数据.csv", reported(UNIT, "2020H1"))
 
 

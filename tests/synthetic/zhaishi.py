@@ -6,6 +6,7 @@ from tests.synthetic.amounts import shares
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Planted, Row, Table, spoiled, words
+from tests.synthetic.loans import ratings
 from tests.synthetic.people import People
 from tests.synthetic.registry import HEADER_27, rows_27, stranger
 
@@ -41,6 +42,7 @@ def write(sample: Sample) -> None:
         Table("", [["年度", "乡镇", "计划脱贫人口", "备注"]], [["2016", UNIT, "1,458", "县下达"]]),
         encoding="gb18030",
     )
+    delivery.save("评级授信情况.csv", ratings(households), encoding="gb18030")
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -1,0 +1,79 @@
+"""Small loans, of a few households whose sums are counted by hand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.support.marts import marts_from
+
+END = date(2020, 12, 31)
+
+
+def loan(household: str | None, yuan: int | None, /, **facts: Any) -> dict[str, Any]:
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": END, "as_of_year": 2020,
+        "file": "贷款.xlsx", "sheet": "", "household_id": household, "loan_yuan": yuan, "loan_mode": "户贷户用",
+    } | facts  # fmt: skip
+
+
+def microcredit(columns: str, *loans: dict[str, Any]) -> list[tuple]:
+    numbered = [one | {"row": number} for number, one in enumerate(loans, start=2)]
+    with marts_from(loans=numbered) as con:
+        return con.execute(
+            f"select {columns} from microcredit where area_level = 'township' order by all"
+        ).fetchall()
+
+
+def test_due_and_overdue_are_of_what_is_known() -> None:
+    """Of three loans of 50,000 one is repaid, one half, and of one nobody knows; a fourth is not due yet."""
+    past, later = {"due_on": date(2020, 6, 1)}, {"due_on": date(2021, 6, 1)}
+    rows = microcredit(
+        "households, loan_yuan, matured_households, matured_yuan, overdue_households, overdue_yuan, overdue_rate",
+        loan("h1", 50000, repaid_yuan=50000, **past),
+        loan("h2", 50000, repaid_yuan=25000, **past),
+        loan("h3", 50000, **past),
+        loan("h4", 50000, **later),
+    )
+    assert rows == [(4, 200000, 3, 150000, 1, 25000, 0.25)]
+
+
+def test_a_loan_without_a_day_is_not_known_to_be_due() -> None:
+    assert microcredit("households, matured_yuan, overdue_yuan, overdue_rate", loan("h1", 50000)) == [
+        (1, None, None, None)
+    ]
+
+
+def test_villages_that_count_their_loans_stand_beside_households() -> None:
+    """One household with two loans, and a row for 40 households of which 30 are due."""
+    rows = microcredit(
+        "households, loan_yuan, matured_households, matured_yuan",
+        loan("h1", 20000, due_on=END),
+        loan("h1", 30000, due_on=END),
+        loan(None, 1000000, households=40, matured_households=30, matured_yuan=700000),
+    )
+    assert rows == [(41, 1050000, 31, 750000)]
+
+
+@pytest.mark.parametrize(
+    ("lent_on", "yuan", "above"),
+    [
+        (date(2016, 1, 1), 50000, 0),
+        (date(2016, 1, 1), 50001, 1),
+        (date(2026, 3, 5), 60000, 1),
+        (date(2026, 3, 6), 60000, 0),
+        (date(2026, 3, 6), 100001, 1),
+    ],
+)
+def test_the_limit_is_that_of_the_day(lent_on: date, yuan: int, above: int) -> None:
+    assert microcredit("loans_above_limit", loan("h1", yuan, lent_on=lent_on)) == [(above,)]
+
+
+def test_shares_of_ratings_are_of_rows_that_state_both() -> None:
+    rows = microcredit(
+        "households, eligible_households, rated_households, rated_share, granted_share",
+        loan(None, None, eligible_households=10, rated_households=5),
+        loan(None, None, rated_households=7, granted_households=7),
+        loan(None, None, eligible_households=10, rated_households=10, granted_households=4),
+    )
+    assert rows == [(None, 20, 22, 0.75, 0.4)]
