@@ -360,7 +360,7 @@ def _write_charts(
     tables: dict[str, list[tuple]],
     catalogue: Catalogue,
 ) -> None:
-    """The charts of the marts, one below the other: the numbers on the left, the chart that draws them beside."""
+    """The charts of the marts that have rows, one below the other: the numbers on the left, the chart beside."""
     sheet = book.add_worksheet("图表")
     sheet.hide_gridlines(2)
     _print_on(sheet, scale=58)
@@ -368,7 +368,7 @@ def _write_charts(
     sheet.set_column(1, 3, 16)
     top, page = 0, 0
     breaks = []
-    for mart in catalogue.charted:
+    for mart in (mart for mart in catalogue.charted if tables[mart.name]):
         assert mart.chart
         block = block_of(mart, mart.chart, tables[mart.name], area)
         height = _chart_rows(block) + 5 if block.rows else 5

@@ -50,6 +50,15 @@ def plain(value: object) -> object:
     return datetime.datetime.combine(value, datetime.time()) if isinstance(value, datetime.date) else value
 
 
+def test_charts_are_of_marts_that_the_area_has(pack: dict[str, Path], catalogue: Catalogue) -> None:
+    titles = {mart.title: mart.chart.title for mart in catalogue.charted if mart.chart}
+    for path in pack.values():
+        book = openpyxl.load_workbook(path, read_only=True)
+        headings = [str(row[0]) for row in book["图表"].iter_rows(max_col=1, values_only=True) if row[0]]
+        drawn = {mart for mart, title in titles.items() if any(text.endswith(title) for text in headings)}
+        assert drawn == titles.keys() & {*book.sheetnames}, path.name
+
+
 def test_a_workbook_for_each_county_and_for_each_unit_without_one(
     pack: dict[str, Path], sample_release: Path, catalogue: Catalogue
 ) -> None:
