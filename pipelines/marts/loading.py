@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import sqlglot
 from pydantic import ValidationError
 from sqlglot.errors import ParseError, SqlglotError
 
@@ -14,7 +13,7 @@ from pipelines.common.shared_columns import LIST, with_shared
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.disclosure import Disclosure
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, parsed
 from pipelines.registers.areas import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
@@ -86,7 +85,7 @@ def _load(path: Path, group: str, steps: Mapping[str, str]) -> Mart:
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
     sql = _with_steps(path, steps)
     try:
-        sqlglot.parse_one(sql, dialect="duckdb")
+        parsed(sql)
     except SqlglotError as error:
         raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
     try:

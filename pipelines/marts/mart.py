@@ -1,7 +1,7 @@
 """The model of a mart, and the SELECT that an engine runs for it."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 import sqlglot
@@ -16,6 +16,12 @@ from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
 from pipelines.registers.areas import AREA_COLUMNS
 
 _EXACT = re.compile(r"INTEGER|BIGINT|DECIMAL")
+
+
+@cache
+def parsed(sql: str) -> exp.Expr:
+    """The tree of a SELECT, which readers must not change. Raises SqlglotError where it is none."""
+    return sqlglot.parse_one(sql, dialect="duckdb")
 
 
 class MartColumn(BaseModel):
@@ -196,9 +202,10 @@ class Mart(Table):
     @cached_property
     def reads(self) -> frozenset[str]:
         """Tables that the SELECT reads: clean.<register>, policy.<table>, or the bare name of another mart."""
-        tree = sqlglot.parse_one(self.select, dialect="duckdb")
+        tree = parsed(self.sql)
         own = {cte.alias for cte in tree.find_all(exp.CTE)}
         tables = (
             f"{table.db}.{table.name}" if table.db else table.name for table in tree.find_all(exp.Table)
         )
-        return frozenset(table for table in tables if table not in own)
+        added = {"clean.areas": self.names_areas, "clean.coverage": self.coverage is not None}
+        return frozenset({*tables} - own | {table for table, is_read in added.items() if is_read})
