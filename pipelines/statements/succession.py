@@ -22,7 +22,7 @@ def make_successions(db: duckdb.DuckDBPyConnection, register: Register, counted:
     `counted` is the SELECT of those rows with the keys of their areas. The table has a row for each area, day and value
     of the column `listed_by`: when the next list came that covers them, NULL where none did.
     """
-    listed_for = f"coalesce({register.listed_by}, '')" if register.listed_by else "''"
+    listed_for = f"coalesce({register.listed_by}::varchar, '')" if register.listed_by else "''"
     table = f"state.{register.name}_lists"
     db.execute(
         f"""create or replace table {table} as

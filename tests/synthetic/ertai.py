@@ -6,6 +6,7 @@ from tests.synthetic.amounts import shares
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, spoiled, words
+from tests.synthetic.housing import by_village
 from tests.synthetic.loans import running_loans
 from tests.synthetic.people import Household, People, with_wrong_digit
 from tests.synthetic.registry import HEADER_32, MONTHS, rows_32, stranger
@@ -62,6 +63,7 @@ def write(sample: Sample) -> None:
     delivery.save("（自定义）行政村信息.xlsx", _villages())
     delivery.save("资产入股台账.csv", _capital(), encoding="gb18030")
     delivery.save("扶贫小额信贷台账.xlsx", running_loans(exited[5:505:20], 807_000, ("养牛", "养羊")))
+    delivery.save("危房改造统计表.xlsx", by_village(_VILLAGES))
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

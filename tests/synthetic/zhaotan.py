@@ -3,7 +3,7 @@
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, words
-from tests.synthetic.people import People
+from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, rows_27
 
 UNIT, PERIOD, COUNTY = "昭潭镇", "2020", "东至县"
@@ -39,7 +39,16 @@ def write(sample: Sample) -> None:
         Table("名單", [["序號", "行政村", "是否貧困村"]], villages, titles=("昭潭鎮行政村名單",)),
     )
     delivery.save("項目資金台賬.xlsx", _funds())
+    poor = [household for household in households if household.status == "未脱贫"]
+    delivery.save("危房改造臺賬.csv", _rebuilt(poor[0]))
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
+
+
+def _rebuilt(household: Household) -> Table:
+    header = words("序號 行政村 戶主姓名 身份證號 對象類別 危房等級 改造方式 改造年度 是否入住")
+    head = household.head
+    row: Row = [1, household.village, head.name, head.id_number, "未脫貧戶", "D級", "重建", 2020, "是"]
+    return Table("", [header], [row], titles=("昭潭鎮2020年危房改造臺賬",))
 
 
 def _funds() -> Table:

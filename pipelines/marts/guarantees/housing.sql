@@ -1,0 +1,50 @@
+with renovated as (
+    select
+        *,
+        coalesce(
+            household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
+        ) as household,
+        case
+            when coalesce(finished_on, accepted_on) is not null or is_moved_in
+                or renovation_status in ('已竣工', '已验收', '已入住') then true
+            when renovation_status is not null then false
+        end as is_finished,
+        coalesce(is_moved_in, case when renovation_status is not null then renovation_status = '已入住' end) as has_moved_in
+    from clean.housing_renovations
+    where coalesce(year(replaced_on) > as_of_year, true)
+),
+
+-- a row of a village has its counts, one of a household counts it
+counted as (
+    select
+        *,
+        case when household is null then households end as more_households,
+        case when household is null then finished_households end as more_finished,
+        case when household is null then moved_in_households end as more_moved_in,
+        case when household is null then five_visual_households end as more_five_visual
+    from renovated
+)
+
+select
+    coalesce(area, township_area, county_area) as area, as_of_year as year, renovation_year,
+    coalesce(household_group, '未注明') as household_group, coalesce(renovation_kind, '未注明') as renovation_kind,
+    count(distinct household) + coalesce(sum(more_households), 0) as households,
+    case when count(is_finished) + count(more_finished) > 0
+        then count(distinct case when is_finished then household end) + coalesce(sum(more_finished), 0) end as finished_households,
+    case when count(has_five_visual) + count(more_five_visual) > 0
+        then count(distinct case when has_five_visual then household end) + coalesce(sum(more_five_visual), 0)
+    end as five_visual_households,
+    case when count(has_moved_in) + count(more_moved_in) > 0
+        then count(distinct case when has_moved_in then household end) + coalesce(sum(more_moved_in), 0) end as moved_in_households,
+    -- a rate divides only what states both sides
+    (count(distinct case when has_moved_in and is_finished then household end)
+        + coalesce(sum(case when more_finished is not null then more_moved_in end), 0)) * 1e0
+        / nullif(count(distinct case when has_moved_in is not null and is_finished then household end)
+            + coalesce(sum(case when more_moved_in is not null then more_finished end), 0), 0) as occupancy_rate,
+    sum(payable_yuan) as payable_yuan,
+    sum(paid_yuan) as paid_yuan,
+    sum(payable_yuan - paid_yuan) as outstanding_yuan,
+    sum(case when payable_yuan is not null then paid_yuan end) * 1e0
+        / nullif(sum(case when paid_yuan is not null then payable_yuan end), 0) as payment_rate
+from counted
+group by as_of_year, renovation_year, household_group, renovation_kind, grouping sets ((area), (township_area), (county_area))

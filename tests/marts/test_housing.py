@@ -1,0 +1,62 @@
+"""Dangerous houses, of a few households that are counted by hand."""
+
+from datetime import date
+from typing import Any
+
+from tests.support.marts import marts_from
+
+
+def house(household: str | None, /, year: int = 2018, sent: int = 2018, **facts: Any) -> dict[str, Any]:
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(sent, 12, 31),
+        "as_of_year": sent, "file": f"{sent}.xlsx", "sheet": "", "household_id": household, "renovation_year": year,
+        "household_group": "低保户", "renovation_kind": "新建",
+    } | facts  # fmt: skip
+
+
+def housing(columns: str, *houses: dict[str, Any]) -> list[tuple]:
+    numbered = [one | {"row": number} for number, one in enumerate(houses, start=2)]
+    with marts_from(housing_renovations=numbered) as con:
+        return con.execute(
+            f"select {columns} from housing where area_level = 'township' order by all"
+        ).fetchall()
+
+
+def test_progress_is_of_what_is_known() -> None:
+    """Of four houses two are finished, of which one is lived in; one is being built, and of one nobody knows."""
+    rows = housing(
+        "households, finished_households, moved_in_households, occupancy_rate, five_visual_households",
+        house("h1", renovation_status="已入住"),
+        house("h2", renovation_status="已竣工"),
+        house("h3", renovation_status="在建"),
+        house("h4"),
+    )
+    assert rows == [(4, 2, 1, 0.5, None)]
+
+
+def test_money_is_compared_where_both_sides_are_stated() -> None:
+    """100 payable of which 60 were paid, 50 of which nobody knows the payment, and 30 paid of an unknown amount."""
+    rows = housing(
+        "payable_yuan, paid_yuan, outstanding_yuan, payment_rate",
+        house("h1", payable_yuan=100, paid_yuan=60),
+        house("h2", payable_yuan=50),
+        house("h3", paid_yuan=30),
+    )
+    assert rows == [(150, 90, 40, 0.6)]
+
+
+def test_villages_may_send_counts() -> None:
+    rows = housing(
+        "renovation_year, households, finished_households, moved_in_households, occupancy_rate",
+        house("h1", finished_on=date(2018, 9, 1)),
+        house(None, households=12, finished_households=10, moved_in_households=8),
+    )
+    assert rows == [(2018, 13, 11, 8, 0.8)]
+
+
+def test_a_list_of_one_year_leaves_the_lists_of_others() -> None:
+    """The list of 2018 comes again a year later; that of 2017 does not, and stands."""
+    old, new = house("h1", year=2017), house("h2", year=2018)
+    again = [house("h2", year=2018, sent=2019), house("h3", year=2018, sent=2019)]
+    rows = housing("year, renovation_year, households", old, new, *again)
+    assert rows == [(2018, 2017, 1), (2018, 2018, 1), (2019, 2018, 2)]
