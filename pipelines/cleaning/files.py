@@ -16,7 +16,9 @@ from pipelines.cleaning.sheet import clean_sheet
 from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers
 from pipelines.cleaning.sheet_tables import SheetTables
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.years import later_events
 from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.notes import sheets_line
 from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import columns_by_header, columns_named, known_headers
 from pipelines.reading.match import Match, UnmappedHeader
@@ -28,7 +30,7 @@ from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from pipelines.statements.unread import unread_money
-from pipelines.statements.years import year_of
+from pipelines.statements.years import event_year_of, year_of
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,9 @@ class FileCleaner:
     ) -> None:
         noted = self._delivery.notes.defaults_of(read.file, read.name)
         defaults = columns_named(noted, match.register)
-        years = _missing_year(statement, match, {*match.columns, *defaults})
-        if len(years) > 1:
+        own = note.defaults if (note := self._delivery.notes.on(read.file, read.name)) else {}
+        years = _missing_year(statement, match, {*match.columns, *columns_named(own, match.register)})
+        if len(years) > 1 and not any(column.name in defaults for column in match.register.year_columns):
             reason = Violation("several_years", {"years": years})
             self._set_aside(read, Statement("rejected", reason, match.register.name))
             return
@@ -189,12 +192,25 @@ class FileCleaner:
             self._set_aside(read, Statement("rejected", contradicting, match.register.name))
             return
         defaults = {**{name: value for name, (value,) in scope.items()}, **defaults}
+        years = years if len(years) == 1 else ()
+        for column in match.register.year_columns if years else ():
+            defaults.pop(
+                column.name, None
+            )  # the title says what the delivery's notes say for sheets that do not
         amendments = self._amendments.of_sheet(read.file, read.name)
         self._amended += [*amendments.corrections, *amendments.exemptions]
         headers = known_headers(self._registers)
-        clean = clean_sheet(
-            SheetSource(self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years)
+        source = SheetSource(
+            self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years
         )
+        clean = clean_sheet(source)
+        if not (note and note.counts) and (later := later_events(source, clean.rows)):
+            line = sheets_line(
+                {"file": read.file} | ({"sheet": read.name} if read.name else {}) | {"counts": True}
+            )
+            reason = Violation(later.rule, {**later.fields, "line": line})
+            self._set_aside(read, Statement("rejected", reason, match.register.name))
+            return
         sent = read.sent_with_content
         if match.register.counts != "stock":
             sent = replace(sent, unread=unread_money(read.sheet, match.header_row, unread))
@@ -245,9 +261,11 @@ class FileCleaner:
 
 
 def _missing_year(statement: Statement, match: Match, stated: set[str]) -> tuple[int, ...]:
-    """The years that the statement's words state where neither its columns nor the notes do."""
-    missing = [column for column in match.register.columns if column.is_period_year]
-    return year_of(statement.words) if any(column.name not in stated for column in missing) else ()
+    """The years that the statement's words state where neither its columns nor the notes on the sheet do."""
+    register = match.register
+    if not any(column.name not in stated for column in register.year_columns):
+        return ()
+    return event_year_of(statement.words) if register.counts == "flow" else year_of(statement.words)
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

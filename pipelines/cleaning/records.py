@@ -19,7 +19,7 @@ from pipelines.statements.rounds import bare_names, stated_rounds
 from pipelines.statements.selections import selection_of
 from pipelines.statements.statement import Statement
 from pipelines.statements.unread import NOTHING_UNREAD, UnreadMoney
-from pipelines.statements.years import year_of
+from pipelines.statements.years import list_year_of
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
     accepted bigint, quarantined bigint, superseded bigint, non_data bigint, cells_set_aside bigint, sha256 varchar,
@@ -153,7 +153,7 @@ class Records:
             rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
             unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows], rows=rows, sums=known[4],
             content_hash=sent.content_hash, selection=self._selection(statement, table),
-            title_year=title_years[0] if len(title_years := year_of(statement.words)) == 1 else None,
+            title_year=list_year_of(statement.words, period.starts_on, period.ends_on),
             stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip

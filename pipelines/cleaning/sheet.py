@@ -88,7 +88,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
     notices += of_step
     places = name_places(source, cells)
-    years = find_row_years(source, cells)
+    years = find_row_years(source, cells, irregular)
     notices += years.notices
     found = (
         unclear,

@@ -60,7 +60,7 @@ def _unseen(sheet: Sheet, header_row: int) -> Iterator[Notice]:
 
 
 def _year_from_words(match: Match, year: int, period: Period) -> Notice:
-    column = next(column for column in match.register.columns if column.is_period_year)
+    column = match.register.year_columns[0]
     other = None if year == period.ends_on.year else period.name
     fields = {"column": column.name, "title": column.title, "year": year, "period": other}
     return Notice("year_from_words", fields)

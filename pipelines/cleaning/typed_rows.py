@@ -103,7 +103,7 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
                 "invalid_default", name=column.name, found=noted, problem_zh=zh, problem=en
             ) from None
         defaults += [value] if value is not None else []
-    elif column.is_period_year and source.year:
+    elif column in source.register.year_columns and source.year:
         defaults.append(str(source.year))
     if column.name in AREA_LEVELS and (own := delivery.area[column.name]):
         defaults.append(own)

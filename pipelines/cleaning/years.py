@@ -4,6 +4,7 @@ and a column that is not read may contradict the year of title, name or period."
 import re
 from dataclasses import dataclass
 
+from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.row_classes import ORDINAL
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.period import year_in_digits
@@ -20,6 +21,10 @@ _YEARS = re.compile(
 )
 """Headers of columns of years that may say which year money is of."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+_FEWEST_LATER = 2
+"""Households from which later years are no slip."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,11 @@ class RowYears:
     notices: tuple[Notice, ...] = ()
 
 
-def find_row_years(source: SheetSource, cells: str) -> RowYears:
+def find_row_years(source: SheetSource, cells: str, irregular: Irregular) -> RowYears:
     """Cells → row_years and unclear_years, of a register whose rows are counted under a year that the sheet, by the
     columns that are read, does not state. A year that the delivery's notes state holds."""
     register = source.register
-    column = next(
-        (one for one in register.columns if one.is_period_year or one.name == register.event_year), None
-    )
+    column = next(iter(register.year_columns), None)
     if column is None or column.name in {*source.match.columns, *source.defaults}:
         return RowYears()
     data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
@@ -59,6 +62,7 @@ def find_row_years(source: SheetSource, cells: str) -> RowYears:
     }
     certain = {row: years[0] for row, years in by_row.items() if years and len(years) == 1}
     unclear |= _contradicted(source, column, lines, data, certain)
+    unclear |= _paid_in_other_years(source, column, cells, irregular)
     stated = sorted({*certain.values()} - {_default(source)})
     return RowYears(
         _row_years(source, certain) if certain else None,
@@ -146,6 +150,40 @@ def _contradicted(
                 }
                 found[row] = Violation("another_year", fields | {"column": column.name})
     return found
+
+
+def _paid_in_other_years(
+    source: SheetSource, column: Column, cells: str, irregular: Irregular
+) -> dict[int, Violation]:
+    """Rows of events on days of other years than the period's, which only the folder says they are of."""
+    register, period = source.register, source.delivery.period
+    if register.event_year is None or source.year:
+        return {}
+    found: dict[int, Violation] = {}
+    for day in (one for one in source.mapped if one.kind == "date" and one.name in register.event_columns):
+        rows = source.db.execute(
+            f"""select cells.row, year({value_sql(source, irregular, day, is_data=True)}) as year
+                from {cells} as cells {irregular.joins}
+                where class = 'data' and year not between {period.starts_on.year} and {period.ends_on.year}"""
+        ).fetchall()
+        fields = {"day": day.title, "title": column.title, "column": column.name, "year": _default(source)}
+        found |= {row: Violation("day_of_another_year", fields | {"found": year}) for row, year in rows}
+    return found
+
+
+def later_events(source: SheetSource, rows: str) -> Violation | None:
+    """Why a list is not of its day: it tells of two households or more what happened in a later year; None where it does not."""
+    register, year = source.register, source.delivery.period.ends_on.year
+    column = next((one for one in source.mapped if one.name == register.past_year), None)
+    if column is None or "household_id" not in source.match.columns:
+        return None
+    later, latest = source.db.execute(
+        f"select count(distinct household_id), max({column.name}) from {rows} where {column.name} > {year}"
+    ).fetchall()[0]
+    if later < _FEWEST_LATER:
+        return None
+    fields = {"register": register.name, "title": column.title, "column": column.name, "households": later}
+    return Violation("later_events", fields | {"latest": latest, "period": source.delivery.period.name})
 
 
 def _default(source: SheetSource) -> int:

@@ -212,8 +212,9 @@ class Register(BaseModel):
 
     `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
     lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
-    stock and a flow `listed_by` is the column whose values have lists of their own (each partner its contributors). Of an event
-    `event_year` is the column with its year, `event_columns` are those that distinguish it from others.
+    stock and a flow `listed_by` is the column whose values have lists of their own (each partner its contributors), of a stock
+    `past_year` the year of what happened before the day of its list. Of an event `event_year` is the column with its year,
+    `event_columns` are those that distinguish it from others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -237,6 +238,7 @@ class Register(BaseModel):
     counts: Literal["stock", "flow", "cumulative"] = "stock"
     listed_by: str | None = None
     event_year: str | None = None
+    past_year: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
     across: Across | None = None
@@ -255,6 +257,11 @@ class Register(BaseModel):
         """Columns without which a row cannot count: areas, key, what is required, and what the contract marks."""
         marked = {column.name for column in self.columns if column.essential or column.required}
         return frozenset(marked | {*self.key, *self.identifying_columns, *AREA_LEVELS})
+
+    @cached_property
+    def year_columns(self) -> list["Column"]:
+        """Columns with the year under which a row counts, which a sheet without them has from its title."""
+        return [column for column in self.columns if column.is_period_year or column.name == self.event_year]
 
     @cached_property
     def holds_persons(self) -> bool:

@@ -35,7 +35,7 @@ def decide(
             decisions.drop(profile, "not_counted", "stated_not_to_count")
     _apply_stated(profiles, decisions)
     doubts.doubt_unplaced(profiles, decisions)
-    doubts.doubt_later_years(register, profiles, decisions)
+    doubts.doubt_other_years(register, profiles, decisions)
     lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
     doubts.doubt_short_lists(register, lists, decisions)
     stated = _restate(profiles, decisions) if register.is_roll else set()

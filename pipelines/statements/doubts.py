@@ -48,12 +48,16 @@ def doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
                     )
 
 
-def doubt_later_years(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave a list undecided whose title is of a later year than its folder: it would stand as the list of that year."""
+def doubt_other_years(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a list undecided whose title is of another year than its folder: it would stand as the list of that year."""
     for profile in profiles:
-        if register.is_roll and profile.title_year and profile.title_year > profile.as_of_year:
+        if (
+            register.is_roll
+            and profile.title_year
+            and not profile.starts_on.year <= profile.title_year <= profile.as_of_year
+        ):
             decisions.drop(
-                profile, "undecided", "title_of_later_year", year=profile.title_year, period=profile.period,
+                profile, "undecided", "title_of_other_year", year=profile.title_year, period=profile.period,
                 line=advice.elsewhere(profile, counts=True),
             )  # fmt: skip
 

@@ -20,7 +20,12 @@ _PERSONS = re.compile(
 _PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
 """The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
 _LONGEST_TERM = 12
-_DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)?\d*", re.IGNORECASE)
+_DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)\d*|(?!20\d\d)\d*", re.IGNORECASE)
+_BESIDE_TITLE = re.compile(
+    r"(金额)?单位:?(万?元)?|\(?(金额)?单位:?万?元\)?|附[件表]\d*:?|表\d*[-\d]*:?|第?\d+页|编号:?\S*"
+    r"|(填报|制表|填表|打印|报送|上报|审核|联系|负责)\S*"
+)
+"""What stands in a row beside its title, and names nothing."""
 
 Verdict = Literal["for", "against", "both", "silent"]
 
@@ -48,7 +53,7 @@ def voices_of(
 ) -> Voices:
     """The words of the sheet, where the candidate's header is its header."""
     above = headers.rows[: max(candidate.header_row - 1, 0)]
-    titles = [cells[0] for row in above if len(cells := [cell for cell in row if cell.strip()]) == 1]
+    titles = [title for row in above if (title := _title(row))]
     names = [sheet.name] if not _DEFAULT_SHEET.fullmatch(normalise(sheet.name)) else []
     supplied = [column.title for column in candidate.register.columns if column.name in supplied_columns]
     labels = [label.readings[0] for label in candidate.labels if label.readings]
@@ -58,6 +63,13 @@ def voices_of(
         (normalise(PurePath(file).stem),),
         _terms(headers.rows[candidate.header_row :]),
     )
+
+
+def _title(row: list[str]) -> str | None:
+    """The one cell of the row, but for those that only stand beside a title."""
+    cells = [cell for cell in row if cell.strip()]
+    titles = [cell for cell in cells if not _BESIDE_TITLE.fullmatch(normalise(cell))]
+    return cells[0] if len(cells) == 1 else titles[0] if len(titles) == 1 else None
 
 
 def _terms(rows: list[list[str]]) -> tuple[str, ...]:

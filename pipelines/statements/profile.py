@@ -21,8 +21,8 @@ are those that its events are stated to be of, if any is, `rounds` those of paym
 `bare_names` these without marks of version. `unread_money` are headers of money that no contract reads, `unread_rows`
 digests of what each row has below them. `sums` are the totals of its amounts, as JSON. The stated columns are those of
 `sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term
-that all its rows have, where it is of such objects alone by its title; `title_year` the one year that its title, sheet
-or file name states. The reason is why it was taken for what it is."""
+that all its rows have, where it is of such objects alone by its title; `title_year` the year that a list is of by title,
+sheet or file name. The reason is why it was taken for what it is."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""

@@ -103,10 +103,49 @@ def test_two_years_in_the_words_of_one_sheet_hold_it_back(desk):
     assert outcome.cleaned.accepted == 0
 
 
-def test_a_column_of_years_or_a_note_goes_before_the_title(desk):
-    desk.write("delivery.yml", "defaults: {year: 2015}\n")
+@pytest.mark.parametrize(
+    ("notes", "year"),
+    [
+        ("sheets: [{file: 台账.xlsx, defaults: {year: 2015}}]", 2015),
+        ("defaults: {year: 2015}", 2016),
+    ],
+    ids=["on the sheet", "on the delivery"],
+)
+def test_a_note_on_a_sheet_goes_before_its_title_and_one_on_the_delivery_behind_it(desk, notes, year):
+    desk.write("delivery.yml", notes)
     desk.named_sheets("台账.xlsx", {"表": [["2016年扶贫资金项目台账"], YEARLESS, ["路", "薛宅村", "100"]]})
-    assert desk.clean().column("fund_ledger", "year") == [2015]
+    assert desk.clean().column("fund_ledger", "year") == [year]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["2016年扶贫资金项目台账", "", "单位:元"],
+        ["木棠镇2016年12月资金支出情况表"],
+        ["扶贫资金项目台账(截至2016年12月31日)", "附件1"],
+    ],
+)
+def test_the_year_of_a_title_is_found_beside_units_and_in_days(desk, title):
+    desk.named_sheets("台账.xlsx", {"表": [title, YEARLESS, ["路", "薛宅村", "100"]]})
+    assert desk.clean().column("fund_ledger", "year") == [2016]
+
+
+def test_payouts_are_of_the_year_of_their_title(desk):
+    """Paid in 2018 for 2017; the days say nothing else."""
+    header = ["行政村", "户主姓名", "户主身份证号", "合作社", "发放日期", "分红金额(元)"]
+    payout = ["薛宅村", person(1)[5], person(1)[6], "养鸡合作社", "2018-01-20", "300"]
+    desk.named_sheets("分红.xlsx", {"表": [["2017年度入股分红发放表"], header, payout]})
+    assert desk.clean().column("dividend_payouts", "payout_year") == [2017]
+
+
+@pytest.mark.parametrize(("years", "rows"), [(("2019", "2019"), 0), (("2019", "2018"), 2)])
+def test_list_that_tells_of_later_years_is_of_another_day(desk, years, rows):
+    """Two households of the list of 2018 left poverty in 2019; of one it may be a slip."""
+    desk.csv("册.csv", [PERSONS, *(person(n, 户编号=f"46900300{n:05}", 脱贫年度=year)
+                                  for n, year in enumerate(years, start=1))])  # fmt: skip
+    outcome = desk.clean()
+    assert len(outcome.rows("persons")) == rows
+    assert [fault["rule"] for fault in outcome.faults] == ([] if rows else ["later_events"])
 
 
 def test_notes_on_what_was_not_sent_and_on_unknown_columns_are_told(desk):

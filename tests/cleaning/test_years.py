@@ -57,6 +57,17 @@ def test_headings_may_follow_one_of_the_year_that_counts_anyway(desk):
     assert outcome.faults == []
 
 
+def test_payouts_on_days_of_another_year_than_the_folder_are_held_back(desk):
+    """Nothing else says whether the one of 2017 was for 2017 or 2018."""
+    header = ["行政村", "户编号", "合作社", "发放日期", "分红金额(元)"]
+    payouts = [["薛宅村", f"4690030000{n}", "养鸡合作社", day, "300"] for n, day in
+               enumerate(("2018-03-01", "2017-12-20"))]  # fmt: skip
+    desk.csv("分红.csv", [header, *payouts])
+    outcome = desk.clean()
+    assert [row["payout_on"].year for row in outcome.rows("dividend_payouts")] == [2018]
+    assert [rule for _, rule in outcome.marks] == ["day_of_another_year"]
+
+
 def test_a_year_of_another_event_in_a_heading_is_none_of_the_money(desk):
     outcome, found = years(desk, ["一、2017年脱贫村项目", *[""] * 5], ROAD, BARN)
     assert found == [None, None]
