@@ -89,11 +89,12 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         found, arriving = build.cleaned()
         forget_old_runs(context.instance, workspace)
         build.report("reading", 0, len(found))
-        # While the workers clean, and before they have nothing to do.
-        build.trace_dictionary()
-        import_great_expectations()
+        if not any(workspace.pieces.glob("*")):  # everything will be new
+            _get_ready(build)
         all_cleaned: list[Cleaned] = []
         for cleaned in arriving:
+            if cleaned.is_new:
+                _get_ready(build)
             all_cleaned.append(cleaned)
             build.report("reading", len(all_cleaned), len(found))
         all_cleaned.sort(key=lambda cleaned: cleaned.delivery.name)
@@ -134,6 +135,12 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
     return cleaning
+
+
+def _get_ready(build: Build) -> None:
+    """Begin what only a build with something new needs, while the workers still clean."""
+    build.trace_dictionary()
+    import_great_expectations()
 
 
 def _clean_spec(register: Register) -> dg.AssetSpec:
