@@ -9,6 +9,8 @@ from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
 
+_APART = ("amount_taken_back", "wider_place")
+"""Rules of values by which a row may count although the column is essential."""
 _NOTHING = """select null::bigint as row, null::varchar as level, null::integer as column_index, null::varchar as header,
     null::varchar as rule, null::varchar as reason_zh, null::varchar as reason_en, null::varchar as raw where false"""
 
@@ -54,7 +56,9 @@ def find_faults(
 
 def level_of(source: SheetSource, column: Column, rule: str = "") -> str:
     """What a fault in the column sets aside: its `row`, or the `cell` alone. Of money that a remark takes back
-    only the amount itself is missing."""
+    only the amount itself is missing; a row that names a wider place counts there."""
+    if rule == "wider_place":
+        return "cell"
     is_apart = column.heeds_remark and rule in ("amount_taken_back", "remark_takes_back")
     essential = source.needed if is_apart else source.register.essential | source.needed
     return "row" if column.name in essential else "cell"
@@ -66,7 +70,8 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
         name = column.name
         level, where = level_of(source, column), f"{source.match.columns[name]}, {literal(column.title)}"
         if name in irregular.invalid:
-            of_value = f"if(rule = 'amount_taken_back', '{level_of(source, column, 'amount_taken_back')}', '{level}')"
+            apart = " ".join(f"when '{rule}' then '{level_of(source, column, rule)}'" for rule in _APART)
+            of_value = f"case rule {apart} else '{level}' end"
             yield f"""
                 select row, {of_value}, {where}, rule, reason_zh, reason_en, shown
                 from {cells} as cells join parsed_{name} on cells.{name} = raw

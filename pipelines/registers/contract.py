@@ -22,7 +22,17 @@ from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
 FOLDER = Path(__file__).parent
 _OLD_KEYS = {"known_by": "identifying_columns", "left_shift": "shifted_column"}
 _OLD_COLUMN_KEYS = {"is_each": "is_per_unit"}
-_OWN_KEYS = {"title", "description", "headers", "required", "essential", "per", "heeds_remark", "of_head"}
+_OWN_KEYS = {
+    "title",
+    "description",
+    "headers",
+    "required",
+    "essential",
+    "per",
+    "heeds_remark",
+    "of_head",
+    "may_be_wider",
+}
 """What a contract says itself of a column that it shares with others."""
 _IGNORED_EVERYWHERE = ("序号", "备注")
 """Headers of every form: the number of a line and its remark, which no register keeps."""
@@ -71,7 +81,8 @@ class Column(BaseModel):
     `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
     from that column in the row of the household's head, which comes before those of the members.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
-    分配金额 by itself may be the plan, beside the plan not. `example` is a made-up value, which templates show where the
+    分配金额 by itself may be the plan, beside the plan not. An area that `may_be_wider` keeps a row that names several
+    places, or a kind of them, at the level above. `example` is a made-up value, which templates show where the
     type does not say what one looks like.
     """
 
@@ -99,6 +110,7 @@ class Column(BaseModel):
     is_dated: bool = False
     worded_in: str | None = None
     otherwise: str | None = None
+    may_be_wider: bool = False
     of_head: str | None = None
     example: str | None = None
 

@@ -36,3 +36,52 @@ def test_places():
             named("village", text)
     with pytest.raises(InvalidValue, match="not_a_place_name"):
         named("village", "12")
+
+
+AREAS = {"county": "儋州市", "township": "木棠镇", "village": None}
+WIDER = column("area", "village").model_copy(update={"may_be_wider": True})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["薛宅村（贫困村）", "薛宅村(深度贫困村)", "薛宅村(非贫困村)", "薛宅村(已出列村)", "薛宅村(省定贫困村)"],
+)
+def test_what_a_village_is_may_stand_behind_its_name(text):
+    assert parse(column("area", "village"), text, ParseContext(areas=AREAS)) == "薛宅村"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "薛宅村、长老村",
+        "薛宅,长老",
+        "薛宅村 长老村",
+        "薛宅村和长老村",
+        "薛宅村等3个村",
+        "各村",
+        "15个贫困村",
+        "镇本级",
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "broken"), [(WIDER, "wider_place"), (column("area", "village"), "not_a_place_name")]
+)
+def test_several_villages_are_a_wider_place_where_the_register_has_such_rows(text, kind, broken):
+    with pytest.raises(InvalidValue, match=broken):
+        parse(kind, text, ParseContext(areas=AREAS))
+
+
+@pytest.mark.parametrize("text", ["薛宅村(含长老村)", "12", "木棠镇扶贫资金台账", "2018年12月完工"])
+def test_what_is_no_place_is_not_a_wider_one(text):
+    with pytest.raises(InvalidValue, match="not_a_place_name"):
+        parse(WIDER, text, ParseContext(areas=AREAS))
+
+
+def test_a_village_by_itself_has_no_rows_of_several_villages():
+    with pytest.raises(InvalidValue, match="not_a_place_name"):
+        parse(WIDER, "薛宅村、长老村", ParseContext(areas=AREAS | {"village": "薛宅村"}))
+
+
+@pytest.mark.parametrize("text", ["和平村", "太和村", "与山村", "新村 村委"])
+def test_a_name_with_the_letter_for_and_is_one_place(text):
+    assert parse(WIDER, text, ParseContext(areas=AREAS)) == text.removesuffix(" 村委")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import load_vocabulary
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
@@ -82,3 +83,57 @@ def test_a_date_may_stand_with_the_term_where_the_column_says_so(text):
 @pytest.mark.parametrize("text", ["2019年5月死亡", "2019年5月", "5月死亡"])
 def test_a_date_is_no_part_of_a_term_elsewhere(text):
     assert rule("code(member_change)", text, terms={"死亡": "死亡"}) == "unknown_term"
+
+
+LEVELS = {  # as the ledgers of counties have them: reference, funds
+    "中央": "中央 中央资金 中央财政",
+    "省级": "省级 省级资金 自治区级 自治区资金",
+    "市级": "市级 市级资金 州级 盟级 州财政",
+    "县级": "县级 县级资金 县本级 区级 旗县级 县财政资金",
+    "其他": "乡镇自筹 社会帮扶 东西部协作 定点帮扶 群众自筹",
+}
+STATUSES = {
+    "已脱贫": "脱贫不享受政策 稳定脱贫 巩固脱贫 已脱贫(享受政策) 继续享受政策 不再享受政策",
+    "未脱贫": "未脱贫 未脱贫(兜底)",
+    "预脱贫": "预脱贫",
+    "返贫": "返贫",
+}
+CATEGORIES = {
+    "产业": "产业发展 产业",
+    "就业": "就业项目 公益岗位",
+    "乡村建设行动": "乡村建设行动",
+    "易地搬迁后扶": "易地搬迁后扶",
+    "巩固三保障成果": "巩固三保障成果",
+    "乡村治理和精神文明建设": "乡村治理和精神文明建设",
+    "项目管理费": "项目管理费",
+    "医疗补助": "健康",
+    "教育补助": "教育",
+}
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "term", "text"),
+    [
+        (vocabulary, term, text)
+        for vocabulary, terms in (
+            ("fund_level", LEVELS), ("exit_status", STATUSES), ("fund_category", CATEGORIES)
+        )
+        for term, texts in terms.items()
+        for text in texts.split()
+    ],
+)  # fmt: skip
+def test_words_that_are_really_used(vocabulary, term, text):
+    assert value(f"code({vocabulary})", text, terms=terms_of(vocabulary)) == term
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "text"),
+    [
+        ("fund_level", "整合资金"),
+        ("exit_status", "享受政策"),
+        ("exit_status", "贫困户"),
+        ("exit_status", "脱贫监测"),
+    ],
+)
+def test_words_that_may_mean_two_terms_are_given_none(vocabulary, text):
+    assert rule(f"code({vocabulary})", text, terms=terms_of(vocabulary)) == "unknown_term"
