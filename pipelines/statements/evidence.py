@@ -129,8 +129,11 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
     """Whether the words of one voice argue for the register, and against it."""
     evidence = register.evidence
     # whoever is paid may be named on a list of money of any kind
-    about = words if register.is_roll else [_PERSONS.sub("", text) for text in words]
+    without_persons = [_PERSONS.sub("", text) for text in words]
+    about = words if register.is_roll else without_persons
     kind = None if words is voices.headers else _kind(about)
+    if kind and kind.kind in evidence.kinds:  # a list of such persons, unless it is of another kind too
+        kind = _kind(without_persons) or kind
     is_own_kind = kind is not None and kind.kind in evidence.kinds
     pro = is_own_kind or _contains(words, evidence.pro)
     return pro, _contains(about, evidence.contra) or (kind is not None and not is_own_kind)

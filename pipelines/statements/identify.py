@@ -135,10 +135,7 @@ def _identified(
     accepted = [one for one in fitting if found.is_accepted(one)]
     if violation := two_tables(accepted):
         return (Statement("rejected", violation, words=found.words),)
-    nearest = max(
-        headers.candidates.values(),
-        key=lambda candidate: (candidate.score, candidate.score / len(candidate.register.columns)),
-    )
+    nearest = found.nearest()
     # a long list that lacks one column is not the short list that a few of its columns would make
     if accepted and (nearest in fitting or nearest.score < 2 * accepted[0].score):
         return found.read(accepted)
@@ -163,33 +160,52 @@ class _Sheet:
         self.words = self._voices[best.register.name].titles + self._voices[best.register.name].file
 
     def fitting(self) -> list[Candidate]:
-        """Candidates that have all that their register needs, the fullest first."""
+        """Candidates that have all that their register needs, the fullest first, and of equals one that the evidence is for."""
         return sorted(
             (
                 one
                 for one in self._headers.candidates.values()
                 if one.score and not one.missing(self._supplied)
             ),
-            key=lambda candidate: -candidate.score,
+            key=lambda candidate: (-candidate.score, not self._is_for(candidate)),
         )
 
+    def nearest(self) -> Candidate:
+        """The candidate with most columns, where evidence for it counts as one: of several that one, or the shorter list."""
+
+        def closeness(one: Candidate) -> tuple[int, bool, int]:
+            is_for = one.score > 0 and self._is_for(one)
+            return one.score + is_for, is_for, -len(one.register.columns)
+
+        return max(self._headers.candidates.values(), key=closeness)
+
     def is_accepted(self, candidate: Candidate) -> bool:
-        """Whether the evidence is for the register. A list of objects is read, or is an extract from that register."""
+        """Whether the evidence is for the register. A list of objects is read, or is an extract from that register; one of
+        a kind of its own is no list of another."""
+        register = candidate.register
         return (
-            candidate.register.is_roll
-            or self._verdict(candidate) == "for"
-            or (self._verdict(candidate) == "silent" and not candidate.register.evidence.is_needed)
+            (register.is_roll and not register.evidence.kinds)
+            or self._is_for(candidate)
+            or (self._verdict(candidate) == "silent" and not register.evidence.is_needed)
         )
 
     def read(self, accepted: list[Candidate]) -> tuple[Statement, ...]:
         """The statements of a sheet of the first of these registers, and of those that share its rows."""
-        first, others = accepted[0], accepted[1:]
+        first, *others = self._without_extracts(accepted)
         sharing = [one for one in others if _share_rows(first, one)]
         equals = [one for one in others if one.score == first.score and one not in sharing]
+        equals = [one for one in equals if self._is_for(one) == self._is_for(first)]
         if equals:
             line = self._line(f"{first.register.name} or {equals[0].register.name}")
             return (Statement("rejected", _ambiguous(first, equals[0], line), words=self.words),)
         return tuple(self._read(one) for one in (first, *sharing))
+
+    def _without_extracts(self, accepted: list[Candidate]) -> list[Candidate]:
+        """Without the rolls of which the sheet is an extract, where it is of a kind that another register takes."""
+        taken = {kind for one in accepted for kind in one.register.evidence.kinds}
+        rolls = [one for one in accepted if taken and one.register.is_roll]
+        extracts = [one for one in rolls if (extract := self._extract(one)) and extract.kind in taken]
+        return [one for one in accepted if one not in extracts] or accepted
 
     def refuse(self, candidate: Candidate) -> Statement:
         """A sheet that has the headers of a register, and is not of it by all other evidence."""
@@ -245,6 +261,9 @@ class _Sheet:
 
     def _verdict(self, candidate: Candidate) -> Verdict:
         return weigh(candidate.register, self._voices[candidate.register.name])
+
+    def _is_for(self, candidate: Candidate) -> bool:
+        return self._verdict(candidate) == "for"
 
     def _read(self, candidate: Candidate) -> Statement:
         register = candidate.register
@@ -311,6 +330,8 @@ class _Sheet:
         voices = self._voices[candidate.register.name]
         kind = kind_of(voices)
         is_named = kind is not None and names_kind(voices, kind)
+        if is_named and kind and kind.kind in candidate.register.evidence.kinds:
+            return None
         facts = sum(candidate.register.by_name[name].kind in _FACTS for name in candidate.columns)
         others = _other_headers(candidate)
         households, headless = self._households(candidate)

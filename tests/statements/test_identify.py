@@ -225,12 +225,13 @@ def monitored(kind):
     return [row.get(header, "") for header in FORM_32]
 
 
-def test_the_full_form_is_an_extract_by_its_name_and_every_row(tmp_path):
+def test_the_full_form_is_of_the_monitored_by_its_name_and_every_row(tmp_path):
     title, some = ["监测对象名单"], monitored("脱贫不稳定户")
-    (extract,) = identify(tmp_path, title, FORM_32, some, some)
+    (other,) = identify(tmp_path, title, FORM_32, some, some)
     (named_only,) = identify(tmp_path, title, FORM_32, some, monitored(""))
     (filled_only,) = identify(tmp_path, ["脱贫人口名单"], FORM_32, some, some)
-    assert [one.role for one in (extract, named_only, filled_only)] == ["extract", "list", "list"]
+    found = [one.register for one in (other, named_only, filled_only)]
+    assert found == ["monitored_households", "persons", "persons"]
 
 
 HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性"]
@@ -392,3 +393,39 @@ def test_headers_in_common_use_are_read_as_what_they_mean(tmp_path, header, colu
     assert statement.match is not None
     found = {index: name for name, index in statement.match.columns.items()}
     assert found.get(4) == column
+
+
+WATCHED = [
+    "序号",
+    "村",
+    "户编号",
+    "户主姓名",
+    "身份证号",
+    "家庭人口",
+    "户类型",
+    "监测对象类别",
+    "风险是否消除",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "rows", "found"),
+    [
+        ("防返贫监测对象名单", FORM_32, [monitored("脱贫不稳定户")], "monitored_households"),
+        ("边缘易致贫户台账", WATCHED, [], "monitored_households"),
+        ("石桥镇三类户名单", [*WATCHED, "帮扶措施", "监测员"], [], "monitored_households"),
+        ("", [one for one in WATCHED if one != "户类型"], [], "monitored_households"),
+        ("户人名单", FORM_32, [monitored("脱贫不稳定户")], "persons"),
+        ("建档立卡脱贫户名单", WATCHED, [], "persons"),
+    ],
+)
+def test_a_list_of_monitored_households_is_not_the_registry_of_the_poor(tmp_path, title, header, rows, found):
+    """The national export has columns of monitoring too: its title, or that every row fills them, decides."""
+    (statement,) = identify(tmp_path, [title], header, *rows)
+    assert (statement.register, statement.role) == (found, "list")
+
+
+@pytest.mark.parametrize("title", ["监测对象公益性岗位补贴发放表", "监测户小额信贷台账"])
+def test_a_list_of_other_facts_on_monitored_households_is_not_theirs(tmp_path, title):
+    (statement,) = identify(tmp_path, [title], [*WATCHED, "金额(元)"])
+    assert statement.match is None

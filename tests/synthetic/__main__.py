@@ -3,7 +3,17 @@
 import argparse
 from pathlib import Path
 
-from tests.synthetic import ertai, mutang, published, readme, report002, report004, zhaishi, zhaotan
+from tests.synthetic import (
+    ertai,
+    monitoring,
+    mutang,
+    published,
+    readme,
+    report002,
+    report004,
+    zhaishi,
+    zhaotan,
+)
 from tests.synthetic.deliveries import Sample
 
 
@@ -11,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.synthetic", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "data" / "raw")
     sample = Sample(parser.parse_args().folder)
-    for unit in (mutang, ertai, zhaishi, zhaotan, report004, report002, published):
+    for unit in (mutang, ertai, zhaishi, zhaotan, report004, report002, monitoring, published):
         unit.write(sample)
     readme.write(sample)
     files = [path for path in sample.folder.rglob("*") if path.is_file()]

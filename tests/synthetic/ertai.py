@@ -15,7 +15,7 @@ UNIT, PERIOD = "二台镇", "2021"
 _DEEP = ("落花营村", "盘城房村")
 _POOR = (*_DEEP, *words("东滩村 西滩村 前营村 后营村 石头坝村 马连渠村 白土窑村 红旗村 永胜村"))
 _UNSOLVED_VILLAGE = "一卜树村"
-_VILLAGES = (
+VILLAGES = (
     *_POOR,
     _UNSOLVED_VILLAGE,
     *words("二台村 新民村 南壕堑村 北沙城村 大河村 小河村 三号地村 五台村 榆树村 柳条村"),
@@ -29,9 +29,9 @@ def write(sample: Sample) -> None:
         UNIT, PERIOD, source="乡镇迎接后评估工作开展情况汇报(报告001),2021 年", note="报告未写明所在县。"
     )
     people = People(UNIT, "130700", 2021)
-    exited = people.group(1916 - 49, 4399 - 73, _VILLAGES)
-    exited += people.group(49, 73, _VILLAGES, monitored="脱贫不稳定户")
-    marginal = people.group(39, 69, _VILLAGES, status="", monitored="边缘易致贫户")
+    exited = people.group(1916 - 49, 4399 - 73, VILLAGES)
+    exited += people.group(49, 73, VILLAGES, monitored="脱贫不稳定户")
+    marginal = people.group(39, 69, VILLAGES, status="", monitored="边缘易致贫户")
     unsolved = people.household(_UNSOLVED_VILLAGE, 2, status="", monitored="边缘易致贫户")
 
     titles = ("已脱贫人口名单", "数据来源:全国防返贫监测信息系统      导出日期:2021-12-31")
@@ -63,16 +63,16 @@ def write(sample: Sample) -> None:
     delivery.save("（自定义）行政村信息.xlsx", _villages())
     delivery.save("资产入股台账.csv", _capital(), encoding="gb18030")
     delivery.save("扶贫小额信贷台账.xlsx", running_loans(exited[5:505:20], 807_000, ("养牛", "养羊")))
-    delivery.save("危房改造统计表.xlsx", by_village(_VILLAGES))
+    delivery.save("危房改造统计表.xlsx", by_village(VILLAGES))
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 
 def _villages() -> Table:
     rng = Random("二台镇行政村")
-    households = shares(11029, [rng.uniform(0.6, 1.6) for _ in _VILLAGES])
+    households = shares(11029, [rng.uniform(0.6, 1.6) for _ in VILLAGES])
     rows: list[Row] = [
         ["", UNIT, village, "是" if village in _POOR else "否", "是" if village in _DEEP else "否", count]
-        for village, count in zip(_VILLAGES, households, strict=True)
+        for village, count in zip(VILLAGES, households, strict=True)
     ]
     header = ["县", "乡", "村", "是否贫困村", "是否深度贫困村", "总户数"]
     return Table("Sheet1", [header], rows, titles=("行政村信息", "导出日期:2021-12-31"))

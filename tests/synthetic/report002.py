@@ -7,6 +7,7 @@ from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, HEADER_32, MONTHS, rows_27, rows_32
 
 PERIOD = "2020"
+COMMUNITIES = ("东苑社区", "西苑社区", "南苑社区", "北苑社区")
 _UNSTABLE, _MARGINAL = "脱贫不稳定户", "边缘易致贫户"
 _SHARES = {2014: 8, 2015: 14, 2016: 22, 2017: 26, 2018: 20, 2019: 10}
 """How exits spread over the years, in percent; the reports state their sum only."""
@@ -57,13 +58,12 @@ def _township(sample: Sample) -> None:
 
 def _subdistrict(sample: Sample) -> None:
     unit = "某街道(报告002f)"
-    communities = ("东苑社区", "西苑社区", "南苑社区", "北苑社区")
     sample.unit(unit, township=unit)
     delivery = _open(sample, unit, "报告002第六篇")
     people = People(unit, "340300", 2020)
     households = [
-        *_exited(people, 291, 736, communities),
-        *people.group(15, 24, communities, status="未脱贫"),
+        *_exited(people, 291, 736, COMMUNITIES),
+        *people.group(15, 24, COMMUNITIES, status="未脱贫"),
     ]
     rows = rows_27(_sorted(households), "", unit)
     delivery.save("建档立卡花名册.csv", Table("", [HEADER_27], rows), encoding="gb18030")

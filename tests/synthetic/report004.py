@@ -8,7 +8,7 @@ from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, IDENTIFIED, MONTHS, rows_27
 
 UNIT = "某镇(报告004)"
-_VILLAGES = words("长枫村 福桥村 郑圩村 河湾村 新圩村 大庄村 南塘村 北塘村 青山村 双桥村")
+VILLAGES = words("长枫村 福桥村 郑圩村 河湾村 新圩村 大庄村 南塘村 北塘村 青山村 双桥村")
 # Year of exit, households and persons: still registered in 2020, and gone by then.
 _STAYED = (
     (2014, 60, 118),
@@ -40,11 +40,11 @@ _SOURCE = "上半年脱贫攻坚工作总结(报告004),原文年份有误,按�
 def write(sample: Sample) -> None:
     sample.unit(UNIT, township=UNIT)
     people = People(UNIT, "340000", 2019)
-    new_2019 = people.group(6, 19, _VILLAGES, status="未脱贫", identified_year=2019)
-    new_2019 += people.group(13, 48, _VILLAGES, exit_year=2019, identified_year=2019)
+    new_2019 = people.group(6, 19, VILLAGES, status="未脱贫", identified_year=2019)
+    new_2019 += people.group(13, 48, VILLAGES, exit_year=2019, identified_year=2019)
     stayed = new_2019 + _exited(people, _STAYED)
     left = _exited(people, _LEFT)
-    new_2020 = people.group(1, 3, _VILLAGES, status="未脱贫", identified_year=2020)
+    new_2020 = people.group(1, 3, VILLAGES, status="未脱贫", identified_year=2020)
 
     before = sample.delivery(
         UNIT, "2019", source=_SOURCE, note="报告开头的存量 745 户 1456 人,按上年末读取。"
@@ -76,7 +76,7 @@ def write(sample: Sample) -> None:
     now.save(
         _LOANS,
         due_loans(stayed[20:80:10], list(zip(stayed[100:140:10], overdue, strict=True))),
-        due_company_loans(_VILLAGES, 444, 14_860_000),
+        due_company_loans(VILLAGES, 444, 14_860_000),
     )
     now.save("报告数据.csv", reported(UNIT, "2020H1"))
 
@@ -107,7 +107,7 @@ def _exited(people: People, cohorts: tuple[tuple[int, int, int], ...]) -> list[H
     return [
         household
         for year, count, persons in cohorts
-        for household in people.group(count, persons, _VILLAGES, exit_year=year)
+        for household in people.group(count, persons, VILLAGES, exit_year=year)
     ]
 
 

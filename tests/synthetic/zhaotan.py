@@ -8,10 +8,8 @@ from tests.synthetic.registry import HEADER_27, rows_27
 
 UNIT, PERIOD, COUNTY = "昭潭镇", "2020", "东至县"
 _VILLAGES = ("龙潭村", "石门村", "下塔村", "永丰村", "营桥村", "梅岭村", "桃源村", "新合村")
-_TRADITIONAL = words(
-    "龍潭村委會 石門村委會 下塔村委會 永豐村委會 營橋村委會 梅嶺村委會 桃源村委會 新合村委會"
-)
-_POOR = _TRADITIONAL[:2]
+TRADITIONAL = words("龍潭村委會 石門村委會 下塔村委會 永豐村委會 營橋村委會 梅嶺村委會 桃源村委會 新合村委會")
+_POOR = TRADITIONAL[:2]
 _EXITS = {
     2014: (28, 83),
     2015: (52, 155),
@@ -32,7 +30,7 @@ def write(sample: Sample) -> None:
     households.sort(key=lambda household: (household.village, household.number))
     delivery.save("建档立卡花名册.csv", Table("", [HEADER_27], rows_27(households, COUNTY, UNIT)))
     villages: list[Row] = [
-        [number, name, "是" if name in _POOR else "否"] for number, name in enumerate(_TRADITIONAL, 1)
+        [number, name, "是" if name in _POOR else "否"] for number, name in enumerate(TRADITIONAL, 1)
     ]
     delivery.save(
         "行政村名單.xls",
