@@ -29,6 +29,24 @@ def test_a_list_of_an_earlier_year_is_told_and_is_no_part_of_a_rate(county):
     assert rates["木棠镇", "薛宅村", 2019] is None
 
 
+def test_a_county_divides_only_the_poor_of_townships_whose_population_is_known(county):
+    """木棠镇: 1 poor of 1,000; 兰洋镇: 1 poor of nobody knows how many; 大成镇: a population without a registry."""
+    header = ["乡镇", "行政村", "总人口数", "农村人口数"]
+    for township, number, population in (("木棠镇", 1, 1000), ("兰洋镇", 5, None), ("大成镇", None, 1000)):
+        desk = county.desk(township)
+        if number:
+            desk.csv("花名册.csv", [PERSONS, person(number, 乡镇=township, 脱贫属性="未脱贫", 脱贫年度="")])
+        if population:
+            village = person(1)[PERSONS.index("行政村")]
+            desk.csv("行政村.csv", [header, [township, village, str(population), str(population)]])
+    found = {row["township"]: row for row in county.select().incidence if row["village"] is None}
+    assert [found[name]["incidence_rate"] for name in (None, "木棠镇", "兰洋镇", "大成镇")] == [
+        1 / 1000, 1 / 1000, None, None,
+    ]  # fmt: skip
+    assert (found[None]["poor_persons"], found[None]["covered_poor_persons"]) == (2, 1)
+    assert found[None]["registered_share"] == 1 / 1000
+
+
 def test_a_unit_of_no_county_is_told_with_the_line_to_write(county):
     county.desk("木棠镇", area="township: 木棠镇\n").csv("花名册.csv", [PERSONS[1:], person(1)[1:]])
     county.desk("兰洋镇").csv("花名册.csv", [PERSONS, person(5, 乡镇="兰洋镇")])

@@ -1,16 +1,5 @@
-with registry as (
-    select
-        area, year,
-        sum(households) as registered_households,
-        sum(persons) as registered_persons,
-        sum(case when poverty_status <> '已脱贫' then households else 0 end) as poor_households,
-        sum(case when poverty_status <> '已脱贫' then persons else 0 end) as poor_persons
-    from registry_summary
-    group by area, year
-),
-
--- a village without a row in a registry that is there has nobody on it: 0, not unknown
-figures as (
+with figures as (
+    -- a village without a row in a registry that is there has nobody on it: 0, not unknown
     select
         area, year, areas.county, areas.township,
         total_population_persons, rural_population_persons, covered_total_population_persons, covered_rural_population_persons,
@@ -18,9 +7,12 @@ figures as (
         coalesce(registered_households, nobody) as registered_households,
         coalesce(registered_persons, nobody) as registered_persons,
         coalesce(poor_households, nobody) as poor_households,
-        coalesce(poor_persons, nobody) as poor_persons
+        coalesce(poor_persons, nobody) as poor_persons,
+        coalesce(registered_persons, nobody) - coalesce(unknown_registered_persons, 0) as covered_registered_persons,
+        coalesce(poor_persons, nobody) - coalesce(unknown_poor_persons, 0) as covered_poor_persons
     from steps.populations as populations
-    full join registry using (area, year)
+    full join steps.registered using (area, year)
+    left join steps.without_population using (area, year)
     inner join clean.areas as areas using (area)
     left join (
         select area, year, case when units_reporting > 0 then 0 end as nobody
@@ -31,14 +23,14 @@ figures as (
 select
     area, figures.year, total_population_persons, rural_population_persons,
     registered_households, registered_persons, poor_households, poor_persons,
-    poor_persons * 1e0 / nullif(case denominator_kind
+    covered_poor_persons * 1e0 / nullif(case denominator_kind
         when 'rural_population' then covered_rural_population_persons
         when 'total_population' then covered_total_population_persons end, 0) as incidence_rate,
     denominator_kind, exit_threshold_rate,
     incidence_rate < exit_threshold_rate as meets_exit_threshold,
     is_poor_village, is_deep_poverty_village, poor_village_exit_year,
-    registered_persons * 1e0 / nullif(covered_total_population_persons, 0) as registered_share,
-    covered_total_population_persons, covered_rural_population_persons
+    covered_registered_persons * 1e0 / nullif(covered_total_population_persons, 0) as registered_share,
+    covered_registered_persons, covered_poor_persons, covered_total_population_persons, covered_rural_population_persons
 from figures
 left join policy.incidence_rules as rules
     on (rules.county is null or rules.county = figures.county)
