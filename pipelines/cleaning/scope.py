@@ -1,7 +1,7 @@
-"""The village, the township and the partner that a sheet is about by its title, its own name or the file's.
+"""The village, the township, the partner and the terms that a sheet is about by its title, its own name or the file's.
 
 They hold for a sheet without a column for them. A name that only stands among other words is none: a title begins with
-it, or the sheet's name is it.
+it, or the sheet's name is it. A term is one whose words the header of an amount contains, else the title or a name.
 """
 
 import re
@@ -11,6 +11,8 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
 from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
+from pipelines.reading.vocabularies import terms_in, terms_of
+from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.statement import Statement
 from pipelines.values.locating import KIND_OF_PLACE
@@ -46,6 +48,11 @@ def scope_of(statement: Statement, match: Match, defaults: Iterable[str], delive
             found[level] = (*found[level], own)
         elif own:
             found.pop(level, None)  # it holds already
+    found |= {
+        column.name: _terms(column, statement, match)
+        for column in match.register.columns
+        if column.by_words and column.name in columns and not _is_in_parts(column, match)
+    }
     return {name: values for name, values in found.items() if values}
 
 
@@ -102,6 +109,29 @@ def _partner(text: str, delivery: Delivery) -> str | None:
 
 
 _READERS = {"township": _township, "village": _village, "partner": _partner}
+
+
+def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...]:
+    """The terms of the voice that names any: headers of amounts, titles and the sheet's name, the file's name.
+
+    Several terms contradict each other where money is counted by the column; elsewhere nothing is taken.
+    """
+    terms = terms_of(column.argument or "")
+    amounts = [header for name, header in match.headers.items() if _is_amount(match.register.by_name[name])]
+    for texts in (amounts, statement.words[:-1], statement.words[-1:]):
+        if found := {term for text in texts for term in terms_in(normalise(text), terms)}:
+            return tuple(sorted(found)) if column.otherwise or len(found) == 1 else ()
+    return ()
+
+
+def _is_amount(column: Column) -> bool:
+    return column.kind == "money" and not column.is_per_unit
+
+
+def _is_in_parts(column: Column, match: Match) -> bool:
+    """Whether the columns of an amount's parts state the term."""
+    across = match.register.across
+    return bool(match.parts) and across is not None and across.column == column.name
 
 
 def _known(level: Level, text: str, delivery: Delivery) -> str | None:

@@ -1,13 +1,46 @@
-"""Terms of a vocabulary by their synonyms, as those are compared."""
+"""Terms of a vocabulary by their synonyms, as those are compared, and the terms that a text contains."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import load_vocabulary
 
+_PERSONS = re.compile(
+    "(农村|城市|城乡)?(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)(户|人员|人口|群众|家庭|对象|老人|人)"
+)
+"""Kinds of persons, who are named where money of any kind is theirs."""
+_SHORTEST_WORD = 2
+"""Letters of a word that names a term among others."""
+
 
 @cache
 def terms_of(vocabulary: str) -> Mapping[str, str]:
     """Synonym, normalised, → term."""
     return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
+
+
+def terms_in(text: str, terms: Mapping[str, str]) -> set[str]:
+    """The terms whose words a normalised text contains, by normalised synonym → term.
+
+    Of words within each other the longest counts, and none within a longer kind of persons: 低保户 is not 低保.
+    """
+    words = sorted((word for word in terms if len(word) >= _SHORTEST_WORD), key=len, reverse=True)
+    if not words:
+        return set()
+    persons = [match.span() for match in _PERSONS.finditer(text)]
+    return {
+        terms[match[0]]
+        for match in re.finditer("|".join(map(re.escape, words)), text)
+        if not any(_is_within(match.span(), span) for span in persons)
+    }
+
+
+def without_persons(text: str) -> str:
+    """The text without kinds of persons."""
+    return _PERSONS.sub("", text)
+
+
+def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer

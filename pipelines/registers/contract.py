@@ -32,6 +32,7 @@ _OWN_KEYS = {
     "heeds_remark",
     "of_head",
     "may_be_wider",
+    "by_words",
 }
 """What a contract says itself of a column that it shares with others."""
 _IGNORED_EVERYWHERE = ("序号", "备注")
@@ -80,6 +81,8 @@ class Column(BaseModel):
     another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
     `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
     from that column in the row of the household's head, which comes before those of the members.
+    A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
+    one that the header of an amount, the title or a name contains.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
     分配金额 by itself may be the plan, beside the plan not. An area that `may_be_wider` keeps a row that names several
     places, or a kind of them, at the level above. `example` is a made-up value, which templates show where the
@@ -109,6 +112,7 @@ class Column(BaseModel):
     many: bool = False
     is_dated: bool = False
     worded_in: str | None = None
+    by_words: bool = False
     otherwise: str | None = None
     may_be_wider: bool = False
     of_head: str | None = None
@@ -334,7 +338,7 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
     try:
         content = rename_keys(path, read_yaml(path, "not a contract"), _OLD_KEYS)
         content["columns"] = [rename_keys(path, column, _OLD_COLUMN_KEYS) for column in content["columns"]]
-        content["columns"] = [with_shared(column, shared, _OWN_KEYS) for column in content["columns"]]
+        content["columns"] = _with_shared(content["columns"], shared)
         content["ignored_headers"] = [*_IGNORED_EVERYWHERE, *content.get("ignored_headers", [])]
         register = Register(name=path.stem, **content)
     except ValidationError as error:
@@ -358,3 +362,14 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
             f"{path}: every register has the columns {', '.join(AREA_LEVELS)}; {missing[0]} is missing."
         )
     return register
+
+
+def _with_shared(columns: list[dict], shared: dict[str, dict]) -> list[dict]:
+    """The columns with what they share with others: a header that the contract gives to one of them is no other's."""
+    own = [{*column.get("headers", ())} for column in columns]
+    columns = [with_shared(column, shared, _OWN_KEYS) for column in columns]
+    given = {column.get("title") for column in columns}.union(*own)
+    return [
+        column | {"headers": [one for one in column.get("headers", ()) if one in mine or one not in given]}
+        for column, mine in zip(columns, own, strict=True)
+    ]

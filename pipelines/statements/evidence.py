@@ -10,13 +10,10 @@ from pipelines.reading.headers import Candidate, Headers
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
+from pipelines.reading.vocabularies import without_persons
 from pipelines.registers.contract import Register
 from pipelines.statements.kinds import Kind, load_kinds
 
-_PERSONS = re.compile(
-    "(农村|城市|城乡)?(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)(户|人员|人口|群众|家庭|对象|老人|人)"
-)
-"""Kinds of persons."""
 _PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
 """The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
 _LONGEST_TERM = 12
@@ -129,20 +126,21 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
     """Whether the words of one voice argue for the register, and against it."""
     evidence = register.evidence
     # whoever is paid may be named on a list of money of any kind
-    without_persons = [_PERSONS.sub("", text) for text in words]
-    about = words if register.is_roll else without_persons
+    nobody = [*map(without_persons, words)]
+    about = words if register.is_roll else nobody
     kind = None if words is voices.headers else _kind(about)
     if kind and kind.kind in evidence.kinds:  # a list of such persons, unless it is of another kind too
-        kind = _kind(without_persons) or kind
+        kind = _kind(nobody) or kind
     is_own_kind = kind is not None and kind.kind in evidence.kinds
     pro = is_own_kind or _contains(words, evidence.pro)
+    pro = pro or (words is voices.headers and _has_header_of(evidence.kinds, words))
     return pro, _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
 
 
 def kind_of(voices: Voices) -> Kind | None:
     """The kind of ledger that the sheet seems to be, where it is one of no register: its title decides first."""
     for words in (voices.titles, voices.file, voices.terms):
-        if kind := _kind(words):
+        if kind := _kind(map(without_persons, words)) or _kind(words):
             return kind
     counted = [(_count(voices.headers, kind.headers), -rank) for rank, kind in enumerate(load_kinds())]
     count, rank = max(counted)
@@ -160,7 +158,13 @@ def has_header_of_a_kind(labels: Iterable[Label]) -> bool:
     return any(_count(texts, kind.headers) for kind in load_kinds())
 
 
+def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:
+    """Whether one of the headers is of one of the kinds."""
+    return any(_count(labels, kind.headers) for kind in load_kinds() if kind.kind in kinds)
+
+
 def _kind(texts: Iterable[str]) -> Kind | None:
+    texts = [*texts]
     return next((kind for kind in load_kinds() if _contains(texts, kind.words)), None)
 
 

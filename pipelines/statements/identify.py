@@ -140,7 +140,7 @@ def _identified(
     if accepted and (nearest in fitting or nearest.score < 2 * accepted[0].score):
         return found.read(accepted)
     if fitting and nearest in fitting:
-        return (found.refuse(fitting[0]),)
+        return (found.refuse(fitting),)
     return found.continuation(before) or (found.reject(nearest, registers),)
 
 
@@ -207,11 +207,14 @@ class _Sheet:
         extracts = [one for one in rolls if (extract := self._extract(one)) and extract.kind in taken]
         return [one for one in accepted if one not in extracts] or accepted
 
-    def refuse(self, candidate: Candidate) -> Statement:
-        """A sheet that has the headers of a register, and is not of it by all other evidence."""
+    def refuse(self, fitting: list[Candidate]) -> Statement:
+        """A sheet that has the headers of registers, and is of none of them by all other evidence."""
+        contradicted = [one for one in fitting if self._verdict(one) == "both"]
+        candidate, *others = contradicted or fitting
         register, voices = candidate.register, self._voices[candidate.register.name]
-        fields = {"register": register.name, "title": register.title, "line": self._line(register.name)}
-        if self._verdict(candidate) == "both":
+        line = self._line(" or ".join([register.name, *(one.register.name for one in others)]))
+        fields = {"register": register.name, "title": register.title, "line": line}
+        if contradicted:
             return Statement("rejected", Violation("contradicting_evidence", fields), words=self.words)
         if kind := kind_of(voices):
             return self._other(kind)
@@ -236,6 +239,10 @@ class _Sheet:
             return Statement("rejected", *turned, words=self.words)
         if violation := years_across(self._headers) or quarters_across(self._headers):
             return Statement("rejected", violation, words=self.words)
+        if roll := next(filter(self._is_summary, self._headers.candidates.values()), None):
+            fields = {"register": roll.register.name, "title": roll.register.title}
+            reason = Violation("summary_by_area", fields)
+            return Statement("summary", reason, roll.register.name, words=self.words, confidence="likely")
         voices = self._voices[nearest.register.name]
         kind = kind_of(voices) if self._verdict(nearest) in ("against", "both", "silent") else None
         if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
@@ -243,12 +250,12 @@ class _Sheet:
         if nearest.score < 2:
             return Statement("other", Violation("not_a_register"), words=self.words)
         register = nearest.register
-        if summary_by_area(nearest):
-            reason = Violation("summary_by_area", {"register": register.name, "title": register.title})
-            return Statement("summary", reason, register.name, words=self.words, confidence="likely")
         line = partial(_line, self._sheet, self._file)
         violation = missing_header(nearest, self._supplied, self.words, line)
         return Statement("rejected", violation, register.name, words=self.words)
+
+    def _is_summary(self, candidate: Candidate) -> bool:
+        return summary_by_area(candidate) and self._verdict(candidate) == "for"
 
     def _other(self, kind: Kind) -> Statement:
         """The statement of a ledger of no register."""

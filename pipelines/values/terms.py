@@ -5,6 +5,7 @@ import re
 from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
+from pipelines.reading.vocabularies import terms_in
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
@@ -38,6 +39,8 @@ def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:
     found = _DATE.sub("", normalise(text), count=1) if column.is_dated else normalise(text)
     if term := context.terms.get(found) or _qualified(text, context):
         return [term]
+    if column.by_words and len(named := terms_in(found, context.terms)) == 1:
+        return [*named]
     parts = [part for part in _BETWEEN_TERMS.split(text) if part.strip()] if column.many else []
     terms = [context.terms.get(normalise(part)) for part in parts]
     return [*dict.fromkeys(term for term in terms if term)] if all(terms) else []

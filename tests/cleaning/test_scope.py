@@ -100,3 +100,40 @@ def test_payouts_are_of_the_partner_that_their_title_begins_with(desk, title, pa
 def test_a_short_name_is_of_the_partner_that_the_title_names_in_full(desk):
     desk.xlsx("分红.xlsx", [["惠民养殖专业合作社2018年分红"], ["惠民合作社"], *PAYOUTS])
     assert [row["partner"] for row in desk.clean().rows("dividend_payouts")] == ["惠民养殖专业合作社"]
+
+
+BENEFITS = [["行政村", "姓名", "身份证号", "发放金额(元)"], ["薛宅村", "某甲", "", "300"]]
+
+
+def test_what_is_paid_is_the_term_that_header_title_or_name_contains(desk):
+    sheets = {
+        "一.xlsx": ("木棠镇2018年农村低保金发放表", "发放金额(元)", "农村低保"),
+        "二.xlsx": ("低保户临时救助金发放表", "发放金额(元)", "临时救助"),
+        "三.xlsx": ("重度残疾人护理补贴发放表", "发放金额(元)", "残疾人护理补贴"),
+        "四.xlsx": ("农村低保对象花名册", "月保障金(元)", "农村低保"),
+        "雨露计划.xlsx": ("2018年补助发放表", "补助金额(元)", "雨露计划"),
+        "雨露计划(2).xlsx": ("2018年特困供养发放表", "补助金额(元)", "特困供养"),
+        "五.xlsx": ("2018年补助发放表", "补助金额(元)", None),
+    }
+    for file, (title, amount, _) in sheets.items():
+        desk.xlsx(file, [[title], [*BENEFITS[0][:-1], amount], BENEFITS[1]])
+    found = {row["file"]: row["programme"] for row in desk.clean().rows("benefit_payments")}
+    assert found == {file: programme for file, (_, _, programme) in sheets.items()}
+
+
+def test_a_title_of_two_terms_is_held_back_and_of_other_facts_says_nothing(desk):
+    desk.xlsx("一.xlsx", [["低保金和特困供养金发放表"], *BENEFITS])
+    desk.xlsx("二.xlsx", [["低保户、残疾人2018年春季雨露计划补助发放表"], *BENEFITS])
+    outcome = desk.clean()
+    assert outcome.marks == [(None, "several_values")]
+    [row] = outcome.rows("benefit_payments")
+    assert (row["programme"], row["semester"], row["beneficiary_group"]) == ("雨露计划", "春季", None)
+
+
+def test_a_cell_is_the_one_term_whose_words_it_contains(desk):
+    header, row = BENEFITS
+    cells = ["2018年秋季雨露计划", "低保及特困", "农村低保", "不知道什么"]
+    rows = [[*row[:1], f"某{n}", "", str(n), cell] for n, cell in enumerate(cells, start=1)]
+    desk.xlsx("补贴.xlsx", [["2018年补贴发放表"], [*header, "补贴项目"], *rows])
+    found = [one["programme"] for one in desk.clean().rows("benefit_payments")]
+    assert found == ["雨露计划", "其他补贴", "农村低保", "其他补贴"]

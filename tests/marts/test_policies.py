@@ -7,6 +7,7 @@ import pytest
 import pipelines
 from pipelines.marts.policies import load_policy_tables
 from pipelines.policy import FOLDER
+from pipelines.registers.contract import load_vocabulary
 
 POLICIES = load_policy_tables()
 
@@ -21,6 +22,15 @@ def test_the_columns_are_those_described_and_every_row_has_its_source(name: str)
         rows = [*csv.DictReader(lines)]
     assert rows and [*rows[0]] == [column.name for column in POLICIES[name].columns]
     assert all(row["source"] for row in rows)
+
+
+def test_every_programme_of_benefits_has_its_family_and_standards_are_of_known_ones() -> None:
+    families, standards = (
+        [row["programme"] for row in csv.DictReader((FOLDER / name).read_text(encoding="utf-8").splitlines())]
+        for name in ("benefit_programmes.csv", "benefit_standards.csv")
+    )
+    assert sorted(families) == sorted({*load_vocabulary("benefit_programmes").values()})
+    assert {*standards} <= {*families}
 
 
 def test_a_release_has_them_in_english_and_chinese(sample_release) -> None:

@@ -38,21 +38,46 @@ MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(�
 
 
 @pytest.mark.parametrize(
-    ("title", "header", "kind"),
+    ("title", "header"),
     [
-        ("某镇2021年农村低保金发放表", MONEY, "低保金发放表"),
-        ("某镇2021年1月特困供养金发放花名册", MONEY, "特困供养金发放表"),
-        ("某镇种粮农民补贴兑付表", [*MONEY, "补贴面积(亩)"], "耕地地力保护补贴发放表"),
-        ("某镇护林员补助表", MONEY, "公益岗补贴发放表"),
-        ("某镇雨露计划补助发放表", MONEY, "雨露计划补助发放表"),
-        ("某镇高龄津贴发放表", MONEY, "养老和高龄补贴发放表"),
-        ("", [*MONEY, "应发工资", "基本工资"], "工资发放表"),
+        ("某镇护林员补助表", MONEY),
+        ("某镇危房改造补助发放表", [*MONEY[:4], "补助金额(元)"]),
+        ("某镇低保户危房改造名单", MONEY),
+        ("某镇土地流转租金发放表", MONEY),
     ],
 )
-def test_a_list_of_other_money_is_not_a_ledger_of_dividends(tmp_path, title, header, kind):
+def test_a_list_of_other_money_is_neither_a_dividend_nor_a_benefit(tmp_path, title, header):
     (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100"])
-    assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
-    assert statement.reason.rule == "other_ledger" and kind in statement.reason.zh
+    assert statement.register not in ("dividend_payouts", "benefit_payments")
+    assert statement.match is None
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("某镇2021年农村低保金发放表", MONEY),
+        ("某镇2021年1月特困供养金发放花名册", MONEY),
+        ("某镇种粮农民补贴兑付表", [*MONEY, "补贴面积(亩)"]),
+        ("某镇雨露计划补助发放表", MONEY),
+        ("某镇高龄津贴发放表", MONEY),
+        ("某公司2019年务工工资发放表", [*MONEY, "合作企业"]),
+        ("某镇2019年产业奖补发放表", [*MONEY, "合作企业"]),
+        ("", [*MONEY[:4], "应发工资", "基本工资", "实发工资"]),
+        ("", [*MONEY[:4], "补贴金额"]),
+        ("", ["姓名", "残疾证号", "残疾等级", "生活补贴(元)", "护理补贴(元)"]),
+        ("农村低保对象花名册", ["行政村", "姓名", "证件号码", "低保类别", "保障人数", "月保障金(元)"]),
+        ("某镇休耕种草补贴汇总", ["行政村", "补贴面积(亩)", "户数", "补贴金额"]),
+    ],
+)
+def test_benefits_are_of_one_register_whatever_they_are_called(tmp_path, title, header):
+    (statement,) = identify(tmp_path, [title], header, ["1", "石桥村", "某甲", "", "100"])
+    assert (statement.role, statement.register) == ("list", "benefit_payments")
+
+
+def test_persons_who_get_benefits_are_no_benefit(tmp_path):
+    """What they were paid is not said."""
+    (statement,) = identify(tmp_path, ["低保户名单"], MONEY)
+    assert statement.match is None
 
 
 PARTNER = [*MONEY, "合作企业"]
@@ -65,8 +90,6 @@ PARTNER = [*MONEY, "合作企业"]
         ("某镇2019年退股花名册", "表.xlsx", "股金退还发放表"),
         ("某镇2019年土地流转租金发放表", "表.xlsx", "土地流转租金发放表"),
         ("某镇2019年土地流转费发放表", "表.xlsx", "土地流转租金发放表"),
-        ("某公司2019年务工工资发放表", "表.xlsx", "工资发放表"),
-        ("某镇2019年产业奖补发放表", "表.xlsx", "产业奖补发放表"),
         ("某镇2019年发放表", "退股.xlsx", "股金退还发放表"),
     ],
 )
@@ -309,12 +332,17 @@ def test_an_unknown_register_is_reported_with_the_known_ones(tmp_path):
 
 def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
-    assert "- {file: 表.xlsx, sheet: 表, register: dividend_payouts}" in statement.reason.en
+    assert (
+        "- {file: 表.xlsx, sheet: 表, register: benefit_payments or dividend_payouts}" in statement.reason.en
+    )
 
 
 def test_a_sheet_named_by_a_number_is_quoted_in_the_line(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY, name="2019")
-    assert "- {file: 表.xlsx, sheet: '2019', register: dividend_payouts}" in statement.reason.en
+    assert (
+        "- {file: 表.xlsx, sheet: '2019', register: benefit_payments or dividend_payouts}"
+        in statement.reason.en
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+-- A payment to a person or a household, or a row of a summary with as many as it states. Who has no number of his own is
+-- counted as a summary's rows are: by payment, of which the one that reached most counts.
+with payments as (
+    select
+        *,
+        person_name is null and coalesce(head_name, head_person_id, household_id) is not null
+        -- who is covered beside the head of a household has no row of his own
+        or covered_persons is not null and count(*) over (
+            partition by unit, period, file, sheet, programme, paid_on, month, coalesce(household_id, head_person_id, person_id)
+        ) = 1 as is_of_household,
+        coalesce(beneficiary_persons, beneficiary_households, beneficiary_projects) is not null
+        and coalesce(person_name, head_name, person_id, head_person_id, household_id) is null as is_summary,
+        coalesce(progress, '发放') = '发放' as is_paid
+    from clean.benefit_payments
+),
+
+keyed as (
+    select
+        *,
+        case when not is_of_household then person_id end as person_key,
+        case when not is_summary
+            then coalesce(household_id, head_person_id, case when is_of_household then person_id end) end as household_key
+    from payments
+)
+
+select
+    area, township_area, county_area, case when village is not null then area end as village_area,
+    coalesce(payment_year, as_of_year) as year, coalesce(family, '其他') as family,
+    coalesce(keyed.programme, '未注明') as programme,
+    beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, progress,
+    concat_ws(' ', cast(as_of_on as varchar), cast(month as varchar), cast(paid_on as varchar)) as event,
+    person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
+    case when person_key is null
+        then coalesce(beneficiary_persons, case when is_of_household then covered_persons when not is_summary then 1 end)
+    end as persons,
+    case when household_key is null
+        then coalesce(beneficiary_households, case when is_of_household then 1 end) end as households,
+    case when person_key is null then male_persons end as male_persons,
+    case when person_key is null then female_persons end as female_persons,
+    area_mu, coalesce(beneficiary_projects, case when not is_summary then 1 end) as projects, beneficiary_entities,
+    standard_yuan, coalesce(applied_yuan, case when progress = '申报' then paid_yuan end) as applied_yuan, due_yuan,
+    case when is_paid then paid_yuan end as paid_yuan
+from keyed
+left join policy.benefit_programmes as programmes on programmes.programme = keyed.programme
