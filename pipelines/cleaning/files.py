@@ -214,7 +214,7 @@ class FileCleaner:
         sent = read.sent_with_content
         if match.register.counts != "stock":
             sent = replace(sent, unread=unread_money(read.sheet, match.header_row, unread))
-        self._tables.add(sent, statement, read.sha256, match, clean)
+        self._tables.add(sent, replace(statement, grain=clean.grain), read.sha256, match, clean)
         notices = [
             *(header.notice(match.register) for header in unread),
             *clean.notices,

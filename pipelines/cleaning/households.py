@@ -1,11 +1,34 @@
 """Steps that give every row of a household what the sheet states for the household once, or for its village once."""
 
+from dataclasses import replace
+
+from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal
+from pipelines.common.sql import literal, scalar
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
 
 _HEADS = "('户主', '户主本人', '本人', '本人或户主')"
+_OF_ONE_HOUSEHOLD = {"year", "area", "money"}
+"""Kinds of facts, beside those that counts rest on, in which the members of one household do not differ."""
+_NO_MEMBERS = "('死亡', '转出', '注销', '失联', '减少')"
+
+
+def read_by_household(source: SheetSource, cells: str) -> SheetSource:
+    """The source as one of households where every row is the head of another one and most state several persons."""
+    for name, grain in source.register.grains.items():
+        if not (grain.size and {grain.size, "relation", "household_id"} <= source.match.columns.keys()):
+            continue
+        size = f"try_cast(regexp_extract({grain.size}, '^([0-9]+)[人口]?$', 1) as integer)"
+        is_of_heads = scalar(
+            source.db,
+            f"""select count(*) > 1 and count(*) = count(distinct household_id) and bool_and(relation in {_HEADS})
+                    and count({size}) = count(*) and count(*) filter ({size} > 1) > count(*) / 2
+                from {cells} where class = 'data'""",
+        )
+        if is_of_heads:
+            return replace(source, match=replace(source.match, grain=name))
+    return source
 
 
 def carry_household_ids(source: SheetSource, cells: str) -> tuple[str, str | None, list[Notice]]:
@@ -50,8 +73,14 @@ def _households_below_heads(source: SheetSource, cells: str, is_formed: bool) ->
     """Make households_below_heads(row, household_id, is_whole) of the rows from each head to the next; of those that are
     formed also where there is no member, or a row above all heads."""
     size = "household_size_persons" if "household_size_persons" in source.match.columns else "null"
+    if source.grain and source.grain.size:
+        size = "'1'"
     begins = f"first(relation order by row) in {_HEADS} and count(relation) = count(*)"
-    is_village = "and count(distinct village) <= 1" if is_formed and "village" in source.match.columns else ""
+    agree = " ".join(
+        f"and count(distinct {column.name}) <= 1"
+        for column in source.mapped
+        if is_formed and column.per and (column.essential or column.kind in _OF_ONE_HOUSEHOLD)
+    )
     return source.make(
         "households_below_heads",
         f"""with persons as (
@@ -62,7 +91,7 @@ def _households_below_heads(source: SheetSource, cells: str, is_formed: bool) ->
         select unnest(list(row)) as row, min(household_id) as household_id,
             {begins} and coalesce(
                 count(*) = try_cast(regexp_extract(first({size} order by row), '^([0-9]+)[人口]?$', 1) as integer), false
-            ) {is_village} as is_whole
+            ) {agree} as is_whole
         from persons group by run
         having {is_formed} or (
             count(*) > 1 and {begins} and count(*) filter (relation in {_HEADS}) = 1
@@ -91,11 +120,52 @@ def carry_household_facts(source: SheetSource, cells: str) -> tuple[str, list[No
     )
     table = source.make(
         "carried_facts",
-        f"""select * replace ({values}) from {cells}
-            window household as (partition by class = 'data', household_id) order by row""",
+        f"""select * exclude (numbered_in) replace ({values}) from ({_numbered(source, cells)})
+            window household as (partition by class = 'data', household_id, numbered_in) order by row""",
     )
     titles = tuple(source.register.by_name[name].title for name in carried)
     return table, [*notices, Notice("household_facts_carried", {"columns": titles}, max(carried.values()))]
+
+
+def _numbered(source: SheetSource, cells: str) -> str:
+    """SELECT of the cells, and `numbered_in`: the village in which a household has its number, where every village may
+    have that number."""
+    village = "village" if "village" in source.match.columns else "null::varchar"
+    return f"""select *, if(is_local_number(household_id), last_value({village} ignore nulls)
+            over (partition by class = 'data', household_id order by row), null) as numbered_in from {cells}"""
+
+
+def find_divided_households(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
+    """Cells → divided_households(row, rule, reason_zh, reason_en): all rows of a household whose members state several
+    statuses or years, of each of which it would be counted as one; None where no column states any.
+
+    Members that left the household may have left it with another status. Where households were formed, this was asked then.
+    """
+    columns = [
+        column
+        for column in source.mapped
+        if column.per == "household" and (column.essential or column.kind == "year")
+    ]
+    places = source.match.columns
+    if "household_id" not in places or places["household_id"] == places.get("person_id") or not columns:
+        return None
+    is_member = "true"
+    if "member_change" in places:
+        change = value_sql(source, irregular, source.register.by_name["member_change"], is_data=True)
+        is_member = f"coalesce(({change}) not in {_NO_MEMBERS}, true)"
+    selects = []
+    for column in columns:
+        value = f"nullif(({value_sql(source, irregular, column, is_data=True)})::varchar, '注销')"
+        reason = Violation("divided_household", {"title": column.title, "column": column.name})
+        selects.append(
+            f"""select unnest(list(row)), 'divided_household', {", ".join(map(literal, reason.sentences))}
+                from (select cells.row, household_id, numbered_in, {value} as value
+                    from ({_numbered(source, cells)}) as cells {irregular.joins}
+                    where class = 'data' and household_id is not null and {is_member})
+                group by household_id, numbered_in having count(distinct value) > 1"""
+        )
+    found = f"select distinct on (row) * from ({' union all '.join(selects)}) as found(row, rule, reason_zh, reason_en)"
+    return source.make("divided_households", found)
 
 
 def _counts(source: SheetSource, cells: str, columns: list[Column]) -> dict[str, int]:
@@ -110,8 +180,8 @@ def _counts(source: SheetSource, cells: str, columns: list[Column]) -> dict[str,
     )
     [counts] = source.db.execute(
         f"""select {missing} from (
-                select count(*) as members, {bounds} from {cells}
-                where class = 'data' and household_id is not null group by household_id
+                select count(*) as members, {bounds} from ({_numbered(source, cells)})
+                where class = 'data' and household_id is not null group by household_id, numbered_in
             )"""
     ).fetchall()
     return {column.name: count for column, count in zip(columns, counts, strict=True) if count}

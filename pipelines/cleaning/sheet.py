@@ -18,7 +18,12 @@ from pipelines.cleaning.cells import (
     take_totals_for_data,
 )
 from pipelines.cleaning.faults import find_faults
-from pipelines.cleaning.households import carry_household_facts, carry_household_ids
+from pipelines.cleaning.households import (
+    carry_household_facts,
+    carry_household_ids,
+    find_divided_households,
+    read_by_household,
+)
 from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.parsing import (
     Irregular,
@@ -46,7 +51,8 @@ from pipelines.rules import Notice
 @dataclass(frozen=True)
 class CleanSheet:
     """What became of one sheet: the tables of its typed rows and its faults, what is reported of it, and how many rows
-    it has, and how many of those are data (the others are titles, headers, blank lines, totals and footers)."""
+    it has, and how many of those are data (the others are titles, headers, blank lines, totals and footers); `grain` is
+    the form in which its rows prove to be."""
 
     rows: str
     faults: str
@@ -54,6 +60,7 @@ class CleanSheet:
     rows_read: int
     data_rows: int
 
+    grain: str | None
 
 def clean_sheet(source: SheetSource) -> CleanSheet:
     """Clean the sheet in the connection of `source`."""
@@ -70,6 +77,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     cells, unclear_households, carried = carry_household_ids(source, cells)
+    source = read_by_household(source, cells)
     notices += carried
     cells, carried = carry_household_facts(source, cells)
     notices += carried
@@ -103,12 +111,13 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     taken_back = find_amounts_taken_back(source, cells)
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
+        find_divided_households(source, cells, irregular),
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)
     rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
-    return CleanSheet(rows, faults, notices, rows_read, data_rows)
+    return CleanSheet(rows, faults, notices, rows_read, data_rows, source.match.grain)
 
 
 def _compare_totals(source: SheetSource, cells: str, irregular: Irregular) -> list[Notice]:

@@ -127,7 +127,8 @@ def _final(column: Column) -> list[str]:
             ),
         ]
     if column.kind == "household_id":
-        return [f"if(is_private_number({name}), keyed({name}), {name}) as {name}"]
+        of_place = f"if(is_local_number({name}), concat_ws('/', township, village, {name}), {name})"
+        return [f"if(is_private_number({name}), keyed({name}), {of_place}) as {name}"]
     if column.is_private:
         return [f"keyed({name}) as {name}"]
     return [name]

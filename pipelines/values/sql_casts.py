@@ -36,6 +36,8 @@ MACROS = [
         when 15 then regexp_full_match(raw, '{OLD_ID}')
         when 18 then is_id_number(upper(raw)) or (starts_with(raw, '62') and is_luhn_number(raw))
         else len(raw) between 16 and 19 and starts_with(raw, '62') and is_luhn_number(raw) end""",
+    # a number that each village, or each township, counts for itself
+    """create or replace temp macro is_local_number(raw) as regexp_full_match(raw, '[0-9]{1,4}(\\.0)?')""",
     """create or replace temp macro cell_address(row, column_index) as
         if(column_index > 702, chr(65 + ((column_index - 703) // 676)::integer), '')
         || if(column_index > 26, chr(65 + (((column_index - 27) // 26) % 26)::integer), '')

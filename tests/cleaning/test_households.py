@@ -28,11 +28,55 @@ def test_status_that_only_the_head_states_is_of_the_household(desk):
 def test_rows_of_a_household_that_contradict_each_other_keep_their_blanks(desk):
     rows = [
         person(4),
-        person(5, 脱贫年度="2016", 与户主关系="配偶"),
-        person(6, 脱贫年度="", 与户主关系="之子"),
+        person(5, 行政村="长岭村", 与户主关系="配偶"),
+        person(6, 行政村="", 与户主关系="之子"),
     ]
     desk.csv("册.csv", [PERSONS, *rows])
-    assert desk.clean().column("persons", "exit_year") == [2017, 2016, None]
+    assert desk.clean().column("persons", "village") == ["薛宅村", "长岭村", None]
+
+
+@pytest.mark.parametrize(
+    "member", [{"脱贫属性": "未脱贫", "脱贫年度": ""}, {"脱贫年度": "2016"}], ids=["status", "year"]
+)
+def test_a_household_of_several_statuses_is_held_back_as_a_whole(desk, member):
+    """It would count once as poor and once as lifted, or in two years."""
+    rows = [person(4), person(5, 与户主关系="配偶", **member), person(6, 与户主关系="之子"), person(8)]
+    desk.csv("册.csv", [PERSONS, *rows])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (row, "divided_household") for row in (2, 3, 4)
+    ]
+    assert outcome.column("persons", "household_id") == ["469003000002"]
+
+
+def test_who_left_a_household_may_have_another_status(desk):
+    gone = person(5, 与户主关系="之母", 脱贫属性="未脱贫", 脱贫年度="")
+    struck = person(6, 与户主关系="之子", 脱贫属性="注销", 脱贫年度="")
+    rows = [[*person(4), ""], [*gone, "死亡"], [*struck, ""]]
+    desk.csv("册.csv", [[*PERSONS, "人员变动情况"], *rows])
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("persons", "exit_status") == ["已脱贫", "未脱贫", "注销"]
+
+
+def test_numbers_that_each_village_counts_for_itself_are_of_several_households(desk):
+    def first(number, village, **changes):
+        return person(number, 行政村=village, 户编号="1", 人数="2", **changes)
+
+    poor = {"脱贫属性": "未脱贫", "脱贫年度": ""}
+    rows = [
+        first(4, "甲村"),
+        first(5, "", 与户主关系="配偶"),
+        first(8, "乙村", **poor),
+        first(9, "乙村", 与户主关系="配偶", **poor),
+    ]
+    desk.csv("册.csv", [PERSONS, *rows])
+    outcome = desk.clean()
+    assert outcome.marks == []
+    assert outcome.column("persons", "village") == ["甲村", "甲村", "乙村", "乙村"]
+    assert outcome.column("persons", "exit_year") == [2017, 2017, None, None]
+    households = outcome.column("persons", "household_id")
+    assert households == ["木棠镇/甲村/1"] * 2 + ["木棠镇/乙村/1"] * 2
 
 
 def test_a_village_that_is_written_once_above_its_rows_is_carried(desk):
@@ -79,6 +123,24 @@ def test_a_row_of_a_household_represents_as_many_as_it_states(desk):
     assert outcome.column("persons", "row_persons") == [3, 5]
     assert outcome.column("persons", "relation") == ["户主", "户主"]
     assert "coarser_grain" in rules(outcome)
+
+
+def test_a_list_of_heads_alone_is_one_of_households(desk):
+    """Every row is a head, and states how many persons its household has."""
+    desk.csv("户主花名册.csv", [PERSONS, person(4, 人数="3"), person(8, 人数="1"), person(12, 人数="5人")])
+    outcome = desk.clean()
+    assert outcome.column("persons", "row_persons") == [3, 1, 5]
+    assert "coarser_grain" in rules(outcome)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [[person(9, 与户主关系="配偶", 人数="2")], [person(12, 人数="1"), person(16, 人数="1")]],
+    ids=["a member", "mostly single persons"],
+)
+def test_heads_beside_members_are_persons(desk, others):
+    desk.csv("册.csv", [PERSONS, person(4, 人数="1"), person(8, 人数="2"), *others])
+    assert set(desk.clean().column("persons", "row_persons")) == {1}
 
 
 def test_a_household_without_its_size_cannot_count(desk):
@@ -154,17 +216,23 @@ def test_households_without_numbers_are_formed_below_their_heads(desk):
 
 @pytest.mark.parametrize(
     "second",
-    [("户主", "4", "薛宅村"), ("户主", "", "薛宅村"), ("配偶", "2", "长岭村")],
-    ids=["a head of more", "a head of unknown", "a member elsewhere"],
+    [
+        ("户主", "4", {}),
+        ("户主", "", {}),
+        ("配偶", "2", {"行政村": "长岭村"}),
+        ("配偶", "2", {"脱贫属性": "未脱贫", "脱贫年度": ""}),
+        ("配偶", "2", {"脱贫年度": "2016"}),
+    ],
+    ids=["a head of more", "a head of unknown", "a member elsewhere", "of another status", "of another year"],
 )
 def test_a_household_that_is_not_whole_is_not_formed(desk, second):
-    """A household of one, and one whose rows are not as many as its head states, or of two villages."""
-    relation, size, village = second
-    rows = [numberless(1, "户主", "1"), numberless(2, "户主", "2")]
-    rows += [numberless(3, relation, size, 行政村=village)]
+    """A household of two, and one whose rows are not as many as its head states, or differ in what a household has once."""
+    relation, size, changes = second
+    rows = [numberless(1, "户主", "2"), numberless(4, "配偶", "2"), numberless(2, "户主", "2")]
+    rows += [numberless(3, relation, size, **changes)]
     desk.csv("册.csv", [NUMBERLESS, *rows])
     outcome = desk.clean()
-    assert len(outcome.rows("persons")) == 1
+    assert len(outcome.rows("persons")) == 2
     assert outcome.marks == [(None, "unformed_household")] * 2
 
 
