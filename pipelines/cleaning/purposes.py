@@ -1,16 +1,21 @@
-"""The step that sets aside rows of other money, where a column says by row what the money is: 农村低保金 among 分红."""
+"""Steps that set aside rows of other money, where a column says by row what the money is: 农村低保金 among 分红, or at which
+stage it is: 支出 in a column of amounts that is read as 计划."""
 
 import re
+from collections.abc import Sequence
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
-from pipelines.registers.contract import Evidence
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Evidence, Register
 from pipelines.rules import Violation
 
 _PURPOSE = re.compile(
     r"摘要|用途|附言|项目|(补贴|补助|发放|资金|款项|收入)(名称|项目|性质|种类|类型|类别)|项目名称|资金用途|款项"
 )
 """Headers of columns that say what the money of a row is."""
+
+_AROUND_STAGE = re.compile("^(已|累计|实际|资金|项目|指标)+|(资金|金额|投资|款|数)+$")
 
 
 def find_other_money(source: SheetSource, cells: str) -> str | None:
@@ -24,12 +29,7 @@ def find_other_money(source: SheetSource, cells: str) -> str | None:
     indices = [header.index for header in source.match.unmapped if _PURPOSE.fullmatch(header.label)]
     if not (evidence.is_needed and indices):
         return None
-    data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
-    stated = {
-        row: " ".join(texts[index - 1] for index in indices if len(texts) >= index).strip()
-        for row, texts in source.lines()
-        if row in data
-    }
+    stated = {row: " ".join(texts) for row, texts in _texts(source, cells, indices).items()}
     is_named = any(_has(evidence.names, text) for text in stated.values())
     rows = [row for row, text in stated.items() if text and _is_other(evidence, text, is_named=is_named)]
     if not rows:
@@ -42,6 +42,60 @@ def find_other_money(source: SheetSource, cells: str) -> str | None:
         f"select unnest($1::bigint[]) as row, 'other_money' as rule, {zh} as reason_zh, {en} as reason_en",
         [rows],
     )
+
+
+def find_other_stages(source: SheetSource, cells: str) -> str | None:
+    """Cells → other_stages(row, rule, reason_zh, reason_en): rows of data whose only amount is of another stage than it is
+    read as, by a column that is not read and has nothing but stages; None where there are none.
+
+    A header that names the stage of the amount holds against such a column.
+    """
+    stages, columns = source.register.stages, source.match.columns
+    read_as = [
+        source.register.by_name[name] for name in (stages.amounts if stages else ()) if name in columns
+    ]
+    words = _stages(source.register)
+    if len(read_as) != 1 or any(word in source.match.headers[read_as[0].name] for word in words):
+        return None
+    for header in source.match.unmapped:
+        stated = {row: _bare(text) for row, [text] in _texts(source, cells, [header.index]).items() if text}
+        rows = [row for row, text in stated.items() if words.get(text) != read_as[0].name]
+        if rows and words.keys() >= {*stated.values()}:
+            found = tuple(sorted({*stated.values()}))
+            fields = {"header": header.label, "found": found, "amount": source.match.headers[read_as[0].name]}
+            zh, en = map(literal, Violation("other_stage", fields).sentences)
+            return source.make(
+                "other_stages",
+                f"select unnest($1::bigint[]) as row, 'other_stage' as rule, {zh} as reason_zh, {en} as reason_en",
+                [rows],
+            )
+    return None
+
+
+def _stages(register: Register) -> dict[str, str]:
+    """The word for each stage of an amount → the column of that stage."""
+    amounts = [register.by_name[name] for name in (register.stages.amounts if register.stages else ())]
+    words = {
+        _bare(header): column.name
+        for column in amounts
+        for header in (*column.headers, *column.headers_beside, column.title)
+    }
+    return {word: column for word, column in words.items() if len(word) > 1}
+
+
+def _bare(text: str) -> str:
+    """The word for a stage without what may stand around it: 支出 of 已支出资金."""
+    return _AROUND_STAGE.sub("", normalise(text))
+
+
+def _texts(source: SheetSource, cells: str, indices: Sequence[int]) -> dict[int, list[str]]:
+    """Row of data → its texts in columns of the sheet."""
+    data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
+    return {
+        row: [texts[index - 1] if len(texts) >= index else "" for index in indices]
+        for row, texts in source.lines()
+        if row in data
+    }
 
 
 def _is_other(evidence: Evidence, text: str, *, is_named: bool) -> bool:

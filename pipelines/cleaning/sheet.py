@@ -35,7 +35,7 @@ from pipelines.cleaning.parsing import (
 )
 from pipelines.cleaning.parts import find_disagreeing_parts
 from pipelines.cleaning.people import note_people
-from pipelines.cleaning.purposes import find_other_money
+from pipelines.cleaning.purposes import find_other_money, find_other_stages
 from pipelines.cleaning.remarks import find_amounts_taken_back
 from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.source import SheetSource
@@ -109,6 +109,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     )
     rejected = [without_content, *filter(None, found)]
     taken_back = find_amounts_taken_back(source, cells)
+        find_other_stages(source, cells),
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
         find_divided_households(source, cells, irregular),

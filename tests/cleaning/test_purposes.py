@@ -36,3 +36,33 @@ def test_words_that_name_no_other_money_leave_the_rows(desk, purposes):
 
 def test_a_column_of_something_else_says_nothing_of_the_money(desk):
     assert paid(desk, "分红", "低保户", header=[*FORM[:5], "贫困户属性"])[1] == [100, 200]
+
+
+def funds(desk: Desk, *rows, header=("行政村", "项目名称", "环节", "金额(万元)")):
+    desk.csv("项目资金台账.csv", [header, *rows])
+    outcome = desk.clean()
+    columns = ("planned_yuan", "allocated_yuan", "paid_yuan")
+    return outcome.marks, [[row[name] for name in columns] for row in outcome.rows("fund_ledger")]
+
+
+def test_amounts_of_another_stage_than_the_column_s_do_not_count(desk):
+    """Long form: one row for each stage of a project, which reads as three projects with plans."""
+    rows = [
+        ("石桥村", "养鸡场", "下达", "80"),
+        ("石桥村", "养鸡场", "已支出", "60"),
+        ("柳河村", "水渠", "计划", "40"),
+    ]
+    assert funds(desk, *rows) == ([(None, "other_stage")] * 2, [[400000, None, None]])
+
+
+@pytest.mark.parametrize(
+    ("header", "stage", "counted"),
+    [
+        (("行政村", "项目名称", "项目状态", "金额(万元)"), "完工", [400000, None, None]),
+        (("行政村", "项目名称", "环节", "下达资金(万元)"), "支出", [None, 400000, None]),
+    ],
+    ids=["no stages", "a header with its stage"],
+)
+def test_a_header_or_other_words_hold_against_a_column_of_stages(desk, header, stage, counted):
+    rows = [("石桥村", "养鸡场", stage, "40"), ("柳河村", "水渠", "", "40")]
+    assert funds(desk, *rows, header=header) == ([], [counted] * 2)
