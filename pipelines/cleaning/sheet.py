@@ -7,6 +7,7 @@ looked at: to see one, name it after `clean_sheet` in the same connection.
 from dataclasses import dataclass
 
 from pipelines.cleaning.balance import class_balance
+from pipelines.cleaning.breakdowns import find_further_parts
 from pipelines.cleaning.cells import (
     carry_down,
     class_headings,
@@ -59,8 +60,8 @@ class CleanSheet:
     notices: list[Notice]
     rows_read: int
     data_rows: int
-
     grain: str | None
+
 
 def clean_sheet(source: SheetSource) -> CleanSheet:
     """Clean the sheet in the connection of `source`."""
@@ -76,8 +77,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     cells = carry_down(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
-    cells, unclear_households, carried = carry_household_ids(source, cells)
     source = read_by_household(source, cells)
+    cells, unclear_households, carried = carry_household_ids(source, cells)
     notices += carried
     cells, carried = carry_household_facts(source, cells)
     notices += carried
@@ -89,8 +90,10 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
     notices += several_terms(source, cells, irregular)
-    unclear = None
+    unclear = unclear_parts = None
     if second_table is None:  # else its totals are of its own rows
+        cells, unclear_parts, of_step = find_further_parts(source, cells, irregular)
+        notices += of_step
         cells, unclear, of_step = find_totals(source, cells, irregular)
         notices += of_step
     cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
@@ -100,19 +103,20 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += years.notices
     found = (
         unclear,
+        unclear_parts,
         unclear_households,
         unclear_plans,
         years.rejected,
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
+        find_other_stages(source, cells),
         find_disagreeing_parts(source, cells, irregular),
+        find_divided_households(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]
     taken_back = find_amounts_taken_back(source, cells)
-        find_other_stages(source, cells),
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
-        find_divided_households(source, cells, irregular),
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)
     rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)

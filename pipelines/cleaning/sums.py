@@ -20,7 +20,7 @@ from pipelines.cleaning.total_candidates import (
     find_candidates,
     is_nobody,
 )
-from pipelines.cleaning.totals import summed
+from pipelines.cleaning.totals import added_up
 from pipelines.common.sql import literal, scalar
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
@@ -39,15 +39,11 @@ def find_totals(
 ) -> tuple[str, str | None, list[Notice]]:
     """Cells → cells_without_totals, and unclear_totals(row, rule, reason_zh, reason_en): rows that by their words are
     totals and by their amounts are not, where one is as large as any row; None where there is none.
-
-    A register of persons has none: what its rows state of a household is not part of a sum.
     """
-    columns = [column for column in summed(source.register, source.mapped) if not column.is_per_unit]
-    if not columns or any(
-        source.register.by_name[name].kind == "person_id_number" for name in source.register.key
+    columns = added_up(source)
+    if not columns or not scalar(
+        source.db, f"select bool_or({is_nobody(source)}) from {cells} where class = 'data'"
     ):
-        return cells, None, []
-    if not scalar(source.db, f"select bool_or({is_nobody(source)}) from {cells} where class = 'data'"):
         return cells, None, []
     candidates = find_candidates(source, cells, columns)
     if not candidates:
@@ -186,15 +182,16 @@ def _parts(
 def _broken_down(whole: dict[Column, Decimal | None], run: list[Candidate]) -> list[Candidate]:
     added, taken = dict.fromkeys(whole, Decimal(0)), []
     for part in run:
-        added = {column: amount + part.stated.get(column, Decimal(0)) for column, amount in added.items()}
-        if any(amount > (whole[column] or 0) for column, amount in added.items()):
+        more = {column: amount + part.stated.get(column, Decimal(0)) for column, amount in added.items()}
+        if any(amount > (whole[column] or 0) for column, amount in more.items()):
             break
+        added = more
         taken.append(part)
-    is_whole = len(taken) == len(run) > 1 and any(added.values()) and all(
-        amount in (0, whole[column]) for column, amount in added.items()
-    )  # fmt: skip
+    is_whole = any(added.values()) and all(amount in (0, whole[column]) for column, amount in added.items())
+    if run[0].kind == "part":
+        return taken if is_whole else [part for part in taken if part.kind == "part"]
     is_unnamed = all(part.kind in ("heading", "named", "bare", "part") for part in run)
-    return taken if run[0].kind == "part" or (is_whole and is_unnamed) else []
+    return taken if is_whole and is_unnamed and len(taken) == len(run) > 1 else []
 
 
 def _beneath(number: int, candidates: list[Candidate], blocks: list[_Block]) -> list[_Block]:

@@ -139,11 +139,6 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     """SELECT of the rows that may be totals: row, kind, the text that begins with an ordinal, groups and amounts."""
     has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
     any_word = _any(f"{name} is not null" for name in words.collective)
-    is_part = _any(
-        f"regexp_matches(coalesce({column.name}, ''), '{_PART}')"
-        for column in words.columns
-        if column.kind in _FREE
-    )
     begins = _any(
         f"regexp_matches(coalesce({column.name}, ''), '{BEGINS_AS_TOTAL}')"
         for column in words.columns
@@ -156,7 +151,7 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     is_name = _any(f"{name} is not null" for name in names)
     return f"""select row, case
                 when not ({any_word}) then 'bare'
-                when {is_part} then 'part'
+                when {begins_part(source)} then 'part'
                 when not ({is_named}) then if({_any(words.collective.values())}, 'collective', 'constant')
                 when {can_head} and {filled} <= 1 then if({is_name}, 'named', 'heading')
                 when {begins} then if(regexp_full_match(coalesce(serial, ''), '[0-9]+'), 'object', 'worded')
@@ -202,6 +197,12 @@ def _levels_of_objects(source: SheetSource, cells: str, words: _Words) -> set[st
             where class = 'data' and {_stated(words)} > 1 and heading is not null"""
     )
     return {_level(text) for (text,) in numbered.fetchall()}
+
+
+def begins_part(source: SheetSource) -> str:
+    """SQL for whether a row begins to break down the one above it: 其中:中央资金."""
+    names = [column.name for column in source.mapped if column.kind in _FREE]
+    return _any(f"regexp_matches(coalesce({name}, ''), '{_PART}')" for name in names)
 
 
 def is_nobody(source: SheetSource) -> str:

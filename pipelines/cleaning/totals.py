@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import duckdb
 
+from pipelines.cleaning.source import SheetSource
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.context import ParseContext
@@ -15,6 +16,17 @@ def summed(register: Register, mapped: list[Column]) -> list[Column]:
     """Columns whose total is the sum of their rows: not a household's size, which each of its members repeats."""
     repeats = any(register.by_name[name].kind == "person_id_number" for name in register.key)
     return [column for column in mapped if column.kind == "money" or (column.kind == "count" and not repeats)]
+
+
+def added_up(source: SheetSource) -> list[Column]:
+    """Columns of the sheet of which a row may state the sum of others.
+
+    A register of persons has none: what its rows state of a household is not part of a sum.
+    """
+    register = source.register
+    if any(register.by_name[name].kind == "person_id_number" for name in register.key):
+        return []
+    return [column for column in summed(register, source.mapped) if not column.is_per_unit]
 
 
 def disagreements(

@@ -135,9 +135,8 @@ def test_rows_that_break_down_the_one_above_are_not_counted_again(desk, parts):
     outcome, planned = counted(desk, [FUND, ROAD, *parts, WELL, BARN])
     assert planned == [120_000, 80_000, 300_000]
     assert outcome.faults == []
-    assert [(finding["rule"], finding["rows"]) for finding in outcome.findings] == [
-        ("parts_of_row", len(parts))
-    ]
+    assert {finding["rule"] for finding in outcome.findings} == {"parts_of_row"}
+    assert sum(finding["rows"] for finding in outcome.findings) == len(parts)
 
 
 @pytest.mark.parametrize(

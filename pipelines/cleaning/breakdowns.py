@@ -1,0 +1,112 @@
+"""The step that reads on below 其中: rows without words of their own, as long as they and those above break down one row.
+
+A clerk writes 其中 once: 其中:中央资金, and 省级资金 in the row below it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.total_candidates import begins_part, is_nobody
+from pipelines.cleaning.totals import added_up
+from pipelines.common.sql import literal, scalar
+from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.rules import Notice, Violation
+
+_Amounts = tuple[Decimal, ...]
+
+
+@dataclass
+class _Breakdown:
+    """A row with its amounts, how many cells of words the parts below it fill, what they add up to, and the rows that go
+    on without 其中."""
+
+    row: int
+    words: int
+    whole: _Amounts
+    added: _Amounts = ()
+    width: int = 0
+    further: list[int] = field(default_factory=list)
+
+    def add(self, amounts: _Amounts) -> None:
+        self.added = tuple(
+            a + b for a, b in zip(self.added or [Decimal(0)] * len(amounts), amounts, strict=True)
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the parts add up to the row, in each amount that they state."""
+        return any(self.added) and all(
+            part in (0, whole) for part, whole in zip(self.added, self.whole, strict=True)
+        )
+
+
+def find_further_parts(
+    source: SheetSource, cells: str, irregular: Irregular
+) -> tuple[str, str | None, list[Notice]]:
+    """Cells → cells_without_parts, and unclear_parts(row, rule, reason_zh, reason_en): rows below 其中 that may go on with
+    it, where they do not add up to the row that it breaks down; None where there are none."""
+    is_part, columns = begins_part(source), added_up(source)
+    if not columns or not scalar(source.db, f"select bool_or({is_part}) from {cells} where class = 'data'"):
+        return cells, None, []
+    parts: list[int] = []
+    unclear: list[int] = []
+    for one in _breakdowns(_rows(source, cells, irregular, columns, is_part)):
+        (parts if one.is_complete else unclear).extend(one.further)
+    notices = [Notice("parts_of_row", {"numbers": parts[:10]}, len(parts))] if parts else []
+    if parts:
+        rows = ", ".join(map(str, parts))
+        cells = source.make(
+            "cells_without_parts",
+            f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells} order by row",
+        )
+    if not unclear:
+        return cells, None, notices
+    zh, en = map(literal, Violation("unclear_part").sentences)
+    select = (
+        f"select unnest($1::bigint[]) as row, 'unclear_part' as rule, {zh} as reason_zh, {en} as reason_en"
+    )
+    return cells, source.make("unclear_parts", select, [unclear]), notices
+
+
+def _rows(
+    source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column], is_part: str
+) -> list[tuple[int, bool, bool, int, _Amounts]]:
+    """Of each row of data: its number, whether it begins a breakdown, whether it may go on with one, how many cells of
+    words it fills, its serial number included, and its amounts."""
+    words = [f"cells.{column.name}" for column in source.mapped if column.kind not in AMOUNTS]
+    filled = " + ".join(f"({name} is not null)::integer" for name in ["nullif(serial, '')", *words])
+    amounts = [f"coalesce({value_sql(source, irregular, column, is_data=True)}, 0)" for column in columns]
+    joins = "\n".join(
+        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
+        for column in columns
+        if column.name in irregular.columns
+    )
+    found = source.db.execute(
+        f"""select cells.row, {is_part}, {is_nobody(source)} and coalesce(serial, '') = '', {filled}, {", ".join(amounts)}
+            from {cells} as cells {joins} where class = 'data' order by cells.row"""
+    )
+    return [
+        (row, begins, goes_on, filled, tuple(map(Decimal, amounts)))
+        for row, begins, goes_on, filled, *amounts in found.fetchall()
+    ]
+
+
+def _breakdowns(rows: Sequence[tuple[int, bool, bool, int, _Amounts]]) -> Iterator[_Breakdown]:
+    """The rows that 其中 breaks down and that have further parts below."""
+    head: _Breakdown | None = None
+    for row, begins, goes_on, filled, amounts in rows:
+        if head and begins:
+            head.width = max(head.width, filled)
+            head.add(amounts)
+        elif head and goes_on and filled <= head.width and filled < head.words and not head.is_complete:
+            head.further.append(row)
+            head.add(amounts)
+        else:
+            if head and head.further:
+                yield head
+            head = _Breakdown(row, filled, amounts)
+    if head and head.further:
+        yield head
