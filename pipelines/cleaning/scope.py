@@ -14,6 +14,7 @@ from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_in, terms_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
+from pipelines.statements.rounds import stated_levels
 from pipelines.statements.statement import Statement
 from pipelines.values.locating import KIND_OF_PLACE
 
@@ -53,7 +54,21 @@ def scope_of(statement: Statement, match: Match, defaults: Iterable[str], delive
         for column in match.register.columns
         if column.by_words and column.name in columns and not _is_in_parts(column, match)
     }
+    found |= _term_in_words(statement, match, columns)
     return {name: values for name, values in found.items() if values}
+
+
+def _term_in_words(statement: Statement, match: Match, columns: set[str]) -> Scope:
+    """The level of funds that the words state, for a sheet without a column that states one, in words or by itself."""
+    return {
+        column.name: stated
+        for column in match.register.columns
+        if column.worded_in
+        and column.name in columns
+        and column.worded_in not in match.columns
+        and not match.parts
+        and len(stated := stated_levels(statement.words)) == 1
+    }
 
 
 def contradiction(scope: Scope, match: Match, file: str, sheet: str) -> Violation | None:

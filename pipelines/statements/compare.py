@@ -111,9 +111,23 @@ class Comparison:
             return False
         levels = {self._common_level(summary, one) for one in details}
         level = levels.pop() if len(levels) == 1 else None
-        return (
-            level is not None and self._sums_agree(summary, details, money, level, level)
-        ) or self._sums_agree(summary, details, money, "number", "row")
+        objects = self._object(summary, details)
+        groups = [(by, by) for by in (level, objects) if by] + [("number", "row")]
+        return any(self._sums_agree(summary, details, money, *group) for group in groups)
+
+    def _object(self, summary: Profile, details: Sequence[Profile]) -> str | None:
+        """SQL for what a row of them all is of, whatever its round; None where they do not say."""
+        ignored = {*AMOUNTS, "place"}
+        shared = [
+            column.name
+            for column in self._register.columns
+            if all(column.name in one.supplied for one in (summary, *details))
+            and column.kind not in ignored
+            and column.name not in self._register.event_columns
+        ]
+        if not any(self._register.by_name[name].kind in _IDENTIFYING for name in shared):
+            return None
+        return f"hash({', '.join(shared)})"
 
     def _sums_agree(
         self, summary: Profile, details: Sequence[Profile], money: Sequence[str], by: str, of_summary: str
@@ -121,7 +135,7 @@ class Comparison:
         """Whether the sums of details by a column are, each as often, those of the summary by another."""
         numbers = ", ".join(str(one.number) for one in details)
         sums = ", ".join(f"sum({name}) as {name}" for name in money)
-        place = f"{by}, " if by == of_summary else ""
+        place = f"{by} as place, " if by == of_summary else ""
         [(details_sums, summary_sums)] = self._db.execute(
             f"""with of_details as (select {place}{sums} from compared where number in ({numbers}) group by {by}),
                 of_summary as (select {place}{sums} from compared where number = {summary.number} group by {of_summary})

@@ -15,6 +15,7 @@ from pipelines.statements import advice, doubts
 from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.decisions import Decisions, Repetition, leave_both_undecided
 from pipelines.statements.profile import DETAIL, Profile, in_order
+from pipelines.statements.rounds import months_of
 
 _REPLACED: dict[str, Repeats] = {"correction": "corrected", "part": "places"}
 """Role → which rows of the statement that it replaces count no more; of another role none counts."""
@@ -134,18 +135,27 @@ def _restate(profiles: Sequence[Profile], decisions: Decisions) -> set[tuple[Pro
 
 
 def _drop_summaries(lists: Sequence[Profile], summarises: Summarises, decisions: Decisions) -> None:
-    """Count the sheets of a workbook that one of its sheets sums up, of several those that no other is of."""
-    by_workbook: dict[tuple[str, str, str], list[Profile]] = {}
-    for profile in lists:
-        if decisions.counts(profile):
-            by_workbook.setdefault((profile.unit, profile.period, profile.file), []).append(profile)
-    for sheets in by_workbook.values():
-        for summary in sheets if len(sheets) > _FEWEST_DETAILS else ():
-            details = [sheet for sheet in sheets if sheet is not summary]
-            if summary.rows < sum(sheet.rows for sheet in details) and summarises(summary, details):
-                names = "、".join(sheet.sheet for sheet in details)
+    """Count the sheets that one of their workbook or of their delivery sums up: months before quarters before the year."""
+    counting = [profile for profile in lists if decisions.counts(profile)]
+    for summary in sorted(counting, key=lambda profile: len(months_of(profile.rounds)) or 13):
+        beside = [
+            one for one in counting if one is not summary and one.is_beside(summary) and decisions.counts(one)
+        ]
+        for details in _possible_details(summary, beside):
+            is_longer = summary.rows < sum(sheet.rows for sheet in details)
+            if len(details) >= _FEWEST_DETAILS and is_longer and summarises(summary, details):
+                names = "、".join(
+                    sheet.sheet if sheet.file == summary.file else sheet.label for sheet in details
+                )
                 decisions.drop(summary, "control", "summary_of_statement", details[0], other=names)
                 break
+
+
+def _possible_details(summary: Profile, beside: Sequence[Profile]) -> Iterator[list[Profile]]:
+    """What a statement may sum up of those beside it: the other sheets of its workbook, or the months of its quarter."""
+    months = months_of(summary.rounds) or set(range(1, 13))
+    yield [one for one in beside if one.file == summary.file]
+    yield [one for one in beside if (own := months_of(one.rounds)) and own < months]
 
 
 def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
@@ -155,7 +165,12 @@ def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
     if register.counts == "stock":
         return one.as_of_on == other.as_of_on
     if register.counts == "cumulative":
-        return one.as_of_year == other.as_of_year
+        add_up = (
+            one.is_increment
+            and other.is_increment
+            and len(_money(register, one) & _money(register, other)) == 1
+        )
+        return one.as_of_year == other.as_of_year and not one.is_apart_from(other, in_time=add_up)
     if not (_are_of_one_year(one, other) or _is_year_open(one, other)):
         return False
     if _state_other_rounds(register, one, other):
@@ -175,8 +190,7 @@ def _is_year_open(one: Profile, other: Profile) -> bool:
 
 def _state_other_rounds(register: Register, one: Profile, other: Profile) -> bool:
     """Whether titles or names state rounds of payments, other ones, and no column does."""
-    is_other = one.rounds and other.rounds and not {*one.rounds} & {*other.rounds}
-    return bool(is_other) and not _have_days(register, one, other)
+    return one.is_apart_from(other, in_time=True) and not _have_days(register, one, other)
 
 
 def _are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
@@ -196,7 +210,7 @@ def _is_sent_twice(one: Profile, other: Profile) -> bool:
 
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
-    if register.counts == "flow" and _may_be_two_payments(register, one, other):
+    if register.counts != "stock" and _may_be_two_payments(register, one, other):
         earlier, later = in_order(one, other)
         decisions.drop(later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True))
     else:
@@ -206,6 +220,8 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
 
 def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bool:
     """Whether equal payments may be of two periods, or of two partners that only the names of the files distinguish."""
+    if register.counts == "cumulative":
+        return one.is_beside(other) and one.is_apart_from(other, in_time=True)
     is_named = register.listed_by in {*one.supplied, *other.supplied}
     are_told_apart = one.is_beside(other) and not is_named and one.bare_names != other.bare_names
     return are_told_apart or _are_rounds_of_a_year(register, one, other)
@@ -227,7 +243,9 @@ def _replace(
 
 def _are_ledgers_of_a_year(register: Register, one: Profile, other: Profile) -> bool:
     """Whether both are ledgers of the year so far, of one unit and two days."""
-    return register.counts == "cumulative" and one.unit == other.unit and one.as_of_on != other.as_of_on
+    are_increments = one.is_increment or other.is_increment
+    is_of_year = register.counts == "cumulative" and one.unit == other.unit and one.as_of_on != other.as_of_on
+    return is_of_year and not are_increments
 
 
 def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:

@@ -70,10 +70,11 @@ def doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions
     """
     if not (register.counts == "cumulative" or register.is_roll or register.defines_places):
         return
-    series: dict[tuple[str, int] | None, list[Profile]] = {}
+    is_of_year = register.counts == "cumulative"
+    series: dict[tuple[str, int, tuple[str, ...]] | None, list[Profile]] = {}
     for profile in profiles:
-        if decisions.counts(profile):
-            key = (profile.unit, profile.as_of_year) if register.counts == "cumulative" else None
+        if decisions.counts(profile) and not (is_of_year and profile.is_increment):
+            key = (profile.unit, profile.as_of_year, profile.batch) if is_of_year else None
             series.setdefault(key, []).append(profile)
     for key, lists in series.items():
         standing: _Standing = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from pipelines.statements.rounds import are_apart
 from pipelines.statements.versions import version
 
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
@@ -17,7 +18,7 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     reason_en varchar"""
 """Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of areas ''
 means rows that name none; `places` are county/township/village of rows, `place_rows` how many each has; `event_years`
-are those that its events are stated to be of, if any is, `rounds` those of payments that its title or names state, and
+are those that its events are stated to be of, if any is, `rounds` what its title or names say that it is of, and
 `bare_names` these without marks of version. `unread_money` are headers of money that no contract reads, `unread_rows`
 digests of what each row has below them. `sums` are the totals of its amounts, as JSON. The stated columns are those of
 `sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term
@@ -89,6 +90,20 @@ class Profile:
     def is_beside(self, other: "Profile") -> bool:
         """Whether both lie in one delivery."""
         return (self.unit, self.period) == (other.unit, other.period)
+
+    @property
+    def is_increment(self) -> bool:
+        """Whether it is of a month or a quarter alone, by its title or its names."""
+        return any(mark.startswith("increment") for mark in self.rounds)
+
+    @property
+    def batch(self) -> tuple[str, ...]:
+        """The batch or the level that it is of, of which later statements of the year may follow."""
+        return tuple(mark for mark in self.rounds if mark.startswith(("round", "level")))
+
+    def is_apart_from(self, other: "Profile", *, in_time: bool) -> bool:
+        """Whether titles or names say that the two are of other rounds, levels or investments."""
+        return are_apart(self.rounds, other.rounds, in_time=in_time)
 
     def replaces(self, other: "Profile") -> bool:
         """Whether delivery.yml says that it takes the place of the other, or of rows of it."""

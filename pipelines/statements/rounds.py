@@ -1,8 +1,10 @@
-"""The round of payments that a statement says it is of, in its title, its sheet's name or its file's: 第一季度, 3月, 第二批."""
+"""What a statement says it is of by its title, its sheet's name or its file's: a round of payments (第一季度, 3月, 第二批), a
+level of funds, the year of what was invested. Equal statements of two of them are no copies."""
 
 import re
 from collections.abc import Iterable
 
+from pipelines.deliveries.period import year_in_digits
 from pipelines.statements.versions import without_marks
 
 _ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
@@ -13,13 +15,20 @@ _FORMS = {
     "half": re.compile(r"([上下])半年"),
     "month": re.compile(rf"(?<![\d一二三四五六七八九十]){_NUMBER}月份?(?!\d|[一二三四五六七八九十]|末|底)"),
     "round": re.compile(rf"第{_NUMBER}[批次期轮]"),
+    "level": re.compile(
+        r"(中央|省级|自治区|市级|州级|县级|区级|[省市县区]本级)(?:(?:资金)?$|(?![^资]*(?:村|户|项目))[^资、和及与]{0,8}资金)"
+    ),
+    "invested": re.compile(r"(20\d\d)年?度?(?=入股)"),
+    "increment": re.compile("([当本单])(?:月|季度?)(?!.*累计)"),
 }
+_MONTHS = {"quarter": 3, "half": 6, "month": 1}
+"""Kind of round → how many months it has."""
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 
 
 def stated_rounds(words: tuple[str, ...]) -> tuple[str, ...]:
     """The rounds that the titles and the sheet's name state, else the file's name, the last of the words; each once."""
-    return _rounds(words[:-1]) or _rounds(words[-1:])
+    return _rounds(map(year_in_digits, words[:-1])) or _rounds(map(year_in_digits, words[-1:]))
 
 
 def _rounds(words: Iterable[str]) -> tuple[str, ...]:
@@ -30,6 +39,45 @@ def _rounds(words: Iterable[str]) -> tuple[str, ...]:
                 number = next(filter(None, match)) if isinstance(match, tuple) else match
                 found.add(f"{kind} {_NUMBERS.get(number, number)}")
     return tuple(sorted(found))
+
+
+def stated_levels(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The levels of funds that the titles or names state."""
+    return tuple(sorted(_by_kind(stated_rounds(words)).get("level", ())))
+
+
+def are_apart(some: tuple[str, ...], others: tuple[str, ...], *, in_time: bool = True) -> bool:
+    """Whether two statements say that they are of other things; those of rounds in time alone only where they are asked for.
+
+    A month is no other round than its quarter. Rounds that nothing relates, a month and a batch, are other ones.
+    """
+    one, other = _by_kind(some), _by_kind(others)
+    if any(one[kind].isdisjoint(other[kind]) for kind in (one.keys() & other.keys()) - _MONTHS.keys()):
+        return True
+    months = months_of(some), months_of(others)
+    if months[0] and months[1]:
+        return in_time and months[0].isdisjoint(months[1])
+    return in_time and bool(one and other) and not one.keys() & other.keys()
+
+
+def months_of(rounds: tuple[str, ...]) -> set[int]:
+    """The months of the rounds that are spans of time, 1 to 12."""
+    found: set[int] = set()
+    for kind, names in _by_kind(rounds).items():
+        if length := _MONTHS.get(kind):
+            for name in names:
+                last = length * (["上", "下"].index(name) + 1 if kind == "half" else int(name))
+                found |= set(range(last - length + 1, last + 1))
+    return found
+
+
+def _by_kind(rounds: tuple[str, ...]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for mark in rounds:
+        kind, _, name = mark.partition(" ")
+        if kind != "increment":
+            found.setdefault(kind, set()).add(name)
+    return found
 
 
 def bare_names(words: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.statements.rounds import bare_names, stated_rounds
+from pipelines.statements.rounds import are_apart, bare_names, months_of, stated_levels, stated_rounds
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,49 @@ def test_rounds_of_titles_before_those_of_the_file(words, rounds):
 
 def test_names_without_marks_of_version_and_of_copies():
     assert bare_names(("分红台账(更正)", "Sheet2", "分红 - 副本(2).xlsx")) == "分红台账  分红"
+
+
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [
+        (("2020年中央财政专项扶贫资金台账", "Sheet1", "台账.xlsx"), ("level 中央",)),
+        (("资金台账", "省级", "台账.xlsx"), ("level 省级",)),
+        (("中央、省级专项扶贫资金台账", "Sheet1", "台账.xlsx"), ("level 省级",)),
+        (("省级贫困村项目资金台账", "Sheet1", "台账.xlsx"), ()),
+        (("2018年入股2020年分红发放表", "Sheet1", "表.xlsx"), ("invested 2018",)),
+        (("2020年3月当月资金支付情况表", "Sheet1", "表.xlsx"), ("increment 当", "month 3")),
+        (("本月止累计支付情况表", "Sheet1", "表.xlsx"), ()),
+    ],
+)
+def test_levels_investments_and_increments(words, marks):
+    assert stated_rounds(words) == marks
+
+
+def test_the_level_that_words_state():
+    assert stated_levels(("县级财政扶贫资金台账", "Sheet1", "表.xlsx")) == ("县级",)
+
+
+def test_months_of_rounds():
+    assert months_of(("quarter 2",)) == {4, 5, 6}
+    assert months_of(("half 下", "round 3")) == {7, 8, 9, 10, 11, 12}
+    assert months_of(("month 12", "quarter 1")) == {1, 2, 3, 12}
+    assert months_of(("round 1", "level 中央")) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart", "apart_but_for_time"),
+    [
+        (("month 1",), ("month 2",), True, False),
+        (("month 2",), ("quarter 1",), False, False),
+        (("quarter 4",), ("half 上",), True, False),
+        (("level 中央",), ("level 省级",), True, True),
+        (("round 1", "month 1"), ("round 2", "month 1"), True, True),
+        (("round 1",), ("month 1",), True, False),
+        (("round 1",), (), False, False),
+        (("invested 2018",), ("invested 2019",), True, True),
+        (("increment 当",), ("increment 当",), False, False),
+    ],
+)
+def test_statements_that_say_that_they_are_of_other_things(one, other, apart, apart_but_for_time):
+    assert are_apart(one, other) == are_apart(other, one) == apart
+    assert are_apart(one, other, in_time=False) == apart_but_for_time

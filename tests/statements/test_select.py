@@ -638,3 +638,74 @@ def test_two_levels_with_other_amounts_of_a_village_both_count(county):
     village = county.desk("薛宅村", area="county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n")
     village.csv("村项目.csv", ledger([*ROAD[:3], "路灯", "50"]))
     assert yuan(county.select()) == 1350
+
+
+# -- what titles and names say that statements are of ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("as_files", [True, False], ids=["files", "sheets"])
+@pytest.mark.parametrize(("amounts", "status"), [((120, 90), "control"), ((120, 91), "undecided")])
+def test_a_quarter_that_sums_up_its_months_is_a_control(county, as_files, amounts, status):
+    """Two persons get 30 and 20, 40 and 30, 50 and 40 yuan in three months: 120 and 90, or nobody knows."""
+    months = {
+        f"{n}月": [PAYOUTS, payout(1, str(20 + 10 * n)), payout(2, str(10 + 10 * n))] for n in (1, 2, 3)
+    }
+    sheets = months | {"一季度": [PAYOUTS, payout(1, str(amounts[0])), payout(2, str(amounts[1]))]}
+    desk = county.desk()
+    if as_files:
+        for name, rows in sheets.items():
+            desk.csv(f"{name}.csv", rows)
+    else:
+        desk.named_sheets("分红.xlsx", sheets)
+    selection = county.select()
+    assert [one["status"] for one in selection.statements if "一季度" in one["file"] + one["sheet"]] == [
+        status
+    ]
+    assert status == "undecided" or sum(selection.column("dividend_payouts", "paid_yuan")) == 210
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("第一批", "第二批"), ("中央财政专项资金", "省级财政专项资金")],
+)
+def test_equal_ledgers_of_two_batches_or_levels_both_count(county, names):
+    for name in names:
+        county.desk().csv(f"{name}.csv", ledger(ROAD, BRIDGE))
+    assert yuan(county.select()) == 6000
+
+
+def test_the_level_of_a_title_is_that_of_rows_without_one(county):
+    header = ["行政村", "年度", "项目", "下达资金(元)"]
+    county.desk().csv(
+        "台账.csv", [["2018年省级财政专项扶贫资金台账"], header, ["薛宅村", "2018", "道路", "1000"]]
+    )
+    assert county.select().column("fund_ledger", "fund_level") == ["省级"]
+
+
+PAID = ["乡镇", "行政村", "年度", "项目", "支付金额(元)"]
+
+
+@pytest.mark.parametrize(("words", "paid"), [("当月", 60), ("累计", 30)])
+def test_payments_of_single_months_add_up_and_those_of_the_year_so_far_do_not(county, words, paid):
+    """10, 20 and 30 yuan for one road."""
+    for month in (1, 2, 3):
+        title = [f"2018年{month}月{words}资金支付情况表"]
+        county.desk(period=f"2018-0{month}").csv("支付.csv", [title, PAID, [*ROAD[:4], f"{month}0"]])
+    assert sum(county.select().column("fund_ledger", "paid_yuan")) == paid
+
+
+def test_single_months_that_state_more_than_payments_are_held_back(county):
+    """Nobody knows whether the plan of each month is a part or the whole."""
+    header = [*PAID, "计划资金(元)"]
+    for month in (1, 2):
+        title = [f"2018年{month}月当月资金支付情况表"]
+        county.desk(period=f"2018-0{month}").csv("支付.csv", [title, header, [*ROAD[:4], f"{month}0", "100"]])
+    assert {*(one["status"] for one in county.select().statements)} == {"undecided"}
+
+
+def test_equal_ledgers_of_two_months_in_one_folder_are_one_or_two_payments(county):
+    rows = [PAID, [*ROAD[:4], "10"]]
+    county.desk().named_sheets("支付.xlsx", {"3月": rows, "6月": rows})
+    selection = county.select()
+    assert selection.statuses == {"支付.xlsx·3月": "counted", "支付.xlsx·6月": "undecided"}
+    assert selection.statements[1]["rule"] == "repeated_round"
