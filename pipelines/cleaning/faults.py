@@ -29,7 +29,7 @@ def find_faults(
     A fault of level `row` sets its row aside, one of level `cell` that cell alone. A row that is too long, or of a
     second table, has that one fault: what else is wrong with it follows from there.
     """
-    by_remark = [f"select * exclude (name) from {taken_back}"] if taken_back else []
+    by_remark = [f"select * exclude (name, is_unpaid) from {taken_back}"] if taken_back else []
     of_cells = " union all ".join([_NOTHING, *_of_cells(source, cells, irregular), *by_remark])
     second = second_table or "9223372036854775807"
     return source.make(
@@ -54,24 +54,36 @@ def find_faults(
     )
 
 
-def level_of(source: SheetSource, column: Column, rule: str = "") -> str:
-    """What a fault in the column sets aside: its `row`, or the `cell` alone. Of money that a remark takes back
+def level_of(source: SheetSource, irregular: Irregular, column: Column, rule: str = "") -> str:
+    """SQL for what a fault in the column sets aside: its `row`, or the `cell` alone. Of money that a remark takes back
     only the amount itself is missing; a row that names a wider place counts there."""
-    if rule == "wider_place":
-        return "cell"
     is_apart = column.heeds_remark and rule in ("amount_taken_back", "remark_takes_back")
     essential = source.needed if is_apart else source.register.essential | source.needed
-    return "row" if column.name in essential else "cell"
+    if rule == "wider_place" or column.name not in essential:
+        return "'cell'"
+    return f"if({may_be_open(source, irregular, column)}, 'cell', 'row')" if column.open_beside else "'row'"
+
+
+def may_be_open(source: SheetSource, irregular: Irregular, column: Column) -> str:
+    """SQL for whether the row states what it may leave the column open beside."""
+    beside = column.open_beside
+    if beside not in source.match.columns:
+        return "false"
+    unread = f"select raw from parsed_{beside} where value is null" if beside in irregular.columns else "''"
+    return f"({beside} is not null and {beside} not in ({unread}))"
 
 
 def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator[str]:
     """SELECTs of the faults in each column."""
     for column in source.mapped:
         name = column.name
-        level, where = level_of(source, column), f"{source.match.columns[name]}, {literal(column.title)}"
+        level = level_of(source, irregular, column)
+        where = f"{source.match.columns[name]}, {literal(column.title)}"
         if name in irregular.invalid:
-            apart = " ".join(f"when '{rule}' then '{level_of(source, column, rule)}'" for rule in _APART)
-            of_value = f"case rule {apart} else '{level}' end"
+            apart = " ".join(
+                f"when '{rule}' then {level_of(source, irregular, column, rule)}" for rule in _APART
+            )
+            of_value = f"case rule {apart} else {level} end"
             yield f"""
                 select row, {of_value}, {where}, rule, reason_zh, reason_en, shown
                 from {cells} as cells join parsed_{name} on cells.{name} = raw
@@ -80,7 +92,7 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
             blank = " and ".join(_blank(irregular, one) for one in cells_of(source, column))
             zh, en = map(literal, Violation("missing_value").sentences)
             yield f"""
-                select row, '{level}', {where}, 'missing_value', {zh}, {en}, null
+                select row, {level}, {where}, 'missing_value', {zh}, {en}, null
                 from {cells} where class = 'data' and ({blank})"""
 
 

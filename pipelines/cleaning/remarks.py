@@ -1,24 +1,26 @@
 """The step that applies remarks and comments: an amount that its row's remark, or a comment on a cell, takes back does not
 count."""
 
+import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.faults import cells_of, level_of
+from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
-from pipelines.values.taken_back import WORDS, taken_back
+from pipelines.values.taken_back import UNPAID, WORDS, taken_back
 
 _A_NUMBER = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _Found = tuple[int, str, str, str]
 """Row, column, rule, and the words that take the amount back."""
 
 
-def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
-    """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name): amounts that a remark
-    or a comment takes back; None where none does.
+def find_amounts_taken_back(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
+    """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name, is_unpaid): amounts that a
+    remark or a comment takes back, and whether they were not paid for certain; None where none does.
 
     There is nothing to take where the amount is blank or 0. A row without an amount that it needs does not count.
     """
@@ -28,23 +30,26 @@ def find_amounts_taken_back(source: SheetSource, cells: str) -> str | None:
     selects = []
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
         amount = f"concat_ws(' ', {', '.join(cells_of(source, column))})"
-        level = level_of(source, column, "remark_takes_back")
+        level = level_of(source, irregular, column, "remark_takes_back")
         selects.append(
-            f"""select row, '{level}', {source.match.columns[column.name]}, {literal(column.title)},
-                    rule, zh, en, null, name
+            f"""select row, {level}, {source.match.columns[column.name]}, {literal(column.title)},
+                    rule, zh, en, null, name, is_unpaid
                 from {cells} join found_words using (row)
                 where name = '{column.name}' and class = 'data' and regexp_matches({amount}, '{_A_NUMBER}')
                     and not regexp_matches({amount}, '{WORDS}')"""
         )
-    reasons = [(*one[:3], *Violation(one[2], {"found": one[3]}).sentences) for one in found]
+    reasons = [
+        (*one[:3], *Violation(one[2], {"found": one[3]}).sentences, bool(re.fullmatch(UNPAID, one[3])))
+        for one in found
+    ]
     source.make(
-        "found_words (row, name, rule, zh, en)",
+        "found_words (row, name, rule, zh, en, is_unpaid)",
         """select unnest($1::bigint[]), unnest($2::varchar[]), unnest($3::varchar[]), unnest($4::varchar[]),
-            unnest($5::varchar[])""",
+            unnest($5::varchar[]), unnest($6::boolean[])""",
         [list(values) for values in zip(*reasons, strict=True)],
     )
     return source.make(
-        "taken_back (row, level, column_index, header, rule, reason_zh, reason_en, raw, name)",
+        "taken_back (row, level, column_index, header, rule, reason_zh, reason_en, raw, name, is_unpaid)",
         " union all ".join(selects),
     ).partition(" ")[0]
 

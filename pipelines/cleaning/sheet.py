@@ -114,7 +114,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         find_divided_households(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]
-    taken_back = find_amounts_taken_back(source, cells)
+    taken_back = find_amounts_taken_back(source, cells, irregular)
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:

@@ -1,5 +1,6 @@
 """The step that types: rows of data without a fault become rows of the register, private values keyed or masked."""
 
+from pipelines.cleaning.faults import may_be_open
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
@@ -10,6 +11,7 @@ from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
+from pipelines.values.taken_back import UNPAID
 
 
 def type_rows(
@@ -29,7 +31,8 @@ def type_rows(
     if years:
         joins += f"\nleft join {years} as row_years on cells.row = row_years.row"
     canonical = ", ".join(
-        f"{_unless_taken_back(taken_back, column, _canonical(source, irregular, column, years))} as {column.name}"
+        f"{_unless_taken_back(source, irregular, taken_back, column, _canonical(source, irregular, column, years))} "
+        f"as {column.name}"
         for column in source.register.columns
     )
     final = ", ".join(part for column in source.register.columns for part in _final(column))
@@ -44,11 +47,27 @@ def type_rows(
     )
 
 
-def _unless_taken_back(taken_back: str | None, column: Column, value: str) -> str:
-    """SQL for the value, or NULL where a remark takes the amount back."""
-    if not (taken_back and column.kind == "money"):
+def _unless_taken_back(
+    source: SheetSource, irregular: Irregular, taken_back: str | None, column: Column, value: str
+) -> str:
+    """SQL for the value, or NULL where a remark takes the amount back: 0 where the row states what was due, and that it
+    was not paid."""
+    if column.kind == "money" and taken_back:
+        rows = f"select row from {taken_back} where name = '{part_of(column.name)}'"
+        value = f"if(cells.row in ({rows}), null, {value})"
+    if not column.open_beside or column.name not in source.match.columns:
         return value
-    return f"if(cells.row in (select row from {taken_back} where name = '{part_of(column.name)}'), null, {value})"
+    unpaid = (
+        [f"cells.row in (select row from {taken_back} where name = '{column.name}' and is_unpaid)"]
+        if taken_back
+        else []
+    )
+    if column.name in irregular.columns:
+        words = f"regexp_matches(cells.{column.name}, '{UNPAID}')"
+        unpaid += [f"(parsed_{column.name}.rule = 'amount_taken_back' and {words})"]
+    if not unpaid:
+        return value
+    return f"if(({' or '.join(unpaid)}) and {may_be_open(source, irregular, column)}, 0, {value})"
 
 
 def _line_key(register: Register) -> str:

@@ -31,6 +31,7 @@ _OWN_KEYS = {
     "per",
     "heeds_remark",
     "of_head",
+    "open_beside",
     "may_be_wider",
     "by_words",
     "stage_words",
@@ -74,6 +75,7 @@ class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
     `fallback_headers` name it only where a sheet has none of its headers: 总投资 beside 计划资金 is more than the latter.
+    A row may leave a `required` column open that is `open_beside` one that it states: what was due and not paid counts.
     `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` marks money
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
@@ -106,6 +108,7 @@ class Column(BaseModel):
     titled: tuple[str, ...] = ()
     stage_words: tuple[str, ...] = ()
     required: bool = False
+    open_beside: str | None = None
     unit: Literal["元", "万元"] | None = None
     pii: Literal["identifier"] | None = None
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import Register
+from pipelines.registers.contract import Column, Register
 from pipelines.validation.short_forms import KEYS, UNEXPECTED_ROWS
 from pipelines.validation.suites import Dimension, Expectation, Severity
 
@@ -109,7 +109,12 @@ def _of_mart(mart: Mart) -> tuple[Expectation, ...]:
 def _required(contract: Register | Mart, keys: tuple[str, ...]) -> Iterator[Expectation]:
     type = "expect_column_values_to_not_be_null"
     for column in contract.columns:
-        if column.required:
+        if isinstance(column, Column) and column.open_beside:
+            query = (
+                f"select {KEYS} from {{batch}} where coalesce({column.name}, {column.open_beside}) is null"
+            )
+            yield _rows(contract, "required", [column.name], query, keys)
+        elif column.required:
             yield _expectation(contract, "required", [column.name], type, {"column": column.name}, keys)
 
 

@@ -11,6 +11,8 @@ _UNPAID = "|".join(
         _NOT + _ARRIVED, "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "待[核定查发付领拨支]", "冻结", "拒付", "失败",
     )
 )  # fmt: skip
+UNPAID = f"{_NOT}{_ARRIVED}|失败|拒付"
+"""Words that say for certain that nothing was paid; others may be of money that is on its way."""
 _RETURNED = "退[回还款股]|已退(?:$|[^休伍出])|取消|作废|死亡|去世|扣[回发]|[追收缴]回"
 WORDS = f"{_UNPAID}|{_RETURNED}"
 _PAID_AFTER_ALL = re.compile("补发|已发|已付|已领|已到账|已兑|已支付|重发|代领")

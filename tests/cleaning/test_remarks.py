@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from tests.support.desk import Desk
+from tests.support.desk import Desk, person
 
 HEADER = ["行政村", "户主", "合作方", "发放金额(元)", "备注"]
 
@@ -138,3 +138,31 @@ def test_every_comment_below_the_header_is_reported_without_its_words(desk):
     assert (finding["rule"], finding["severity"], finding["rows"]) == ("comments", "warning", 7)
     assert "7 个单元格有批注(B2、B3、B4、B5、B6…)" in finding["message_zh"]
     assert "张三丰" not in finding["message_zh"] + finding["message_en"]
+
+
+DUE = ("行政村", "户主姓名", "身份证号", "合作社", "应发金额(元)", "实发金额(元)", "发放状态")
+
+
+@pytest.mark.parametrize(
+    ("paid", "state", "counted", "rule"),
+    [
+        ("500", "失败", 0, "remark_takes_back"),
+        ("500", "待核实", None, "remark_takes_back"),
+        ("未发", "", 0, "amount_taken_back"),
+        ("已退回", "", None, "amount_taken_back"),
+        ("—", "", None, "missing_value"),
+        ("", "", None, "missing_value"),
+    ],
+)
+def test_what_was_due_and_not_paid_stays_due(desk, paid, state, counted, rule):
+    """Arrears are what they are there for; where it is not certain that nothing was paid, that is not known."""
+    rows = [["石桥村", "王甲一", person(number)[6], "甲社"] for number in (1, 2, 3)]
+    rows = [[*rows[0], "500", "500", "成功"], [*rows[1], "500", paid, state], [*rows[2], "", paid, state]]
+    desk.csv("分红发放.csv", [DUE, *rows])
+    outcome = desk.clean()
+    assert outcome.column("dividend_payouts", "due_yuan") == [500, 500]
+    assert outcome.column("dividend_payouts", "paid_yuan") == [500, counted]
+    assert [(fault["row"], fault["level"], fault["rule"]) for fault in outcome.faults] == [
+        (3, "cell", rule),
+        (4, "row", rule),
+    ]

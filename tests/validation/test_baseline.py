@@ -16,8 +16,10 @@ from tests.expectations import at_every_level, fill
 
 
 def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection) -> None:
-    def column(name: str, type: str, *, required: bool = False) -> Column:
-        return Column(name=name, type=type, title="列", description="A column.", required=required)
+    def column(name: str, type: str, *, required: bool = False, beside: str | None = None) -> Column:
+        return Column(
+            name=name, type=type, title="列", description="A.", required=required, open_beside=beside
+        )
 
     register = Register(
         name="projects",
@@ -29,7 +31,8 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
             column("village", "area"),
             column("project", "text", required=True),
             column("level", "code(fund_level)"),
-            column("paid_yuan", "money"),
+            column("due_yuan", "money"),
+            column("paid_yuan", "money", required=True, beside="due_yuan"),
             column("keeper", "person_name"),
             column("keeper_phone", "phone"),
         ),
@@ -55,6 +58,8 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
 
     assert broken({}, {"project": "养鸡"}, {"period": "2019"}) == []
     assert broken({"project": None}) == ["required_project"]
+    assert broken({"paid_yuan": None}) == ["required"]
+    assert broken({"paid_yuan": None, "due_yuan": 500}) == []
     assert broken({}, {"row": 3}) == ["key_is_unique"]
     assert broken({"level": "乡级"}) == ["term_level"]
     assert broken({"paid_yuan": -1}) == ["non_negative_paid_yuan"]
