@@ -39,6 +39,7 @@ from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money, find_other_stages
 from pipelines.cleaning.remarks import find_amounts_taken_back
 from pipelines.cleaning.repeated_plans import count_plans_once
+from pipelines.cleaning.repetitions import find_pasted_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
@@ -90,13 +91,14 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     irregular = parse_irregular_values(source, cells)
     cells, second_table = find_second_table(source, cells, irregular)
     notices += several_terms(source, cells, irregular)
-    unclear = unclear_parts = None
+    unclear = unclear_parts = pasted = None
     if second_table is None:  # else its totals are of its own rows
         cells, unclear_parts, of_step = find_further_parts(source, cells, irregular)
         notices += of_step
         cells, unclear, of_step = find_totals(source, cells, irregular)
         notices += of_step
     cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
+        pasted = find_pasted_rows(source, cells, irregular)
     notices += of_step
     places = name_places(source, cells)
     years = find_row_years(source, cells, irregular)
@@ -107,6 +109,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         unclear_households,
         unclear_plans,
         years.rejected,
+        pasted,
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
         find_other_stages(source, cells),
