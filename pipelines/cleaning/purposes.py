@@ -2,7 +2,6 @@
 stage it is: 支出 in a column of amounts that is read as 计划."""
 
 import re
-from collections.abc import Sequence
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
@@ -29,7 +28,7 @@ def find_other_money(source: SheetSource, cells: str) -> str | None:
     indices = [header.index for header in source.match.unmapped if _PURPOSE.fullmatch(header.label)]
     if not (evidence.is_needed and indices):
         return None
-    stated = {row: " ".join(texts) for row, texts in _texts(source, cells, indices).items()}
+    stated = {row: " ".join(texts) for row, texts in source.texts(cells, indices).items()}
     is_named = any(_has(evidence.names, text) for text in stated.values())
     rows = [row for row, text in stated.items() if text and _is_other(evidence, text, is_named=is_named)]
     if not rows:
@@ -58,7 +57,7 @@ def find_other_stages(source: SheetSource, cells: str) -> str | None:
     if len(read_as) != 1 or any(word in source.match.headers[read_as[0].name] for word in words):
         return None
     for header in source.match.unmapped:
-        stated = {row: _bare(text) for row, [text] in _texts(source, cells, [header.index]).items() if text}
+        stated = {row: _bare(text) for row, [text] in source.texts(cells, [header.index]).items() if text}
         rows = [row for row, text in stated.items() if words.get(text) != read_as[0].name]
         if rows and words.keys() >= {*stated.values()}:
             found = tuple(sorted({*stated.values()}))
@@ -86,16 +85,6 @@ def _stages(register: Register) -> dict[str, str]:
 def _bare(text: str) -> str:
     """The word for a stage without what may stand around it: 支出 of 已支出资金."""
     return _AROUND_STAGE.sub("", normalise(text))
-
-
-def _texts(source: SheetSource, cells: str, indices: Sequence[int]) -> dict[int, list[str]]:
-    """Row of data → its texts in columns of the sheet."""
-    data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
-    return {
-        row: [texts[index - 1] if len(texts) >= index else "" for index in indices]
-        for row, texts in source.lines()
-        if row in data
-    }
 
 
 def _is_other(evidence: Evidence, text: str, *, is_named: bool) -> bool:

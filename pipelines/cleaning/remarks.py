@@ -18,16 +18,19 @@ _Found = tuple[int, str, str, str]
 """Row, column, rule, and the words that take the amount back."""
 
 
-def find_amounts_taken_back(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
+def find_amounts_taken_back(
+    source: SheetSource, cells: str, irregular: Irregular, void_rows: str | None
+) -> str | None:
     """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name, is_unpaid): amounts that a
     remark or a comment takes back, and whether they were not paid for certain; None where none does.
 
-    There is nothing to take where the amount is blank or 0. A row without an amount that it needs does not count.
+    There is nothing to take where the amount is blank or 0, or the row is void as a whole. A row without an amount that
+    it needs does not count.
     """
     found = [*{one[:2]: one for one in (*_by_comment(source), *_by_remark(source, cells))}.values()]
     if not found:
         return None
-    selects = []
+    selects, holds = [], f"and row not in (select row from {void_rows})" if void_rows else ""
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
         amount = f"concat_ws(' ', {', '.join(cells_of(source, column))})"
         level = level_of(source, irregular, column, "remark_takes_back")
@@ -36,7 +39,7 @@ def find_amounts_taken_back(source: SheetSource, cells: str, irregular: Irregula
                     rule, zh, en, null, name, is_unpaid
                 from {cells} join found_words using (row)
                 where name = '{column.name}' and class = 'data' and regexp_matches({amount}, '{_A_NUMBER}')
-                    and not regexp_matches({amount}, '{WORDS}')"""
+                    and not regexp_matches({amount}, '{WORDS}') {holds}"""
         )
     reasons = [
         (*one[:3], *Violation(one[2], {"found": one[3]}).sentences, bool(re.fullmatch(UNPAID, one[3])))

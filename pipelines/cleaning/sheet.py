@@ -44,6 +44,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
+from pipelines.cleaning.void_rows import find_void_rows
 from pipelines.cleaning.worded import worded_notices
 from pipelines.cleaning.years import find_row_years
 from pipelines.common.sql import scalar
@@ -97,19 +98,21 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         notices += of_step
         cells, unclear, of_step = find_totals(source, cells, irregular)
         notices += of_step
-    cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
         pasted = find_pasted_rows(source, cells, irregular)
+    cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
     notices += of_step
     places = name_places(source, cells)
     years = find_row_years(source, cells, irregular)
     notices += years.notices
+    void_rows = find_void_rows(source, cells)
     found = (
+        void_rows,
         unclear,
         unclear_parts,
+        pasted,
         unclear_households,
         unclear_plans,
         years.rejected,
-        pasted,
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
         find_other_stages(source, cells),
@@ -117,7 +120,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         find_divided_households(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]
-    taken_back = find_amounts_taken_back(source, cells, irregular)
+    taken_back = find_amounts_taken_back(source, cells, irregular, void_rows)
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:

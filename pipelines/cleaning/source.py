@@ -64,6 +64,15 @@ class SheetSource:
                 if number > self.match.header_row:
                     yield number, [cell.strip() for cell in line.rstrip("\n").split(self.sheet.separator)]
 
+    def texts(self, cells: str, indices: Sequence[int]) -> dict[int, list[str]]:
+        """Row of data in the table of cells → its texts in columns of the sheet, which may be such that nothing reads."""
+        data = {row for (row,) in self.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
+        return {
+            row: [texts[index - 1] if len(texts) >= index else "" for index in indices]
+            for row, texts in self.lines()
+            if row in data
+        }
+
     def make(self, table: str, select: str, parameters: Sequence[object] | None = None) -> str:
         """Make the table and return its name."""
         self.db.execute(f"create or replace temp table {table} as {select}", parameters)

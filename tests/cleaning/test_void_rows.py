@@ -1,0 +1,48 @@
+"""Rows that their remark, or a status, says do not hold."""
+
+import pytest
+
+from tests.support.desk import PERSONS, Desk, person
+
+FORM = ("行政村", "项目名称", "下达资金(元)", "支出资金(元)")
+
+
+def counted(desk: Desk, header: str, *states: str):
+    rows = [("石桥村", f"水渠{number}", "30", "20", state) for number, state in enumerate(states)]
+    desk.csv("扶贫资金台账.csv", [(*FORM, header), *rows])
+    outcome = desk.clean()
+    return outcome.marks, outcome.column("fund_ledger", "allocated_yuan")
+
+
+@pytest.mark.parametrize(
+    "remark", ["重复,作废", "项目取消,资金已收回", "与第2行重复", "该项目已取消实施", "误填"]
+)
+def test_a_row_that_is_void_counts_nowhere(desk: Desk, remark):
+    assert counted(desk, "备注", "", remark) == ([(None, "void_row")], [30])
+
+
+@pytest.mark.parametrize("state", ["已取消", "备案不通过"])
+def test_a_status_may_void_a_row(desk: Desk, state):
+    assert counted(desk, "项目状态", "在建", state) == ([(None, "void_row")], [30])
+
+
+@pytest.mark.parametrize("remark", ["取消一座桥,其余照建", "避免重复建设", "审核通过", "已撤销原村委会"])
+def test_words_on_something_else_leave_the_row(desk: Desk, remark):
+    assert counted(desk, "备注", remark) == ([], [30])
+
+
+def test_a_person_whose_remark_says_gone_is_held_back(desk: Desk):
+    remarks = ["", "整户死亡注销", "2019年3月迁出", "父亲去世", "未注销", "五保户"]
+    rows = [[*person(4 * number, 人数="1"), remark] for number, remark in enumerate(remarks, start=1)]
+    desk.csv("花名册.csv", [[*PERSONS, "备注"], *rows])
+    outcome = desk.clean()
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (3, "person_is_gone"),
+        (4, "person_is_gone"),
+    ]
+
+
+def test_a_column_of_changes_decides_and_no_remark(desk: Desk):
+    rows = [[*person(4, 人数="1"), "在册", "死亡"], [*person(8, 人数="1"), "死亡", ""]]
+    desk.csv("花名册.csv", [[*PERSONS, "人员变动情况", "备注"], *rows])
+    assert desk.clean().column("persons", "member_change") == ["在册", "死亡"]
