@@ -10,7 +10,6 @@ import duckdb
 from pipelines.cleaning.amendments import Amendments, Correction, Exemption, ended, unplaced
 from pipelines.cleaning.fingerprint import file_digest
 from pipelines.cleaning.records import Account, Records, SentSheet
-from pipelines.cleaning.scope import contradiction, scope_notices, scope_of
 from pipelines.cleaning.sent_back import SentBack
 from pipelines.cleaning.sheet import clean_sheet
 from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers
@@ -19,6 +18,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.years import later_events
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import sheets_line
+from pipelines.places.scope import contradiction, scope_notices, scope_of
 from pipelines.reading.files import read_sheets
 from pipelines.reading.headers import columns_by_header, columns_named, known_headers
 from pipelines.reading.match import Match, UnmappedHeader

@@ -8,13 +8,13 @@ import duckdb
 
 from pipelines.cleaning.duplicates import make_unique
 from pipelines.cleaning.parts import rows_per_part
-from pipelines.cleaning.places import LEVELS, names_in, place_rows
 from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sheet import CleanSheet
 from pipelines.cleaning.totals import summed
 from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
+from pipelines.places.matching import LEVELS, names_in, place_rows
 from pipelines.reading.match import Match
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice

@@ -1,8 +1,6 @@
 """Names of townships and villages compared with those that the unit itself lists."""
 
-import pytest
-
-from pipelines.cleaning.places import match_places
+from pipelines.places.matching import match_places
 from tests.support.desk import LEDGER, Desk, ledger
 
 VILLAGES = [
@@ -12,11 +10,6 @@ VILLAGES = [
     ["大域村", "700"],
     ["城东社区", "90"],
 ]
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
 
 
 def deliver(desk, *names):
