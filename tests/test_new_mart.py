@@ -143,7 +143,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Catalogue, dg
         shutil.copytree(
             source,
             root / name,
-            ignore=shutil.ignore_patterns("*.py", "__pycache__", "*loans*", "microcredit*"),
+            ignore=shutil.ignore_patterns("*.py", "__pycache__", "*loans*", "microcredit*", "training*"),
         )
     (root / "registers" / "training.yml").write_text(CONTRACT, encoding="utf-8")
     (root / "marts" / "jobs").mkdir(exist_ok=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from tests.synthetic import (
     ertai,
+    governance,
+    jobs,
     monitoring,
     mutang,
     published,
@@ -21,7 +23,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.synthetic", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "data" / "raw")
     sample = Sample(parser.parse_args().folder)
-    for unit in (mutang, ertai, zhaishi, zhaotan, report004, report002, monitoring, published):
+    for unit in (
+        mutang,
+        ertai,
+        zhaishi,
+        zhaotan,
+        report004,
+        report002,
+        monitoring,
+        jobs,
+        governance,
+        published,
+    ):
         unit.write(sample)
     readme.write(sample)
     files = [path for path in sample.folder.rglob("*") if path.is_file()]
