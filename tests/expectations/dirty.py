@@ -92,13 +92,13 @@ class Plant:
         return f"{self.number}{value}" if column.pii else str(value)
 
     def _id_number(self, person: str, row: Mapping[str, Any], prefix: str) -> str:
-        """An ID number of that person, of the sex and the day of birth that the registry states if it lists them."""
+        """An ID number of that person, of the sex and the day of birth that the registry or the row states."""
         listed = {row["person_id"]: row for row in self.rows.get("clean.persons", ())}
         known = listed.get(person)
         sex, born_on = (
             (known["id_sex"], known["id_birth_on"])
             if known
-            else (row[f"{prefix}id_sex"], row[f"{prefix}id_birth_on"])
+            else (row.get(f"{prefix}id_sex", "男"), row.get(f"{prefix}id_birth_on", date(1970, 1, 1)))
         )
         serial = int(person) % 499 * 2 + (sex == "男")
         return with_check_digit(f"46{self.number:04}{born_on:%Y%m%d}{serial:03}")
