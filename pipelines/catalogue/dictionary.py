@@ -15,6 +15,7 @@ from sqlglot.optimizer.scope import Scope, build_scope
 
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.measures import SHOWN_UNITS
 from pipelines.marts.mart import Mart, Table
 from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
@@ -24,7 +25,7 @@ from pipelines.registers.contract import Column, Register
 Origin = tuple[str, str]
 """A table (clean.<register>, policy.<table>) and one of its columns."""
 
-_UNITS = {"yuan": "元", "persons": "人", "households": "户", "mu": "亩", "km": "公里", "months": "月"}
+_UNITS = {"yuan": "元", "persons": "人", "households": "户", **SHOWN_UNITS}
 _UNPUBLISHED = "整理后的台账明细，不随发布版本提供；姓名、证件号、电话和账号在整理时已打码或加密。"
 _TITLES = {
     "unit": "报送单位",

@@ -7,6 +7,7 @@ from functools import cached_property
 import duckdb
 
 from pipelines.cleaning.amendments import Amendments
+from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
@@ -87,7 +88,9 @@ class SheetSource:
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()
-        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch, contradicted)
+        is_measure = column.kind == "measure" and header_unit in MEASURE_UNITS.get(column.argument or "", {})
+        measure_unit = header_unit if is_measure else None
+        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch, contradicted, measure_unit)
 
     def _contradicted(self, column: str, money_unit: str) -> frozenset[str]:
         """Units that formats of the column's cells write behind numbers which in `money_unit` are other amounts: 5.1万元 that

@@ -44,7 +44,8 @@ class SheetNote(BaseModel):
     """What the steward decides of one sheet, or of every sheet of one file.
 
     `register` and `role` state what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, or
-    several of them, that it takes the place of, `defaults` gives the value of canonical columns that it lacks.
+    several of them, that it takes the place of, `defaults` gives the value of canonical columns that it lacks, `columns` says of
+    headers which column each names.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +57,7 @@ class SheetNote(BaseModel):
     counts: bool | None = None
     replaces: Name | SheetName | tuple[Name | SheetName, ...] | None = None
     defaults: dict[str, Value] = {}
+    columns: dict[str, Name] = {}
 
     @property
     def replaced(self) -> tuple[SheetName, ...]:

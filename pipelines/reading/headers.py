@@ -10,6 +10,7 @@ from functools import cache
 from pipelines.deliveries.notes import Value
 from pipelines.reading.labels import Label, header_text, labels_of
 from pipelines.reading.levels import Parts, find_levels, find_parts
+from pipelines.reading.money_headers import column_of_money
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Column, Register
@@ -95,20 +96,33 @@ class Headers:
     candidates: dict[str, Candidate]
 
 
-def find_headers(sheet: Sheet, registers: Mapping[str, Register], supplied_columns: set[str]) -> Headers:
+def find_headers(
+    sheet: Sheet,
+    registers: Mapping[str, Register],
+    supplied_columns: set[str],
+    stated: Mapping[str, str] | None = None,
+) -> Headers:
     """The header of each register that the sheet's first rows fit best.
 
-    `supplied_columns` are columns that the delivery's notes provide. Rows far down are looked at only where none above
+    `supplied_columns` are columns that the delivery's notes provide, `stated` the columns by their headers that the notes
+    name, by canonical name, title or another header. Rows far down are looked at only where none above
     holds all that a register needs.
     """
     rows = [[] if row == [FILLER] else row for row in sheet.head()]
     numbers = [number for number, row in enumerate(rows, start=1) if row][: _LATEST_HEADER + DEEPEST_HEADER]
     texts = [[header_text(cell) for cell in rows[number - 1]] for number in numbers]
     anywhere = known_headers(registers)
+    titles = [
+        (number, normalise(cells[0]))
+        for number in numbers
+        if len(cells := [cell for cell in rows[number - 1] if cell.strip()]) == 1
+    ]
+    titles.append((0, normalise(sheet.name)))
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
         candidates = {
-            name: _with_formed(_best_header(register, readings)) for name, register in registers.items()
+            name: _with_formed(_best_header(register, readings, titles, stated or {}))
+            for name, register in registers.items()
         }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
@@ -134,11 +148,28 @@ def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
     return frozenset(header for register in registers.values() for header in columns_by_header(register))
 
 
-def _best_header(register: Register, readings: list[tuple[int, list[Label]]]) -> Candidate:
-    known = columns_by_header(register)
+def _best_header(
+    register: Register,
+    readings: list[tuple[int, list[Label]]],
+    titles: list[tuple[int, str]],
+    stated: Mapping[str, str],
+) -> Candidate:
+    """Of the readings the one with the most columns of the register. `titles` are lines that may be a title, by row."""
+    known, others = columns_by_header(register), _fallbacks(register)
+    if stated:
+        named = {normalise(header): known.get(normalise(name)) for header, name in stated.items()}
+        known = known | {header: column for header, column in named.items() if column}
+        others = others - named.keys()
     best = Candidate(register, 0, [])
     for header_row, labels in readings:
-        candidate = _candidate(register, known, labels, header_row)
+        titled = _titled_headers(register, [text for row, text in titles if row < header_row])
+        candidate = _candidate(
+            register,
+            titled | known if titled else known,
+            others | titled.keys() if titled else others,
+            labels,
+            header_row,
+        )
         # of two readings with as many columns the one that needs all rows of its header
         if (candidate.score, candidate.joined) > (best.score, best.joined):
             best = candidate
@@ -157,6 +188,18 @@ def _with_formed(candidate: Candidate) -> Candidate:
         if column.of_head in columns and column.name not in columns
     }
     return replace(candidate, columns={**columns, **formed})
+
+
+def _titled_headers(register: Register, titles: list[str]) -> dict[str, Column]:
+    """Headers that name a column below these titles: where the titles have words of one column alone."""
+    titled = [
+        column
+        for column in register.columns
+        if any(word in text for word in column.titled for text in titles)
+    ]
+    return (
+        {header: column for column in titled for header in column.headers_titled} if len(titled) == 1 else {}
+    )
 
 
 @cache
@@ -181,13 +224,18 @@ def _fallbacks(register: Register) -> frozenset[str]:
 
 
 def _candidate(
-    register: Register, known: dict[str, Column], labels: list[Label], header_row: int
+    register: Register,
+    known: Mapping[str, Column],
+    fallbacks: frozenset[str],
+    labels: list[Label],
+    header_row: int,
 ) -> Candidate:
+    """The columns of the labels that `known` maps by header, those of `fallbacks` where no other names them."""
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
     joined = 0
     words = [label.parts for label in labels]
-    levels, fallbacks = find_levels(register, words), _fallbacks(register)
+    levels = find_levels(register, words)
     for is_fallback in (False, True):
         for index, label in enumerate(labels, start=1):
             if index in columns.values():
@@ -205,6 +253,7 @@ def _candidate(
                         units[column.name] = label.unit
                     break
     columns |= _named_beside(register, labels, columns)
+    columns |= _named_by_parts(register, labels, columns)
     parts = find_parts(register, known, words, columns)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
@@ -225,6 +274,22 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
             if {*column.headers_beside} & {*label.readings} and index not in columns.values():
                 found.setdefault(column.name, index)
     return found
+
+
+def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
+    """Columns of money, with their indices, that one header alone names by its parts."""
+    found: dict[str, list[int]] = {}
+    for index, label in enumerate(labels, start=1):
+        named = {
+            column.name
+            for reading in label.readings
+            if index not in columns.values()
+            and (len(label.parts) == 1 or len(reading) > len(label.parts[-1]))
+            and (column := column_of_money(register, reading, label.unit))
+        }
+        if len(named) == 1:
+            found.setdefault(named.pop(), []).append(index)
+    return {name: indices[0] for name, indices in found.items() if len(indices) == 1 and name not in columns}
 
 
 def _grain(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+from pipelines.reading.money_headers import column_of_money
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Across, Column, Register, load_vocabulary
 
@@ -85,7 +86,7 @@ def find_parts(
     for index, words in enumerate(labels, start=1):
         if not words or index in columns.values():
             continue
-        parent = known.get(words[-2]) if len(words) > 1 else None
+        parent = _amount(register, known, words[-2]) if len(words) > 1 else None
         term = terms.get(words[-1]) or terms.get(_MONEY_WORDS.sub("", words[-1]))
         if not term and (split := _split(words[-1], terms, known)):
             term, parent = split
@@ -103,9 +104,14 @@ def find_parts(
         if _HALVES & parts.keys() and parts.keys() - _HALVES:
             continue  # a half of a year beside its quarters is no part beside them
         whole = columns.get(name) or wholes.get(name)
-        if len(parts) > 1 or (not parts and name in wholes and name not in columns):
+        is_alone = not parts and name in wholes and name not in columns
+        if len(parts) > 1 or (parts and name in wholes) or is_alone:
             found.append(Parts(name, whole, parts))
     return found
+
+
+def _amount(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
+    return known.get(header) or column_of_money(register, header)
 
 
 def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:

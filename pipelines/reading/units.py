@@ -2,13 +2,16 @@
 
 import re
 
+from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.reading.normalise import normalise
 
 MONEY_UNITS = sorted((unit for unit in MONEY_FACTORS if unit.endswith("元")), key=len, reverse=True)
 MONEY_UNIT = "|".join(MONEY_UNITS)
+_COUNTED = {"户", "人", "个", "名", "条", "座", "处", "间", "台", "套", "层", "栋"}
+_OTHER_UNIT = "|".join(sorted(_COUNTED.union(*MEASURE_UNITS.values()), key=len, reverse=True))
 UNIT_BEHIND = re.compile(
-    rf"\((?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|户|人|个|亩|月|公里|米)(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
+    rf"\((?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
 )
 _UNIT_LINE = re.compile(
     rf"单位:?\(?(?:人民币)?((?:(?:{MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"
@@ -16,7 +19,7 @@ _UNIT_LINE = re.compile(
 UNIT_ALONE = re.compile(
     rf"\(?(?:金额|计量|资金)?单位:?\(?(?:人民币)?(?:{MONEY_UNIT}|[户人个亩%])(?:[、,/](?:{MONEY_UNIT}|[户人个亩%]))*\)*"
 )
-_UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|户|人|个|亩|个?月|公里|米)\)?")
+_UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})\)?")
 _TITLE_UNIT = re.compile(rf"\((?:人民币)?({MONEY_UNIT})\)$")
 
 

@@ -34,6 +34,7 @@ _OWN_KEYS = {
     "open_beside",
     "may_be_wider",
     "by_words",
+    "stage_words",
 }
 """What a contract says itself of a column that it shares with others."""
 _IGNORED_EVERYWHERE = ("序号", "备注")
@@ -86,7 +87,9 @@ class Column(BaseModel):
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
-    分配金额 by itself may be the plan, beside the plan not. An area that `may_be_wider` keeps a row that names several
+    分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
+    has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
+    that has no other word of its own (本年下达资金). An area that `may_be_wider` keeps a row that names several
     places, or a kind of them, at the level above. `example` is a made-up value, which templates show where the
     type does not say what one looks like.
     """
@@ -101,6 +104,9 @@ class Column(BaseModel):
     fallback_headers: tuple[str, ...] = ()
     headers_beside: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    headers_titled: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
+    stage_words: tuple[str, ...] = ()
     required: bool = False
     open_beside: str | None = None
     unit: Literal["元", "万元"] | None = None

@@ -6,8 +6,9 @@ from functools import partial
 from itertools import chain
 
 from pipelines.deliveries.notes import Notes, SheetNote, entry
-from pipelines.reading.headers import Candidate, Headers, columns_named, find_headers
-from pipelines.reading.match import match_columns
+from pipelines.reading.headers import Candidate, Headers, columns_by_header, columns_named, find_headers
+from pipelines.reading.labels import Label
+from pipelines.reading.match import Match, match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of
@@ -59,9 +60,20 @@ def identify_sheet(
         )
     )
     note = notes.on(file, sheet.name)
+    stated = note.columns if note else {}
     if note and (note.register_name or note.role):
-        return _stated(sheet, file, registers, supplied_columns, note, before)
-    found = _identified(sheet, file, registers, supplied_columns, before)
+        found = _stated(sheet, file, registers, supplied_columns, note, before)
+    else:
+        found = _identified(sheet, file, registers, supplied_columns, stated, before)
+    if unread := [
+        header for header, name in stated.items() if not any(_reads(one.match, header, name) for one in found)
+    ]:
+        reason = Violation("unread_stated_header", {"found": tuple(unread)})
+        return tuple(
+            replace(one, role="rejected", reason=reason, match=None) if one.match else one for one in found
+        )
+    if note and (note.register_name or note.role):
+        return found
     if note and note.counts is not None:
         return found
     return tuple(_unless_draft(one, sheet, file) for one in found)
@@ -85,12 +97,12 @@ def _stated(
     if role not in READ_ROLES:
         return (Statement(role, reason, name, words=(sheet.name, file), confidence="stated"),)
     if register is None:
-        found = _identified(sheet, file, registers, supplied_columns, before)
+        found = _identified(sheet, file, registers, supplied_columns, note.columns, before)
         if found[0].role == "extract":  # what it is of is known, and what it is to it the notes know better
             note = note.model_copy(update={"register_name": found[0].register})
             return _stated(sheet, file, registers, supplied_columns, note, before)
         return tuple(replace(one, role=role, confidence="stated") if one.match else one for one in found)
-    headers = find_headers(sheet, {register.name: register}, supplied_columns)
+    headers = find_headers(sheet, {register.name: register}, supplied_columns, note.columns)
     candidate = headers.candidates[register.name]
     words = _Sheet(sheet, file, headers, supplied_columns).words
     if candidate.missing(supplied_columns):
@@ -98,6 +110,13 @@ def _stated(
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
+
+
+def _reads(match: Match | None, header: str, name: str) -> bool:
+    """Whether the column of this name is read from the column with this header."""
+    column = columns_by_header(match.register).get(normalise(name)) if match else None
+    written = match.headers.get(column.name, "") if match and column else ""
+    return normalise(header) in Label.of([normalise(written)]).readings
 
 
 def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
@@ -126,10 +145,11 @@ def _identified(
     file: str,
     registers: Mapping[str, Register],
     supplied_columns: set[str],
+    stated: Mapping[str, str],
     before: tuple[Statement, ...],
 ) -> tuple[Statement, ...]:
     """The statements that the evidence is for."""
-    headers = find_headers(sheet, registers, supplied_columns)
+    headers = find_headers(sheet, registers, supplied_columns, stated)
     found = _Sheet(sheet, file, headers, supplied_columns)
     fitting = found.fitting()
     accepted = [one for one in fitting if found.is_accepted(one)]

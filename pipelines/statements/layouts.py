@@ -147,9 +147,10 @@ def missing_header(
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
     elif any(column.kind == "money" for column in columns):
-        fields["unread"] = tuple(
-            label.name for label in nearest.free_labels if may_be_money(label.name, label.unit)
-        )
+        unread = [label.name for label in nearest.free_labels if may_be_money(label.name, label.unit)]
+        stage = next(column.title for column in columns if column.kind == "money")
+        fields |= {"unread": unread, "stage": stage}
+        fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage}}}")} if unread else {}
     if default := _default(register, missing, words):
         fields["default"] = line_of(default)
     return Violation("missing_header", fields)
@@ -158,7 +159,14 @@ def missing_header(
 def _default(register: Register, missing: list[tuple[str, ...]], words: tuple[str, ...]) -> str | None:
     """What states the value of each missing column; None where rows differ in one of them by their nature."""
     chosen = [
-        next((register.by_name[name] for name in names if register.by_name[name].kind in _SAME_FOR_ALL), None)
+        next(
+            (
+                register.by_name[name]
+                for name in names
+                if register.by_name[name].kind in _SAME_FOR_ALL or name == register.listed_by
+            ),
+            None,
+        )
         for names in missing
     ]
     if not all(chosen):

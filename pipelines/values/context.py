@@ -13,9 +13,9 @@ class ParseContext:
     """What the meaning of a cell depends on beyond its text.
 
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
-    header contains % or ‰; `terms` the vocabulary, normalised synonym → term; `areas` the delivering unit's own county,
-    township and village; `epoch` the day 0 of numbers of days; `contradicted` are units that formats of the column's cells
-    write behind numbers that its header states in `money_unit`.
+    header contains % or ‰; `measure_unit` is what the header of a measure states; `terms` the vocabulary, normalised
+    synonym → term; `areas` the delivering unit's own county, township and village; `epoch` the day 0 of numbers of days;
+    `contradicted` are units that formats of the column's cells write behind numbers that its header states in `money_unit`.
     """
 
     money_unit: str | None = None
@@ -24,3 +24,4 @@ class ParseContext:
     areas: Mapping[str, str | None] = field(default_factory=dict)
     epoch: date = EXCEL_EPOCH
     contradicted: frozenset[str] = frozenset()
+    measure_unit: str | None = None

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.reading.normalise import simplified
 from pipelines.registers.contract import Column
@@ -11,8 +12,27 @@ from pipelines.values.context import ParseContext
 from pipelines.values.damage import MASK, SCIENTIFIC
 from pipelines.values.taken_back import taken_back
 
-_COUNT_UNITS = {"户", "人", "口", "口人", "个", "名", "户次", "人次", "处", "项", "村", "条", "座", "家"}
-_MEASURE_UNITS = {"months": {"个月", "月"}, "mu": {"亩"}, "km": {"公里", "千米"}}
+_COUNT_UNITS = {
+    "户",
+    "人",
+    "口",
+    "口人",
+    "个",
+    "名",
+    "户次",
+    "人次",
+    "处",
+    "项",
+    "村",
+    "条",
+    "座",
+    "家",
+    "间",
+    "台",
+    "套",
+    "层",
+    "栋",
+}
 _OTHER_UNITS = {"%", "‰", "美元", "斤", "公斤", "吨", "米"}
 _APPROXIMATE = re.compile(
     r"约|大概|左右|余|多|以上|以下|以内|不超过|不低于|不少于|至少|超过|近|上下|[<>≥≤＜＞]"
@@ -114,16 +134,18 @@ def ratio(text: str, column: Column, context: ParseContext) -> str:
 
 
 def measure(text: str, column: Column, context: ParseContext) -> str:
-    """A number in the column's own unit."""
+    """A number in the column's own unit, whatever unit the cell or else the header states."""
     number, unit = _number(text)
-    if unit and unit not in _MEASURE_UNITS.get(column.argument or "", set()):
+    factors = MEASURE_UNITS.get(column.argument or "", {})
+    unit = unit or context.measure_unit or ""
+    if unit and unit not in factors:
         raise _wrong_unit(unit)
-    return _bounded(number, 17)
+    return _bounded(number * factors.get(unit, Decimal(1)), 17)
 
 
 def _wrong_unit(unit: str) -> InvalidValue:
     """The fault, which names a unit that is one; other words behind a number may be a person's name."""
-    known = {"¥", *MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*_MEASURE_UNITS.values())
+    known = {"¥", *MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*MEASURE_UNITS.values())
     is_unit = known.issuperset(unit.split("/"))
     return InvalidValue("wrong_unit", found=unit if is_unit else None)
 

@@ -6,6 +6,7 @@ that.
 
 from dataclasses import dataclass
 
+from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import WAN
 from pipelines.common.private_numbers import ID_WEIGHTS, MAY_BE_PRIVATE, OLD_ID
 from pipelines.common.sql import literal
@@ -75,7 +76,10 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
         return SqlCast(test, f"({raw}::decimal(18, 6) * {WAN})::decimal(18, 2)")
     if kind == "count":
         return _matching(raw, r"\d{1,9}", "bigint")
-    if kind == "measure":
+    if (
+        kind == "measure"
+        and MEASURE_UNITS.get(column.argument or "", {}).get(context.measure_unit or "", 1) == 1
+    ):
         return _matching(raw, r"\d{1,12}(\.\d{1,6})?", "decimal(24, 6)")
     if kind == "year":
         return _matching(raw, r"(19[5-9]|20\d)\d", "integer")

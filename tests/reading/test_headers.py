@@ -105,3 +105,66 @@ def test_what_is_allocated_is_so_beside_a_plan_or_a_document(tmp_path, header, y
     first = "30000" if header[0] == "计划资金(元)" else "3"
     desk.csv("账.csv", [["行政村", "项目名称", *header], ["薛宅村", "路", first, "4"]])
     assert amounts(desk.clean(), "planned_yuan", "allocated_yuan") == [yuan]
+
+
+PLAN_2026 = "县(市、区) 项目名称 项目类型 建设性质 实施地点 建设内容 投资概算(万元) 预期绩效目标 联农带农机制 实施期限 责任单位"
+TODAY = [  # the headers of published tables and real exports: what each of them is a column of
+    ("fund_ledger", PLAN_2026, "county project_name category - place content planned_yuan - - - implementing_unit"),
+    (
+        "fund_ledger",
+        "项目名称 项目类别 建设性质 实施地点 时间进度 责任单位 建设任务 资金规模和筹资方式 受益对象 绩效目标",
+        "project_name category - place - implementing_unit content planned_yuan - -",
+    ),
+    (
+        "fund_ledger",
+        "县名 乡镇名 村名 专项名称 项目名称 批复文号 实施单位 到县资金(万元) 审核状态",
+        "county township village fund_source project_name document_number implementing_unit allocated_yuan -",
+    ),
+    (
+        "fund_ledger",
+        "县区 所属乡 实施村 工程名称 分配金额(元) 投资规模(元) 总拨款金额(元) 已使用资金(元) 未使用资金(元)",
+        "county township village project_name allocated_yuan planned_yuan disbursed_yuan paid_yuan unspent_yuan",
+    ),
+    (
+        "fund_ledger",
+        "所属县 所属乡 所属村 工程名称 项目实施地点 资金规模(元) 到位资金(元) 总报账金额(元)",
+        "county township village project_name place planned_yuan allocated_yuan settled_yuan",
+    ),
+    (
+        "dividend_payouts",
+        "乡(镇)街 所属村 户主 户主身份证号 企业名称 应分红(元) 实分红(元)",
+        "township village head_name head_person_id partner due_yuan paid_yuan",
+    ),
+    (
+        "capital_contributions",
+        "乡(镇)街 村名 经营主体名称 入股年份 投入资金(万元) 分红比例(%)",
+        "township village partner invested_year capital_yuan contract_rate",
+    ),
+    (
+        "persons",
+        "户编号 家庭成员姓名 证件号码 家庭人口 与户主的关系 是否脱贫 脱贫时间",
+        "household_id person_name person_id household_size_persons relation exit_status exit_year",
+    ),
+    (
+        "persons",
+        "乡(镇) 行政村 户编号 姓名 证件号码 人数 与户主关系 脱贫情况 务工所在地 人均纯收入（元） 是否危房户 是否解决安全饮用水",
+        """township village household_id person_name person_id household_size_persons relation exit_status work_place
+        net_income_per_person_yuan has_dangerous_house has_safe_water""",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("register", "headers", "columns"), TODAY)
+def test_headers_of_today(tmp_path, register, headers, columns):
+    match = match_of(tmp_path, headers.split())
+    read = {index: name for name, index in match.columns.items()}
+    assert match.register.name == register
+    assert [read.get(index, "-") for index in range(1, len(headers.split()) + 1)] == columns.split()
+
+
+@pytest.mark.parametrize(
+    "header", ["合作社名称", "企业名称", "公司名称", "经营主体名称", "合作社(企业)名称", "龙头企业"]
+)
+def test_partners_by_any_name(tmp_path, header):
+    match = match_of(tmp_path, ["行政村", "户主姓名", header, "分红金额(元)"])
+    assert (match.register.name, match.columns["partner"]) == ("dividend_payouts", 3)

@@ -457,3 +457,36 @@ def test_a_list_of_monitored_households_is_not_the_registry_of_the_poor(tmp_path
 def test_a_list_of_other_facts_on_monitored_households_is_not_theirs(tmp_path, title):
     (statement,) = identify(tmp_path, [title], [*WATCHED, "金额(元)"])
     assert statement.match is None
+
+
+def with_columns(tmp_path, columns):
+    notes = stated(columns=columns)
+    rows = [["村名", "项目名称", "衔接资金(万元)"], ["甲村", "路", "5"]]
+    [statement] = identify(tmp_path, *rows, notes=notes)
+    return statement
+
+
+def test_notes_state_which_column_a_header_names(tmp_path):
+    for name in ("下达资金", "allocated_yuan", "下达金额"):
+        match = with_columns(tmp_path, {"衔接资金": name}).match
+        assert (match.columns["allocated_yuan"], match.units["allocated_yuan"]) == (3, "万元")
+
+
+def test_a_refusal_of_money_without_its_stage_prints_the_line(tmp_path):
+    [statement] = identify(tmp_path, ["村名", "项目名称", "衔接资金(万元)"], ["甲村", "路", "5"])
+    line = "- {file: 表.xlsx, sheet: 表, columns: {衔接资金: 计划资金}}"
+    assert all(line in sentence for sentence in statement.reason.sentences)
+
+
+@pytest.mark.parametrize("columns", [{"补助资金": "下达资金"}, {"项目名称": "查无此列"}])
+def test_a_header_that_the_notes_state_in_vain_holds_the_sheet(tmp_path, columns):
+    statement = with_columns(tmp_path, {"衔接资金": "下达资金"} | columns)
+    assert (statement.role, statement.reason.rule) == ("rejected", "unread_stated_header")
+
+
+def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
+    """The table of dividends as counties print it: it names no partner and no year."""
+    [statement] = identify(
+        tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
+    )
+    assert "defaults: {合作方: …, 入股年度: …}" in statement.reason.zh

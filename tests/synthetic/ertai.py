@@ -3,6 +3,7 @@
 from random import Random
 
 from tests.synthetic.amounts import shares
+from tests.synthetic.bases import ertai_bases, ertai_income, ertai_land, ertai_solar
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, spoiled, words
@@ -64,6 +65,10 @@ def write(sample: Sample) -> None:
     delivery.save("资产入股台账.csv", _capital(), encoding="gb18030")
     delivery.save("扶贫小额信贷台账.xlsx", running_loans(exited[5:505:20], 807_000, ("养牛", "养羊")))
     delivery.save("危房改造统计表.xlsx", by_village(VILLAGES))
+    delivery.save("产业基地台账.xlsx", ertai_bases(UNIT))
+    delivery.save("土地流转台账.xls", ertai_land())
+    delivery.save("光伏收益使用台账.xlsx", ertai_solar(_POOR))
+    delivery.save("产业基地收益分配表.csv", ertai_income(), encoding="gb18030")
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -1,5 +1,6 @@
 """Units of report 002, a compilation: most are named only by their kind."""
 
+from tests.synthetic.bases import weijiagou_bases
 from tests.synthetic.deliveries import Delivery, Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Table, words
@@ -39,6 +40,7 @@ def _weijiagou(sample: Sample) -> None:
     delivery = sample.delivery(
         unit, "2018", source="报告002第二篇,2018 年", note="申报项目未写明金额,台账无行可列。"
     )
+    delivery.save("产业和土地流转情况.xlsx", *weijiagou_bases(unit))
     delivery.save("报告数据.csv", reported(unit, "2018"))
 
 

@@ -210,3 +210,23 @@ def test_an_amount_in_brackets_is_negative_as_accounts_write_it(text, yuan):
 @pytest.mark.parametrize("text", ["(5)", "(300)"])
 def test_a_whole_number_in_brackets_may_be_one_of_a_list(text):
     assert rule("money", text, money_unit="万元") == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "header", "expected"),
+    [
+        ("measure(km)", "400", "米", "0.4"),
+        ("measure(km)", "400米", None, "0.4"),
+        ("measure(km)", "1.66公里", "米", "1.66"),
+        ("measure(mu)", "1万亩", "亩", "10000"),
+        ("measure(mu)", "2", "公顷", "30"),
+        ("measure(m2)", "2600平米", None, "2600"),
+        ("measure(kw)", "0.3", "兆瓦", "300"),
+    ],
+)
+def test_measures_are_in_the_unit_of_the_column(type, text, header, expected):
+    assert number(type, text, measure_unit=header) == Decimal(expected)
+
+
+def test_a_measure_in_another_kind_of_unit_is_refused():
+    assert rule("measure(km)", "3亩") == "wrong_unit"

@@ -39,6 +39,12 @@ def county(pack: dict[str, Path]) -> openpyxl.Workbook:
     return openpyxl.load_workbook(pack["儋州市"])
 
 
+@pytest.fixture(scope="module")
+def marts(county: openpyxl.Workbook, catalogue: Catalogue) -> list[Mart]:
+    """Those that have rows in the county."""
+    return [mart for mart in catalogue.marts.values() if mart.title in county.sheetnames]
+
+
 def cells(sheet: Worksheet) -> list[list]:
     return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
 
@@ -65,7 +71,7 @@ def test_a_workbook_for_each_county_and_for_each_unit_without_one(
     with duckdb.connect(str(sample_release / DATABASE), read_only=True) as release:
         known = areas(release, catalogue.marts.values())
     assert list(pack) == [area.name for area in known if area.is_top]
-    assert {"儋州市", "二台镇", "位家沟村"} - set(pack) == {"位家沟村"}  # reported no mart's figures
+    assert {"儋州市", "二台镇"} <= set(pack)
     assert "木棠镇" not in pack  # it lies in a county
 
 
@@ -128,17 +134,17 @@ def test_a_chart_has_below_its_title_what_it_rests_on(county: openpyxl.Workbook)
     assert lines[title + 1] == "1 行待核，数据截至 2018-12-31"
 
 
-def test_headers_stay_in_sight_and_filter(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
-    for mart in catalogue.marts.values():
+def test_headers_stay_in_sight_and_filter(county: openpyxl.Workbook, marts: list[Mart]) -> None:
+    for mart in marts:
         sheet = county[mart.title]
         assert sheet.freeze_panes == "E2"
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
 
 
-def test_numbers_are_numbers_with_a_format(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
+def test_numbers_are_numbers_with_a_format(county: openpyxl.Workbook, marts: list[Mart]) -> None:
     formats = {"元": "#,##0.00", "比例": "0.00%", "户": "#,##0", "人": "#,##0"}
-    for mart in catalogue.marts.values():
+    for mart in marts:
         for place, column in enumerate(mart.shown_columns, start=1):
             for row in county[mart.title].iter_rows(min_row=2, min_col=place, max_col=place):
                 if column.unit in formats:
@@ -166,18 +172,16 @@ def test_cover_lists_release_sources_and_warnings(county: openpyxl.Workbook, sam
     assert any("没有报送发放台账的，实付资金为空" in line for line in text)
 
 
-def test_dictionary_describes_every_column(county: openpyxl.Workbook, catalogue: Catalogue) -> None:
+def test_dictionary_describes_every_column(county: openpyxl.Workbook, marts: list[Mart]) -> None:
     reported = {(row[0], row[2]) for row in cells(county["数据字典"])}
-    assert reported == {
-        (mart.title, column.name) for mart in catalogue.marts.values() for column in mart.columns
-    }
+    assert reported == {(mart.title, column.name) for mart in marts for column in mart.columns}
 
 
 def test_charts_of_the_headline_marts_draw_the_marts(
-    county: openpyxl.Workbook, sample_release: Path, catalogue: Catalogue
+    county: openpyxl.Workbook, marts: list[Mart], sample_release: Path, catalogue: Catalogue
 ) -> None:
     sheet = county["图表"]
-    assert len(sheet._charts) == 4
+    assert len(sheet._charts) == sum(mart.chart is not None for mart in marts)
     rows = [row[:4] for row in sheet.iter_rows(values_only=True)]
     with open_publishable(sample_release / DATABASE, catalogue) as release:
         exits = release.execute(
@@ -279,4 +283,4 @@ def test_opens_in_libreoffice(pack: dict[str, Path], tmp_path: Path) -> None:
         assert cells(theirs[name]) == [
             [pytest.approx(v) if isinstance(v, float) else v for v in row] for row in cells(ours[name])
         ]
-    assert len(theirs["图表"]._charts) == 4
+    assert len(theirs["图表"]._charts) == len(ours["图表"]._charts) > 0

@@ -1,0 +1,54 @@
+"""Income of collectives, of a few receipts that are added up by hand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.support.marts import marts_from
+
+
+def event(village: str, /, **facts: Any) -> dict[str, Any]:
+    return {
+        "unit": "二台镇", "county": "云溪县", "township": "二台镇", "village": village, "as_of_on": date(2021, 12, 31),
+        "as_of_year": 2021, "file": "收益.xlsx", "sheet": "", "income_project": "光伏电站",
+    } | facts  # fmt: skip
+
+
+def incomes(columns: str, *events: dict[str, Any], level: str = "township") -> list[tuple]:
+    numbered = [one | {"row": number} for number, one in enumerate(events, start=2)]
+    with marts_from(collective_incomes=numbered) as con:
+        return con.execute(
+            f"select {columns} from collective_income where area_level = '{level}' order by all"
+        ).fetchall()
+
+
+def test_an_investment_is_counted_once_for_all_its_receipts() -> None:
+    """100 invested in 甲村, repeated with two receipts of 7 and 8; 50 in 乙村."""
+    rows = incomes(
+        "invested_yuan, income_yuan",
+        event("甲村", invested_yuan=100, income_yuan=7, income_round="第一批"),
+        event("甲村", invested_yuan=100, income_yuan=8, income_round="第二批"),
+        event("乙村", invested_yuan=50, income_yuan=1),
+    )
+    assert rows == [(150, 16)]
+
+
+def test_income_of_another_year_is_of_its_year() -> None:
+    rows = incomes(
+        "year, income_yuan", event("甲村", income_year=2020, income_yuan=7), event("甲村", income_yuan=8)
+    )
+    assert rows == [(2020, 7), (2021, 8)]
+
+
+@pytest.mark.parametrize(("share", "otherwise"), [(40, False), (41, True), (None, None)])
+def test_the_split_is_compared_with_the_standard_of_the_township(
+    share: int | None, otherwise: bool | None
+) -> None:
+    """二台镇 keeps 40 % in 2021; a receipt without a share is in no rate."""
+    rows = incomes(
+        "required_share_rate, is_split_otherwise",
+        event("甲村", income_yuan=100, township_share_yuan=share),
+        event("乙村", income_yuan=900),
+    )
+    assert rows == [(0.4, otherwise)]
