@@ -11,6 +11,7 @@ from tests.synthetic.housing import by_village
 from tests.synthetic.loans import running_loans
 from tests.synthetic.people import Household, People, with_wrong_digit
 from tests.synthetic.registry import HEADER_32, MONTHS, rows_32, stranger
+from tests.synthetic.works import ertai_home, ertai_water
 
 UNIT, PERIOD = "二台镇", "2021"
 _DEEP = ("落花营村", "盘城房村")
@@ -69,6 +70,8 @@ def write(sample: Sample) -> None:
     delivery.save("土地流转台账.xls", ertai_land())
     delivery.save("光伏收益使用台账.xlsx", ertai_solar(_POOR))
     delivery.save("产业基地收益分配表.csv", ertai_income(), encoding="gb18030")
+    delivery.save("安全饮水工程台账.xlsx", ertai_water())
+    delivery.save("互助幸福院入住情况.xls", ertai_home())
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

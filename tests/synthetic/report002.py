@@ -6,6 +6,7 @@ from tests.synthetic.figures import reported
 from tests.synthetic.forms import Table, words
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, HEADER_32, MONTHS, rows_27, rows_32
+from tests.synthetic.works import resettled, weijiagou_works
 
 PERIOD = "2020"
 COMMUNITIES = ("东苑社区", "西苑社区", "南苑社区", "北苑社区")
@@ -31,6 +32,7 @@ def _village(sample: Sample) -> None:
     delivery.save("花名册.xls", Table("花名册", [HEADER_27], rows_27(households, "", "")))
     plan = Table("", [["行政村", "年度", "计划脱贫户数", "计划脱贫人数"]], [[unit, 2020, 1, 3]])
     delivery.save("2020年脱贫计划.csv", plan, encoding="gb18030")
+    delivery.save("易地搬迁花名册.csv", resettled(households[3:5]), encoding="gb18030")
     delivery.save("报告数据.csv", reported(unit, PERIOD))
 
 
@@ -41,6 +43,7 @@ def _weijiagou(sample: Sample) -> None:
         unit, "2018", source="报告002第二篇,2018 年", note="申报项目未写明金额,台账无行可列。"
     )
     delivery.save("产业和土地流转情况.xlsx", *weijiagou_bases(unit))
+    delivery.save("到村工程台账.csv", weijiagou_works(unit))
     delivery.save("报告数据.csv", reported(unit, "2018"))
 
 

@@ -6,6 +6,7 @@ from tests.synthetic.forms import Planted, Row, Table, words
 from tests.synthetic.loans import due_company_loans, due_loans
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, IDENTIFIED, MONTHS, rows_27
+from tests.synthetic.works import town_roads
 
 UNIT = "某镇(报告004)"
 VILLAGES = words("长枫村 福桥村 郑圩村 河湾村 新圩村 大庄村 南塘村 北塘村 青山村 双桥村")
@@ -78,6 +79,7 @@ def write(sample: Sample) -> None:
         due_loans(stayed[20:80:10], list(zip(stayed[100:140:10], overdue, strict=True))),
         due_company_loans(VILLAGES, 444, 14_860_000),
     )
+    now.save("道路建设实施台账.xlsx", *town_roads(VILLAGES))
     now.save("报告数据.csv", reported(UNIT, "2020H1"))
 
 

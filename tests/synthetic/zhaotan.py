@@ -5,6 +5,7 @@ from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, words
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, rows_27
+from tests.synthetic.works import zhaotan_works
 
 UNIT, PERIOD, COUNTY = "昭潭镇", "2020", "东至县"
 _VILLAGES = ("龙潭村", "石门村", "下塔村", "永丰村", "营桥村", "梅岭村", "桃源村", "新合村")
@@ -39,6 +40,7 @@ def write(sample: Sample) -> None:
     delivery.save("項目資金台賬.xlsx", _funds())
     poor = [household for household in households if household.status == "未脱贫"]
     delivery.save("危房改造臺賬.csv", _rebuilt(poor[0]))
+    delivery.save("基礎設施完工情況.xlsx", zhaotan_works())
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -7,6 +7,7 @@ from tests.synthetic.housing import finished_before, rebuilt_2018
 from tests.synthetic.mutang.dividends import write_dividends
 from tests.synthetic.mutang.funds import write_funds
 from tests.synthetic.mutang.registry import VILLAGES, XUEZHAI, Township, write_registry
+from tests.synthetic.works import xuezhai_works
 
 UNIT, PERIOD = "木棠镇", "2018"
 
@@ -28,4 +29,5 @@ def write(sample: Sample) -> None:
     delivery.save("2017年及以前危房改造台账.csv", before, encoding="gb18030")
     delivery.save("2018年危房改造台账.xls", rebuilt_2018(households[400:1006:2], VILLAGES))
     delivery.save("薛宅村集体经济收益台账.xls", xuezhai_income(XUEZHAI))
+    delivery.save("薛宅村到村工程台账.xlsx", xuezhai_works(XUEZHAI))
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))

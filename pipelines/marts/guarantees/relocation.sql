@@ -1,0 +1,35 @@
+with moved as (
+    select
+        *,
+        coalesce(
+            household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
+        ) as household,
+        coalesce(is_moved_in, case when resettlement_status is not null then resettlement_status = '已搬迁' end) as is_resettled,
+        -- what a site has is repeated with each of its rows
+        row_number() over (
+            partition by unit, as_of_on, resettlement_site
+            order by site_area_mu desc nulls last, file nulls last, "row" nulls last
+        ) as place
+    from clean.relocations
+    where coalesce(year(replaced_on) > as_of_year, true)
+),
+
+counted as (
+    select *, case when household is null then households end as more_households, place = 1 or resettlement_site is null as is_first
+    from moved
+)
+
+select
+    coalesce(area, township_area, county_area) as area, as_of_year as year,
+    coalesce(resettlement_mode, '未注明') as resettlement_mode, resettlement_site,
+    count(distinct household) + coalesce(sum(more_households), 0) as households,
+    sum(persons) as persons,
+    case when count(is_resettled) > 0 then count(distinct case when is_resettled then household end)
+        + coalesce(sum(case when is_resettled then more_households end), 0) end as resettled_households,
+    case when count(is_resettled) > 0
+        then coalesce(sum(case when is_resettled then persons end), 0) end as resettled_persons,
+    sum(case when is_first then site_area_mu end) as site_area_mu,
+    sum(case when is_first then site_rooms end) as site_rooms,
+    sum(case when is_first then invested_yuan end) as invested_yuan
+from counted
+group by as_of_year, resettlement_mode, resettlement_site, grouping sets ((area), (township_area), (county_area))

@@ -1,0 +1,27 @@
+"""The library of projects holds the projects of the ledger, whichever level pays them."""
+
+from datetime import date
+from typing import Any
+
+from tests.support.marts import marts_from
+
+
+def project(name: str, level: str, /, **facts: Any) -> dict[str, Any]:
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "as_of_on": date(2019, 12, 31), "as_of_year": 2019,
+        "project_name": name, "fund_level": level, "category": "产业", "target": "到村",
+    } | facts  # fmt: skip
+
+
+def test_projects_are_by_category_and_target_and_not_by_level() -> None:
+    ledger = [
+        project("甲", "中央", planned_yuan=100, allocated_yuan=90),
+        project("乙", "省级", planned_yuan=50),
+        project("丙", "省级", planned_yuan=20, target=None),
+    ]
+    columns = "project_target, projects, planned_yuan, funded_projects, allocated_yuan"
+    with marts_from(fund_ledger=ledger) as con:
+        found = con.execute(
+            f"select {columns} from project_library where area_level = 'township' order by all"
+        )
+        assert found.fetchall() == [("到村", 2, 150, 1, 90), ("未注明", 1, 20, 0, None)]

@@ -1,0 +1,39 @@
+"""Resettled households, of a few that are counted by hand."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tests.support.marts import marts_from
+
+
+def row(number: int, /, **facts: Any) -> dict[str, Any]:
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(2016, 12, 31),
+        "as_of_year": 2016, "file": "搬迁.xlsx", "sheet": "", "row": number, "resettlement_mode": "集中安置",
+    } | facts  # fmt: skip
+
+
+def relocation(columns: str, *rows: dict[str, Any]) -> list[tuple]:
+    with marts_from(relocations=list(rows)) as con:
+        return con.execute(
+            f"select {columns} from relocation where area_level = 'township' order by all"
+        ).fetchall()
+
+
+def test_households_and_counts_are_resettled_where_they_are_known_to_be() -> None:
+    """One household of 3 has moved in, one of 2 has not, and of 10 with 31 persons the village says that all have."""
+    rows = relocation(
+        "households, persons, resettled_households, resettled_persons",
+        row(2, household_id="h1", persons=3, is_moved_in=True),
+        row(3, household_id="h2", persons=2, is_moved_in=False),
+        row(4, households=10, persons=31, resettlement_status="已搬迁"),
+    )
+    assert rows == [(12, 36, 11, 34)]
+
+
+def test_the_land_of_a_site_is_counted_once() -> None:
+    site = {"resettlement_site": "安置点", "site_area_mu": Decimal("8.5"), "households": 5}
+    assert relocation("households, site_area_mu, resettled_households", row(2, **site), row(3, **site)) == [
+        (10, Decimal("8.5"), None)
+    ]
