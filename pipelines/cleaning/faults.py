@@ -8,6 +8,7 @@ from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
+from pipelines.values.identifiers import NO_NUMBER
 
 _APART = ("amount_taken_back", "wider_place")
 """Rules of values by which a row may count although the column is essential."""
@@ -73,6 +74,23 @@ def may_be_open(source: SheetSource, irregular: Irregular, column: Column) -> st
     return f"({beside} is not null and {beside} not in ({unread}))"
 
 
+def _has_stand_in(source: SheetSource, irregular: Irregular, column: Column) -> str:
+    """SQL for whether another number stands in for a missing ID number: that of a member, or of whom the row says that there
+    is none. A head without one is a cell that was forgotten."""
+    number = column.stands_in
+    if number not in source.match.columns or number is None:
+        return "false"
+    implied = [pair for grain in source.register.grains.values() for pair in grain.implies.items()]
+    is_member = " or ".join(
+        f"({name} is not null and {name} not in ({', '.join(map(literal, spellings))}))"
+        for name, head in implied
+        if name in source.match.columns
+        for spellings in [[text for text, term in source.contexts[name].terms.items() if term == head]]
+    )
+    says_so = f"regexp_full_match(replace({column.name}, ' ', ''), {literal(NO_NUMBER.pattern)})"
+    return f"(not {_blank(irregular, number)} and (coalesce({says_so}, false) or {is_member or 'false'}))"
+
+
 def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator[str]:
     """SELECTs of the faults in each column."""
     for column in source.mapped:
@@ -91,8 +109,9 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
         if name in source.needed:
             blank = " and ".join(_blank(irregular, one) for one in cells_of(source, column))
             zh, en = map(literal, Violation("missing_value").sentences)
+            missing = f"if({_has_stand_in(source, irregular, column)}, 'cell', {level})"
             yield f"""
-                select row, {level}, {where}, 'missing_value', {zh}, {en}, null
+                select row, {missing}, {where}, 'missing_value', {zh}, {en}, null
                 from {cells} where class = 'data' and ({blank})"""
 
 

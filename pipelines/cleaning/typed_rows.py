@@ -92,6 +92,10 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column, years:
         forms += [value_sql(source, irregular, column, is_data=True)]
         if column.otherwise and column.name in irregular.invalid:
             forms += [f"if(parsed_{column.name}.rule is not null, {literal(column.otherwise)}, null)"]
+    if column.stands_in in source.match.columns:
+        number = source.register.by_name[column.stands_in or ""]
+        # as the national system marks a person without an ID number
+        forms += [f"'999999' || ({value_sql(source, irregular, number, is_data=True)})"]
     if parts:
         forms += [sum_sql(source, irregular, parts)]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":

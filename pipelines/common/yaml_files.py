@@ -159,17 +159,36 @@ def _composed(path: Path, form: tuple[str, str]) -> yaml.Node | None:
             raise InvalidFile(path, f"not a file; expected {form[0]}.", f"不是文件;应为{form[1]}。")
         if path.stat().st_size > _MOST_BYTES:
             raise InvalidFile(path, "more than a megabyte; expected a few lines.", "超过 1 MB;应为几行文字。")
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decoded(path.read_bytes())
         _refuse_what_no_hand_writes(path, text)
         node = yaml.compose(text, Loader=_LOADER)
     except OSError as error:
         raise InvalidFile(path, f"cannot be read: {error.strerror}.", f"打不开:{error.strerror}。") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        english, chinese = (
+            "text in neither UTF-8 nor GBK; save it as UTF-8.",
+            "不是 UTF-8 或 GBK 的文字;请另存为 UTF-8。",
+        )
+        raise InvalidFile(path, english, chinese) from None
+    except (yaml.YAMLError, RecursionError) as error:
         reason = initials_only(" ".join(str(error).split()))
         raise InvalidFile(path, f"not valid YAML ({reason}).", f"不是正确的 YAML ({reason})。") from None
     if node is not None:
         _refuse_what_is_no_value(path, node)
     return node
+
+
+def _decoded(content: bytes) -> str:
+    """The text, in the encodings that editors on Windows save in: UTF-8, UTF-16 with its mark, GBK.
+
+    Raises UnicodeDecodeError.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def _refuse_what_no_hand_writes(path: Path, text: str) -> None:

@@ -19,7 +19,7 @@ from pipelines.deliveries.period import Period
 from pipelines.deliveries.places import Place, known_places
 from pipelines.rules import Refusal, Violation
 
-_NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(yml|yaml|md)$", re.IGNORECASE)
+_NOTES = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|\.(ya?ml(\.txt)?|md)$", re.IGNORECASE)
 """Files that are not data: hidden ones, locks of Excel, notes of the steward."""
 _TOOLS = re.compile(r"^(\.[^.].*|__MACOSX)$")
 """Folders that programs leave behind: .git, .ipynb_checkpoints, __MACOSX."""
@@ -215,7 +215,7 @@ class _Walk:
 
     def _pass_over(self, path: Path, unit: str | None, period: str | None) -> bool:
         """Report a file that by its name is not data, and yet is a table, or a note that nothing reads."""
-        wanted = re.sub(r"\.yaml$", ".yml", path.name.lower())
+        wanted = re.sub(r"\.ya?ml(\.txt)?$", ".yml", path.name.lower())
         if wanted in _STEWARD and path.name != wanted:
             self._note(path, unit, period, "misnamed_note", wanted=wanted)
         elif _TABLE.search(path.name) and not path.name.startswith(("._", "~$")):

@@ -35,6 +35,7 @@ _OWN_KEYS = {
     "may_be_wider",
     "by_words",
     "stage_words",
+    "stands_in",
 }
 """What a contract says itself of a column that it shares with others."""
 _IGNORED_EVERYWHERE = ("序号", "备注")
@@ -90,7 +91,8 @@ class Column(BaseModel):
     分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
     has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
     that has no other word of its own (本年下达资金). An area that `may_be_wider` keeps a row that names several
-    places, or a kind of them, at the level above. `example` is a made-up value, which templates show where the
+    places, or a kind of them, at the level above. Where a member of a household has no ID number, the number in the column
+    that `stands_in` identifies the person. `example` is a made-up value, which templates show where the
     type does not say what one looks like.
     """
 
@@ -124,6 +126,7 @@ class Column(BaseModel):
     by_words: bool = False
     otherwise: str | None = None
     may_be_wider: bool = False
+    stands_in: str | None = None
     of_head: str | None = None
     example: str | None = None
 

@@ -9,6 +9,10 @@ from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.damage import refuse_lost_digits
 
+NO_NUMBER = re.compile(
+    "无|没有|暂无|(无|没有|[暂尚]?未|没)(上户|落户|登记|办理?|办证|户口|身份证)(口|身份证|证)?|黑户"
+)
+
 
 def identifier(text: str, column: Column, context: ParseContext) -> str | None:
     """A number of a household, an account or a telephone, without the spaces that people put into it."""
@@ -28,13 +32,16 @@ def identifier(text: str, column: Column, context: ParseContext) -> str | None:
     return text
 
 
-def person_id_number(text: str, column: Column, context: ParseContext) -> str:
+def person_id_number(text: str, column: Column, context: ParseContext) -> str | None:
     """The 18 characters of GB 11643-1999 that the text means.
 
     15 digits (before 1999) are completed; of a disability certificate the ID number that it begins with is
-    taken; numbers beginning with 999999 mean persons without one and are kept as they are.
+    taken; numbers beginning with 999999 mean persons without one and are kept as they are. Words that say that there is
+    none (未上户) are a blank.
     """
     text = text.replace(" ", "").upper()
+    if NO_NUMBER.fullmatch(text):
+        return None
     refuse_lost_digits(text)
     if re.fullmatch(r"999999[0-9A-Z]{9,12}", text):
         return text

@@ -45,6 +45,17 @@ _CHINESE_NUMBER = re.compile(
 )
 _CURRENCY = re.compile(r"([+-]?)(?:¥|人民币|RMB|CNY):?([+-]?)", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\((\d[\d,]*\.\d\d)\)")
+_FOOTNOTE = re.compile("[*#†‡①-⑳]|注")
+_NO_NUMBER = {
+    "scientific_number": re.compile(rf"^{SCIENTIFIC.pattern}$", SCIENTIFIC.flags),
+    "date_for_number": re.compile(
+        r"^(19|20)\d\d([-/.]\d{1,2}){2}( 00:00(:00)?)?$|^(19|20)\d\d年\d{1,2}月\d{1,2}日$"
+    ),
+    "range_value": _RANGE,
+    "approximate_value": _APPROXIMATE,
+    "masked_value": MASK,
+}
+"""Rule that a text without a certain number breaks → what it looks like; the first that fits."""
 _HAS_NUMBER = re.compile("[\\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]")
 _YUAN = {"块": "元", "块钱": "元", "圆": "元"}
 _DIGIT = "[\\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -145,6 +156,8 @@ def measure(text: str, column: Column, context: ParseContext) -> str:
 
 def _wrong_unit(unit: str) -> InvalidValue:
     """The fault, which names a unit that is one; other words behind a number may be a person's name."""
+    if _FOOTNOTE.fullmatch(unit):
+        return InvalidValue("footnote_mark")
     known = {"¥", *MONEY_FACTORS, *_COUNT_UNITS, *_OTHER_UNITS}.union(*MEASURE_UNITS.values())
     is_unit = known.issuperset(unit.split("/"))
     return InvalidValue("wrong_unit", found=unit if is_unit else None)
@@ -167,15 +180,7 @@ def _number(text: str) -> tuple[Decimal, str]:
     match = _CHINESE_NUMBER.fullmatch(text)
     if match and not _APPROXIMATE.search(match[2]):
         return _sane(_chinese_number(match[1])), match[2]
-    if SCIENTIFIC.fullmatch(text):
-        raise InvalidValue("precision_lost")
-    if _RANGE.search(text):
-        raise InvalidValue("range_value")
-    if _APPROXIMATE.search(text):
-        raise InvalidValue("approximate_value")
-    if MASK.search(text):
-        raise InvalidValue("masked_value")
-    raise InvalidValue("not_a_number")
+    raise InvalidValue(next((rule for rule, form in _NO_NUMBER.items() if form.search(text)), "not_a_number"))
 
 
 def _sane(number: Decimal) -> Decimal:

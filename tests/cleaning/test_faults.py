@@ -38,6 +38,33 @@ def test_a_person_with_a_faulty_cell_counts(desk, changes, column, rule, value):
     assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (3, 0, 1)
 
 
+@pytest.mark.parametrize("text", ["", "无", "未上户"])
+def test_a_child_without_an_id_number_counts_by_its_own(desk, text):
+    """A household of three, of which two children are in no register of residents yet."""
+    children = [member(number, 证件号码=text, 与户主关系="之子") for number in (2, 3)]
+    desk.csv("表.csv", [MEMBERS, member(1), *children])
+    outcome = desk.clean()
+    persons = outcome.rows("persons")
+    assert len({row["person_id"] for row in persons}) == 3
+    assert [row["id_sex"] is None for row in persons] == [False, True, True]
+    assert [(fault["rule"], fault["level"]) for fault in outcome.faults] == [("missing_value", "cell")] * 2
+
+
+@pytest.mark.parametrize("text", ["", "-"])
+def test_a_head_whose_id_number_was_left_out_does_not_count(desk, text):
+    desk.csv("表.csv", [MEMBERS, member(1), member(2, 证件号码=text)])
+    outcome = desk.clean()
+    assert len(outcome.rows("persons")) == 1
+    assert [(fault["rule"], fault["level"]) for fault in outcome.faults] == [("missing_value", "row")]
+
+
+def test_without_any_number_a_person_does_not_count(desk):
+    desk.csv("表.csv", [MEMBERS, member(1), member(2, 证件号码="未上户", 人编号="")])
+    outcome = desk.clean()
+    assert len(outcome.rows("persons")) == 1
+    assert [(fault["rule"], fault["level"]) for fault in outcome.faults] == [("missing_value", "row")]
+
+
 @pytest.mark.parametrize("changes", [{"脱贫属性": "快脱贫"}, {"户编号": ""}, {"行政村": "12"}])
 def test_without_an_essential_cell_a_person_does_not_count(desk, changes):
     desk.csv("表.csv", [MEMBERS, member(1), member(2, cause="因懒", **changes)])

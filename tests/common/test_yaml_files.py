@@ -92,6 +92,21 @@ def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, tex
         read_model(write(tmp_path, text), Place)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_what_windows_saves_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "unit.yml"
+    path.write_bytes("name: 丰镇\r\nyear: 2020\r\n".encode(encoding))
+    assert read_model(path, Place) == Place(name="丰镇", year=2020)
+
+
+def test_text_in_no_known_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yml"
+    path.write_bytes(b"name: \xff\xff\n")
+    with pytest.raises(InvalidFile, match="neither UTF-8 nor GBK; save it as UTF-8") as refused:
+        read_model(path, Place)
+    assert "请另存为 UTF-8" in refused.value.chinese
+
+
 @pytest.mark.parametrize(
     "text", ["- name: !area 甲村\n", "- {year: 1, year: 2}\n", "name: 甲村\n", "- &a {}\n- *a\n"]
 )

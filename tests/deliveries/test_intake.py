@@ -274,7 +274,7 @@ def test_hidden_tables_are_told_and_hold_nothing_back(raw):
     )
 
 
-@pytest.mark.parametrize("name", ["Unit.YML", "unit.yaml", "UNIT.yml"])
+@pytest.mark.parametrize("name", ["Unit.YML", "unit.yaml", "UNIT.yml", "unit.yml.txt"])
 def test_a_note_of_another_spelling_holds_its_unit_back(raw, name):
     put(raw / "石桥镇" / name, "county: 临江县")
     put(raw / "柳河镇" / "2018" / "台账.csv")

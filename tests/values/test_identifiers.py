@@ -129,3 +129,10 @@ def test_numbers_that_lack_digits(length, typed):
 
 def test_zero_is_not_an_id_number():
     assert value("phone", "0") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "未上户", "未落户", "尚未办理", "暂无", "没有", "无户口", "未办身份证"]
+)
+def test_words_for_no_number_are_a_blank(text):
+    assert value("person_id_number", text) is None

@@ -81,6 +81,11 @@ def test_ratio_above_one_without_a_percent_sign_is_refused(number):
     ("text", "broken"),
     [
         ("1000-5000", "range_value"),
+        ("3E5", "scientific_number"),
+        ("40①", "footnote_mark"),
+        ("50*", "footnote_mark"),
+        ("1900-02-09", "date_for_number"),
+        ("2020年1月5日", "date_for_number"),
         ("1000元-5000元", "range_value"),
         ("8至12", "range_value"),
         ("2~3", "range_value"),
