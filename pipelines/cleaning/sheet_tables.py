@@ -77,8 +77,9 @@ class SheetTables:
 
         Lists that define places come first; then rows that differ only in how they spell a place are one row.
         """
-        own = self._delivery.area["township"]
-        known: dict[Level, list[str]] = {"township": [own]} if own else {}
+        known: dict[Level, list[str]] = {
+            level: [own] for level in LEVELS if (own := self._delivery.area[level]) is not None
+        }
         for table in self._defining():
             self._settle(table, known)
         known |= {level: names for level in LEVELS if level not in known and (names := self._defined(level))}
@@ -99,7 +100,9 @@ class SheetTables:
     def _settle(self, table: SheetTable, known: Mapping[Level, list[str]]) -> None:
         as_of = self._delivery.period.ends_on
         former_names = {level: self._delivery.places.former_names(level, as_of) for level in LEVELS}
-        table.rows, unmatched, notices = place_rows(self._db, table.rows, table.match, known, former_names)
+        table.rows, unmatched, notices = place_rows(
+            self._db, table.rows, table.match, known, former_names, self._delivery.area["village"]
+        )
         table.rows, conflicts, table.duplicates = make_unique(self._db, table.rows, table.match)
         table.faults += [faults for faults in (unmatched, conflicts) if faults]
         repeated = [Notice("repeated_rows", {}, table.duplicates)] if table.duplicates else []

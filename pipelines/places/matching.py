@@ -53,9 +53,13 @@ def place_rows(
     match: Match,
     known: Mapping[Level, list[str]],
     former_names: Mapping[Level, Mapping[str, str]],
+    own_village: str | None = None,
 ) -> tuple[str, str | None, list[Notice]]:
     """Typed rows → placed_<rows> with the names of the lists `known` by level, unmatched_<rows> with the faults of rows
-    that are set aside, and notices of names that no list has; the same table and None where every name is known."""
+    that are set aside, and notices of names that no list has; the same table and None where every name is known.
+
+    Rows of other villages than the unit's `own_village` are set aside.
+    """
     unmatched = {
         level: match_places(names_in(db, rows, level), known.get(level, []), former_names[level])
         for level in LEVELS
@@ -72,13 +76,13 @@ def place_rows(
         _faults_sql(rows, match, level, place)
         for level, places in unmatched.items()
         for place in places
-        if place.likeliest
+        if place.likeliest or (level == "village" and own_village and not place.meant)
     ]
     notices = [
         _notice(db, rows, level, place)
         for level, places in unmatched.items()
         for place in places
-        if not (place.meant or place.likeliest)
+        if not (place.meant or place.likeliest or (level == "village" and own_village))
     ]
     if faults:
         db.execute(f"create temp table unmatched_{rows} as {' union all '.join(faults)}")

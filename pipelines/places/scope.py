@@ -22,6 +22,8 @@ Scope = dict[str, tuple[str, ...]]
 """Column → the values that the words state: one, or several that contradict each other."""
 
 _REPORTED_BY = re.compile(r"^(填报|报送|上报)?(单位|乡镇|行政村|村)(\(盖?章\))?:")
+_TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,5}(?:镇|乡|街道))(?=20\d\d年|二〇)")
+_NO_TOWNSHIP = re.compile(r"^(各|全|有关|相关|所有|本|该|涉及)")
 _YEAR = re.compile(r"^20\d\d年?度?")
 _SEVERAL = re.compile(r"[、,;/和及与至等]")
 _VILLAGE = re.compile(r"([^\d、,;:/()和及与等]{1,6}?(?:村|社区))(?:村?委会|居委会)?(?=$|20\d\d|\()")
@@ -101,7 +103,13 @@ def _found(name: str, words: tuple[str, ...], delivery: Delivery) -> tuple[str, 
 
 
 def _township(text: str, delivery: Delivery) -> str | None:
-    return _known("township", _REPORTED_BY.sub("", _YEAR.sub("", text)), delivery)
+    text = _REPORTED_BY.sub("", _YEAR.sub("", text))
+    if (known := _known("township", text, delivery)) or not delivery.area["township"]:
+        return known
+    found = _TOWNSHIP.match(text.removeprefix(normalise(delivery.area["county"] or "")))
+    if not found or KIND_OF_PLACE.search(found[1]) or _NO_TOWNSHIP.search(found[1]):
+        return None
+    return found[1]
 
 
 def _village(text: str, delivery: Delivery) -> str | None:

@@ -10,11 +10,15 @@ from pipelines.statements.profile import Profile
 def line(held: Profile, others: Sequence[Profile]) -> str:
     """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
     beside = [other for other in others if held.is_beside(other)]
-    lines = [elsewhere(other, counts=False) for other in others if other not in beside]
+    wider = [other for other in others if other not in beside and held.is_part_of(other)]
+    lines = [elsewhere(other, counts=False) for other in others if other not in (*beside, *wider)]
     if beside:
-        is_of_part = "" not in held.villages and all({*held.villages} < {*other.villages} for other in beside)
+        is_of_part = all(held.is_part_of(other) for other in beside)
         role = {"role": "correction"} if held.selection else {"role": "part"} if is_of_part else {}
-        lines.insert(0, f"delivery.yml: {note(held, **role, replaces=_labels(beside))}")
+        counts = {"counts": True} if wider else {}
+        lines.insert(0, f"delivery.yml: {note(held, **role, **counts, replaces=_labels(beside))}")
+    elif wider:
+        lines.insert(0, f"{held.unit}/{held.period}/delivery.yml: {part(held, is_certain=False)}")
     return "; ".join(lines)
 
 

@@ -145,8 +145,11 @@ class Comparison:
         return details_sums == summary_sums and len(details_sums) > 1
 
     def _alike(self, one: Profile, other: Profile) -> int:
-        """How many rows of two units of two levels are of one place and year, with equal terms and amounts, under two names."""
-        if self._register.key or one.unit_level == other.unit_level:
+        """How many rows of two levels, or of two ledgers of one unit, are alike in all but their names."""
+        are_ledgers = self._register.counts == "cumulative" and one.as_of_on != other.as_of_on
+        if self._register.key or (
+            one.unit_level == other.unit_level and not (are_ledgers and one.unit == other.unit)
+        ):
             return 0
         key, content = self._columns(one, other)
         texts = [

@@ -54,7 +54,7 @@ def decide(
     for one, other in pairs:
         if decisions.counts(one) and decisions.counts(other) and not _is_sent_twice(one, other):
             overlap = overlaps[one, other] = compare(one, other)
-            _replace(register, one, other, overlap, decisions)
+            _replace(register, (one, other), overlap, lists, decisions)
     conflicts = []
     # Totals go before copies: those of a list that is a copy itself are totals all the same.
     pairs.sort(key=lambda pair: pair not in overlaps or not overlaps[pair].detail)
@@ -64,7 +64,10 @@ def decide(
         if _is_sent_twice(one, other):
             _drop_repeated(register, one, other, decisions)
         elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
-            conflicts.append((one, other, overlap))
+            if part := _stated_part(one, other):
+                decisions.repetitions.append(Repetition(part, other if part is one else one, "places"))
+            else:
+                conflicts.append((one, other, overlap))
     conflicts = [c for c in conflicts if decisions.counts(c[0]) and decisions.counts(c[1])]
     for conflict in conflicts:
         _leave_undecided(register, conflict, conflicts, decisions)
@@ -228,12 +231,23 @@ def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bo
 
 
 def _replace(
-    register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
+    register: Register,
+    pair: tuple[Profile, Profile],
+    overlap: Overlap,
+    lists: Sequence[Profile],
+    decisions: Decisions,
 ) -> None:
     """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
+    one, other = pair
     if _are_ledgers_of_a_year(register, one, other):
-        if overlap.shared or not overlap.is_comparable:
-            earlier, later = in_order(one, other)
+        earlier, later = in_order(one, other)
+        beside = [
+            profile for profile in lists
+            if profile.unit == later.unit and profile.as_of_on == later.as_of_on and decisions.counts(profile)
+        ]  # fmt: skip
+        if (overlap.shared or not overlap.is_comparable) and not (
+            doubts.doubt_fallen(register, earlier, beside, decisions) and not later.stated_counts
+        ):
             decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
     elif newer := _newer(one, other, overlap):
         older = other if newer is one else one
@@ -251,12 +265,20 @@ def _are_ledgers_of_a_year(register: Register, one: Profile, other: Profile) -> 
 def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
     """Decide of two statements that both may count; False where they contradict each other."""
     if _are_ledgers_of_a_year(register, one, other):
-        return True
+        return not overlap.alike
     if overlap.detail:
         return _settle_detail(one, other, overlap.detail, decisions)
     if not overlap.is_comparable or overlap.alike:
         return False
     return not overlap.shared or _settle_repeated(register, one, other, overlap, decisions)
+
+
+def _stated_part(one: Profile, other: Profile) -> Profile | None:
+    """The one that by delivery.yml counts for its villages, of which the other has more; None where none does."""
+    for part, whole in ((one, other), (other, one)):
+        if part.stated_counts and part.is_of_villages and not whole.stated_counts and part.is_part_of(whole):
+            return part
+    return None
 
 
 def _settle_detail(one: Profile, other: Profile, found: Detail, decisions: Decisions) -> bool:

@@ -4,8 +4,10 @@ It seems to be of another year, of another unit, of some of its objects, or of f
 does not count. Each reason comes with the lines for delivery.yml that decide.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from pipelines.registers.contract import Register
@@ -95,7 +97,7 @@ def _doubt_short_of_day(
     after = dict(standing)
     for unit in sorted({profile.unit for profile in lists}):
         own = [profile for profile in lists if profile.unit == unit]
-        wholes = [profile for profile in own if not _is_of_villages(profile)]
+        wholes = [profile for profile in own if not profile.is_of_villages]
         townships = {_township(place) for place in _rows(wholes)}
         covered = {
             place: row for place, row in standing.items() if is_of_unit or _township(place) in townships
@@ -105,7 +107,7 @@ def _doubt_short_of_day(
         if any(decisions.counts(profile) for profile in wholes):
             after = {place: row for place, row in after.items() if place not in covered}
         for profile in own:
-            if _is_of_villages(profile):
+            if profile.is_of_villages:
                 others = [other for other in own if profile.replaces(other)]
                 _doubt_part(register, profile, standing | _stand(others), decisions)
         after |= _stand([profile for profile in (*wholes, *own) if decisions.counts(profile)])
@@ -131,6 +133,32 @@ def _doubt_whole(
         )  # fmt: skip
 
 
+def doubt_fallen(
+    register: Register, earlier: Profile, later: Sequence[Profile], decisions: Decisions
+) -> bool:
+    """Whether less was paid by later ledgers of the year, sent together, than by the one that they would take the place of:
+    then they are left undecided."""
+    now_sent = {profile.content_hash: profile for profile in later}.values()
+    for column in register.columns:
+        before, now = _total([earlier], column.name), _total(now_sent, column.name)
+        if not column.heeds_remark or before is None or now is None or now >= before:
+            continue
+        for profile in later:
+            apart = "; ".join(advice.elsewhere(one, counts=True) for one in (earlier, profile))
+            decisions.drop(
+                profile, "undecided", "fallen_ledger", earlier, title=column.title, column=column.name, now=f"{now:f}",
+                before=f"{before:f}", line=advice.elsewhere(profile, counts=True), apart=apart,
+            )  # fmt: skip
+        return True
+    return False
+
+
+def _total(profiles: Iterable[Profile], column: str) -> Decimal | None:
+    """What they have in the column in total, in yuan; None where one of them has not got it."""
+    totals = [json.loads(profile.sums or "{}", parse_float=Decimal).get(column) for profile in profiles]
+    return None if None in totals else sum(map(Decimal, totals), Decimal(0)).normalize()
+
+
 def _doubt_part(register: Register, profile: Profile, standing: _Standing, decisions: Decisions) -> None:
     if short := _shorter(_rows([profile]), standing):
         last = standing[short[0]][1]
@@ -140,11 +168,6 @@ def _doubt_part(register: Register, profile: Profile, standing: _Standing, decis
             now=sum(rows[place] for place in short), before=sum(standing[place][0] for place in short),
             whole=advice.part(profile, is_certain=False), correction=advice.correction_of_year(register, profile, last),
         )  # fmt: skip
-
-
-def _is_of_villages(profile: Profile) -> bool:
-    """Whether a list covers the villages that it names, and none else of their townships."""
-    return profile.role == "part" or profile.unit_level == "village"
 
 
 def _shorter(rows: dict[str, int], standing: _Standing) -> list[str]:

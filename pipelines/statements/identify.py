@@ -33,6 +33,7 @@ from pipelines.statements.layouts import (
     summary_by_area,
     two_tables,
     years_across,
+    years_below,
 )
 from pipelines.statements.statement import READ_ROLES, Statement
 from pipelines.statements.versions import draft_mark
@@ -294,7 +295,9 @@ class _Sheet:
 
     def _read(self, candidate: Candidate) -> Statement:
         register = candidate.register
-        if violation := side_by_side(candidate) or parts_across(candidate, self._headers.rows):
+        if violation := (
+            side_by_side(candidate) or parts_across(candidate, self._headers.rows) or years_below(candidate)
+        ):
             return Statement("rejected", violation, register.name, words=self.words)
         candidate = replace(candidate, grain=self._grain(candidate))
         if register.is_roll and (extract := self._extract(candidate)):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
+from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, likeliest, may_be_money
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import AMOUNTS, Column, Register
@@ -19,6 +20,7 @@ _YEAR_IN_HEADER = re.compile(
 )
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
 _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
+_YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
 _QUARTER = re.compile("[一二三四1234]季度")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _SAME_FOR_ALL = {"code", "year", "area"}
@@ -74,6 +76,23 @@ def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | Non
             return Violation(
                 "parts_across", {"row": candidate.header_row, "title": column.title, "parts": parts}
             )
+    return None
+
+
+def years_below(candidate: Candidate) -> Violation | None:
+    """The header of an amount spans a column for each of several years, of which none is the amount itself."""
+    register = candidate.register
+    known = columns_by_header(register)
+    years = [
+        (label, year[1])
+        for label in candidate.free_labels
+        if (year := _YEAR_BELOW.fullmatch(normalise(label.parts[-1])))
+    ]
+    above = {known[text] for label, _ in years for part in label.parts if (text := normalise(part)) in known}
+    if len(years) > 1 and any(column.kind == "money" for column in above):
+        return Violation(
+            "years_across", {"row": candidate.header_row, "years": tuple(year for _, year in years)}
+        )
     return None
 
 

@@ -56,6 +56,7 @@ class Profile:
     content_hash: str
     places: tuple[str, ...] = ()
     place_rows: tuple[int, ...] = ()
+    sums: str | None = None
     unread_money: tuple[str, ...] = ()
     unread_rows: tuple[str, ...] = ()
     stated_counts: bool | None = None
@@ -104,6 +105,16 @@ class Profile:
     def is_apart_from(self, other: "Profile", *, in_time: bool) -> bool:
         """Whether titles or names say that the two are of other rounds, levels or investments."""
         return are_apart(self.rounds, other.rounds, in_time=in_time)
+
+    @property
+    def is_of_villages(self) -> bool:
+        """Whether a list covers the villages that it names, and none else of their townships."""
+        return self.role == "part" or self.unit_level == "village"
+
+    def is_part_of(self, other: "Profile") -> bool:
+        """Whether the other has all of its villages, and more; rows of both name theirs."""
+        are_named = "" not in self.villages and "" not in other.villages
+        return are_named and {*self.places} < {*other.places}
 
     def replaces(self, other: "Profile") -> bool:
         """Whether delivery.yml says that it takes the place of the other, or of rows of it."""

@@ -32,6 +32,14 @@ def test_name_close_to_none_is_only_reported(desk):
     assert [(f["rule"], f["rows"]) for f in outcome.findings] == [("unlisted_village", 1)]
 
 
+def test_a_list_of_a_village_has_no_rows_of_another_one(desk):
+    """Close to its own name or not: 七里坡 is none of its hamlets, as far as anybody says."""
+    desk.write("../unit.yml", "county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n")
+    outcome = deliver(desk, "薛宅村", "薛宅村委会", "七里坡")
+    assert outcome.marks == [("B4", "unknown_village")]
+    assert outcome.column("fund_ledger", "village") == ["薛宅村", "薛宅村"]
+
+
 def test_without_a_list_every_name_is_taken(desk):
     outcome = deliver(desk, "薛宅村", "薛宝村")
     assert (outcome.marks, outcome.findings) == ([], [])

@@ -137,3 +137,17 @@ def test_a_cell_is_the_one_term_whose_words_it_contains(desk):
     desk.xlsx("补贴.xlsx", [["2018年补贴发放表"], [*header, "补贴项目"], *rows])
     found = [one["programme"] for one in desk.clean().rows("benefit_payments")]
     assert found == ["雨露计划", "其他补贴", "农村低保", "其他补贴"]
+
+
+@pytest.mark.parametrize(
+    ("title", "marks"),
+    [
+        ("高岭镇2018年扶贫资金台账", [(None, "several_values")]),
+        ("儋州市高岭镇2018年扶贫资金台账", [(None, "several_values")]),
+        ("木棠镇2018年扶贫资金台账", []),
+        ("各乡镇2018年扶贫资金台账", []),
+        ("高岭镇道路2018年扶贫资金台账", []),
+    ],
+)
+def test_a_title_of_another_township_than_the_unit_is_held_back(desk, title, marks):
+    assert villages(desk, "台账.xlsx", title)[1] == marks

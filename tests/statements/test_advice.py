@@ -21,6 +21,17 @@ def test_a_statement_of_fewer_villages_is_a_part():
     assert "role: part" in advice.line(profile("a.csv"), [whole])
 
 
+def test_a_statement_elsewhere_that_has_more_villages_keeps_those():
+    whole = profile("b.csv", villages=("薛宅村", "长岭村"), period="2018H2")
+    part, of_village = profile("a.csv"), profile("a.csv", unit="薛宅村", unit_level="village")
+    assert advice.line(part, [whole]) == (
+        "木棠镇/2018/delivery.yml: sheets: [{file: a.csv, role: part, counts: true}]"
+    )
+    assert (
+        advice.line(of_village, [whole]) == "薛宅村/2018/delivery.yml: sheets: [{file: a.csv, counts: true}]"
+    )
+
+
 def test_only_a_shorter_list_of_objects_may_correct_what_lies_beside_it():
     shorter, longer = profile("a.csv", rows=2), profile("b.csv", rows=9)
     assert "role: correction" in str(advice.correction(PERSONS, shorter, [longer]))

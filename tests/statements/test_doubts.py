@@ -3,11 +3,11 @@
 import pytest
 
 from tests.support.county import County
-from tests.support.desk import PERSONS, person
+from tests.support.desk import LEDGER, PERSONS, ledger, person
 
 VILLAGE = "county: 儋州市\ntownship: 木棠镇\nvillage: 薛宅村\n"
-XUEZHAI = [person(n, 行政村="薛宅村", 户编号=f"46900300{n:05}") for n in (1, 2, 3)]
-CHANGLING = [person(n, 行政村="长岭村", 户编号=f"46900300{n:05}") for n in (5, 6)]
+XUEZHAI = [person(n, 人数="1", 行政村="薛宅村", 户编号=f"46900300{n:05}") for n in (1, 2, 3)]
+CHANGLING = [person(n, 人数="1", 行政村="长岭村", 户编号=f"46900300{n:05}") for n in (5, 6)]
 
 
 @pytest.fixture
@@ -92,8 +92,81 @@ def test_list_of_a_township_after_that_of_its_county_is_compared_with_it(tmp_pat
 
 def test_county_that_sends_other_townships_later_leaves_this_one_alone(county):
     county.desk("儋州市", "2018-12", "county: 儋州市\n").csv(
-        "县.csv", [PERSONS, person(9, 乡镇="中和镇", 行政村="七里村", 户编号="4690030000009")]
+        "县.csv", [PERSONS, person(9, 人数="1", 乡镇="中和镇", 行政村="七里村", 户编号="4690030000009")]
     )
     selection = county.select()
     assert undecided(selection) == {}
     assert persons_of_2018(selection) == [("七里村", 1), *ALL]
+
+
+# -- ledgers of the year ------------------------------------------------------------------------------------------
+
+PAID = [*LEDGER[:-1], "支出资金(元)"]
+
+
+def spent(project: str, amount: int) -> list[str]:
+    return ["木棠镇", "薛宅村", "2018", project, str(amount)]
+
+
+@pytest.mark.parametrize(
+    ("later", "rule"),
+    [
+        ([spent("道路", 60), spent("井", 50)], "fallen_ledger"),
+        ([spent("道路", 60), spent("桥", 40)], None),
+        ([spent("道路", 60), spent("桥(二期)", 50)], None),
+        ([spent("井", 10)], None),
+    ],
+    ids=["120 fell to 110", "100 stays", "renamed", "new ones alone"],
+)
+def test_later_ledger_in_which_less_was_paid_is_held_back(tmp_path, later, rule):
+    """By June 60 and 40 yuan were paid, or 60 and 60."""
+    county = County(tmp_path)
+    bridge = 60 if rule else 40
+    county.desk(period="2018-06").csv("账.csv", [PAID, spent("道路", 60), spent("桥", bridge)])
+    county.desk(period="2018-12").csv("账.csv", [PAID, *later])
+    selection = county.select()
+    assert [*undecided(selection)] == ([rule] if rule else [])
+    if rule:
+        assert sum(selection.column("fund_ledger", "paid_yuan")) == 120
+
+
+@pytest.mark.parametrize(("june", "paid"), [(None, 110), ("sheets: [{file: 账.csv, counts: true}]", 230)])
+def test_lines_printed_for_a_fallen_ledger_decide(tmp_path, june, paid):
+    """It is of the whole year, or it holds new payments alone."""
+    county = County(tmp_path)
+    first, later = county.desk(period="2018-06"), county.desk(period="2018-12")
+    first.csv("账.csv", [PAID, spent("道路", 60), spent("桥", 60)])
+    later.csv("账.csv", [PAID, spent("道路", 60), spent("井", 50)])
+    line = "sheets: [{file: 账.csv, counts: true}]"
+    reason = undecided(county.select())["fallen_ledger"]
+    assert f"木棠镇/2018-06/delivery.yml: {line}; 木棠镇/2018-12/delivery.yml: {line}" in reason
+    later.write("delivery.yml", line)
+    if june:
+        first.write("delivery.yml", june)
+    assert sum(county.select().column("fund_ledger", "paid_yuan")) == paid
+
+
+def test_later_ledger_of_renamed_projects_is_held_back(tmp_path):
+    """The well of June and that of December cost the same: one of two names, or two."""
+    county = County(tmp_path)
+    county.desk(period="2018-06").csv("账.csv", [PAID, spent("井", 60), spent("桥", 40)])
+    county.desk(period="2018-12").csv("账.csv", [PAID, spent("机井", 60), spent("桥(一期)", 45)])
+    assert undecided(county.select()).keys() == {"alike_rows"}
+
+
+@pytest.mark.parametrize("unit", ["薛宅村", "木棠镇"])
+def test_line_printed_for_a_part_of_what_another_delivery_has_keeps_the_rest(tmp_path, unit):
+    """The township has 100 of 薛宅村 and 300 of 长岭村; by the other statement, which holds, 薛宅村 has 90."""
+    county = County(tmp_path)
+    area = VILLAGE if unit == "薛宅村" else None
+    county.desk().csv("镇账.csv", ledger(spent("道路", 100), ["木棠镇", "长岭村", "2018", "井", "300"]))
+    desk = county.desk(unit, "2018" if unit == "薛宅村" else "2018H2", area)
+    desk.csv("村账.csv", ledger(spent("道路", 90)))
+    if unit == "木棠镇":
+        desk.write("delivery.yml", "sheets: [{file: 村账.csv, role: part}]")
+        assert county.select().statuses["村账.csv"] == "undecided"
+    role = "" if unit == "薛宅村" else "role: part, "
+    line = f"sheets: [{{file: 村账.csv, {role}counts: true}}]"
+    assert f"{unit}/{desk.period}/delivery.yml: {line}" in str(undecided(county.select()))
+    desk.write("delivery.yml", line)
+    assert sum(county.select().column("fund_ledger", "allocated_yuan")) == 390

@@ -45,6 +45,13 @@ def test_money_whose_stage_no_word_states_is_named(tmp_path):
     assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
 
 
+def test_an_amount_over_columns_of_years_is_held_back(tmp_path):
+    header = [["行政村", "项目名称", "下达资金(元)", "支出资金(元)", ""], ["", "", "", "2018年", "2019年"]]
+    (statement,) = identify(tmp_path, *header, ["石桥村", "路", "100", "60", "40"], merged=[(1, 3, 1, 4)])
+    assert (statement.role, statement.reason.rule) == ("rejected", "years_across")
+    assert "2018, 2019" in statement.reason.en
+
+
 PLAN = ["行政村", "项目名称", "年度", "计划资金(元)"]
 
 

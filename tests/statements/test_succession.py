@@ -25,7 +25,10 @@ def registered(county: County) -> dict[tuple[str, int], int]:
 def send(county: County, village: str, period: str, *numbers: int, **notes) -> None:
     """The roll of one village, sent by the village itself: one person for each number."""
     desk = county.desk(village, period, VILLAGE.format(village))
-    desk.csv("名单.csv", [PERSONS, *(person(n, 行政村=village, 户编号=f"46900300{n:05}") for n in numbers)])
+    desk.csv(
+        "名单.csv",
+        [PERSONS, *(person(n, 人数="1", 行政村=village, 户编号=f"46900300{n:05}") for n in numbers)],
+    )
 
 
 def test_villages_that_report_in_different_months_make_up_their_township(county):
@@ -39,7 +42,7 @@ def test_villages_that_report_in_different_months_make_up_their_township(county)
 
 def test_village_that_reports_after_its_township_replaces_its_own_rows_alone(county):
     """The township lists two villages with two persons each in June; in December 薛宅村 has only one of its two."""
-    rows = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n in
+    rows = [person(n, 人数="1", 行政村=village, 户编号=f"46900300{n:05}") for village, n in
             (("薛宅村", 1), ("薛宅村", 2), ("长岭村", 5), ("长岭村", 6))]  # fmt: skip
     county.desk(period="2018-06").csv("名单.csv", [PERSONS, *rows])
     send(county, "薛宅村", "2018-12", 1)
@@ -70,7 +73,7 @@ def test_household_that_two_villages_list_in_turn_counts_in_the_later(county):
     }  # fmt: skip
 
 
-JUNE = [person(n, 行政村=village, 户编号=f"46900300{n:05}") for village, n in
+JUNE = [person(n, 人数="1", 行政村=village, 户编号=f"46900300{n:05}") for village, n in
         (("薛宅村", 1), ("薛宅村", 2), ("长岭村", 5), ("长岭村", 6))]  # fmt: skip
 
 
