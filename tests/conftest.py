@@ -1,6 +1,7 @@
 """Releases and workspaces that tests share."""
 
 import atexit
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from pipelines.catalogue.dictionary import dictionary
@@ -56,12 +58,20 @@ def township():
 
 
 @pytest.fixture(scope="session")
-def sample_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The sample deliveries built once for all tests: the marts folder, and the process that built them."""
-    marts = tmp_path_factory.mktemp("sample") / "marts"
-    built = run_township("build", "--raw", PROJECT / "data" / "raw", "--marts", marts)
-    assert built.returncode == 0, built.stderr
-    return marts, built
+def sample_build(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The sample deliveries built once for all tests, in whatever process they run: the marts folder, which no test
+    changes, and the process that built them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "sample"
+    marts, said = folder / "marts", folder / "said.json"
+    with FileLock(f"{folder}.lock"):
+        if not said.exists():
+            built = run_township("build", "--raw", PROJECT / "data" / "raw", "--marts", marts)
+            assert built.returncode == 0, built.stderr
+            said.write_text(json.dumps([built.args, built.returncode, built.stdout, built.stderr]), "utf-8")
+    return marts, subprocess.CompletedProcess(*json.loads(said.read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")
