@@ -12,7 +12,7 @@ from pipelines.cleaning.fingerprint import file_digest
 from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sent_back import SentBack
 from pipelines.cleaning.sheet import clean_sheet
-from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers
+from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers, unread_totals
 from pipelines.cleaning.sheet_tables import SheetTables
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.years import later_events
@@ -221,6 +221,7 @@ class FileCleaner:
             *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
             *([] if clean.data_rows else [Notice("no_rows")]),
             *scope_notices(scope, match),
+            *unread_totals(match, self._registers),
         ]
         self._records.add_notices(read.sent, match.register.name, notices)
 

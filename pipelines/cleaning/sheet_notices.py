@@ -1,17 +1,20 @@
 """What is reported of a sheet beside its faults: headers that nothing reads, rows that nobody sees, comments,
 a year from its title."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipelines.deliveries.period import Period
 from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.sheets import Sheet
+from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 from pipelines.statements.statement import Statement
 
 _MOST_NAMED = 5
+_COUNT = re.compile("(户|人|人口|口)数?量?$")
 
 
 def unread_headers(matches: Sequence[Match]) -> dict[str, list[UnmappedHeader]]:
@@ -40,6 +43,17 @@ def sheet_notices(
         yield Notice(statement.reason.rule, statement.reason.fields)
     for year in years:
         yield _year_from_words(match, year, period)
+
+
+def unread_totals(match: Match, registers: Mapping[str, Register]) -> Iterator[Notice]:
+    """A notice on columns that nothing reads and that count the objects of a roll by area."""
+    labels = [header.label for header in match.unmapped if _COUNT.search(header.label)]
+    for roll in (one for one in registers.values() if one.is_roll and one.name != match.register.name):
+        found = tuple(label for label in labels if any(word in label for word in roll.evidence.pro))
+        if len(found) > 1:
+            fields = {"found": found, "title": roll.title, "register": roll.name}
+            yield Notice("unread_totals", fields)
+            return
 
 
 def _unseen(sheet: Sheet, header_row: int) -> Iterator[Notice]:

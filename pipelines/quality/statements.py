@@ -55,7 +55,10 @@ def unreadable(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
 
 def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Columns of sheets that were read without them, though they may be wanted."""
-    return _notes(release, "message_zh, message_en from quality.findings where rule = 'unread_column'")
+    return _notes(
+        release,
+        "message_zh, message_en from quality.findings where rule in ('unread_column', 'unread_totals')",
+    )
 
 
 def empty_lists(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

@@ -91,7 +91,8 @@ class Column(BaseModel):
     分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
     has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
     that has no other word of its own (本年下达资金). An area that `may_be_wider` keeps a row that names several
-    places, or a kind of them, at the level above. Where a member of a household has no ID number, the number in the column
+    places, or a kind of them, at the level above. A text that `is_name` of an organisation is one name
+    with spaces in it and in traditional characters. Where a member of a household has no ID number, the number in the column
     that `stands_in` identifies the person. `example` is a made-up value, which templates show where the
     type does not say what one looks like.
     """
@@ -116,6 +117,7 @@ class Column(BaseModel):
     digits: tuple[Annotated[int, Field(ge=1)], ...] = ()
     carry_down: bool = False
     is_per_unit: bool = False
+    is_name: bool = False
     per: Literal["household"] | None = None
     heeds_remark: Literal["any", "whole"] | None = None
     is_period_year: bool = False

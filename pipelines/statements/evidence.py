@@ -147,6 +147,11 @@ def kind_of(voices: Voices) -> Kind | None:
     return load_kinds()[-rank] if count else None
 
 
+def is_named(register: Register, voices: Voices) -> bool:
+    """Whether title, sheet or file name say what the register is of (分红), beside who takes part."""
+    return _contains((*voices.titles, *voices.file), register.evidence.names)
+
+
 def names_kind(voices: Voices, kind: Kind) -> bool:
     """Whether title, sheet or file name name the kind."""
     return _contains(voices.titles, kind.words) or _contains(voices.file, kind.words)

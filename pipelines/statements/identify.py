@@ -18,6 +18,7 @@ from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import (
     Verdict,
     has_header_of_a_kind,
+    is_named,
     kind_of,
     names_kind,
     voices_of,
@@ -27,10 +28,12 @@ from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     missing_header,
     on_its_side,
+    partners_across,
     parts_across,
     quarters_across,
     side_by_side,
     summary_by_area,
+    totals_by_area,
     two_tables,
     years_across,
     years_below,
@@ -194,9 +197,10 @@ class _Sheet:
     def nearest(self) -> Candidate:
         """The candidate with most columns, where evidence for it counts as one: of several that one, or the shorter list."""
 
-        def closeness(one: Candidate) -> tuple[int, bool, int]:
+        def closeness(one: Candidate) -> tuple[int, bool, bool, int]:
             is_for = one.score > 0 and self._is_for(one)
-            return one.score + is_for, is_for, -len(one.register.columns)
+            named = is_for and is_named(one.register, self._voices[one.register.name])
+            return one.score + is_for, named, is_for, -len(one.register.columns)
 
         return max(self._headers.candidates.values(), key=closeness)
 
@@ -271,6 +275,11 @@ class _Sheet:
         if nearest.score < 2:
             return Statement("other", Violation("not_a_register"), words=self.words)
         register = nearest.register
+        if violation := partners_across(nearest):
+            return Statement("rejected", violation, register.name, words=self.words)
+        if totals_by_area(nearest, self._supplied):
+            reason = Violation("totals_by_area", {"register": register.name, "title": register.title})
+            return Statement("summary", reason, register.name, words=self.words, confidence="likely")
         line = partial(_line, self._sheet, self._file)
         violation = missing_header(nearest, self._supplied, self.words, line)
         return Statement("rejected", violation, register.name, words=self.words)

@@ -21,6 +21,10 @@ _YEAR_IN_HEADER = re.compile(
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
 _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
+_SO_FAR = re.compile("累计|至今|截至")
+_PARTNER = re.compile("..(合作社|公司|企业|农场)$")
+_COUNT_OF_OBJECTS = re.compile("(户|人|口|项目|个|村)数量?$|数量$|总数$|[率比]重?$|进度$")
+_OF_ANY_FORM = {"序号", "备注"}
 _QUARTER = re.compile("[一二三四1234]季度")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _SAME_FOR_ALL = {"code", "year", "area"}
@@ -139,6 +143,38 @@ def quarters_across(headers: Headers) -> Violation | None:
     return None
 
 
+def partners_across(nearest: Candidate) -> Violation | None:
+    """Each partner has a column of amounts of its own."""
+    register = nearest.register
+    names = tuple(label.name for label in nearest.free_labels if _PARTNER.search(label.name))
+    if not register.listed_by or register.listed_by in nearest.columns or len(names) < 2:
+        return None
+    column = register.by_name[register.listed_by]
+    fields = {"row": nearest.header_row, "partners": names, "title": column.title, "column": column.name}
+    return Violation("partners_across", fields)
+
+
+def totals_by_area(nearest: Candidate, supplied_columns: set[str]) -> bool:
+    """Whether rows state amounts of areas above the village, and nothing that tells one object of the register from another."""
+    register = nearest.register
+    kinds = {name: register.by_name[name].kind for name in nearest.columns}
+    others = [label for label in nearest.free_labels if label.name not in _OF_ANY_FORM]
+    return (
+        not register.is_roll
+        and "money" in kinds.values()
+        and bool({"county", "township"} & kinds.keys())
+        and all(kind in {*AMOUNTS, "area"} for kind in kinds.values())
+        and any(
+            register.by_name[name].kind == "area"
+            for names in nearest.missing(supplied_columns)
+            for name in names
+        )
+        and all(
+            may_be_money(label.name, label.unit) or _COUNT_OF_OBJECTS.search(label.name) for label in others
+        )
+    )
+
+
 def summary_by_area(nearest: Candidate) -> bool:
     """Whether rows count the objects of a roll by area: households and persons, and nothing that tells one from another."""
     register = nearest.register
@@ -161,12 +197,18 @@ def missing_header(
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
     fields |= {"headers": (*headers[:_MOST_HEADERS], *filter(None, [more]))}
     columns = [register.by_name[name] for names in missing for name in names]
-    if proposed := likeliest([label.name for label in nearest.free_labels], columns):
+    free = nearest.free_labels
+    if (
+        register.counts == "flow"
+    ):  # amounts so far are no events, and renamed they would count again and again
+        fields["so_far"] = tuple(label.name for label in free if _SO_FAR.search(label.name))
+        free = [label for label in free if not _SO_FAR.search(label.name)]
+    if proposed := likeliest([label.name for label in free], columns):
         column, label = proposed
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
     elif any(column.kind == "money" for column in columns):
-        unread = [label.name for label in nearest.free_labels if may_be_money(label.name, label.unit)]
+        unread = [label.name for label in free if may_be_money(label.name, label.unit)]
         stage = next(column.title for column in columns if column.kind == "money")
         fields |= {"unread": unread, "stage": stage}
         fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage}}}")} if unread else {}

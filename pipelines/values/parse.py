@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from pipelines.common.private_numbers import without_private_numbers
+from pipelines.reading.normalise import simplified
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
 from pipelines.values import area_names, dates, identifiers, numbers, terms
@@ -58,6 +59,7 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
     refuse_errors(text)
     if column.kind in FREE_KINDS and not column.pii:
         text = text.lstrip(QUOTES + "＇")
+        text = simplified(re.sub(r"\s+", "", text)) if column.is_name else text
         return None if text in TEXT_BLANKS else _shown(text, column)
     text = text.translate(_HALF_WIDTH).strip().lstrip(QUOTES).strip()
     if re.search(r"[^\D0-9]", text):

@@ -64,7 +64,7 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
     if kind in ("household_id", "phone", "bank_account") or column.pii:
         lengths = "|".join(rf"\d{{{digits}}}" for digits in column.digits)
         return _matching(raw, lengths or r"\d{4,20}")
-    if kind in FREE_KINDS:
+    if kind in FREE_KINDS and not column.is_name:  # a name may need its characters simplified
         test = f"not contains({_NO_FIRST}, {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
         if kind in SHOWN_KINDS:
             test += f" and not (len({raw}) >= 10 and regexp_matches({raw}, '{MAY_BE_PRIVATE}'))"

@@ -58,3 +58,12 @@ def test_the_year_of_a_title_or_name_counts_without_a_column_of_it(desk):
     assert sorted(zip(years, planned, strict=True)) == [(2016, 100), (2017, 200)]
     assert [finding["rule"] for finding in outcome.findings] == ["year_from_words"] * 2
     assert "取表名或文件名中的2016年;报送期是2018" in outcome.findings[0]["message_zh"]
+
+
+def test_totals_of_persons_beside_villages_are_named(desk):
+    header = ["行政村", "总人口", "建档立卡户数", "建档立卡人数", "未脱贫户数", "备注"]
+    desk.csv("各村贫困人口统计表.csv", [header, ["薛宅村", "1000", "50", "160", "2", ""]])
+    told = [f for f in desk.clean().findings if f["rule"] == "unread_totals"]
+    assert [(f["severity"], f["message_zh"][:23]) for f in told] == [
+        ("warning", "列“建档立卡户数、建档立卡人数、未脱贫户数”是")
+    ]

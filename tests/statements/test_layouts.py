@@ -86,3 +86,47 @@ def test_a_column_for_each_year(tmp_path):
     header = ["行政村", "2017年脱贫户数", "2018年脱贫户数"]
     rule, sentence = rejected(tmp_path, header, ["甲村", "3", "4"])
     assert rule == "years_across" and "2017" in sentence and "2018" in sentence
+
+
+def test_a_column_for_each_partner_is_named_for_what_it_is(tmp_path):
+    header = [
+        "村名",
+        "户主",
+        "身份证号",
+        "家庭人口数",
+        "农机合作社",
+        "食用菌合作社",
+        "果蔬发酵公司",
+        "合计收益数",
+    ]
+    title = ["甲镇2019年产业项目收益分配表(单位:元)"]
+    (statement,) = identify(tmp_path, title, header, ["甲村", "王甲一", "", "3", "100", "200", "50", "350"])
+    assert (statement.register, statement.reason.rule) == ("dividend_payouts", "partners_across")
+    assert "农机合作社、食用菌合作社、果蔬发酵公司" in statement.reason.zh
+
+
+def test_an_amount_so_far_is_no_payout(tmp_path):
+    header = ["村名", "户主姓名", "身份证号", "合作社", "累计发放金额(元)"]
+    (statement,) = identify(
+        tmp_path, ["甲镇2020年分红累计发放表"], header, ["甲村", "王甲一", "", "某社", "700"]
+    )
+    assert (statement.register, statement.reason.rule) == ("dividend_payouts", "missing_header")
+    assert "列“累计发放金额”是累计数" in statement.reason.zh and "把列名改成" not in statement.reason.zh
+
+
+def test_totals_by_township_are_no_ledger(tmp_path):
+    header = ["序号", "乡镇", "项目个数", "下达资金(万元)", "支出资金(万元)", "支出进度"]
+    (statement,) = identify(
+        tmp_path, ["某县2020年扶贫资金汇总表"], header, ["1", "甲镇", "2", "80", "70", "87.5%"]
+    )
+    assert (statement.role, statement.register, statement.reason.rule) == (
+        "summary",
+        "fund_ledger",
+        "totals_by_area",
+    )
+
+
+def test_a_ledger_by_township_with_what_each_row_is_of_is_one(tmp_path):
+    header = ["序号", "乡镇", "资金来源", "下达资金(万元)"]
+    (statement,) = identify(tmp_path, ["某县2020年扶贫资金台账"], header, ["1", "甲镇", "专项资金", "80"])
+    assert (statement.role, statement.register) == ("list", "fund_ledger")

@@ -3,7 +3,9 @@
 import pytest
 
 from pipelines.registers.contract import SQL_TYPES
-from tests.support.values import rule, value
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import parse
+from tests.support.values import column, rule, value
 
 
 @pytest.mark.parametrize("quote", "'’‘`´′＇")
@@ -27,3 +29,12 @@ def test_flags():
         assert value("flag", text) is None, text
     for text in ("是否", "2", "不详", "部分", "#N/A"):
         rule("flag", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["富民专业合作社", "富民专业 合作社", "富民專業合作社", "富民\u3000专业合作社"]
+)
+def test_a_name_of_an_organisation_is_one_however_it_is_typed(text):
+    name = column("text").model_copy(update={"is_name": True})
+    assert parse(name, text, ParseContext()) == "富民专业合作社"
+    assert parse(column("text"), text, ParseContext()) == text
