@@ -1,0 +1,86 @@
+"""The step that sets aside rows in which two columns tell one amount differently, or one of them is more than the register's
+money: 下达资金 twice, 计划资金 beside 调整后计划资金, 总投资 beside 自筹资金."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipelines.cleaning.source import SheetSource
+from pipelines.common.sql import literal
+from pipelines.reading.headers import columns_by_header
+from pipelines.reading.match import UnmappedHeader
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue, Violation
+from pipelines.values.parse import parse
+
+_AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)后的?")
+_OWN_MONEY = re.compile("自筹|自有|投劳|社会(资金|资本|投入|投资)|企业(投入|投资|资金)|银行贷款|贷款资金")
+_ALL_MONEY = re.compile("总|投资|概算")
+"""What a header has of an amount that includes what others than the treasury pay."""
+_WAN = 10_000
+
+
+def find_rival_amounts(source: SheetSource, cells: str) -> str | None:
+    """Cells → rival_amounts(row, rule, reason_zh, reason_en); None where there are none."""
+    found: dict[int, Violation] = {}
+    for header in source.match.unmapped:
+        for row, violation in _rivals(source, cells, header):
+            found.setdefault(row, violation)
+    if not found:
+        return None
+    selects = [
+        f"select {row} as row, {literal(one.rule)} as rule, {literal(one.zh)} as reason_zh, {literal(one.en)} as reason_en"
+        for row, one in sorted(found.items())
+    ]
+    return source.make("rival_amounts", " union all ".join(selects))
+
+
+def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator[tuple[int, Violation]]:
+    if column := _same_amount(source, header):
+        fields = {"title": column.title, "column": column.name, "header": header.label}
+        violation = Violation("rival_amounts", {**fields, "own": source.match.headers[column.name]})
+        for row, [own, other] in source.texts(
+            cells, [source.match.columns[column.name], header.index]
+        ).items():
+            if other and not _is_same(source, column, own, other):
+                yield row, violation
+    elif (total := _total_with(source, header)) is not None:
+        violation = Violation("own_money", {"header": source.match.headers[total.name], "own": header.label})
+        for row, [other] in source.texts(cells, [header.index]).items():
+            if _number(source, total, other):
+                yield row, violation
+
+
+def _same_amount(source: SheetSource, header: UnmappedHeader) -> Column | None:
+    """The column of which the header is another one."""
+    column = header.proposal if header.is_repeated else None
+    label = normalise(header.label)
+    if _AMENDED.match(label):
+        column = columns_by_header(source.register).get(_AMENDED.sub("", label))
+    return column if column and column.kind == "money" and column.name in source.match.columns else None
+
+
+def _total_with(source: SheetSource, header: UnmappedHeader) -> Column | None:
+    """The amount that includes the money of the header, which is not the treasury's."""
+    stages = source.register.stages
+    first = source.register.by_name[stages.amounts[0]] if stages else None
+    if not first or first.name not in source.match.columns or not _OWN_MONEY.search(header.label):
+        return None
+    return first if _ALL_MONEY.search(source.match.headers[first.name]) else None
+
+
+def _is_same(source: SheetSource, column: Column, own: str, other: str) -> bool:
+    """Whether the two are one amount, be it that one is in 元 and the other in 万元."""
+    if own == other:
+        return True
+    one, two = _number(source, column, own), _number(source, column, other)
+    return one is not None and two is not None and two in (one, one * _WAN, one / _WAN)
+
+
+def _number(source: SheetSource, column: Column, text: str) -> Decimal | None:
+    try:
+        value = parse(column, text, source.contexts[column.name])
+    except InvalidValue:
+        return None
+    return None if value is None else Decimal(value)

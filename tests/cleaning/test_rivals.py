@@ -1,0 +1,37 @@
+"""Columns that tell one amount differently, and amounts that are more than the treasury's."""
+
+import pytest
+
+from tests.support.desk import Desk
+
+
+def planned(desk: Desk, *headers: str, rows=(("40", "50"), ("30", "30"))):
+    named = [("石桥村", f"水渠{number}", *row) for number, row in enumerate(rows)]
+    desk.csv("扶贫资金台账.csv", [("行政村", "项目名称", *headers), *named])
+    outcome = desk.clean()
+    return outcome.marks, outcome.column("fund_ledger", "planned_yuan")
+
+
+@pytest.mark.parametrize("other", ["计划资金(元)", "调整后计划资金(元)", "变更后资金(元)"])
+def test_rows_whose_two_columns_differ_are_held_back(desk: Desk, other):
+    assert planned(desk, "计划资金(元)", other) == ([(None, "rival_amounts")], [30])
+
+
+def test_two_columns_in_two_units_are_one_amount(desk: Desk):
+    """4 万元 is 40,000 yuan."""
+    rows = [("4", "40000"), ("3", "30,000.00"), ("2", "")]
+    assert planned(desk, "计划资金(万元)", "计划资金(元)", rows=rows) == ([], [40000, 30000, 20000])
+
+
+def test_the_plan_is_what_the_treasury_pays(desk: Desk):
+    rows = [("100", "60", "40"), ("50", "50", "0")]
+    assert planned(desk, "总投资(元)", "财政资金(元)", "自筹资金(元)", rows=rows) == ([], [60, 50])
+
+
+def test_a_total_with_money_of_others_is_no_plan(desk: Desk):
+    rows = [("100", "40"), ("50", "0")]
+    assert planned(desk, "总投资(元)", "自筹资金(元)", rows=rows) == ([(None, "own_money")], [50])
+
+
+def test_a_plan_beside_money_of_others_is_one(desk: Desk):
+    assert planned(desk, "计划资金(元)", "自筹资金(元)") == ([], [40, 30])
