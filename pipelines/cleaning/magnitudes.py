@@ -1,4 +1,8 @@
-"""The step that sets aside rows whose amount is in another unit than the column says: 400000 among tens in 万元."""
+"""The step that sets aside rows whose amount is in another unit than the column says: 400000 among tens in 万元, or beside
+the 50 that were allocated."""
+
+from collections.abc import Iterator
+from itertools import combinations
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.source import SheetSource
@@ -13,31 +17,57 @@ _AT_LEAST = 1_000
 
 def find_other_units(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
     """Cells → other_units(row, rule, reason_zh, reason_en): rows with a number of 10000 or more in a column of 万元 that is a
-    thousand times the largest of the others, of which there are no fewer. None where there are none.
+    thousand times the largest of the others, of which there are no fewer, or a thousand times an earlier stage of the
+    same money. None where there are none.
 
     A number that states its unit itself is what it says.
     """
-    found = [
-        (row, column)
+    columns = [
+        column
         for column in source.mapped
         if column.kind == "money"
         and not column.is_per_unit
         and source.contexts[column.name].money_unit == "万元"
-        for row in _outliers(source, cells, irregular, column)
     ]
+    found = {
+        row: Violation("other_unit", {"title": column.title, "column": column.name})
+        for column in columns
+        for row in _outliers(source, cells, irregular, column)
+    }
+    found |= {row: one for row, one in _beyond_stages(source, cells, irregular, columns) if row not in found}
     if not found:
         return None
-    first = dict(reversed(found))
     reasons = [
-        (row, *Violation("other_unit", {"title": column.title, "column": column.name}).sentences)
-        for row, column in sorted(first.items(), key=lambda pair: pair[0])
+        (row, one.rule, *one.sentences) for row, one in sorted(found.items(), key=lambda pair: pair[0])
     ]
     return source.make(
         "other_units",
-        """select unnest($1::bigint[]) as row, 'other_unit' as rule, unnest($2::varchar[]) as reason_zh,
-            unnest($3::varchar[]) as reason_en""",
+        """select unnest($1::bigint[]) as row, unnest($2::varchar[]) as rule, unnest($3::varchar[]) as reason_zh,
+            unnest($4::varchar[]) as reason_en""",
         [list(values) for values in zip(*reasons, strict=True)],
     )
+
+
+def _beyond_stages(
+    source: SheetSource, cells: str, irregular: Irregular, columns: list[Column]
+) -> Iterator[tuple[int, Violation]]:
+    """Rows with an amount that is a thousand times one of an earlier stage: nobody spends so much of what was allocated."""
+    stages = source.register.stages
+    known = {column.name: column for column in columns}
+    order = [known[name] for name in (stages.amounts if stages else ()) if name in known]
+    for earlier, later in combinations(order, 2):
+        one, other = (value_sql(source, irregular, column, is_data=True) for column in (earlier, later))
+        fields = {
+            "title": later.title,
+            "column": later.name,
+            "earlier_title": earlier.title,
+            "earlier": earlier.name,
+        }
+        rows = source.db.execute(
+            f"""select cells.row from {cells} as cells {irregular.joins} where class = 'data'
+                and {one} > 0 and {other} >= {_AT_LEAST} * {one} and regexp_full_match(cells.{later.name}, '[0-9,.]+')"""
+        )
+        yield from ((row, Violation("other_unit_than", fields)) for (row,) in rows.fetchall())
 
 
 def _outliers(source: SheetSource, cells: str, irregular: Irregular, column: Column) -> list[int]:

@@ -41,6 +41,7 @@ from pipelines.cleaning.remarks import find_amounts_taken_back
 from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.repetitions import find_pasted_rows
 from pipelines.cleaning.rivals import find_rival_amounts
+from pipelines.cleaning.shifts import find_shifted_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.totals import disagreements, summed
@@ -118,6 +119,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         find_other_money(source, cells),
         find_other_stages(source, cells),
         find_rival_amounts(source, cells),
+        find_shifted_rows(source, cells, irregular),
         find_disagreeing_parts(source, cells, irregular),
         find_divided_households(source, cells, irregular),
     )

@@ -35,3 +35,17 @@ def test_large_amounts_among_others_stay(desk, amounts):
 
 def test_a_column_in_yuan_has_large_amounts(desk):
     assert planned(desk, "60", "400000", header=[*FORM[:4], "计划资金(元)"])[0] == []
+
+
+def test_a_column_in_yuan_beside_one_in_wan_is_held_back(desk):
+    """400000 of 50 万元: nobody spends 8,000 times of what was allocated."""
+    header = [*FORM[:4], "下达资金(万元)", "支出资金(万元)"]
+    rows = [
+        ["1", "石桥村", "养鸡场", "中央", "50", "400000"],
+        ["2", "石桥村", "水渠", "中央", "30", "300000"],
+    ]
+    rows += [["3", "石桥村", "桥", "中央", "40", "41万元"]]
+    desk.csv("表.csv", [header, *rows])
+    outcome = desk.clean()
+    assert outcome.marks == [(None, "other_unit_than")] * 2
+    assert outcome.column("fund_ledger", "paid_yuan") == [410_000]
