@@ -13,8 +13,10 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import Value
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
+from pipelines.reading.units import noted_unit
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Column, Grain, Register
+from pipelines.rules import UnreadableFile
 from pipelines.values.context import EXCEL_EPOCH, MACINTOSH_EPOCH, ParseContext
 
 
@@ -57,6 +59,20 @@ class SheetSource:
         """What the values of each column depend on beside their text, by name of column."""
         return {column.name: self._context(column) for column in self.register.columns}
 
+    @cached_property
+    def noted_unit(self) -> str | None:
+        """The unit of money that notes below the data state.
+
+        Raises UnreadableFile where headers or titles state another: then no amount has a certain unit.
+        """
+        noted = noted_unit(cells for _, cells in self.lines())
+        money = (column for column in self.mapped if column.kind == "money" and not column.is_per_unit)
+        units = {self.match.units.get(column.name) for column in money}
+        above = {self.match.title_unit} if None in units else units
+        if noted and not above & {None, noted}:
+            raise UnreadableFile("two_units", above="、".join(sorted(filter(None, above))), below=noted)
+        return noted
+
     def lines(self) -> Iterator[tuple[int, list[str]]]:
         """Number and cells of each line below the header, with the columns that nothing reads."""
         with self.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
@@ -83,7 +99,9 @@ class SheetSource:
         money_unit = None
         if column.kind == "money":
             stated = header_unit if header_unit in MONEY_FACTORS else None
-            money_unit = stated or self.match.title_unit or column.unit or self.delivery.notes.money_unit
+            noted = self.noted_unit
+            above = stated or self.match.title_unit or column.unit
+            money_unit = above or noted or self.delivery.notes.money_unit
         terms = terms_of(column.argument or "") if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH

@@ -1,6 +1,7 @@
 """Units where a sheet states them: behind a header, in a cell below it, in a title or in a line of their own."""
 
 import re
+from collections.abc import Iterable
 
 from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
@@ -22,6 +23,11 @@ UNIT_ALONE = re.compile(
 _UNIT_CELL = re.compile(rf"\(?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})\)?")
 _TITLE_UNIT = re.compile(rf"\((?:人民币)?({MONEY_UNIT})\)$")
 
+_NOTED_UNIT = re.compile(
+    rf"(?:^|金额|资金|计量|货币|[:,;。(、])单位(?:均|都|全部)?(?:为|是|:)\(?(?:人民币)?({MONEY_UNIT})(?![\u4e00-\u9fff])"
+)
+_MOST_CELLS_OF_NOTE = 2
+
 
 def units_below(row: list[str]) -> dict[int, str]:
     """Column index → unit, where the row contains only units."""
@@ -42,4 +48,17 @@ def title_unit(rows: list[list[str]]) -> str | None:
     }
     titles = [cells[0] for row in rows if len(cells := [cell for cell in row if cell.strip()]) == 1]
     found |= {unit[1] for title in titles if (unit := _TITLE_UNIT.search(normalise(title)))}
+    return found.pop() if len(found) == 1 else None
+
+
+def noted_unit(lines: Iterable[list[str]]) -> str | None:
+    """The unit of money that notes below the data state: 注:表中金额单位为万元; None where they state several or none."""
+    found = {
+        unit
+        for cells in lines
+        if sum(cell.strip() != "" for cell in cells) <= _MOST_CELLS_OF_NOTE
+        for cell in cells
+        if "单位" in cell
+        for unit in _NOTED_UNIT.findall(normalise(cell))
+    }
     return found.pop() if len(found) == 1 else None

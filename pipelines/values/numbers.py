@@ -134,7 +134,8 @@ def count(text: str, column: Column, context: ParseContext) -> str:
 
 
 def ratio(text: str, column: Column, context: ParseContext) -> str:
-    """A fraction: 6% is 0.06."""
+    """A fraction: 6%, 年6% and 百分之六 are 0.06."""
+    text = re.sub("^百分之(.+)$", r"\1%", re.sub("^每?年(化|息|利率|收益率)?", "", text))
     number, unit = _number(text)
     if unit not in ("", "%", "‰"):
         raise _wrong_unit(unit)

@@ -36,3 +36,23 @@ def test_a_step_makes_its_table_anew(tmp_path):
         assert source.make("numbers", "select unnest($1) as n", [[1, 2]]) == "numbers"
         source.make("numbers", "select 3 as n")
         assert source.db.execute("from numbers").fetchall() == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "note", "planned", "rules"),
+    [
+        ("单位:元", "计划资金", "注:表中金额单位为万元", [], ["two_units"]),
+        ("", "计划资金(元)", "金额单位:万元", [], ["two_units"]),
+        ("", "计划资金", "注:表中金额单位为万元", [500000], []),
+        ("单位:万元", "计划资金", "注:金额单位为万元", [500000], []),
+        ("单位:万元", "计划资金", "注:实施单位:元坝镇", [500000], []),
+    ],
+)
+def test_a_note_below_may_state_the_unit_but_no_other_one(desk, above, header, note, planned, rules):
+    rows = [["扶贫资金台账", above], ["行政村", "项目名称", header], ["石桥村", "养鸡场", "50"], [note]]
+    desk.csv("扶贫资金台账.csv", rows)
+    outcome = desk.clean()
+    assert (outcome.column("fund_ledger", "planned_yuan"), [rule for _, rule in outcome.marks]) == (
+        planned,
+        rules,
+    )

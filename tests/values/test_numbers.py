@@ -72,6 +72,11 @@ def test_ratios(basis_points):
     assert number("ratio", f"{share * 1000:f}‰") == share
 
 
+@pytest.mark.parametrize("text", ["年8%", "年化8%", "百分之八", "百分之8", "每年百分之八"])
+def test_ratios_in_words(text):
+    assert number("ratio", text) == Decimal("0.08")
+
+
 @given(st.decimals("1.01", 10_000, places=2))
 def test_ratio_above_one_without_a_percent_sign_is_refused(number):
     assert rule("ratio", f"{number:f}") == "ratio_without_percent"
