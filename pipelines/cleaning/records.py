@@ -13,8 +13,10 @@ from pipelines.common.sql import insert, literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
+from pipelines.statements.profile import SEPARATOR
 from pipelines.statements.rounds import bare_names, stated_rounds
 from pipelines.statements.selections import selection_of
 from pipelines.statements.statement import Statement
@@ -151,12 +153,23 @@ class Records:
             supplied=[*match.columns] if match else [], **areas,
             places=places[0], place_rows=places[1], event_years=known[3],
             rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
-            unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows], rows=rows, sums=known[4],
+            unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows],
+            subjects=self._subjects(match.register, table) if match and table else [], rows=rows, sums=known[4],
             content_hash=sent.content_hash, selection=self._selection(statement, table),
             title_year=list_year_of(statement.words, period.starts_on, period.ends_on),
             stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip
+
+    def _subjects(self, register: Register, table: str) -> list[str]:
+        """The terms that rows of the table have together in the columns that tell statements of the register apart."""
+        terms = ", ".join(f"coalesce({name}, '')" for name in register.apart_by)
+        if not terms:
+            return []
+        found = self._db.execute(
+            f"select distinct concat_ws({literal(SEPARATOR)}, {terms}) from {table} order by 1"
+        )
+        return [subject for (subject,) in found.fetchall()]
 
     def _places(self, table: str) -> tuple[list[str], list[int]]:
         """The places that the table's rows are of, each as county, township and village, and how many rows each has."""

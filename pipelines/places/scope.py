@@ -142,7 +142,13 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
     terms = terms_of(column.argument or "")
     amounts = [header for name, header in match.headers.items() if _is_amount(match.register.by_name[name])]
     for texts in (amounts, statement.words[:-1], statement.words[-1:]):
-        if found := {term for text in texts for term in terms_in(normalise(text), terms)}:
+        normal = [*map(normalise, texts)]
+        found = {term for text in normal for term in terms_in(text, terms)}
+        if not (
+            found or amounts
+        ):  # whoever is listed without money is listed for what he gets: 农村低保对象花名册
+            found = {term for text in normal for term in terms_in(text, terms, of_persons=True)}
+        if found:
             return tuple(sorted(found)) if column.otherwise or len(found) == 1 else ()
     return ()
 

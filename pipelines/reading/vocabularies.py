@@ -7,8 +7,9 @@ from functools import cache
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import load_vocabulary
 
+_KIND_OF_PERSONS = "(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)"
 _PERSONS = re.compile(
-    "(农村|城市|城乡)?(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)(户|人员|人口|群众|家庭|对象|老人|人)"
+    f"(农村|城市|城乡)?{_KIND_OF_PERSONS}([、,和及与]{_KIND_OF_PERSONS})*(户|人员|人口|群众|家庭|对象|老人|人)"
 )
 """Kinds of persons, who are named where money of any kind is theirs."""
 _SHORTEST_WORD = 2
@@ -21,15 +22,16 @@ def terms_of(vocabulary: str) -> Mapping[str, str]:
     return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
 
 
-def terms_in(text: str, terms: Mapping[str, str]) -> set[str]:
+def terms_in(text: str, terms: Mapping[str, str], *, of_persons: bool = False) -> set[str]:
     """The terms whose words a normalised text contains, by normalised synonym → term.
 
-    Of words within each other the longest counts, and none within a longer kind of persons: 低保户 is not 低保.
+    Of words within each other the longest counts, and none within a longer kind of persons (低保户 is not 低保), unless
+    the text is `of_persons`.
     """
     words = sorted((word for word in terms if len(word) >= _SHORTEST_WORD), key=len, reverse=True)
     if not words:
         return set()
-    persons = [match.span() for match in _PERSONS.finditer(text)]
+    persons = [] if of_persons else [match.span() for match in _PERSONS.finditer(text)]
     return {
         terms[match[0]]
         for match in re.finditer("|".join(map(re.escape, words)), text)

@@ -238,6 +238,8 @@ class Register(BaseModel):
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
+    Statements whose rows have other terms in one of the columns `apart_by` are of other things (another programme).
+
     `marts` are made of its rows; where the contract does not say, the catalogue finds them by their SELECTs.
 
     `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
@@ -267,6 +269,7 @@ class Register(BaseModel):
     shares_rows_with: tuple[str, ...] = ()
     counts: Literal["stock", "flow", "cumulative"] = "stock"
     listed_by: str | None = None
+    apart_by: tuple[str, ...] = ()
     event_year: str | None = None
     past_year: str | None = None
     event_columns: tuple[str, ...] = ()
@@ -364,11 +367,13 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
     named = {
         *register.key,
         *register.identifying_columns,
+        *register.apart_by,
         *(name for names in register.require_any for name in names),
     }
     if unknown := named - set(register.by_name):
         raise UserError(
-            f"{path}: key, identifying_columns or require_any names {', '.join(sorted(unknown))}, which is not a column."
+            f"{path}: key, apart_by, identifying_columns or require_any names {', '.join(sorted(unknown))}, "
+            "which is not a column."
         )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]
     if missing:

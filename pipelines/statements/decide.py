@@ -163,7 +163,7 @@ def _possible_details(summary: Profile, beside: Sequence[Profile]) -> Iterator[l
 
 def _may_concern(register: Register, one: Profile, other: Profile) -> bool:
     """Whether both may report the same things at one time: a stock of a day, a ledger of a year, events."""
-    if not one.may_meet(other):
+    if not (one.may_meet(other) and one.shares_subject(other)):
         return False
     if register.counts == "stock":
         return one.as_of_on == other.as_of_on

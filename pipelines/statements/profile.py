@@ -13,10 +13,11 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
     counties varchar[], townships varchar[], villages varchar[], places varchar[], place_rows bigint[],
     event_years integer[], rounds varchar[], bare_names varchar, unread_money varchar[], unread_rows varchar[],
-    rows bigint, sums varchar, content_hash varchar, selection varchar, title_year integer,
+    subjects varchar[], rows bigint, sums varchar, content_hash varchar, selection varchar, title_year integer,
     stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
     reason_en varchar"""
-"""Of a delivery's piece _statements. `supplied` are columns of the contract that the sheet has; in the lists of areas ''
+"""Of a delivery's piece _statements. `subjects` are the terms that rows have together in the columns that tell statements
+apart, '' where a row states none. `supplied` are columns of the contract that the sheet has; in the lists of areas ''
 means rows that name none; `places` are county/township/village of rows, `place_rows` how many each has; `event_years`
 are those that its events are stated to be of, if any is, `rounds` what its title or names say that it is of, and
 `bare_names` these without marks of version. `unread_money` are headers of money that no contract reads, `unread_rows`
@@ -24,6 +25,9 @@ digests of what each row has below them. `sums` are the totals of its amounts, a
 `sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term
 that all its rows have, where it is of such objects alone by its title; `title_year` the year that a list is of by title,
 sheet or file name. The reason is why it was taken for what it is."""
+
+SEPARATOR = "\t"
+"""Stands between the terms of a subject."""
 
 DETAIL = {"village": 0, "township": 1, "county": 2, None: 3}
 """Level of the unit that sends → rank: the lower, the closer to what it reports."""
@@ -63,6 +67,7 @@ class Profile:
     stated_replaces: tuple[tuple[str, str, str], ...] = ()
     selection: str | None = None
     title_year: int | None = None
+    subjects: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -130,6 +135,19 @@ class Profile:
         if other.restates:
             return in_order(self, other) == (other, self)
         return other.selection is None and other.as_of_on <= self.as_of_on
+
+    def shares_subject(self, other: "Profile") -> bool:
+        """Whether rows of both may be of the same subject: of equal terms, as far as both state them."""
+        if not (self.subjects and other.subjects):
+            return True
+        return any(
+            all(
+                a == b or "" in (a, b)
+                for a, b in zip(one.split(SEPARATOR), two.split(SEPARATOR), strict=True)
+            )
+            for one in self.subjects
+            for two in other.subjects
+        )
 
     def overlaps(self, other: "Profile") -> bool:
         """Whether a day lies in the periods of both."""

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.deliveries.notes import Notes
+from pipelines.workbooks.needs import columns_of, header
 from tests.support.statements import FORM_27, FORM_32, REGISTERS, identify
 
 
@@ -32,6 +33,17 @@ def test_the_typical_sheet_of_a_register_is_of_it_alone(tmp_path, name):
     header = [column.title for column in REGISTERS[name].columns]
     statements = identify(tmp_path, header, name=REGISTERS[name].title)
     assert [statement.register for statement in statements if statement.match] == [name]
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_the_form_of_a_register_is_of_it_alone_and_without_its_title_of_no_other(tmp_path, name):
+    """The form that `township template` writes: the columns that a clerk fills in, with title and without."""
+    register = REGISTERS[name]
+    form = [header(column) for column in columns_of(register)]
+    titled = identify(tmp_path, [register.title], form, file="新建.xlsx", name="Sheet1")
+    assert [statement.register for statement in titled if statement.match] == [name]
+    bare = identify(tmp_path, form, file="新建.xlsx", name="Sheet1")
+    assert {statement.register for statement in bare if statement.match} <= {name}
 
 
 MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)"]

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from tests.synthetic import aid
 from tests.synthetic.amounts import shares
 from tests.synthetic.bases import ertai_bases, ertai_income, ertai_land, ertai_solar
 from tests.synthetic.deliveries import Sample
@@ -72,6 +73,7 @@ def write(sample: Sample) -> None:
     delivery.save("产业基地收益分配表.csv", ertai_income(), encoding="gb18030")
     delivery.save("安全饮水工程台账.xlsx", ertai_water())
     delivery.save("互助幸福院入住情况.xls", ertai_home())
+    aid.write_ertai(delivery, people, VILLAGES)
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -1,5 +1,6 @@
 """Units of report 002, a compilation: most are named only by their kind."""
 
+from tests.synthetic import aid
 from tests.synthetic.bases import weijiagou_bases
 from tests.synthetic.deliveries import Delivery, Sample
 from tests.synthetic.figures import reported
@@ -32,6 +33,7 @@ def _village(sample: Sample) -> None:
     delivery.save("花名册.xls", Table("花名册", [HEADER_27], rows_27(households, "", "")))
     plan = Table("", [["行政村", "年度", "计划脱贫户数", "计划脱贫人数"]], [[unit, 2020, 1, 3]])
     delivery.save("2020年脱贫计划.csv", plan, encoding="gb18030")
+    aid.write_village(delivery, households)
     delivery.save("易地搬迁花名册.csv", resettled(households[3:5]), encoding="gb18030")
     delivery.save("报告数据.csv", reported(unit, PERIOD))
 
@@ -44,6 +46,7 @@ def _weijiagou(sample: Sample) -> None:
     )
     delivery.save("产业和土地流转情况.xlsx", *weijiagou_bases(unit))
     delivery.save("到村工程台账.csv", weijiagou_works(unit))
+    aid.write_weijiagou(delivery)
     delivery.save("报告数据.csv", reported(unit, "2018"))
 
 

@@ -1,5 +1,6 @@
 """The town of report 004, which the report does not name: its registry twice, its fund ledger in yuan and fen."""
 
+from tests.synthetic import aid
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Planted, Row, Table, words
@@ -80,6 +81,7 @@ def write(sample: Sample) -> None:
         due_company_loans(VILLAGES, 444, 14_860_000),
     )
     now.save("道路建设实施台账.xlsx", *town_roads(VILLAGES))
+    aid.write_report004(now, stayed, VILLAGES)
     now.save("报告数据.csv", reported(UNIT, "2020H1"))
 
 

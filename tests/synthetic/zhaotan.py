@@ -1,5 +1,6 @@
 """昭潭镇 of 东至县 in 2020, after the third part of report 002; its own tables are in traditional characters."""
 
+from tests.synthetic import aid
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, words
@@ -41,6 +42,7 @@ def write(sample: Sample) -> None:
     poor = [household for household in households if household.status == "未脱贫"]
     delivery.save("危房改造臺賬.csv", _rebuilt(poor[0]))
     delivery.save("基礎設施完工情況.xlsx", zhaotan_works())
+    aid.write_zhaotan(delivery, households, _VILLAGES)
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -4,6 +4,7 @@ from tests.synthetic.bases import xuezhai_income
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
 from tests.synthetic.housing import finished_before, rebuilt_2018
+from tests.synthetic.mutang.benefits import write_benefits
 from tests.synthetic.mutang.dividends import write_dividends
 from tests.synthetic.mutang.funds import write_funds
 from tests.synthetic.mutang.registry import VILLAGES, XUEZHAI, Township, write_registry
@@ -24,6 +25,7 @@ def write(sample: Sample) -> None:
     write_registry(delivery, township)
     write_funds(delivery)
     write_dividends(delivery, township)
+    write_benefits(delivery, township)
     households = township.households
     before = finished_before(households[:387])
     delivery.save("2017年及以前危房改造台账.csv", before, encoding="gb18030")

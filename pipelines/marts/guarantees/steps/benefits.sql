@@ -24,7 +24,7 @@ keyed as (
 )
 
 select
-    area, township_area, county_area, case when village is not null then area end as village_area,
+    area, township_area, county_area, county, township, case when village is not null then area end as village_area,
     coalesce(payment_year, as_of_year) as year, coalesce(family, '其他') as family,
     coalesce(keyed.programme, '未注明') as programme,
     beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, progress,

@@ -1,0 +1,58 @@
+with registered as (
+    -- as poor in the year
+    select county_area, as_of_year as year, person_id, max(household_id) as registered_household
+    from clean.persons
+    where
+        coalesce(year(replaced_on) > as_of_year, true)
+        and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
+        and coalesce(member_change, '在册') in ('在册', '增加')
+    group by county_area, as_of_year, person_id
+),
+
+-- a summary says itself which of its rows are of the registered
+events as (
+    select
+        area, township_area, county_area, county, township, year, programme, care_mode, person_key, household_key,
+        case when person_id is null and beneficiary_group in ('建档立卡户', '低保建档立卡户') then 1 end as is_stated,
+        registered_household, sum(persons) as persons, sum(households) as households, sum(paid_yuan) as paid_yuan
+    from steps.benefits
+    left join registered using (county_area, year, person_id)
+    where family = '救助' and coalesce(progress, '发放') <> '申报'
+    group by
+        area, township_area, county_area, county, township, year, programme, care_mode, person_key, household_key, person_id,
+        beneficiary_group, registered_household, event
+),
+
+recipients as (
+    select
+        area, township_area, county_area, year, programme, care_mode, person_key, household_key, is_stated, registered_household,
+        max(persons) as persons, max(households) as households, sum(paid_yuan) as paid_yuan,
+        sum(paid_yuan) >= (
+            select max(standard_yuan) from policy.benefit_standards as floors
+            where
+                floors.programme = events.programme and band = '大额'
+                and coalesce(floors.county, events.county, '') = coalesce(events.county, '')
+                and coalesce(floors.township, events.township) = events.township
+                and events.year between coalesce(year(valid_from), events.year) and coalesce(year(valid_to), events.year)
+        ) as is_large
+    from events
+    group by
+        area, township_area, county_area, county, township, year, programme, care_mode, person_key, household_key, is_stated,
+        registered_household
+)
+
+select
+    coalesce(area, township_area, county_area) as area, year, programme, care_mode,
+    case when count(person_key) + count(persons) > 0 then count(distinct person_key) + coalesce(sum(persons), 0) end as persons,
+    case when count(household_key) + count(households) > 0
+        then count(distinct household_key) + coalesce(sum(households), 0) end as households,
+    case when count(registered_household) + count(is_stated) > 0 or bool_and(person_key is not null)
+        then count(distinct case when registered_household is not null then person_key end)
+        + coalesce(sum(case when coalesce(is_stated, 0) = 1 or registered_household is not null then persons end), 0)
+    end as dual_identity_persons,
+    case when count(registered_household) + count(is_stated) > 0 or bool_and(person_key is not null)
+        then count(distinct registered_household) + coalesce(sum(is_stated * households), 0) end as dual_identity_households,
+    count(distinct case when is_large then household_key end) as large_relief_households,
+    sum(paid_yuan) as paid_yuan
+from recipients
+group by year, programme, care_mode, grouping sets ((area), (township_area), (county_area))
