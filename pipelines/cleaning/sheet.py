@@ -25,6 +25,7 @@ from pipelines.cleaning.households import (
     find_divided_households,
     read_by_household,
 )
+from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.parsing import (
     Irregular,
@@ -117,6 +118,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         years.rejected,
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
+        find_amounts_in_wan(source, cells, irregular),
         find_other_stages(source, cells),
         find_rival_amounts(source, cells),
         find_shifted_rows(source, cells, irregular),
