@@ -85,6 +85,8 @@ class Comparison:
         self._load(other)
         key, content = self._columns(one, other)
         if not self._identifies(key):
+            if self._are_listed_apart(one, other):
+                return Overlap((one.rows, other.rows), 0, 0, True)
             return Overlap((one.rows, other.rows), 0, 0, False, self._detail(one, other))
         [(shared, equal)] = self._db.execute(
             f"""with rows as ({self._hashed(one, other, key, content)})
@@ -97,6 +99,18 @@ class Comparison:
         ).fetchall()
         detail = self._detail(one, other) if equal < min(one.rows, other.rows) else None
         return Overlap((one.rows, other.rows), shared, equal, True, detail, self._alike(one, other))
+
+    def _are_listed_apart(self, one: Profile, other: Profile) -> bool:
+        """Whether both are lists of other terms of the register's lists: of safe housing, and of safe water."""
+        listed_by = self._register.listed_by
+        if not listed_by or self._register.by_name[listed_by].kind != "code":
+            return False
+        [(terms, is_stated, numbers)] = self._db.execute(
+            f"""select count(distinct {listed_by}), count({listed_by}) = count(*), count(distinct (number, {listed_by}))
+            from compared where number in ($1, $2)""",
+            [one.number, other.number],
+        ).fetchall()
+        return bool(is_stated) and terms == numbers
 
     def summarises(self, summary: Profile, details: Sequence[Profile]) -> bool:
         """Whether the amounts of `summary` are the sums of `details`: in each place, or each row those of one statement."""

@@ -77,3 +77,23 @@ def test_totals_in_whole_wan_are_nearly_the_sums(compared):
     ]
     comparison, one, other = compared(rows, [("薛宅村", "全村", 20_000), ("长岭村", "全村", 40_000)])
     assert comparison.overlap(one, other).detail == Detail(one.number, is_whole=True, is_rounded=True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_comparable"), [("饮水安全", True), ("住房安全", False), (None, False)]
+)
+def test_counts_of_other_lists_of_a_register_are_of_other_things(tmp_path: Path, subject, is_comparable):
+    """Nothing identifies households that villages count; those screened for housing and for water are two lists."""
+    register = load_registers()["screenings"]
+    told = f"'{subject}'" if subject else "null"
+    with duckdb.connect() as db:
+        db.execute(f"""copy (
+            select * from (values ('a.csv', '', 2, '甲村', '住房安全', 40), ('b.csv', '', 2, '甲村', {told}, 30))
+                as t(file, sheet, row, village, screening_subject, households)
+        ) to '{tmp_path}/screenings.parquet'""")
+        one, other = (
+            profile(f"{name}.csv", rows=1, villages=("甲村",), supplied=("village", "households"))
+            for name in "ab"
+        )
+        overlap = Comparison(db, register, {("木棠镇", "2018"): tmp_path}).overlap(one, other)
+    assert (overlap.is_comparable, overlap.shared) == (is_comparable, 0)

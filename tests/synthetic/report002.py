@@ -7,6 +7,7 @@ from tests.synthetic.figures import reported
 from tests.synthetic.forms import Table, words
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, HEADER_32, MONTHS, rows_27, rows_32
+from tests.synthetic.screenings import inspected_townships, street_profile
 from tests.synthetic.works import resettled, weijiagou_works
 
 PERIOD = "2020"
@@ -21,6 +22,7 @@ def write(sample: Sample) -> None:
     _weijiagou(sample)
     _township(sample)
     _subdistrict(sample)
+    _inspected(sample)
     _monitoring_town(sample)
 
 
@@ -75,7 +77,16 @@ def _subdistrict(sample: Sample) -> None:
     ]
     rows = rows_27(_sorted(households), "", unit)
     delivery.save("建档立卡花名册.csv", Table("", [HEADER_27], rows), encoding="gb18030")
+    delivery.save("街道基本情况表.xlsx", street_profile(unit))
     delivery.save("报告数据.csv", reported(unit, PERIOD))
+
+
+def _inspected(sample: Sample) -> None:
+    unit = "某县(报告002g)"
+    sample.unit(unit, county=unit)
+    delivery = _open(sample, unit, "报告002第七篇", note="报告没有写年份和地名,按 2020 年列。")
+    townships = words("东岭乡 西岭乡 南岭镇 北岭镇")
+    delivery.save("乡镇基本情况表.csv", inspected_townships(townships))
 
 
 def _monitoring_town(sample: Sample) -> None:

@@ -9,6 +9,7 @@ from tests.synthetic.forms import Planted, Row, Table, spoiled, words
 from tests.synthetic.loans import ratings
 from tests.synthetic.people import People
 from tests.synthetic.registry import HEADER_27, rows_27, stranger
+from tests.synthetic.screenings import zhaishi_profile
 from tests.synthetic.works import zhaishi_resettlement
 
 UNIT, PERIOD, COUNTY = "寨市乡", "2016", "绥宁县"
@@ -45,6 +46,7 @@ def write(sample: Sample) -> None:
     )
     delivery.save("评级授信情况.csv", ratings(households), encoding="gb18030")
     delivery.save("易地扶贫搬迁安置情况.xls", zhaishi_resettlement(_POOR))
+    delivery.save("乡镇基本情况表.csv", zhaishi_profile(UNIT), encoding="gb18030")
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -6,6 +6,7 @@ from tests.synthetic.figures import reported
 from tests.synthetic.forms import Row, Table, words
 from tests.synthetic.people import Household, People
 from tests.synthetic.registry import HEADER_27, rows_27
+from tests.synthetic.screenings import flood
 from tests.synthetic.works import zhaotan_works
 
 UNIT, PERIOD, COUNTY = "昭潭镇", "2020", "东至县"
@@ -43,6 +44,7 @@ def write(sample: Sample) -> None:
     delivery.save("危房改造臺賬.csv", _rebuilt(poor[0]))
     delivery.save("基礎設施完工情況.xlsx", zhaotan_works())
     aid.write_zhaotan(delivery, households, _VILLAGES)
+    delivery.save("受災情況臺賬.xls", flood(households))
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -1,0 +1,28 @@
+"""Safe water is what was screened and what was built for it."""
+
+from datetime import date
+
+from tests.support.marts import marts_from
+
+SENT = {
+    "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(2021, 12, 31),
+    "as_of_year": 2021, "file": "饮水.xlsx", "sheet": "",
+}  # fmt: skip
+
+
+def test_screenings_of_water_stand_beside_works_of_supply() -> None:
+    """100 households were screened for water, 2 of them without; works of 50 yuan for 80 households, and a road."""
+    screenings = [
+        SENT | {"row": 2, "screening_subject": "饮水安全", "households": 100, "problem_households": 2},
+        SENT | {"row": 3, "screening_subject": "住房安全", "households": 300, "problem_households": 9},
+    ]
+    works = [
+        SENT | {"row": 2, "work_name": "管网", "work_kind": "供水", "invested_yuan": 50, "households": 80},
+        SENT | {"row": 3, "work_name": "村道", "work_kind": "道路", "invested_yuan": 900, "households": 500},
+    ]
+    columns = (
+        "screened_households, problem_households, problem_rate, works, invested_yuan, benefiting_households"
+    )
+    with marts_from(screenings=screenings, infrastructure_works=works) as con:
+        rows = con.execute(f"select {columns} from drinking_water where area_level = 'township'").fetchall()
+    assert rows == [(100, 2, 0.02, 1, 50, 80)]
