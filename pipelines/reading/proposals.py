@@ -29,6 +29,8 @@ _KINDS: list[tuple[re.Pattern[str], set[str]]] = [
     )
 ]
 """The end of a header → the kinds of columns that it may name; a header that matches none may name any kind."""
+_NEGATED = re.compile("[非未不无]")
+"""What turns a header into the opposite: 非农人口 is not 农村人口数."""
 _GENERIC = re.compile(
     "金额|总额|资金|款项?|经费|费用?|人口|户数|人数|数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
 )
@@ -56,7 +58,7 @@ def may_be_money(label: str, unit: str | None) -> bool:
 
 def _may_mean(label: str, header: str, column: Column) -> bool:
     kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), {column.kind})
-    if column.kind not in kinds:
+    if column.kind not in kinds or bool(_NEGATED.search(label)) != bool(_NEGATED.search(header)):
         return False
     if column.kind not in AMOUNTS:
         return True

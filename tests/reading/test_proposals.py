@@ -51,3 +51,8 @@ def test_the_pair_that_is_most_alike_is_proposed():
     ]
     found = likeliest(["工程实施单位", "项目的名称"], columns)
     assert found and (found[0].name, found[1]) == ("a", "项目的名称")
+
+
+@pytest.mark.parametrize(("label", "register"), [("非农人口", "villages"), ("未支出资金", "fund_ledger")])
+def test_the_opposite_is_not_proposed(label, register):
+    assert proposed(label, register) != {"villages": "rural_persons", "fund_ledger": "paid_yuan"}[register]
