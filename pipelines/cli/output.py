@@ -30,6 +30,7 @@ from pipelines.quality.statements import (
     came_back,
     commented_cells,
     disagreeing_totals,
+    doubtful_units,
     empty_lists,
     gaps,
     struck_rows,
@@ -55,6 +56,7 @@ _NOTES = {
     "unused 未用到": unused_notes,
     "missing 缺报": gaps,
     "total 合计不符": disagreeing_totals,
+    "unit 单位可疑": doubtful_units,
     "struck out 划去": struck_rows,
     "comments 批注": commented_cells,
 }

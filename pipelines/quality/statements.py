@@ -6,6 +6,12 @@ import duckdb
 
 from pipelines.quality.gaps import RULES as GAPS
 
+MAGNITUDES = (
+    "amount_is_plausible",
+    "stages_are_of_one_magnitude",
+    "amount_does_not_slip",
+    "total_does_not_slip",
+)
 _WHERE = "concat_ws('/', unit, period, file) || if(coalesce(sheet, '') = '', '', '·' || sheet)"
 
 
@@ -78,6 +84,16 @@ def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
 def disagreeing_totals(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Totals of sheets that are not the sums of their rows, which count all the same."""
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'total_disagrees'")
+
+
+def doubtful_units(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Deliveries with amounts of a size that 元 in place of 万元 gives, or the other way round, which were published as
+    they were sent."""
+    return _notes(
+        release,
+        f"""format('{{}} ({{}} 行)', message_zh, rows), format('{{}} ({{}} rows)', message_en, rows)
+        from quality.findings where rule in {MAGNITUDES} and rows > coalesce(waived, 0) + coalesce(dismissed, 0)""",
+    )
 
 
 def gaps(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

@@ -6,6 +6,7 @@ from pipelines.quality.statements import (
     came_back,
     commented_cells,
     disagreeing_totals,
+    doubtful_units,
     empty_lists,
     struck_rows,
     uncounted,
@@ -63,3 +64,16 @@ def test_an_empty_form_is_named_once() -> None:
     assert [(sheet.where, sheet.zh, sheet.en) for sheet in found] == [
         ("甲镇/2018/a.xlsx·一", "没有数据", "no row of data")
     ]
+
+
+def test_amounts_that_may_be_in_another_unit_are_named() -> None:
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality; create table quality.findings as from (values
+                ('甲镇', '2020', null, null, 'amount_is_plausible', '不足一百元', 'less than 100 yuan', 2, 0, 0),
+                ('乙镇', '2020', null, null, 'amount_is_plausible', '不足一百元', 'less than 100 yuan', 2, 0, 2),
+                ('甲镇', '2020', null, null, 'couple_differs_in_sex', '性别', 'sex', 2, 0, 0)
+            ) as t(unit, period, file, sheet, rule, message_zh, message_en, rows, waived, dismissed)"""
+        )
+        [note] = doubtful_units(release)
+    assert (note.where, note.zh, note.en) == ("甲镇/2020", "不足一百元 (2 行)", "less than 100 yuan (2 rows)")
