@@ -177,10 +177,14 @@ def _best_header(
 
 
 def _with_formed(candidate: Candidate) -> Candidate:
-    """With columns that are formed from the heads of households: rows state who is a head, and how many members there are."""
-    grains, columns = candidate.register.grains.values(), candidate.columns
-    heads = {name for grain in grains for name in grain.implies}
-    if not (heads and heads <= columns.keys() and {grain.size for grain in grains} & columns.keys()):
+    """With columns that are formed from the heads of households: rows state who is a head, and how many members there are,
+    or every row is a head with the size of the household."""
+    grains, columns = candidate.register.grains, candidate.columns
+    heads = {name for grain in grains.values() for name in grain.implies}
+    own = grains.get(candidate.grain or "")
+    is_of_heads = own is not None and bool(own.implies) and not own.implies.keys() & columns.keys()
+    has_size = bool({grain.size for grain in grains.values()} & columns.keys())
+    if not (heads and has_size and (heads <= columns.keys() or is_of_heads)):
         return candidate
     formed = {
         column.name: columns[column.of_head]

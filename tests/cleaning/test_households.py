@@ -240,3 +240,19 @@ def test_persons_without_heads_make_no_households(desk):
     rows = [numberless(1, "配偶", "2"), numberless(2, "之子", "2"), numberless(3, "之女", "2")]
     desk.csv("册.csv", [NUMBERLESS, *rows])
     assert desk.clean().rows("persons") == []
+
+
+def test_households_with_their_size_are_known_by_their_heads(desk):
+    """A list of heads without 户编号: households of 3 and 4 persons."""
+    header = ["村", "户主", "户主身份证号", "家庭人口数", "脱贫情况", "脱贫时间"]
+    ids = [person(number)[6] for number in (1, 2)]
+    desk.csv("贫困户台账.csv", [header, ["薛宅村", "王甲一", ids[0], "3", "未脱贫", ""],
+                             ["薛宅村", "王甲二", ids[1], "4", "已脱贫", "2018年12月"]])  # fmt: skip
+    outcome = desk.clean()
+    rows = outcome.rows("persons")
+    assert outcome.marks == []
+    assert [(row["row_persons"], row["exit_status"], row["exit_year"], row["relation"]) for row in rows] == [
+        (3, "未脱贫", None, "户主"), (4, "已脱贫", 2018, "户主"),
+    ]  # fmt: skip
+    assert len({row["household_id"] for row in rows}) == 2
+    assert not any(number in outcome.everything() for number in ids)
