@@ -249,9 +249,11 @@ class FileCleaner:
     def report_unused_notes(self) -> None:
         """Report what delivery.yml states of sheets that were not sent, and of columns that no register has."""
         notes, files = self._delivery.notes, tuple(self._delivery.file_names.values())
-        for note in notes.sheets:
-            if (note.file, note.sheet) not in self._found:
-                fields = {"file": note.file, "sheet": note.sheet, "files": files}
+        labels = {f"{file}·{sheet}": (file, sheet) for file, sheet in self._found if sheet}
+        here = [(one.file, one.sheet) for note in notes.sheets for one in note.replaced if one.period is None]
+        for file, sheet in [*((note.file, note.sheet) for note in notes.sheets), *here]:
+            if labels.get(file, (file, sheet)) not in self._found:
+                fields = {"file": file, "sheet": sheet, "files": files}
                 self._records.add_notice("delivery.yml", None, None, Notice("unused_note", fields))
         known = {column.name for register in self._registers.values() for column in register.columns}
         named = [columns_by_header(register) for register in self._registers.values()]

@@ -145,13 +145,13 @@ class Records:
         level = next((level for level in reversed(AREA_LEVELS) if self._area[level]), None)
         period, stated = self._period, self._stated(sent)
         areas = dict(zip(("counties", "townships", "villages"), known, strict=False))
-        places = self._places(table) if table else ([], [])
+        places = self._places(table, match.register) if table and match else ([], [], [])
         insert(
             self._db, "statements", **self._sender(sent.file, sent.sheet), register=statement.register,
             grain=statement.grain, role=statement.role, is_hidden=sent.is_hidden, starts_on=period.starts_on,
             as_of_on=period.ends_on, as_of_year=period.ends_on.year, unit_level=level,
             supplied=[*match.columns] if match else [], **areas,
-            places=places[0], place_rows=places[1], event_years=known[3],
+            places=places[0], place_rows=places[1], place_selected=places[2], event_years=known[3],
             rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
             unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows],
             subjects=self._subjects(match.register, table) if match and table else [], rows=rows, sums=known[4],
@@ -171,12 +171,19 @@ class Records:
         )
         return [subject for (subject,) in found.fetchall()]
 
-    def _places(self, table: str) -> tuple[list[str], list[int]]:
-        """The places that the table's rows are of, each as county, township and village, and how many rows each has."""
+    def _places(self, table: str, register: Register) -> tuple[list[str], list[int], list[int]]:
+        """The places that the table's rows are of, each as county, township and village, how many rows each has, and how
+        many of those are of the register's first selection."""
+        first = next((f"{one.column} = {literal(one.term)}" for one in register.selections), "false")
         place = " || '/' || ".join(f"coalesce({level}, '')" for level in AREA_LEVELS)
-        found = self._db.execute(f"select {place} as place, count(*) from {table} group by 1 order by 1")
-        rows = dict(found.fetchall())
-        return [*rows], [*rows.values()]
+        found = self._db.execute(
+            f"select {place} as place, count(*), count(*) filter ({first}) from {table} group by 1 order by 1"
+        ).fetchall()
+        return (
+            [place for place, *_ in found],
+            [rows for _, rows, _ in found],
+            [selected for *_, selected in found],
+        )
 
     def _selection(self, statement: Statement, table: str | None) -> str | None:
         """The term that all rows have in a column, where the words of the statement select them by it."""

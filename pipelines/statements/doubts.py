@@ -120,7 +120,7 @@ def _doubt_whole(
     rows = _rows(lists)
     missing = sorted(_village(place) for place in covered if place not in rows and _village(place))
     now, before = sum(rows.values()), sum(count for count, _ in covered.values())
-    if not missing and 2 * now >= before:
+    if not missing and 2 * now >= before and not _without_selected(lists, covered):
         return
     last = max(covered.values(), key=lambda row: (row[1].as_of_on, -row[1].number))[1]
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
@@ -160,7 +160,7 @@ def _total(profiles: Iterable[Profile], column: str) -> Decimal | None:
 
 
 def _doubt_part(register: Register, profile: Profile, standing: _Standing, decisions: Decisions) -> None:
-    if short := _shorter(_rows([profile]), standing):
+    if short := _shorter(_rows([profile]), standing) or _without_selected([profile], standing):
         last = standing[short[0]][1]
         rows = _rows([profile])
         decisions.drop(
@@ -173,6 +173,29 @@ def _doubt_part(register: Register, profile: Profile, standing: _Standing, decis
 def _shorter(rows: dict[str, int], standing: _Standing) -> list[str]:
     """The places of which there are less than half of the rows that stand."""
     return [place for place, count in rows.items() if place in standing and 2 * count < standing[place][0]]
+
+
+def _without_selected(lists: Sequence[Profile], standing: _Standing) -> list[str]:
+    """The places of which all objects of the register's first selection are gone, and more rows than a fifth: the poor of a
+    village, of whom none is poor any more, or who are left out."""
+    rows, selected = _rows(lists), _selected(lists)
+    return [
+        place
+        for place, count in rows.items()
+        if place in standing
+        and not selected[place]
+        and 5 * count < 4 * standing[place][0]
+        and _selected([standing[place][1]])[place]
+    ]
+
+
+def _selected(lists: Sequence[Profile]) -> dict[str, int]:
+    """Place → how many rows of the first selection the lists have there."""
+    found = dict.fromkeys(_rows(lists), 0)
+    for profile in lists:
+        for place, count in zip(profile.places, profile.place_selected, strict=False):
+            found[place] += count
+    return found
 
 
 def _stand(lists: Sequence[Profile]) -> _Standing:

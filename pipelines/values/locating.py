@@ -12,13 +12,13 @@ from pipelines.reading.normalise import normalise
 KIND_OF_PLACE = re.compile(
     r"^(相关|有关|部分|其他|其它|所有|各|重点|示范|美丽|非?(深度)?贫困|已?脱贫|出列|城乡|乡村|县乡|市直|县直|全([省市县区旗]|州(?![县镇])))"
     r"|^(乡镇?办?|镇|村|街道|社区|行政村|自然村|乡镇街道|镇村)$"
-    r"|(\d个?|[一二三四五六七八九十百]个)(乡|镇|村|街道|社区|行政村|贫困村)|个[^、]*(乡|镇|村|社区)$|乡镇(办|街道)?$|等.*(乡|镇|村|街道|社区)$"
+    r"|((^|[等共计及涉和约])\d+|\d个|[一二三四五六七八九十百]个)(乡|镇|村|街道|社区|行政村|贫困村)|个[^、]*(乡|镇|村|社区)$|乡镇(办|街道)?$|等.*(乡|镇|村|街道|社区)$"
 )
 """Words for kinds, numbers or groups of places, which are not names."""
 WHOLE_TOWNSHIP = re.compile(r"全(镇|乡|街道|乡镇|办事处)|(镇|乡|街道|本)级|镇域|乡域")
 """The whole of the unit's own township, wherever in it."""
 _SEVERAL = re.compile(r"[、,;/]|和|及|与|等")
-_VILLAGE = re.compile(r"[^、,;/()\d]{1,10}?(村|社区)")
+_VILLAGE = re.compile(r"[^、,;/()\d]{1,10}?\d{0,3}(村|社区)")
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,29 @@ def test_list_that_tells_of_later_years_is_of_another_day(desk, years, rows):
     assert [fault["rule"] for fault in outcome.faults] == ([] if rows else ["later_events"])
 
 
+@pytest.mark.parametrize(
+    ("replaced", "told"),
+    [
+        ("旧台账.xlsx", ["旧台账.xlsx"]),
+        ("台账.xlsx·2017年", ["台账.xlsx·2017年"]),
+        ("台账.xlsx·Sheet2", []),
+        ("台账.xlsx", []),
+        ("{file: 旧台账.xlsx, period: '2017'}", []),
+    ],
+)
+def test_a_note_that_replaces_what_is_not_there_is_told(desk, replaced, told):
+    """What another period holds is not known here."""
+    desk.xlsx("台账.xlsx", ledger(ROAD), ledger(ROAD))
+    desk.csv("新台账.csv", ledger(ROAD))
+    desk.write("delivery.yml", f"sheets: [{{file: 新台账.csv, replaces: {replaced}}}]")
+    notes = [one["message_zh"] for one in desk.clean().findings if one["rule"] == "unused_note"]
+    assert (
+        [name for note in notes for name in told if f"“{name}”不在这次报送里" in note]
+        == told
+        == told[: len(notes)]
+    )
+
+
 def test_notes_on_what_was_not_sent_and_on_unknown_columns_are_told(desk):
     desk.xlsx("台账.xlsx", ledger(ROAD))
     desk.write(

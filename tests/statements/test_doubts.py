@@ -99,6 +99,26 @@ def test_county_that_sends_other_townships_later_leaves_this_one_alone(county):
     assert persons_of_2018(selection) == [("七里村", 1), *ALL]
 
 
+POOR = [
+    person(n, 人数="1", 行政村="薛宅村", 户编号=f"46900300{n:05}", 脱贫属性="未脱贫", 脱贫年度="")
+    for n in (11, 12)
+]
+LEFT = [person(n, 人数="1", 行政村="薛宅村", 户编号=f"46900300{n:05}") for n in (11, 12)]
+
+
+@pytest.mark.parametrize(
+    ("december", "rules"),
+    [(XUEZHAI, ["short_part"]), ([*XUEZHAI, *LEFT], []), ([*XUEZHAI, POOR[0]], [])],
+    ids=["gone", "left poverty", "one is gone"],
+)
+def test_list_of_a_village_whose_poor_are_all_gone_is_held_back(tmp_path, december, rules):
+    """Three that have left poverty, and in June two that had not."""
+    county = County(tmp_path)
+    county.desk("薛宅村", "2018-06", VILLAGE).csv("名单.csv", [PERSONS, *XUEZHAI, *POOR])
+    county.desk("薛宅村", "2018-12", VILLAGE).csv("名单.csv", [PERSONS, *december])
+    assert [*undecided(county.select())] == rules
+
+
 # -- ledgers of the year ------------------------------------------------------------------------------------------
 
 PAID = [*LEDGER[:-1], "支出资金(元)"]

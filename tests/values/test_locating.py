@@ -49,6 +49,8 @@ def test_a_county_takes_no_place_from_words_for_many_or_from_names_that_nobody_l
     [
         ("石桥镇", "石桥镇", None),
         ("石桥镇上坪村", "石桥镇", "上坪村"),
+        ("石桥镇丁17村", "石桥镇", "丁17村"),
+        ("石桥镇共17村", "石桥镇", None),
         ("石桥镇上坪村等3个村", "石桥镇", None),
         ("石桥镇上坪村、下坪村", "石桥镇", None),
         ("石桥镇卫生院", "石桥镇", None),
