@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.common.errors import UserError
 from pipelines.common.private_numbers import ShownNames, without_private_numbers
 from pipelines.common.yaml_files import InvalidFile, read_entries
-from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.delivery import Delivery, unit_area
 from pipelines.deliveries.period import Period
 from pipelines.deliveries.places import Place, known_places
 from pipelines.rules import Refusal, Violation
@@ -79,11 +79,20 @@ def take_in(raw: Path) -> Intake:
     deliveries = tuple(walk.deliveries())
     if not deliveries and not walk.unusable:
         raise Refusal("no_deliveries", raw=raw)
-    places = known_places(read_entries(raw / "places.yml", Place), (delivery.area for delivery in deliveries))
+    areas = (*_areas_without_deliveries(walk.unusable), *(delivery.area for delivery in deliveries))
+    places = known_places(read_entries(raw / "places.yml", Place), areas)
     located = tuple(
         replace(one, places=places.of(one.area["county"], one.area["township"])) for one in deliveries
     )
     return Intake(raw, located, tuple(walk.unusable))
+
+
+def _areas_without_deliveries(unusable: list[Unusable]) -> Iterator[dict[str, str | None]]:
+    """Areas of units that sent nothing yet: what others report of them is known to be theirs."""
+    for entry in unusable:
+        if entry.violation.rule == "empty_unit":
+            with suppress(UserError):
+                yield unit_area(entry.path)
 
 
 def unit_folders(raw: Path) -> dict[str, Path]:

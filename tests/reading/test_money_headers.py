@@ -82,7 +82,8 @@ def test_levels_below_a_header_that_names_its_stage_by_parts(tmp_path):
     """The batch plan of a county: 120 = 60 + 50 + 10 and 60 = 40 + 10 + 10, in 万元."""
     desk = Desk(tmp_path, unit="儋州市")
     desk.write("../unit.yml", "county: 儋州市\n")
-    desk.write("../../places.yml", "- {county: 儋州市, township: 木棠镇}\n")
+    (tmp_path / "raw" / "木棠镇").mkdir()
+    desk.write("../../木棠镇/unit.yml", "county: 儋州市\ntownship: 木棠镇\n")  # which sent nothing itself
     plan: list[list[object]] = [
         ["儋州市2023年第一批衔接资金项目计划表"],
         [
