@@ -142,7 +142,11 @@ def test_becomes_a_table(catalogue: Catalogue) -> None:
             "where table_name = 'poverty_incidence' and column_name = 'poor_persons'"
         ).fetchall()
     assert found == [
-        ("贫困人数", "脱贫属性；是否脱贫；户类型", "；".join(catalogue.marts["poverty_incidence"].warnings))
+        (
+            "贫困人数",
+            "脱贫属性；是否脱贫；是否已脱贫；脱贫情况；脱贫状态；脱贫与否；户类型",
+            "；".join(catalogue.marts["poverty_incidence"].warnings),
+        )
     ]
 
 

@@ -1,6 +1,6 @@
 with facts as (
     select
-        area, township_area, county_area, as_of_year as year, base_name, 1 as bases,
+        area, township_area, county_area, as_of_year as year, base_name, base_name as listed,
         invested_yuan, land_area_mu, floor_area_m2, storeys, greenhouses, greenhouse_area_mu, production_lines,
         planted_area_mu, contracted_area_mu,
         posts_offered, employees_persons, poor_employees_persons, disabled_employees_persons, covered_households,
@@ -21,7 +21,7 @@ with facts as (
 
 select
     coalesce(area, township_area, county_area) as area, year, base_name,
-    sum(bases) as bases,
+    nullif(count(listed), 0) as bases,
     sum(invested_yuan) as invested_yuan,
     sum(land_area_mu) as land_area_mu,
     sum(floor_area_m2) as floor_area_m2,
