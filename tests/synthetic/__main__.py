@@ -9,6 +9,7 @@ from tests.synthetic import (
     jobs,
     monitoring,
     mutang,
+    organization,
     published,
     readme,
     report002,
@@ -33,6 +34,7 @@ def main() -> None:
         monitoring,
         jobs,
         governance,
+        organization,
         published,
     ):
         unit.write(sample)

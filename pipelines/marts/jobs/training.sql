@@ -10,6 +10,6 @@ with sessions as (
 select
     coalesce(area, township_area, county_area) as area, year, course,
     count(*) as sessions, sum(trainees) as trained_person_times,
-    sum(training_days) as training_days, sum(class_hours) as class_hours
+    sum(training_days) as days_trained, sum(class_hours) as hours_taught
 from sessions
 group by year, course, grouping sets ((area), (township_area), (county_area))

@@ -1,6 +1,6 @@
 with tiered as (
     select
-        monitored.*, tier, monitoring_line_yuan,
+        monitored.*, tiers.monitored_tier as tier, monitoring_line_yuan,
         row_number() over (
             partition by monitored.area, year, household
             order by
