@@ -184,12 +184,17 @@ def test_a_column_may_name_what_is_paid(tmp_path):
         ("某镇教育保障台账", ["行政村", "户编号", "学生姓名", "证件号码", "脱贫属性", "就读学校", "年级"]),
         ("某镇慢性病患者名单", ["行政村", "户编号", "姓名", "证件号码", "户类型", "病种", "签约医生"]),
         ("疫苗接种情况", ["行政村", "户编号", "姓名", "证件号码", "户类型", "第一针", "第二针"]),
-        ("务工花名册", ["户编号", "姓名", "证件号码", "与户主关系", "户类型", "文化程度", "务工企业名称"]),
     ],
 )
 def test_a_list_of_persons_with_facts_of_one_subject_is_an_extract(tmp_path, title, header):
     (statement,) = identify(tmp_path, [title], header)
     assert (statement.role, statement.register, statement.match) == ("extract", "persons", None)
+
+
+def test_a_list_of_persons_with_facts_of_a_register_is_of_that_one(tmp_path):
+    header = ["户编号", "姓名", "证件号码", "与户主关系", "户类型", "文化程度", "务工企业名称"]
+    (statement,) = identify(tmp_path, ["务工花名册"], header)
+    assert (statement.role, statement.register) == ("list", "workers")
 
 
 PUPILS = [
