@@ -1,7 +1,7 @@
 with listed as (
     select
         coalesce(area, township_area, county_area) as area, as_of_year as year,
-        count(distinct township_area) as townships,
+        count(distinct township_area) as township_count,
         count(case when village not like '%社区' and village not like '%居委会' then 1 end) as villages,
         count(case when village like '%社区' or village like '%居委会' then 1 end) as communities,
         -- a sum with an unknown part is unknown
@@ -23,7 +23,7 @@ with listed as (
 
 stated as (
     select
-        coalesce(township_area, county_area) as area, as_of_year as year, count(*) as townships,
+        coalesce(township_area, county_area) as area, as_of_year as year, count(*) as township_count,
         sum(village_committees) as villages, sum(communities) as communities,
         sum(natural_villages) as natural_villages, sum(villager_groups) as villager_groups, sum(land_area_km2) as land_area_km2,
         sum(total_households) as total_households, sum(total_persons) as total_persons,
@@ -36,7 +36,7 @@ stated as (
 
 select
     area, year,
-    greatest(listed.townships, stated.townships) as townships,
+    greatest(listed.township_count, stated.township_count) as township_count,
     coalesce(listed.villages, stated.villages) as villages, coalesce(listed.communities, stated.communities) as communities,
     coalesce(listed.natural_villages, stated.natural_villages) as natural_villages,
     coalesce(listed.villager_groups, stated.villager_groups) as villager_groups,
