@@ -30,7 +30,7 @@ def test_bases_of_one_name_stand_beside_the_land_that_they_rent() -> None:
         SENT
         | {"village": "乙村", "row": 3, "transferred_area_mu": 5, "annual_rent_yuan": 1000, "lease_years": 5},
     ]
-    columns = "area_level, bases, invested_yuan, greenhouses, greenhouse_area_mu, transferred_area_mu, annual_rent_yuan"
+    columns = "area_level, bases, invested_yuan, greenhouses, average_greenhouse_area_mu, transferred_area_mu, annual_rent_yuan"
     with marts_from(industry_bases=bases, land_transfers=land) as con:
         rows = con.execute(
             f"select {columns}, total_rent_yuan from industry_bases where area_level <> 'county' order by all"

@@ -28,7 +28,7 @@ select
     max(storeys) as storeys,
     sum(greenhouses) as greenhouses,
     sum(greenhouses * greenhouse_area_mu) * 1e0
-        / nullif(sum(case when greenhouse_area_mu is not null then greenhouses end), 0) as greenhouse_area_mu,
+        / nullif(sum(case when greenhouse_area_mu is not null then greenhouses end), 0) as average_greenhouse_area_mu,
     sum(production_lines) as production_lines,
     sum(planted_area_mu) as planted_area_mu,
     sum(contracted_area_mu) as contracted_area_mu,
