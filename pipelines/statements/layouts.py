@@ -203,7 +203,10 @@ def missing_header(
     ):  # amounts so far are no events, and renamed they would count again and again
         fields["so_far"] = tuple(label.name for label in free if _SO_FAR.search(label.name))
         free = [label for label in free if not _SO_FAR.search(label.name)]
-    if proposed := likeliest([label.name for label in free], columns):
+    # money without a word of its stage may be of any: to propose the one of the likest name would be a guess
+    staged = any(column.stage_words for column in columns)
+    named = [label for label in free if not (staged and may_be_money(label.name, label.unit))]
+    if proposed := likeliest([label.name for label in named], columns):
         column, label = proposed
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}

@@ -45,8 +45,8 @@ def test_build_prints_in_chinese_first_what_was_read_and_where_the_feedback_lies
     header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "分红年度", "应分红(元)",
               "实发分红(元)", "领取人证件号", "年人均纯收入"]  # fmt: skip
     rows = [
-        ["某镇", "甲村", f"4600{n:06}", "王测试", "某企业", "2018", "5000", "2018", "300", paid, "", "4000元"]
-        for n, paid in enumerate(["300"] * 9 + ["约300"] * 2)
+        ["某镇", "甲村", f"4600{n:06}", "王测试", "某企业", "2018", "5000", "2018", due, paid, "", "4000元"]
+        for n, (due, paid) in enumerate([("300", "300")] * 9 + [("", "约300")] * 2)
     ]
     write_csv(folder / "分红.csv", [header, *rows])
     (folder.parent / "去年").mkdir()

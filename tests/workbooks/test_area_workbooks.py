@@ -181,7 +181,8 @@ def test_charts_of_the_headline_marts_draw_the_marts(
     county: openpyxl.Workbook, marts: list[Mart], sample_release: Path, catalogue: Catalogue
 ) -> None:
     sheet = county["图表"]
-    assert len(sheet._charts) == sum(mart.chart is not None for mart in marts)
+    empty = [row[0] for row in sheet.iter_rows(values_only=True)].count("没有数据")  # all of it is withheld
+    assert len(sheet._charts) == sum(mart.chart is not None for mart in marts) - empty
     rows = [row[:4] for row in sheet.iter_rows(values_only=True)]
     with open_publishable(sample_release / DATABASE, catalogue) as release:
         exits = release.execute(
