@@ -275,8 +275,10 @@ class _Sheet:
         if nearest.score < 2:
             return Statement("other", Violation("not_a_register"), words=self.words)
         register = nearest.register
-        if violation := partners_across(nearest):
-            return Statement("rejected", violation, register.name, words=self.words)
+        for candidate in self._headers.candidates.values():
+            is_meant = is_named(candidate.register, self._voices[candidate.register.name])
+            if is_meant and (violation := partners_across(candidate)):
+                return Statement("rejected", violation, candidate.register.name, words=self.words)
         if totals_by_area(nearest, self._supplied):
             reason = Violation("totals_by_area", {"register": register.name, "title": register.title})
             return Statement("summary", reason, register.name, words=self.words, confidence="likely")

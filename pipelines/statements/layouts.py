@@ -143,14 +143,16 @@ def quarters_across(headers: Headers) -> Violation | None:
     return None
 
 
-def partners_across(nearest: Candidate) -> Violation | None:
+def partners_across(candidate: Candidate) -> Violation | None:
     """Each partner has a column of amounts of its own."""
-    register = nearest.register
-    names = tuple(label.name for label in nearest.free_labels if _PARTNER.search(label.name))
-    if not register.listed_by or register.listed_by in nearest.columns or len(names) < 2:
+    register = candidate.register
+    names = tuple(label.name for label in candidate.free_labels if _PARTNER.search(label.name))
+    if not register.listed_by or register.listed_by in candidate.columns or len(names) < 2:
         return None
     column = register.by_name[register.listed_by]
-    fields = {"row": nearest.header_row, "partners": names, "title": column.title, "column": column.name}
+    if column.kind != "text":  # of few terms, none of which is a name
+        return None
+    fields = {"row": candidate.header_row, "partners": names, "title": column.title, "column": column.name}
     return Violation("partners_across", fields)
 
 
