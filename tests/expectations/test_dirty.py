@@ -27,7 +27,7 @@ LATE = [plant for plant in PLANTS if plant not in CRITICAL and plant.last_year >
 USUAL = [plant for plant in PLANTS if plant not in CRITICAL and plant not in LATE]
 
 _CONTRACTS = {
-    "required_": "cleaning sets a row aside that lacks a required value, and the marts fill theirs in",
+    "required": "cleaning sets a row aside that lacks a required value, and the marts fill theirs in",
     "key_is_unique": "cleaning settles rows of one key, and the marts group by theirs",
     "private_is_hidden": "cleaning keys or masks whatever is private",
     "term_": "cleaning sets a row aside whose term is not of the vocabulary",
