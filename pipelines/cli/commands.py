@@ -24,6 +24,7 @@ from typing import Annotated
 import typer
 
 from pipelines.common.errors import RefusedBuild, UserError, lack_of
+from pipelines.common.memory import require_memory
 from pipelines.common.utf8_mode import ensure_utf8_mode
 from pipelines.common.workspace import Workspace
 
@@ -60,6 +61,7 @@ def build(
     full: Annotated[bool, typer.Option("--full", help="Read every delivery again.")] = False,
 ) -> None:
     """Read what is new, build every mart, check all of it, publish a release."""
+    require_memory()
     from pipelines.cli.output import build_with_progress
 
     _stop_when_told()
