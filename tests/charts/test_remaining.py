@@ -97,7 +97,7 @@ def left(persons: list[dict[str, Any]]) -> list[tuple]:
         "poverty_cause": "因病",
         "household_kind": "一般贫困户",
     }
-    with marts_from(persons=[person | row for row in persons]) as con:
+    with marts_from("remaining_households", persons=[person | row for row in persons]) as con:
         return con.execute(
             """select village, poverty_status, poverty_cause, household_kind, households, persons
             from remaining_households where area_level = 'village' order by all"""

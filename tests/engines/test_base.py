@@ -36,7 +36,7 @@ class FromFiles:
 
 
 def built_by(engine: Engine) -> dict[str, list[tuple]]:
-    with marts_from(engine, **ROWS) as db:
+    with marts_from(engine=engine, **ROWS) as db:
         return {name: db.execute(f"from {name}").fetchall() for name in load_marts()}
 
 

@@ -3,23 +3,19 @@
 from datetime import date
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
-SENT = {
-    "unit": "东镇", "county": "云溪县", "township": "东镇", "as_of_on": date(2018, 12, 31), "as_of_year": 2018,
-    "file": "概况.xlsx", "sheet": "",
-}  # fmt: skip
+SENT = sent_row(date(2018, 12, 31))
 COLUMNS = "villages, communities, total_persons, rural_persons, urban_persons, land_area_km2"
 
 
 def profile(villages: list[dict[str, Any]], townships: list[dict[str, Any]]) -> list[tuple]:
-    with marts_from(
-        villages=[SENT | one | {"row": n} for n, one in enumerate(villages)],
-        township_profiles=[SENT | one | {"row": n} for n, one in enumerate(townships)],
-    ) as con:
-        return con.execute(
-            f"select {COLUMNS} from admin_profile where area_level = 'township' order by all"
-        ).fetchall()
+    return rows_of(
+        "admin_profile",
+        COLUMNS,
+        villages=[SENT | one for one in villages],
+        township_profiles=[SENT | {"village": None} | one for one in townships],
+    )
 
 
 def test_villages_add_up_and_who_is_not_rural_is_urban() -> None:

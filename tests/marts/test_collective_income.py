@@ -5,22 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def event(village: str, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "二台镇", "county": "云溪县", "township": "二台镇", "village": village, "as_of_on": date(2021, 12, 31),
-        "as_of_year": 2021, "file": "收益.xlsx", "sheet": "", "income_project": "光伏电站",
-    } | facts  # fmt: skip
+    township = {"unit": "二台镇", "township": "二台镇", "village": village}
+    return sent_row(date(2021, 12, 31), income_project="光伏电站") | township | facts
 
 
-def incomes(columns: str, *events: dict[str, Any], level: str = "township") -> list[tuple]:
-    numbered = [one | {"row": number} for number, one in enumerate(events, start=2)]
-    with marts_from(collective_incomes=numbered) as con:
-        return con.execute(
-            f"select {columns} from collective_income where area_level = '{level}' order by all"
-        ).fetchall()
+def incomes(columns: str, *events: dict[str, Any]) -> list[tuple]:
+    return rows_of("collective_income", columns, collective_incomes=events)
 
 
 def test_an_investment_is_counted_once_for_all_its_receipts() -> None:

@@ -3,15 +3,12 @@
 from datetime import date
 
 from tests.marts.test_subsidies import payment
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def person(number: str, household: str, **facts: object) -> dict[str, object]:
-    return {
-        "unit": "二台镇", "period": "2021", "county": "云溪县", "township": "二台镇", "village": "甲村",
-        "as_of_on": date(2021, 12, 31), "as_of_year": 2021, "file": "花名册.xlsx", "sheet": "", "person_id": number,
-        "household_id": household, "exit_status": "已脱贫", "row_persons": 1,
-    } | facts  # fmt: skip
+    stated = {"person_id": number, "household_id": household, "exit_status": "已脱贫", "row_persons": 1}
+    return sent_row(date(2021, 12, 31), unit="二台镇") | {"township": "二台镇"} | stated | facts
 
 
 def test_who_is_registered_is_known_by_number_or_stated_and_large_relief_is_of_a_year() -> None:
@@ -32,10 +29,6 @@ def test_who_is_registered_is_known_by_number_or_stated_and_large_relief_is_of_a
         payment(1, person_id="p8", **relief),
     ]
     registry = [person("p1", "h1"), person("p2", "h2", exit_status="注销"), person("p9", "h9")]
-    numbered = [one | {"row": number} for number, one in enumerate(rows, start=2)]
-    with marts_from(benefit_payments=numbered, persons=registry) as con:
-        found = con.execute(
-            """select programme, persons, households, dual_identity_persons, dual_identity_households, large_relief_households
-            from dibao_linkage where area_level = 'township' order by all"""
-        ).fetchall()
+    columns = "programme, persons, households, dual_identity_persons, dual_identity_households, large_relief_households"
+    found = rows_of("dibao_linkage", columns, benefit_payments=rows, persons=registry)
     assert found == [("临时救助", None, 4, None, None, 2), ("农村低保", 20, 10, 11, 5, 0)]

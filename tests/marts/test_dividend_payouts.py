@@ -24,7 +24,7 @@ def payout(unit: str, household: str | None, yuan: int, day: date = date(2018, 1
 
 def dividends(capital: list[dict], payouts: list[dict], level: str = "county", *columns: str) -> list[tuple]:
     shown = columns or ("payout_year", "due_yuan", "paid_yuan", "arrears_yuan")
-    with marts_from(capital_contributions=capital, dividend_payouts=payouts) as con:
+    with marts_from("dividend_payouts", capital_contributions=capital, dividend_payouts=payouts) as con:
         rows = con.execute(
             f"select {', '.join(shown)} from dividend_payouts where area_level = ? order by all", [level]
         ).fetchall()

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
-SENT = {
-    "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(2021, 12, 31),
-    "as_of_year": 2021, "file": "饮水.xlsx", "sheet": "",
-}  # fmt: skip
+SENT = sent_row(date(2021, 12, 31))
 
 
 def test_screenings_of_water_stand_beside_works_of_supply() -> None:
@@ -23,6 +20,5 @@ def test_screenings_of_water_stand_beside_works_of_supply() -> None:
     columns = (
         "screened_households, problem_households, problem_rate, works, invested_yuan, benefiting_households"
     )
-    with marts_from(screenings=screenings, infrastructure_works=works) as con:
-        rows = con.execute(f"select {columns} from drinking_water where area_level = 'township'").fetchall()
+    rows = rows_of("drinking_water", columns, screenings=screenings, infrastructure_works=works)
     assert rows == [(100, 2, 0.02, 1, 50, 80)]

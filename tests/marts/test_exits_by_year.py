@@ -16,7 +16,7 @@ def person(household: str, year: int, **facts: Any) -> dict[str, Any]:
 
 def exits(persons: list[dict[str, Any]], level: str = "township") -> list[tuple]:
     """exit_year, households, cumulative, remaining."""
-    with marts_from(persons=persons) as con:
+    with marts_from("exits_by_year", persons=persons) as con:
         return con.execute(
             """select exit_year, households, cumulative_households, remaining_households
             from exits_by_year where area_level = ? order by exit_year nulls last""",

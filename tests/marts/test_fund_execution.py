@@ -25,7 +25,7 @@ def project(name: str, sent: int, /, **facts: Any) -> dict[str, Any]:
 
 
 def execution(*ledger: dict[str, Any]) -> list[tuple]:
-    with marts_from(fund_ledger=list(ledger)) as con:
+    with marts_from("fund_execution", fund_ledger=list(ledger)) as con:
         rows = con.execute(
             f"select {', '.join(COLUMNS)} from fund_execution where area_level = 'county' order by all"
         ).fetchall()
@@ -45,7 +45,7 @@ def test_a_rate_divides_what_states_both_sides() -> None:
 def test_projects_of_villages_and_households_are_unknown_where_no_target_is_stated() -> None:
     def counted(*targets: str | None) -> list[tuple]:
         ledger = [project(f"甲{n}", 2019, planned_yuan=1, target=target) for n, target in enumerate(targets)]
-        with marts_from(fund_ledger=ledger) as con:
+        with marts_from("fund_execution", fund_ledger=ledger) as con:
             return con.execute(
                 "select projects, village_projects, household_projects from fund_execution where area_level = 'county'"
             ).fetchall()

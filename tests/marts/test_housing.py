@@ -3,23 +3,21 @@
 from datetime import date
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def house(household: str | None, /, year: int = 2018, sent: int = 2018, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(sent, 12, 31),
-        "as_of_year": sent, "file": f"{sent}.xlsx", "sheet": "", "household_id": household, "renovation_year": year,
-        "household_group": "低保户", "renovation_kind": "新建",
-    } | facts  # fmt: skip
+    stated = {
+        "household_id": household,
+        "renovation_year": year,
+        "household_group": "低保户",
+        "renovation_kind": "新建",
+    }
+    return sent_row(date(sent, 12, 31), **stated) | facts
 
 
 def housing(columns: str, *houses: dict[str, Any]) -> list[tuple]:
-    numbered = [one | {"row": number} for number, one in enumerate(houses, start=2)]
-    with marts_from(housing_renovations=numbered) as con:
-        return con.execute(
-            f"select {columns} from housing where area_level = 'township' order by all"
-        ).fetchall()
+    return rows_of("housing", columns, housing_renovations=houses)
 
 
 def test_progress_is_of_what_is_known() -> None:

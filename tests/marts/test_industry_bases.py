@@ -3,12 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.support.marts import marts_from
+from tests.support.marts import marts_from, sent_row
 
-SENT = {
-    "unit": "东镇", "county": "云溪县", "township": "东镇", "as_of_on": date(2021, 12, 31), "as_of_year": 2021,
-    "file": "台账.xlsx", "sheet": "", "base_name": "西红柿基地",
-}  # fmt: skip
+SENT = sent_row(date(2021, 12, 31), base_name="西红柿基地")
 
 
 def test_bases_of_one_name_stand_beside_the_land_that_they_rent() -> None:
@@ -31,7 +28,7 @@ def test_bases_of_one_name_stand_beside_the_land_that_they_rent() -> None:
         | {"village": "乙村", "row": 3, "transferred_area_mu": 5, "annual_rent_yuan": 1000, "lease_years": 5},
     ]
     columns = "area_level, bases, invested_yuan, greenhouses, average_greenhouse_area_mu, transferred_area_mu, annual_rent_yuan"
-    with marts_from(industry_bases=bases, land_transfers=land) as con:
+    with marts_from("industry_bases", industry_bases=bases, land_transfers=land) as con:
         rows = con.execute(
             f"select {columns}, total_rent_yuan from industry_bases where area_level <> 'county' order by all"
         ).fetchall()

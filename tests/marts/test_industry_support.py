@@ -1,7 +1,7 @@
 """Support of industry, of a few households counted by hand."""
 
 from tests.marts.test_subsidies import payment
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of
 
 
 def test_a_household_of_two_partners_is_one_of_its_cohort_and_awards_are_by_stage() -> None:
@@ -26,13 +26,9 @@ def test_a_household_of_two_partners_is_one_of_its_cohort_and_awards_are_by_stag
             None, beneficiary_households=9, beneficiary_projects=9, applied_yuan=800, progress="申报", **award
         ),
     ]
-    numbered = [one | {"row": number} for number, one in enumerate(awards)]
-    with marts_from(benefit_payments=numbered, capital_contributions=stakes) as con:
-        found = con.execute(
-            """select programme, partner, progress, households, cohort_households, projects, entities, capital_yuan,
-                applied_yuan, paid_yuan
-            from industry_support where area_level = 'township' order by all"""
-        ).fetchall()
+    columns = """programme, partner, progress, households, cohort_households, projects, entities, capital_yuan,
+        applied_yuan, paid_yuan"""
+    found = rows_of("industry_support", columns, benefit_payments=awards, capital_contributions=stakes)
     assert found == [
         ("产业奖补", None, "发放", 4, None, 7, 3, None, None, 2100),
         ("产业奖补", None, "申报", 9, None, 9, None, None, 800, None),

@@ -4,15 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def road(metres: int | None, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(2020, 12, 31),
-        "as_of_year": 2020, "file": "道路.xlsx", "sheet": "", "work_name": "扩面延长", "work_kind": "道路",
-        "length_km": None if metres is None else Decimal(metres) / 1000,
-    } | facts  # fmt: skip
+    length = None if metres is None else Decimal(metres) / 1000
+    return sent_row(date(2020, 12, 31), work_name="扩面延长", work_kind="道路", length_km=length) | facts
 
 
 def test_completion_is_by_count_and_by_length() -> None:
@@ -24,14 +21,13 @@ def test_completion_is_by_count_and_by_length() -> None:
         road(6000, row=5),
     ]
     columns = "works, finished_works, finished_share, length_km, finished_length_km, finished_length_share"
-    with marts_from(infrastructure_works=roads) as con:
-        [row] = con.execute(f"select {columns} from infrastructure where area_level = 'township'").fetchall()
+    [row] = rows_of("infrastructure", columns, infrastructure_works=roads)
     assert (*row[:2], round(row[2], 4), *row[3:]) == (4, 1, 0.3333, 10, 1, 0.25)
 
 
 def test_nothing_is_known_of_works_without_a_state() -> None:
-    with marts_from(infrastructure_works=[road(None, row=2, facilities=10)]) as con:
-        found = con.execute(
-            "select facilities, finished_works, finished_share, length_km from infrastructure where area_level = 'village'"
-        )
-        assert found.fetchall() == [(10, None, None, None)]
+    columns = "facilities, finished_works, finished_share, length_km"
+    works = [road(None, row=2, facilities=10)]
+    assert rows_of("infrastructure", columns, level="village", infrastructure_works=works) == [
+        (10, None, None, None)
+    ]

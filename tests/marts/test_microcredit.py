@@ -5,24 +5,17 @@ from typing import Any
 
 import pytest
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 END = date(2020, 12, 31)
 
 
 def loan(household: str | None, yuan: int | None, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": END, "as_of_year": 2020,
-        "file": "贷款.xlsx", "sheet": "", "household_id": household, "loan_yuan": yuan, "loan_mode": "户贷户用",
-    } | facts  # fmt: skip
+    return sent_row(END, household_id=household, loan_yuan=yuan, loan_mode="户贷户用") | facts
 
 
 def microcredit(columns: str, *loans: dict[str, Any]) -> list[tuple]:
-    numbered = [one | {"row": number} for number, one in enumerate(loans, start=2)]
-    with marts_from(loans=numbered) as con:
-        return con.execute(
-            f"select {columns} from microcredit where area_level = 'township' order by all"
-        ).fetchall()
+    return rows_of("microcredit", columns, loans=loans)
 
 
 def test_due_and_overdue_are_of_what_is_known() -> None:

@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def project(name: str, level: str, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "as_of_on": date(2019, 12, 31), "as_of_year": 2019,
-        "project_name": name, "fund_level": level, "category": "产业", "target": "到村",
-    } | facts  # fmt: skip
+    stated = {"project_name": name, "fund_level": level, "category": "产业", "target": "到村"}
+    return sent_row(date(2019, 12, 31), **stated) | facts
 
 
 def test_projects_are_by_category_and_target_and_not_by_level() -> None:
@@ -20,8 +18,5 @@ def test_projects_are_by_category_and_target_and_not_by_level() -> None:
         project("丙", "省级", planned_yuan=20, target=None),
     ]
     columns = "project_target, projects, planned_yuan, funded_projects, allocated_yuan"
-    with marts_from(fund_ledger=ledger) as con:
-        found = con.execute(
-            f"select {columns} from project_library where area_level = 'township' order by all"
-        )
-        assert found.fetchall() == [("到村", 2, 150, 1, 90), ("未注明", 1, 20, 0, None)]
+    found = rows_of("project_library", columns, fund_ledger=ledger)
+    assert found == [("到村", 2, 150, 1, 90), ("未注明", 1, 20, 0, None)]

@@ -4,21 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def row(number: int, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": date(2016, 12, 31),
-        "as_of_year": 2016, "file": "搬迁.xlsx", "sheet": "", "row": number, "resettlement_mode": "集中安置",
-    } | facts  # fmt: skip
+    return sent_row(date(2016, 12, 31), row=number, resettlement_mode="集中安置") | facts
 
 
 def relocation(columns: str, *rows: dict[str, Any]) -> list[tuple]:
-    with marts_from(relocations=list(rows)) as con:
-        return con.execute(
-            f"select {columns} from relocation where area_level = 'township' order by all"
-        ).fetchall()
+    return rows_of("relocation", columns, relocations=rows)
 
 
 def test_households_and_counts_are_resettled_where_they_are_known_to_be() -> None:

@@ -3,21 +3,15 @@
 from datetime import date
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 
 def row(number: int, /, sent: date = date(2021, 12, 31), **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": sent, "as_of_year": sent.year,
-        "file": f"{sent}.xlsx", "sheet": "", "row": number, "screening_subject": "住房安全",
-    } | facts  # fmt: skip
+    return sent_row(sent, row=number, screening_subject="住房安全") | facts
 
 
 def screened(columns: str, *rows: dict[str, Any]) -> list[tuple]:
-    with marts_from(screenings=list(rows)) as con:
-        return con.execute(
-            f"select {columns} from screenings where area_level = 'township' order by all"
-        ).fetchall()
+    return rows_of("screenings", columns, screenings=rows)
 
 
 def test_an_issue_is_a_problem_whatever_the_result() -> None:

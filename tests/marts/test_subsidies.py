@@ -3,33 +3,25 @@
 from datetime import date
 from typing import Any
 
-from tests.support.marts import marts_from
+from tests.support.marts import rows_of, sent_row
 
 JANUARY, FEBRUARY = date(2020, 1, 1), date(2020, 2, 1)
 
 
 def payment(yuan: int | None, /, **facts: Any) -> dict[str, Any]:
-    return {
-        "unit": "东镇", "period": "2020", "county": "云溪县", "township": "东镇", "village": "甲村",
-        "as_of_on": date(2020, 12, 31), "as_of_year": 2020, "file": "低保.xlsx", "sheet": "", "programme": "农村低保",
-        "paid_yuan": yuan,
-    } | facts  # fmt: skip
+    return sent_row(date(2020, 12, 31), programme="农村低保", paid_yuan=yuan) | facts
 
 
-def rows_of(mart: str, columns: str, *payments: dict[str, Any], level: str = "township") -> list[tuple]:
-    numbered = [one | {"row": number} for number, one in enumerate(payments, start=2)]
-    with marts_from(benefit_payments=numbered) as con:
-        return con.execute(
-            f"select {columns} from {mart} where area_level = '{level}' order by all"
-        ).fetchall()
+def subsidies(columns: str, *payments: dict[str, Any]) -> list[tuple]:
+    return rows_of("subsidies", columns, benefit_payments=payments)
 
 
 def test_who_is_paid_each_month_is_a_beneficiary_once() -> None:
     """A person twice, a household of three twice, and a summary of 10 persons, then of 12: 1 + 3 + 12."""
     person = {"person_name": "王*", "person_id": "p1", "household_id": "h1", "id_sex": "女"}
     household = {"head_name": "李*", "person_id": "p2", "covered_persons": 3}
-    rows = rows_of(
-        "subsidies", "family, persons, female_persons, households, villages, paid_yuan",
+    rows = subsidies(
+        "family, persons, female_persons, households, villages, paid_yuan",
         *(payment(100, month=month, **person) for month in (JANUARY, FEBRUARY)),
         *(payment(300, month=month, **household) for month in (JANUARY, FEBRUARY)),
         payment(1000, month=JANUARY, beneficiary_persons=10, beneficiary_households=4),
@@ -41,8 +33,9 @@ def test_who_is_paid_each_month_is_a_beneficiary_once() -> None:
 
 def test_a_person_of_two_villages_is_one_of_the_township() -> None:
     rows = [payment(100, person_id="p1", village=village) for village in ("甲村", "乙村")]
-    assert rows_of("subsidies", "persons, paid_yuan", *rows) == [(1, 200)]
-    assert rows_of("subsidies", "persons, paid_yuan", *rows, level="village") == [(1, 100), (1, 100)]
+    assert subsidies("persons, paid_yuan", *rows) == [(1, 200)]
+    by_village = rows_of("subsidies", "persons, paid_yuan", level="village", benefit_payments=rows)
+    assert by_village == [(1, 100), (1, 100)]
 
 
 def test_the_members_of_a_household_each_in_a_row_are_counted_by_rows() -> None:
@@ -51,7 +44,7 @@ def test_the_members_of_a_household_each_in_a_row_are_counted_by_rows() -> None:
         payment(200, person_name="王*", person_id=f"p{n}", household_id="h1", covered_persons=2)
         for n in (1, 2)
     ]
-    assert rows_of("subsidies", "persons, households", *rows) == [(2, 1)]
+    assert subsidies("persons, households", *rows) == [(2, 1)]
 
 
 def test_households_that_are_paid_by_their_land_are_no_persons() -> None:
@@ -63,17 +56,17 @@ def test_households_that_are_paid_by_their_land_are_no_persons() -> None:
         "standard_yuan": 95,
     }
     columns = "family, persons, households, area_mu, standard_yuan, paid_yuan"
-    assert rows_of("subsidies", columns, payment(380, **land)) == [("农业", None, 1, 4, 95, 380)]
+    assert subsidies(columns, payment(380, **land)) == [("农业", None, 1, 4, 95, 380)]
 
 
 def test_what_was_applied_for_was_not_paid() -> None:
     rows = [payment(500, person_id="p1", progress="申报"), payment(400, person_id="p1", progress="验收")]
-    assert rows_of("subsidies", "persons, paid_yuan", *rows) == [(1, None)]
+    assert subsidies("persons, paid_yuan", *rows) == [(1, None)]
 
 
 def test_money_that_nothing_names_and_money_of_no_known_family() -> None:
     rows = [payment(1, programme=None, person_id="p1"), payment(2, programme="其他补贴", person_id="p1")]
-    assert rows_of("subsidies", "programme, family, paid_yuan", *rows) == [
+    assert subsidies("programme, family, paid_yuan", *rows) == [
         ("其他补贴", "其他", 2),
         ("未注明", "其他", 1),
     ]

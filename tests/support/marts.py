@@ -1,8 +1,10 @@
 """The marts of rows that a test states, without files and cleaning."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,44 @@ from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
+from pipelines.marts.mart import Mart
 from pipelines.quality.coverage import record_coverage, unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register, load_registers
 from pipelines.statements.succession import make_successions
 
+_registers, _marts = cache(load_registers), cache(load_marts)
+
+
+def sent_row(sent: date, /, **facts: Any) -> dict[str, Any]:
+    """A row of 甲村 in what 东镇 sent on the day."""
+    return {
+        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": sent, "as_of_year": sent.year,
+        "file": f"{sent}.xlsx", "sheet": "",
+    } | facts  # fmt: skip
+
+
+def rows_of(
+    mart: str, columns: str, *, level: str = "township", **clean: Sequence[dict[str, Any]]
+) -> list[tuple]:
+    """Columns of the mart of these rows by register, in order; rows without a number have that of their place."""
+    numbered = {
+        register: [{"row": number} | row for number, row in enumerate(rows, start=2)]
+        for register, rows in clean.items()
+    }
+    with marts_from(mart, engine=DUCKDB, **numbered) as con:
+        return con.execute(
+            f"select {columns} from {mart} where area_level = ? order by all", [level]
+        ).fetchall()
+
 
 @contextmanager
-def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database with the marts of these rows, which all count, by register; columns that a row does not state are NULL."""
-    registers = load_registers()
+def marts_from(
+    *wanted: str, engine: Engine = DUCKDB, **clean: list[dict[str, Any]]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the wanted marts, or all, of these rows, which all count, by register; columns that a row does not
+    state are NULL."""
+    registers = _registers()
     with tempfile.TemporaryDirectory() as folder:
         bench = Workbench(Path(folder) / "bench.duckdb", engine)
         try:
@@ -36,11 +66,20 @@ def marts_from(engine: Engine = DUCKDB, **clean: list[dict[str, Any]]) -> Iterat
             _succeed(bench.connection, registers)
             _cover(bench.connection, registers)
             bench.show_build(Path(folder) / "build")
-            for mart in load_marts().values():
+            for mart in _with_those_below(wanted or _marts()):
                 bench.build(mart)
             yield bench.connection
         finally:
             bench.close()
+
+
+def _with_those_below(names: Iterable[str]) -> list[Mart]:
+    """The marts, each after those that it reads."""
+    wanted = {*names}
+    for mart in reversed(_marts().values()):
+        if mart.name in wanted:
+            wanted |= mart.reads & _marts().keys()
+    return [mart for mart in _marts().values() if mart.name in wanted]
 
 
 def _state(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:
