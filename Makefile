@@ -78,11 +78,12 @@ audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs 
 .PHONY: set-up
 set-up: $(STAMP) ## Install what requirements.lock pins into .venv
 
-# pip's own output goes to a log, shown only when something fails; a terminal gets a counter instead.
+# pip's own output goes to a log, shown only when something fails; a terminal gets a counter instead. What an interrupted
+# set-up left is removed first: pip stops at a package that is only half there.
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed: https://www.python.org/downloads/' >&2; exit 2; }
 	@echo 'Setting up .venv: $(PACKAGES) packages, a few minutes the first time'
-	@$(PYTHON) -m venv .venv
+	@if test -e $@; then $(PYTHON) -m venv .venv; else $(PYTHON) -m venv --clear .venv; fi
 	@terminal=0; test -t 1 && terminal=1; \
 	{ $(BIN)/pip install --progress-bar off --require-hashes -r requirements.lock && \
 	  $(BIN)/pip install --no-deps --no-build-isolation -e .; } 2>&1 | tee .venv/set-up.log | \
