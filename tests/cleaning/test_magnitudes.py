@@ -34,7 +34,8 @@ def test_large_amounts_among_others_stay(desk, amounts):
 
 
 def test_a_column_in_yuan_has_large_amounts(desk):
-    assert planned(desk, "60", "400000", header=[*FORM[:4], "计划资金(元)"])[0] == []
+    assert planned(desk, "6000", "6000000")[0] == [(None, "other_unit")]
+    assert planned(desk, "6000", "6000000", header=[*FORM[:4], "计划资金(元)"])[0] == []
 
 
 def test_a_column_in_yuan_beside_one_in_wan_is_held_back(desk):
