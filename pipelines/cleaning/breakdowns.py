@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.total_candidates import begins_part, is_nobody
 from pipelines.cleaning.totals import added_up
-from pipelines.common.sql import literal, scalar
+from pipelines.common.sql import scalar
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 
@@ -62,13 +63,8 @@ def find_further_parts(
             "cells_without_parts",
             f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells} order by row",
         )
-    if not unclear:
-        return cells, None, notices
-    zh, en = map(literal, Violation("unclear_part").sentences)
-    select = (
-        f"select unnest($1::bigint[]) as row, 'unclear_part' as rule, {zh} as reason_zh, {en} as reason_en"
-    )
-    return cells, source.make("unclear_parts", select, [unclear]), notices
+    rejected = dict.fromkeys(unclear, Violation("unclear_part"))
+    return cells, reject_rows(source, "unclear_parts", rejected), notices
 
 
 def _rows(
@@ -79,14 +75,9 @@ def _rows(
     words = [f"cells.{column.name}" for column in source.mapped if column.kind not in AMOUNTS]
     filled = " + ".join(f"({name} is not null)::integer" for name in ["nullif(serial, '')", *words])
     amounts = [f"coalesce({value_sql(source, irregular, column, is_data=True)}, 0)" for column in columns]
-    joins = "\n".join(
-        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
-        for column in columns
-        if column.name in irregular.columns
-    )
     found = source.db.execute(
         f"""select cells.row, {is_part}, {is_nobody(source)} and coalesce(serial, '') = '', {filled}, {", ".join(amounts)}
-            from {cells} as cells {joins} where class = 'data' order by cells.row"""
+            from {cells} as cells {irregular.joins} where class = 'data' order by cells.row"""
     )
     return [
         (row, begins, goes_on, filled, tuple(map(Decimal, amounts)))

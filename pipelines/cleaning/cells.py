@@ -6,6 +6,7 @@ The table has row, class, line_hash, is_too_long, serial, remark, stands_alone, 
 
 import duckdb
 
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_identity, row_class_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
@@ -155,15 +156,13 @@ def find_rows_without_content(source: SheetSource, cells: str) -> str:
     content = [c.name for c in source.mapped if c.name not in AREA_LEVELS and not are_places]
     words = [c.name for c in source.mapped if c.kind not in AMOUNTS]
     found = [
-        f"""select row, {", ".join(map(literal, (rule, *Violation(rule).sentences)))}
+        f"""select row, {reason_columns(Violation(rule))}
             from {cells} where class = 'data' and coalesce({", ".join(names)}, null) is null"""
         for names, rule in ((content, "only_places"), (words, "only_amounts"))
         if names
     ]
-    nothing = "select null::bigint, null::varchar, null::varchar, null::varchar where false"
-    return source.make(
-        "rows_without_content (row, rule, reason_zh, reason_en)", " union all ".join(found) or nothing
-    ).partition(" ")[0]
+    nothing = f"select row, {reason_columns(Violation('only_places'))} from {cells} where false"
+    return source.make("rows_without_content", " union all ".join(found) or nothing)
 
 
 def carry_down(source: SheetSource, cells: str) -> str:

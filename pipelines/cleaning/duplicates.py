@@ -2,6 +2,7 @@
 
 import duckdb
 
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.match import Match
 from pipelines.rules import Violation
@@ -30,7 +31,6 @@ def make_unique(db: duckdb.DuckDBPyConnection, rows: str, match: Match) -> tuple
     )
     if not scalar(db, "select count(*) from repeated"):
         return rows, None, 0
-    zh, en = map(literal, Violation("conflicting_key").sentences)
     titles = "、".join(register.by_name[name].title for name in register.key)
     column_index = next((match.columns[name] for name in register.key if name in match.columns), "null")
     db.execute(
@@ -39,8 +39,8 @@ def make_unique(db: duckdb.DuckDBPyConnection, rows: str, match: Match) -> tuple
     )
     db.execute(
         f"""create temp table conflicts_{rows} as
-        select row, 'row' as level, {column_index} as column_index, {literal(titles)} as header, 'conflicting_key' as rule,
-            {zh} as reason_zh, {en} as reason_en, null::varchar as raw
+        select row, 'row' as level, {column_index} as column_index, {literal(titles)} as header,
+            {reason_columns(Violation("conflicting_key"))}, null::varchar as raw
         from repeated where is_conflict"""
     )
     duplicates = scalar(db, "select count(*) from repeated where not is_conflict and row > first_row")

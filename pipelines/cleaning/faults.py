@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.parsing import Irregular
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
@@ -108,10 +109,9 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
                 where class = 'data' and rule is not null"""
         if name in source.needed:
             blank = " and ".join(_blank(irregular, one) for one in cells_of(source, column))
-            zh, en = map(literal, Violation("missing_value").sentences)
             missing = f"if({_has_stand_in(source, irregular, column)}, 'cell', {level})"
             yield f"""
-                select row, {missing}, {where}, 'missing_value', {zh}, {en}, null
+                select row, {missing}, {where}, {reason_columns(Violation("missing_value"))}, null
                 from {cells} where class = 'data' and ({blank})"""
 
 
@@ -130,6 +130,5 @@ def _blank(irregular: Irregular, name: str) -> str:
 
 
 def _constants(rule: str, **fields: object) -> str:
-    zh, en = map(literal, Violation(rule, fields).sentences)
-    return f"""'row' as level, null as column_index, null as header, '{rule}' as rule, {zh} as reason_zh, {en} as reason_en,
-        null as raw"""
+    reason = reason_columns(Violation(rule, fields))
+    return f"'row' as level, null as column_index, null as header, {reason}, null as raw"

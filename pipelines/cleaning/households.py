@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal, scalar
+from pipelines.common.sql import scalar
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
 
@@ -63,9 +64,7 @@ def carry_household_ids(source: SheetSource, cells: str) -> tuple[str, str | Non
     if not unclear:
         return table, None, notices
     rule = "unformed_household" if is_formed else "unclear_household"
-    zh, en = map(literal, Violation(rule).sentences)
-    rows = f"""select row, '{rule}' as rule, {zh} as reason_zh, {en} as reason_en
-        from {runs} where not is_whole"""
+    rows = f"select row, {reason_columns(Violation(rule))} from {runs} where not is_whole"
     return table, source.make("unclear_households", rows), notices
 
 
@@ -156,15 +155,17 @@ def find_divided_households(source: SheetSource, cells: str, irregular: Irregula
     selects = []
     for column in columns:
         value = f"nullif(({value_sql(source, irregular, column, is_data=True)})::varchar, '注销')"
-        reason = Violation("divided_household", {"title": column.title, "column": column.name})
+        reason = reason_columns(
+            Violation("divided_household", {"title": column.title, "column": column.name})
+        )
         selects.append(
-            f"""select unnest(list(row)), 'divided_household', {", ".join(map(literal, reason.sentences))}
+            f"""select unnest(list(row)) as row, {reason}
                 from (select cells.row, household_id, numbered_in, {value} as value
                     from ({_numbered(source, cells)}) as cells {irregular.joins}
                     where class = 'data' and household_id is not null and {is_member})
                 group by household_id, numbered_in having count(distinct value) > 1"""
         )
-    found = f"select distinct on (row) * from ({' union all '.join(selects)}) as found(row, rule, reason_zh, reason_en)"
+    found = f"select distinct on (row) * from ({' union all '.join(selects)})"
     return source.make("divided_households", found)
 
 

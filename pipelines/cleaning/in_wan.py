@@ -1,9 +1,9 @@
 """The step that sets aside rows whose amounts are in 万元 among rows in yuan: 30 among 400000 and 350000."""
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.money import WAN
-from pipelines.common.sql import literal
 from pipelines.rules import Violation
 
 _GAP = 1_000
@@ -44,9 +44,7 @@ def find_amounts_in_wan(source: SheetSource, cells: str, irregular: Irregular) -
     ).fetchone()
     if limit is None:
         return None
-    zh, en = map(
-        literal, Violation("amount_in_wan", {"titles": tuple(one.title for one in columns)}).sentences
-    )
+    reason = reason_columns(Violation("amount_in_wan", {"titles": tuple(one.title for one in columns)}))
     return source.make(
         "amounts_in_wan",
         f"""with sides as (select *, amount <= {limit[0]} as is_small from {largest}),
@@ -54,7 +52,7 @@ def find_amounts_in_wan(source: SheetSource, cells: str, irregular: Irregular) -
                 select min(amount) / {_SPREAD} as least, max(amount) * {_SPREAD} as most, count(*) as rows
                 from sides where not is_small
             )
-            select row, 'amount_in_wan' as rule, {zh} as reason_zh, {en} as reason_en from sides, others
+            select row, {reason} from sides, others
             where is_small and amount * {WAN} between least and most
                 and (select count(*) from sides where is_small) <= others.rows""",
     )

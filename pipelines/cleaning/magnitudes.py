@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
@@ -35,17 +36,7 @@ def find_other_units(source: SheetSource, cells: str, irregular: Irregular) -> s
         for row in _outliers(source, cells, irregular, column)
     }
     found |= {row: one for row, one in _beyond_stages(source, cells, irregular, columns) if row not in found}
-    if not found:
-        return None
-    reasons = [
-        (row, one.rule, *one.sentences) for row, one in sorted(found.items(), key=lambda pair: pair[0])
-    ]
-    return source.make(
-        "other_units",
-        """select unnest($1::bigint[]) as row, unnest($2::varchar[]) as rule, unnest($3::varchar[]) as reason_zh,
-            unnest($4::varchar[]) as reason_en""",
-        [list(values) for values in zip(*reasons, strict=True)],
-    )
+    return reject_rows(source, "other_units", found)
 
 
 def _beyond_stages(
@@ -71,16 +62,11 @@ def _beyond_stages(
 
 
 def _outliers(source: SheetSource, cells: str, irregular: Irregular, column: Column) -> list[int]:
-    joins = (
-        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
-        if column.name in irregular.columns
-        else ""
-    )
     rows = source.db.execute(
         f"""with amounts as (
                 select cells.row, {value_sql(source, irregular, column, is_data=True)} as amount,
                     regexp_full_match(cells.{column.name}, '[0-9,.]+') as is_bare
-                from {cells} as cells {joins} where class = 'data'
+                from {cells} as cells {irregular.joins} where class = 'data'
             ),
             sides as (
                 select *, is_bare and amount >= {_FACTOR * _FACTOR} as is_large from amounts where amount > 0

@@ -1,6 +1,7 @@
 """Steps for amounts that are split into adjacent columns, one for each level of funds."""
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import Parts
@@ -12,22 +13,18 @@ def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular
     """Cells → disagreeing_parts(row, rule, reason_zh, reason_en): rows whose parts do not add up to what they state for
     the whole; None where no amount is both split and given as a whole."""
     selects = [
-        f"""select cells.row, 'parts_disagree', {", ".join(map(literal, sentences))}
+        f"""select cells.row, {reason_columns(Violation("parts_disagree", {"title": title}))}
             from {cells} as cells {irregular.joins}
             where class = 'data' and ({total}) is not null and ({whole}) <> ({total})"""
         for one in source.match.parts
         if one.whole and one.terms
         for total in [sum_sql(source, irregular, one)]
         for whole in [value_sql(source, irregular, source.register.by_name[one.column], is_data=True)]
-        for sentences in [
-            Violation("parts_disagree", {"title": source.register.by_name[one.column].title}).sentences
-        ]
+        for title in [source.register.by_name[one.column].title]
     ]
     if not selects:
         return None
-    return source.make(
-        "disagreeing_parts (row, rule, reason_zh, reason_en)", " union all ".join(selects)
-    ).partition(" ")[0]
+    return source.make("disagreeing_parts", " union all ".join(selects))
 
 
 def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:

@@ -3,8 +3,8 @@ stage it is: 支出 in a column of amounts that is read as 计划."""
 
 import re
 
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Evidence, Register
 from pipelines.rules import Violation
@@ -31,16 +31,9 @@ def find_other_money(source: SheetSource, cells: str) -> str | None:
     stated = {row: " ".join(texts) for row, texts in source.texts(cells, indices).items()}
     is_named = any(_has(evidence.names, text) for text in stated.values())
     rows = [row for row, text in stated.items() if text and _is_other(evidence, text, is_named=is_named)]
-    if not rows:
-        return None
     header = next(header.label for header in source.match.unmapped if header.index == indices[0])
     fields = {"header": header, "names": evidence.names[:3] or evidence.pro[:3]}
-    zh, en = map(literal, Violation("other_money", fields).sentences)
-    return source.make(
-        "other_money",
-        f"select unnest($1::bigint[]) as row, 'other_money' as rule, {zh} as reason_zh, {en} as reason_en",
-        [rows],
-    )
+    return reject_rows(source, "other_money", dict.fromkeys(rows, Violation("other_money", fields)))
 
 
 def find_other_stages(source: SheetSource, cells: str) -> str | None:
@@ -62,12 +55,7 @@ def find_other_stages(source: SheetSource, cells: str) -> str | None:
         if rows and words.keys() >= {*stated.values()}:
             found = tuple(sorted({*stated.values()}))
             fields = {"header": header.label, "found": found, "amount": source.match.headers[read_as[0].name]}
-            zh, en = map(literal, Violation("other_stage", fields).sentences)
-            return source.make(
-                "other_stages",
-                f"select unnest($1::bigint[]) as row, 'other_stage' as rule, {zh} as reason_zh, {en} as reason_en",
-                [rows],
-            )
+            return reject_rows(source, "other_stages", dict.fromkeys(rows, Violation("other_stage", fields)))
     return None
 
 

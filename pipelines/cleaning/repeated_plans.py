@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
 from pipelines.common.money import MONEY_FACTORS
-from pipelines.common.sql import literal
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 from pipelines.values.taken_back import WORDS
@@ -77,7 +77,8 @@ def count_plans_once(
     if further := sorted(row for one in joined for row in one.further):
         cells = _joined(source, cells, columns, joined)
         notices = [Notice("plan_repeated", {"numbers": further[:10]}, len(further))]
-    return cells, _unclear(source, held) if held else None, notices
+    rejected = dict.fromkeys(held, Violation("unclear_plan"))
+    return cells, reject_rows(source, "unclear_plans", rejected), notices
 
 
 def _projects(
@@ -207,13 +208,4 @@ def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects
         f"""select cells.* replace ({", ".join(values)}, if(row in ({further}), 'payment', class) as class)
             from {cells} as cells left join (select unnest($1::bigint[]) as first, {of_first}) on row = first order by row""",
         [first, *texts.values()],
-    )
-
-
-def _unclear(source: SheetSource, rows: list[int]) -> str:
-    zh, en = map(literal, Violation("unclear_plan").sentences)
-    return source.make(
-        "unclear_plans",
-        f"select unnest($1::bigint[]) as row, 'unclear_plan' as rule, {zh} as reason_zh, {en} as reason_en",
-        [sorted(rows)],
     )

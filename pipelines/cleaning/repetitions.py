@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import added_up, stated_amount
-from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
 from pipelines.rules import Violation
 
@@ -39,10 +39,10 @@ def find_pasted_rows(source: SheetSource, cells: str, irregular: Irregular) -> s
     ]
     if not any(_leaves_out(total, once, again) for total in stated):
         return None
-    zh, en = map(literal, Violation("pasted_row").sentences)
+    reason = reason_columns(Violation("pasted_row"))
     return source.make(
         "pasted_rows",
-        f"select row, 'pasted_row' as rule, {zh} as reason_zh, {en} as reason_en from {repeated} where place > 1",
+        f"select row, {reason} from {repeated} where place > 1",
     )
 
 

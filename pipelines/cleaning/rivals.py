@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal
 from pipelines.reading.headers import columns_by_header
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.normalise import normalise
@@ -27,13 +27,7 @@ def find_rival_amounts(source: SheetSource, cells: str) -> str | None:
     for header in source.match.unmapped:
         for row, violation in _rivals(source, cells, header):
             found.setdefault(row, violation)
-    if not found:
-        return None
-    selects = [
-        f"select {row} as row, {literal(one.rule)} as rule, {literal(one.zh)} as reason_zh, {literal(one.en)} as reason_en"
-        for row, one in sorted(found.items())
-    ]
-    return source.make("rival_amounts", " union all ".join(selects))
+    return reject_rows(source, "rival_amounts", found)
 
 
 def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator[tuple[int, Violation]]:

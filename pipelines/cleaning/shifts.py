@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.cleaning.parsing import Irregular
+from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Column
@@ -24,16 +25,15 @@ def find_shifted_rows(source: SheetSource, cells: str, irregular: Irregular) -> 
                 "next_title": after.title,
                 "next": after.name,
             }
-            reason = ", ".join(map(literal, Violation("shifted_row", fields).sentences))
+            reason = reason_columns(Violation("shifted_row", fields))
             here, there = (", ".join(map(literal, texts)) for texts in (strays, others))
             selects.append(
-                f"""select row, 'shifted_row', {reason} from {cells}
+                f"""select row, {reason} from {cells}
                     where class = 'data' and {column.name} in ({here}) and {after.name} in ({there})"""
             )
     if not selects:
         return None
-    table = "shifted_rows (row, rule, reason_zh, reason_en)"
-    return source.make(table, " union all ".join(selects)).partition(" ")[0]
+    return source.make("shifted_rows", " union all ".join(selects))
 
 
 def _neighbours(source: SheetSource) -> Iterator[tuple[Column, Column]]:

@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import accumulate
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.total_candidates import (
     BEGUN_AS_TOTAL,
@@ -74,7 +75,8 @@ def find_totals(
             f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells}",
         )
     notices += _possible_totals(source, cells, irregular, columns)
-    return cells, _unclear(source, unclear) if unclear else None, notices
+    rejected = dict.fromkeys(unclear, Violation("unclear_total"))
+    return cells, reject_rows(source, "unclear_totals", rejected), notices
 
 
 def _blocks(
@@ -89,7 +91,7 @@ def _blocks(
     ]
     found = source.db.execute(
         f"""select len(list_filter($1, lambda edge: edge <= cells.row)) as block, count(*), {", ".join(parts)}
-            from {cells} as cells {_joins(irregular, columns)}
+            from {cells} as cells {irregular.joins}
             where class = 'data' and cells.row not in (select unnest($1)) group by block""",
         [edges],
     ).fetchall()
@@ -129,19 +131,11 @@ def _group(
     is_of_group = " and ".join(f"cells.{name} = {literal(text)}" for name, text in candidate.groups.items())
     [(rows, *sums)] = source.db.execute(
         f"""select {", ".join(["count(*)", *(f"sum({value})" for value in values.values())])}
-            from {cells} as cells {_joins(irregular, columns)}
+            from {cells} as cells {irregular.joins}
             where class = 'data' and cells.row not in (select unnest($1)) and {is_of_group}""",
         [[one.row for one in candidates]],
     ).fetchall()
     return _Block(rows, {column: Decimal(amount or 0) for column, amount in zip(values, sums, strict=True)})
-
-
-def _joins(irregular: Irregular, columns: Sequence[Column]) -> str:
-    return "\n".join(
-        f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
-        for column in columns
-        if column.name in irregular.columns
-    )
 
 
 def _parts(
@@ -168,7 +162,7 @@ def _parts(
             runs.setdefault(head, []).append(by_row[row])
     values = ", ".join(value_sql(source, irregular, column, is_data=False) for column in columns)
     heads = source.db.execute(
-        f"""select cells.row, {values} from {cells} as cells {_joins(irregular, columns)}
+        f"""select cells.row, {values} from {cells} as cells {irregular.joins}
             where cells.row in (select unnest($1::bigint[]))""",
         [[*runs]],
     ).fetchall()
@@ -264,15 +258,6 @@ def _told(totals: list[Candidate], parts: list[int]) -> Iterator[Notice]:
         yield Notice("total_without_words", {"numbers": rows[:10]}, len(rows))
 
 
-def _unclear(source: SheetSource, rows: list[int]) -> str:
-    zh, en = map(literal, Violation("unclear_total").sentences)
-    return source.make(
-        "unclear_totals",
-        f"select unnest($1::bigint[]) as row, 'unclear_total' as rule, {zh} as reason_zh, {en} as reason_en",
-        [rows],
-    )
-
-
 def _possible_totals(
     source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column]
 ) -> Iterator[Notice]:
@@ -284,7 +269,7 @@ def _possible_totals(
     found = source.db.execute(
         f"""with amounts as (
                 select cells.row, {", ".join(f"{value} as {name}" for value, name in zip(values, names, strict=True))}
-                from {cells} as cells {_joins(irregular, columns)} where class = 'data'
+                from {cells} as cells {irregular.joins} where class = 'data'
             )
             select row from amounts
             qualify {is_half} and (({positive}) > 1 and count(*) over () > 2 or ({positive}) > 0 and count(*) over () > 4)

@@ -3,6 +3,7 @@ persons, 死亡 or 迁出."""
 
 import re
 
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.reading.normalise import simplified
 from pipelines.rules import Violation
@@ -31,22 +32,14 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
     indices = sorted({*headers, *([source.match.remark] if source.match.remark else [])})
     if not indices:
         return None
-    found = [
-        (row, words)
+    rule, voids = ("person_is_gone", _gone) if is_roll else ("void_row", _void)
+    void = {
+        row: Violation(rule, {"found": words})
         for row, texts in source.texts(cells, indices).items()
-        for words in [next(filter(None, map(_gone if is_roll else _void, texts)), None)]
+        for words in [next(filter(None, map(voids, texts)), None)]
         if words
-    ]
-    if not found:
-        return None
-    rule = "person_is_gone" if is_roll else "void_row"
-    reasons = [(row, *Violation(rule, {"found": words}).sentences) for row, words in found]
-    return source.make(
-        "void_rows",
-        f"""select unnest($1::bigint[]) as row, '{rule}' as rule, unnest($2::varchar[]) as reason_zh,
-            unnest($3::varchar[]) as reason_en""",
-        [list(values) for values in zip(*reasons, strict=True)],
-    )
+    }
+    return reject_rows(source, "void_rows", void)
 
 
 def _void(text: str) -> str | None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.row_classes import ORDINAL
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.period import year_in_digits
@@ -66,7 +67,7 @@ def find_row_years(source: SheetSource, cells: str, irregular: Irregular) -> Row
     stated = sorted({*certain.values()} - {_default(source)})
     return RowYears(
         _row_years(source, certain) if certain else None,
-        _unclear_years(source, unclear) if unclear else None,
+        reject_rows(source, "unclear_years", unclear),
         (Notice("year_from_headings", {"years": stated}, len(certain)),) if stated else (),
     )
 
@@ -195,16 +196,4 @@ def _row_years(source: SheetSource, years: dict[int, int]) -> str:
         "row_years",
         "select unnest($1::bigint[]) as row, unnest($2::integer[]) as year",
         [[*years], [*years.values()]],
-    )
-
-
-def _unclear_years(source: SheetSource, rows: dict[int, Violation]) -> str:
-    values = [(row, fault.rule, *fault.sentences) for row, fault in sorted(rows.items())]
-    names = ("row", "rule", "reason_zh", "reason_en")
-    selected = ", ".join(
-        f"unnest(${place}::{'bigint' if name == 'row' else 'varchar'}[]) as {name}"
-        for place, name in enumerate(names, start=1)
-    )
-    return source.make(
-        "unclear_years", f"select {selected}", [list(column) for column in zip(*values, strict=True)]
     )
