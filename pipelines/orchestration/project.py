@@ -1,16 +1,12 @@
 """All Dagster objects of a workspace put together, and the Dagster instance that records its runs."""
 
-import os
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import UserError
@@ -18,6 +14,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
+from pipelines.orchestration.history_files import files_kept_open, one_engine_per_file
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
 from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
@@ -85,41 +82,11 @@ def instance_of(workspace: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a workspace, without telemetry."""
     prepare_home(workspace)
     with (
-        _history_kept_open(),
+        one_engine_per_file(),
+        files_kept_open(),
         dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance,
     ):
         yield instance
-
-
-@contextmanager
-def _history_kept_open() -> Iterator[None]:
-    """Have SQLite wait for the disk now and then, not several times for each event.
-
-    Dagster opens a file of its history for every event, and who closes a file last has all of it written to disk; so
-    one connection to each is kept. A power cut takes the last events with it, but leaves the file whole. Windows lets
-    nobody remove a file that is open, and old runs are to be removed: there everything is as Dagster does it.
-    """
-    if os.name == "nt":
-        yield
-        return
-    kept: dict[str, sqlite3.Connection] = {}
-
-    def keep(connection: Any, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("pragma synchronous = normal")
-            [(*_, file)] = connection.execute("pragma database_list")
-            if file not in kept:
-                kept[file] = sqlite3.connect(file, check_same_thread=False)
-            # Only who has read the file since it keeps a log counts as one who has it open.
-            kept[file].execute("select count(*) from sqlite_master").fetchone()
-
-    event.listen(Engine, "connect", keep)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "connect", keep)
-        for connection in kept.values():
-            connection.close()
 
 
 def prepare_home(workspace: Workspace) -> None:
