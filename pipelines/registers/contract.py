@@ -245,8 +245,8 @@ class Register(BaseModel):
     `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
     lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
     stock and a flow `listed_by` is the column whose values have lists of their own (each partner its contributors), of a stock
-    `past_year` the year of what happened before the day of its list. Of an event `event_year` is the column with its year,
-    `event_columns` are those that distinguish it from others.
+    `past_year` the year of what happened before the day of its list: who it happened to stays on the list. Of an event
+    `event_year` is the column with its year, `event_columns` are those that distinguish it from others.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

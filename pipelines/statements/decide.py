@@ -26,7 +26,11 @@ Summarises = Callable[[Profile, Sequence[Profile]], bool]
 
 
 def decide(
-    register: Register, profiles: Sequence[Profile], compare: Compare, summarises: Summarises
+    register: Register,
+    profiles: Sequence[Profile],
+    compare: Compare,
+    summarises: Summarises,
+    depart: doubts.Depart,
 ) -> Decisions:
     """Decide which of the statements count. `profiles` are in the order in which they were sent."""
     decisions = Decisions()
@@ -38,7 +42,7 @@ def decide(
     doubts.doubt_unplaced(profiles, decisions)
     doubts.doubt_other_years(register, profiles, decisions)
     lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
-    doubts.doubt_short_lists(register, lists, decisions)
+    doubts.doubt_short_lists(register, lists, decisions, depart)
     stated = _restate(profiles, decisions) if register.is_roll else set()
     if register.counts != "stock":
         _drop_summaries(lists, summarises, decisions)

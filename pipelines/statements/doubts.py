@@ -5,7 +5,7 @@ does not count. Each reason comes with the lines for delivery.yml that decide.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -13,12 +13,15 @@ from itertools import combinations
 from pipelines.registers.contract import Register
 from pipelines.statements import advice
 from pipelines.statements.decisions import Decisions, leave_both_undecided
+from pipelines.statements.departures import Departures
 from pipelines.statements.profile import Profile
 
 _FEWEST_ROWS = 3
 """Rows from which two places do not have the same cells by chance."""
 _Standing = dict[str, tuple[int, Profile]]
 """Place → the rows that the list which holds for it has there, and that list."""
+Depart = Callable[[Mapping[str, Profile], Sequence[Profile]], Departures]
+"""The list that stands in each place, and the lists that would take their place → who is missing from these."""
 
 
 def doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
@@ -64,8 +67,11 @@ def doubt_other_years(register: Register, profiles: Sequence[Profile], decisions
             )  # fmt: skip
 
 
-def doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave lists undecided that would take the place of others, and have whole villages or most rows of them no more.
+def doubt_short_lists(
+    register: Register, profiles: Sequence[Profile], decisions: Decisions, depart: Depart
+) -> None:
+    """Leave lists undecided that would take the place of others, and have whole villages or most rows of them no more, or
+    households and persons of them that do not leave such a list.
 
     A list of whole townships may be one of a part of their villages, a list of villages one of some of their objects. A
     ledger of the year takes the place of its unit's last one alone, of another list whoever sent the last of a place.
@@ -86,12 +92,19 @@ def doubt_short_lists(register: Register, profiles: Sequence[Profile], decisions
                 [one for one in lists if one.as_of_on == day],
                 standing,
                 decisions,
+                depart,
                 is_of_unit=key is not None,
             )
 
 
 def _doubt_short_of_day(
-    register: Register, lists: list[Profile], standing: _Standing, decisions: Decisions, *, is_of_unit: bool
+    register: Register,
+    lists: list[Profile],
+    standing: _Standing,
+    decisions: Decisions,
+    depart: Depart,
+    *,
+    is_of_unit: bool,
 ) -> _Standing:
     """Doubt the lists of one day against those that stand; those that stand after it."""
     after = dict(standing)
@@ -104,12 +117,15 @@ def _doubt_short_of_day(
         }
         if wholes and covered:
             _doubt_whole(register, wholes, covered, decisions)
+            _doubt_departed(register, wholes, covered, depart, lists, decisions)
         if any(decisions.counts(profile) for profile in wholes):
             after = {place: row for place, row in after.items() if place not in covered}
         for profile in own:
             if profile.is_of_villages:
                 others = [other for other in own if profile.replaces(other)]
                 _doubt_part(register, profile, standing | _stand(others), decisions)
+                places = {place: row for place, row in standing.items() if place in profile.places}
+                _doubt_departed(register, [profile], places, depart, lists, decisions)
         after |= _stand([profile for profile in (*wholes, *own) if decisions.counts(profile)])
     return after
 
@@ -168,6 +184,43 @@ def _doubt_part(register: Register, profile: Profile, standing: _Standing, decis
             now=sum(rows[place] for place in short), before=sum(standing[place][0] for place in short),
             whole=advice.part(profile, is_certain=False), correction=advice.correction_of_year(register, profile, last),
         )  # fmt: skip
+
+
+def _doubt_departed(
+    register: Register,
+    held: Sequence[Profile],
+    standing: _Standing,
+    depart: Depart,
+    of_day: Sequence[Profile],
+    decisions: Decisions,
+) -> None:
+    """Doubt lists that lack households or persons of those that stand, wherever lists of the day may have them."""
+    held = [profile for profile in held if decisions.counts(profile)]
+    if not (held and standing):
+        return
+    lists = {place: last for place, (_, last) in standing.items()}
+    found = depart(lists, of_day)
+    last = max(lists.values(), key=lambda one: (one.as_of_on, -one.number))
+    for profile in held:
+        lines = {
+            "whole": advice.part(profile, is_certain=False) if profile.is_of_villages else advice.note(profile, counts=True),
+            "other_list": advice.note(profile, counts=False),
+        }  # fmt: skip
+        if found.lacks_households:
+            decisions.drop(
+                profile, "undecided", "households_left_out", last, before=found.households, gone=found.gone,
+                emptied=found.emptied or None, correction=advice.correction_of_year(register, profile, last), **lines,
+            )  # fmt: skip
+        elif found.lacks_members:
+            decisions.drop(
+                profile,
+                "undecided",
+                "members_left_out",
+                last,
+                stayed=found.stayed,
+                shrunk=found.shrunk,
+                **lines,
+            )
 
 
 def _shorter(rows: dict[str, int], standing: _Standing) -> list[str]:

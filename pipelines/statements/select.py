@@ -6,6 +6,7 @@ not count no row is in a view of the register; state.repeated_rows are single ro
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 from pipelines.statements.compare import Comparison
 from pipelines.statements.decide import Decisions, Repetition, decide
+from pipelines.statements.departures import find_departures
 from pipelines.statements.profile import COLUMNS, Profile
 
 _PROFILE = TypeAdapter(Profile)
@@ -68,7 +70,8 @@ def _decide(
     folders: Mapping[tuple[str, str], Path],
 ) -> None:
     comparison = Comparison(db, register, folders)
-    decisions = decide(register, profiles, comparison.overlap, comparison.summarises)
+    depart = partial(find_departures, db, register, folders)
+    decisions = decide(register, profiles, comparison.overlap, comparison.summarises, depart)
     for repetition in decisions.repetitions:
         rows = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
         db.execute(

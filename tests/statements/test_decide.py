@@ -7,6 +7,7 @@ import pytest
 from pipelines.registers.contract import load_registers
 from pipelines.statements.compare import Detail, Overlap
 from pipelines.statements.decide import decide
+from pipelines.statements.departures import Departures
 from tests.support.profiles import profile
 
 REGISTERS = load_registers()
@@ -16,13 +17,17 @@ def no_summary(summary, details):
     return False
 
 
+def nobody_gone(standing, lists):
+    return Departures()
+
+
 def decided(*profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True):
     """By number: status, rule and what counts instead of each statement that does not count."""
 
     def compare(one, other):
         return Overlap((one.rows, other.rows), shared, equal, is_comparable, detail)
 
-    decisions = decide(REGISTERS[register], profiles, compare, no_summary)
+    decisions = decide(REGISTERS[register], profiles, compare, no_summary, nobody_gone)
     found = {
         number: (one.status, one.reason.rule, one.replaced_by and one.replaced_by.number)
         for number, one in decisions.by_number.items()
@@ -120,6 +125,7 @@ def reasons(*profiles, shared, equal, register):
         profiles,
         lambda one, other: Overlap((one.rows, other.rows), shared, equal, True),
         no_summary,
+        nobody_gone,
     )
     by_number = {one.number: one.file for one in profiles}
     return {by_number[number]: one.reason.en for number, one in decisions.by_number.items()}
@@ -134,6 +140,7 @@ def test_the_line_for_one_of_three_names_both_others_and_quotes_numbers():
         [march, september, december],
         lambda *_: Overlap((10, 10), 9, 5, True),
         no_summary,
+        nobody_gone,
     )
     assert "sheets: [{file: 表.xlsx, sheet: '12', replaces: [表.xlsx·3, 表.xlsx·9]}]" in (
         found.by_number[december.number].reason.en
