@@ -49,8 +49,10 @@ def find_other_stages(source: SheetSource, cells: str) -> str | None:
     words = _stages(source.register)
     if len(read_as) != 1 or any(word in source.match.headers[read_as[0].name] for word in words):
         return None
-    for header in source.match.unmapped:
-        stated = {row: _bare(text) for row, [text] in source.texts(cells, [header.index]).items() if text}
+    unmapped = source.match.unmapped
+    texts = source.texts(cells, [header.index for header in unmapped]) if unmapped else {}
+    for place, header in enumerate(unmapped):
+        stated = {row: _bare(of_row[place]) for row, of_row in texts.items() if of_row[place]}
         rows = [row for row, text in stated.items() if words.get(text) != read_as[0].name]
         if rows and words.keys() >= {*stated.values()}:
             found = tuple(sorted({*stated.values()}))

@@ -65,7 +65,7 @@ class SheetSource:
 
         Raises UnreadableFile where headers or titles state another: then no amount has a certain unit.
         """
-        noted = noted_unit(cells for _, cells in self.lines())
+        noted = noted_unit(cells for _, cells in self.lines("单位"))
         money = (column for column in self.mapped if column.kind == "money" and not column.is_per_unit)
         units = {self.match.units.get(column.name) for column in money}
         above = {self.match.title_unit} if None in units else units
@@ -73,11 +73,11 @@ class SheetSource:
             raise UnreadableFile("two_units", above="、".join(sorted(filter(None, above))), below=noted)
         return noted
 
-    def lines(self) -> Iterator[tuple[int, list[str]]]:
-        """Number and cells of each line below the header, with the columns that nothing reads."""
+    def lines(self, word: str = "") -> Iterator[tuple[int, list[str]]]:
+        """Number and cells of each line below the header that contains the word, with the columns that nothing reads."""
         with self.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, start=1):
-                if number > self.match.header_row:
+                if number > self.match.header_row and word in line:
                     yield number, [cell.strip() for cell in line.rstrip("\n").split(self.sheet.separator)]
 
     def texts(self, cells: str, indices: Sequence[int]) -> dict[int, list[str]]:
