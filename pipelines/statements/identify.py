@@ -76,10 +76,8 @@ def identify_sheet(
         return tuple(
             replace(one, role="rejected", reason=reason, match=None) if one.match else one for one in found
         )
-    if note and (note.register_name or note.role):
-        return found
-    if note and note.counts is not None:
-        return found
+    if note and (note.register_name or note.role or note.counts is not None):
+        return found  # the sender has decided
     return tuple(_unless_draft(one, sheet, file) for one in found)
 
 
