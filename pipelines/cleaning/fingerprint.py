@@ -19,9 +19,8 @@ def fingerprint(delivery: Delivery, registers: Mapping[str, Register], key: byte
     """Name of the piece folder: equal only if the same would come of the delivery again."""
     digest = hashlib.sha256(_code_digest().encode())
     digest.update(key_macro(key).encode())
-    digest.update(
-        json.dumps({n: r.model_dump(mode="json") for n, r in registers.items()}, sort_keys=True).encode()
-    )
+    for name, register in sorted(registers.items()):
+        digest.update(json.dumps([name, _described(register)]).encode())
     digest.update(
         json.dumps(
             [
@@ -47,6 +46,11 @@ def file_digest(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+@cache
+def _described(register: Register) -> str:
+    return json.dumps(register.model_dump(mode="json"), sort_keys=True)
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from pipelines.deliveries.notes import Value
 from pipelines.reading.labels import Label, header_text, labels_of
 from pipelines.reading.levels import Parts, find_levels, find_parts
-from pipelines.reading.money_headers import column_of_money
+from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
 from pipelines.registers.contract import Column, Register
@@ -162,6 +162,8 @@ def _best_header(
         others = others - named.keys()
     best = Candidate(register, 0, [])
     for header_row, labels in readings:
+        if not stated and best.score > _most_columns(register, labels):
+            continue
         titled = _titled_headers(register, [text for row, text in titles if row < header_row])
         candidate = _candidate(
             register,
@@ -174,6 +176,24 @@ def _best_header(
         if (candidate.score, candidate.joined) > (best.score, best.joined):
             best = candidate
     return best
+
+
+def _most_columns(register: Register, labels: list[Label]) -> int:
+    """No fewer columns than the labels have of the register: what each may name, and what a grain adds to them."""
+    if register.across or stage_words(register):
+        return len(register.columns)
+    words = _all_headers(register)
+    more = max((len(grain.headers) for grain in register.grains.values()), default=0)
+    return more + sum(not words.isdisjoint(label.readings) for label in labels)
+
+
+@cache
+def _all_headers(register: Register) -> frozenset[str]:
+    """Every header that names a column of the register by itself, wherever it stands."""
+    contextual = (
+        header for column in register.columns for header in (*column.headers_beside, *column.headers_titled)
+    )
+    return frozenset([*columns_by_header(register), *contextual])
 
 
 def _with_formed(candidate: Candidate) -> Candidate:
@@ -282,13 +302,17 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
 
 def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
     """Columns of money, with their indices, that one header alone names by its parts."""
+    if not stage_words(register):
+        return {}
     found: dict[str, list[int]] = {}
+    taken = {*columns.values()}
     for index, label in enumerate(labels, start=1):
+        if index in taken:
+            continue
         named = {
             column.name
             for reading in label.readings
-            if index not in columns.values()
-            and (len(label.parts) == 1 or len(reading) > len(label.parts[-1]))
+            if (len(label.parts) == 1 or len(reading) > len(label.parts[-1]))
             and (column := column_of_money(register, reading, label.unit))
         }
         if len(named) == 1:

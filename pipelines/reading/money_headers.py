@@ -21,7 +21,7 @@ def column_of_money(register: Register, header: str, unit: str | None = None) ->
 
     A header that names two stages, or is of another time than the register's, is of none.
     """
-    stages = _stages(register)
+    stages = stage_words(register)
     if not (stages and (_IS_MONEY.search(header) or "元" in (unit or ""))):
         return None
     named = re.findall("|".join(stages), header)
@@ -36,7 +36,7 @@ def _is_shared(part: str) -> bool:
 
 
 @cache
-def _stages(register: Register) -> Mapping[str, Column]:
+def stage_words(register: Register) -> Mapping[str, Column]:
     """Word of a stage → its column, the longest first."""
     stages = {word: column for column in register.columns for word in column.stage_words}
     return dict(sorted(stages.items(), key=lambda pair: -len(pair[0])))

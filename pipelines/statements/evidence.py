@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -126,9 +127,9 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
     """Whether the words of one voice argue for the register, and against it."""
     evidence = register.evidence
     # whoever is paid may be named on a list of money of any kind
-    nobody = [*map(without_persons, words)]
+    nobody = tuple(map(without_persons, words))
     about = words if register.is_roll else nobody
-    kind = None if words is voices.headers else _kind(about)
+    kind = None if words is voices.headers else _kind((*about,))
     if kind and kind.kind in evidence.kinds:  # a list of such persons, unless it is of another kind too
         kind = _kind(nobody) or kind
     is_own_kind = kind is not None and kind.kind in evidence.kinds
@@ -140,7 +141,7 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
 def kind_of(voices: Voices) -> Kind | None:
     """The kind of ledger that the sheet seems to be, where it is one of no register: its title decides first."""
     for words in (voices.titles, voices.file, voices.terms):
-        if kind := _kind(map(without_persons, words)) or _kind(words):
+        if kind := _kind(tuple(map(without_persons, words))) or _kind(words):
             return kind
     counted = [(_count(voices.headers, kind.headers), -rank) for rank, kind in enumerate(load_kinds())]
     count, rank = max(counted)
@@ -168,8 +169,8 @@ def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:
     return any(_count(labels, kind.headers) for kind in load_kinds() if kind.kind in kinds)
 
 
-def _kind(texts: Iterable[str]) -> Kind | None:
-    texts = [*texts]
+@lru_cache(maxsize=256)
+def _kind(texts: tuple[str, ...]) -> Kind | None:
     return next((kind for kind in load_kinds() if _contains(texts, kind.words)), None)
 
 
