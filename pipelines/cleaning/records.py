@@ -163,7 +163,7 @@ class Records:
 
     def _subjects(self, register: Register, table: str) -> list[str]:
         """The terms that rows of the table have together in the columns that tell statements of the register apart."""
-        terms = ", ".join(f"coalesce({name}, '')" for name in register.apart_by)
+        terms = ", ".join(f"coalesce({name}::varchar, '')" for name in register.apart_by)
         if not terms:
             return []
         found = self._db.execute(

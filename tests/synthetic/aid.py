@@ -173,3 +173,90 @@ def write_report004(delivery: Delivery, households: Sequence[Household], village
     ]
     title = "2020年特色种养业扶贫奖补发放汇总表"
     delivery.save("特色种养业奖补.csv", benefits.counts("", title, villages, awards), encoding="gb18030")
+
+
+def write_ertai_health(delivery: Delivery, villages: Sequence[str]) -> None:
+    """二台镇: insured, signed and certified persons by village, and the treatment of one household of 一卜树村."""
+    insured: list[Part] = [
+        ({"人员类别": group, "服务内容": "基本医疗保险参保"}, {"应参保人数": persons, "人数": persons})
+        for group, persons in (("脱贫人口", 4399), ("低保户", 2819), ("边缘易致贫户", 73))
+    ]
+    services: list[Part] = [
+        ({"服务内容": "家庭医生签约"}, {"人数": 11_065}),
+        ({"服务内容": "慢性病证", "人员类别": "脱贫户"}, {"人数": 564}),
+        ({"服务内容": "慢性病证", "人员类别": "一般农户"}, {"人数": 450}),
+        ({"服务内容": "独生子女证", "是否新办": "否"}, {"人数": 283}),
+        ({"服务内容": "独生子女证", "是否新办": "是"}, {"人数": 7}),
+    ]
+    title = "二台镇2021年健康服务情况统计表"
+    delivery.save("健康服务统计.xlsx", benefits.counts("健康服务", title, villages, [*insured, *services]))
+    header = words("序号 行政村 户主姓名 医疗总费用(元) 医院报销(元) 防贫保险(元) 医疗救助(元)")
+    rows: list[Row] = [[1, "一卜树村", "闫某", 490_000, 200_000, 100_000, 12_000]]
+    delivery.save("大病医疗费用.csv", Table("", [header], rows, titles=("二台镇2021年大病医疗费用报销台账",)))
+
+
+def write_mutang_health(delivery: Delivery, villages: Sequence[str]) -> None:
+    """木棠镇: what was reimbursed in hospital and outside, by village."""
+    care: list[Part] = [
+        ({"就诊类型": kind}, {"医疗总费用(元)": total, "报销金额(元)": paid})
+        for kind, total, paid in (("住院", 5_529_330, 5_071_500), ("门诊", 430_110, 408_300))
+    ]
+    title = "木棠镇2018年医疗费用一站式结算汇总表"
+    delivery.save("医疗费用一站式结算.xls", benefits.counts("结算", title, villages, care))
+
+
+def write_zhaotan_aid(delivery: Delivery, villages: Sequence[str]) -> None:
+    """昭潭镇: certificates, special relief, and what others bought of its produce."""
+    certificates: list[Part] = [
+        ({"证件类型": kind, "人员类别": "建档立卡户"}, {"办证人数": persons})
+        for kind, persons in (("残疾证", 192), ("慢性病证", 394))
+    ]
+    title = "昭潭鎮2020年殘疾證、慢性病證辦理統計"
+    delivery.save("證件辦理.csv", benefits.counts("", title, villages, certificates))
+    header = words("序号 产品 采购单位 数量 单位 金额(元)")
+    sales: list[Row] = [
+        [1, "土鸡", "县法院", 423, "只", 42_300],
+        [2, "土鸡", "县城管局", 483, "只", 48_300],
+        [3, "土鸡", "昭潭政府机关工会", 315, "只", 28_000],
+        [4, "鸡蛋", "昭潭政府机关工会", 3060, "个", 3_600],
+        [5, "土鸡蛋", "宜口莲法式烘焙连锁店", 7218, "个", 7_800],
+    ]
+    table = Table("销售", [header], sales, titles=("昭潭镇2020年消费扶贫(滞销农产品)销售台账",))
+    delivery.save("消费扶贫.xlsx", table)
+    relief: list[Part] = [({"基金": "三户一体特别救助"}, {"帮扶户数": 1})]
+    delivery.save("社会帮扶.xls", benefits.counts("帮扶", "昭潭镇2020年社会帮扶汇总", villages[:1], relief))
+
+
+def write_report004_aid(delivery: Delivery, villages: Sequence[str]) -> None:
+    """The town of report 004: family doctors, and a fund of the industrial park."""
+    signed: list[Part] = [({"人员类别": "建档立卡户"}, {"应签约人数": 1285, "已签约人数": 861})]
+    title = "2020年家庭医生签约情况统计"
+    delivery.save("家庭医生签约.csv", benefits.counts("", title, villages, signed))
+    fund: list[Part] = [({"基金名称": "产业园扶贫济困基金"}, {"帮扶户数": 26, "发放金额(元)": 38_000})]
+    delivery.save("济困基金.xls", benefits.counts("基金", "2020年社会帮扶发放汇总", villages, fund))
+
+
+def write_subdistrict(delivery: Delivery, households: Sequence[Household]) -> None:
+    """The subdistrict of report 002-f: two funds, one of five firms that gave 2,000 to 4,000 yuan to each of 25 households."""
+    header = words("序号 行政村 户主姓名 身份证号 帮扶单位 金额(元)")
+    chosen = households[:29]
+    rows: list[Row] = [
+        [
+            number, one.village, one.head.name, one.head.id_number,
+            f"爱心企业{number % 5 + 1}" if number <= 25 else "博爱在江淮", 2000 + 500 * (number % 5),
+        ]
+        for number, one in enumerate(chosen, start=1)
+    ]  # fmt: skip
+    table = Table("帮扶", [header], rows, titles=("2020年社会帮扶(爱心帮扶)发放花名册",))
+    delivery.save("爱心帮扶.xlsx", table)
+
+
+def write_village_health(delivery: Delivery, households: Sequence[Household]) -> None:
+    """The village of report 002-a: every registered person has a family doctor."""
+    header = words("序号 户编号 姓名 证件号码 签约医生")
+    members = [(household, person) for household in households for person in household.members]
+    rows: list[Row] = [
+        [number, household.number, person.name, person.id_number, "村卫生室"]
+        for number, (household, person) in enumerate(members, start=1)
+    ]
+    delivery.save("家庭医生签约花名册.xlsx", Table("签约", [header], rows, titles=("家庭医生签约花名册",)))

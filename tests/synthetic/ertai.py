@@ -77,6 +77,7 @@ def write(sample: Sample) -> None:
     aid.write_ertai(delivery, people, VILLAGES)
     delivery.save("住房安全排查统计表.xlsx", housing_screening(VILLAGES, 7042))
     delivery.save("饮水安全排查台账.xls", water_screening(VILLAGES[:20], 2333))
+    aid.write_ertai_health(delivery, VILLAGES)
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

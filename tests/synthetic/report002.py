@@ -36,6 +36,7 @@ def _village(sample: Sample) -> None:
     plan = Table("", [["行政村", "年度", "计划脱贫户数", "计划脱贫人数"]], [[unit, 2020, 1, 3]])
     delivery.save("2020年脱贫计划.csv", plan, encoding="gb18030")
     aid.write_village(delivery, households)
+    aid.write_village_health(delivery, households)
     delivery.save("易地搬迁花名册.csv", resettled(households[3:5]), encoding="gb18030")
     delivery.save("报告数据.csv", reported(unit, PERIOD))
 
@@ -78,6 +79,7 @@ def _subdistrict(sample: Sample) -> None:
     rows = rows_27(_sorted(households), "", unit)
     delivery.save("建档立卡花名册.csv", Table("", [HEADER_27], rows), encoding="gb18030")
     delivery.save("街道基本情况表.xlsx", street_profile(unit))
+    aid.write_subdistrict(delivery, households)
     delivery.save("报告数据.csv", reported(unit, PERIOD))
 
 

@@ -82,6 +82,7 @@ def write(sample: Sample) -> None:
     )
     now.save("道路建设实施台账.xlsx", *town_roads(VILLAGES))
     aid.write_report004(now, stayed, VILLAGES)
+    aid.write_report004_aid(now, VILLAGES)
     now.save("报告数据.csv", reported(UNIT, "2020H1"))
 
 

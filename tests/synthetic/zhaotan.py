@@ -45,6 +45,7 @@ def write(sample: Sample) -> None:
     delivery.save("基礎設施完工情況.xlsx", zhaotan_works())
     aid.write_zhaotan(delivery, households, _VILLAGES)
     delivery.save("受災情況臺賬.xls", flood(households))
+    aid.write_zhaotan_aid(delivery, _VILLAGES)
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 
 

@@ -1,5 +1,6 @@
 """木棠镇 of 儋州市 in 2018: the unit with every register, after report 000."""
 
+from tests.synthetic.aid import write_mutang_health
 from tests.synthetic.bases import xuezhai_income
 from tests.synthetic.deliveries import Sample
 from tests.synthetic.figures import reported
@@ -26,6 +27,7 @@ def write(sample: Sample) -> None:
     write_funds(delivery)
     write_dividends(delivery, township)
     write_benefits(delivery, township)
+    write_mutang_health(delivery, VILLAGES)
     households = township.households
     before = finished_before(households[:387])
     delivery.save("2017年及以前危房改造台账.csv", before, encoding="gb18030")

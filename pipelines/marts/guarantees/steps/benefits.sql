@@ -27,7 +27,7 @@ select
     area, township_area, county_area, county, township, case when village is not null then area end as village_area,
     coalesce(payment_year, as_of_year) as year, coalesce(family, '其他') as family,
     coalesce(keyed.programme, '未注明') as programme,
-    beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, progress,
+    beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, donor, progress,
     concat_ws(' ', cast(as_of_on as varchar), cast(month as varchar), cast(paid_on as varchar)) as event,
     person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
     case when person_key is null
