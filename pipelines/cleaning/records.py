@@ -15,12 +15,13 @@ from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
+from pipelines.statements.naming import naming
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.profile import SEPARATOR
-from pipelines.statements.rounds import bare_names, stated_rounds
+from pipelines.statements.rounds import stated_rounds
 from pipelines.statements.selections import selection_of
 from pipelines.statements.statement import Statement
-from pipelines.statements.unread import NOTHING_UNREAD, UnreadMoney
+from pipelines.statements.unread import NOTHING_UNREAD, UnreadCells
 from pipelines.statements.years import list_year_of
 
 SHEET_COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, rows_read bigint,
@@ -56,13 +57,15 @@ class Account:
 
 @dataclass(frozen=True)
 class SentSheet:
-    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells, `unread` what no contract reads of its money."""
+    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells, `unread` what no contract reads of it, and
+    `unread_money` of its money."""
 
     file: str
     sheet: str
     is_hidden: bool = False
     content_hash: str | None = None
-    unread: UnreadMoney = NOTHING_UNREAD
+    unread: UnreadCells = NOTHING_UNREAD
+    unread_money: UnreadCells = NOTHING_UNREAD
 
 
 class Records:
@@ -152,14 +155,20 @@ class Records:
             as_of_on=period.ends_on, as_of_year=period.ends_on.year, unit_level=level,
             supplied=[*match.columns] if match else [], **areas,
             places=places[0], place_rows=places[1], place_selected=places[2], event_years=known[3],
-            rounds=stated_rounds(statement.words), bare_names=without_private_numbers(bare_names(statement.words)),
-            unread_money=[*sent.unread.headers], unread_rows=[*sent.unread.rows],
+            rounds=stated_rounds(statement.words), naming=self._naming(statement),
+            unread=[*sent.unread.headers], unread_cells=[*sent.unread.rows],
+            unread_money=[*sent.unread_money.headers], unread_rows=[*sent.unread_money.rows],
             subjects=self._subjects(match.register, table) if match and table else [], rows=rows, sums=known[4],
             content_hash=sent.content_hash, selection=self._selection(statement, table),
             title_year=list_year_of(statement.words, period.starts_on, period.ends_on),
             stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip
+
+    def _naming(self, statement: Statement) -> list[str]:
+        """What title and names say of the statement beyond marks of a copy."""
+        own = filter(None, (self._area[level] for level in AREA_LEVELS))
+        return [*map(without_private_numbers, naming(statement.words, own))]
 
     def _subjects(self, register: Register, table: str) -> list[str]:
         """The terms that rows of the table have together in the columns that tell statements of the register apart."""

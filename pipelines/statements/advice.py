@@ -64,6 +64,11 @@ def both(register: Register, held: Profile, others: Sequence[Profile]) -> str | 
     return f"delivery.yml: {sheets_line(*(_stated(one, counts=True) for one in all_of_them))}"
 
 
+def apart(register: Register, held: Profile, others: Sequence[Profile]) -> str:
+    """What delivery.yml has to say so that each counts, wherever they lie."""
+    return both(register, held, others) or "; ".join(elsewhere(one, counts=True) for one in (held, *others))
+
+
 def _labels(profiles: Sequence[Profile]) -> str | list[str]:
     labels = [profile.label for profile in profiles]
     return labels if len(labels) > 1 else labels[0]

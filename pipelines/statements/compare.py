@@ -5,7 +5,7 @@ is not an amount. A statement may hold several rows of one object (payments of o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.common.money import WAN
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS, Register
+from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.statements.profile import Profile
 
 _IDENTIFYING = {"text", "household_id", "person_id_number", "person_name", "bank_account", "phone"}
@@ -22,22 +22,28 @@ Repeats = Literal["equal", "restated", "places", "corrected"]
 """Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places,
 all of the same households."""
 
+_OF_ALL = "(全.{1,4}|.*(合计|小计|总计|汇总|总数))"
+"""Words that name all of something, and so no object of their own."""
 _FEWEST_PLACES = 2
 """Places from which sums do not nearly agree by chance."""
 
 _PERSONAL = {"person_id_number", "person_name"}
+_NAMING = {*_IDENTIFYING, "code"}
+"""Kinds of columns that name what a row is of, or its level or kind."""
 
 
 @dataclass(frozen=True)
 class Detail:
     """The statement of that number lists in more rows what the other has as totals, in each place that it names.
 
-    `is_whole` where the other has totals of no other place; `is_rounded` where its totals are round, and only nearly equal.
+    `is_whole` where the other has totals of no other place; `is_rounded` where its totals are round, and only nearly equal;
+    `names_own` where it names objects, levels or kinds of which the details do not have these totals.
     """
 
     number: int
     is_whole: bool
     is_rounded: bool
+    names_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,12 @@ class Comparison:
         ).fetchall()
         return int(alike)
 
+    def _is_stated(self, column: Column) -> str:
+        """SQL for whether a column names objects: one text in all rows is of none, a code or what lists are by is."""
+        own = f"{column.name}::varchar) filter (not regexp_full_match({column.name}::varchar, '{_OF_ALL}')"
+        may_be_one = column.kind == "code" or column.name == self._register.listed_by
+        return f"count({own}) > 0" if may_be_one else f"count(distinct {own}) >= least(2, count(*))"
+
     def repeated_rows(self, kept: Profile, dropped: Profile, repeats: Repeats) -> list[int]:
         """Numbers of the rows of `dropped` that `kept` repeats."""
         self._load(kept)
@@ -322,7 +334,63 @@ class Comparison:
             having coalesce({", ".join(f"max({name})" for name in money)}, 0) <> 0""",
             [one.number, other.number],
         ).fetchall()
-        return _detail_of(one, other, places)
+        found = _detail_of(one, other, places)
+        if found is None:
+            return None
+        detail, summary = (one, other) if found.number == one.number else (other, one)
+        if self._are_of_other_terms(detail, summary):
+            return None
+        return replace(found, names_own=self._names_own(detail, summary, money))
+
+    def _are_of_other_terms(self, detail: Profile, summary: Profile) -> bool:
+        """Whether all rows of both state terms of one column, and other ones: 中央 and 省级."""
+        codes = [
+            column.name
+            for column in self._register.columns
+            if column.kind == "code" and column.name in {*detail.supplied} & {*summary.supplied}
+        ]
+        numbers = f"number in ({detail.number}, {summary.number})"
+        apart = [
+            f"""(count({name}) filter ({numbers}) = count(*) filter ({numbers})
+                and not list_has_any(list({name}) filter (number = {detail.number}),
+                    list({name}) filter (number = {summary.number})))"""
+            for name in codes
+        ]
+        [(are_apart,)] = self._db.execute(
+            f"select {' or '.join([*apart, 'count(*) < 0'])} from compared"
+        ).fetchall()
+        return bool(are_apart)
+
+    def _names_own(self, detail: Profile, summary: Profile, money: Sequence[str]) -> bool:
+        """Whether the summary names what the details have not got, or not with these totals."""
+        named = [
+            column.name
+            for column in self._register.columns
+            if column.name in summary.supplied and column.kind in _NAMING
+            and column.name not in self._register.event_columns
+        ]  # fmt: skip
+        if not named:
+            return False
+        own = [self._is_stated(self._register.by_name[name]) for name in named]
+        [stated] = self._db.execute(
+            f"select {', '.join(own)} from compared where number = {summary.number}"
+        ).fetchall()
+        stating = [name for name, is_stated in zip(named, stated, strict=True) if is_stated]
+        if not stating or not {*stating} <= {*detail.supplied}:
+            return bool(stating)
+        groups = ", ".join([self._common_level(detail, summary) or "null", *stating])
+        sums = ", ".join(f"sum({name})" for name in money)
+        [(unlike,)] = self._db.execute(
+            f"""with totals as (
+                select number, hash({groups}) as place_and_names, hash({sums}) as sums from compared
+                where number in ({detail.number}, {summary.number}) group by number, {groups}
+            ),
+            details as (from totals where number = {detail.number})
+            select count(*) from (
+                select place_and_names, sums from totals where number = {summary.number}
+                except select place_and_names, sums from details)"""
+        ).fetchall()
+        return bool(unlike)
 
 
 def _detail_of(one: Profile, other: Profile, places: Sequence[tuple[bool, bool, int, int]]) -> Detail | None:

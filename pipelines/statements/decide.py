@@ -14,6 +14,7 @@ from pipelines.registers.contract import Register
 from pipelines.statements import advice, doubts
 from pipelines.statements.compare import Detail, Overlap, Repeats
 from pipelines.statements.decisions import Decisions, Repetition, leave_both_undecided
+from pipelines.statements.naming import are_named_apart, name_other_things
 from pipelines.statements.profile import DETAIL, Profile, in_order
 from pipelines.statements.rounds import months_of
 
@@ -65,9 +66,8 @@ def decide(
     for one, other in pairs:
         if not (decisions.counts(one) and decisions.counts(other)):
             continue
-        if _is_sent_twice(one, other):
-            _drop_repeated(register, one, other, decisions)
-        elif not _settle(register, one, other, overlap := overlaps[one, other], decisions):
+        overlap = overlaps.get((one, other)) or _same_cells(one)
+        if not _settle(register, one, other, overlap, decisions):
             if part := _stated_part(one, other):
                 decisions.repetitions.append(Repetition(part, other if part is one else one, "places"))
             else:
@@ -215,9 +215,13 @@ def _is_sent_twice(one: Profile, other: Profile) -> bool:
     return one.unit == other.unit and one.content_hash == other.content_hash
 
 
+def _same_cells(one: Profile) -> Overlap:
+    return Overlap((one.rows, one.rows), one.rows, one.rows, True)
+
+
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
-    if register.counts != "stock" and _may_be_two_payments(register, one, other):
+    if register.counts == "flow" and _are_rounds_of_a_year(register, one, other):
         earlier, later = in_order(one, other)
         decisions.drop(later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True))
     else:
@@ -225,13 +229,15 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
         decisions.drop(dropped, "superseded", "identical_statement", kept)
 
 
-def _may_be_two_payments(register: Register, one: Profile, other: Profile) -> bool:
-    """Whether equal payments may be of two periods, or of two partners that only the names of the files distinguish."""
-    if register.counts == "cumulative":
-        return one.is_beside(other) and one.is_apart_from(other, in_time=True)
-    is_named = register.listed_by in {*one.supplied, *other.supplied}
-    are_told_apart = one.is_beside(other) and not is_named and one.bare_names != other.bare_names
-    return are_told_apart or _are_rounds_of_a_year(register, one, other)
+def _may_be_two(register: Register, one: Profile, other: Profile, overlap: Overlap) -> bool:
+    """Whether sheets of one delivery that share rows may be two statements, of things that only their names tell apart.
+
+    Where one has more rows, each has to be named what the other is not: a list is named less than an excerpt of it.
+    """
+    if register.counts == "stock" or not one.is_beside(other):
+        return False
+    is_equal = overlap.equal == overlap.rows[0] == overlap.rows[1]
+    return (are_named_apart if is_equal else name_other_things)(one.naming, other.naming)
 
 
 def _replace(
@@ -268,6 +274,8 @@ def _are_ledgers_of_a_year(register: Register, one: Profile, other: Profile) -> 
 
 def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions) -> bool:
     """Decide of two statements that both may count; False where they contradict each other."""
+    if _is_sent_twice(one, other):
+        return _settle_repeated(register, one, other, overlap, decisions)
     if _are_ledgers_of_a_year(register, one, other):
         return not overlap.alike
     if overlap.detail:
@@ -288,7 +296,7 @@ def _stated_part(one: Profile, other: Profile) -> Profile | None:
 def _settle_detail(one: Profile, other: Profile, found: Detail, decisions: Decisions) -> bool:
     """Count the details; their totals are a control, those of other places count."""
     detail, summary = (one, other) if found.number == one.number else (other, one)
-    if found.is_rounded:
+    if found.is_rounded or found.names_own:
         return False
     if found.is_whole:
         decisions.drop(summary, "control", "summary_of_statement", detail)
@@ -302,7 +310,9 @@ def _settle_repeated(
 ) -> bool:
     """Statements that share objects, without a mark of version: rows of both count once."""
     kept, dropped = _preferred(register, one, other)
-    if _money(register, dropped) - _money(register, kept) or _differ_unread(one, other, overlap):
+    if _money(register, dropped) - _money(register, kept) or _differing_unread(one, other, overlap):
+        return False
+    if _may_be_two(register, one, other, overlap):
         return False
     if overlap.equal == overlap.rows[0] == overlap.rows[1]:
         _drop_repeated(register, one, other, decisions)
@@ -324,10 +334,19 @@ def _settle_repeated(
     return True
 
 
-def _differ_unread(one: Profile, other: Profile, overlap: Overlap) -> bool:
-    """Whether rows that are equal in all that is read have other amounts in columns of money that are not."""
-    common = Counter(one.unread_rows) & Counter(other.unread_rows)
-    return bool(one.unread_money and other.unread_money) and common.total() < overlap.equal
+def _differing_unread(one: Profile, other: Profile, overlap: Overlap) -> tuple[str, ...]:
+    """Headers of columns that are not read and differ, in rows that are equal in all that is read: those of money of
+    both, or all, where both have the same."""
+    if one.unread_money and other.unread_money and _are_fewer(one.unread_rows, other.unread_rows, overlap):
+        return tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))
+    if one.unread == other.unread and _are_fewer(one.unread_cells, other.unread_cells, overlap):
+        return one.unread
+    return ()
+
+
+def _are_fewer(some: Sequence[str], others: Sequence[str], overlap: Overlap) -> bool:
+    """Whether rows with the same digests are fewer than the equal ones."""
+    return (Counter(some) & Counter(others)).total() < overlap.equal
 
 
 def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisions) -> None:
@@ -380,7 +399,7 @@ def _leave_undecided(
 ) -> None:
     """Leave both undecided, with what would decide: a line names all that contradict a statement."""
     one, other, overlap = conflict
-    fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None}
+    fields: dict[str, object] = {"rows": (overlap.shared - overlap.equal) or None, "equal": overlap.equal}
     rule = _conflict(register, one, other, overlap)
     if rule == "alike_rows":
         smaller = min(one, other, key=lambda profile: (DETAIL[profile.unit_level], profile.number))
@@ -388,13 +407,13 @@ def _leave_undecided(
         apart = "; ".join(advice.elsewhere(profile, counts=True) for profile in (one, other))
         leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
         return
-    if rule == "unread_amounts":
-        fields = {"unread": tuple(dict.fromkeys((*one.unread_money, *other.unread_money)))}
+    if rule == "unread_cells":
+        fields = {"unread": _differing_unread(one, other, overlap)}
     for held, against in ((one, other), (other, one)):
         others = [b if a is held else a for a, b, _ in conflicts if held is a or held is b]
         fields |= {
             "line": advice.line(held, others), "correction": advice.correction(register, held, others),
-            "both": advice.both(register, held, others),
+            "both": advice.both(register, held, others), "apart": advice.apart(register, held, others),
         }  # fmt: skip
         decisions.drop(held, "undecided", rule, against, **fields)
 
@@ -402,14 +421,16 @@ def _leave_undecided(
 def _conflict(register: Register, one: Profile, other: Profile, overlap: Overlap) -> str:
     """The rule that two statements break which cannot both count."""
     if overlap.detail:
-        return "rounded_summary"
+        return "rounded_summary" if overlap.detail.is_rounded else "summary_with_objects"
     if not overlap.is_comparable:
         return "incomparable_statement"
     if overlap.alike:
         return "alike_rows"
-    if _differ_unread(one, other, overlap):
-        return "unread_amounts"
+    if _differing_unread(one, other, overlap):
+        return "unread_cells"
     money = _money(register, one), _money(register, other)
     if overlap.equal == overlap.shared and money[0] - money[1] and money[1] - money[0]:
         return "other_amounts"
+    if overlap.equal == overlap.shared and _may_be_two(register, one, other, overlap):
+        return "equal_by_other_names"
     return "contradicting_statement"

@@ -12,20 +12,20 @@ from pipelines.statements.versions import version
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
     counties varchar[], townships varchar[], villages varchar[], places varchar[], place_rows bigint[], place_selected bigint[],
-    event_years integer[], rounds varchar[], bare_names varchar, unread_money varchar[], unread_rows varchar[],
-    subjects varchar[], rows bigint, sums varchar, content_hash varchar, selection varchar, title_year integer,
-    stated_counts boolean, stated_replaces varchar[][], rule varchar, reason_zh varchar,
-    reason_en varchar"""
+    event_years integer[], rounds varchar[], naming varchar[], unread varchar[], unread_cells varchar[],
+    unread_money varchar[], unread_rows varchar[], subjects varchar[], rows bigint, sums varchar, content_hash varchar,
+    selection varchar, title_year integer, stated_counts boolean, stated_replaces varchar[][], rule varchar,
+    reason_zh varchar, reason_en varchar"""
 """Of a delivery's piece _statements. `subjects` are the terms that rows have together in the columns that tell
 statements apart, '' where a row states none. `supplied` are columns of the contract that the sheet has; in the lists
 of areas '' means rows that name none; `places` are county/township/village of rows, `place_rows` how many each has,
 `place_selected` how many of them are of the first selection (未脱贫); `event_years` are those that its events are stated
-to be of, if any is, `rounds` what its title or names say that it is of, and `bare_names` these without marks of
-version. `unread_money` are headers of money that no contract reads, `unread_rows` digests of what each row has below
-them. `sums` are the totals of its amounts, as JSON. The stated columns are those of `sheets:` in delivery.yml, what
-it replaces, each as period, file and sheet, '' for every sheet. `selection` is the term that all its rows have, where
-it is of such objects alone by its title; `title_year` the year that a list is of by title, sheet or file name. The
-reason is why it was taken for what it is."""
+to be of, if any is, `rounds` what its title or names say that it is of, and `naming` what they say in all.
+`unread` are headers that no contract reads, `unread_cells` digests of what each row has below them, `unread_money` and
+`unread_rows` the same of money alone. `sums` are the totals of its amounts, as JSON. The stated columns are those of
+`sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the
+term that all its rows have, where it is of such objects alone by its title; `title_year` the year that a list is of
+by title, sheet or file name. The reason is why it was taken for what it is."""
 
 SEPARATOR = "\t"
 """Stands between the terms of a subject."""
@@ -56,13 +56,15 @@ class Profile:
     villages: tuple[str, ...]
     event_years: tuple[int, ...]
     rounds: tuple[str, ...]
-    bare_names: str
+    naming: tuple[str, ...]
     rows: int
     content_hash: str
     places: tuple[str, ...] = ()
     place_rows: tuple[int, ...] = ()
     place_selected: tuple[int, ...] = ()
     sums: str | None = None
+    unread: tuple[str, ...] = ()
+    unread_cells: tuple[str, ...] = ()
     unread_money: tuple[str, ...] = ()
     unread_rows: tuple[str, ...] = ()
     stated_counts: bool | None = None

@@ -1,11 +1,10 @@
 """What a statement says it is of by its title, its sheet's name or its file's: a round of payments (第一季度, 3月, 第二批), a
-level of funds, the year of what was invested. Equal statements of two of them are no copies."""
+level of funds, the year of what was invested. Equal statements of two of them are no copies; `naming` compares all words."""
 
 import re
 from collections.abc import Iterable
 
 from pipelines.deliveries.period import year_in_digits
-from pipelines.statements.versions import without_marks
 
 _ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _NUMBERS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
@@ -23,7 +22,6 @@ _FORMS = {
 }
 _MONTHS = {"quarter": 3, "half": 6, "month": 1}
 """Kind of round → how many months it has."""
-_OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 
 
 def stated_rounds(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,8 +76,3 @@ def _by_kind(rounds: tuple[str, ...]) -> dict[str, set[str]]:
         if kind != "increment":
             found.setdefault(kind, set()).add(name)
     return found
-
-
-def bare_names(words: Iterable[str]) -> str:
-    """The Chinese of titles and names, without marks of version and of copies: what may distinguish two equal sheets."""
-    return " ".join(_OTHER.sub("", without_marks(word)) for word in words).strip()

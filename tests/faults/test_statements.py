@@ -21,8 +21,16 @@ BY_CATEGORY = [
 WITH_UNREAD = [*ledger()[0], "群众自筹资金(元)"]
 
 PAIRS = {
-    "identical_statement": (ledger(ROAD, BRIDGE), ledger(BRIDGE, ROAD), "甲.csv", "乙.csv", ""),
-    "contained_statement": (ledger(ROAD, BRIDGE), ledger(ROAD), "甲.csv", "乙.csv", ""),
+    "identical_statement": (ledger(ROAD, BRIDGE), ledger(BRIDGE, ROAD), "甲.csv", "甲 - 副本.csv", ""),
+    "contained_statement": (ledger(ROAD, BRIDGE), ledger(ROAD), "台账.csv", "产业.csv", ""),
+    "equal_by_other_names": (ledger(ROAD, BRIDGE), ledger(BRIDGE, ROAD), "交通局.csv", "水利局.csv", ""),
+    "summary_with_objects": (
+        ledger(ROAD, BRIDGE, WELL),
+        ledger([*ROAD[:3], "公厕", "3000"], [*WELL[:3], "路灯", "300"]),
+        "甲.csv",
+        "乙.csv",
+        "",
+    ),
     "replaced_by_version": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "台账.csv", "台账(2).csv", ""),
     "contradicting_statement": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "甲.csv", "乙.csv", ""),
     "incomparable_statement": (
@@ -32,7 +40,7 @@ PAIRS = {
         "乙.csv",
         "",
     ),
-    "unread_amounts": (
+    "unread_cells": (
         ledger([*ROAD, "10"], [*BRIDGE, "0"], header=WITH_UNREAD),
         ledger([*ROAD, "30"], [*BRIDGE, "20"], header=WITH_UNREAD),
         "甲.csv",

@@ -116,8 +116,10 @@ def draft(county: County) -> None:
 
 FOLLOWED = [
     ("contradicting_statement", two_files(LEDGER, [project("路", "100")], [project("路", "90")]), {100, 90, 190}),
-    ("unread_amounts", two_files(UNREAD, [project("路", "100", "10")], [project("路", "100", "20")]), {100, 200}),
+    ("unread_cells", two_files(UNREAD, [project("路", "100", "10")], [project("路", "100", "20")]), {100, 200}),
     ("other_amounts", other_amounts, {100, 60, 160}),
+    ("equal_by_other_names", two_files(LEDGER, [project("路", "100")], [project("路", "100")]), {100, 200}),
+    ("summary_with_objects", two_files(LEDGER, [project("路", "70"), project("桥", "30")], [project("渠", "100")]), {100, 200}),
     ("rounded_summary", rounded, {46000, 50000}),
     ("alike_rows", two_levels, {1300, 2300}),
     ("same_cells_elsewhere", neighbours, {3000}),

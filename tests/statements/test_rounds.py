@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.statements.rounds import are_apart, bare_names, months_of, stated_levels, stated_rounds
+from pipelines.statements.rounds import are_apart, months_of, stated_levels, stated_rounds
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,6 @@ from pipelines.statements.rounds import are_apart, bare_names, months_of, stated
 )
 def test_rounds_of_titles_before_those_of_the_file(words, rounds):
     assert stated_rounds(words) == rounds
-
-
-def test_names_without_marks_of_version_and_of_copies():
-    assert bare_names(("分红台账(更正)", "Sheet2", "分红 - 副本(2).xlsx")) == "分红台账  分红"
 
 
 @pytest.mark.parametrize(

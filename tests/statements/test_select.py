@@ -52,6 +52,15 @@ def test_a_copy_with_equal_money_that_nobody_reads_counts_once(county):
     assert yuan(selection) == 3000
 
 
+def test_a_text_that_nobody_reads_tells_equal_sheets_apart(county):
+    """One road in two sections of 1000 yuan each, or one sheet sent twice."""
+    sheets = {name: ledger([*ROAD, f"{name}标段"], header=(*LEDGER, "施工标段")) for name in ("一", "二")}
+    county.desk().named_sheets("资金.xlsx", sheets)
+    selection = county.select()
+    assert {fault["rule"] for fault in selection.quarantine} == {"unread_cells"}
+    assert all("施工标段" in fault["reason_zh"] for fault in selection.quarantine)
+
+
 def test_money_that_nobody_reads_tells_equal_sheets_apart(county):
     """Three quarters of one sheet each, whose plans are equal and whose expenditure has a header of its own."""
     header = (*LEDGER, "群众自筹资金(元)")
@@ -62,7 +71,7 @@ def test_money_that_nobody_reads_tells_equal_sheets_apart(county):
     county.desk().named_sheets("进度.xlsx", sheets)
     selection = county.select()
     assert set(selection.statuses.values()) == {"undecided"}
-    assert {fault["rule"] for fault in selection.quarantine} == {"unread_amounts"}
+    assert {fault["rule"] for fault in selection.quarantine} == {"unread_cells"}
     assert all("群众自筹资金" in fault["reason_zh"] for fault in selection.quarantine)
 
 
@@ -327,7 +336,7 @@ def test_equal_payouts_that_only_the_names_of_two_partners_tell_apart_are_held_b
     desk = county.desk()
     desk.csv("绿源合作社分红.csv", rows)
     desk.csv("兴农公司分红.csv", rows)
-    assert county.select().statuses == {"兴农公司分红.csv": "counted", "绿源合作社分红.csv": "undecided"}
+    assert {*county.select().statuses.values()} == {"undecided"}
 
 
 def test_plan_and_spending_of_the_same_projects_in_two_sheets_are_held_back(county):
@@ -707,5 +716,5 @@ def test_equal_ledgers_of_two_months_in_one_folder_are_one_or_two_payments(count
     rows = [PAID, [*ROAD[:4], "10"]]
     county.desk().named_sheets("支付.xlsx", {"3月": rows, "6月": rows})
     selection = county.select()
-    assert selection.statuses == {"支付.xlsx·3月": "counted", "支付.xlsx·6月": "undecided"}
-    assert selection.statements[1]["rule"] == "repeated_round"
+    assert {one["rule"] for one in selection.statements if not one["counts"]} == {"equal_by_other_names"}
+    assert {*selection.statuses.values()} == {"undecided"}

@@ -2,7 +2,7 @@
 
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.statements.unread import NOTHING_UNREAD, unread_money
+from pipelines.statements.unread import NOTHING_UNREAD, unread_cells, unread_money
 
 OWN, NOTE = UnmappedHeader("自筹", 2, is_money=True), UnmappedHeader("说明", 3)
 
@@ -26,3 +26,10 @@ def test_rows_are_told_apart_by_their_unread_money_alone(tmp_path):
 
 def test_nothing_is_kept_of_sheets_whose_money_is_read(tmp_path):
     assert unread_money(sheet(tmp_path, ["项目", "说明"], ["路", "甲"]), 1, [NOTE]) is NOTHING_UNREAD
+
+
+def test_all_unread_cells_tell_rows_apart(tmp_path):
+    """The two roads of 10 yuan differ in their notes."""
+    rows = ["项目", "自筹", "说明"], ["路", "10", "甲"], ["路", "10", "乙"]
+    found = unread_cells(sheet(tmp_path, *rows), 1, [OWN, NOTE])
+    assert found.headers == ("自筹", "说明") and len({*found.rows}) == 2

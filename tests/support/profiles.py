@@ -16,7 +16,7 @@ def profile(file: str = "台账.csv", **changes: Any) -> Profile:
         "role": "list", "is_hidden": False, "starts_on": date(2018, 1, 1), "as_of_on": date(2018, 12, 31),
         "as_of_year": 2018, "unit_level": "township",
         "supplied": ("village", "project_name", "year", "planned_yuan"), "counties": ("儋州市",),
-        "townships": ("木棠镇",), "villages": ("薛宅村",), "event_years": (2018,), "rounds": (), "bare_names": "台账",
+        "townships": ("木棠镇",), "villages": ("薛宅村",), "event_years": (2018,), "rounds": (), "naming": ("", ""),
         "rows": 10, "content_hash": file,
     }  # fmt: skip
     fields |= changes

@@ -1,0 +1,56 @@
+"""What names say of two statements beyond marks of a copy."""
+
+import pytest
+
+from pipelines.statements.naming import are_named_apart, name_other_things, naming
+
+AREAS = ("儋州市", "木棠镇")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("资金台账", "资金台账(2)"),
+        ("资金台账", "资金台账 - 副本"),
+        ("资金台账", "资金台账(更正)"),
+        ("资金台账", "资金台账终稿"),
+        ("资金台账", "资金台账最终版"),
+        ("资金台账", "资金台账V2"),
+        ("资金台账", "资金台账_20201231"),
+        ("资金台账", "资金台账2020-12-31"),
+        ("资金台账", "12.31资金台账"),
+        ("资金台账", "木棠镇资金明细表"),
+        ("资金台账", "1606723812345"),
+        ("a", "b"),
+        ("资金台账", "Sheet2"),
+    ],
+)
+def test_marks_of_a_copy_tell_nothing_apart(name, other):
+    assert not are_named_apart(naming((name,), AREAS), naming((other,), AREAS))
+    assert not are_named_apart(naming((name, "表"), AREAS), naming((other, "表"), AREAS))
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("中央", "县"),
+        ("一批", "二批"),
+        ("一期", "二期"),
+        ("农业农村局", "交通局"),
+        ("产业", "基础设施"),
+        ("资金台账(财农〔2020〕5号)", "资金台账(财农〔2020〕18号)"),
+        ("富民合作社", "兴农公司"),
+        ("上半年", "下半年"),
+    ],
+)
+def test_whatever_else_differs_tells_statements_apart(name, other):
+    some, others = (naming((one, "资金"), AREAS) for one in (name, other))
+    assert are_named_apart(some, others) and name_other_things(some, others)
+
+
+def test_a_list_of_all_says_nothing_that_an_excerpt_does_not():
+    """An excerpt has words of its own, and the list that it is of has none: 资金总表 has the rows of 产业资金, too."""
+    whole, part = naming(("资金总表",), AREAS), naming(("产业资金",), AREAS)
+    assert are_named_apart(whole, part) and not name_other_things(whole, part)
+    assert not name_other_things(naming(("扶贫资金台账",), AREAS), naming(("中央资金台账",), AREAS))
+    assert not name_other_things(naming(("汇总", "资金"), AREAS), naming(("中央", "资金"), AREAS))
