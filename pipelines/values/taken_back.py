@@ -1,6 +1,7 @@
 """Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
 
 import re
+from collections.abc import Iterator
 
 from pipelines.reading.normalise import simplified
 
@@ -15,6 +16,14 @@ UNPAID = f"{_NOT}{_ARRIVED}|失败|拒付"
 """Words that say for certain that nothing was paid; others may be of money that is on its way."""
 _RETURNED = "退[回还款股]|已退(?:$|[^休伍出])|取消|作废|死亡|去世|扣[回发]|[追收缴]回"
 WORDS = f"{_UNPAID}|{_RETURNED}"
+_OTHER_WORD = re.compile("[生现展布育病]")
+"""After 未发: nothing happened (未发生), which says nothing of a payment."""
+_CANCELLED = re.compile(
+    r"(?:(?:本|此|该|这)?(?:年度?|[行条笔户人])?(?:项目|工程|资金|指标|计划|资格|名额|补[助贴]|分红|股份|款项?|金额|发放|实施)?)?"
+    r"(?:已|系|为|被|经\S{0,6})*(?:取消|作废)"
+    r"(?:(?:发放|实施|项目|工程|指标|计划|资格|名额|补[助贴]|分红|享受\S{0,4}|处理|了)*)"
+)
+"""A clause by which the row or its money is no more; 取消收费 and 原设计作废 are of something else."""
 _PAID_AFTER_ALL = re.compile("补发|已发|已付|已领|已到账|已兑|已支付|重发|代领")
 
 _REST = re.compile(
@@ -34,10 +43,20 @@ def taken_back(remark: str, *, as_a_whole: bool, is_void: bool = False) -> str |
     if _PAID_AFTER_ALL.search(remark):
         return None
     for sentence in re.split("[;；。\n]", remark):
-        words = re.search(_RETURNED if is_void else WORDS, sentence)
-        if words and not (as_a_whole and _is_of_the_rest(sentence, words[0])):
-            return words[0]
+        words = next(_words(sentence, _RETURNED if is_void else WORDS), None)
+        if words and not (as_a_whole and _is_of_the_rest(sentence, words)):
+            return words
     return None
+
+
+def _words(sentence: str, words: str) -> Iterator[str]:
+    """The words of the sentence that are a phrase of their own."""
+    for clause in re.split("[,，、:：\\s]", sentence):
+        for found in re.finditer(words, clause):
+            if found[0] in ("取消", "作废") and not _CANCELLED.fullmatch(clause):
+                continue
+            if not (found[0].endswith("发") and _OTHER_WORD.match(clause, found.end())):
+                yield found[0]
 
 
 def _is_of_the_rest(sentence: str, words: str) -> bool:
