@@ -124,6 +124,23 @@ class FileCleaner:
             except UnreadableFile as problem:
                 self._reject(SentSheet(path.name, sheet.name), sha256, problem, sheet.sent_rows())
             sheet.spool.unlink()
+        self._report_deleted_pages(path, sha256)
+
+    def _report_deleted_pages(self, path: Path, sha256: str) -> None:
+        """Report pages that a feedback workbook has no more: their sheets count as first sent, or, where the files are gone
+        too, nothing is left of them."""
+        for page, origins in self._sent_back.deleted(path.name).items():
+            first, note = origins[-1], self._delivery.notes.on(path.name, page)
+            self._found.add((path.name, page))
+            fields = {"page": page, "sheet": " ".join(filter(None, (first.file, first.sheet)))}
+            if self._sent_back.belongs_elsewhere(origins[0]):
+                continue
+            if any(origin.file in self._delivery.file_names for origin in origins):
+                self._records.add_notice(path.name, None, None, Notice("deleted_page", fields, 1))
+            elif not (note and note.counts is False):
+                line = sheets_line({"file": path.name, "sheet": page, "counts": False})
+                problem = UnreadableFile("lost_page", line=line, **fields)
+                self._reject(SentSheet(path.name, page), sha256, problem)
 
     def _reject(self, sent: SentSheet, sha256: str | None, problem: UnreadableFile, rows: int = 0) -> None:
         violation = problem.violation
@@ -152,9 +169,24 @@ class FileCleaner:
             made_from = " ".join(filter(None, (origins[0].file, origins[0].sheet)))
             reason = Violation("feedback_extract", {"sheet": made_from})
             self._set_aside(read, Statement("extract", reason))
+        elif not self._is_meant(read) and (folder := self._sent_back.belongs_elsewhere(origins[0])):
+            line = sheets_line({"file": read.file, "sheet": read.name, "counts": True})
+            reason = Violation("feedback_elsewhere", {"folder": folder, "line": line})
+            self._set_aside(read, Statement("rejected", reason))
         else:
+            missing = origins[0].rows - read.sheet.sent_rows()
+            if missing > 0:
+                fields = {"rows": missing, "before": origins[0].rows}
+                self._records.add_notice(
+                    read.file, read.name, None, Notice("missing_page_rows", fields, missing)
+                )
             return self._clean_sheet(read, before, origins[-1])
         return ()
+
+    def _is_meant(self, read: _ReadSheet) -> bool:
+        """Whether the notes let the sheet count."""
+        note = self._delivery.notes.on(read.file, read.name)
+        return note is not None and note.counts is True
 
     def _clean_sheet(
         self, read: _ReadSheet, before: tuple[Statement, ...], first: Origin | None = None

@@ -3,19 +3,31 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.deliveries.delivery import Delivery
-from pipelines.reading.origin import Origin, feedback_origin
+from pipelines.reading.origin import Origin, deleted_pages, feedback_origin
 
 
 class SentBack:
     """The pages that were made of sheets, in each file of the delivery."""
 
     def __init__(self, delivery: Delivery):
-        self._period = delivery.period.name
+        self._unit, self._period = delivery.unit, delivery.period.name
         self._pages = {path.name: feedback_origin(path) for path in delivery.files}
+        self._deleted = {path.name: deleted_pages(path) for path in delivery.files if self._pages[path.name]}
 
     def pages(self, file: str) -> Mapping[str, Sequence[Origin]]:
         """Page of the file → the sheets that it was made from; empty for a file that is not a feedback workbook."""
         return self._pages[file]
+
+    def deleted(self, file: str) -> Mapping[str, Sequence[Origin]]:
+        """Page that somebody deleted from the file → the sheets that it was made from."""
+        return self._deleted.get(file, {})
+
+    def belongs_elsewhere(self, origin: Origin) -> str | None:
+        """The unit and period that a page was made for, where those are not these."""
+        unit = origin.unit or self._unit
+        if (unit, origin.period) == (self._unit, self._period):
+            return None
+        return f"{unit}/{origin.period}"
 
     def replaced(self, file: str, sha256: str) -> dict[str, str]:
         """Sheet of the file → the page of a feedback workbook, sent back beside it, that was made of it."""

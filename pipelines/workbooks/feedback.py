@@ -187,7 +187,15 @@ def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator
                 continue
             is_whole = sheet.rows <= rows_left
             rows_left -= sheet.rows if is_whole else 0
-            origin = Origin(delivery.period.name, file.name, sheet.name, digest, is_whole)
+            origin = Origin(
+                delivery.period.name,
+                file.name,
+                sheet.name,
+                digest,
+                is_whole,
+                delivery.unit,
+                sheet.sent_rows(),
+            )
             accounts = known[where]
             columns = {one["register"]: json.loads(one["places"]) for one in accounts if one["register"]}
             header_row = max(one["header_row"] for one in accounts)

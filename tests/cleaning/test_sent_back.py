@@ -11,6 +11,7 @@ PAGE = Origin("2018", "台账.xlsx", "项目", "0f")
 
 def sent_back(desk, origin: Origin) -> SentBack:
     with xlsxwriter.Workbook(desk.inbox / "反馈.xlsx") as book:
+        book.add_worksheet("页一")
         page = book.add_worksheet(ORIGIN_SHEET)
         for number, row in enumerate(origin_rows({"页一": [origin]})):
             page.write_row(number, 0, row)

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pipelines.reading.origin import ORIGIN_SHEET, Origin, feedback_origin, origin_rows
+from pipelines.reading.origin import ORIGIN_SHEET, Origin, deleted_pages, feedback_origin, origin_rows
 
 FIRST, SECOND = (
-    Origin("2018", "台账.xlsx", "一", "0f"),
+    Origin("2018", "台账.xlsx", "一", "0f", unit="木棠镇", rows=4),
     Origin("2018", "回执.xlsx", "一", "1f", is_whole=False),
 )
 PAGES = {"一": (FIRST, SECOND), "说明": ()}
 
 
-def book(path: Path, sheet: str) -> Path:
+def book(path: Path, sheet: str, *pages: str) -> Path:
     with xlsxwriter.Workbook(path) as written:
+        for name in pages:
+            written.add_worksheet(name)
         for number, row in enumerate(origin_rows(PAGES)):
             page = written.get_worksheet_by_name(sheet) or written.add_worksheet(sheet)
             page.write_row(number, 0, row)
@@ -22,7 +24,15 @@ def book(path: Path, sheet: str) -> Path:
 
 
 def test_origins_come_back_as_they_were_written(tmp_path: Path) -> None:
-    assert feedback_origin(book(tmp_path / "a.xlsx", ORIGIN_SHEET)) == PAGES
+    path = book(tmp_path / "a.xlsx", ORIGIN_SHEET, *PAGES)
+    assert feedback_origin(path) == PAGES
+    assert deleted_pages(path) == {}
+
+
+def test_a_page_that_was_deleted_is_known_where_it_was_of_a_sheet(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", ORIGIN_SHEET)
+    assert feedback_origin(path) == {}
+    assert deleted_pages(path) == {"一": (FIRST, SECOND)}
 
 
 def test_other_files_have_none(tmp_path: Path) -> None:

@@ -103,6 +103,55 @@ def test_sent_back_beside_the_file_it_replaces_its_sheets(desk):
     assert feedback(desk) is None
 
 
+TWO_SHEETS = [LEDGER, ROAD, [*ROAD[:4], "约500"]], [LEDGER, [*ROAD[:3], "桥", "30"]]
+
+
+def without_bridge(book):
+    book["台账 Sheet1"]["E3"] = 500
+    del book["台账 Sheet2"]
+
+
+def test_a_sheet_whose_page_was_deleted_counts_as_it_was_first_sent(desk):
+    """1000 and 500 yuan of the first page, and the 30 of the sheet that has no page any more."""
+    desk.xlsx("台账.xlsx", *TWO_SHEETS)
+    sent_back(desk, feedback(desk), without_bridge)
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "allocated_yuan") == [30, 1000, 500]
+    assert [one["rule"] for one in outcome.findings if one["rule"] == "deleted_page"] == ["deleted_page"]
+
+
+def test_a_page_and_its_file_that_are_both_gone_are_named(desk):
+    desk.xlsx("台账.xlsx", *TWO_SHEETS)
+    sent_back(desk, feedback(desk), without_bridge)
+    (desk.inbox / "台账.xlsx").unlink()
+    [lost] = [one for one in desk.clean().faults if one["rule"] == "lost_page"]
+    assert (lost["sheet"], lost["level"]) == ("台账 Sheet2", "sheet") and "台账.xlsx Sheet2" in lost[
+        "reason_zh"
+    ]
+    line = "sheets: [{file: 木棠镇_2018_反馈.xlsx, sheet: 台账 Sheet2, counts: false}]"
+    assert line in lost["reason_zh"]
+    desk.write("delivery.yml", line)
+    outcome = desk.clean()
+    assert outcome.faults == [] and outcome.column("fund_ledger", "allocated_yuan") == [1000, 500]
+
+
+@pytest.mark.parametrize(("unit", "period"), [("木棠镇", "2019"), ("中和镇", "2018")])
+def test_a_workbook_in_another_folder_does_not_count_there(tmp_path, desk, unit, period):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"]])
+    other = Desk(tmp_path / "other", unit=unit, period=period)
+    sent_back(other, feedback(desk))
+    outcome = other.clean()
+    assert outcome.rows("fund_ledger") == []
+    [held] = [one for one in outcome.faults if one["rule"] == "feedback_elsewhere"]
+    assert "木棠镇/2018" in held["reason_zh"]
+
+
+def test_rows_that_were_deleted_from_a_page_are_told(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"], [*ROAD[:3], "桥", "30"]])
+    sent_back(desk, feedback(desk), lambda book: book["台账"].delete_rows(4))
+    assert [one["rows"] for one in desk.clean().findings if one["rule"] == "missing_page_rows"] == [1]
+
+
 def test_a_file_that_changed_since_is_not_replaced_unseen(desk):
     desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:4], "约500"]])
     sent_back(desk, feedback(desk))
