@@ -1,37 +1,4 @@
 -- A household, or the part of it that has a status of its own, in the last registry of the year that covers its village.
--- What one registry states of a household stays known where another, of a form without that column, does not.
-with known_facts as (
-    select
-        township_area, household_id,
-        max(exit_year) as known_exit_year,
-        cast(year(min(household_identified_month)) as integer) as identified_year
-    from clean.persons
-    group by township_area, household_id
-),
-
-members as (
-    select
-        *,
-        -- the village of one member written otherwise makes no second household
-        first_value(area) over (
-            partition by township_area, as_of_on, household_id
-            order by case when relation = '户主' then 0 else 1 end nulls first, area nulls first
-        ) as household_area,
-        -- the 32-column form of 2022 states only that a household has left poverty, not when
-        coalesce(exit_status, case when household_type = '脱贫户' then '已脱贫' end, '未注明') as poverty_status,
-        coalesce(exit_year, case when known_exit_year <= as_of_year then known_exit_year end) as year_of_exit,
-        nullif(poverty_cause, '未填写') as stated_cause -- exports write a blank in words too
-    from clean.persons
-    left join known_facts using (township_area, household_id)
-    where
-        coalesce(year(replaced_on) > as_of_year, true)
-        -- struck off the registry, or never on it (monitored households that were not poor); or no member any more
-        and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
-        and coalesce(member_change, '在册') in ('在册', '增加')
-    -- whom two places listed in turn lives in the later one
-    qualify as_of_on = max(as_of_on) over (partition by county_area, as_of_year, household_id)
-)
-
 select
     household_area as area, township_area, county_area, household_id, as_of_year as year, as_of_on, replaced_on, poverty_status,
     -- who has left was registered by then, whatever the month of identification
@@ -40,7 +7,7 @@ select
     coalesce(min(case when relation = '户主' then stated_cause end), min(stated_cause), '未注明') as poverty_cause,
     coalesce(min(case when relation = '户主' then household_kind end), min(household_kind), '未注明') as household_kind,
     sum(row_persons) as persons
-from members
+from steps.members as members
 group by
     household_area, township_area, county_area, as_of_year, as_of_on, replaced_on, poverty_status, members.identified_year,
     exit_status, household_type, year_of_exit, household_id
