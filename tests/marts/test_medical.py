@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tests.support.marts import rows_of, sent_row
+from pipelines.marts.loading import load_marts
+from pipelines.reconciling.computing import computed_sql
+from tests.support.marts import marts_from, rows_of, sent_row
 
 JUNE, DECEMBER = date(2021, 6, 30), date(2021, 12, 31)
 
@@ -50,3 +52,23 @@ def test_premiums_that_are_only_applied_for_are_not_paid() -> None:
         ],
     )  # fmt: skip
     assert rows == [("医保代缴", 1, 220)]
+
+
+def test_a_report_on_one_group_is_answered_by_it_and_one_on_all_by_no_sum_of_groups() -> None:
+    """Of the registered poor 30 of 40 have a doctor, of those on dibao 10 of 10, who may be among them."""
+    groups = (("建档立卡户", 30, 40), ("低保户", 10, 10))
+    signed = [
+        sent_row(
+            DECEMBER, service="家庭医生签约", beneficiary_group=g, beneficiary_persons=n, eligible_persons=of
+        )
+        for g, n, of in groups
+    ]
+    answers = computed_sql([load_marts()["medical"]])
+    with marts_from("medical", health_services=signed) as con:
+        rows = con.execute(
+            f"select measure, cut, value from ({answers}) where area_level = 'township' and value is not null order by all"
+        ).fetchall()
+    assert rows == [
+        ("family_doctor_signed_persons", "group=registered_poor", 30),
+        ("signing_rate", "group=registered_poor", 0.75),
+    ]
