@@ -38,7 +38,8 @@ def decide(
     profiles = _wholes(register, profiles)
     for profile in profiles:
         if profile.stated_counts is False:
-            decisions.drop(profile, "not_counted", "stated_not_to_count")
+            lost = _places_of_no_other(profile, profiles)
+            decisions.drop(profile, "not_counted", "stated_not_to_count", villages=lost)
     _apply_stated(profiles, decisions)
     doubts.doubt_unplaced(profiles, decisions)
     doubts.doubt_other_years(register, profiles, decisions)
@@ -111,7 +112,23 @@ def _apply_stated(profiles: Sequence[Profile], decisions: Decisions) -> None:
             if repeats := "corrected" if profile.restates else _REPLACED.get(profile.role):
                 decisions.repetitions.append(Repetition(profile, other, repeats))
             else:
-                decisions.drop(other, "superseded", "stated_replaced", profile)
+                lost = _places_of_no_other(other, profiles)
+                decisions.drop(other, "superseded", "stated_replaced", profile, villages=lost)
+
+
+def _places_of_no_other(dropped: Profile, profiles: Sequence[Profile]) -> tuple[str, ...] | None:
+    """The villages that, of the year, this statement alone has, where others have the rest of its places; else None."""
+    others = {
+        place
+        for one in profiles
+        if one.number != dropped.number
+        and one.as_of_year == dropped.as_of_year
+        and one.stated_counts is not False
+        for place in one.places
+    }
+    alone = [place for place in dropped.places if place not in others]
+    villages = tuple(filter(None, (place.rpartition("/")[2] for place in alone)))
+    return villages if len(alone) < len(dropped.places) and villages else None
 
 
 def _wholes(register: Register, profiles: Sequence[Profile]) -> list[Profile]:

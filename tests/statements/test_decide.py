@@ -180,3 +180,22 @@ def test_a_list_of_some_by_its_title_never_has_a_line_by_which_it_replaces_the_w
     )
     assert "{file: 退出.csv, role: correction, replaces: 册.csv}" in found["退出.csv"]
     assert "{file: 退出.csv, replaces" not in found["退出.csv"]
+
+
+@pytest.mark.parametrize("stated", ["counts: false", "replaces"])
+def test_villages_that_only_a_statement_has_which_the_steward_drops_are_named(stated):
+    """Of 薛宅村 and 长岭村 the list of 薛宅村 has one; of 前湾村 nobody has another list."""
+    not_to_count = {"stated_counts": False} if stated == "counts: false" else {}
+    both = profile("a.csv", villages=("薛宅村", "长岭村"), **not_to_count)
+    part = profile("b.csv", stated_replaces=(("2018", "a.csv", ""),) if stated == "replaces" else ())
+    apart = profile("c.csv", villages=("前湾村",), stated_counts=False)
+    decisions = decide(
+        REGISTERS["fund_ledger"],
+        [both, part, apart],
+        lambda *_: Overlap((10, 10), 0, 0, True),
+        no_summary,
+        nobody_gone,
+    )
+    assert "长岭村" in decisions.by_number[both.number].reason.zh
+    assert "薛宅村" not in decisions.by_number[both.number].reason.zh
+    assert "role: part" not in decisions.by_number[apart.number].reason.zh
