@@ -16,7 +16,7 @@ _DAY = re.compile(
 )
 """A day, or the moment at which a program saved the file."""
 _VERSION = re.compile(
-    r"(?<![a-z])v\d+(\.\d+)*|第?[一二三四五\d]+[稿版]|(打印|上报|报送|报县|盖章|电子|正式|审核|公示|最)?(终|新)?[稿版]"
+    r"[(（]\d{1,2}[)）]|(?<![a-z])v\d+(\.\d+)*|第?[一二三四五\d]+[稿版]|(打印|上报|报送|报县|盖章|电子|正式|审核|公示|最)?(终|新)?[稿版]"
     r"|(?<![a-z])(copy|backup|bak|final|new)(?![a-z])|备份|新建|已?审核?后?|sheet\d*|工作表\d*",
     re.IGNORECASE,
 )
@@ -26,6 +26,7 @@ _FORM = re.compile(
     "(汇总|总|明细|一览|登记|统计|情况)表|总?台账|花?名册|清单|汇总|全部|合计|财政|专项|扶贫|资金|项目|使用|情况|[表册]$"
 )
 """Words for the form of a list, for all of something, or for money as such."""
+_PART = re.compile("[上下续]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z\d]+")
 _SAYING = re.compile(r"[\u4e00-\u9fff\d]")
 
@@ -63,7 +64,13 @@ def _named_by_both(some: tuple[str, ...], others: tuple[str, ...]) -> Iterator[t
     """What both say, without words for the form."""
     for one, other in zip(some, others, strict=False):
         if one and other:
-            yield _FORM.sub("", one), _FORM.sub("", other)
+            yield _own(one), _own(other)
+
+
+def _own(name: str) -> str:
+    """What is left without words for the form; 上 and 下 are parts of one list."""
+    text = _FORM.sub("", name)
+    return "" if _PART.fullmatch(text) else text
 
 
 def _is_within(short: str, long: str) -> bool:
