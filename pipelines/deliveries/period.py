@@ -64,8 +64,8 @@ def _spelled_plainly(name: str) -> str:
 
 
 def year_in_digits(text: str) -> str:
-    """二〇一八年 → 2018年, anywhere in the text."""
-    return re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
+    """二〇一八年, 二0一八年 → 2018年, anywhere in the text."""
+    return re.sub(r"[〇○零0一二三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text)
 
 
 def _is_ambiguous(text: str) -> bool:

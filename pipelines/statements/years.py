@@ -14,18 +14,25 @@ _YEAR = re.compile(
 """A year that is not part of a date: 2016年, 2016年度, 台账2016; not 2018年12月31日."""
 _SPAN = re.compile(r"(20\d\d)年?度?(?:[-—–~～至到]|－)(20\d\d|\d\d)年?")
 _SENT = re.compile(r"(填报|制表|填表|打印|报送|上报|报告|审核|签发)(日期|时间)?[:：]?\s*20\d\d[\d年月日./-]*")
-_MONTH = re.compile(r"(?<!\d)(20\d\d)年\d{1,2}月")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:年\d{1,2}月|[.．]\d{1,2}(?=[)）]|$))")
+_SHORT = re.compile(r"(?<!\d)(1[3-9]|2\d)(?=年度)")
+"""20年度 for 2020年度, since the poor are registered."""
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-./年]?(0?[1-9]|1[0-2])[-./月]?(0?[1-9]|[12]\d|3[01])(?!\d)")
 _REGISTERED = 2014
 """When the poor were registered: the list of that name is sent in later years, too."""
 _INVESTED = re.compile(r"20\d\d年?度?[^年]{0,6}?(入股|入社|投入|投资|注资)(?!\S{0,4}(分红|红利|收益))")
 
 
+def _plain(text: str) -> str:
+    """With years in four digits: 二〇二〇年, 20年度."""
+    return _SHORT.sub(r"20\1", year_in_digits(text))
+
+
 def stated_years(words: Iterable[str]) -> tuple[int, ...]:
     """The years that the words name, each once, in order; none of words that name a span of years (2019-2020年)."""
     found = set()
     for word in words:
-        text = _DOCUMENT.sub("", year_in_digits(word))
+        text = _DOCUMENT.sub("", _plain(word))
         if not _RANGE.search(text):
             found |= {int(year) for year in _YEAR.findall(text)}
     return tuple(sorted(found))
@@ -33,7 +40,7 @@ def stated_years(words: Iterable[str]) -> tuple[int, ...]:
 
 def names_years(text: str) -> bool:
     """Whether the text names a year or a span of them."""
-    return bool(re.search(r"(?<!\d)20\d\d年|20\d\d[-—–~～至]20\d\d", year_in_digits(text)))
+    return bool(re.search(r"(?<!\d)20\d\d年|20\d\d[-—–~～至]20\d\d", _plain(text)))
 
 
 def year_of(words: tuple[str, ...]) -> tuple[int, ...]:
@@ -47,7 +54,7 @@ def year_of(words: tuple[str, ...]) -> tuple[int, ...]:
 
 def event_year_of(words: tuple[str, ...]) -> tuple[int, ...]:
     """The year of the events that a statement lists: that of its words, but for those in which something was invested."""
-    return year_of(tuple(_INVESTED.sub("", year_in_digits(word)) for word in words))
+    return year_of(tuple(_INVESTED.sub("", _plain(word)) for word in words))
 
 
 def list_year_of(words: tuple[str, ...], starts_on: date, ends_on: date) -> int | None:
@@ -57,12 +64,12 @@ def list_year_of(words: tuple[str, ...], starts_on: date, ends_on: date) -> int 
     """
     if years := {*year_of(words)} - {_REGISTERED}:
         return ends_on.year if ends_on.year in years else max(years)
-    days = [int(year) for word in words for year, *_ in _DAY.findall(_SENT.sub("", year_in_digits(word)))]
+    days = [int(year) for word in words for year, *_ in _DAY.findall(_SENT.sub("", _plain(word)))]
     return max(days) if days and max(days) < starts_on.year else None
 
 
 def _spanned_or_months(titles: Iterable[str]) -> tuple[int, ...]:
-    texts = [_DOCUMENT.sub("", _SENT.sub("", year_in_digits(title))) for title in titles]
+    texts = [_DOCUMENT.sub("", _SENT.sub("", _plain(title))) for title in titles]
     spans = [span for text in texts for span in _SPAN.findall(text)]
     months = {int(year) for text in texts for year in _MONTH.findall(text)}
     ends = {year for first, last in spans for year in (int(first), 2000 + int(last[-2:]))}
