@@ -1,4 +1,5 @@
-"""What figures lack beside what counts, as findings: places whose last list is of an earlier year, units of no county.
+"""What figures lack beside what counts, as findings: places whose last list is of an earlier year, units of no county, and
+of a county under two names.
 
 A list of persons says who was registered at the end of its year, and not who left in the next one. So it holds until the
 end of the year and is not carried into another: there its place has not reported, as coverage says.
@@ -11,14 +12,15 @@ import duckdb
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 
-RULES = ("outdated_list", "no_county")
+RULES = ("outdated_list", "no_county", "county_in_county")
 _MOST_NAMED = 5
 
 
 def record_gaps(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
     """Add to quality.findings what was not delivered, or cannot be placed, of clean.<register> and quality.statements."""
     rolls = [register for register in registers.values() if register.is_roll and register.counts == "stock"]
-    found = [*_units_of_no_county(db), *(gap for register in rolls for gap in _outdated_lists(db, register))]
+    outdated = (gap for register in rolls for gap in _outdated_lists(db, register))
+    found = [*_units_of_no_county(db), *_counties_in_counties(db), *outdated]
     for sheet, notice in found:
         db.execute(
             "insert into quality.findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
@@ -57,3 +59,21 @@ def _units_of_no_county(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[tuple, 
     ).fetchall()
     if units:
         yield (None, None, None, None, None), Notice("no_county", {"units": units}, rows)
+
+
+def _counties_in_counties(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[tuple, Notice]]:
+    """Names of counties that hold one another, as 木棠县 and 某某市木棠县 do: one finding on those that hold the same."""
+    found = db.execute(
+        """with named as (
+                select unnest(counties) as county, unit, rows from quality.statements where counts
+            ),
+            names as (select county, list(distinct unit) as units, sum(rows) as rows from named where county <> '' group by all)
+            select held.county, list(names.county order by names.county),
+                list_sort(list_distinct(flatten(list(names.units)))), sum(names.rows)::bigint
+            from names as held inner join names on contains(names.county, held.county)
+            group by held.county having count(*) > 1 order by held.county"""
+    ).fetchall()
+    for county, counties, units, rows in found:
+        if not any(other != county and other in county for other, *_ in found):
+            fields = {"counties": counties, "units": units}
+            yield (None, None, None, None, None), Notice("county_in_county", fields, rows)

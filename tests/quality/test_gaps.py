@@ -53,3 +53,16 @@ def test_a_unit_of_no_county_is_told_with_the_line_to_write(county):
     [told] = [finding for finding in county.select().findings if finding["rule"] == "no_county"]
     assert told["rows"] == 1 and told["message_zh"].startswith("木棠镇没有写明属于哪个县")
     assert "unit.yml 中写一行 county: " in told["message_zh"]
+
+
+def test_names_of_a_county_that_hold_one_another_are_told(county):
+    """Three ways to write one county, and another county."""
+    for number, (unit, name) in enumerate(
+        [("木棠镇", "儋州"), ("兰洋镇", "儋州市"), ("大成镇", "海南省儋州市"), ("金江镇", "澄迈县")], start=1
+    ):
+        rows = [PERSONS[1:], person(4 * number, 乡镇=unit)[1:]]
+        county.desk(unit, area=f"county: {name}\ntownship: {unit}\n").csv("花名册.csv", rows)
+    [told] = [finding for finding in county.select().findings if finding["rule"] == "county_in_county"]
+    assert told["rows"] == 3
+    assert told["message_en"].startswith("the names 儋州, 儋州市, 海南省儋州市 hold one another")
+    assert "units: 兰洋镇, 大成镇, 木棠镇" in told["message_en"]
