@@ -109,9 +109,13 @@ def weigh(register: Register, voices: Voices) -> Verdict:
 def _outweighed(register: Register, voices: Voices) -> Verdict | None:
     """The verdict of a title or a name that says that the sheet is of something else, where it outweighs the headers.
 
-    A column of partners is weak evidence: partners pay wages, rents and refunds too.
+    A column of partners is weak evidence: partners pay wages, rents and refunds too, by days worked or by area.
     """
     evidence = register.evidence
+    foreign = [kind.kind for kind in load_kinds() if kind.kind not in evidence.kinds]
+    is_silent = not _contains([*voices.titles, *voices.file, *voices.headers], evidence.names)
+    if evidence.names and is_silent and _has_header_of(foreign, voices.headers):
+        return "against"
     if _contains(voices.titles, evidence.names) and not _contains(voices.titles, evidence.refuted_by):
         return None
     for words in (voices.titles, voices.file):
@@ -158,10 +162,10 @@ def names_kind(voices: Voices, kind: Kind) -> bool:
     return _contains(voices.titles, kind.words) or _contains(voices.file, kind.words)
 
 
-def has_header_of_a_kind(labels: Iterable[Label]) -> bool:
-    """Whether one of the headers is one that only a kind of ledger of no register has."""
+def headers_of_kinds(labels: Iterable[Label]) -> int:
+    """How many of the headers are such as only a kind of ledger of no register has."""
     texts = [label.readings[0] for label in labels]
-    return any(_count(texts, kind.headers) for kind in load_kinds())
+    return _count(texts, [header for kind in load_kinds() for header in kind.headers])
 
 
 def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:

@@ -1,9 +1,10 @@
 """What a sheet is: of the registers whose headers it has, the one that the evidence is for."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from pipelines.deliveries.notes import Notes, SheetNote, entry
 from pipelines.reading.headers import Candidate, Headers, columns_by_header, columns_named, find_headers
@@ -17,14 +18,14 @@ from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import (
     Verdict,
-    has_header_of_a_kind,
+    headers_of_kinds,
     is_named,
     kind_of,
     names_kind,
     voices_of,
     weigh,
 )
-from pipelines.statements.kinds import Kind
+from pipelines.statements.kinds import Kind, load_kinds
 from pipelines.statements.layouts import (
     missing_header,
     on_its_side,
@@ -42,6 +43,12 @@ from pipelines.statements.statement import READ_ROLES, Statement
 from pipelines.statements.versions import draft_mark
 
 _FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
+_FEWEST_ALIKE = 3
+"""Rows that do not share a need by chance."""
+_FEWEST_SINGLE = 3
+"""Households of which one person each is listed by no slip."""
+_DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
+"""Headers of columns that say of when a list is."""
 _COMPLETE = 10
 """So many facts on its objects make a list the register itself, in a form of its own, whatever its name."""
 
@@ -317,7 +324,7 @@ class _Sheet:
             Notice("identified_by_headers", fields),
             register.name,
             candidate.grain,
-            words=self.words,
+            words=(*self._dates(candidate), *self.words) if register.is_roll else self.words,
             confidence="certain" if self._verdict(candidate) in ("for", "silent") else "likely",
             match=match_columns(candidate, self._headers.rows),
         )
@@ -332,10 +339,23 @@ class _Sheet:
         return candidate.grain
 
     def _texts(self, candidate: Candidate, column: str) -> list[str]:
-        """The texts of the first rows in a column."""
+        """The texts of the first rows in a column of the register."""
         index = candidate.columns.get(column)
-        rows = self._headers.rows[candidate.header_row :] if index else []
-        return [row[index - 1].strip() if index and len(row) >= index else "" for row in rows if any(row)]
+        return self._cells(candidate, index) if index else []
+
+    def _cells(self, candidate: Candidate, index: int) -> list[str]:
+        """The texts of the first rows in a column of the sheet."""
+        rows = self._headers.rows[candidate.header_row :]
+        return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
+
+    def _dates(self, candidate: Candidate) -> tuple[str, ...]:
+        """What columns that the register does not read say in every one of the first rows about when the list is of."""
+        found = []
+        for index, label in enumerate(candidate.labels, start=1):
+            if index not in candidate.taken and _DATED.fullmatch(label.name):
+                texts = {text for text in self._cells(candidate, index) if text}
+                found += [f"{label.name}:{text}" for text in texts] if len(texts) == 1 else []
+        return tuple(found)
 
     def _households(self, candidate: Candidate) -> tuple[int, int]:
         """How many households the first rows are of, and how many of those have members and no head."""
@@ -347,6 +367,37 @@ class _Sheet:
         relations.pop("", None)
         known = {head for _, head in _heads(candidate.register)} | {None}
         return len(relations), sum(not known & found for found in relations.values())
+
+    def _is_one_of_each(self, candidate: Candidate) -> bool:
+        """Whether it lists one person of each household, not its head alone, and most of them state a size of several."""
+        ids = self._household_ids(candidate)
+        sizes = [grain.size for grain in candidate.register.grains.values() if grain.size]
+        several = sum(
+            text.isdigit() and int(text) > 1 for size in sizes for text in self._texts(candidate, size)
+        )
+        are_heads = all(
+            {*self._terms(candidate, name)} <= {head, None} for name, head in _heads(candidate.register)
+        )
+        return not are_heads and len({*ids}) == len(ids) >= _FEWEST_SINGLE and 2 * several > len(ids)
+
+    def _shared_need(self, candidate: Candidate) -> Kind | None:
+        """The kind of list of which all rows have what one of them selects: no safe water."""
+        for kind in load_kinds():
+            for column, words in kind.alike.items():
+                texts = self._texts(candidate, column)
+                if _are_alike(texts, words) and _are_alike(self._all_texts(candidate, column), words):
+                    return kind
+        return None
+
+    def _all_texts(self, candidate: Candidate, column: str) -> list[str]:
+        """The texts of all rows in a column of the register."""
+        index = candidate.columns[column]
+        with self._sheet.spool.open(encoding="utf-8", newline="\n") as lines:
+            rows = [
+                line.rstrip("\n").split(self._sheet.separator)
+                for line in islice(lines, candidate.header_row, None)
+            ]
+        return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
 
     def _household_ids(self, candidate: Candidate) -> list[str]:
         """The number of the household of each of the first rows; where they are formed, that of the head above."""
@@ -367,17 +418,21 @@ class _Sheet:
     def _extract(self, candidate: Candidate) -> Statement | None:
         """The statement of a list with facts of one subject on objects that are listed elsewhere, if it is such a one."""
         voices = self._voices[candidate.register.name]
-        kind = kind_of(voices)
+        need = self._shared_need(candidate)
+        kind = need or kind_of(voices)
         is_named = kind is not None and names_kind(voices, kind)
         if is_named and kind and kind.kind in candidate.register.evidence.kinds:
             return None
         facts = sum(candidate.register.by_name[name].kind in _FACTS for name in candidate.columns)
+        own = facts - len(_core(candidate.register) & candidate.columns.keys())
         others = _other_headers(candidate)
         households, headless = self._households(candidate)
         sizes = {grain.size for grain in candidate.register.grains.values()}
-        is_on_a_subject = has_header_of_a_kind(candidate.free_labels) and not sizes & candidate.columns.keys()
+        on_a_subject = headers_of_kinds(candidate.free_labels)
+        is_on_a_subject = on_a_subject > 0 and (on_a_subject > own or not sizes & candidate.columns.keys())
         is_of_members = 2 * headless > households
-        if is_of_members or (is_named and kind and kind.is_change):
+        is_of_some = is_of_members or need is not None or self._is_one_of_each(candidate)
+        if is_of_some or (is_named and kind and (kind.is_change or kind.is_selection)):
             is_extract = True
         elif facts >= _COMPLETE:
             is_extract = bool(
@@ -421,6 +476,23 @@ class _Sheet:
 def _heads(register: Register) -> list[tuple[str, str]]:
     """Columns that distinguish the head of a household from its members, with the term for the head."""
     return [pair for grain in register.grains.values() for pair in grain.implies.items()]
+
+
+def _are_alike(texts: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether all texts are one of the words, but for notes below the data, which have none in the column."""
+    stated = [text for text in texts if text]
+    return (
+        len(stated) >= _FEWEST_ALIKE
+        and {*stated} <= {*words}
+        and len(texts) - len(stated) <= len(stated) // 3
+    )
+
+
+def _core(register: Register) -> set[str]:
+    """Columns that say who is on the register, and no more."""
+    sizes = {grain.size for grain in register.grains.values() if grain.size}
+    marks = {register.past_year, *(one.column for one in register.selections), *chain(*register.require_any)}
+    return sizes | {*_structure(register)} | {name for name in marks if name}
 
 
 def _structure(register: Register) -> Iterable[str]:

@@ -511,3 +511,91 @@ def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
         tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
     )
     assert "defaults: {合作方: …, 入股年度: …}" in statement.reason.zh
+
+
+WHO = ["行政村", "户编号", "姓名", "证件号码", "人数", "与户主关系", "脱贫属性", "脱贫年度"]
+
+
+def heads(size: str, *facts: str, relations=("户主", "户主", "户主", "户主")) -> list[list[str]]:
+    """A row for each of four households of that size."""
+    return [
+        ["薛宅村", f"460000{n}", "某甲", f"4690031975010199{n}X", size, relation, "未脱贫", "", *facts]
+        for n, relation in enumerate(relations)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ([*WHO, "务工企业", "月收入(元)"], heads("3", "某厂", "3000")),
+        ([*WHO, "安置点", "搬迁时间"], heads("1", "某小区", "2019-12")),
+        ([*WHO, "贫困户属性", "低保金(元)"], heads("1", "低保贫困户", "400")),
+        ([*WHO, "健康状况"], heads("1", "残疾")),
+        ([*WHO, "是否解决安全饮用水"], heads("3", "否")),
+        (WHO, heads("3", relations=("户主", "之子", "户主", "之女"))),
+    ],
+    ids=["workers", "relocated", "dibao", "disabled", "without water", "two of three missing"],
+)
+def test_list_of_some_persons_in_the_form_of_a_register_is_not_the_register(tmp_path, header, rows):
+    """Without a title, beside all that says who is on the register."""
+    found = identify(tmp_path, header, *rows, file="附件2.xlsx", name="Sheet1")
+    assert "persons" not in [one.register for one in found if one.match]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (WHO, heads("3")),
+        (WHO, heads("1", relations=("户主", "之子", "户主", "之女"))),
+        ([*WHO, "健康状况"], [*heads("1", "残疾")[:3], *heads("1", "健康")[3:]]),
+        (
+            [*WHO, "劳动技能", "主要致贫原因", "人均纯收入", "安置点"],
+            heads("1", "普通劳动力", "因病", "9000", ""),
+        ),
+        ([*WHO, "贫困户属性"], [*20 * heads("1", "低保贫困户"), *heads("1", "一般贫困户")]),
+    ],
+    ids=["heads with the size", "sizes that fit", "one who is well", "a column more", "one after many"],
+)
+def test_register_without_a_title_is_read(tmp_path, header, rows):
+    found = identify(tmp_path, header, *rows, file="附件2.xlsx", name="Sheet1")
+    assert [(one.register, one.role) for one in found] == [("persons", "list")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2020年因病致贫户名单",
+        "60岁以上老人名单",
+        "易地扶贫搬迁户花名册",
+        "参加医保名单",
+        "脱贫攻坚普查抽查户名单",
+    ],
+)
+def test_title_that_selects_some_makes_the_full_form_an_extract(tmp_path, title):
+    (statement,) = identify(tmp_path, [title], FORM_27)
+    assert (statement.role, statement.register, statement.match) == ("extract", "persons", None)
+
+
+@pytest.mark.parametrize("header", ["务工天数", "流转面积(亩)"])
+def test_partner_who_pays_by_days_or_by_area_pays_no_dividends(tmp_path, header):
+    paid = ["村名", "户主姓名", "身份证号", "合作社", header, "发放金额(元)"]
+    row = ["薛宅村", "某甲", "469003197501019901", "富民合作社", "20", "2000"]
+    registers = [
+        [one.register for one in identify(tmp_path, *title, paid, row) if one.match]
+        for title in ([], [["2020年入股分红发放表"]])
+    ]
+    assert ["dividend_payouts" in found for found in registers] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("header", "texts", "word"),
+    [
+        ("数据日期", ("20191231", "20191231"), ["数据日期:20191231"]),
+        ("年度", ("2019", "2019"), ["年度:2019"]),
+        ("数据日期", ("20191231", "20200630"), []),
+    ],
+)
+def test_column_with_the_day_of_an_export_is_among_the_words_of_a_list(tmp_path, header, texts, word):
+    rows = [[*row, text] for row, text in zip(heads("1"), texts, strict=False)]
+    (statement,) = identify(tmp_path, [*WHO, header], *rows)
+    assert [one for one in statement.words if ":" in one] == word
