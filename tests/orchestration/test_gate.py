@@ -124,16 +124,16 @@ def test_a_mart_alone_is_built_and_nothing_published_until_all_is_there(refused,
     assert population(refused) == [(150,)]
 
 
-def test_results_of_other_inputs_or_code_do_not_count(tmp_path, catalogue, monkeypatch):
+def test_results_of_other_inputs_or_code_do_not_count(tmp_path, few_marts, monkeypatch):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
-    run_build(build_of(tmp_path, catalogue))
+    run_build(build_of(tmp_path, few_marts))
     for name in ("waivers.yml", "calendar.yml"):
         beside = tmp_path / "raw" / name
         beside.write_text("[]", encoding="utf-8")
         with pytest.raises(UserError, match="not built and checked"):
-            materialise(tmp_path, catalogue, RELEASE)
+            materialise(tmp_path, few_marts, RELEASE)
         beside.unlink()
     monkeypatch.setattr("pipelines.catalogue.fingerprint.code_version", lambda: "another")
     with pytest.raises(UserError, match="not built and checked"):
-        materialise(tmp_path, catalogue, RELEASE)
+        materialise(tmp_path, few_marts, RELEASE)
     assert len(all_releases(tmp_path / "marts")) == 1

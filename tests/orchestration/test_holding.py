@@ -119,16 +119,16 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
 
 
 def test_a_unit_held_back_reports_with_what_was_published_and_its_headline_counts_what_is_set_aside(
-    tmp_path, catalogue
+    tmp_path, few_marts
 ):
     send(tmp_path, "好镇", 200, Household(1), Household(4), Household(5))
     send(tmp_path, "错镇", 300, Household(2), Household(3), Household(6))
-    built(tmp_path, catalogue)
+    built(tmp_path, few_marts)
     assert headline(tmp_path) == "2 个乡镇中 2 个已报，数据截至 2018-12-31"
 
     # Fewer inhabitants than poor persons: its register of four and its list of one village are set aside.
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(6), Household(7))
-    assert list(built(tmp_path, catalogue).held_back) == ["错镇/2018"]
+    assert list(built(tmp_path, few_marts).held_back) == ["错镇/2018"]
     assert asked(tmp_path, "select poor_persons from poverty_incidence where area_level = 'county'") == [(6,)]
     said = "2 个乡镇中 2 个已报，2 张表未计入，5 行待核，数据截至 2018-12-31"
     assert headline(tmp_path) == said
@@ -144,16 +144,16 @@ def headline(root: Path) -> str:
         return describe_coverage(dict(zip(names, row, strict=True)) for row in answer.fetchall())
 
 
-def test_what_cannot_be_used_holds_its_unit_back(tmp_path, catalogue):
+def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few_marts):
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, catalogue)
+    built(tmp_path, few_marts)
     send(tmp_path, "好镇", 201, Household(1))
     (folder / "补.xlsx").symlink_to(tmp_path / "gone.xlsx")
     misnamed = tmp_path / "raw" / "好镇" / "201813"
     misnamed.mkdir()
     write_csv(misnamed / "名单.csv", [["a"]])
-    build = built(tmp_path, catalogue)
+    build = built(tmp_path, few_marts)
     assert {name: bool(held.published) for name, held in build.held_back.items()} == {
         "错镇/2018": True,
         "好镇/201813": False,
@@ -170,22 +170,22 @@ def test_what_cannot_be_used_holds_its_unit_back(tmp_path, catalogue):
     (folder / "补.xlsx").unlink()
     (folder / "名单.csv").write_bytes(b"PK\x03\x04 cut short")
     (folder / "村.csv").unlink()
-    build = built(tmp_path, catalogue)
+    build = built(tmp_path, few_marts)
     assert "名单.csv" in build.held_back["错镇/2018"].violation.en
     assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
 
 
-def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, catalogue):
+def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few_marts):
     rule = Expectation(
         "village_is_large", UNEXPECTED_ROWS,
         {"unexpected_rows_query": "select {keys} from {batch} where rural_persons < 100"},
         "critical", "valid", "村太小", "a village of fewer than 100", "某人", "某处",
         keys=("unit", "period", "file", "row"), identity=("unit", "period", "file", "row"),
     )  # fmt: skip
-    suite = catalogue.suites["clean.villages"]
+    suite = few_marts.suites["clean.villages"]
     strict = replace(
-        catalogue,
-        suites=catalogue.suites
+        few_marts,
+        suites=few_marts.suites
         | {"clean.villages": replace(suite, expectations=(*suite.expectations, rule))},
     )
     send(tmp_path, "错镇", 50, Household(2))
@@ -228,65 +228,65 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
     ) == [(1,)]
 
 
-def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fault(tmp_path, catalogue):
+def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fault(tmp_path, few_marts):
     for unit in ("甲镇", "乙镇"):
         folder = send(tmp_path, unit, 200, *(Household(number, status="待定") for number in (1, 2)))
         (folder / "村.csv").unlink()
     with pytest.raises(UserError) as refused:
-        built(tmp_path, catalogue)
+        built(tmp_path, few_marts)
     message = str(refused.value)
     assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in message
     assert "乙镇/2018/名单.csv" in message and "(2 such)" in message
 
 
-def test_every_unit_is_named_where_none_can_be_read(tmp_path, catalogue):
+def test_every_unit_is_named_where_none_can_be_read(tmp_path, few_marts):
     for unit in ("甲镇", "乙镇"):
         send(tmp_path, unit, 200)
         write_csv(tmp_path / "raw" / unit / "2018" / "名单.csv", [["行政村", "户编号", "姓名"]])
         write_csv(tmp_path / "raw" / unit / "2018" / "村.csv", [["户编号", "姓名", "与户主关系"]])
     with pytest.raises(UserError) as refused:
-        built(tmp_path, catalogue)
+        built(tmp_path, few_marts)
     assert "甲镇/2018/名单.csv" in str(refused.value) and "乙镇/2018/名单.csv" in str(refused.value)
 
 
-def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, catalogue):
+def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, few_marts):
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, catalogue)
+    built(tmp_path, few_marts)
     first = current_record(tmp_path / "marts")["release_id"]
 
     send(tmp_path, "错镇", 300, Household(2), Household(3))
     (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
     (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # no figure needs what is not a ledger
-    assert {name: held.release_id for name, held in built(tmp_path, catalogue).held_back.items()} == {
+    assert {name: held.release_id for name, held in built(tmp_path, few_marts).held_back.items()} == {
         "错镇/2018": first
     }
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
 
     note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
     (folder / "delivery.yml").write_text(note, encoding="utf-8")
-    assert not built(tmp_path, catalogue).held_back
+    assert not built(tmp_path, few_marts).held_back
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 2)}
 
     (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
-    [(name, held)] = built(tmp_path, catalogue).held_back.items()
+    [(name, held)] = built(tmp_path, few_marts).held_back.items()
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
 @pytest.mark.parametrize("named", ["名但.xlsx", "delivery.yml", "好镇/2018/名单.csv"])
-def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, catalogue, named):
+def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few_marts, named):
     """What was not to count would count: 错镇 has 2 households, of which no note says anything that can be meant."""
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2), Household(3))
     (folder / "delivery.yml").write_text(f"sheets: [{{file: {named}, counts: false}}]\n", encoding="utf-8")
-    build = built(tmp_path, catalogue)
+    build = built(tmp_path, few_marts)
     [fault] = build.held_back["错镇/2018"].faults
     assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
     assert figures(tmp_path).keys() == {"好镇"}
 
 
-def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, catalogue):
+def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, few_marts):
     folder = send(tmp_path, "错镇", 300, Household(2))
     (folder / "delivery.yml").write_text("sheets: [{file: 名但.csv, counts: false}]\n", encoding="utf-8")
     with pytest.raises(RefusedBuild, match=r"错镇/2018/delivery\.yml: .*名但\.csv.* 名单\.csv, 村\.csv\."):
-        built(tmp_path, catalogue)
+        built(tmp_path, few_marts)

@@ -15,11 +15,11 @@ from tests.support.small import (
 )
 
 
-def test_files_become_figures(tmp_path, catalogue):
+def test_files_become_figures(tmp_path, few_marts):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)
-    build = build_of(tmp_path, catalogue)
+    build = build_of(tmp_path, few_marts)
     run_build(build)
     with pipelines.connect(build.workspace.marts) as db:
         incidence = db.execute(
@@ -33,7 +33,7 @@ def test_files_become_figures(tmp_path, catalogue):
     assert exits == [(2017, 1, 3, 1, 2)]
 
 
-def test_same_inputs_give_same_contents(tmp_path, catalogue):
+def test_same_inputs_give_same_contents(tmp_path, few_marts):
     """Wherever and however often they are built: two workspaces share nothing but the key that codes persons."""
     roots = [tmp_path / name for name in ("one", "other")]
     periods = ["2016", "2017", "2018"]
@@ -46,7 +46,7 @@ def test_same_inputs_give_same_contents(tmp_path, catalogue):
         key = root / ".township" / "identity.key"
         key.write_text("0f" * 32, encoding="ascii")
         key.chmod(0o600)
-        run_build(build_of(root, catalogue))
+        run_build(build_of(root, few_marts))
     first, second = (contents(root / "marts") for root in roots)
     assert first == second
     assert first["main.exits_by_year"] and first["quality.finding_rows"] and first["quality.quarantine"]
@@ -77,9 +77,9 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
         assert not build.is_unchanged and current_release(marts) != before
 
 
-def test_release_record_is_true(tmp_path, catalogue):
+def test_release_record_is_true(tmp_path, few_marts):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
-    build = build_of(tmp_path, catalogue)
+    build = build_of(tmp_path, few_marts)
     run_build(build)
     record = json.loads((tmp_path / "marts" / "release.json").read_text(encoding="utf-8"))
     stored = contents(tmp_path / "marts")

@@ -16,16 +16,16 @@ from tests.support.small import Household, build_of, township_folder, write_regi
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, catalogue):
+def built(tmp_path_factory, few_marts):
     tmp_path = tmp_path_factory.mktemp("two")
     folder = township_folder(tmp_path)
     write_registry(
         folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2, size=2)
     )
-    run_build(build_of(tmp_path, catalogue))
+    run_build(build_of(tmp_path, few_marts))
     write_registry(folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"))
     write_registry(folder / "补报.csv", Household(3, size=4))
-    run_build(build_of(tmp_path, catalogue))
+    run_build(build_of(tmp_path, few_marts))
     return tmp_path
 
 

@@ -16,6 +16,6 @@ def contents(marts: Path) -> dict[str, list]:
     with pipelines.connect(marts) as db:
         tables = db.execute(
             "select table_schema || '.' || table_name from information_schema.tables "
-            "where table_schema in ('main', 'quality') and table_name <> 'release' order by all"
+            "where table_schema in ('main', 'quality', 'policy') and table_name <> 'release' order by all"
         ).fetchall()
         return {table: db.execute(f"from {table} order by all").fetchall() for (table,) in tables}
