@@ -6,8 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,8 @@ from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
-from pipelines.reconciling.computing import load_reconciliation
 from pipelines.values.people import People
+from tests.support.few_marts import few_marts, whole_catalogue
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 # The same examples every time: a test that fails only by chance says nothing about the change that it fails on.
@@ -43,10 +42,10 @@ def pytest_sessionfinish(exitstatus: int) -> None:
     atexit.register(leave)
 
 
-def run_township(*arguments: object) -> subprocess.CompletedProcess[str]:
+def run_township(*arguments: object, module: str = "pipelines") -> subprocess.CompletedProcess[str]:
     """The command as a user types it, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "pipelines", *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=PROJECT,
@@ -58,6 +57,12 @@ def run_township(*arguments: object) -> subprocess.CompletedProcess[str]:
 def township():
     """The command `township`: township("build", "--raw", folder) → a completed process."""
     return run_township
+
+
+@pytest.fixture(scope="session")
+def township_of_few():
+    """The command `township` over the headline marts alone."""
+    return partial(run_township, module="tests.support.few_marts")
 
 
 @pytest.fixture(scope="session")
@@ -83,37 +88,14 @@ def sample_release(sample_build: tuple[Path, subprocess.CompletedProcess[str]]) 
     return sample_build[0]
 
 
-_catalogue = cache(Catalogue.load)
-
-
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return _catalogue()
+    return whole_catalogue()
 
 
 @pytest.fixture(scope="session")
-def few_marts() -> Catalogue:
-    """The headline marts and what they are made of: a build does the same with them as with all, in half of the time."""
-    catalogue = _catalogue()
-    below = {name for mart in catalogue.headlines for name in mart.reads}
-    wanted = {
-        "registry_summary",
-        "remaining_households",
-        *below,
-        *(mart.name for mart in catalogue.headlines),
-    }
-    marts = {name: mart for name, mart in catalogue.marts.items() if name in wanted}
-    behind = {name for mart in marts for name in catalogue.registers_behind(mart)}
-    behind |= {"villages", "reported_figures"}
-    registers = {name: register for name, register in catalogue.registers.items() if name in behind}
-    tables = {*marts, *(f"clean.{name}" for name in registers)}
-    return replace(
-        catalogue,
-        registers=registers,
-        marts=marts,
-        reconciliation=load_reconciliation(marts.values()),
-        suites={table: suite for table, suite in catalogue.suites.items() if table in tables},
-    )
+def few() -> Catalogue:
+    return few_marts()
 
 
 @pytest.fixture(scope="session")

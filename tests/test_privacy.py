@@ -121,13 +121,14 @@ def write_shown_texts(raw: Path, folder: Path) -> None:
     (folder / "corrections.yml").write_text(
         f"- {by} reason: {numbers_in('correction')}}}\n", encoding="utf-8"
     )
+    of_village = f"{numbers_in('unit.yml')}西村"
     for unit, note in {
-        f"{numbers_in('unit')}村": f"county: {COUNTY}\ntownship: {UNIT}\nvillage: {numbers_in('unit.yml')}村\n",
+        f"{numbers_in('unit')}村": f"county: {COUNTY}\ntownship: {UNIT}\nvillage: {of_village}\n",
         "坏镇": f"county: [{numbers_in('rejected unit.yml')}]\n",
         "期镇": f"county: {COUNTY}\ntownship: 期镇\n",
     }.items():
         period = numbers_in("period") if unit == "期镇" else "2018"
-        figures = [["乡镇", "行政村", "农村人口数"], [UNIT, "另一村", "90"]]
+        figures = [["乡镇", "行政村", "农村人口数"], [UNIT, of_village, "90"]]
         write_csv(raw / unit / period / "表.csv", figures)
         (raw / unit / "unit.yml").write_text(note, encoding="utf-8")
 

@@ -37,8 +37,9 @@ def open_publishable(
 
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
     the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
-    reveal somebody. Table `withheld` names mart and area of every withheld row, and `reconciliation` is
-    quality.reconciliation without small counts. hidden: what `withheld_in` gave, where it is known already.
+    reveal somebody. A mart that has no other figures than those that are never shown has no rows. Table `withheld`
+    names mart and area of every withheld row, and `reconciliation` is quality.reconciliation without small counts.
+    hidden: what `withheld_in` gave, where it is known already.
     """
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
     release = duckdb.connect(str(database), read_only=True)
@@ -107,7 +108,8 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
             f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
             [places],
         )
-    listed = "" if _is_listed(mart) else "where not is_withheld"
+    is_shown = {column.name for column in mart.columns} > public.union(never)
+    listed = ("" if _is_listed(mart) else "where not is_withheld") if is_shown else "where false"
     release.execute(
         f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
         [places],

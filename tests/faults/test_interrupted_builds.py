@@ -45,7 +45,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk
 
 
 @pytest.fixture
-def published(tmp_path, few_marts) -> Path:
+def published(tmp_path, few) -> Path:
     """A workspace of two deliveries with one release."""
     for period in ("2017", "2018"):
         folder = township_folder(tmp_path, period)
@@ -53,7 +53,7 @@ def published(tmp_path, few_marts) -> Path:
             folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2)
         )
         write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     return tmp_path
 
 
@@ -67,7 +67,7 @@ def start_build(root: Path, **options: Any) -> subprocess.Popen[str]:
     with suppress(OSError):  # the disk is full, or read-only
         change(root)
     return subprocess.Popen(
-        [sys.executable, "-m", "pipelines", "build", "--full", "--raw", root / "raw", "--marts", root / "marts"],
+        [sys.executable, "-m", "tests.support.few_marts", "build", "--full", "--raw", root / "raw", "--marts", root / "marts"],
         cwd=PROJECT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         **options,
     )  # fmt: skip
@@ -116,7 +116,7 @@ def assert_nothing_left(root: Path) -> None:
     assert len(all_releases(root / "marts")) <= KEPT_RELEASES
 
 
-def test_killed_at_any_moment_the_release_is_whole_and_the_next_build_heals(published, few_marts):
+def test_killed_at_any_moment_the_release_is_whole_and_the_next_build_heals(published, few):
     moments = random.Random(2018)
     for done in range(ROUNDS):
         if done % 10 == 0:  # how long a build takes just now, so that every moment of one is met
@@ -136,7 +136,7 @@ def test_killed_at_any_moment_the_release_is_whole_and_the_next_build_heals(publ
                 assert_whole(published / "marts")
                 _, alive = psutil.wait_procs(workers, timeout=10)
                 assert not alive
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
@@ -156,9 +156,9 @@ def small_disk(tmp_path) -> Iterator[Path]:
 
 
 @needs_root
-def test_a_full_disk_is_one_sentence_and_the_release_is_whole(small_disk, few_marts):
+def test_a_full_disk_is_one_sentence_and_the_release_is_whole(small_disk, few):
     write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
-    run_build(build_of(small_disk, few_marts))
+    run_build(build_of(small_disk, few))
     release = assert_whole(small_disk / "marts")
     free = shutil.disk_usage(small_disk).free
     (small_disk / "ballast").write_bytes(b"\0" * (free - 100_000))
@@ -166,23 +166,23 @@ def test_a_full_disk_is_one_sentence_and_the_release_is_whole(small_disk, few_ma
     assert_reported(status, message)
     assert assert_whole(small_disk / "marts") == release
     (small_disk / "ballast").unlink()
-    run_build(build_of(small_disk, few_marts))
+    run_build(build_of(small_disk, few))
     assert assert_whole(small_disk / "marts") > release
 
 
-def test_what_is_deleted_is_made_again(published, few_marts):
+def test_what_is_deleted_is_made_again(published, few):
     shutil.rmtree(published / ".township" / "pieces")
     (published / ".township" / "build.duckdb").unlink()
     for piece in current_release(published / "marts").glob("parquet/*"):
         piece.write_bytes(b"corrupt")
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     assert_whole(published / "marts")
 
 
-def test_a_corrupt_piece_is_read_again(published, few_marts):
+def test_a_corrupt_piece_is_read_again(published, few):
     for piece in (published / ".township" / "pieces").glob("*/persons.parquet"):
         piece.write_bytes(b"PAR1 corrupt PAR1")
-    build = build_of(published, few_marts)
+    build = build_of(published, few)
     run_build(build)
     assert_whole(published / "marts")
     assert all(cleaned.is_new for cleaned in build.deliveries)
@@ -226,7 +226,7 @@ print(json.dumps([reads, longest]))
 """
 
 
-def test_readers_never_see_half_a_release(published, few_marts, capsys):
+def test_readers_never_see_half_a_release(published, few, capsys):
     """Releases change under readers that never pause: each read is of one whole release, and none fails.
 
     In the long form every change is a build, and no query, opening included, may be blocked for 100 ms: of the time
@@ -235,7 +235,7 @@ def test_readers_never_see_half_a_release(published, few_marts, capsys):
     """
     marts, changing, stop = (published / name for name in ("marts", "changing", "stop"))
     change(published)
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     known = all_releases(marts)
     reading = [
         subprocess.Popen(
@@ -250,7 +250,7 @@ def test_readers_never_see_half_a_release(published, few_marts, capsys):
         assert all(process.poll() is None for process in reading), "a reader gave up"
         if IS_SOAK:
             change(published)
-            run_build(build_of(published, few_marts))
+            run_build(build_of(published, few))
         else:
             make_current(marts, known[turn % 2])
             time.sleep(0.02)
@@ -273,21 +273,21 @@ def test_readers_never_see_half_a_release(published, few_marts, capsys):
 
 
 @needs_root
-def test_a_read_only_disk_is_one_sentence_and_the_release_is_whole(small_disk, few_marts):
+def test_a_read_only_disk_is_one_sentence_and_the_release_is_whole(small_disk, few):
     write_registry(township_folder(small_disk) / "名单.csv", Household(1), Household(2))
-    run_build(build_of(small_disk, few_marts))
+    run_build(build_of(small_disk, few))
     release = assert_whole(small_disk / "marts")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     assert_reported(*ended(start_build(small_disk)))
     assert assert_whole(small_disk / "marts") == release
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
     change(small_disk)
-    run_build(build_of(small_disk, few_marts))
+    run_build(build_of(small_disk, few))
     assert assert_whole(small_disk / "marts") > release
 
 
 @pytest.mark.parametrize("megabytes", [300, 600, 1000])
-def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published, few_marts, megabytes):
+def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published, few, megabytes):
     import resource
 
     release, limit = assert_whole(published / "marts"), megabytes << 20
@@ -296,12 +296,12 @@ def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published
     )
     assert status != 0, "there was enough"
     assert assert_whole(published / "marts") == release
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
 
-def test_a_file_that_grows_or_vanishes_while_it_is_read(published, few_marts):
+def test_a_file_that_grows_or_vanishes_while_it_is_read(published, few):
     sheet = published / "raw" / "某镇" / "2018" / "名单.csv"
     content = sheet.read_bytes()
     release = assert_whole(published / "marts")
@@ -324,12 +324,12 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(published, few_marts):
             assert_reported(status, message)
         sheet.write_bytes(content)
         assert assert_whole(published / "marts") >= release
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
 
-def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, few_marts):
+def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, few):
     release = assert_whole(published / "marts")
     both = [ended(process) for process in [start_build(published), start_build(published)]]
     assert 0 in [status for status, _ in both]
@@ -341,7 +341,7 @@ def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, few_m
     assert_nothing_left(published)
 
 
-def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few_marts, monkeypatch):
+def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few, monkeypatch):
     class LongAgo(datetime):
         @classmethod
         def now(cls, tz=None):
@@ -354,7 +354,7 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few_m
         write_registry(
             published / "raw" / "某镇" / "2018" / "名单.csv", *map(Household, range(1, serial + 2))
         )
-        run_build(build_of(published, few_marts))
+        run_build(build_of(published, few))
         assert assert_whole(published / "marts") > release
         release = assert_whole(published / "marts")
     assert len(all_releases(published / "marts")) == KEPT_RELEASES
@@ -366,20 +366,20 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few_m
     assert {(c.old, c.new) for c in registered} == {(str(KEPT_RELEASES), str(KEPT_RELEASES + 1))}
 
 
-def test_a_deleted_database_is_reported_and_the_next_build_heals(published, few_marts, township):
+def test_a_deleted_database_is_reported_and_the_next_build_heals(published, few, township):
     current_release(published / "marts").joinpath("township.duckdb").unlink()
     for command in (["query", "select 1"], ["deliveries"]):
         answered = township(*command, "--marts", published / "marts")
         assert_reported(answered.returncode, answered.stderr)
         assert "does not open" in answered.stderr
-    run_build(build_of(published, few_marts))
+    run_build(build_of(published, few))
     assert_whole(published / "marts")
 
 
-def test_what_dagster_remembers_does_not_grow(published, few_marts, monkeypatch):
+def test_what_dagster_remembers_does_not_grow(published, few, monkeypatch):
     monkeypatch.setattr(history, "KEPT_RUNS", 2)
     for _ in range(3):
-        build = build_of(published, few_marts)
+        build = build_of(published, few)
         run_build(build)
     with instance_of(build.workspace) as instance:
         assert len(instance.get_run_ids()) == 3, "those that are kept, and this one"

@@ -17,21 +17,21 @@ from tests.support.small import (
 )
 
 
-def test_a_removed_delivery_leaves_release_and_board(tmp_path, few_marts):
+def test_a_removed_delivery_leaves_release_and_board(tmp_path, few):
     for period in ("2017", "2018"):
         write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     (tmp_path / "raw" / "某镇" / "2017" / "名单.csv").unlink()
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     run_build(build)
     with instance_of(build.workspace) as instance:
         assert instance.get_dynamic_partitions("deliveries") == ["某镇/2018"]
     assert {row[:2] for row in contents(build.workspace.marts)["quality.deliveries"]} == {("某镇", "2018")}
 
 
-def test_the_board_shows_what_a_release_holds(tmp_path, few_marts):
+def test_the_board_shows_what_a_release_holds(tmp_path, few):
     def board() -> dict[str, str | None]:
-        with instance_of(build_of(tmp_path, few_marts).workspace) as instance:
+        with instance_of(build_of(tmp_path, few).workspace) as instance:
             names = instance.get_dynamic_partitions("deliveries")
             status = instance.get_status_by_partition(deliveries.key, names, DELIVERIES) or {}
         return {name: state and state.value for name, state in sorted(status.items())}
@@ -41,39 +41,39 @@ def test_the_board_shows_what_a_release_holds(tmp_path, few_marts):
     (tmp_path / "raw" / "calendar.yml").write_text(
         "- {units: [某镇], periods: ['2019'], days: 0}", encoding="utf-8"
     )
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": None}
 
     newest = township_folder(tmp_path, "2019")
     write_registry(newest / "名单.csv", EXITED, POOR)
     write_villages(newest / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
     for _ in range(2):  # the second time there is nothing new
-        run_build(build_of(tmp_path, few_marts))
+        run_build(build_of(tmp_path, few))
         assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": "FAILED"}
 
     write_villages(newest / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": "MATERIALIZED"}
 
 
-def test_what_becomes_overdue_is_published(tmp_path, few_marts, monkeypatch):
+def test_what_becomes_overdue_is_published(tmp_path, few, monkeypatch):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
     due = "- {units: [某镇], periods: ['2018', '2019'], days: 0}"
     (tmp_path / "raw" / "calendar.yml").write_text(due, encoding="utf-8")
     for day, is_unchanged in (("2019-12-30", False), ("2019-12-31", True), ("2020-01-01", False)):
         monkeypatch.setattr("pipelines.catalogue.fingerprint.today_in_china", lambda: date.fromisoformat(day))  # noqa: B023
-        build = build_of(tmp_path, few_marts)
+        build = build_of(tmp_path, few)
         run_build(build)
         assert build.is_unchanged == is_unchanged, day
 
 
-def test_every_asset_is_described(tmp_path, few_marts):
-    graph = definitions_for(build_of(tmp_path, few_marts)).resolve_asset_graph()
+def test_every_asset_is_described(tmp_path, few):
+    graph = definitions_for(build_of(tmp_path, few)).resolve_asset_graph()
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert node.description and node.owners and node.kinds and node.group_name != "default", key
-    tables = {dg.AssetKey(["marts", name]) for name in few_marts.marts}
-    tables |= {dg.AssetKey(["clean", name]) for name in few_marts.registers}
+    tables = {dg.AssetKey(["marts", name]) for name in few.marts}
+    tables |= {dg.AssetKey(["clean", name]) for name in few.registers}
     assert {check.asset_key for check in graph.asset_check_keys} == tables, "every table is checked"
     for key in tables:
         assert graph.get(key).metadata["dagster/column_schema"].columns, key

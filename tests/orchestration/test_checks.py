@@ -14,19 +14,19 @@ from tests.support.small import (
 )
 
 
-def test_critical_expectation_refuses_and_last_release_stays(tmp_path, catalogue, township):
+def test_critical_expectation_refuses_and_last_release_stays(tmp_path, few, township_of_few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, catalogue))
+    run_build(build_of(tmp_path, few))
     published = current_release(tmp_path / "marts")
 
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
     with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
-        run_build(build_of(tmp_path, catalogue))
+        run_build(build_of(tmp_path, few))
     assert current_release(tmp_path / "marts") == published
 
-    refused = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    refused = township_of_few("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert refused.returncode == 1
     assert "incidence_is_a_share" in refused.stderr and "Traceback" not in refused.stderr
     assert current_release(tmp_path / "marts") == published

@@ -62,16 +62,16 @@ def board(root: Path, catalogue: Catalogue) -> dict[str, str | None]:
     return {name: state and state.value for name, state in status.items()}
 
 
-def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, catalogue, township):
+def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, few, township_of_few):
     send(tmp_path, "好镇", 200, Household(1))
     send(tmp_path, "错镇", 300, Household(2), Household(3))
-    assert not built(tmp_path, catalogue).held_back
+    assert not built(tmp_path, few).held_back
     first = current_record(tmp_path / "marts")["release_id"]
 
     send(tmp_path, "好镇", 200, Household(1), Household(4))
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(5))  # fewer inhabitants than poor persons
     send(tmp_path, "新镇", 1, Household(6), Household(7))
-    build = built(tmp_path, catalogue)
+    build = built(tmp_path, few)
     assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (300, 2)}
     assert {name: held.release_id for name, held in build.held_back.items()} == {
         "错镇/2018": first,
@@ -100,35 +100,35 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
         ("错镇", "critical"),
     ]
     red = {"好镇/2018": "MATERIALIZED", "错镇/2018": "FAILED", "新镇/2018": "FAILED"}
-    assert board(tmp_path, catalogue) == red
+    assert board(tmp_path, few) == red
     alerts = tmp_path / ".township" / "alerts.log"
     [line] = alerts.read_text(encoding="utf-8").splitlines()
     assert "暂缓发布" in line and "错镇/2018" in line and "新镇/2018" in line
 
     # The same again is not a new release, and is still reported; what was published last outlives --full.
-    again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    again = township_of_few("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert again.returncode == 3, again.stderr
     assert "unchanged 未变 " in again.stdout and "held back 暂缓      错镇/2018: " in again.stdout
     assert len(all_releases(tmp_path / "marts")) == 2
     assert alerts.read_text(encoding="utf-8").splitlines() == [line], "an alert is given once"
 
     send(tmp_path, "错镇", 301, Household(2), Household(3), Household(5))
-    assert list(built(tmp_path, catalogue).held_back) == ["新镇/2018"]
+    assert list(built(tmp_path, few).held_back) == ["新镇/2018"]
     assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (301, 3)}
-    assert board(tmp_path, catalogue) == red | {"错镇/2018": "MATERIALIZED"}
+    assert board(tmp_path, few) == red | {"错镇/2018": "MATERIALIZED"}
 
 
 def test_a_unit_held_back_reports_with_what_was_published_and_its_headline_counts_what_is_set_aside(
-    tmp_path, few_marts
+    tmp_path, few
 ):
     send(tmp_path, "好镇", 200, Household(1), Household(4), Household(5))
     send(tmp_path, "错镇", 300, Household(2), Household(3), Household(6))
-    built(tmp_path, few_marts)
+    built(tmp_path, few)
     assert headline(tmp_path) == "2 个乡镇中 2 个已报，数据截至 2018-12-31"
 
     # Fewer inhabitants than poor persons: its register of four and its list of one village are set aside.
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(6), Household(7))
-    assert list(built(tmp_path, few_marts).held_back) == ["错镇/2018"]
+    assert list(built(tmp_path, few).held_back) == ["错镇/2018"]
     assert asked(tmp_path, "select poor_persons from poverty_incidence where area_level = 'county'") == [(6,)]
     said = "2 个乡镇中 2 个已报，2 张表未计入，5 行待核，数据截至 2018-12-31"
     assert headline(tmp_path) == said
@@ -144,16 +144,16 @@ def headline(root: Path) -> str:
         return describe_coverage(dict(zip(names, row, strict=True)) for row in answer.fetchall())
 
 
-def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few_marts):
+def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few):
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, few_marts)
+    built(tmp_path, few)
     send(tmp_path, "好镇", 201, Household(1))
     (folder / "补.xlsx").symlink_to(tmp_path / "gone.xlsx")
     misnamed = tmp_path / "raw" / "好镇" / "201813"
     misnamed.mkdir()
     write_csv(misnamed / "名单.csv", [["a"]])
-    build = built(tmp_path, few_marts)
+    build = built(tmp_path, few)
     assert {name: bool(held.published) for name, held in build.held_back.items()} == {
         "错镇/2018": True,
         "好镇/201813": False,
@@ -170,23 +170,22 @@ def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few_marts):
     (folder / "补.xlsx").unlink()
     (folder / "名单.csv").write_bytes(b"PK\x03\x04 cut short")
     (folder / "村.csv").unlink()
-    build = built(tmp_path, few_marts)
+    build = built(tmp_path, few)
     assert "名单.csv" in build.held_back["错镇/2018"].violation.en
     assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
 
 
-def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few_marts):
+def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few):
     rule = Expectation(
         "village_is_large", UNEXPECTED_ROWS,
         {"unexpected_rows_query": "select {keys} from {batch} where rural_persons < 100"},
         "critical", "valid", "村太小", "a village of fewer than 100", "某人", "某处",
         keys=("unit", "period", "file", "row"), identity=("unit", "period", "file", "row"),
     )  # fmt: skip
-    suite = few_marts.suites["clean.villages"]
+    suite = few.suites["clean.villages"]
     strict = replace(
-        few_marts,
-        suites=few_marts.suites
-        | {"clean.villages": replace(suite, expectations=(*suite.expectations, rule))},
+        few,
+        suites=few.suites | {"clean.villages": replace(suite, expectations=(*suite.expectations, rule))},
     )
     send(tmp_path, "错镇", 50, Household(2))
     with pytest.raises(
@@ -201,12 +200,12 @@ def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few_
     assert figures(tmp_path) == {"好镇": (200, 1)}
 
 
-def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path, catalogue, township):
+def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path, few, township_of_few):
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, catalogue)
+    built(tmp_path, few)
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["错镇", "甲村", "350"]])
-    reported = township("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    reported = township_of_few("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
     assert reported.returncode == 3, reported.stdout + reported.stderr
     assert "held back 暂缓      错镇/2018: " in reported.stdout and "村庄.csv" in reported.stdout
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
@@ -217,7 +216,7 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
     # Of a new unit nothing was published: only the two lists do not count.
     folder = send(tmp_path, "新镇", 300, Household(3))
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["新镇", "甲村", "350"]])
-    built(tmp_path, catalogue)
+    built(tmp_path, few)
     assert {entry["delivery"] for entry in current_record(tmp_path / "marts")["held_back"]} == {
         "错镇/2018",
         "新镇/2018",
@@ -228,65 +227,65 @@ def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path
     ) == [(1,)]
 
 
-def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fault(tmp_path, few_marts):
+def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fault(tmp_path, few):
     for unit in ("甲镇", "乙镇"):
         folder = send(tmp_path, unit, 200, *(Household(number, status="待定") for number in (1, 2)))
         (folder / "村.csv").unlink()
     with pytest.raises(UserError) as refused:
-        built(tmp_path, few_marts)
+        built(tmp_path, few)
     message = str(refused.value)
     assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in message
     assert "乙镇/2018/名单.csv" in message and "(2 such)" in message
 
 
-def test_every_unit_is_named_where_none_can_be_read(tmp_path, few_marts):
+def test_every_unit_is_named_where_none_can_be_read(tmp_path, few):
     for unit in ("甲镇", "乙镇"):
         send(tmp_path, unit, 200)
         write_csv(tmp_path / "raw" / unit / "2018" / "名单.csv", [["行政村", "户编号", "姓名"]])
         write_csv(tmp_path / "raw" / unit / "2018" / "村.csv", [["户编号", "姓名", "与户主关系"]])
     with pytest.raises(UserError) as refused:
-        built(tmp_path, few_marts)
+        built(tmp_path, few)
     assert "甲镇/2018/名单.csv" in str(refused.value) and "乙镇/2018/名单.csv" in str(refused.value)
 
 
-def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, few_marts):
+def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, few):
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, few_marts)
+    built(tmp_path, few)
     first = current_record(tmp_path / "marts")["release_id"]
 
     send(tmp_path, "错镇", 300, Household(2), Household(3))
     (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
     (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # no figure needs what is not a ledger
-    assert {name: held.release_id for name, held in built(tmp_path, few_marts).held_back.items()} == {
+    assert {name: held.release_id for name, held in built(tmp_path, few).held_back.items()} == {
         "错镇/2018": first
     }
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
 
     note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
     (folder / "delivery.yml").write_text(note, encoding="utf-8")
-    assert not built(tmp_path, few_marts).held_back
+    assert not built(tmp_path, few).held_back
     assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 2)}
 
     (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
-    [(name, held)] = built(tmp_path, few_marts).held_back.items()
+    [(name, held)] = built(tmp_path, few).held_back.items()
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
 @pytest.mark.parametrize("named", ["名但.xlsx", "delivery.yml", "好镇/2018/名单.csv"])
-def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few_marts, named):
+def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few, named):
     """What was not to count would count: 错镇 has 2 households, of which no note says anything that can be meant."""
     send(tmp_path, "好镇", 200, Household(1))
     folder = send(tmp_path, "错镇", 300, Household(2), Household(3))
     (folder / "delivery.yml").write_text(f"sheets: [{{file: {named}, counts: false}}]\n", encoding="utf-8")
-    build = built(tmp_path, few_marts)
+    build = built(tmp_path, few)
     [fault] = build.held_back["错镇/2018"].faults
     assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
     assert figures(tmp_path).keys() == {"好镇"}
 
 
-def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, few_marts):
+def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, few):
     folder = send(tmp_path, "错镇", 300, Household(2))
     (folder / "delivery.yml").write_text("sheets: [{file: 名但.csv, counts: false}]\n", encoding="utf-8")
     with pytest.raises(RefusedBuild, match=r"错镇/2018/delivery\.yml: .*名但\.csv.* 名单\.csv, 村\.csv\."):
-        built(tmp_path, few_marts)
+        built(tmp_path, few)

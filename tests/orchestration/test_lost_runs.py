@@ -23,9 +23,9 @@ GOING_ON = dg.DagsterRunStatus.STARTED
 
 
 @pytest.fixture
-def place(tmp_path, few_marts):
+def place(tmp_path, few):
     """A workspace and its Dagster instance."""
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     with instance_of(build.workspace) as instance:
         yield build.workspace, instance
 
@@ -39,9 +39,9 @@ def told(workspace):
     return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
-def test_a_killed_build_is_ended_and_told_by_the_next_which_publishes(tmp_path, few_marts):
+def test_a_killed_build_is_ended_and_told_by_the_next_which_publishes(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     running = build.workspace.dagster_home / "running"
     killed = subprocess.Popen(
         [sys.executable, "-m", "pipelines", "build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts"],

@@ -15,15 +15,15 @@ from tests.support.small import (
 )
 
 
-def test_only_what_changed_is_cleaned_again(tmp_path, few_marts):
+def test_only_what_changed_is_cleaned_again(tmp_path, few):
     for period in ("2017", "2018"):
         write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
-    first = build_of(tmp_path, few_marts)
+    first = build_of(tmp_path, few)
     run_build(first)
     assert [cleaned.is_new for cleaned in first.deliveries] == [True, True]
 
     write_registry(township_folder(tmp_path, "2018") / "名单.csv", EXITED, replace(POOR, size=3))
-    second = build_of(tmp_path, few_marts)
+    second = build_of(tmp_path, few)
     run_build(second)
     assert [(c.delivery.period.name, c.is_new) for c in second.deliveries] == [
         ("2017", False),
@@ -37,14 +37,14 @@ def test_only_what_changed_is_cleaned_again(tmp_path, few_marts):
     }
     assert {folder.name for folder in pieces.iterdir()} == kept and len(kept) == 3
 
-    full = replace(build_of(tmp_path, few_marts), is_full=True)
+    full = replace(build_of(tmp_path, few), is_full=True)
     run_build(full)
     assert all(cleaned.is_new for cleaned in full.deliveries)
 
 
-def test_a_second_build_ends_while_one_is_under_way(tmp_path, few_marts):
+def test_a_second_build_ends_while_one_is_under_way(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
-    first = build_of(tmp_path, few_marts)
+    first = build_of(tmp_path, few)
     run_build(first)
     holder = """
 import sys, time
@@ -63,17 +63,17 @@ time.sleep(60)
     try:
         assert process.stdout and process.stdout.readline() == "held\n"
         with pytest.raises(UserError, match="Another build is under way"):
-            run_build(build_of(tmp_path, few_marts))
+            run_build(build_of(tmp_path, few))
     finally:
         process.kill()
         process.communicate()
 
 
 @pytest.mark.parametrize("note", ["reviews.yml", "waivers.yml", "calendar.yml"])
-def test_a_wrong_note_beside_the_deliveries_is_told_before_anything_is_cleaned(tmp_path, few_marts, note):
+def test_a_wrong_note_beside_the_deliveries_is_told_before_anything_is_cleaned(tmp_path, few, note):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
     (tmp_path / "raw" / note).write_text("- {finding: 1}\n", encoding="utf-8")
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     with pytest.raises(UserError, match=f"{note}: line 1"):
         build.begin_cleaning()
     assert not build.workspace.workbench.exists()

@@ -15,11 +15,11 @@ from tests.support.small import (
 )
 
 
-def test_files_become_figures(tmp_path, few_marts):
+def test_files_become_figures(tmp_path, few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     run_build(build)
     with pipelines.connect(build.workspace.marts) as db:
         incidence = db.execute(
@@ -33,7 +33,7 @@ def test_files_become_figures(tmp_path, few_marts):
     assert exits == [(2017, 1, 3, 1, 2)]
 
 
-def test_same_inputs_give_same_contents(tmp_path, few_marts):
+def test_same_inputs_give_same_contents(tmp_path, few):
     """Wherever and however often they are built: two workspaces share nothing but the key that codes persons."""
     roots = [tmp_path / name for name in ("one", "other")]
     periods = ["2016", "2017", "2018"]
@@ -46,20 +46,20 @@ def test_same_inputs_give_same_contents(tmp_path, few_marts):
         key = root / ".township" / "identity.key"
         key.write_text("0f" * 32, encoding="ascii")
         key.chmod(0o600)
-        run_build(build_of(root, few_marts))
+        run_build(build_of(root, few))
     first, second = (contents(root / "marts") for root in roots)
     assert first == second
     assert first["main.exits_by_year"] and first["quality.finding_rows"] and first["quality.quarantine"]
 
 
-def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
+def test_what_changes_nothing_publishes_nothing(tmp_path, few, township_of_few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
-    run_build(build_of(tmp_path, catalogue))
+    run_build(build_of(tmp_path, few))
     marts = tmp_path / "marts"
     published = current_release(marts)
 
-    again = township("build", "--full", "--raw", tmp_path / "raw", "--marts", marts)
+    again = township_of_few("build", "--full", "--raw", tmp_path / "raw", "--marts", marts)
     assert again.returncode == 0, again.stderr
     assert again.stderr.strip() == "", "nothing of Dagster's own is shown"
     assert f"没有变化，{published.name}" in again.stdout and "已发布" not in again.stdout
@@ -72,14 +72,14 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, catalogue, township):
     ):
         before = current_release(marts)
         change()
-        build = build_of(tmp_path, catalogue)
+        build = build_of(tmp_path, few)
         run_build(build)
         assert not build.is_unchanged and current_release(marts) != before
 
 
-def test_release_record_is_true(tmp_path, few_marts):
+def test_release_record_is_true(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     run_build(build)
     record = json.loads((tmp_path / "marts" / "release.json").read_text(encoding="utf-8"))
     stored = contents(tmp_path / "marts")

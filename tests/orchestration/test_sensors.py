@@ -63,8 +63,8 @@ def _failure(instance, error: str | None, noted: str = "") -> dg.RunFailureSenso
     ).for_run_failure()
 
 
-def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, few_marts):
-    workspace = build_of(tmp_path, few_marts).workspace
+def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, few):
+    workspace = build_of(tmp_path, few).workspace
     tell = failures(workspace, build_job())
     with instance_of(workspace) as instance:
         for said in ("persons.yml: line 3: x.", "persons.yml: line 3: x.", "persons.yml: line 4: y."):
@@ -73,38 +73,38 @@ def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, few_m
     assert [line.partition(":persons")[2] for line in told] == [".yml: line 3: x.", ".yml: line 4: y."]
 
 
-def test_an_alert_names_how_a_process_ended(tmp_path, few_marts):
-    workspace = build_of(tmp_path, few_marts).workspace
+def test_an_alert_names_how_a_process_ended(tmp_path, few):
+    workspace = build_of(tmp_path, few).workspace
     with instance_of(workspace) as instance:
         failures(workspace, build_job())(_failure(instance, None, "terminated by signal 9"))
     assert "terminated by signal 9" in (workspace.state / "alerts.log").read_text(encoding="utf-8")
 
 
-def test_an_overdue_delivery_is_reported_once(tmp_path, few_marts):
+def test_an_overdue_delivery_is_reported_once(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
     calendar = tmp_path / "raw" / "calendar.yml"
     calendar.write_text(
         "- {units: [邻镇], periods: ['2018'], registers: [persons], days: 0}", encoding="utf-8"
     )
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     run_build(build)
     log = build.workspace.state / "alerts.log"
     cursor = None
     with instance_of(build.workspace) as instance:
         for _ in range(2):
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
-                cursor = reminders(build.workspace, few_marts.registers).evaluate_tick(context).cursor
+                cursor = reminders(build.workspace, few.registers).evaluate_tick(context).cursor
     reported = log.read_text(encoding="utf-8").splitlines()
     assert len(reported) == 1 and reported[0].endswith(
         "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
     )
 
 
-def test_a_refused_build_is_reported_by_its_rule(tmp_path, few_marts):
+def test_a_refused_build_is_reported_by_its_rule(tmp_path, few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", Household(1, size=3))
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
         failed = job.execute_in_process(instance=instance, raise_on_error=False)
@@ -117,12 +117,12 @@ def test_a_refused_build_is_reported_by_its_rule(tmp_path, few_marts):
     assert "生成失败,上一次发布的数据不受影响" in reported and "poverty_incidence 未通过检查:" in reported
 
 
-def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, few_marts):
+def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
     faulty = township_folder(tmp_path, "2019")
     write_registry(faulty / "名单.csv", Household(1, size=3))
     write_villages(faulty / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     job = definitions_for(build).resolve_job_def("build")
     with instance_of(build.workspace) as instance:
         failed = job.execute_in_process(instance=instance, raise_on_error=False)

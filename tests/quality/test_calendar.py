@@ -30,7 +30,7 @@ CALENDAR = """
 
 
 @pytest.fixture
-def delivered(tmp_path, few_marts):
+def delivered(tmp_path, few):
     """某镇 sent its registry of 2018 on 20 January 2019, five days late, and nothing else; 邻镇 an empty form."""
     sheet = township_folder(tmp_path) / "名单.csv"
     write_registry(sheet, Household(1), Household(2))
@@ -38,7 +38,7 @@ def delivered(tmp_path, few_marts):
     arrived = datetime(2019, 1, 20, 0, 30, tzinfo=CHINA).timestamp()
     os.utime(sheet, (arrived, arrived))
     (tmp_path / "raw" / "calendar.yml").write_text(CALENDAR, encoding="utf-8")
-    build = build_of(tmp_path, few_marts)
+    build = build_of(tmp_path, few)
     run_build(build)
     return build.workspace
 

@@ -21,13 +21,13 @@ def write_ledger(path: Path, *rows: tuple[str, str, str]) -> None:
 
 
 @pytest.fixture
-def compared(tmp_path, few_marts) -> Callable[[Callable[[Path], None], Callable[[Path], None]], Comparison]:
+def compared(tmp_path, few) -> Callable[[Callable[[Path], None], Callable[[Path], None]], Comparison]:
     """Builds what the first function sends and then what the second does, and compares the two releases."""
 
     def run(first: Callable[[Path], None], then: Callable[[Path], None]) -> Comparison:
         for send in (first, then):
             send(tmp_path)
-            run_build(build_of(tmp_path, few_marts))
+            run_build(build_of(tmp_path, few))
         return compare(tmp_path / "marts")
 
     return run

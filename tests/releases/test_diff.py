@@ -16,16 +16,16 @@ from tests.support.small import Household, build_of, township_folder, write_regi
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, few_marts):
+def built(tmp_path_factory, few):
     tmp_path = tmp_path_factory.mktemp("two")
     folder = township_folder(tmp_path)
     write_registry(
         folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2, size=2)
     )
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     write_registry(folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"))
     write_registry(folder / "补报.csv", Household(3, size=4))
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def test_equal_releases_differ_in_nothing(two_releases):
     assert found == Comparison(newest.name, again.name, {}, [], [])
 
 
-def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, catalogue, township):
+def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, few, township_of_few):
     persons = "select person_id from read_parquet(?) order by all"
     folder = two_releases.parent / ".township" / "pieces"
     build = ("build", "--raw", two_releases.parent / "raw", "--marts", two_releases)
@@ -67,15 +67,18 @@ def test_another_key_codes_everybody_anew_and_changes_no_figure(two_releases, ca
             return {code for (code,) in db.execute(persons, [[*map(str, files)]]).fetchall()}
 
     before = codes()
-    renewed = township("rekey", "--marts", two_releases)
+    renewed = township_of_few("rekey", "--marts", two_releases)
     assert renewed.returncode == 0 and "identity.old" in renewed.stdout
-    assert "recoded" in township(*build).stdout
+    assert "recoded" in township_of_few(*build).stdout
     after = codes()
     assert len(after) == len(before) > 0 and not after & before
     found = compare(two_releases)
     assert found.inputs == {"identity.key": "re-identification"} and found.changes == []
-    assert "身份重新编码 re-identification: identity.key" in township("diff", "--marts", two_releases).stdout
-    assert "recoded" not in township(*build).stdout
+    assert (
+        "身份重新编码 re-identification: identity.key"
+        in township_of_few("diff", "--marts", two_releases).stdout
+    )
+    assert "recoded" not in township_of_few(*build).stdout
 
 
 def test_a_damaged_release_is_compared_with_nothing(two_releases, township):

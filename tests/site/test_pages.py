@@ -70,17 +70,17 @@ def test_the_first_release_is_called_the_first(site: Path) -> None:
     assert "这是第一个版本" in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_overview_lists_what_changed_since_the_last_release(tmp_path: Path, few_marts: Catalogue) -> None:
+def test_overview_lists_what_changed_since_the_last_release(tmp_path: Path, few: Catalogue) -> None:
     folder = township_folder(tmp_path)
     write_villages(folder / "行政村.csv", 甲村=100, 乙村=100, 丙村=100)
     others = [Household(number, village="乙村") for number in range(10, 14)]
-    few = [Household(number, village="丙村") for number in range(20, 23)]
+    three = [Household(number, village="丙村") for number in range(20, 23)]
     mine = [Household(number, size=2) for number in range(1, 5)]
-    write_registry(folder / "名单.csv", *others, *few, *mine)
-    run_build(build_of(tmp_path, few_marts))
+    write_registry(folder / "名单.csv", *others, *three, *mine)
+    run_build(build_of(tmp_path, few))
     before = current_release(tmp_path / "marts")
-    write_registry(folder / "名单.csv", *others, *few[:2], *mine[:3], Household(4, size=1))
-    run_build(build_of(tmp_path, few_marts))
+    write_registry(folder / "名单.csv", *others, *three[:2], *mine[:3], Household(4, size=1))
+    run_build(build_of(tmp_path, few))
     page = tmp_path / "marts" / "site" / "index.html"
     text = page.read_text(encoding="utf-8")
     assert f"上一个版本是 {before.name}" in text and "更正：某镇/2018/名单.csv" in text
@@ -112,11 +112,11 @@ def test_overview_lists_what_changed_since_the_last_release(tmp_path: Path, few_
     assert levels == sorted(levels, key=["县", "乡镇", "村"].index)
 
 
-def test_a_withheld_count_sorts_with_the_numbers_and_has_a_note(tmp_path: Path, few_marts: Catalogue) -> None:
+def test_a_withheld_count_sorts_with_the_numbers_and_has_a_note(tmp_path: Path, few: Catalogue) -> None:
     folder = township_folder(tmp_path)
     write_villages(folder / "行政村.csv", 甲村=100)
     write_registry(folder / "名单.csv", Household(1), Household(2))
-    run_build(build_of(tmp_path, few_marts))
+    run_build(build_of(tmp_path, few))
     page = (tmp_path / "marts" / "site" / "poverty_incidence.html").read_text(encoding="utf-8")
     why = "户数或人数太少，不公布"
     cells = re.findall(r"<td[^>]*>(?:<span[^>]*>)?\*(?:</span>)?</td>", page)
