@@ -32,7 +32,7 @@ def test_rows_of_two_units_and_their_faults_come_together(tmp_path):
     county = County(tmp_path)
     county.desk().csv("表.csv", ledger(ROAD, [*ROAD[:4], "约5"]))
     other = county.desk("石桥镇")
-    for name in ("一.csv", "二.csv"):
+    for name in ("表.csv", "表(2).csv"):
         other.csv(name, ledger(["石桥镇", "甲村", "2018", "桥", "20"]))
     found = county.select()
     assert found.column("fund_ledger", "allocated_yuan") == [20, 1000]
