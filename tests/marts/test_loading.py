@@ -136,3 +136,10 @@ def test_a_name_has_one_title_unit_and_type() -> None:
         for column in mart.columns:
             message.setdefault(column.name, set()).add((column.title, column.unit, column.type))
     assert {name: reported for name, reported in message.items() if len(reported) > 1} == {}
+
+
+def test_a_title_names_one_column_of_a_mart() -> None:
+    """The views in Chinese name their columns by titles."""
+    for mart in load_marts().values():
+        titles = [column.title for column in mart.columns]
+        assert len(titles) == len({*titles}), mart.name
