@@ -108,8 +108,10 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
             f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
             [places],
         )
-    is_shown = {column.name for column in mart.columns} > public.union(never)
-    listed = ("" if _is_listed(mart) else "where not is_withheld") if is_shown else "where false"
+    if all(column.name in public or column.name in never for column in mart.columns):
+        listed = "where false"
+    else:
+        listed = "" if _is_listed(mart) else "where not is_withheld"
     release.execute(
         f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
         [places],
