@@ -142,7 +142,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     others = [row for number in range(700, 712) for row in Household(number, village=VILLAGE).rows()]
     [at_home] = Household(720, village=VILLAGE).rows()
     at_home[PERSON_HEADER.index("户编号")] = NUMBERS["household"][0]
-    [elsewhere] = Household(721, village=numbers_in("village of a rejected row") + "村").rows()
+    [elsewhere] = Household(721, village=numbers_in("village of a rejected row") + "北村").rows()
     [neighbour] = Household(722, village=VILLAGE).rows()
     neighbour[PERSON_HEADER.index("姓名")] = NEIGHBOUR
     neighbour[PERSON_HEADER.index("民族")] = f"汉({NEIGHBOUR[:1]} {NEIGHBOUR[1:]})"

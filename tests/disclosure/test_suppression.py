@@ -17,12 +17,10 @@ NOTHING_SHOWN = {"registry_flow", "returns_to_poverty"}
 
 
 def test_a_mart_of_figures_that_are_never_shown_has_no_rows(sample_release: Path, catalogue: Catalogue):
-    with (
-        open_publishable(sample_release / DATABASE, catalogue) as shown,
-        pipelines.connect(sample_release) as whole,
-    ):
+    with open_publishable(sample_release / DATABASE, catalogue) as shown:
+        assert [shown_rows(shown, catalogue.marts[mart]) for mart in NOTHING_SHOWN] == [[], []]
+    with pipelines.connect(sample_release) as whole:
         for mart in NOTHING_SHOWN:
-            assert shown_rows(shown, catalogue.marts[mart]) == []
             assert whole.execute(f"select count(*) > 0 from {mart}").fetchall() == [(True,)]
 
 
