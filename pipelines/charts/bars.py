@@ -56,6 +56,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
         title=f"{where}{mart.chart.title}：{most}",
         subtitle=mart.description.rstrip("。"),
         coverage=covered,
+        notes=release.left_out(mart.name, rows) if records else "",
         plot_height=max(240, 34 * len(lines) * len(series) if across else 320),
     )
 

@@ -91,7 +91,7 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         f"其中有的多发了 {wan(-overpaid)}，没有从尚未发放里扣除；净欠发 {wan((owing or 0) + overpaid)}。"
         if overpaid
         else "",
-        _withheld(rows, release),
+        release.left_out(MART, rows),
     ]
     return finish(
         fig,
@@ -156,7 +156,7 @@ def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:
     notes = [
         f"只画最多的 {len(drawn)} 家。" if len(drawn) < len(ranked) else "",
         f"{len(paid) - len(ranked)} 家没有发放记录，没有画出。" if len(ranked) < len(paid) else "",
-        _withheld(rows, release),
+        release.left_out(MART, rows),
     ]
     return finish(
         fig,
@@ -259,7 +259,7 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         title=f"{place(rows)}入股 {wan(capital)}{span}",
         subtitle=f"{years(rows['invested_year'])}入股".strip() + "，竖线是约定的年分红比例",
         coverage=covered,
-        notes=_withheld(rows, release),
+        notes=release.left_out(MART, rows),
         plot_height=36 * len(rows) + 40,
     )
 
@@ -270,10 +270,6 @@ def _problem(rows: pd.DataFrame) -> str | None:
     if rows["area_level"].nunique() > 1:
         return "这里混有村、乡镇、县几级的分红，相加会重复，请只取一级"
     return None
-
-
-def _withheld(rows: pd.DataFrame, release: Release) -> str:
-    return "户数太少的不公布，没有画出，合计里也没有。" if release.withholds(MART, rows) else ""
 
 
 def _amount(row: dict) -> str:

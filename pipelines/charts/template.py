@@ -83,6 +83,10 @@ class Release:
             for of, *area in self.withheld
         )
 
+    def left_out(self, mart: str, rows: pd.DataFrame) -> str:
+        """The note of a figure of these rows that others of them are withheld; empty where none is."""
+        return "户数或人数太少的不公布，没有画出，合计里也没有。" if self.withholds(mart, rows) else ""
+
     def __str__(self) -> str:
         return f"发布版本 {self.release_id}，{self.built_on} 生成"
 

@@ -9,7 +9,7 @@ import pytest
 from pipelines.charts.bars import bars
 from pipelines.marts.chart import Chart
 from pipelines.marts.loading import load_marts
-from tests.support.figures import RELEASE, TOWNSHIP
+from tests.support.figures import RELEASE, TOWNSHIP, withheld
 
 FUNDS = load_marts()["fund_execution"]
 
@@ -50,3 +50,13 @@ def test_two_series_stand_upright_beside_each_other() -> None:
 
 def test_without_figures_the_lack_is_said() -> None:
     assert "没有计划资金的数据" in drawn({**INDUSTRY, "planned_yuan": None}).layout.meta["alt"]
+
+
+def test_bars_note_that_some_rows_are_withheld() -> None:
+    """They add up the others alone."""
+    rows = pd.DataFrame([{**TOWNSHIP, "year": 2018, **INDUSTRY}])
+    chart = Chart.model_validate({"title": "计划资金", "label": "category", "series": ("planned_yuan",)})
+    mart = FUNDS.model_copy(update={"chart": chart})
+    release = withheld(mart.name, ("儋州市", "木棠镇", None))
+    assert "不公布，没有画出，合计里也没有" in bars(mart, rows, release).layout.meta["alt"]
+    assert "不公布" not in bars(mart, rows, RELEASE).layout.meta["alt"]
