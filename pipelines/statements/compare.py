@@ -22,8 +22,10 @@ Repeats = Literal["equal", "restated", "places", "corrected"]
 """Which rows of a statement another one repeats: those that say the same, all of the same objects, all of its places,
 all of the same households."""
 
-_OF_ALL = "(全.{1,4}|.*(合计|小计|总计|汇总|总数))"
-"""Words that name all of something, and so no object of their own."""
+_OF_ALL = (
+    "(全.{1,4}|.*(合计|小计|总计|汇总|总数)|共?[0-9一二三四五六七八九十百]+(个|项|户|人|处|件|条|家)(项目)?)"
+)
+"""Words that name all of something, or count it (2个), and so no object of their own."""
 _FEWEST_PLACES = 2
 """Places from which sums do not nearly agree by chance."""
 

@@ -201,6 +201,18 @@ def test_summary_by_village_is_a_control(county):
     assert yuan(selection) == 3300
 
 
+def test_a_summary_may_say_how_many_projects_there_are(county):
+    desk = county.desk()
+    desk.csv("明细.csv", ledger(ROAD, BRIDGE, WELL))
+    desk.csv(
+        "汇总.csv",
+        ledger(["木棠镇", "薛宅村", "2018", "2个", "3000"], ["木棠镇", "长岭村", "2018", "共1个项目", "300"]),
+    )
+    selection = county.select()
+    assert selection.statuses == {"明细.csv": "counted", "汇总.csv": "control"}
+    assert yuan(selection) == 3300
+
+
 def test_part_of_a_list_that_is_replaced_counts_beside_what_replaces_it(county):
     """甲 lists all; 乙 has its first row, and 甲(2) the others: what 甲(2) replaces holds nothing of 乙."""
     desk = county.desk()
