@@ -19,7 +19,7 @@ def class_balance(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
     money = next((column.name for column in source.mapped if column.kind == "money"), None)
     if money is None or source.sheet.rows > _LONGEST:
         return cells, []
-    texts = _texts(source)
+    texts = [line for _, line in source.sheet.lines()]
     rows = source.db.execute(
         f"select row, {money} from {cells} where class = 'data' and {money} is not null order by row"
     ).fetchall()
@@ -48,14 +48,9 @@ def class_balance(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
 
 def _is_heading(source: SheetSource, texts: list[str], row: int) -> bool:
     """Whether the row is a header, or has one cell alone: a row of data that lacks its amount has more."""
-    cells = [cell.strip() for cell in texts[row - 1].split(source.sheet.separator) if cell.strip()]
+    cells = [cell.strip() for cell in source.sheet.cells(texts[row - 1]) if cell.strip()]
     headers = sum(is_header(cell, source.known_headers) for cell in cells)
     return len(cells) == 1 or headers > 1
-
-
-def _texts(source: SheetSource) -> list[str]:
-    with source.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        return [line.rstrip("\n") for line in lines]
 
 
 def _amount(text: str) -> Decimal | None:

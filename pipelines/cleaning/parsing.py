@@ -96,17 +96,16 @@ def find_second_table(source: SheetSource, cells: str, irregular: Irregular) -> 
     if not suspects:
         return cells, None
     repeated, second = [], None
-    with source.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if number not in suspects:
-                continue
-            texts = [cell.strip() for cell in line.rstrip("\n").split(source.sheet.separator)]
-            if sum(is_header(text, source.known_headers) for text in texts) < FEWEST_COLUMNS:
-                continue
-            if not _repeats_header(source, texts):
-                second = number
-                break
-            repeated.append(number)
+    for number, line in source.sheet.lines():
+        if number not in suspects:
+            continue
+        texts = [cell.strip() for cell in source.sheet.cells(line)]
+        if sum(is_header(text, source.known_headers) for text in texts) < FEWEST_COLUMNS:
+            continue
+        if not _repeats_header(source, texts):
+            second = number
+            break
+        repeated.append(number)
     if not repeated:
         return cells, second
     rows = ", ".join(map(str, repeated))

@@ -75,10 +75,9 @@ class SheetSource:
 
     def lines(self, word: str = "") -> Iterator[tuple[int, list[str]]]:
         """Number and cells of each line below the header that contains the word, with the columns that nothing reads."""
-        with self.sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, start=1):
-                if number > self.match.header_row and word in line:
-                    yield number, [cell.strip() for cell in line.rstrip("\n").split(self.sheet.separator)]
+        for number, line in self.sheet.lines():
+            if number > self.match.header_row and word in line:
+                yield number, [cell.strip() for cell in self.sheet.cells(line)]
 
     def texts(self, cells: str, indices: Sequence[int]) -> dict[int, list[str]]:
         """Row of data in the table of cells → its texts in columns of the sheet, which may be such that nothing reads."""

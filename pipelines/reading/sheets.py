@@ -52,15 +52,23 @@ class Sheet:
     comments: tuple[tuple[int, int, str], ...] = ()
     shown_units: tuple[tuple[int, str, int], ...] = ()
 
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Number, counted from 1, and text of each row."""
+        with self.spool.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, start=1):
+                yield number, line.rstrip("\n")
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of a row's text."""
+        return line.split(self.separator)
+
     def head(self) -> list[list[str]]:
         """The first rows, cell by cell, in which a header is looked for."""
-        with self.spool.open(encoding="utf-8", newline="\n") as lines:
-            return [line.rstrip("\n").split(self.separator) for line in islice(lines, HEAD_ROWS)]
+        return [self.cells(line) for _, line in islice(self.lines(), HEAD_ROWS)]
 
     def sent_rows(self) -> int:
         """How many rows the sheet has, without those that only keep row numbers as the sender sees them."""
-        with self.spool.open(encoding="utf-8", newline="\n") as lines:
-            return self.rows - sum(line.rstrip("\n") == FILLER for line in lines)
+        return self.rows - sum(line == FILLER for _, line in self.lines())
 
 
 def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:

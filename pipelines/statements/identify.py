@@ -345,8 +345,7 @@ class _Sheet:
 
     def _cells(self, candidate: Candidate, index: int) -> list[str]:
         """The texts of the first rows in a column of the sheet."""
-        rows = self._headers.rows[candidate.header_row :]
-        return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
+        return _column(self._headers.rows[candidate.header_row :], index)
 
     def _dates(self, candidate: Candidate) -> tuple[str, ...]:
         """What columns that the register does not read say in every one of the first rows about when the list is of."""
@@ -391,13 +390,10 @@ class _Sheet:
 
     def _all_texts(self, candidate: Candidate, column: str) -> list[str]:
         """The texts of all rows in a column of the register."""
-        index = candidate.columns[column]
-        with self._sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-            rows = [
-                line.rstrip("\n").split(self._sheet.separator)
-                for line in islice(lines, candidate.header_row, None)
-            ]
-        return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
+        rows = (
+            self._sheet.cells(line) for _, line in islice(self._sheet.lines(), candidate.header_row, None)
+        )
+        return _column(rows, candidate.columns[column])
 
     def _household_ids(self, candidate: Candidate) -> list[str]:
         """The number of the household of each of the first rows; where they are formed, that of the head above."""
@@ -476,6 +472,11 @@ class _Sheet:
 def _heads(register: Register) -> list[tuple[str, str]]:
     """Columns that distinguish the head of a household from its members, with the term for the head."""
     return [pair for grain in register.grains.values() for pair in grain.implies.items()]
+
+
+def _column(rows: Iterable[list[str]], index: int) -> list[str]:
+    """The texts of the rows with content in the column of that index."""
+    return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
 
 
 def _are_alike(texts: Sequence[str], words: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.sheets import Sheet
@@ -25,12 +24,7 @@ def unread_cells(sheet: Sheet, header_row: int, unread: Iterable[UnmappedHeader]
     columns = tuple(unread)
     if not columns:
         return NOTHING_UNREAD
-    with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        rows = [
-            line.rstrip("\n").split(sheet.separator)
-            for line in islice(lines, header_row, None)
-            if line.strip()
-        ]
+    rows = [sheet.cells(line) for number, line in sheet.lines() if number > header_row and line.strip()]
     return UnreadCells(
         tuple(header.label for header in columns),
         tuple(_digest(row, [header.index for header in columns]) for row in rows),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -274,10 +274,6 @@ def _comment(text: str) -> tuple[str, dict[str, Any]]:
 
 def _lines(sheet: Sheet, wanted: set[int] | None) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers: all of them, or the first ones, which have the header, and those wanted."""
-    with sheet.spool.open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if number > _LAST_ROW:
-                return
-            if wanted is None or number <= HEAD_ROWS or number in wanted:
-                cells = line.rstrip("\n").split(sheet.separator)
-                yield number, [] if cells == [FILLER] else cells
+    for number, line in islice(sheet.lines(), _LAST_ROW):
+        if wanted is None or number <= HEAD_ROWS or number in wanted:
+            yield number, [] if line == FILLER else sheet.cells(line)
