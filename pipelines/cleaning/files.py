@@ -29,7 +29,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
-from pipelines.statements.unread import unread_cells, unread_money
+from pipelines.statements.unread import unread_cells
 from pipelines.statements.years import event_year_of, year_of
 
 
@@ -245,10 +245,7 @@ class FileCleaner:
             return
         sent = read.sent_with_content
         if match.register.counts != "stock":
-            below = read.sheet, match.header_row
-            sent = replace(
-                sent, unread=unread_cells(*below, unread), unread_money=unread_money(*below, unread)
-            )
+            sent = replace(sent, unread=unread_cells(read.sheet, match.header_row, unread))
         self._tables.add(sent, replace(statement, grain=clean.grain), read.sha256, match, clean)
         notices = [
             *(header.notice(match.register) for header in unread),

@@ -57,15 +57,13 @@ class Account:
 
 @dataclass(frozen=True)
 class SentSheet:
-    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells, `unread` what no contract reads of it, and
-    `unread_money` of its money."""
+    """A sheet as it was sent; `content_hash` is the SHA-256 of its cells, `unread` what no contract reads of it."""
 
     file: str
     sheet: str
     is_hidden: bool = False
     content_hash: str | None = None
     unread: UnreadCells = NOTHING_UNREAD
-    unread_money: UnreadCells = NOTHING_UNREAD
 
 
 class Records:
@@ -157,7 +155,7 @@ class Records:
             places=places[0], place_rows=places[1], place_selected=places[2], event_years=known[3],
             rounds=stated_rounds(statement.words), naming=self._naming(statement),
             unread=[*sent.unread.headers], unread_cells=[*sent.unread.rows],
-            unread_money=[*sent.unread_money.headers], unread_rows=[*sent.unread_money.rows],
+            unread_money=[*sent.unread.money_headers], unread_rows=[*sent.unread.money_rows],
             subjects=self._subjects(match.register, table) if match and table else [], rows=rows, sums=known[4],
             content_hash=sent.content_hash, selection=self._selection(statement, table),
             title_year=list_year_of(statement.words, period.starts_on, period.ends_on),

@@ -1,6 +1,6 @@
 """Cells in columns that no contract reads: they may tell two sheets apart whose other columns are equal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,30 +10,31 @@ from pipelines.reading.sheets import Sheet
 
 @dataclass(frozen=True)
 class UnreadCells:
-    """The headers of such columns, and a digest of what each row below the header has in them, blank cells included."""
+    """The headers of such columns, and a digest of what each row below the header has in them, blank cells included; and
+    the same of those columns that may be of money."""
 
     headers: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    money_headers: tuple[str, ...] = ()
+    money_rows: tuple[str, ...] = ()
 
 
 NOTHING_UNREAD = UnreadCells()
 
 
-def unread_cells(sheet: Sheet, header_row: int, unread: Iterable[UnmappedHeader]) -> UnreadCells:
+def unread_cells(sheet: Sheet, header_row: int, unread: Sequence[UnmappedHeader]) -> UnreadCells:
     """What the sheet has in the unread columns."""
-    columns = tuple(unread)
-    if not columns:
+    if not unread:
         return NOTHING_UNREAD
     rows = [sheet.cells(line) for number, line in sheet.lines() if number > header_row and line.strip()]
-    return UnreadCells(
-        tuple(header.label for header in columns),
-        tuple(_digest(row, [header.index for header in columns]) for row in rows),
-    )
+    return UnreadCells(*_below(unread, rows), *_below([header for header in unread if header.is_money], rows))
 
 
-def unread_money(sheet: Sheet, header_row: int, unread: Iterable[UnmappedHeader]) -> UnreadCells:
-    """What the sheet has in those of the unread columns that may be of money."""
-    return unread_cells(sheet, header_row, [header for header in unread if header.is_money])
+def _below(headers: Sequence[UnmappedHeader], rows: Sequence[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """The headers, and a digest of each row in their columns; nothing where there is no header."""
+    indices = [header.index for header in headers]
+    labels = tuple(header.label for header in headers)
+    return labels, tuple(_digest(row, indices) for row in rows) if headers else ()
 
 
 def _digest(row: Sequence[str], indices: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.statements.unread import NOTHING_UNREAD, unread_cells, unread_money
+from pipelines.statements.unread import unread_cells
 
 OWN, NOTE = UnmappedHeader("自筹", 2, is_money=True), UnmappedHeader("说明", 3)
 
@@ -14,18 +14,19 @@ def sheet(tmp_path, *rows):
 
 def test_rows_are_told_apart_by_their_unread_money_alone(tmp_path):
     """Rows 2 and 4 have 10 yuan each, whatever their notes say; row 3 has none."""
-    found = unread_money(
+    found = unread_cells(
         sheet(tmp_path, ["项目", "自筹", "说明"], ["路", "10", "甲"], ["桥", "", "乙"], ["井", " 10 ", "丙"]),
         1,
         [OWN, NOTE],
     )
-    assert found.headers == ("自筹",)
-    road, bridge, well = found.rows
+    assert found.money_headers == ("自筹",)
+    road, bridge, well = found.money_rows
     assert road == well != bridge
 
 
 def test_nothing_is_kept_of_sheets_whose_money_is_read(tmp_path):
-    assert unread_money(sheet(tmp_path, ["项目", "说明"], ["路", "甲"]), 1, [NOTE]) is NOTHING_UNREAD
+    found = unread_cells(sheet(tmp_path, ["项目", "说明"], ["路", "甲"]), 1, [NOTE])
+    assert (found.money_headers, found.money_rows) == ((), ())
 
 
 def test_all_unread_cells_tell_rows_apart(tmp_path):
