@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.deliveries.delivery import Delivery
-from pipelines.reading.origin import Origin, deleted_pages, feedback_origin
+from pipelines.reading.origin import Origin, read_origins
 
 
 class SentBack:
@@ -11,16 +11,15 @@ class SentBack:
 
     def __init__(self, delivery: Delivery):
         self._unit, self._period = delivery.unit, delivery.period.name
-        self._pages = {path.name: feedback_origin(path) for path in delivery.files}
-        self._deleted = {path.name: deleted_pages(path) for path in delivery.files if self._pages[path.name]}
+        self._pages = {path.name: read_origins(path) for path in delivery.files}
 
     def pages(self, file: str) -> Mapping[str, Sequence[Origin]]:
         """Page of the file → the sheets that it was made from; empty for a file that is not a feedback workbook."""
-        return self._pages[file]
+        return self._pages[file].present
 
     def deleted(self, file: str) -> Mapping[str, Sequence[Origin]]:
         """Page that somebody deleted from the file → the sheets that it was made from."""
-        return self._deleted.get(file, {})
+        return self._pages[file].deleted
 
     def belongs_elsewhere(self, origin: Origin) -> str | None:
         """The unit and period that a page was made for, where those are not these."""
@@ -34,7 +33,7 @@ class SentBack:
         return {
             origin.sheet: f"{other} {page}"
             for other, pages in self._pages.items()
-            for page, origins in pages.items()
+            for page, origins in pages.present.items()
             for origin in origins
             if origin.is_whole and (origin.period, origin.file, origin.sha256) == (self._period, file, sha256)
         }

@@ -3,8 +3,8 @@
 Sent back, its pages replace those sheets. `pipelines.workbooks.feedback` writes the workbook.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -33,39 +33,40 @@ class Origin:
     rows: int = 0
 
 
-def feedback_origin(path: Path) -> dict[str, tuple[Origin, ...]]:
+@dataclass(frozen=True)
+class FeedbackPages:
     """Page of a feedback workbook → the sheets that it replaces: the one that it was made from and, where that was such a
     page itself, those that this one replaced, down to the sheet first sent. Nothing for pages of the workbook's own.
 
-    Empty where the file is not a feedback workbook (.xlsx), or cannot be read. Pages that somebody added are not in it,
-    nor those that somebody deleted.
+    `present` are the pages that it has, without those that somebody added; `deleted` those of whole sheets that it had
+    when it was written and has no more.
     """
-    origins, pages = _read(path)
-    return {page: of_page for page, of_page in origins.items() if page in pages}
+
+    present: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    deleted: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
-def deleted_pages(path: Path) -> dict[str, tuple[Origin, ...]]:
-    """Pages that a feedback workbook had when it was written and has no more, and the whole sheets that they replaced."""
-    origins, pages = _read(path)
-    return {
-        page: of_page
-        for page, of_page in origins.items()
-        if page not in pages and of_page and of_page[0].is_whole
-    }
-
-
-def _read(path: Path) -> tuple[dict[str, tuple[Origin, ...]], Collection[str]]:
-    """The origins that the workbook keeps, by page, and the pages that it has."""
+def read_origins(path: Path) -> FeedbackPages:
+    """What the pages of the file were made from: none where it is not a feedback workbook (.xlsx), or cannot be read."""
     try:
         with ZipFile(path) as archive:
             if ORIGIN_SHEET.encode() not in archive.read("xl/workbook.xml"):
-                return {}, ()
+                return FeedbackPages()
         with path.open("rb") as file:
             book = CalamineWorkbook.from_object(file)
             rows = book.get_sheet_by_name(ORIGIN_SHEET).to_python()
     except (OSError, ValueError, CalamineError, *UNPACKING_ERRORS):
-        return {}, ()
-    return _origins([[str(cell) for cell in row] for row in rows]), book.sheet_names
+        return FeedbackPages()
+    origins = _origins([[str(cell) for cell in row] for row in rows])
+    names = {*book.sheet_names}
+    return FeedbackPages(
+        {page: of_page for page, of_page in origins.items() if page in names},
+        {
+            page: of_page
+            for page, of_page in origins.items()
+            if page not in names and of_page and of_page[0].is_whole
+        },
+    )
 
 
 def origin_rows(pages: Mapping[str, Sequence[Origin]]) -> list[tuple[str, ...]]:

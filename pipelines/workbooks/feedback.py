@@ -24,7 +24,7 @@ from pipelines.common.private_numbers import ShownNames
 from pipelines.deliveries.delivery import Delivery
 from pipelines.quality.suspect_rows import SuspectRow
 from pipelines.reading.files import read_sheets
-from pipelines.reading.origin import Origin, feedback_origin
+from pipelines.reading.origin import Origin, read_origins
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import RULES, UnreadableFile
@@ -178,7 +178,7 @@ def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator
         known[account["file"], account["sheet"]].append(account)
     rows_left = MOST_WHOLE_ROWS
     for file in delivery.files:
-        earlier = feedback_origin(file)
+        earlier = read_origins(file).present
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         shown = ShownNames()
         for sheet in _read_again(file, spools):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pipelines.reading.origin import ORIGIN_SHEET, Origin, deleted_pages, feedback_origin, origin_rows
+from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows, read_origins
 
 FIRST, SECOND = (
     Origin("2018", "台账.xlsx", "一", "0f", unit="木棠镇", rows=4),
@@ -25,18 +25,18 @@ def book(path: Path, sheet: str, *pages: str) -> Path:
 
 def test_origins_come_back_as_they_were_written(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ORIGIN_SHEET, *PAGES)
-    assert feedback_origin(path) == PAGES
-    assert deleted_pages(path) == {}
+    assert read_origins(path).present == PAGES
+    assert read_origins(path).deleted == {}
 
 
 def test_a_page_that_was_deleted_is_known_where_it_was_of_a_sheet(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ORIGIN_SHEET)
-    assert feedback_origin(path) == {}
-    assert deleted_pages(path) == {"一": (FIRST, SECOND)}
+    assert read_origins(path).present == {}
+    assert read_origins(path).deleted == {"一": (FIRST, SECOND)}
 
 
 def test_other_files_have_none(tmp_path: Path) -> None:
-    assert feedback_origin(book(tmp_path / "a.xlsx", "Sheet1")) == {}
+    assert read_origins(book(tmp_path / "a.xlsx", "Sheet1")).present == {}
     (tmp_path / "b.csv").write_text("page,period", encoding="utf-8")
-    assert feedback_origin(tmp_path / "b.csv") == {}
-    assert feedback_origin(tmp_path / "nothing.xlsx") == {}
+    assert read_origins(tmp_path / "b.csv").present == {}
+    assert read_origins(tmp_path / "nothing.xlsx").present == {}

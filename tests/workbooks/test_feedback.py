@@ -6,7 +6,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from pipelines.quality.suspect_rows import SuspectRow
-from pipelines.reading.origin import ORIGIN_SHEET, feedback_origin
+from pipelines.reading.origin import ORIGIN_SHEET, read_origins
 from pipelines.workbooks.feedback import Decision, for_clerks, is_current, write_feedback
 from pipelines.workbooks.feedback_pages import COVER, LIST
 from pipelines.workbooks.hidden_pages import OPTIONS
@@ -169,7 +169,7 @@ def test_what_is_still_wrong_comes_back_alone(desk):
     second = feedback(desk)
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(second)[LIST].iter_rows(min_row=2)]
     assert [row[:6] for row in rows] == [[1, "有错", "台账", "E4", "下达资金", "约6"]]
-    assert feedback_origin(second)["台账"][-1].file == "台账.csv"
+    assert read_origins(second).present["台账"][-1].file == "台账.csv"
 
     def mend_rest(book):
         book["台账"]["E4"] = "6"

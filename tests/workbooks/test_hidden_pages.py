@@ -3,7 +3,7 @@
 import openpyxl
 import xlsxwriter
 
-from pipelines.reading.origin import ORIGIN_SHEET, Origin, feedback_origin
+from pipelines.reading.origin import ORIGIN_SHEET, Origin, read_origins
 from pipelines.workbooks.hidden_pages import OPTIONS, Options, terms_of, write_origins
 from tests.support.desk import REGISTERS
 
@@ -37,5 +37,5 @@ def test_origins_are_read_as_they_were_written(tmp_path):
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("表")
         write_origins(book, {"表": sent, ORIGIN_SHEET: ()})
-    assert feedback_origin(path) == {"表": sent, ORIGIN_SHEET: ()}
+    assert read_origins(path).present == {"表": sent, ORIGIN_SHEET: ()}
     assert openpyxl.load_workbook(path)[ORIGIN_SHEET].sheet_state == "veryHidden"
