@@ -351,15 +351,16 @@ class Comparison:
             for column in self._register.columns
             if column.kind == "code" and column.name in {*detail.supplied} & {*summary.supplied}
         ]
-        numbers = f"number in ({detail.number}, {summary.number})"
+        if not codes:
+            return False
         apart = [
-            f"""(count({name}) filter ({numbers}) = count(*) filter ({numbers})
+            f"""(count({name}) = count(*)
                 and not list_has_any(list({name}) filter (number = {detail.number}),
                     list({name}) filter (number = {summary.number})))"""
             for name in codes
         ]
         [(are_apart,)] = self._db.execute(
-            f"select {' or '.join([*apart, 'count(*) < 0'])} from compared"
+            f"select {' or '.join(apart)} from compared where number in ({detail.number}, {summary.number})"
         ).fetchall()
         return bool(are_apart)
 
