@@ -4,7 +4,7 @@ A clerk writes 其中 once: 其中:中央资金, and 省级资金 in the row bel
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -114,19 +114,16 @@ def _rows(
     ]
 
 
-def _numbered_breakdowns(rows: Sequence[_Row]) -> Iterator[_Breakdown]:
+def _numbered_breakdowns(rows: Sequence[_Row]) -> list[_Breakdown]:
     """The rows with an amount that are followed by rows whose numbers are below theirs, and that say no less than these."""
-    head: _Breakdown | None = None
+    heads: list[_Breakdown] = []
     for row in rows:
-        if head and row.filled <= head.words and _is_below(row.serial, head.serial):
-            head.further.append(row.row)
-            head.add(row.amounts)
+        if heads and row.filled <= heads[-1].words and _is_below(row.serial, heads[-1].serial):
+            heads[-1].further.append(row.row)
+            heads[-1].add(row.amounts)
         else:
-            if head and head.further and any(head.whole):
-                yield head
-            head = _Breakdown(row.row, row.filled, row.amounts, serial=row.serial)
-    if head and head.further and any(head.whole):
-        yield head
+            heads.append(_Breakdown(row.row, row.filled, row.amounts, serial=row.serial))
+    return [head for head in heads if head.further and any(head.whole)]
 
 
 def _is_below(serial: str, above: str) -> bool:
@@ -135,10 +132,11 @@ def _is_below(serial: str, above: str) -> bool:
     return bool(found and superior and found["above"] in (None, superior[1]))
 
 
-def _breakdowns(rows: Sequence[_Row]) -> Iterator[_Breakdown]:
+def _breakdowns(rows: Sequence[_Row]) -> list[_Breakdown]:
     """The rows that 其中 breaks down and that have further parts below."""
-    head: _Breakdown | None = None
+    heads: list[_Breakdown] = []
     for row, begins, goes_on, filled, amounts, _ in rows:
+        head = heads[-1] if heads else None
         if head and begins:
             head.width = max(head.width, filled)
             head.add(amounts)
@@ -146,8 +144,5 @@ def _breakdowns(rows: Sequence[_Row]) -> Iterator[_Breakdown]:
             head.further.append(row)
             head.add(amounts)
         else:
-            if head and head.further:
-                yield head
-            head = _Breakdown(row, filled, amounts)
-    if head and head.further:
-        yield head
+            heads.append(_Breakdown(row, filled, amounts))
+    return [head for head in heads if head.further]
