@@ -21,13 +21,18 @@ def nobody_gone(standing, lists):
     return Departures()
 
 
-def decided(*profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True):
-    """By number: status, rule and what counts instead of each statement that does not count."""
+def decisions_on(*profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True):
+    """What is decided of statements each two of which overlap so."""
 
     def compare(one, other):
         return Overlap((one.rows, other.rows), shared, equal, is_comparable, detail)
 
-    decisions = decide(REGISTERS[register], profiles, compare, no_summary, nobody_gone)
+    return decide(REGISTERS[register], profiles, compare, no_summary, nobody_gone)
+
+
+def decided(*profiles, **overlap):
+    """By number: status, rule and what counts instead of each statement that does not count."""
+    decisions = decisions_on(*profiles, **overlap)
     found = {
         number: (one.status, one.reason.rule, one.replaced_by and one.replaced_by.number)
         for number, one in decisions.by_number.items()
@@ -118,15 +123,9 @@ def test_a_list_that_lacks_most_rows_of_the_last_one_is_held_back():
     assert found == {short.number: ("undecided", "short_list", None)}
 
 
-def reasons(*profiles, shared, equal, register):
+def reasons(*profiles, **overlap):
     """File → why it is undecided, in English."""
-    decisions = decide(
-        REGISTERS[register],
-        profiles,
-        lambda one, other: Overlap((one.rows, other.rows), shared, equal, True),
-        no_summary,
-        nobody_gone,
-    )
+    decisions = decisions_on(*profiles, **overlap)
     by_number = {one.number: one.file for one in profiles}
     return {by_number[number]: one.reason.en for number, one in decisions.by_number.items()}
 
@@ -135,13 +134,7 @@ def test_the_line_for_one_of_three_names_both_others_and_quotes_numbers():
     march, september, december = (
         profile("表.xlsx", sheet=name, content_hash=name) for name in ("3", "9", "12")
     )
-    found = decide(
-        REGISTERS["persons"],
-        [march, september, december],
-        lambda *_: Overlap((10, 10), 9, 5, True),
-        no_summary,
-        nobody_gone,
-    )
+    found = decisions_on(march, september, december, shared=9, equal=5, register="persons")
     assert "sheets: [{file: 表.xlsx, sheet: '12', replaces: [表.xlsx·3, 表.xlsx·9]}]" in (
         found.by_number[december.number].reason.en
     )
@@ -189,13 +182,7 @@ def test_villages_that_only_a_statement_has_which_the_steward_drops_are_named(st
     both = profile("a.csv", villages=("薛宅村", "长岭村"), **not_to_count)
     part = profile("b.csv", stated_replaces=(("2018", "a.csv", ""),) if stated == "replaces" else ())
     apart = profile("c.csv", villages=("前湾村",), stated_counts=False)
-    decisions = decide(
-        REGISTERS["fund_ledger"],
-        [both, part, apart],
-        lambda *_: Overlap((10, 10), 0, 0, True),
-        no_summary,
-        nobody_gone,
-    )
+    decisions = decisions_on(both, part, apart)
     assert "长岭村" in decisions.by_number[both.number].reason.zh
     assert "薛宅村" not in decisions.by_number[both.number].reason.zh
     assert "role: part" not in decisions.by_number[apart.number].reason.zh
