@@ -1,10 +1,10 @@
 """What a sheet is: of the registers whose headers it has, the one that the evidence is for."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 
 from pipelines.deliveries.notes import Notes, SheetNote, entry
 from pipelines.reading.headers import Candidate, Headers, columns_by_header, columns_named, find_headers
@@ -12,20 +12,19 @@ from pipelines.reading.labels import Label
 from pipelines.reading.match import Match, match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.reading.vocabularies import terms_of
-from pipelines.registers.contract import AMOUNTS, Register
+from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import (
     Verdict,
-    headers_of_kinds,
     is_named,
     kind_of,
     names_kind,
     voices_of,
     weigh,
 )
-from pipelines.statements.kinds import Kind, load_kinds
+from pipelines.statements.extracts import extract_of
+from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     missing_header,
     on_its_side,
@@ -39,18 +38,12 @@ from pipelines.statements.layouts import (
     years_across,
     years_below,
 )
+from pipelines.statements.rows_below import RowsBelow
 from pipelines.statements.statement import READ_ROLES, Statement
 from pipelines.statements.versions import draft_mark
 
-_FACTS = {*AMOUNTS, "code", "flag", "year", "month", "date"}
-_FEWEST_ALIKE = 3
-"""Rows that do not share a need by chance."""
-_FEWEST_SINGLE = 3
-"""Households of which one person each is listed by no slip."""
 _DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
 """Headers of columns that say of when a list is."""
-_COMPLETE = 10
-"""So many facts on its objects make a list the register itself, in a form of its own, whatever its name."""
 
 
 def identify_sheet(
@@ -333,178 +326,27 @@ class _Sheet:
         """The form in which the register comes, where headers leave it open decided by the rows: one for each household."""
         for name, grain in candidate.register.grains.items():
             if grain.size in candidate.columns and not candidate.columns.keys() & set(grain.lacks):
-                ids = self._texts(candidate, "household_id")
+                ids = self._rows(candidate).texts("household_id")
                 if len(ids) > 1 and len(set(ids)) == len(ids) and all(ids):
                     return name
         return candidate.grain
 
-    def _texts(self, candidate: Candidate, column: str) -> list[str]:
-        """The texts of the first rows in a column of the register."""
-        index = candidate.columns.get(column)
-        return self._cells(candidate, index) if index else []
+    def _rows(self, candidate: Candidate) -> RowsBelow:
+        return RowsBelow(self._sheet, self._headers, candidate)
 
-    def _cells(self, candidate: Candidate, index: int) -> list[str]:
-        """The texts of the first rows in a column of the sheet."""
-        return _column(self._headers.rows[candidate.header_row :], index)
+    def _extract(self, candidate: Candidate) -> Statement | None:
+        """The statement of a list of some of the register's objects, if it is such a one."""
+        name = candidate.register.name
+        return extract_of(self._rows(candidate), self._voices[name], self.words, self._line(name))
 
     def _dates(self, candidate: Candidate) -> tuple[str, ...]:
         """What columns that the register does not read say in every one of the first rows about when the list is of."""
         found = []
         for index, label in enumerate(candidate.labels, start=1):
             if index not in candidate.taken and _DATED.fullmatch(label.name):
-                texts = {text for text in self._cells(candidate, index) if text}
+                texts = {text for text in self._rows(candidate).cells(index) if text}
                 found += [f"{label.name}:{text}" for text in texts] if len(texts) == 1 else []
         return tuple(found)
-
-    def _households(self, candidate: Candidate) -> tuple[int, int]:
-        """How many households the first rows are of, and how many of those have members and no head."""
-        relations: dict[str, set[str | None]] = {}
-        for name, head in _heads(candidate.register):
-            ids = self._household_ids(candidate)
-            for household, term in zip(ids, self._terms(candidate, name), strict=False):
-                relations.setdefault(household, set()).add(term)
-        relations.pop("", None)
-        known = {head for _, head in _heads(candidate.register)} | {None}
-        return len(relations), sum(not known & found for found in relations.values())
-
-    def _is_one_of_each(self, candidate: Candidate) -> bool:
-        """Whether it lists one person of each household, not its head alone, and most of them state a size of several."""
-        ids = self._household_ids(candidate)
-        sizes = [grain.size for grain in candidate.register.grains.values() if grain.size]
-        several = sum(
-            text.isdigit() and int(text) > 1 for size in sizes for text in self._texts(candidate, size)
-        )
-        are_heads = all(
-            {*self._terms(candidate, name)} <= {head, None} for name, head in _heads(candidate.register)
-        )
-        return not are_heads and len({*ids}) == len(ids) >= _FEWEST_SINGLE and 2 * several > len(ids)
-
-    def _shared_need(self, candidate: Candidate) -> Kind | None:
-        """The kind of list of which all rows have what one of them selects: no safe water."""
-        for kind in load_kinds():
-            for column, words in kind.alike.items():
-                texts = self._texts(candidate, column)
-                if _are_alike(texts, words) and _are_alike(self._all_texts(candidate, column), words):
-                    return kind
-        return None
-
-    def _all_texts(self, candidate: Candidate, column: str) -> list[str]:
-        """The texts of all rows in a column of the register."""
-        rows = (
-            self._sheet.cells(line) for _, line in islice(self._sheet.lines(), candidate.header_row, None)
-        )
-        return _column(rows, candidate.columns[column])
-
-    def _household_ids(self, candidate: Candidate) -> list[str]:
-        """The number of the household of each of the first rows; where they are formed, that of the head above."""
-        ids, household = self._texts(candidate, "household_id"), ""
-        if not candidate.forms("household_id"):
-            return ids
-        found = []
-        [(name, head)] = _heads(candidate.register)
-        for number, term in zip(ids, self._terms(candidate, name), strict=False):
-            household = number if term == head else household
-            found.append(household)
-        return found
-
-    def _terms(self, candidate: Candidate, column: str) -> list[str | None]:
-        terms = terms_of(candidate.register.by_name[column].argument or "")
-        return [terms.get(normalise(text)) for text in self._texts(candidate, column)]
-
-    def _extract(self, candidate: Candidate) -> Statement | None:
-        """The statement of a list with facts of one subject on objects that are listed elsewhere, if it is such a one."""
-        voices = self._voices[candidate.register.name]
-        need = self._shared_need(candidate)
-        kind = need or kind_of(voices)
-        is_named = kind is not None and names_kind(voices, kind)
-        if is_named and kind and kind.kind in candidate.register.evidence.kinds:
-            return None
-        facts = sum(candidate.register.by_name[name].kind in _FACTS for name in candidate.columns)
-        own = facts - len(_core(candidate.register) & candidate.columns.keys())
-        others = _other_headers(candidate)
-        households, headless = self._households(candidate)
-        sizes = {grain.size for grain in candidate.register.grains.values()}
-        on_a_subject = headers_of_kinds(candidate.free_labels)
-        is_on_a_subject = on_a_subject > 0 and (on_a_subject > own or not sizes & candidate.columns.keys())
-        is_of_members = 2 * headless > households
-        is_of_some = is_of_members or need is not None or self._is_one_of_each(candidate)
-        if is_of_some or (is_named and kind and (kind.is_change or kind.is_selection)):
-            is_extract = True
-        elif facts >= _COMPLETE:
-            is_extract = bool(
-                is_named
-                and kind
-                and kind.filled
-                and all(all(self._texts(candidate, name)) for name in kind.filled)
-            )
-        elif candidate.grain != next(iter(candidate.register.grains)):
-            is_extract = is_named
-        elif any(lacked in candidate.columns for lacked in _structure(candidate.register)):
-            ids = self._household_ids(candidate)
-            is_single = len(set(ids)) == len(ids)  # whole households have members
-            is_extract = (is_named and others > 0) or (is_on_a_subject and is_single)
-        else:
-            is_extract = is_named or others >= max(facts, 2) or is_on_a_subject
-        if not is_extract:
-            return None
-        name = kind.kind if kind else (voices.titles or voices.file)[0]
-        register = candidate.register
-        line = self._line(register.name)
-        fields: dict[str, object] = {
-            "kind": name,
-            "register": register.name,
-            "title": register.title,
-            "line": line,
-        }
-        if is_of_members:
-            fields |= {"households": households, "headless": headless}
-        return Statement(
-            "extract",
-            Violation("member_changes" if kind and kind.is_change else "extract", fields),
-            candidate.register.name,
-            candidate.grain,
-            kind=name,
-            words=self.words,
-            confidence="likely",
-        )
-
-
-def _heads(register: Register) -> list[tuple[str, str]]:
-    """Columns that distinguish the head of a household from its members, with the term for the head."""
-    return [pair for grain in register.grains.values() for pair in grain.implies.items()]
-
-
-def _column(rows: Iterable[list[str]], index: int) -> list[str]:
-    """The texts of the rows with content in the column of that index."""
-    return [row[index - 1].strip() if len(row) >= index else "" for row in rows if any(row)]
-
-
-def _are_alike(texts: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether all texts are one of the words, but for notes below the data, which have none in the column."""
-    stated = [text for text in texts if text]
-    return (
-        len(stated) >= _FEWEST_ALIKE
-        and {*stated} <= {*words}
-        and len(texts) - len(stated) <= len(stated) // 3
-    )
-
-
-def _core(register: Register) -> set[str]:
-    """Columns that say who is on the register, and no more."""
-    sizes = {grain.size for grain in register.grains.values() if grain.size}
-    marks = {register.past_year, *(one.column for one in register.selections), *chain(*register.require_any)}
-    return sizes | {*_structure(register)} | {name for name in marks if name}
-
-
-def _structure(register: Register) -> Iterable[str]:
-    """Columns that only the register's own form has."""
-    return [column for grain in register.grains.values() for column in grain.lacks]
-
-
-def _other_headers(candidate: Candidate) -> int:
-    """The number of headers that match no column of the register."""
-    ignored = {normalise(header) for header in candidate.register.ignored_headers}
-    return sum(not ignored & set(label.readings) for label in candidate.free_labels)
 
 
 def _share_rows(first: Candidate, other: Candidate) -> bool:

@@ -28,6 +28,21 @@ FORM_32 = words(
     人联系电话 首次识别时间 人员识别时间 户类型 易返贫致贫户(监测对象)类型 风险是否消除 风险识别时间 风险消除时间"""
 )
 
+WHO = ["行政村", "户编号", "姓名", "证件号码", "人数", "与户主关系", "脱贫属性", "脱贫年度"]
+"""What says who is on the register of the poor, and no more."""
+PUPILS = [
+    "行政村",
+    "户编号",
+    "户主姓名",
+    "学生姓名",
+    "证件号码",
+    "与户主关系",
+    "学校",
+    "年级",
+    "脱贫属性",
+    "脱贫年度",
+]
+
 
 def identify(
     tmp_path: Path,
@@ -50,3 +65,19 @@ def match_of(tmp_path: Path, *rows: Sequence[str], merged: Iterable[tuple[int, i
     (statement,) = identify(tmp_path, *rows, merged=merged)
     assert statement.match is not None, statement.reason
     return statement.match
+
+
+def heads(size: str, *facts: str, relations=("户主", "户主", "户主", "户主")) -> list[list[str]]:
+    """A row for each of four households of that size."""
+    return [
+        ["薛宅村", f"460000{n}", "某甲", f"4690031975010199{n}X", size, relation, "未脱贫", "", *facts]
+        for n, relation in enumerate(relations)
+    ]
+
+
+def pupils(*relations):
+    """A row for each relation, each of a household of its own."""
+    return [
+        ["石桥村", str(1000 + number), "某甲", "某乙", "", relation, "镇小", "三年级", "未脱贫", ""]
+        for number, relation in enumerate(relations)
+    ]
