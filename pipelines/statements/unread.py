@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from pipelines.common.private_numbers import without_private_numbers
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.sheets import Sheet
 
 
 @dataclass(frozen=True)
 class UnreadCells:
-    """The headers of such columns, and a digest of what each row below the header has in them, blank cells included; and
-    the same of those columns that may be of money."""
+    """The headers of such columns, without private numbers, and a digest of what each row below the header has in them,
+    blank cells included; and the same of those columns that may be of money."""
 
     headers: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
@@ -33,7 +34,7 @@ def unread_cells(sheet: Sheet, header_row: int, unread: Sequence[UnmappedHeader]
 def _below(headers: Sequence[UnmappedHeader], rows: Sequence[list[str]]) -> tuple[tuple[str, ...], ...]:
     """The headers, and a digest of each row in their columns; nothing where there is no header."""
     indices = [header.index for header in headers]
-    labels = tuple(header.label for header in headers)
+    labels = tuple(without_private_numbers(header.label) for header in headers)
     return labels, tuple(_digest(row, indices) for row in rows) if headers else ()
 
 

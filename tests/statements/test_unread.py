@@ -34,3 +34,10 @@ def test_all_unread_cells_tell_rows_apart(tmp_path):
     rows = ["项目", "自筹", "说明"], ["路", "10", "甲"], ["路", "10", "乙"]
     found = unread_cells(sheet(tmp_path, *rows), 1, [OWN, NOTE])
     assert found.headers == ("自筹", "说明") and len({*found.rows}) == 2
+
+
+def test_a_header_with_a_private_number_is_kept_without_it(tmp_path):
+    header = UnmappedHeader("联系人15487655871", 2)
+    assert unread_cells(sheet(tmp_path, ["项目", header.label], ["路", "甲"]), 1, [header]).headers == (
+        "联系人[电话号码]",
+    )
