@@ -15,6 +15,7 @@ from pipelines.common.sql import literal, scalar
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
 from pipelines.places.matching import LEVELS, names_in, place_rows
+from pipelines.reading.levels import part_of
 from pipelines.reading.match import Match
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
@@ -165,5 +166,6 @@ class SheetTables:
         columns = [
             f"{constants[name]} as {name}" if name in constants else name
             for name in table.register.published_columns
+            if part_of(name) == name  # the parts of an amount are rows by now
         ]
         return f"select {', '.join(columns)} from ({table.published_rows})"

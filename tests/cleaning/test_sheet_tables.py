@@ -26,3 +26,15 @@ def test_a_duplicate_row_is_superseded_by_the_first(desk):
     desk.csv("表.csv", [PERSONS, person(1), person(1)])
     sheet = desk.clean().sheet
     assert (sheet["rows_read"], sheet["accepted"], sheet["superseded"], sheet["non_data"]) == (3, 1, 1, 1)
+
+
+def test_a_ledger_by_levels_and_one_without_are_pieces_of_one_register(desk):
+    """道路 has 60 of 中央 and 30 of 省级, of which 80 are spent on the whole; ROAD has 1000."""
+    split = [
+        ["乡镇", "行政村", "年度", "项目名称", "下达资金(元)", "", "支出资金(元)"],
+        ["", "", "", "", "中央", "省级", ""],
+        ["木棠镇", "薛宅村", "2018", "道路二期", "60", "30", "80"],
+    ]
+    desk.csv("级次.csv", split)
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    assert sorted(desk.clean().column("fund_ledger", "allocated_yuan")) == [90, 1000]
