@@ -226,6 +226,10 @@ class Selection(BaseModel):
     words: tuple[str, ...]
     until: date | None = None
 
+    def term_on(self, day: date) -> str | None:
+        """The term by which a list of that day is one of such objects alone; None where all have it by then."""
+        return None if self.until and day > self.until else self.term
+
 
 class Register(BaseModel):
     """A kind of table that units send. `key` is unique within a delivery; empty where rows have none.

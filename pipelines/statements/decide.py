@@ -132,14 +132,18 @@ def _places_of_no_other(dropped: Profile, profiles: Sequence[Profile]) -> tuple[
 
 
 def _wholes(register: Register, profiles: Sequence[Profile]) -> list[Profile]:
-    """The statements, those as lists that make up the whole: selections of every kind, which a unit sent for one day."""
-    terms = {one.term for one in register.selections}
+    """The statements, those as lists that make up the whole: selections of every kind, which a unit sent for one day.
+
+    A list of a term that everybody has by then is one without a selection: with one of the others it is no whole.
+    """
     sent: dict[tuple[str, date], set[str | None]] = {}
     for profile in profiles:
         sent.setdefault((profile.unit, profile.as_of_on), set()).add(profile.selection)
     return [
         replace(profile, selection=None)
-        if profile.role == "list" and terms <= sent[profile.unit, profile.as_of_on]
+        if profile.role == "list"
+        and {one.term_on(profile.as_of_on) for one in register.selections}
+        <= sent[profile.unit, profile.as_of_on]
         else profile
         for profile in profiles
     ]

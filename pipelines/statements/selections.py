@@ -10,9 +10,7 @@ from pipelines.registers.contract import Register, Selection
 def selection_of(register: Register, words: tuple[str, ...], as_of_on: date) -> Selection | None:
     """The one selection that titles and the sheet's name state, else the file's name, the last of the words."""
     found = _stated(register, words[:-1]) or _stated(register, words[-1:])
-    if len(found) != 1 or (found[0].until and as_of_on > found[0].until):
-        return None
-    return found[0]
+    return found[0] if len(found) == 1 and found[0].term_on(as_of_on) else None
 
 
 def _stated(register: Register, words: Iterable[str]) -> list[Selection]:

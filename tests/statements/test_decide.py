@@ -186,3 +186,20 @@ def test_villages_that_only_a_statement_has_which_the_steward_drops_are_named(st
     assert "长岭村" in decisions.by_number[both.number].reason.zh
     assert "薛宅村" not in decisions.by_number[both.number].reason.zh
     assert "role: part" not in decisions.by_number[apart.number].reason.zh
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "undecided"),
+    [
+        (date(2020, 12, 31), True, set()),
+        (date(2020, 12, 31), False, {"未脱贫.csv"}),
+        (date(2019, 12, 31), True, {"未脱贫.csv"}),
+    ],
+    ids=["the others beside it", "alone", "beside the whole"],
+)
+def test_who_is_still_poor_when_everybody_has_left_is_of_the_whole_with_those_who_left(day, other, undecided):
+    """After 2020-12-30 a list of those who left poverty has no selection: it is the whole, if no other list came."""
+    of_day = {"register": "persons", "as_of_on": day, "as_of_year": day.year, "period": str(day.year)}
+    poor = profile("未脱贫.csv", selection="未脱贫", **of_day)
+    left = [profile("已脱贫.csv", **of_day)] if other else []
+    assert {*reasons(poor, *left, register="persons")} == undecided
