@@ -75,6 +75,12 @@ audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs 
 		*'known vulnerabilit'*) echo "$$found"; exit 1 ;; \
 		*) echo 'Not audited: the list of vulnerabilities cannot be reached from here. Try again with a network.' ;; esac
 
+.PHONY: sbom
+sbom: SBOM ?= sbom.cdx.json
+sbom: $(STAMP) ## List what requirements.lock pins, with hashes, as CycloneDX in sbom.cdx.json
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-file $(SBOM)
+
 .PHONY: set-up
 set-up: $(STAMP) ## Install what requirements.lock pins into .venv
 

@@ -1,6 +1,8 @@
 """No connection leaves the machine: a build runs with every socket but the local ones refused and noted."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import pytest
 
 from pipelines.common.workspace import PROJECT
 from tests.support.small import Household, township_folder, write_registry
+from tests.test_repository import locked_requirements
 
 GUARD = '''
 """Loaded by every Python process below: notes and refuses what would leave this machine."""
@@ -85,4 +88,32 @@ def test_no_command_makes_a_connection(tmp_path, cut_network, without_any):
             env=cut_network, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ended.returncode == 0, ended.stderr
+    assert not Path(cut_network["NETWORK_NOTES"]).exists()
+
+
+def test_sbom_is_made_of_the_lock_alone(tmp_path: Path, cut_network) -> None:
+    """The generator itself validates what it writes against CycloneDX's schema."""
+    made = subprocess.run(
+        ["make", "--assume-old=.venv/.set-up", "sbom", f"SBOM={tmp_path / 'sbom.json'}"],
+        cwd=PROJECT,
+        env=cut_network,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
+    bill = json.loads((tmp_path / "sbom.json").read_text(encoding="utf-8"))
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "township")
+    listed = {
+        (part["name"], part["version"]): {
+            digest["content"] for place in part["externalReferences"] for digest in place["hashes"]
+        }
+        for part in bill["components"]
+    }
+    pinned = {}
+    for requirement in locked_requirements():
+        found = re.match(r"([\w.-]+)(?:\[.+?\])?==(\S+)", requirement)
+        assert found, requirement
+        pinned[found.groups()] = set(re.findall(r"--hash=sha256:(\w+)", requirement))
+    assert listed == pinned
     assert not Path(cut_network["NETWORK_NOTES"]).exists()
