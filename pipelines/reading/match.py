@@ -23,6 +23,8 @@ _CONTENTS = {
     ),
 }
 """Kind of column → the cells that are of this kind for certain, and what they are called."""
+_SERIALS = ("序号", "编号", "顺序号", "序")
+"""What the column of serial numbers is called, where no column of the register is: the likeliest first."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
@@ -125,7 +127,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         units,
         title_unit(head[: candidate.header_row]),
         tuple(_unmapped_headers(candidate, head[header_row:])),
-        next((index for index, label in enumerate(candidate.labels, start=1) if label.name == "序号"), None),
+        _serial(candidate),
         candidate.grain,
         len(candidate.labels),
         candidate.parts,
@@ -133,6 +135,13 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
             (index for index, label in enumerate(candidate.labels, start=1) if label.name in _REMARKS), None
         ),
     )
+
+
+def _serial(candidate: Candidate) -> int | None:
+    """Index of the column of serial numbers, counted from 1."""
+    taken, names = candidate.taken, [label.name for label in candidate.labels]
+    found = (names.index(name) + 1 for name in _SERIALS if name in names)
+    return next((index for index in found if index not in taken), None)
 
 
 def _is_numbering(row: list[str]) -> bool:
@@ -155,12 +164,12 @@ def _as_written(head: list[list[str]], header_row: int, index: int) -> str:
 
 
 def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[UnmappedHeader]:
-    register, repeated = candidate.register, candidate.repeated()
+    register, repeated, serial = candidate.register, candidate.repeated(), _serial(candidate)
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
     for index, label in enumerate(candidate.labels, start=1):
-        if label.readings and index not in taken and not ignored & set(label.readings):
+        if label.readings and index not in {*taken, serial} and not ignored & set(label.readings):
             proposed = likeliest([label.name], free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
             cells = [row[index - 1] for row in rows if len(row) >= index]

@@ -43,32 +43,3 @@ def test_another_row_below_parts(desk: Desk, serial, village, parts, counted, ma
     desk.csv("扶贫资金台账.csv", [FORM, *rows])
     outcome = desk.clean()
     assert (outcome.column("fund_ledger", "allocated_yuan"), outcome.marks) == (counted, marks)
-
-
-@pytest.mark.parametrize(
-    "serials", [("1", "1.1", "1.2", "2"), ("一", "(一)", "(二)", "二"), ("1", "(1)", "(2)", "2")]
-)
-@pytest.mark.parametrize(
-    ("second", "counted", "marks"),
-    [("20", [50, 30], []), ("15", [50, 30], [(None, "unclear_subrow")] * 2)],
-    ids=["which add up", "which do not"],
-)
-def test_rows_numbered_below_another_are_its_parts(desk: Desk, serials, second, counted, marks):
-    """30 + 20 = 50; 30 + 15 are a part of it, or two more projects."""
-    rows = [("养鸡场", "50"), ("鸡舍", "30"), ("设备", second), ("水渠", "30")]
-    form = [
-        (serial, "石桥村", name, amount, "") for serial, (name, amount) in zip(serials, rows, strict=True)
-    ]
-    desk.csv("扶贫资金台账.csv", [FORM, *form])
-    outcome = desk.clean()
-    assert (outcome.column("fund_ledger", "allocated_yuan"), outcome.marks) == (counted, marks)
-
-
-def test_rows_below_a_heading_without_amounts_are_projects(desk: Desk):
-    rows = [
-        ("一", "", "产业项目", "", ""),
-        ("(一)", "石桥村", "养鸡场", "50", ""),
-        ("(二)", "石桥村", "鱼塘", "30", ""),
-    ]
-    desk.csv("扶贫资金台账.csv", [FORM, *rows])
-    assert desk.clean().column("fund_ledger", "allocated_yuan")[-2:] == [50, 30]
