@@ -1,4 +1,4 @@
-"""The command line: build, pages, deliveries, template, query, diff, releases, pin, unpin, rollback,
+"""The command line: build, pages, deliveries, template, query, audit, diff, releases, pin, unpin, rollback,
 rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
@@ -8,6 +8,7 @@ Heavy libraries are imported by the command that needs them.
 """
 
 import gc
+import json
 import os
 import signal
 import sys
@@ -51,6 +52,13 @@ class BoardFormat(StrEnum):
     """How the board of deliveries is printed."""
 
     table = "table"
+    json = "json"
+
+
+class AuditFormat(StrEnum):
+    """How an audit is printed."""
+
+    text = "text"
     json = "json"
 
 
@@ -141,6 +149,24 @@ def query(
     limits = Limits.of_environment().settings
     with open_release(Workspace.of(marts=marts).marts, release, limits) as db, answer(db, sql) as rows:
         print_rows(rows, format.value)
+
+
+@app.command()
+def audit(
+    files: Annotated[
+        list[Path], typer.Argument(help="Written reports: .txt, .md, .html, .docx.", metavar="FILE…")
+    ],
+    format: Annotated[AuditFormat, typer.Option("--format")] = AuditFormat.text,
+) -> None:
+    """List the figures of written reports with their places. They are not compared with the marts yet."""
+    from pipelines.audit.audit import audit_report
+    from pipelines.audit.output import as_json, as_lines
+
+    audits = [audit_report(file) for file in files]
+    if format is AuditFormat.json:
+        print(json.dumps([as_json(one) for one in audits], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(line for one in audits for line in as_lines(one)))
 
 
 @app.command()

@@ -90,7 +90,7 @@ def seen(text: str) -> bytes:
     no width, and with radicals replaced by the character that they look like (⻓ by 长)."""
     encoded = text.encode(errors="replace")
     if any(_holds(encoded, lead) for lead in _RADICAL_LEADS):
-        text = text.translate(_radicals())
+        text = text.translate(radicals())
         encoded = text.encode(errors="replace")
     # the bytes have to be made in any case, and are looked through much faster than characters are
     if any(_holds(encoded, lead) for lead in _UNSEEN_LEADS):
@@ -100,7 +100,7 @@ def seen(text: str) -> bytes:
 
 
 @cache
-def _radicals() -> dict[int, str]:
+def radicals() -> dict[int, str]:
     """Radical → the unified ideograph that it looks as, of Unicode's EquivalentUnifiedIdeograph.txt."""
     with (Path(__file__).parent / "radicals.csv").open(encoding="utf-8", newline="") as lines:
         return {ord(row["radical"]): row["ideograph"] for row in csv.DictReader(lines)}

@@ -250,3 +250,16 @@ def test_template_lists_the_registers_and_writes_one(tmp_path, township):
             "a sentence in each language"
         )
     assert not (tmp_path / "other.xlsx").exists()
+
+
+def test_audit_lists_the_figures_of_reports(tmp_path, township):
+    report = tmp_path / "报告.txt"
+    report.write_text("全乡脱贫户30户,到位资金2.5万元。", encoding="utf-8")
+    answered = township("audit", report, report, "--format", "json")
+    assert [[figure["value"] for figure in file["figures"]] for file in json.loads(answered.stdout)] == [
+        [30, 25_000]
+    ] * 2
+    assert "30户" in township("audit", report).stdout
+    refused = township("audit", tmp_path / "没有.txt")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[0] == f"没有这个文件:{tmp_path / '没有.txt'}。"

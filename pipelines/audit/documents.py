@@ -1,0 +1,319 @@
+"""A report file → its text, and where each character of it stands in the file."""
+
+import html
+import re
+import zipfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+from pipelines.common.errors import UserError
+from pipelines.reading.delimited import likely_encodings
+
+LARGEST = 16 << 20
+"""Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN_TAGS = {"script", "style", "title", "head", "template"}
+_INLINE_TAGS = {"a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"}
+_MOST_UNDECODABLE = 0.001
+
+Anchor = dict[str, int | str]
+
+
+@dataclass
+class Document:
+    """A report as read: `text`, made of pieces that lie in the file one by one.
+
+    `starts` are where in the text each piece begins, `anchors` where in the file: for text and web pages the `character`
+    (code point of the decoded file, from 0) and `line` (from 1), for .docx the `part`, `paragraph`, `run` and `character`
+    within the run, and in a table `row` and `column` (all from 1 but the character).
+    """
+
+    name: str
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+
+    def anchor(self, position: int) -> Anchor:
+        """Where in the file the character at this position of the text stands."""
+        piece = bisect_right(self.starts, position) - 1
+        anchor = self.anchors[piece]
+        return {**anchor, "character": int(anchor["character"]) + position - self.starts[piece]}
+
+
+def read_document(path: Path) -> Document:
+    """The text of a .txt, .md, .htm, .html or .docx file.
+
+    Raises UserError for a file that is missing, empty, too large, of another kind, or holds no text.
+    """
+    try:
+        size = path.stat().st_size
+        content = b"" if path.is_dir() or size > LARGEST else path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(f"{path}: there is no such file.", f"没有这个文件:{path}。") from None
+    except OSError as fault:
+        raise UserError(f"{path}: cannot be opened ({fault.strerror}).", f"{path} 打不开。") from None
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; expected a report's file.", f"{path} 是文件夹;请写报告文件。")
+    if size > LARGEST:
+        raise UserError(
+            f"{path} has {size >> 20} MB; expected a report of at most {LARGEST >> 20} MB.",
+            f"{path} 有 {size >> 20} MB;报告最大 {LARGEST >> 20} MB。",
+        )
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UserError(
+            f"{path}: files of the kind {path.suffix or 'without suffix'} are not read; expected one of "
+            f"{', '.join(_READERS)} (save a PDF or .doc as .docx or text).",
+            f"{path} 这种文件读不了;可以是 {'、'.join(_READERS)}(PDF、.doc 请另存为 .docx 或文本)。",
+        )
+    if not content.strip():
+        raise UserError(f"{path} is empty.", f"{path} 是空的。")
+    document = reader(path, content)
+    if not document.text.strip():
+        raise UserError(f"{path} holds no text.", f"{path} 里没有文字。")
+    return document
+
+
+class _Pieces:
+    """A document that grows piece by piece."""
+
+    def __init__(self, path: Path):
+        self._document = Document(path.name)
+        self._texts: list[str] = []
+        self._length = 0
+
+    def add(self, text: str, anchor: Anchor) -> None:
+        if text:
+            self._document.starts.append(self._length)
+            self._document.anchors.append(anchor)
+            self._texts.append(text)
+            self._length += len(text)
+
+    @property
+    def is_at_line_start(self) -> bool:
+        return not self._texts or self._texts[-1].endswith("\n")
+
+    def break_line(self, anchor: Anchor) -> None:
+        if not self.is_at_line_start:
+            self.add("\n", anchor)
+
+    def document(self) -> Document:
+        self._document.text = "".join(self._texts)
+        return self._document
+
+
+# -- text ---------------------------------------------------------------------------------------------------------
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    encodings = likely_encodings(path)
+    for encoding in encodings:
+        with suppress(UnicodeError):
+            text = content.decode(encoding)
+            if "\0" not in text:
+                return text
+    text = content.decode(encodings[0], "replace")
+    if "\0" in text or text.count("\ufffd") > _MOST_UNDECODABLE * len(text):
+        raise UserError(
+            f"{path} is no text; expected UTF-8, UTF-16, GB18030 or Big5.",
+            f"{path} 不是文本;应为 UTF-8、UTF-16、GB18030 或 Big5 编码。",
+        )
+    return text
+
+
+def _plain(path: Path, content: bytes) -> Document:
+    pieces = _Pieces(path)
+    position = 0
+    for number, line in enumerate(_decoded(path, content).splitlines(keepends=True), start=1):
+        pieces.add(line, {"character": position, "line": number})
+        position += len(line)
+    return pieces.document()
+
+
+# -- web pages ----------------------------------------------------------------------------------------------------
+
+
+class _WebPage(HTMLParser):
+    """What a page shows, each piece with the place of its source."""
+
+    def __init__(self, path: Path, source: str):
+        super().__init__(convert_charrefs=False)
+        self.pieces = _Pieces(path)
+        self._lines = [0, *(match.end() for match in re.finditer("\n", source))]
+        self._unseen = 0
+
+    def _anchor(self) -> Anchor:
+        line, column = self.getpos()
+        return {"character": self._lines[line - 1] + column, "line": line}
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self._unseen += tag in _UNSEEN_TAGS
+        self._break(tag)
+
+    def handle_startendtag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN_TAGS:
+            self._unseen = max(0, self._unseen - 1)
+        self._break(tag)
+
+    def _break(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.pieces.add("\t", self._anchor())
+        elif tag not in _INLINE_TAGS:
+            self.pieces.break_line(self._anchor())
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen and (data.strip() or not self.pieces.is_at_line_start):
+            # a line break of the source is none of the page
+            self.pieces.add(re.sub(r"\s", " ", data), self._anchor())
+
+    def handle_entityref(self, name: str) -> None:
+        self._add_reference(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._add_reference(f"&#{name};")
+
+    def _add_reference(self, reference: str) -> None:
+        if not self._unseen:
+            self.pieces.add(html.unescape(reference), self._anchor())
+
+
+def _web(path: Path, content: bytes) -> Document:
+    source = _decoded(path, content)
+    page = _WebPage(path, source)
+    page.feed(source)
+    page.close()
+    return page.pieces.document()
+
+
+# -- Word ---------------------------------------------------------------------------------------------------------
+
+
+def _docx(path: Path, content: bytes) -> Document:
+    pieces = _Pieces(path)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            for part in _parts(package):
+                for element in _parsed(package, part):
+                    _add_blocks(pieces, element, {"part": part})
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, NotImplementedError, RuntimeError):
+        raise UserError(
+            f"{path} is damaged or no .docx; expected one that Word opens.",
+            f"{path} 已损坏,或者不是 .docx;请用 Word 打开后另存。",
+        ) from None
+    return pieces.document()
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[str]:
+    """The main text, then foot- and endnotes; no headers and footers, which repeat on each page."""
+    names = set(package.namelist())
+    yield "word/document.xml"
+    yield from (name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names)
+
+
+def _parsed(package: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    if package.getinfo(part).file_size > 8 * LARGEST:
+        raise zipfile.BadZipFile
+    xml = package.read(part)
+    if b"<!DOCTYPE" in xml:  # by its entities a small file can become a giant one
+        raise zipfile.BadZipFile
+    return ElementTree.fromstring(xml)
+
+
+def _add_blocks(pieces: _Pieces, element: ElementTree.Element, place: Anchor) -> None:
+    """Paragraphs and tables below the element, in their order; those in content controls, too."""
+    for child in _children(element):
+        if child.tag == f"{_WORD}p":
+            place["paragraph"] = int(place.get("paragraph", 0)) + 1
+            _add_paragraph(pieces, child, place)
+        elif child.tag == f"{_WORD}tbl":
+            _add_table(pieces, child, place)
+        else:
+            _add_blocks(pieces, child, place)
+
+
+def _children(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """What is shown: not what was deleted or moved away, nor the older form of a drawing."""
+    hidden = {f"{_WORD}del", f"{_WORD}moveFrom", _ALTERNATIVE}
+    return (child for child in element if child.tag not in hidden)
+
+
+def _add_table(pieces: _Pieces, table: ElementTree.Element, place: Anchor) -> None:
+    for row, row_element in enumerate(_below(table, f"{_WORD}tr"), start=1):
+        for column, cell in enumerate(_below(row_element, f"{_WORD}tc"), start=1):
+            inner = {**place, "row": row, "column": column}
+            _add_blocks(pieces, cell, inner)
+            place["paragraph"] = inner["paragraph"]
+
+
+def _below(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    """Elements of the tag directly below, or within content controls and the like."""
+    for child in _children(element):
+        if child.tag == tag:
+            yield child
+        else:
+            yield from _below(child, tag)
+
+
+def _add_paragraph(pieces: _Pieces, paragraph: ElementTree.Element, place: Anchor) -> None:
+    boxes: list[ElementTree.Element] = []
+    for run, element in enumerate(_runs(paragraph), start=1):
+        position = 0
+        for leaf in _leaves(element, boxes):
+            text = _shown(leaf)
+            pieces.add(text, {**place, "run": run, "character": position})
+            position += len(text)
+    pieces.break_line({**place, "run": 0, "character": 0})
+    for box in boxes:
+        _add_blocks(pieces, box, place)
+
+
+def _runs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    for child in _children(element):
+        if child.tag == f"{_WORD}r":
+            yield child
+        else:
+            yield from _runs(child)
+
+
+def _leaves(element: ElementTree.Element, boxes: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    """The leaves of a run; text boxes are put aside, which are read after their paragraph."""
+    for child in _children(element):
+        if child.tag == f"{_WORD}txbxContent":
+            boxes.append(child)
+        elif len(child):
+            yield from _leaves(child, boxes)
+        else:
+            yield child
+
+
+def _shown(leaf: ElementTree.Element) -> str:
+    match leaf.tag.removeprefix(_WORD):
+        case "t":
+            return leaf.text or ""
+        case "tab":
+            return "\t"
+        case "br" | "cr":
+            return "\n"
+        case "noBreakHyphen":
+            return "-"
+    return ""
+
+
+_READERS: dict[str, Callable[[Path, bytes], Document]] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".htm": _web,
+    ".html": _web,
+    ".docx": _docx,
+}
