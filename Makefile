@@ -92,7 +92,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@if test -e $@; then $(PYTHON) -m venv .venv; else $(PYTHON) -m venv --clear .venv; fi
 	@terminal=0; test -t 1 && terminal=1; \
 	{ $(BIN)/pip install --progress-bar off --require-hashes -r requirements.lock && \
-	  $(BIN)/pip install --no-deps --no-build-isolation -e .; } 2>&1 | tee .venv/set-up.log | \
+	  $(BIN)/pip install --no-deps --no-build-isolation -e . && \
+	  ln -sf ../../../notebooks/.jupyter/jupyter_config.json .venv/etc/jupyter/; } 2>&1 | tee .venv/set-up.log | \
 	awk -v terminal=$$terminal ' \
 		/^(Collecting|Processing|Requirement already)/ { printf (terminal ? "\r  %d of $(PACKAGES) collected" : ""), ++n } \
 		/^Installing/ { printf (terminal ? ", installing ..." : "") } \

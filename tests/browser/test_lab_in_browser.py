@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_notebook
 
 from pipelines.common.workspace import PROJECT
+from tests.site.test_export import exported, figure_cell
 from tests.support.chromium import Chromium
 
 NOTEBOOK = "02_exits_by_year.ipynb"
@@ -75,3 +77,11 @@ def test_a_notebook_is_run_from_the_menu(lab: str, chromium: Chromium) -> None:
     assert not chromium.run("document.querySelectorAll('.jp-OutputArea [data-mime-type*=error]').length")
     assert [message for message in chromium.complaints if "asks the network" in message] == []
     chromium.look()
+
+
+def test_an_exported_notebook_draws_without_a_network(tmp_path: Path, chromium: Chromium) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(exported(new_notebook(cells=[figure_cell(3), figure_cell(5)])), encoding="utf-8")
+    chromium.open(page.as_uri())
+    chromium.until("document.querySelectorAll('.main-svg .bars .point').length === 2")
+    assert chromium.complaints == []
