@@ -10,8 +10,8 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
-from pipelines.rules import Violation
-from pipelines.values.taken_back import UNPAID, WORDS, taken_back
+from pipelines.rules import Notice, Violation
+from pipelines.values.taken_back import RETURNED, UNPAID, VOID, WORDS, not_yet, taken_back
 
 _A_NUMBER = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _Found = tuple[int, str, str, str]
@@ -57,6 +57,27 @@ def find_amounts_taken_back(
     ).partition(" ")[0]
 
 
+def unheeded_remarks(
+    source: SheetSource, cells: str, taken: str | None, void_rows: str | None
+) -> Iterator[Notice]:
+    """A notice on rows of what was paid or sold whose remark says that it came back, and whose amounts all count."""
+    money = [column.name for column in source.mapped if column.kind == "money" and not column.is_per_unit]
+    if not (money and source.match.remark) or source.register.counts == "stock":
+        return
+    apart = [f"and row not in (select row from {name})" for name in (taken, void_rows) if name]
+    rows = source.db.execute(
+        f"""select row, remark from {cells}
+            where class = 'data' and regexp_matches(remark, '{RETURNED}') {" ".join(apart)}
+                and regexp_matches(concat_ws(' ', {", ".join(money)}), '{_A_NUMBER}') order by row"""
+    ).fetchall()
+    unheeded = {
+        row: words for row, remark in rows if (words := taken_back(remark, as_a_whole=True, words=RETURNED))
+    }
+    if unheeded:
+        found = "、".join(dict.fromkeys(unheeded.values()))
+        yield Notice("remark_not_applied", {"numbers": [*unheeded][:10], "found": found}, len(unheeded))
+
+
 def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
     amounts = _heeding(source)
     if not (amounts and source.match.remark):
@@ -66,7 +87,7 @@ def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
     )
     for row, remark in rows.fetchall():
         for column in amounts:
-            if words := taken_back(remark, as_a_whole=column.heeds_remark == "whole"):
+            if words := _heeded(remark, column):
                 yield row, column.name, "remark_takes_back", words
 
 
@@ -78,16 +99,20 @@ def _by_comment(source: SheetSource) -> Iterator[_Found]:
             for one in source.mapped
             if source.match.columns[one.name] == index and one.kind == "money"
         )
-        voided = {part_of(name) for name in on if taken_back(comment, as_a_whole=True, is_void=True)}
-        heeding = {
-            column.name
-            for column in _heeding(source)
-            if taken_back(comment, as_a_whole=column.heeds_remark == "whole")
-        }
+        voided = {part_of(name) for name in on if taken_back(comment, as_a_whole=True, words=VOID)}
+        heeding = {column.name for column in _heeding(source) if _heeded(comment, column)}
         for name in sorted(voided | heeding):
             words = taken_back(comment, as_a_whole=False)
             assert words
             yield row, name, "comment_takes_back", words
+
+
+def _heeded(remark: str, column: Column) -> str | None:
+    """The words of the remark by which the column's amount does not count."""
+    if column.heeds_remark == "returned":
+        words = [RETURNED, *([not_yet(column.stage_words)] if column.stage_words else [])]
+        return taken_back(remark, as_a_whole=True, words="|".join(words))
+    return taken_back(remark, as_a_whole=column.heeds_remark == "whole")
 
 
 def _heeding(source: SheetSource) -> list[Column]:

@@ -38,7 +38,7 @@ from pipelines.cleaning.parsing import (
 from pipelines.cleaning.parts import find_disagreeing_parts
 from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money, find_other_stages
-from pipelines.cleaning.remarks import find_amounts_taken_back
+from pipelines.cleaning.remarks import find_amounts_taken_back, unheeded_remarks
 from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.repetitions import find_pasted_rows
 from pipelines.cleaning.rivals import find_rival_amounts
@@ -127,6 +127,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     )
     rejected = [without_content, *filter(None, found)]
     taken_back = find_amounts_taken_back(source, cells, irregular, void_rows)
+    notices += unheeded_remarks(source, cells, taken_back, void_rows)
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)
     if second_table is None:

@@ -81,10 +81,11 @@ class Column(BaseModel):
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
     it. Money that `heeds_remark` does not count where its row's remark takes it back: by `any` such words, or by words on
-    the `whole`, where remarks may be about the rest (质保金未付). Without an `essential` cell a row cannot count; a fault in
-    another cell empties that cell alone. With `many` a cell may have several terms, of which the first is the main one.
-    `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks a column `of_head`, it is formed
-    from that column in the row of the household's head, which comes before those of the members.
+    the `whole`, where remarks may be about the rest (质保金未付), or only by words that it was `returned`. Without an `essential`
+    cell a row cannot count; a fault in another cell empties that cell alone. With `many` a cell may have several terms, of
+    which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks
+    a column `of_head`, it is formed from that column in the row of the household's head, which comes before those of the
+    members.
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
@@ -119,7 +120,7 @@ class Column(BaseModel):
     is_per_unit: bool = False
     is_name: bool = False
     per: Literal["household"] | None = None
-    heeds_remark: Literal["any", "whole"] | None = None
+    heeds_remark: Literal["any", "whole", "returned"] | None = None
     is_period_year: bool = False
     essential: bool = False
     many: bool = False

@@ -14,8 +14,11 @@ _UNPAID = "|".join(
 )  # fmt: skip
 UNPAID = f"{_NOT}{_ARRIVED}|失败|拒付"
 """Words that say for certain that nothing was paid; others may be of money that is on its way."""
-_RETURNED = "退[回还款股]|已退(?:$|[^休伍出])|取消|作废|死亡|去世|扣[回发]|[追收缴]回"
-WORDS = f"{_UNPAID}|{_RETURNED}"
+RETURNED = "退[回还款股货费单]|已退(?:$|[^休伍出])|取消|作废|扣[回发]|[追收缴]回"
+"""Words that say of money or goods that they came back, or of an entry that it holds no more."""
+VOID = f"{RETURNED}|死亡|去世"
+"""Words by which no amount is due any more."""
+WORDS = f"{_UNPAID}|{VOID}"
 _OTHER_WORD = re.compile("[生现展布育病]")
 """After 未发: nothing happened (未发生), which says nothing of a payment."""
 _CANCELLED = re.compile(
@@ -33,19 +36,24 @@ _SHARE = re.compile(r"部分|(?<!\d)\d{1,2}(?:\.\d+)?%|[一二三四五六七八
 _ALL = re.compile("全部|全额|均|都")
 
 
-def taken_back(remark: str, *, as_a_whole: bool, is_void: bool = False) -> str | None:
-    """The words of the remark that take its amount back, if any do; a remark that it was paid after all has none.
+def not_yet(stages: tuple[str, ...]) -> str:
+    """Words that say that something did not come to these stages: 未拨付."""
+    return f"{_NOT}(?:{'|'.join(stages)})"
+
+
+def taken_back(remark: str, *, as_a_whole: bool, words: str = WORDS) -> str | None:
+    """Which of the words in the remark take its amount back, if any do; a remark that it was paid after all has none.
 
     Where it is asked for words on the amount as a whole, those on a rest that does not include the amount take nothing back:
-    质保金未付, 余款待付, 30%未支付, 结余收回. With `is_void` only words count by which no amount is due any more: 取消, 退回.
+    质保金未付, 余款待付, 30%未支付, 结余收回.
     """
     remark = simplified(remark).replace("％", "%")
     if _PAID_AFTER_ALL.search(remark):
         return None
     for sentence in re.split("[;；。\n]", remark):
-        words = next(_words(sentence, _RETURNED if is_void else WORDS), None)
-        if words and not (as_a_whole and _is_of_the_rest(sentence, words)):
-            return words
+        found = next(_words(sentence, words), None)
+        if found and not (as_a_whole and _is_of_the_rest(sentence, found)):
+            return found
     return None
 
 

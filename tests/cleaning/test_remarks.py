@@ -165,3 +165,39 @@ def test_what_was_due_and_not_paid_stays_due(desk, paid, state, counted, rule):
         (3, "cell", rule),
         (4, "row", rule),
     ]
+
+
+STAGES = ["行政村", "项目名称", "计划资金(元)", "拨付资金(元)", "支出资金(元)", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("remark", "disbursed", "paid"),
+    [("已退回", None, None), ("资金未拨付", None, None), ("未支付", 15, None), ("质保金已收回", 15, 10)],
+)
+def test_what_was_disbursed_is_taken_back_by_words_on_itself(desk, remark, disbursed, paid):
+    """That it is not spent yet takes nothing from what was disbursed."""
+    desk.csv("资金.csv", [STAGES, ["薛宅村", "路", "15", "15", "10", remark]])
+    [row] = desk.clean().rows("fund_ledger")
+    assert (row["planned_yuan"], row["disbursed_yuan"], row["paid_yuan"]) == (15, disbursed, paid)
+
+
+def test_a_remark_that_no_amount_heeds_is_told(desk):
+    """Whether 40 were withdrawn or their payment nobody can see: the row counts, and a warning names it."""
+    rows = [["薛宅村", f"路{n}", "40", remark] for n, remark in enumerate(["", "资金已收回", "取消收费"])]
+    desk.csv("资金.csv", [["行政村", "项目名称", "下达资金(元)", "备注"], *rows])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "allocated_yuan") == [40, 40, 40]
+    [told] = [one for one in outcome.findings if one["rule"] == "remark_not_applied"]
+    assert told["message_zh"].startswith("第3行的备注写有“收回”") and told["severity"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("remark", "sold", "rule"),
+    [("已退货", [], "void_row"), ("部分退货", [None], "remark_takes_back"), ("货款未付", [4], None)],
+)
+def test_what_was_sold_and_came_back_is_no_sale(desk, remark, sold, rule):
+    header = ["行政村", "产品名称", "采购单位", "数量", "销售金额(元)", "备注"]
+    desk.csv("消费扶贫销售.csv", [header, ["薛宅村", "红茶", "县一中", "2", "4", remark]])
+    outcome = desk.clean()
+    assert outcome.column("produce_sales", "sales_yuan") == sold
+    assert [name for _, name in outcome.marks] == ([rule] if rule else [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.values.taken_back import taken_back
+from pipelines.values.taken_back import VOID, not_yet, taken_back
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,6 @@ def test_words_on_the_whole(remark, words):
 
 def test_any_words_and_those_by_which_no_amount_is_due():
     assert taken_back("余款未付", as_a_whole=False) == "未付"
-    assert taken_back("未付", as_a_whole=False, is_void=True) is None
-    assert taken_back("项目取消", as_a_whole=True, is_void=True) == "取消"
+    assert taken_back("未付", as_a_whole=False, words=VOID) is None
+    assert taken_back("项目取消", as_a_whole=True, words=VOID) == "取消"
+    assert taken_back("资金未拨付", as_a_whole=True, words=not_yet(("拨付", "拨款"))) == "未拨付"
