@@ -158,7 +158,7 @@ def audit(
     ],
     format: Annotated[AuditFormat, typer.Option("--format")] = AuditFormat.text,
 ) -> None:
-    """List the figures of written reports with their places. They are not compared with the marts yet."""
+    """Check the figures of written reports against each other. They are not compared with the marts yet."""
     from pipelines.audit.audit import audit_report
     from pipelines.audit.output import as_json, as_lines
 

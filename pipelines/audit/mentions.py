@@ -1,0 +1,53 @@
+"""What the words around a figure say of it: its label, its sentence, and how deep in brackets it stands."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.audit.figures import Figure
+
+_SENTENCE_END = re.compile(r"[。!！?？]|(?<![;；,，、:：\n])\n")
+_CLAUSE_END = re.compile(r"[,，;；。:：、()!！?？\n\t]")
+_NO_LABEL = re.compile(
+    r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure in its text.
+
+    number: place among the figures of the text, from 0. label: the words that lead up to it, without those that only
+    introduce; clause: the same as written. A figure that follows another without a word (30户98人) has the label of that
+    one, whose number is `pair`. sentence: number of the sentence; depth: how many brackets are open.
+    """
+
+    number: int
+    figure: Figure
+    label: str
+    clause: str
+    sentence: int
+    depth: int
+    pair: int | None
+
+
+def find_mentions(text: str, figures: list[Figure]) -> list[Mention]:
+    """A mention for each figure; `text` is the folded one."""
+    mentions: list[Mention] = []
+    before, sentence, depth = 0, 0, 0
+    for number, figure in enumerate(figures):
+        start, end = figure.at
+        between = text[before:start]
+        ends = len(_SENTENCE_END.findall(between))
+        sentence, depth = sentence + ends, max(0, depth + between.count("(") - between.count(")"))
+        follows = bool(mentions) and not ends and not between.strip()
+        clause = mentions[-1].clause if follows else _clause(between)
+        label = _NO_LABEL.sub("", clause)
+        pair = number - 1 if follows else None
+        mentions.append(Mention(number, figure, label, clause, sentence, depth, pair))
+        before = end
+    return mentions
+
+
+def _clause(between: str) -> str:
+    """The words that lead up to a figure; of one that alone begins a bracket, those before the bracket."""
+    return _CLAUSE_END.split(between.rstrip().removesuffix("("))[-1]

@@ -1,0 +1,97 @@
+"""An amount for each, and how many there are: 12人,每人每年补助200元,共计2400元."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipelines.audit.identity import Identity, is_exact, rounding, shown
+from pipelines.audit.mentions import Mention
+
+_BASES = {
+    "person": ("persons",),
+    "household": ("households",),
+    "mu": ("mu",),
+    "piece": ("count",),
+    "village": ("count",),
+}
+_REACH = 3
+_PERIODS = {"month": tuple(range(1, 13)), "quarter": (1, 2, 3, 4), "semester": (1, 2)}
+_SLIPS = {Decimal(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)}
+_TOTAL = re.compile("共|合计|总|累计")
+
+
+def find_products(mentions: Sequence[Mention]) -> Iterator[Identity]:
+    """An amount per head times the heads is the amount; broken where it is a power of ten off, or the words leave no other
+    reading."""
+    for each in mentions:
+        if each.figure.unit == "yuan" and each.figure.per and is_exact(each.figure):
+            yield from _of_each(mentions, each)
+        elif each.figure.unit == "fraction" and is_exact(each.figure):
+            yield from _of_share(mentions, each)
+
+
+def _near(mentions: Sequence[Mention], each: Mention) -> list[Mention]:
+    near = mentions[max(0, each.number - _REACH) : each.number + _REACH + 1]
+    return [one for one in near if one.sentence == each.sentence and one is not each]
+
+
+def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
+    near = _near(mentions, each)
+    bases = [one for one in near if one.figure.unit in _BASES.get(each.figure.per[0], ())]
+    amounts = [
+        one
+        for one in near
+        if one.figure.unit == "yuan" and not one.figure.per and one.number > min(each.number, 10**9)
+    ]
+    times = next((_PERIODS[period] for period in each.figure.per if period in _PERIODS), (1,))
+    candidates = [
+        (base, amount)
+        for amount in amounts
+        for base in sorted(bases, key=lambda one: abs(one.number - each.number))
+    ]
+    for base, amount in candidates:
+        for count in times:
+            product = base.figure.value * each.figure.value * count
+            if abs(product - amount.figure.value) <= _tolerance(base, each, count) + rounding(amount.figure):
+                yield _product(base, each, amount, product)
+                return
+    for base, amount in candidates:
+        if is_exact(base.figure) and is_exact(amount.figure):
+            product = base.figure.value * each.figure.value
+            if product and amount.figure.value / product in _SLIPS:
+                factor = max(amount.figure.value / product, product / amount.figure.value)
+                words = f"{base.figure.text} × {each.figure.text} = {shown(product, 'yuan')}；差 {factor.normalize():f} 倍"
+                yield _product(base, each, amount, product, words)
+                return
+    if len(bases) == len(amounts) == 1 and times == (1,) and _TOTAL.search(amounts[0].clause):
+        base, amount = bases[0], amounts[0]
+        if {base.number, each.number, amount.number} == set(range(amount.number - 2, amount.number + 1)):
+            product = base.figure.value * each.figure.value
+            if is_exact(base.figure) and is_exact(amount.figure):
+                words = f"{base.figure.text} × {each.figure.text} = {shown(product, 'yuan')}"
+                yield _product(base, each, amount, product, words)
+
+
+def _tolerance(base: Mention, each: Mention, count: int) -> Decimal:
+    return (
+        (base.figure.value * rounding(each.figure) + each.figure.value * rounding(base.figure))
+        * count
+        * (each.figure.step != 1)
+    )
+
+
+def _product(base: Mention, each: Mention, amount: Mention, product: Decimal, words: str = "") -> Identity:
+    numbers = (base.number, each.number, amount.number)
+    tolerance = _tolerance(base, each, 1) + rounding(amount.figure)
+    return Identity("rate", numbers, product, amount.figure.value, tolerance, not words, words)
+
+
+def _of_share(mentions: Sequence[Mention], share: Mention) -> Iterator[Identity]:
+    """按照10%分红: an amount times the share is another amount of the sentence. Never broken: a share is of many things."""
+    amounts = [one for one in _near(mentions, share) if one.figure.unit == "yuan" and not one.figure.per]
+    for base in amounts:
+        for amount in amounts:
+            product = base.figure.value * share.figure.value
+            if base is not amount and abs(product - amount.figure.value) <= rounding(amount.figure):
+                yield _product(base, share, amount, product)
+                return

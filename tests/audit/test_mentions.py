@@ -1,0 +1,27 @@
+from pipelines.audit.figures import find_figures
+from pipelines.audit.folding import fold
+from pipelines.audit.mentions import find_mentions
+
+
+def mentions(text):
+    folded = fold(text)
+    return find_mentions(folded.text, find_figures(folded, text))
+
+
+def test_labels_are_the_words_before_a_figure():
+    found = mentions("全镇脱贫户30户98人,其中城镇5户;特困人员(7户)。共计支出2万元")
+    assert [mention.label for mention in found] == [
+        "全镇脱贫户",
+        "全镇脱贫户",
+        "城镇",
+        "特困人员",
+        "共计支出",
+    ]
+    assert [mention.pair for mention in found] == [None, 0, None, None, None]
+    assert [mention.sentence for mention in found] == [0, 0, 0, 0, 1]
+
+
+def test_brackets_and_line_breaks():
+    found = mentions("共10户(甲4户(含1户)、乙6户),丙2户;\n丁3户\n戊4户")
+    assert [mention.depth for mention in found] == [0, 1, 2, 1, 0, 0, 0]
+    assert [mention.sentence for mention in found] == [0] * 6 + [1]
