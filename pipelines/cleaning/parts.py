@@ -1,12 +1,14 @@
 """Steps for amounts that are split into adjacent columns, one for each level of funds."""
 
+from collections.abc import Iterator
+
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
-from pipelines.common.sql import literal
+from pipelines.common.sql import literal, scalar
 from pipelines.reading.levels import Parts
 from pipelines.reading.match import Match
-from pipelines.rules import Violation
+from pipelines.rules import Notice, Violation
 
 
 def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
@@ -38,19 +40,71 @@ def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
 
 
 def rows_per_part(rows: str, match: Match) -> str:
-    """SELECT of typed rows: one for each term whose part a row states, and as they are those that state none."""
+    """SELECT of typed rows: one for each term whose part a row states, and as they are those that state none.
+
+    Amounts that are not split stand beside the one part that is not 0; where there are several, in a row without a term.
+    """
     column = match.register.across.column if match.register.across else ""
-    terms = dict.fromkeys(term for one in match.parts for term in one.terms)
-    stated = ", ".join(f"{one.column}_part_{n}" for one in match.parts for n in range(1, len(one.terms) + 1))
-    selects = [f"select * from {rows} where coalesce({stated}, null) is null"]
-    for term in terms:
-        parts = {
-            one.column: f"{one.column}_part_{[*one.terms].index(term) + 1}" if term in one.terms else "null"
-            for one in match.parts
-        }
-        values = ", ".join(f"{part} as {name}" for name, part in parts.items())
+    has = _has_part(match)
+    parts = {term: _parts_of(match, term) for term in has}
+    states = {
+        term: f"coalesce({', '.join([*columns.values(), 'null'])}) is not null"
+        for term, columns in parts.items()
+    }
+    filled = " + ".join(f"({test})::integer" for test in has.values())
+    selects = [f"select * from {rows} where not ({' or '.join(states.values())})"]
+    for term, values in parts.items():
+        stated = {name: values.get(name, "null") for name in match.split}
+        apart = {name: f"if(({filled}) = 1 and ({has[term]}), {name}, null)" for name in match.unsplit}
+        replaced = ", ".join(f"{value} as {name}" for name, value in (stated | apart).items())
         selects.append(
-            f"""select * replace ({literal(term)} as {column}, {values}) from {rows}
-                where coalesce({", ".join([*parts.values(), "null"])}) is not null"""
+            f"select * replace ({literal(term)} as {column}, {replaced}) from {rows} where {states[term]}"
+        )
+    if match.unsplit:
+        blank = ", ".join(f"null as {name}" for name in match.split)
+        selects.append(
+            f"""select * replace (null as {column}, {blank}) from {rows}
+                where ({" or ".join(states.values())}) and ({filled}) <> 1
+                    and coalesce({", ".join(match.unsplit)}) is not null"""
         )
     return " union all ".join(selects)
+
+
+def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
+    """A notice on typed rows of several parts with amounts that no part states."""
+    match = source.match
+    if not (match.rows_per_part and match.unsplit and match.register.across):
+        return
+    several = " + ".join(f"({test})::integer" for test in _has_part(match).values())
+    count = scalar(
+        source.db,
+        f"select count(*) from {rows} where ({several}) > 1 and coalesce({', '.join(match.unsplit)}) is not null",
+    )
+    if count:
+        by_name = match.register.by_name
+        titles = "、".join(by_name[name].title for name in match.unsplit)
+        fields = {
+            "count": count,
+            "titles": titles,
+            "columns": ", ".join(match.unsplit),
+            "term": by_name[match.register.across.column].title,
+        }
+        yield Notice("unsplit_amounts", fields, count)
+
+
+def _has_part(match: Match) -> dict[str, str]:
+    """Term → SQL for whether a row has a part of it that is not 0."""
+    terms = dict.fromkeys(term for one in match.parts for term in one.terms)
+    return {
+        term: " or ".join(f"coalesce({part}, 0) <> 0" for part in _parts_of(match, term).values())
+        for term in terms
+    }
+
+
+def _parts_of(match: Match, term: str) -> dict[str, str]:
+    """Amount → the column with its part of the term."""
+    return {
+        one.column: f"{one.column}_part_{[*one.terms].index(term) + 1}"
+        for one in match.parts
+        if term in one.terms
+    }

@@ -35,7 +35,7 @@ from pipelines.cleaning.parsing import (
     several_terms,
     value_sql,
 )
-from pipelines.cleaning.parts import find_disagreeing_parts
+from pipelines.cleaning.parts import find_disagreeing_parts, unsplit_notices
 from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money, find_other_stages
 from pipelines.cleaning.remarks import find_amounts_taken_back, unheeded_remarks
@@ -133,6 +133,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     if second_table is None:
         notices += _compare_totals(source, cells, irregular)
     rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
+    notices += unsplit_notices(source, rows)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
     return CleanSheet(rows, faults, notices, rows_read, data_rows, source.match.grain)

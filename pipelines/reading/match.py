@@ -89,13 +89,28 @@ class Match:
     remark: int | None = None
 
     @property
-    def rows_per_part(self) -> bool:
-        """Whether a row is read as one for each part of its amounts: where no amount is stated for all parts alone."""
-        in_parts = {one.column for one in self.parts if one.terms}
-        return bool(in_parts) and all(
-            column.name in in_parts or part_of(column.name) in in_parts
+    def split(self) -> list[str]:
+        """Amounts that are split into parts."""
+        return [one.column for one in self.parts if one.terms]
+
+    @property
+    def unsplit(self) -> list[str]:
+        """Amounts that are stated for all parts alone."""
+        return [
+            column.name
             for column in self.mapped
-            if column.kind == "money" and not column.is_per_unit
+            if column.kind == "money" and not column.is_per_unit and part_of(column.name) not in self.split
+        ]
+
+    @property
+    def rows_per_part(self) -> bool:
+        """Whether a row is read as one for each part of its amounts: where no amount is stated for all parts alone, or only
+        what is paid of a budget that is split."""
+        stages = self.register.stages
+        budget = stages.budget if stages else ()
+        is_of_parts = bool(stages) and any(name in budget for name in self.split)
+        return bool(self.split) and (
+            not self.unsplit or (is_of_parts and not any(name in budget for name in self.unsplit))
         )
 
     @property

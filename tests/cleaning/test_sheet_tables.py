@@ -29,12 +29,12 @@ def test_a_duplicate_row_is_superseded_by_the_first(desk):
 
 
 def test_a_ledger_by_levels_and_one_without_are_pieces_of_one_register(desk):
-    """道路 has 60 of 中央 and 30 of 省级, of which 80 are spent on the whole; ROAD has 1000."""
+    """道路 has a plan of 60 of 中央 and 30 of 省级, of which 80 are allocated on the whole; ROAD has 1000."""
     split = [
-        ["乡镇", "行政村", "年度", "项目名称", "下达资金(元)", "", "支出资金(元)"],
+        ["乡镇", "行政村", "年度", "项目名称", "计划资金(元)", "", "下达资金(元)"],
         ["", "", "", "", "中央", "省级", ""],
         ["木棠镇", "薛宅村", "2018", "道路二期", "60", "30", "80"],
     ]
     desk.csv("级次.csv", split)
     desk.csv("台账.csv", [LEDGER, ROAD])
-    assert sorted(desk.clean().column("fund_ledger", "allocated_yuan")) == [90, 1000]
+    assert sorted(desk.clean().column("fund_ledger", "allocated_yuan")) == [80, 1000]

@@ -25,7 +25,8 @@ def project(name: str, sent: int, /, **facts: Any) -> dict[str, Any]:
 
 
 def execution(*ledger: dict[str, Any]) -> list[tuple]:
-    with marts_from("fund_execution", fund_ledger=list(ledger)) as con:
+    numbered = [{"row": number} | row for number, row in enumerate(ledger)]
+    with marts_from("fund_execution", fund_ledger=numbered) as con:
         rows = con.execute(
             f"select {', '.join(COLUMNS)} from fund_execution where area_level = 'county' order by all"
         ).fetchall()
@@ -44,7 +45,9 @@ def test_a_rate_divides_what_states_both_sides() -> None:
 
 def test_projects_of_villages_and_households_are_unknown_where_no_target_is_stated() -> None:
     def counted(*targets: str | None) -> list[tuple]:
-        ledger = [project(f"甲{n}", 2019, planned_yuan=1, target=target) for n, target in enumerate(targets)]
+        ledger = [
+            project(f"甲{n}", 2019, planned_yuan=1, target=target, row=n) for n, target in enumerate(targets)
+        ]
         with marts_from("fund_execution", fund_ledger=ledger) as con:
             return con.execute(
                 "select projects, village_projects, household_projects from fund_execution where area_level = 'county'"
@@ -80,3 +83,20 @@ def test_a_plan_sent_ahead_gives_way_to_the_ledger_of_the_year() -> None:
     plan = [project(name, 2018, year=2019, planned_yuan=100) for name in ("甲", "乙")]
     ledger = project("甲", 2019, planned_yuan=90, paid_yuan=45)
     assert execution(*plan, ledger) == [(2019, 1, 90, 45, 45, 90, 0.5)]
+
+
+def test_a_payment_of_several_levels_is_of_none_and_of_the_budget_of_all() -> None:
+    """One project of 60 from above and 30 of the province, of which 81 are paid: nine tenths, at no level known."""
+    ledger = [
+        project("甲", 2019, row=2, fund_level="中央", planned_yuan=60),
+        project("甲", 2019, row=2, fund_level="省级", planned_yuan=30),
+        project("甲", 2019, row=2, fund_level=None, paid_yuan=81, unspent_yuan=9),
+    ]
+    assert execution(*ledger) == [
+        (2019, 0, None, 81, None, 90, 0.9),
+        (2019, 1, 30, None, None, None, None),
+        (2019, 1, 60, None, None, None, None),
+    ]
+    with marts_from("project_library", fund_ledger=ledger) as con:
+        query = "select projects, planned_yuan, paid_yuan from project_library where area_level = 'county'"
+        assert con.execute(query).fetchall() == [(1, 90, 81)]

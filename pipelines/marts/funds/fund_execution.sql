@@ -14,11 +14,11 @@ with sums as (
         case when min(budget_basis) = max(budget_basis) then min(budget_basis)
             when min(budget_basis) is not null then '混合' end as budget_basis,
         -- a rate divides only what states both sides
-        sum(case when paid_yuan is not null then budget_yuan end) as covered_budget_yuan,
-        sum(case when budget_yuan is not null then paid_yuan end) * 1e0
-            / nullif(sum(case when paid_yuan is not null then budget_yuan end), 0) as execution_rate,
-        sum(case when budget_yuan is not null then disbursed_yuan end) * 1e0
-            / nullif(sum(case when disbursed_yuan is not null then budget_yuan end), 0) as disbursed_rate
+        sum(case when paid_yuan is not null then rated_budget_yuan end) as covered_budget_yuan,
+        sum(case when rated_budget_yuan is not null then paid_yuan end) * 1e0
+            / nullif(sum(case when paid_yuan is not null then rated_budget_yuan end), 0) as execution_rate,
+        sum(case when rated_budget_yuan is not null then disbursed_yuan end) * 1e0
+            / nullif(sum(case when disbursed_yuan is not null then rated_budget_yuan end), 0) as disbursed_rate
     from steps.ledger
     group by fund_year, fund_level, category, grouping sets ((area), (township_area), (county_area))
 )
