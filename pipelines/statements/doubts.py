@@ -4,7 +4,6 @@ It seems to be of another year, of another unit, of some of its objects, or of f
 does not count. Each reason comes with the lines for delivery.yml that decide.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -171,8 +170,9 @@ def doubt_fallen(
 
 def _total(profiles: Iterable[Profile], column: str) -> Decimal | None:
     """What they have in the column in total, in yuan; None where one of them has not got it."""
-    totals = [json.loads(profile.sums or "{}", parse_float=Decimal).get(column) for profile in profiles]
-    return None if None in totals else sum(map(Decimal, totals), Decimal(0)).normalize()
+    totals = [profile.total(column) for profile in profiles]
+    known = [total for total in totals if total is not None]
+    return sum(known, Decimal(0)).normalize() if len(known) == len(totals) else None
 
 
 def _doubt_part(register: Register, profile: Profile, standing: _Standing, decisions: Decisions) -> None:

@@ -2,10 +2,13 @@
 was delivered and each register that the sheet feeds.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePath
 
+from pipelines.registers.contract import Register
 from pipelines.statements.rounds import are_apart
 from pipelines.statements.versions import version
 
@@ -82,6 +85,15 @@ class Profile:
     def version(self) -> tuple[int, str]:
         """Rank of the version that its names claim, and the mark that claims it."""
         return version(PurePath(self.file).stem, self.sheet)
+
+    def money(self, register: Register) -> set[str]:
+        """The columns of money that it has."""
+        return {column.name for column in register.columns if column.kind == "money"} & {*self.supplied}
+
+    def total(self, column: str) -> Decimal | None:
+        """The sum of an amount in all its rows; None where it has none or it is not known."""
+        total = json.loads(self.sums or "{}", parse_float=Decimal).get(column)
+        return None if total is None else Decimal(total)
 
     @property
     def restates(self) -> bool:

@@ -16,9 +16,12 @@ from pipelines.common.sql import insert, literal
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 from pipelines.statements.compare import Comparison
-from pipelines.statements.decide import Decisions, Repetition, decide
+from pipelines.statements.compared_rows import ComparedRows
+from pipelines.statements.decide import decide
+from pipelines.statements.decisions import Decisions, Repetition
 from pipelines.statements.departures import find_departures
 from pipelines.statements.profile import COLUMNS, Profile
+from pipelines.statements.totals import Totals
 
 _PROFILE = TypeAdapter(Profile)
 _READ = ("list", "part", "continuation", "correction")
@@ -69,16 +72,18 @@ def _decide(
     profiles: list[Profile],
     folders: Mapping[tuple[str, str], Path],
 ) -> None:
-    comparison = Comparison(db, register, folders)
+    rows = ComparedRows(db, register, folders)
+    totals = Totals(rows)
+    comparison = Comparison(rows, totals)
     depart = partial(find_departures, db, register, folders)
-    decisions = decide(register, profiles, comparison.overlap, comparison.summarises, depart)
+    decisions = decide(register, profiles, comparison.overlap, totals.summed_by, depart)
     for repetition in decisions.repetitions:
-        rows = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
+        repeated = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
         db.execute(
             "insert into state.repeated_rows select ?, ?, unnest(?::bigint[])",
-            [register.name, repetition.dropped.number, rows],
+            [register.name, repetition.dropped.number, repeated],
         )
-        _report_repetition(db, repetition, len(rows))
+        _report_repetition(db, repetition, len(repeated))
     _record(db, decisions)
 
 

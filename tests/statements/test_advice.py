@@ -67,12 +67,12 @@ def project(name: str, *amounts: str, village: str = "薛宅村") -> list[str]:
     return ["木棠镇", village, "2018", name, *amounts]
 
 
-def two_files(header, *tables):
-    """Two sheets of one delivery, each with the header."""
+def files(header, *tables):
+    """Sheets of one delivery, each with the header."""
 
     def lay(county: County) -> None:
         desk = county.desk()
-        for name, rows in zip(("甲.csv", "乙.csv"), tables, strict=True):
+        for name, rows in zip(("甲.csv", "乙.csv", "丙.csv"), tables, strict=False):
             desk.csv(name, [header, *rows])
 
     return lay
@@ -114,12 +114,15 @@ def draft(county: County) -> None:
     county.desk().csv("甲.csv", [["2018年资金台账(征求意见稿)"], LEDGER, project("道路", "1000")])
 
 
+TWO, ONE = [project("路", "70"), project("桥", "30")], [project("井", "50")]
+OTHER_TWO = [project("渠", "100"), project("闸", "50")]
 FOLLOWED = [
-    ("contradicting_statement", two_files(LEDGER, [project("路", "100")], [project("路", "90")]), {100, 90, 190}),
-    ("unread_cells", two_files(UNREAD, [project("路", "100", "10")], [project("路", "100", "20")]), {100, 200}),
+    ("contradicting_statement", files(LEDGER, [project("路", "100")], [project("路", "90")]), {100, 90, 190}),
+    ("unread_cells", files(UNREAD, [project("路", "100", "10")], [project("路", "100", "20")]), {100, 200}),
     ("other_amounts", other_amounts, {100, 60, 160}),
-    ("equal_by_other_names", two_files(LEDGER, [project("路", "100")], [project("路", "100")]), {100, 200}),
-    ("summary_with_objects", two_files(LEDGER, [project("路", "70"), project("桥", "30")], [project("渠", "100")]), {100, 200}),
+    ("equal_by_other_names", files(LEDGER, [project("路", "100")], [project("路", "100")]), {100, 200}),
+    ("summary_with_objects", files(LEDGER, [project("路", "70"), project("桥", "30")], [project("渠", "100")]), {100, 200}),
+    ("summary_of_several", files(LEDGER, TWO, ONE, OTHER_TWO), {150}),
     ("rounded_summary", rounded, {46000, 50000}),
     ("alike_rows", two_levels, {1300, 2300}),
     ("same_cells_elsewhere", neighbours, {3000}),

@@ -641,6 +641,27 @@ def test_a_summary_of_several_sheets_is_a_control(county):
     assert yuan(selection) == 3300
 
 
+BY_OFFICE = [
+    ["责任单位", "资金年度", "项目数", "下达资金(元)"],
+    ["交通办", "2018", "2", "3000"],
+    ["水利办", "2018", "1", "300"],
+]
+
+
+def test_a_summary_by_office_of_two_files_beside_another_one_is_a_control(county):
+    """The ledgers of two offices have 1000 + 2000 and 300, one of a third office, which the summary leaves out, 70."""
+    desk = county.desk()
+    desk.csv("各部门汇总.csv", BY_OFFICE)
+    header = [*LEDGER, "责任单位"]
+    desk.csv("甲.csv", ledger([*ROAD, "交通办"], [*BRIDGE, "交通办"], header=header))
+    desk.csv("水利办.csv", ledger(WELL))
+    desk.csv("林业办.csv", ledger([*WELL[:3], "茶园", "70"]))
+    selection = county.select()
+    assert [name for name, status in selection.statuses.items() if status != "counted"] == ["各部门汇总.csv"]
+    assert selection.statuses["各部门汇总.csv"] == "control"
+    assert yuan(selection) == 3370
+
+
 def test_a_summary_that_no_sum_agrees_with_is_no_control(county):
     sheets = {
         "汇总": [*BY_VILLAGE[:2], [*BY_VILLAGE[2][:3], "301"]],

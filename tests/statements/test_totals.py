@@ -1,0 +1,92 @@
+"""Which statement holds the sums of another one, or of several."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.statements.totals import Detail, Summed, Totals
+from tests.support.projects import BRIDGE, ROAD, WELL, laid_out
+
+POND, PATH = ("长岭村", "塘", 700), ("薛宅村", "小路", 50)
+
+
+@pytest.fixture
+def compared(tmp_path: Path):
+    """compared(rows, rows …) → the comparison of totals, and the profiles of statements with these rows."""
+    with duckdb.connect() as db:
+
+        def of(*statements):
+            rows, profiles = laid_out(db, tmp_path, *statements)
+            return Totals(rows), *profiles
+
+        yield of
+
+
+@pytest.mark.parametrize(
+    ("sums", "is_whole"),
+    [([("薛宅村", "全村", 3500), ("长岭村", "全村", 300)], True),
+     ([("薛宅村", "全村", 3500), ("长岭村", "全村", 300), ("前湾村", "全村", 7)], False)],
+)  # fmt: skip
+def test_totals_by_village_are_those_of_the_rows(compared, sums, is_whole):
+    """1000 + 2500 = 3500 in 薛宅村."""
+    totals, one, other = compared([ROAD, BRIDGE, WELL, ("长岭村", "渠", 0)], sums)
+    assert totals.detail(one, other) == Detail(one.number, is_whole, is_rounded=False)
+
+
+def test_totals_in_whole_wan_are_nearly_the_sums(compared):
+    """24,000 and 36,000 are 2万 and 4万 to the nearest."""
+    rows = [
+        ("薛宅村", "道路", 14_000),
+        ("薛宅村", "桥", 10_000),
+        ("长岭村", "井", Decimal(30_000)),
+        ("长岭村", "渠", 6_000),
+    ]
+    totals, one, other = compared(rows, [("薛宅村", "全村", 20_000), ("长岭村", "全村", 40_000)])
+    assert totals.detail(one, other) == Detail(one.number, is_whole=True, is_rounded=True)
+
+
+BY_VILLAGE = [("薛宅村", "全村", 3500), ("长岭村", "全村", 1000)]
+"""Of ROAD, BRIDGE, WELL and POND: 1000 + 2500 and 300 + 700."""
+
+
+@pytest.mark.parametrize(
+    ("details", "summary", "is_summary"),
+    [
+        ([[ROAD, BRIDGE], [WELL, POND]], BY_VILLAGE, True),
+        ([[ROAD, WELL], [BRIDGE, POND]], BY_VILLAGE, True),
+        ([[ROAD, BRIDGE], [WELL, POND]], [BY_VILLAGE[0], ("长岭村", "全村", 1001)], False),
+        ([[ROAD, BRIDGE, WELL, POND]], BY_VILLAGE, False),
+    ],
+    ids=["of two villages", "of other rows of both", "a yuan more", "of one statement"],
+)
+def test_sums_of_several_statements(compared, details, summary, is_summary):
+    totals, *of_details, of_summary = compared(*details, summary)
+    expected = Summed(tuple(of_details), names_own=False) if is_summary else None
+    assert totals.summed_by(of_summary, of_details) == expected
+
+
+DEPARTMENTS = [("薛宅村", "交通局", 1300), ("薛宅村", "农业局", 3200)]
+"""ROAD with WELL, and BRIDGE with POND: 1000 + 300 and 2500 + 700."""
+
+
+@pytest.mark.parametrize(
+    ("titles", "names_own"), [(("扶贫资金交通局", "农业局"), False), (("一", "二"), True)]
+)
+def test_a_summary_names_what_titles_of_its_details_name(compared, titles, names_own):
+    totals, *details, summary = compared([ROAD, WELL], [BRIDGE, POND], DEPARTMENTS)
+    details = [replace(one, naming=(title, "")) for one, title in zip(details, titles, strict=True)]
+    assert totals.summed_by(summary, details) == Summed(tuple(details), names_own)
+
+
+def test_statements_that_no_row_has_the_sum_of_are_not_summed_up(compared):
+    totals, one, other, apart, summary = compared([ROAD, WELL], [BRIDGE, POND], [PATH], DEPARTMENTS)
+    assert totals.summed_by(summary, [one, other, apart]) == Summed((one, other), names_own=True)
+
+
+def test_known_sums_that_differ_need_no_row(compared):
+    totals, one, other, summary = compared([ROAD, BRIDGE], [WELL, POND], BY_VILLAGE)
+    stated = [replace(each, sums='{"planned_yuan": 4499}') for each in (one, other)]
+    assert totals.summed_by(replace(summary, sums='{"planned_yuan": 4500}'), stated) is None
