@@ -98,20 +98,21 @@ def open_release(
     """
     database = find_release(marts, release_id) / DATABASE
     spill = Path(tempfile.gettempdir()) / f"township-{os.getpid()}"
+    # Attached, not opened: DuckDB opens no file twice in one process with two configurations, and a notebook may hold
+    # the release open by a line of its own.
+    connection = duckdb.connect(
+        config={
+            "autoload_known_extensions": "false",
+            "autoinstall_known_extensions": "false",
+            "temp_directory": str(spill),
+            **limits,
+        },
+    )
     try:
-        connection = duckdb.connect(
-            str(database),
-            read_only=True,
-            config={
-                "enable_external_access": "false",
-                "autoload_known_extensions": "false",
-                "autoinstall_known_extensions": "false",
-                "temp_directory": str(spill),
-                **limits,
-                "lock_configuration": "true",
-            },
-        )
+        connection.execute(f"attach {literal(database)} as township (read_only); use township")
+        connection.execute("set enable_external_access = false; set lock_configuration = true")
     except duckdb.Error:
+        connection.close()
         raise UserError(
             f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
             "with 'township rollback'.",

@@ -24,6 +24,43 @@ def test_two_connections_at_once(sample_release: Path):
         )
 
 
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_a_release_that_is_open_already_opens_by_the_line_of_the_readme(
+    sample_release: Path, ours_first: bool
+):
+    """In one process, which a notebook's kernel is: the two connections have other settings."""
+
+    def plain() -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(sample_release / "township.duckdb"), read_only=True)
+
+    def ours() -> duckdb.DuckDBPyConnection:
+        return pipelines.connect(sample_release)
+
+    first, second = (ours, plain) if ours_first else (plain, ours)
+    with first() as one, second() as other:
+        query = "select count(*) from exits_by_year"
+        assert one.sql(query).fetchall() == other.sql(query).fetchall() != [(0,)]
+
+
+def test_a_connection_reaches_and_changes_nothing_but_the_release(sample_release: Path, tmp_path: Path):
+    with pipelines.connect(sample_release) as release:
+        for sql in (
+            "create table mine as select 1",
+            "drop table exits_by_year",
+            f"copy exits_by_year to '{tmp_path}/out.csv'",
+            f"attach '{tmp_path}/other.duckdb'",
+            "from read_csv('/etc/hostname')",
+            "set enable_external_access = true",
+            "set lock_configuration = false",
+        ):
+            with pytest.raises(duckdb.Error):
+                release.execute(sql)
+        assert release.execute("select current_catalog(), current_schema()").fetchall() == [
+            ("township", "main")
+        ]
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_pinned_release_is_never_removed(tmp_path: Path, township):
     """The newest five go on being kept beside it; unpinned, it goes in its turn."""
     releases = [tmp_path / "releases" / f"2018010{day}T000000-{day}" for day in range(1, 9)]
