@@ -11,10 +11,11 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, Table
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current, read_record
 
@@ -69,10 +70,19 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
             own = f"{Path(DATABASE).stem}.main.{mart.name}"
             db.execute(f"delete from {own}")
             db.execute(f"insert into {own} select {columns} from temp.main.{mart.name}")
+            _rewrite_chinese(db, mart, own, catalogue)
+        _rewrite_chinese(db, catalogue.reconciliation, "quality.reconciliation", catalogue)
         # Beside the tables that an analyst sees.
         db.execute("create schema suppression")
         db.execute("create table suppression.withheld as from temp.main.withheld")
     make_current(marts, folder)
+
+
+def _rewrite_chinese(db: duckdb.DuckDBPyConnection, table: Table, name: str, catalogue: Catalogue) -> None:
+    """Make the table of schema zh from the table anew."""
+    chinese = chinese_name(table)
+    db.execute(f"delete from {chinese}")
+    db.execute(f"insert into {chinese} select {chinese_columns(table, catalogue)} from {name}")
 
 
 def _withhold(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
@@ -21,7 +22,7 @@ from pipelines.common.private_numbers import initials_only
 from pipelines.common.sql import identifier, literal, scalar, transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import MartColumn, Table
+from pipelines.marts.mart import Table
 from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.findings import record_findings
 from pipelines.quality.held_back import HeldBack
@@ -44,6 +45,9 @@ from pipelines.workbooks.area_workbooks import write_excel
 
 OLDEST_READER = "v1.2.0"
 """DuckDB version whose storage format a release keeps to."""
+
+_BLOCK_BYTES = 16384
+"""The least that DuckDB allows: each column takes a block of its own, and most tables have a few hundred rows."""
 
 
 def publish(
@@ -218,7 +222,9 @@ def _write_database(
     )
     quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     counts = {}
-    db.execute(f"attach {literal(path)} as release (storage_version '{OLDEST_READER}')")
+    db.execute(
+        f"attach {literal(path)} as release (storage_version '{OLDEST_READER}', block_size {_BLOCK_BYTES})"
+    )
     try:
         with transaction(db):
             db.execute(
@@ -251,32 +257,18 @@ def _rows_without_names(db: duckdb.DuckDBPyConnection, name: str, table: Table, 
 
 
 def _copy(db: duckdb.DuckDBPyConnection, name: str, rows: str, table: Table, catalogue: Catalogue) -> int:
-    """Copy one table with its comments, and a view of it in Chinese, names and codes, into schema zh."""
+    """Copy one table with its comments, and once more in Chinese, names and codes, into schema zh."""
     columns = ", ".join(column.name for column in table.columns)
-    db.execute(f"create table release.{name} as select {columns} from ({rows})")
-    titles = ", ".join(
-        f"{_shown(column, catalogue)} as {identifier(column.title)}" for column in table.columns
-    )
-    view = f"release.zh.{identifier(table.title)}"
-    db.execute(f"create view {view} as select {titles} from {name}")
-    db.execute(f"comment on table release.{name} is {literal(table.comment)}")
-    db.execute(f"comment on view {view} is {literal(table.comment)}")
+    stored, chinese = f"release.{name}", f"release.{chinese_name(table)}"
+    db.execute(f"create table {stored} as select {columns} from ({rows})")
+    db.execute(f"create table {chinese} as select {chinese_columns(table, catalogue)} from {stored}")
+    for copy in (stored, chinese):
+        db.execute(f"comment on table {copy} is {literal(table.comment)}")
     for column in table.columns:
         comment = literal(column.comment)
-        db.execute(f"comment on column release.{name}.{column.name} is {comment}")
-        db.execute(f"comment on column {view}.{identifier(column.title)} is {comment}")
-    return scalar(db, f"select count(*) from release.{name}")
-
-
-def _shown(column: MartColumn, catalogue: Catalogue) -> str:
-    """SQL of what `column.shown` gives of its codes; names of registers, marts and grains are codes of their titles."""
-    terms = dict(column.terms)
-    if column.name == "register":
-        terms = {name.removeprefix("clean."): title for name, title in catalogue.titles.items()}
-    elif column.name == "grain":
-        terms = {k: v.title for register in catalogue.registers.values() for k, v in register.grains.items()}
-    cases = " ".join(f"when {literal(code)} then {literal(term)}" for code, term in terms.items())
-    return f"case {column.name} {cases} else {column.name} end" if cases else column.name
+        db.execute(f"comment on column {stored}.{column.name} is {comment}")
+        db.execute(f"comment on column {chinese}.{identifier(column.title)} is {comment}")
+    return scalar(db, f"select count(*) from {stored}")
 
 
 def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:

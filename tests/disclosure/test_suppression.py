@@ -72,8 +72,14 @@ def test_a_publishable_release_is_one_that_notebooks_open(
         assert whole.execute(small).fetchall() > [(0,)] == shown.execute(small).fetchall()
         assert whole.execute(comments).fetchall() == shown.execute(comments).fetchall()
         assert shown.execute(in_chinese).fetchall()[0][0] > 0
+        small_in_chinese = 'select count(*) from zh."贫困发生率" where "贫困户数" between 1 and 2'
+        assert (
+            whole.execute(small_in_chinese).fetchall() > [(0,)] == shown.execute(small_in_chinese).fetchall()
+        )
         few = "select count(*) from quality.reconciliation where value_unit = 'household' and computed_value in (1, 2)"
         assert shown.execute(few).fetchall() == [(0,)] != whole.execute(few).fetchall()
+        reconciled = f'select "计算数" from zh."{catalogue.reconciliation.title}" order by all'
+        assert shown.execute(reconciled).fetchall() != whole.execute(reconciled).fetchall()
 
 
 def test_what_is_never_shown_is_said_to_be_withheld(sample_release: Path, catalogue: Catalogue):

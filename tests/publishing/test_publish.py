@@ -10,10 +10,7 @@ import pipelines
 
 def test_every_table_and_column_is_described(sample_release: Path):
     with pipelines.connect(sample_release) as db:
-        tables = db.execute(
-            "select schema_name, table_name, comment from duckdb_tables() "
-            "union all select schema_name, view_name, comment from duckdb_views() where schema_name = 'zh'"
-        ).fetchall()
+        tables = db.execute("select schema_name, table_name, comment from duckdb_tables()").fetchall()
         columns = db.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
             "where schema_name in ('main', 'policy', 'quality', 'zh') and not internal and comment is null"
@@ -21,6 +18,12 @@ def test_every_table_and_column_is_described(sample_release: Path):
     assert {schema for schema, _, _ in tables} == {"main", "policy", "quality", "zh"}
     assert not [(schema, table) for schema, table, comment in tables if not comment]
     assert not columns
+
+
+def test_a_release_holds_no_views(sample_release: Path):
+    """Where several releases are attached, a view of one reads tables of another in DuckDB up to 1.4."""
+    with pipelines.connect(sample_release) as db:
+        assert not db.execute("select view_name from duckdb_views() where not internal").fetchall()
 
 
 def test_the_dictionary_has_the_type_of_every_column(sample_release: Path):
