@@ -8,6 +8,8 @@ from pipelines.audit.mentions import find_mentions
 from pipelines.audit.pairs import find_pairs
 from pipelines.audit.products import find_products
 from pipelines.audit.ratios import find_ratios
+from pipelines.audit.repeats import find_repeats
+from pipelines.audit.subjects import find_meanings
 
 
 def find_identities(text: str, figures: list[Figure]) -> list[Identity]:
@@ -23,5 +25,6 @@ def find_identities(text: str, figures: list[Figure]) -> list[Identity]:
         *find_overspending(mentions),
         *find_ratios(mentions),
         *find_products(mentions),
+        *find_repeats(text, mentions, find_meanings(text, mentions)),
     ]
     return sorted(found, key=lambda identity: (min(identity.figures), identity.type))

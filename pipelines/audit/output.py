@@ -16,6 +16,7 @@ _TYPES = {
     "ratio": "比率",
     "difference": "相减",
     "pair": "人数不少于户数",
+    "repeat": "前后一致",
 }
 """Type of an identity → how it is called."""
 

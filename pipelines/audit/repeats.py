@@ -1,0 +1,41 @@
+"""The same stock stated twice: one place has one number of it on a day."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipelines.audit.identity import Identity, is_exact, tolerance_of
+from pipelines.audit.mentions import Mention
+from pipelines.audit.periods import stated_year, words_before
+from pipelines.audit.subjects import Meaning
+
+_FIRST_HEADING = re.compile(r"^一、", re.MULTILINE)
+_OF_ANOTHER_DAY = re.compile(r"年初|月|去年|上年|此前|原有|最初|当时")
+_PLACE = re.compile("[全我本]([镇乡村县区市街])|(辖区)")
+
+
+def find_repeats(
+    text: str, mentions: Sequence[Mention], meanings: Sequence[Meaning | None]
+) -> Iterator[Identity]:
+    """Figures of one stock, of the whole place and of no year of their own, in the order of the text, each with the one
+    before it. A text with several reports (each begins with 一、) has a place for each."""
+    starts = [match.start() for match in _FIRST_HEADING.finditer(text)]
+    known: dict[tuple, list[Mention]] = {}
+    for mention, meaning in zip(mentions, meanings, strict=True):
+        if meaning is None or not (meaning.subject.stock and meaning.is_scoped) or meaning.rest:
+            continue
+        if not is_exact(mention.figure) or stated_year(meaning.lead, None) is not None:
+            continue
+        if _OF_ANOTHER_DAY.search(words_before(text, mention)):
+            continue
+        report = sum(start <= mention.figure.at[0] for start in starts)
+        place = next((match[0][-1] for match in _PLACE.finditer(meaning.scope)), "")
+        key = (report, place, meaning.measure, *sorted(meaning.subject.dims.items()))
+        known.setdefault(key, []).append(mention)
+    for stock in known.values():
+        for first, second in pairwise(stock):
+            left, right = second.figure.value, first.figure.value
+            tolerance = tolerance_of([first.figure, second.figure])
+            holds = abs(left - right) <= tolerance
+            words = "" if holds else f"同一个数写了两次：{first.figure.text}、{second.figure.text}"
+            yield Identity("repeat", (second.number, first.number), left, right, tolerance, holds, words)

@@ -1,0 +1,149 @@
+"""What a figure measures, by the words of subjects.yml before or behind it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.audit.mentions import Mention
+from pipelines.common.yaml_files import read_entries
+
+_LEAD_END = re.compile(r"[,，;；。:：()!！?？\n\t]")
+_YEARS = r"(?:19|20)\d\d年?[-—–至、]?(?:(?:19|20)\d\d)?年(?:度|末|底)?|今年|本年度?|当年|去年|上年"
+_SCOPE = "全[镇乡村县区市街]道?|[我本][镇乡村县区市街]道?|辖区"
+_FILLER = re.compile(
+    rf"{_YEARS}|{_SCOPE}|[现共总]?有|现|共|总|截[止至]到?|目前|年初|年底|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份)?|其中|分别|通过|排查|经|对|将|了|的|为|是|计|均|约|达到?"
+    r"|下辖|辖|数量?|[户人]数|人员|名|个|户|、|一共|合计|总计|共计|实现|完成|已|今年以来|\s|[“”\"]|[一二三四五六七八九十]是"
+)
+_SCOPED = re.compile(_SCOPE)
+_LIST = re.compile("其中|分别|包括")
+_ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖|均)")
+
+
+class Subject(BaseModel):
+    """An entry of subjects.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str
+    words: tuple[str, ...]
+    measures: dict[str, str]
+    dims: dict[str, str] = {}
+    stock: bool = False
+    by_year: bool = False
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a figure measures. lead: the words before it; rest: those that say more than the dictionary understands, so that
+    the figure may be of a part, and those of the whole that it is listed under; scope: the words that say that it is of the
+    whole place (全镇, 我乡), or none."""
+
+    subject: Subject
+    measure: str
+    lead: str
+    rest: str
+    scope: str
+
+    @property
+    def is_scoped(self) -> bool:
+        return bool(self.scope)
+
+
+@cache
+def _dictionary() -> dict[str, Subject]:
+    entries = read_entries(Path(__file__).with_suffix(".yml"), Subject)
+    return {word: entry for entry in entries for word in entry.words}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_dictionary(), key=len, reverse=True)))
+
+
+def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
+    """The meaning of each figure, None where the dictionary has no word for it; `text` is the folded one."""
+    meanings: list[Meaning | None] = []
+    whole: int | None = None
+    for mention in mentions:
+        whole = _whole(text, mentions, mention, whole)
+        if mention.pair is not None:
+            meanings.append(_of_pair(meanings[mention.pair], mention))
+        else:
+            meaning = _meaning(text, mentions, mention)
+            meanings.append(
+                meaning
+                if whole is None or meaning is None
+                else _within(meaning, mentions[whole], meanings[whole])
+            )
+    return meanings
+
+
+def _whole(text: str, mentions: Sequence[Mention], mention: Mention, whole: int | None) -> int | None:
+    """The figure that the one is listed under (其中, in brackets); `whole` is that of the figure before it."""
+    if not mention.number:
+        return None
+    before = mentions[mention.number - 1]
+    between = text[before.figure.at[1] : mention.figure.at[0]]
+    head = before.number if before.pair is None else before.pair
+    if _LIST.search(between) or mention.depth > before.depth:
+        return head
+    if mention.sentence != before.sentence or mention.depth < before.depth:
+        return None
+    return whole
+
+
+def _of_pair(head: Meaning | None, mention: Mention) -> Meaning | None:
+    """The meaning of the persons of households that have one."""
+    measure = head.subject.measures.get(mention.figure.unit) if head else None
+    return replace(head, measure=measure) if head and measure else None
+
+
+def _within(meaning: Meaning, whole: Mention, of_whole: Meaning | None) -> Meaning:
+    """A figure listed under a whole is scoped as that is; under one that is not understood it may be a part of anything."""
+    if of_whole is None:
+        return replace(meaning, rest=meaning.rest + (whole.label or whole.figure.text))
+    scope = meaning.scope or of_whole.scope
+    return replace(meaning, rest=meaning.rest + of_whole.rest, scope=scope)
+
+
+def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meaning | None:
+    lead, behind = _lead(text, mentions, mention), _behind(text, mentions, mention)
+    before, after = _last_word(lead), _pattern().match(behind)
+    unit, dictionary = mention.figure.unit, _dictionary()
+    if before and unit in dictionary[before].measures:
+        word, rest = before, "".join(lead.rsplit(before, 1))
+    elif after and unit in dictionary[after[0]].measures:
+        word, rest = after[0], lead
+    else:
+        return None
+    subject = dictionary[word]
+    scope = _SCOPED.search(lead) or _ALL_OF.match(behind)
+    return Meaning(subject, subject.measures[unit], lead, _FILLER.sub("", rest), scope[0] if scope else "")
+
+
+def _lead(text: str, mentions: Sequence[Mention], mention: Mention) -> str:
+    """The words before the figure, back to the figure or the mark before it."""
+    start = mentions[mention.number - 1].figure.at[1] if mention.number else 0
+    return (
+        _LEAD_END.split(text[start : mention.figure.at[0]].rstrip().removesuffix("("))[-1]
+        .lstrip("、")
+        .strip()
+    )
+
+
+def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> str:
+    """The words behind the figure, or behind the persons of its households."""
+    follower = mentions[mention.number + 1] if mention.number + 1 < len(mentions) else None
+    last = follower if follower and follower.pair == mention.number else mention
+    return text[last.figure.at[1] : last.figure.at[1] + 24].lstrip("的")
+
+
+def _last_word(lead: str) -> str | None:
+    """The longest of the words that end last."""
+    found = [match[0] for match in _pattern().finditer(lead)]
+    return found[-1] if found else None

@@ -1,0 +1,35 @@
+import pytest
+
+from pipelines.audit.figures import find_figures
+from pipelines.audit.folding import fold
+from pipelines.audit.mentions import find_mentions
+from pipelines.audit.repeats import find_repeats
+from pipelines.audit.subjects import find_meanings
+
+
+def repeats(text):
+    folded = fold(text)
+    figures = find_figures(folded, text)
+    mentions = find_mentions(folded.text, figures)
+    return [
+        ([figures[number].text for number in one.figures], one.holds)
+        for one in find_repeats(folded.text, mentions, find_meanings(folded.text, mentions))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全镇边缘户30户。对全镇30户边缘易致贫户", [(["30户", "30户"], True)]),
+        ("全镇边缘户30户80人。对全镇边缘户12户走访", [(["12户", "30户"], False)]),
+        ("全镇边缘户30户。走访边缘户12户", []),
+        ("全镇边缘户30户。全镇因病边缘户12户", []),
+        ("全镇边缘户30户。年初全镇边缘户12户", []),
+        ("2019年全镇边缘户30户。全镇边缘户12户", []),
+        ("全镇边缘户30户。全村边缘户12户", []),
+        ("全镇边缘户约30户。全镇边缘户12户", []),
+        ("一、甲镇\n全镇边缘户30户。\n一、乙镇\n全镇边缘户12户。", []),
+    ],
+)
+def test_one_stock_has_one_number(text, expected):
+    assert repeats(text) == expected

@@ -1,0 +1,50 @@
+import pytest
+
+from pipelines.audit.figures import find_figures
+from pipelines.audit.folding import fold
+from pipelines.audit.mentions import find_mentions
+from pipelines.audit.subjects import find_meanings
+
+
+def meanings(text):
+    folded = fold(text)
+    return find_meanings(folded.text, find_mentions(folded.text, find_figures(folded, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("全镇建档立卡贫困户30户98人", ["registered_households", "registered_persons"]),
+        ("全镇共有30户98人建档立卡贫困户", ["registered_households", "registered_persons"]),
+        ("全乡有4个贫困村", ["registered_poor_villages"]),
+        ("2018年计划脱贫4户19人", ["planned_exit_households", "planned_exit_persons"]),
+        ("未脱贫8户26人", ["unexited_households", "unexited_persons"]),
+        ("農村低保對象21戶72人", ["recipient_households", "recipient_persons"]),
+        ("硬化道路3公里,投入20万元", [None, None]),
+        ("贫困发生率0.7%", ["poverty_incidence"]),
+    ],
+)
+def test_words_before_or_behind_say_what_is_measured(text, measures):
+    assert [meaning and meaning.measure for meaning in meanings(text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("全镇建档立卡贫困户30户", [True]),
+        ("我镇现有边缘易致贫户30户", [True]),
+        ("建档立卡贫困户30户", [False]),
+        ("带动建档立卡贫困户30户", [False]),
+        ("全镇因病致贫建档立卡贫困户30户", [False]),
+        ("全镇监测对象30户,其中边缘户12户,脱贫不稳定户18户", [True, True, True]),
+        ("全镇改造40户(其中低保户12户)", [False, False]),
+    ],
+)
+def test_a_figure_of_the_whole_place_has_no_words_left(text, is_whole):
+    found = meanings(text)
+    assert [bool(meaning and meaning.is_scoped and not meaning.rest) for meaning in found] == is_whole
+
+
+def test_a_list_of_two_groups_is_not_the_second_of_them():
+    [meaning] = meanings("全镇农村低保对象、特困供养人员30户")
+    assert meaning.subject.dims == {"category": "dibao+tekun"}
