@@ -2,7 +2,7 @@
 count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.parsing import Irregular
@@ -19,15 +19,21 @@ _Found = tuple[int, str, str, str]
 
 
 def find_amounts_taken_back(
-    source: SheetSource, cells: str, irregular: Irregular, void_rows: str | None
+    source: SheetSource, cells: str, irregular: Irregular, void_rows: str | None, denials: Mapping[int, str]
 ) -> str | None:
-    """Cells → taken_back(row, level, column_index, header, rule, reason_zh, reason_en, raw, name, is_unpaid): amounts that a
-    remark or a comment takes back, and whether they were not paid for certain; None where none does.
+    """Cells, and the answers by which rows deny their fact → taken_back(row, level, column_index, header, rule, reason_zh,
+    reason_en, raw, name, is_unpaid): amounts that these, a remark or a comment take back, and whether they were not paid
+    for certain; None where none does.
 
     There is nothing to take where the amount is blank or 0, or the row is void as a whole. A row without an amount that
     it needs does not count.
     """
-    found = [*{one[:2]: one for one in (*_by_comment(source), *_by_remark(source, cells))}.values()]
+    found = [
+        *{
+            one[:2]: one
+            for one in (*_by_answer(source, denials), *_by_comment(source), *_by_remark(source, cells))
+        }.values()
+    ]
     if not found:
         return None
     selects, holds = [], f"and row not in (select row from {void_rows})" if void_rows else ""
@@ -42,7 +48,11 @@ def find_amounts_taken_back(
                     and not regexp_matches({amount}, '{WORDS}') {holds}"""
         )
     reasons = [
-        (*one[:3], *Violation(one[2], {"found": one[3]}).sentences, bool(re.fullmatch(UNPAID, one[3])))
+        (
+            *one[:3],
+            *Violation(one[2], {"found": one[3]}).sentences,
+            one[2] == "fact_denied" or bool(re.fullmatch(UNPAID, one[3])),
+        )
         for one in found
     ]
     source.make(
@@ -79,7 +89,7 @@ def unheeded_remarks(
 
 
 def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
-    amounts = _heeding(source)
+    amounts = heeding(source)
     if not (amounts and source.match.remark):
         return
     rows = source.db.execute(
@@ -100,11 +110,16 @@ def _by_comment(source: SheetSource) -> Iterator[_Found]:
             if source.match.columns[one.name] == index and one.kind == "money"
         )
         voided = {part_of(name) for name in on if taken_back(comment, as_a_whole=True, words=VOID)}
-        heeding = {column.name for column in _heeding(source) if _heeded(comment, column)}
-        for name in sorted(voided | heeding):
+        heeded = {column.name for column in heeding(source) if _heeded(comment, column)}
+        for name in sorted(voided | heeded):
             words = taken_back(comment, as_a_whole=False)
             assert words
             yield row, name, "comment_takes_back", words
+
+
+def _by_answer(source: SheetSource, denials: Mapping[int, str]) -> Iterator[_Found]:
+    for row, answer in denials.items():
+        yield from ((row, column.name, "fact_denied", answer) for column in heeding(source))
 
 
 def _heeded(remark: str, column: Column) -> str | None:
@@ -115,5 +130,6 @@ def _heeded(remark: str, column: Column) -> str | None:
     return taken_back(remark, as_a_whole=column.heeds_remark == "whole")
 
 
-def _heeding(source: SheetSource) -> list[Column]:
+def heeding(source: SheetSource) -> list[Column]:
+    """Amounts of the sheet that words beside them may take back."""
     return [column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)]

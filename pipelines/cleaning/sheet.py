@@ -18,6 +18,7 @@ from pipelines.cleaning.cells import (
     shift_left,
     take_totals_for_data,
 )
+from pipelines.cleaning.denials import find_denials, reject_denied
 from pipelines.cleaning.faults import find_faults
 from pipelines.cleaning.households import (
     carry_household_facts,
@@ -38,7 +39,7 @@ from pipelines.cleaning.parsing import (
 from pipelines.cleaning.parts import find_disagreeing_parts, unsplit_notices
 from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money, find_other_stages
-from pipelines.cleaning.remarks import find_amounts_taken_back, unheeded_remarks
+from pipelines.cleaning.remarks import find_amounts_taken_back, heeding, unheeded_remarks
 from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.repetitions import find_pasted_rows
 from pipelines.cleaning.rivals import find_rival_amounts
@@ -108,8 +109,11 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     years = find_row_years(source, cells, irregular)
     notices += years.notices
     void_rows = find_void_rows(source, cells)
+    denials, of_step = find_denials(source, cells)
+    notices += of_step
     found = (
         void_rows,
+        None if heeding(source) else reject_denied(source, denials),
         unclear,
         unclear_parts,
         pasted,
@@ -126,7 +130,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         find_divided_households(source, cells, irregular),
     )
     rejected = [without_content, *filter(None, found)]
-    taken_back = find_amounts_taken_back(source, cells, irregular, void_rows)
+    taken_back = find_amounts_taken_back(source, cells, irregular, void_rows, denials)
     notices += unheeded_remarks(source, cells, taken_back, void_rows)
     faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
     notices += source.amendments.apply_exemptions(source.db, cells, source.match)

@@ -25,6 +25,9 @@ _CONTENTS = {
 """Kind of column → the cells that are of this kind for certain, and what they are called."""
 _SERIALS = ("序号", "编号", "顺序号", "序")
 """What the column of serial numbers is called, where no column of the register is: the likeliest first."""
+_BEFORE = "(?:已经?|成功|按[时期]|参加|开展|落实|正式|属于?|为)*"
+_BEHIND = "(?:家庭医生|服务|对象|人口|人员|户|到位|成功|过|了)?"
+"""Words around that of a fact."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
@@ -72,7 +75,7 @@ class Match:
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
     states, `serial` the index of serial numbers, `remark` that of remarks, `grain` the form in which the register comes,
     one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
-    a column of its own. Data begin after `header_row`.
+    a column of its own, `questions` the headers that ask whether a row's own fact holds. Data begin after `header_row`.
     """
 
     register: Register
@@ -87,6 +90,7 @@ class Match:
     width: int = 0
     parts: tuple[Parts, ...] = ()
     remark: int | None = None
+    questions: tuple[UnmappedHeader, ...] = ()
 
     @property
     def split(self) -> list[str]:
@@ -134,6 +138,10 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         elif row and not _is_numbering(row):
             break
         header_row += 1
+    unmapped = [*_unmapped_headers(candidate, head[header_row:])]
+    asks = [
+        header.label not in _REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped
+    ]
     return Match(
         register,
         header_row,
@@ -141,7 +149,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
         units,
         title_unit(head[: candidate.header_row]),
-        tuple(_unmapped_headers(candidate, head[header_row:])),
+        tuple(header for header, asked in zip(unmapped, asks, strict=True) if not asked),
         _serial(candidate),
         candidate.grain,
         len(candidate.labels),
@@ -149,7 +157,15 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         next(
             (index for index, label in enumerate(candidate.labels, start=1) if label.name in _REMARKS), None
         ),
+        tuple(header for header, asked in zip(unmapped, asks, strict=True) if asked),
     )
+
+
+def asks_for_fact(label: str, facts: tuple[str, ...]) -> bool:
+    """Whether the header asks if one of the facts holds: 是否已签约, 参保状态."""
+    words = "|".join(map(re.escape, facts))
+    asked = f"(?:是否|有无){_BEFORE}(?:{words}){_BEHIND}|(?:{words})(?:情况|状态|与否)"
+    return bool(facts) and bool(re.fullmatch(asked, label))
 
 
 def _serial(candidate: Candidate) -> int | None:

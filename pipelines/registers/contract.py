@@ -242,6 +242,7 @@ class Register(BaseModel):
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     With `is_roll` it is the list of its objects itself: a sheet of other facts on them is an extract.
     `selections` are the parts of them that lists are made of.
+    `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
 
@@ -268,6 +269,7 @@ class Register(BaseModel):
     require_any: tuple[tuple[str, ...], ...] = ()
     marts: tuple[str, ...] | None = None
     ignored_headers: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     shifted_column: ShiftedColumn | None = None
     defines_places: bool = False
     evidence: Evidence = Evidence()

@@ -77,15 +77,17 @@ def _shown(text: str, column: Column) -> str:
     return without_private_numbers(text) if column.kind in SHOWN_KINDS else text
 
 
-def _flag(text: str, column: Column, context: ParseContext) -> str | None:
+def is_yes(text: str) -> bool | None:
+    """What the text answers; None where it is no answer."""
     answer = text.upper()
-    if answer in _TRUE:
-        return "true"
-    if answer in _FALSE:
-        return "false"
-    if text in BLANKS:
-        return None
-    raise InvalidValue("not_a_flag")
+    return True if answer in _TRUE else False if answer in _FALSE else None
+
+
+def _flag(text: str, column: Column, context: ParseContext) -> str | None:
+    answer = is_yes(text)
+    if answer is None and text not in BLANKS:
+        raise InvalidValue("not_a_flag")
+    return None if answer is None else str(answer).lower()
 
 
 _PARSERS: dict[str, Callable[[str, Column, ParseContext], str | None]] = {

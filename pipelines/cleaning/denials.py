@@ -1,0 +1,42 @@
+"""The step that reads columns by which rows deny what their register lists: 是否签约 of a list of contracts, with 否."""
+
+import re
+
+from pipelines.cleaning.rejections import reject_rows
+from pipelines.cleaning.source import SheetSource
+from pipelines.reading.normalise import normalise
+from pipelines.rules import Notice, Violation
+from pipelines.values.parse import TEXT_BLANKS, is_yes
+
+_NO = "未|没有?|不|无"
+
+
+def find_denials(source: SheetSource, cells: str) -> tuple[dict[int, str], list[Notice]]:
+    """Row of data → header and answer, where it does not say that its fact holds; and notices on columns that hold no
+    answers, and so are such that nothing reads."""
+    facts = source.register.facts
+    denials: dict[int, str] = {}
+    notices = []
+    for header in source.match.questions:
+        texts = {row: text for row, [text] in source.texts(cells, [header.index]).items()}
+        said = {row: _answer(text, facts) for row, text in texts.items() if text not in TEXT_BLANKS}
+        if 2 * sum(answer is not None for answer in said.values()) > len(said):
+            denials |= {row: f"{header.label}:{texts[row]}" for row, answer in said.items() if not answer}
+        else:
+            notices.append(header.notice(source.register))
+    return denials, notices
+
+
+def reject_denied(source: SheetSource, denials: dict[int, str]) -> str | None:
+    """Denials → denied_rows(row, rule, reason_zh, reason_en); None where there are none."""
+    denied = {row: Violation("fact_denied", {"found": found}) for row, found in denials.items()}
+    return reject_rows(source, "denied_rows", denied)
+
+
+def _answer(text: str, facts: tuple[str, ...]) -> bool | None:
+    """What the cell answers; None where it is no answer."""
+    words = "|".join(map(re.escape, facts))
+    said = re.fullmatch(rf"({_NO}|已经?)?({words})?", text := normalise(text))
+    if said and text:
+        return not re.fullmatch(_NO, said[1] or "")
+    return is_yes(text)
