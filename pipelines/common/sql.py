@@ -1,6 +1,6 @@
 """Small things that every module needs that writes SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,6 +28,14 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, **values: object) 
     """Insert one row by the names of its columns; those that are not named are NULL."""
     names, marks = ", ".join(map(identifier, values)), ", ".join("?" * len(values))
     connection.execute(f"insert into {table} ({names}) values ({marks})", [*values.values()])
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows in the order of the table's columns by one statement, where `executemany` would commit each row."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        lists = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"insert into {table} select {lists}", columns)
 
 
 @contextmanager

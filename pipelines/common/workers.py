@@ -4,7 +4,8 @@ import atexit
 import os
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
 from threading import Thread
 
 CORES = os.cpu_count() or 1
@@ -15,10 +16,19 @@ def worker_pool(*modules: str) -> ProcessPoolExecutor:
 
     The processes end with the build, even where it is killed.
     """
-    pool = ProcessPoolExecutor(CORES, get_context("spawn"), initializer=_begin, initargs=(modules,))
+    pool = ProcessPoolExecutor(CORES, _context(modules), initializer=_begin, initargs=(modules,))
     for _ in range(CORES):
         pool.submit(os.getpid)
     return pool
+
+
+def _context(modules: tuple[str, ...]) -> BaseContext:
+    """Workers are forked from one process that has imported the modules once, where the system can; else each imports."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([*modules])
+    return context
 
 
 def _begin(modules: tuple[str, ...]) -> None:

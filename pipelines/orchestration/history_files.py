@@ -1,63 +1,63 @@
-"""How Dagster's history in SQLite is written without the cost of a new engine, and of a full disk write, for each event."""
+"""How Dagster's history in SQLite is written without the cost of a new connection, and of a full disk write, for each event."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs.sqlite import sqlite_run_storage
+from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
+
+_STORAGES = (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage)
+
+
+class _KeptConnections(QueuePool):
+    """Connections that outlive what Dagster does after each event: it disposes of the engine."""
+
+    def dispose(self) -> None:
+        pass
+
+    def close(self) -> None:
+        super().dispose()
+
+    def recreate(self) -> "_KeptConnections":
+        return self
 
 
 @contextmanager
-def one_engine_per_file() -> Iterator[None]:
-    """Have Dagster use one SQLAlchemy engine for each file of its events.
+def connections_kept() -> Iterator[None]:
+    """Have Dagster use one engine, and its open connections, for each file of its history.
 
-    It makes an engine for each event, and with it compiles every statement again, which is a good part of a small build.
-    """
-    engines: dict[str, Engine] = {}
-
-    def engine_of(address: str, **options: Any) -> Engine:
-        if address not in engines:
-            engines[address] = create_engine(address, **options)
-        return engines[address]
-
-    own = sqlite_event_log.create_engine
-    setattr(sqlite_event_log, "create_engine", engine_of)  # noqa: B010 (its type has overloads)
-    try:
-        yield
-    finally:
-        setattr(sqlite_event_log, "create_engine", own)  # noqa: B010
-
-
-@contextmanager
-def files_kept_open() -> Iterator[None]:
-    """Have SQLite wait for the disk now and then, not several times for each event.
-
-    Dagster opens a file of its history for every event, and who closes a file last has all of it written to disk; so
-    one connection to each is kept. A power cut takes the last events with it, but leaves the file whole. Windows lets
-    nobody remove a file that is open, and old runs are to be removed: there everything is as Dagster does it.
+    Dagster makes an engine for each event, compiles every statement again, and opens and closes the file; who closes a
+    file last has all of it written to disk. A power cut takes the last events with it, but leaves the file whole. Windows
+    lets nobody remove a file that is open, and old runs are to be removed: there everything is as Dagster does it.
     """
     if os.name == "nt":
         yield
         return
-    kept: dict[str, sqlite3.Connection] = {}
+    engines: dict[str, Engine] = {}
 
-    def keep(connection: Any, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("pragma synchronous = normal")
-            [(*_, file)] = connection.execute("pragma database_list")
-            if file not in kept:
-                kept[file] = sqlite3.connect(file, check_same_thread=False)
-            # Only who has read the file since it keeps a log counts as one who has it open.
-            kept[file].execute("select count(*) from sqlite_master").fetchone()
+    def engine_of(address: str, **options: Any) -> Engine:
+        if address not in engines:
+            engines[address] = create_engine(address, **{**options, "poolclass": _KeptConnections})
+            event.listen(engines[address], "connect", _write_now_and_then)
+        return engines[address]
 
-    event.listen(Engine, "connect", keep)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "connect", keep)
-        for connection in kept.values():
-            connection.close()
+    with ExitStack() as patches:
+        for storage in _STORAGES:
+            patches.enter_context(patch.object(storage, "create_engine", engine_of))
+        try:
+            yield
+        finally:
+            for engine in engines.values():
+                assert isinstance(engine.pool, _KeptConnections)
+                engine.pool.close()
+
+
+def _write_now_and_then(connection: Any, _: object) -> None:
+    connection.execute("pragma synchronous = normal")

@@ -6,6 +6,7 @@ import duckdb
 from pydantic import TypeAdapter, ValidationError
 
 from pipelines.cleaning.delivery import Cleaned
+from pipelines.common.sql import insert_rows
 from pipelines.quality.held_back import HeldBack
 
 _CLEANED = TypeAdapter(Cleaned)
@@ -22,7 +23,7 @@ def record_inputs(
     db.execute("create or replace table state.inputs (cleaned varchar, held_back varchar, sent_as varchar)")
     rows = [[_CLEANED.dump_json(one).decode(), None, sent_as] for one in sent]
     rows += [[None, _HELD_BACK.dump_json(one).decode(), sent_as] for one in held_back]
-    db.executemany("insert into state.inputs values (?, ?, ?)", rows)
+    insert_rows(db, "state.inputs", rows)
 
 
 def recorded_inputs(db: duckdb.DuckDBPyConnection) -> tuple[list[Cleaned], list[HeldBack], str | None]:

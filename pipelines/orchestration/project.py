@@ -14,7 +14,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
-from pipelines.orchestration.history_files import files_kept_open, one_engine_per_file
+from pipelines.orchestration.history_files import connections_kept
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
 from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
@@ -82,8 +82,7 @@ def instance_of(workspace: Workspace) -> Iterator[dg.DagsterInstance]:
     """The Dagster instance of a workspace, without telemetry."""
     prepare_home(workspace)
     with (
-        one_engine_per_file(),
-        files_kept_open(),
+        connections_kept(),
         dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance,
     ):
         yield instance

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.common.errors import UserError
 from pipelines.common.private_numbers import ShownText, initials_only
+from pipelines.common.sql import insert_rows
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_entries
 from pipelines.deliveries.intake import take_in
@@ -80,8 +81,8 @@ def record_calendar(db: duckdb.DuckDBPyConnection, workspace: Workspace, owed: S
         "create or replace temp table arrivals (unit varchar, period varchar, file varchar, arrived_on date)"
     )
     if owed:
-        db.executemany("insert into owed values (?, ?, ?, ?)", owed)
-        db.executemany("insert into arrivals values (?, ?, ?, ?)", list(_arrivals(workspace)))
+        insert_rows(db, "owed", owed)
+        insert_rows(db, "arrivals", list(_arrivals(workspace)))
     db.execute(
         """
         create or replace table quality.calendar as

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.common.errors import UserError
+from pipelines.common.sql import insert_rows
 from pipelines.common.yaml_files import read_yaml
 from pipelines.deliveries.delivery import unit_area
 from pipelines.deliveries.intake import unit_folders
@@ -63,11 +64,8 @@ def _keep_units(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str
     db.execute(
         "create or replace temp table named (unit varchar, county varchar, township varchar, village varchar)"
     )
-    if areas:
-        db.executemany(
-            "insert into named values (?, ?, ?, ?)",
-            [[unit, area["county"], area["township"], area["village"]] for unit, area in areas.items()],
-        )
+    rows = [[unit, area["county"], area["township"], area["village"]] for unit, area in areas.items()]
+    insert_rows(db, "named", rows)
     db.execute(
         f"""create or replace temp table units as select *, {AREA_KEY_COLUMNS},
             case when village is not null then 'village' when township is not null then 'township' else 'county' end as level

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from pipelines.common.sql import insert_rows
 from pipelines.rules import RULES
 
 _COLUMNS = """rule varchar, level varchar, dimension varchar, severity varchar, is_exemptible boolean, reason_zh varchar,
@@ -11,7 +12,4 @@ _COLUMNS = """rule varchar, level varchar, dimension varchar, severity varchar, 
 def add_rules(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table quality.rules in the workbench."""
     connection.execute(f"create or replace table quality.rules ({_COLUMNS})")
-    connection.executemany(
-        "insert into quality.rules values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [list(rule.row) for rule in RULES.values()],
-    )
+    insert_rows(connection, "quality.rules", [rule.row for rule in RULES.values()])

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from pipelines.common.sql import transaction
+from pipelines.common.sql import insert_rows, transaction
 from pipelines.validation.running import Failure, Outcome
 from pipelines.validation.suites import Expectation, Suite
 from pipelines.validation.waivers import Waiver
@@ -25,11 +25,7 @@ def record_outcomes(
     with transaction(db):
         _require_table(db)
         db.execute("delete from state.results where build <> ? or table_name = ?", [build, table])
-        if outcomes:
-            db.executemany(
-                "insert into state.results values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(build, table, *_written(outcome)) for outcome in outcomes],
-            )
+        insert_rows(db, "state.results", [(build, table, *_written(outcome)) for outcome in outcomes])
 
 
 def recorded_outcomes(
