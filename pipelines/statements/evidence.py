@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -170,7 +170,7 @@ def headers_of_kinds(labels: Iterable[Label]) -> int:
 
 def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:
     """Whether one of the headers is of one of the kinds."""
-    return any(_count(labels, kind.headers) for kind in load_kinds() if kind.kind in kinds)
+    return _contains(labels, [header for kind in load_kinds() if kind.kind in kinds for header in kind.headers])
 
 
 @lru_cache(maxsize=256)
@@ -179,8 +179,14 @@ def _kind(texts: tuple[str, ...]) -> Kind | None:
 
 
 def _contains(texts: Iterable[str], words: Iterable[str]) -> bool:
-    return any(word in text for text in texts for word in words)
+    return any(map(_one_of((*words,)).search, texts))
 
 
 def _count(texts: Iterable[str], parts: Iterable[str]) -> int:
-    return sum(any(part in text for part in parts) for text in texts)
+    return sum(map(bool, map(_one_of((*parts,)).search, texts)))
+
+
+@cache
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the words; every register asks for its own in the texts of every sheet."""
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
