@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,6 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from pipelines.catalogue.dictionary import dictionary
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import PROJECT, Workspace
@@ -21,8 +21,9 @@ from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
+from pipelines.releases.store import current_release
 from pipelines.values.people import People
-from tests.support.few_marts import few_marts, whole_catalogue
+from tests.support.catalogues import few_marts, traced, whole_catalogue
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 # The same examples every time: a test that fails only by chance says nothing about the change that it fails on.
@@ -78,6 +79,7 @@ def sample_build(
         if not said.exists():
             built = run_township("build", "--raw", PROJECT / "data" / "raw", "--marts", marts)
             assert built.returncode == 0, built.stderr
+            shutil.copytree(current_release(marts) / "site", folder / "site", symlinks=True)
             said.write_text(json.dumps([built.args, built.returncode, built.stdout, built.stderr]), "utf-8")
     return marts, subprocess.CompletedProcess(*json.loads(said.read_text("utf-8")))
 
@@ -86,6 +88,12 @@ def sample_build(
 def sample_release(sample_build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
     """Marts folder of the sample release."""
     return sample_build[0]
+
+
+@pytest.fixture(scope="session")
+def site(sample_release: Path) -> Path:
+    """Folder of the sample release's site as the build left it, before a notebook is run on the release."""
+    return sample_release.parent / "site"
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +126,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             workspace.marts,
             outcomes={},
             reviews=[],
-            columns=dictionary(catalogue),
+            columns=traced(catalogue),
             identity="",
             fingerprint="",
             pieces={},

@@ -67,12 +67,16 @@ def test_the_guard_guards(cut_network):
     assert "example.org" in Path(cut_network["NETWORK_NOTES"]).read_text()
 
 
-@pytest.mark.parametrize("without_any", [False, True], ids=["watched in Python", "taken away by the system"])
-def test_no_command_makes_a_connection(tmp_path, cut_network, without_any):
-    """What DuckDB and other compiled code would do, Python does not see: so once more without any network at all."""
-    alone = ["unshare", "--net"] if without_any else []
-    if alone and (not shutil.which("unshare") or subprocess.run([*alone, "true"], check=False).returncode):
+@pytest.fixture(scope="session")
+def alone() -> list[str]:
+    """What runs a command without any network: what DuckDB and other compiled code would do, Python does not see."""
+    command = ["unshare", "--net"]
+    if not shutil.which("unshare") or subprocess.run([*command, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody take the network away")
+    return command
+
+
+def test_no_command_makes_a_connection(tmp_path, cut_network, alone):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1, status="已脱贫", exit_year="2017"))
     for command in (
         ["build", "--raw", str(tmp_path / "raw")],
@@ -84,7 +88,7 @@ def test_no_command_makes_a_connection(tmp_path, cut_network, without_any):
         ["releases"],
     ):
         ended = subprocess.run(
-            [*alone, sys.executable, "-m", "pipelines", *command, "--marts", str(tmp_path / "marts")],
+            [*alone, sys.executable, "-m", "tests.support.few_marts", *command, "--marts", str(tmp_path / "marts")],
             env=cut_network, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ended.returncode == 0, ended.stderr

@@ -170,7 +170,9 @@ def headers_of_kinds(labels: Iterable[Label]) -> int:
 
 def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:
     """Whether one of the headers is of one of the kinds."""
-    return _contains(labels, [header for kind in load_kinds() if kind.kind in kinds for header in kind.headers])
+    return _contains(
+        labels, [header for kind in load_kinds() if kind.kind in kinds for header in kind.headers]
+    )
 
 
 @lru_cache(maxsize=256)

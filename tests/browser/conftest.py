@@ -7,25 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.catalogue.dictionary import dictionary
 from pipelines.catalogue.tables import Catalogue
-from pipelines.releases.store import DATABASE
-from pipelines.site import share_workbooks, write_site
 from pipelines.site.notebook_runs import publish_notebook
 from pipelines.site.notebooks import FOLDER, Notebook
-from pipelines.workbooks.area_workbooks import write_excel
 from tests.support.chromium import Chromium, find_chromium
-
-
-@pytest.fixture(scope="session")
-def site(sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the site, its workbooks beside it."""
-    release = tmp_path_factory.mktemp("release")
-    columns = dictionary(catalogue)
-    workbooks = write_excel(sample_release / DATABASE, release / "excel", catalogue, columns)
-    written = write_site(sample_release / DATABASE, release / "site", catalogue, columns).parent
-    share_workbooks(workbooks, written)
-    return written
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from pipelines.catalogue.dictionary import (
     DictionaryColumn,
     add_dictionary,
     column_origins,
-    dictionary,
 )
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
@@ -22,11 +21,12 @@ from pipelines.marts.mart import Mart, MartColumn
 from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_TABLE
+from tests.support.catalogues import traced
 
 
 @pytest.fixture(scope="module")
 def columns(catalogue: Catalogue) -> dict[tuple[str, str], DictionaryColumn]:
-    return {(column.table_name, column.column_name): column for column in dictionary(catalogue)}
+    return {(column.table_name, column.column_name): column for column in traced(catalogue)}
 
 
 def test_every_column_of_every_table_is_in_it(catalogue: Catalogue, columns: dict) -> None:
@@ -135,7 +135,7 @@ def test_a_select_that_cannot_be_traced_has_no_origins(catalogue: Catalogue) -> 
 def test_becomes_a_table(catalogue: Catalogue) -> None:
     with duckdb.connect() as db:
         db.execute("create schema quality")
-        add_dictionary(db, dictionary(catalogue))
+        add_dictionary(db, traced(catalogue))
         described = [name for name, *_ in db.execute("describe quality.dictionary").fetchall()]
         assert described == [column.name for column in QUALITY_TABLES["dictionary"].columns]
         found = db.execute(

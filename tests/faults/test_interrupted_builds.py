@@ -27,6 +27,7 @@ from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
 from pipelines.publishing import publish as publishing
+from pipelines.releases import store
 from pipelines.releases.diff import compare
 from pipelines.releases.store import (
     KEPT_RELEASES,
@@ -44,17 +45,24 @@ ROUNDS = int(os.environ.get("TOWNSHIP_SOAK", "4"))
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
 
 
-@pytest.fixture
-def published(tmp_path, few) -> Path:
-    """A workspace of two deliveries with one release."""
+@pytest.fixture(scope="module")
+def first_release(tmp_path_factory, few) -> Path:
+    """A workspace of two deliveries with one release, which no test changes."""
+    root = tmp_path_factory.mktemp("published")
     for period in ("2017", "2018"):
-        folder = township_folder(tmp_path, period)
+        folder = township_folder(root, period)
         write_registry(
             folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2)
         )
         write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, few))
-    return tmp_path
+    run_build(build_of(root, few))
+    return root
+
+
+@pytest.fixture
+def published(first_release, tmp_path) -> Path:
+    """A copy of that workspace."""
+    return shutil.copytree(first_release, tmp_path, symlinks=True, dirs_exist_ok=True)
 
 
 def change(root: Path) -> None:
@@ -347,23 +355,24 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few, 
         def now(cls, tz=None):
             return datetime(2001, 1, 1, tzinfo=tz)
 
-    release = assert_whole(published / "marts")
+    release, kept = assert_whole(published / "marts"), 2
     monkeypatch.setattr(publishing, "datetime", LongAgo)
+    monkeypatch.setattr(store, "KEPT_RELEASES", kept)
     (published / "marts" / "releases" / "备份").mkdir()  # of somebody who keeps a copy there
-    for serial in range(KEPT_RELEASES + 1):
+    for serial in range(kept + 1):
         write_registry(
             published / "raw" / "某镇" / "2018" / "名单.csv", *map(Household, range(1, serial + 2))
         )
         run_build(build_of(published, few))
         assert assert_whole(published / "marts") > release
         release = assert_whole(published / "marts")
-    assert len(all_releases(published / "marts")) == KEPT_RELEASES
+    assert len(all_releases(published / "marts")) == kept
     found = compare(published / "marts")
     assert (found.new, found.old) == (release, all_releases(published / "marts")[1].name)
     registered = [
         c for c in found.changes if c.mart == "poverty_incidence" and c.column == "registered_households"
     ]
-    assert {(c.old, c.new) for c in registered} == {(str(KEPT_RELEASES), str(KEPT_RELEASES + 1))}
+    assert {(c.old, c.new) for c in registered} == {(str(kept), str(kept + 1))}
 
 
 def test_a_deleted_database_is_reported_and_the_next_build_heals(published, few, township):

@@ -12,9 +12,10 @@ import pipelines
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import RefusedBuild, UserError
 from pipelines.common.workspace import PROJECT, Workspace
-from pipelines.orchestration.project import default_definitions, definitions_for, instance_of
+from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import QUIET, run_build
 from pipelines.releases.store import all_releases
+from tests.support.few_marts import few_definitions
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
 RELEASE = dg.AssetKey("release")
@@ -22,26 +23,26 @@ RELEASE = dg.AssetKey("release")
 
 def job() -> dg.JobDefinition:
     """The job that Dagster loads from the environment, for a process of its own."""
-    return default_definitions().resolve_job_def("build")
+    return few_definitions().resolve_job_def("build")
 
 
 @pytest.fixture(scope="module")
-def refused(tmp_path_factory, catalogue) -> Path:
+def refused(tmp_path_factory, few) -> Path:
     """A workspace whose first delivery is published and whose second was refused: fewer inhabitants than poor."""
     root = tmp_path_factory.mktemp("refused")
     folder = township_folder(root)
     write_registry(folder / "名单.csv", Household(1), Household(2))
     write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(root, catalogue))
+    run_build(build_of(root, few))
     write_villages(folder / "村.csv", 甲村=1)
     with pytest.raises(RefusedBuild):
-        run_build(build_of(root, catalogue))
+        run_build(build_of(root, few))
     return root
 
 
-def materialise(root: Path, catalogue: Catalogue, *selected: dg.AssetKey) -> None:
+def materialise(root: Path, few: Catalogue, *selected: dg.AssetKey) -> None:
     """What the UI does for a selection: a run of its own, which knows only what is on disk."""
-    build = build_of(root, catalogue)
+    build = build_of(root, few)
     with instance_of(build.workspace) as instance:
         job = definitions_for(build).resolve_job_def("build")
         job.execute_in_process(instance=instance, asset_selection=[*selected], run_config=QUIET)
@@ -58,9 +59,9 @@ def assert_stands(root: Path) -> None:
     assert len(all_releases(root / "marts")) == 1 and population(root) == [(200,)]
 
 
-def test_the_release_alone_is_refused(refused, catalogue):
+def test_the_release_alone_is_refused(refused, few):
     with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
-        materialise(refused, catalogue, RELEASE)
+        materialise(refused, few, RELEASE)
     assert_stands(refused)
 
 
@@ -86,7 +87,16 @@ def test_the_command_line_of_dagster_is_refused(refused):
         "DAGSTER_HOME": str(refused / ".township" / "dagster"),
     }
     command = "from dagster._cli import main; main()"
-    asked = ["asset", "materialize", "--select", "release", "-m", "pipelines.definitions"]
+    asked = [
+        "asset",
+        "materialize",
+        "--select",
+        "release",
+        "-m",
+        "tests.support.few_marts",
+        "-a",
+        "few_definitions",
+    ]
     ended = subprocess.run(
         [sys.executable, "-c", command, *asked],
         env=environment,
@@ -99,8 +109,8 @@ def test_the_command_line_of_dagster_is_refused(refused):
     assert_stands(refused)
 
 
-def test_everything_without_its_checks_is_refused(refused, catalogue):
-    build = build_of(refused, catalogue)
+def test_everything_without_its_checks_is_refused(refused, few):
+    build = build_of(refused, few)
     unchecked = dg.define_asset_job("unchecked", dg.AssetSelection.all().without_checks())
     jobs = dg.Definitions.merge(definitions_for(build), dg.Definitions(jobs=[unchecked]))
     with instance_of(build.workspace) as instance, pytest.raises(UserError, match="not built and checked"):
@@ -108,20 +118,20 @@ def test_everything_without_its_checks_is_refused(refused, catalogue):
     assert_stands(refused)
 
 
-def test_a_mart_alone_is_built_and_nothing_published_until_all_is_there(refused, catalogue):
+def test_a_mart_alone_is_built_and_nothing_published_until_all_is_there(refused, few):
     write_villages(refused / "raw" / "某镇" / "2018" / "村.csv", 甲村=150)
-    cleaned = (*catalogue.registers, "areas", "coverage")
-    materialise(refused, catalogue, *(dg.AssetKey(["clean", name]) for name in cleaned))
-    materialise(refused, catalogue, dg.AssetKey(["marts", "fund_execution"]))
+    cleaned = (*few.registers, "areas", "coverage")
+    materialise(refused, few, *(dg.AssetKey(["clean", name]) for name in cleaned))
+    materialise(refused, few, dg.AssetKey(["marts", "fund_execution"]))
     assert_stands(refused)
-    others = len(catalogue.marts) - 1  # the mart that is built counts no more, reconciliation does
+    others = len(few.marts) - 1  # the mart that is built counts no more, reconciliation does
     with pytest.raises(UserError, match=f"and {others} others: not built and checked"):
-        materialise(refused, catalogue, RELEASE)
+        materialise(refused, few, RELEASE)
     assert_stands(refused)
 
-    marts = [dg.AssetKey(["marts", name]) for name in catalogue.marts if name != "fund_execution"]
-    materialise(refused, catalogue, *marts, dg.AssetKey(["quality", "reconciliation"]))
-    materialise(refused, catalogue, RELEASE)
+    marts = [dg.AssetKey(["marts", name]) for name in few.marts if name != "fund_execution"]
+    materialise(refused, few, *marts, dg.AssetKey(["quality", "reconciliation"]))
+    materialise(refused, few, RELEASE)
     assert population(refused) == [(150,)]
 
 

@@ -229,7 +229,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
     ]
 
 
-def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, few: Catalogue) -> None:
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", Household(1, size=2))
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
@@ -243,7 +243,7 @@ def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, catalog
             f"   owner: 统计站, expires: {expires}}}\n",
             encoding="utf-8",
         )
-        run_build(build_of(tmp_path, catalogue))
+        run_build(build_of(tmp_path, few))
 
     with pytest.raises(RefusedBuild, match="incidence_is_a_share") as refused:
         build(TODAY - timedelta(days=1))

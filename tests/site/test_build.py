@@ -68,6 +68,7 @@ def test_the_same_release_gives_the_same_pages(
     site: Path, sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     again = built(sample_release / DATABASE, tmp_path, catalogue)
-    for path in site.rglob("*"):
-        if path.is_file():
-            assert path.read_bytes() == (again / path.relative_to(site)).read_bytes(), path
+    written = [path for path in again.rglob("*") if path.is_file()]
+    assert len(written) > 50
+    for path in written:
+        assert path.read_bytes() == (site / path.relative_to(again)).read_bytes(), path

@@ -6,11 +6,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from pipelines.catalogue.dictionary import dictionary
 from pipelines.catalogue.tables import Catalogue
-from pipelines.site import share_workbooks, write_site
-from pipelines.validation import write_data_docs
-from pipelines.workbooks.area_workbooks import write_excel
+from pipelines.site import write_site
+from tests.support.catalogues import traced
 
 
 class Page(HTMLParser):
@@ -46,10 +44,7 @@ class Page(HTMLParser):
 
 
 def built(database: Path, release: Path, catalogue: Catalogue) -> Path:
-    columns = dictionary(catalogue)
-    workbooks = write_excel(database, release / "excel", catalogue, columns)
-    first = write_site(database, release / "site", catalogue, columns)
+    """Folder of the site of a release, without the workbooks and data docs that a build lays into it."""
+    first = write_site(database, release / "site", catalogue, traced(catalogue))
     assert first == release / "site" / "index.html"
-    share_workbooks(workbooks, first.parent)
-    write_data_docs(catalogue.suites, {}, catalogue.titles, release / "site" / "data_docs")
     return first.parent

@@ -6,10 +6,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
+from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.resources import Build
+from tests.support.catalogues import traced
 
 PERSON_HEADER = [
     "行政县",
@@ -93,20 +94,9 @@ def township_folder(root: Path, period: str = "2018") -> Path:
     return folder
 
 
-_DICTIONARIES: list[tuple[Catalogue, Future[list[DictionaryColumn]]]] = []
-
-
 def build_of(root: Path, catalogue: Catalogue) -> Build:
     """A build of root/raw into root/marts, not yet run, with the dictionary that all builds of the catalogue share."""
+    known: Future[list[DictionaryColumn]] = Future()
+    known.set_result(traced(catalogue))
     workspace = Workspace.of(root / "raw", root / "marts")
-    return Build(workspace, catalogue, _dictionary=_dictionary_of(catalogue))
-
-
-def _dictionary_of(catalogue: Catalogue) -> Future[list[DictionaryColumn]]:
-    """Traced once in a process: it follows from the catalogue alone."""
-    known = next((traced for of, traced in _DICTIONARIES if of is catalogue), None)
-    if known is None:
-        known = Future()
-        known.set_result(dictionary(catalogue))
-        _DICTIONARIES.append((catalogue, known))
-    return known
+    return Build(workspace, catalogue, _dictionary=known)
