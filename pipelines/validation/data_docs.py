@@ -43,7 +43,9 @@ def write_data_docs(
 
     def write(name: str, document: Any, **shown: object) -> Path:
         path = folder / f"{name}.html"
-        path.write_text(view.render(document, template="data_docs.j2", **shown), encoding="utf-8")
+        page = view.render(document, template="data_docs.j2", **shown)
+        # Great Expectations writes headings of the fifth level below the first.
+        path.write_text(page.replace("<h5", "<h2").replace("</h5>", "</h2>"), encoding="utf-8")
         return path
 
     listed = []
