@@ -134,7 +134,12 @@ def template(
 # SQL may open with a comment, which looks like an option: what is not an option is taken for SQL.
 @app.command(context_settings={"ignore_unknown_options": True})
 def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT on the marts, for example: from exits_by_year")],
+    sql: Annotated[
+        str,
+        typer.Argument(
+            help="One SELECT on the marts, for example: from exits_by_year; - reads it from input."
+        ),
+    ],
     marts: MartsOption = None,
     release: Annotated[
         str | None, typer.Option("--release", help="An earlier release: its id or beginning.")
@@ -144,11 +149,17 @@ def query(
     """Answer SQL from a release, read-only."""
     from pipelines.cli.output import print_rows
     from pipelines.releases.query import Limits, answer
-    from pipelines.releases.store import open_release
+    from pipelines.releases.query_log import query_logged
+    from pipelines.releases.store import find_release, open_release
 
-    limits = Limits.of_environment().settings
-    with open_release(Workspace.of(marts=marts).marts, release, limits) as db, answer(db, sql) as rows:
-        print_rows(rows, format.value)
+    folder, limits = Workspace.of(marts=marts).marts, Limits.of_environment().settings
+    sql = sys.stdin.read() if sql == "-" else sql
+    with (
+        query_logged(sql, find_release(folder, release).name) as log,
+        open_release(folder, release, limits) as db,
+        answer(db, sql) as rows,
+    ):
+        log(print_rows(rows, format.value))
 
 
 @app.command()

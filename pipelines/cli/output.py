@@ -283,8 +283,8 @@ def print_registers(registers: Iterable[Register]) -> None:
     _print_table(["台账", "register", "一行"], [(one.title, one.name, one.grain) for one in registers])
 
 
-def print_rows(answer: Any, format: str) -> None:
-    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output.
+def print_rows(answer: Any, format: str) -> int:
+    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output. How many were printed.
 
     Text that a spreadsheet program may take for a formula gets an apostrophe in CSV; numbers stay numbers.
     """
@@ -292,9 +292,12 @@ def print_rows(answer: Any, format: str) -> None:
     if format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(map(_without_formula, names))
+        printed = 0
         while rows := answer.fetchmany(10_000):
             writer.writerows([_without_formula(value) for value in row] for row in rows)
-    elif format == "json":
+            printed += len(rows)
+        return printed
+    if format == "json":
         if twice := next((name for name, count in Counter(names).items() if count > 1), None):
             raise UserError(
                 f"Two columns are called {twice}; expected a name of its own for each in JSON: write {twice} AS ….",
@@ -302,11 +305,12 @@ def print_rows(answer: Any, format: str) -> None:
             )
         rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
-    else:
-        rows = answer.fetchmany(_LONGEST_TABLE + 1)
-        _print_table(names, rows[:_LONGEST_TABLE])
-        if len(rows) > _LONGEST_TABLE:
-            print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
+        return len(rows)
+    rows = answer.fetchmany(_LONGEST_TABLE + 1)
+    _print_table(names, rows[:_LONGEST_TABLE])
+    if len(rows) > _LONGEST_TABLE:
+        print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
+    return min(len(rows), _LONGEST_TABLE)
 
 
 def _without_formula(value: object) -> object:

@@ -49,6 +49,11 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
     return _words(text, _hidden)
 
 
+def without_names(text: str) -> str:
+    """Any text with a star for all but the surname of what looks like a person's name; words for places stay."""
+    return _words(text, lambda words: words if _PLACE.search(words) else _surname_of_a_name(words))
+
+
 def _words(text: str, shown: Callable[[str], str]) -> str:
     return _LETTERS.sub(lambda run: shown(run[0]), text)
 

@@ -1,5 +1,6 @@
 """The command as a user types it: what it prints, and how it ends."""
 
+import io
 import json
 import os
 import re
@@ -176,6 +177,19 @@ def test_json_has_a_name_for_each_column(empty_release, township):
     ended = township("query", "select 1 as a, 2 as a", "--format", "json", "--marts", empty_release)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "Two columns are called a" in ended.stderr and "a AS" in ended.stderr
+
+
+def test_a_query_from_input_is_written_down_with_its_rows(empty_release, tmp_path, monkeypatch, capsys):
+    log = tmp_path / "queries.log"
+    monkeypatch.setenv("TOWNSHIP_QUERY_LOG", str(log))
+    monkeypatch.setattr("sys.stdin", io.StringIO("values (1), (2)"))
+    monkeypatch.setattr(
+        "sys.argv", ["township", "query", "-", "--format", "csv", "--marts", str(empty_release)]
+    )
+    assert cli._run() == 0
+    assert capsys.readouterr().out == "col0\n1\n2\n"
+    written = json.loads(log.read_text(encoding="utf-8"))
+    assert (written["sql"], written["rows"]) == ("values (1), (2)", 2)
 
 
 def test_query_sees_no_person(sample_release, township):
