@@ -110,8 +110,8 @@ def _made_of(register: str, marts: Mapping[str, Mart]) -> tuple[str, ...]:
 def _verify_coverage(registers: Mapping[str, Register], marts: Mapping[str, Mart]) -> None:
     """Raises UserError where a mart states what it rests on by the name of no register."""
     for mart in marts.values():
-        named = {mart.coverage.register_name, mart.coverage.beside} if mart.coverage else set()
-        if unknown := named - {None} - {*registers}:
+        named = {*mart.coverage.registers} if mart.coverage else set()
+        if unknown := named - {*registers}:
             raise UserError(
                 f"{mart.name}.yml: coverage names {', '.join(map(str, unknown))}, which is not a register."
             )

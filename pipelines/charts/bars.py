@@ -24,7 +24,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
     lines = pd.DataFrame(drawn.lines, columns=["label", *drawn.columns])
     series = [columns[name] for name in drawn.columns[: len(mart.chart.series)]]
     where = " ".join(filter(None, (place(rows) if records else "", f"{drawn.year} 年" if drawn.year else "")))
-    covered = coverage(rows, mart.chart.year)
+    covered = coverage(rows, mart.coverage.year if mart.coverage else None)
     if lines.empty or lines[series[0].name].isna().all():
         return missing(f"{where}没有{series[0].title}的数据", release, mart=mart.name, coverage=covered)
     fig = go.Figure()

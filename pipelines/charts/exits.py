@@ -191,7 +191,7 @@ def _finish(fig: go.Figure, rows: pd.DataFrame, release: Release, *, how: str) -
             f"{place(rows)}的脱贫数据不够画这张图：缺户数、人数或剩余数",
             release,
             mart=MART,
-            coverage=coverage(rows),
+            coverage=coverage(rows, "exit_year"),
         )
     rows = _in_order(rows)
     newest = rows[["remaining_households", "remaining_persons"]].ffill().iloc[-1]
@@ -206,6 +206,6 @@ def _finish(fig: go.Figure, rows: pd.DataFrame, release: Release, *, how: str) -
         mart=MART,
         title=title,
         subtitle=subtitle,
-        coverage=coverage(rows),
+        coverage=coverage(rows, "exit_year"),
         plot_height=plot_height,
     )

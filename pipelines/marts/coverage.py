@@ -1,9 +1,11 @@
 """A mart's `coverage:`, what its rows rest on: how many units reported, what was set aside, how old its statements are."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipelines.common.sql import literal
 
 COLUMNS = (
     "units_reporting",
@@ -20,10 +22,10 @@ TITLE = "数据情况"
 """Head of a column that gives the sentence in a table, in the place of the columns."""
 
 _OF_ONE = """
-    select area, year, units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
+    select area, register, year, since_year, units_reporting, units_expected, sheets_set_aside, rows_set_aside, cells_set_aside,
         oldest_on as oldest_statement_on, newest_on as newest_statement_on
     from clean.coverage
-    where register = '{register}'
+    where register in ({registers})
 """
 _OF_TWO = """
     select counted.area, counted.year, counted.units_reporting, counted.units_expected,
@@ -42,33 +44,66 @@ _OF_TWO = """
     qualify row_number() over (partition by counted.area, counted.year order by beside.year desc nulls last) = 1
 """
 
+_Name = Annotated[str, Field(pattern=r"^\w+$")]
 _UNITS = {"county": "个乡镇", "township": "个村", "village": "个村"}
 
 
 class Coverage(BaseModel):
     """What the figures of an area and year rest on.
 
-    register: the one that is counted. beside: one whose last list they are compared with. year: the mart's column with the
-    year; null where its figures are of what each township delivered last.
+    register: the one that is counted. instead: by a column of the mart, the registers that its rows of these terms are made
+    of. beside: one whose last list they are compared with. year: the mart's column with the year. is_of_last: whether figures
+    of a year are of the list that each township delivered last, if it is of that year or later.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     register_name: Annotated[str, Field(alias="register", pattern=r"^\w+$")]
-    beside: Annotated[str, Field(pattern=r"^\w+$")] | None = None
-    year: Annotated[str, Field(pattern=r"^\w+$")] | None = "year"
+    instead: dict[_Name, dict[str, _Name]] = {}
+    beside: _Name | None = None
+    year: _Name = "year"
+    is_of_last: bool = False
+
+    @model_validator(mode="after")
+    def _is_of_one_or_two(self) -> Self:
+        if self.beside and (self.instead or self.is_of_last):
+            raise ValueError("beside goes with neither instead nor is_of_last")
+        return self
+
+    @property
+    def registers(self) -> list[str]:
+        """Every register that is named."""
+        others = [name for by_term in self.instead.values() for name in by_term.values()]
+        return list(dict.fromkeys(filter(None, (self.register_name, *others, self.beside))))
 
     @property
     def own_columns(self) -> set[str]:
         """Columns of the mart that are named."""
-        return {"area", self.year} if self.year else {"area"}
+        return {"area", self.year, *self.instead}
 
     @property
     def join(self) -> str:
         """SQL that joins it to `mart` as `coverage`."""
-        rows = (_OF_TWO if self.beside else _OF_ONE).format(register=self.register_name, beside=self.beside)
-        of_year = f"coverage.year = mart.{self.year}" if self.year else "coverage.year is null"
-        return f"left join ({rows}) as coverage on coverage.area = mart.area and {of_year}"
+        if self.beside:
+            rows = _OF_TWO.format(register=self.register_name, beside=self.beside)
+            return f"left join ({rows}) as coverage on coverage.area = mart.area and coverage.year = mart.{self.year}"
+        rows = _OF_ONE.format(registers=", ".join(map(literal, self.registers)))
+        of_year = f"coverage.year = mart.{self.year}"
+        if self.is_of_last:
+            of_year = f"coverage.year is null and coverage.since_year is not distinct from mart.{self.year}"
+        return f"""left join ({rows}) as coverage
+            on coverage.area = mart.area and {of_year} and coverage.register = {self._register_of_row}"""
+
+    @property
+    def _register_of_row(self) -> str:
+        """SQL for the register that a row of the mart is made of."""
+        whens = [
+            f"when mart.{column} = {literal(term)} then {literal(register)}"
+            for column, by_term in self.instead.items()
+            for term, register in by_term.items()
+        ]
+        own = literal(self.register_name)
+        return f"case {' '.join(whens)} else {own} end" if whens else own
 
 
 def has_coverage(columns: Iterable[str]) -> bool:
@@ -78,7 +113,8 @@ def has_coverage(columns: Iterable[str]) -> bool:
 def describe_coverage(rows: Iterable[Mapping[str, Any]], year: str | None = None) -> str:
     """The coverage of an area's own rows in short: 3 个乡镇中 2 个已报，65 行待核，数据截至 2019-12-31.
 
-    Where it differs by year, that of the latest, which is named; `year` is its column. Empty where nothing is known.
+    Where it differs by year, that of the latest, which is named; `year` is its column. Of several for one year, that of which
+    the fewest units have reported. Empty where nothing is known.
     """
     rows = [row for row in rows if row["units_reporting"] is not None]
     if not rows:
@@ -86,8 +122,9 @@ def describe_coverage(rows: Iterable[Mapping[str, Any]], year: str | None = None
     distinct = {tuple(row[name] for name in COLUMNS) for row in rows}
     if year is None or len(distinct) == 1:
         return _sentence(rows[-1])
-    latest = max((row for row in rows if row[year] is not None), key=lambda row: row[year], default=rows[-1])
-    return f"{latest[year]} 年：{_sentence(latest)}"
+    latest = max((row[year] for row in rows if row[year] is not None), default=None)
+    row = min((row for row in rows if row[year] == latest), key=lambda row: row["units_reporting"])
+    return f"{latest} 年：{_sentence(row)}" if latest is not None else _sentence(row)
 
 
 def _sentence(row: Mapping[str, Any]) -> str:

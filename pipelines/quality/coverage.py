@@ -22,8 +22,9 @@ from pipelines.statements.succession import IS_WHOLE
 COVERAGE = Table(**read_yaml(Path(__file__).with_suffix(".yml")))
 """Table clean.coverage."""
 
-_LAST = 9999
-"""Stands, while the table is made, for the year of what each township delivered last."""
+_LAST = 10_000
+"""Stands, while the table is made, for the year of what each township delivered last; with a year added, of those of that
+year or later."""
 
 
 def record_coverage(
@@ -34,13 +35,14 @@ def record_coverage(
     """Make clean.coverage of what was gathered, held back and owed; `areas` are those of the units, by unit."""
     behind_marts = {name: register for name, register in registers.items() if register.marts != ()}
     _keep_units(db, areas)
+    _keep_past_years(db, behind_marts)
     _keep_rows(db, behind_marts)
     _keep_sheets(db, behind_marts)
     _keep_reporters(db)
     db.execute(f"create or replace table clean.coverage as {_COVERAGE}")
     events = [name for name, register in behind_marts.items() if register.counts != "stock"]
     db.execute("delete from clean.coverage where year is null and list_contains(?, register)", [events])
-    for name in ("named", "units", "stated", "sheets", "reporters"):
+    for name in ("named", "units", "past_years", "stated", "sheets", "reporters"):
         db.execute(f"drop table temp.{name}")
 
 
@@ -73,6 +75,18 @@ def _keep_units(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str
     )
 
 
+def _keep_past_years(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
+    """For each register 0, and the years before their list that its rows are about, as a roll's are about exits."""
+    selects = [
+        f"""select '{register.name}' as register, unnest([{register.past_year}, as_of_year]) as past_year
+        from clean.{register.name}"""
+        for register in registers.values()
+        if register.past_year
+    ]
+    found = " union ".join([*selects, f"select unnest({[*registers]}), 0"])
+    db.execute(f"create or replace temp table past_years as from ({found}) where past_year is not null")
+
+
 def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
     """What rows that count are about: places and years of each sheet. Of a stock only the list that holds at the end of a
     year is behind its figures."""
@@ -97,7 +111,8 @@ def _keep_rows(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register])
             from rows join quality.statements using (unit, period, file, sheet, register)
         )
         from stated union all
-        select * replace ({_LAST} as year) from stated where still_holds"""
+        select stated.* replace ({_LAST} + past_year as year)
+        from stated join past_years using (register) where still_holds and past_year <= year(as_of_on)"""
     )
 
 
@@ -140,8 +155,10 @@ def _keep_sheets(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register
         dated as (
             select placed.*, year from placed join counted using (unit, period, file, sheet, register) where counts
             union all by name
-            select *, unnest(list_distinct(list_append(coalesce(nullif(event_years, []), [as_of_year]), {_LAST}))) as year
-            from placed where not counts
+            select *, unnest(coalesce(nullif(event_years, []), [as_of_year])) as year from placed where not counts
+            union all by name
+            select placed.*, {_LAST} + past_year as year
+            from placed join past_years using (register) where not counts and coalesce(past_year <= as_of_year, true)
         ),
         keyed as (
             select dated.*, {AREA_KEY_COLUMNS}, coalesce(quarantined, 0) as rows, coalesce(cells, 0) as cells,
@@ -303,7 +320,8 @@ _COVERAGE = f"""
         from (select distinct area, township_area from reporters where area_level = 'village') as reporters
         join days on days.area = reporters.township_area
     )
-    select area, register, nullif(year, {_LAST})::integer as year,
+    select area, register, if(year < {_LAST}, year, null)::integer as year,
+        if(year > {_LAST}, year - {_LAST}, null)::integer as since_year,
         case when are_listed or coalesce(within.sheets, 0) = 0 or units_reporting < units_expected then units_expected end
             as units_expected,
         units_reporting,

@@ -78,7 +78,7 @@ def note_on_coverage(mart: Mart, rows: Sequence[dict]) -> str:
     """What an area's own rows rest on."""
     if not mart.coverage:
         return ""
-    return f'<p class="subtitle">{describe_coverage(rows, mart.chart.year if mart.chart else None)}</p>'
+    return f'<p class="subtitle">{describe_coverage(rows, mart.coverage.year)}</p>'
 
 
 def note_on_withheld(site: Site, mart: Mart, *areas: Area) -> str:

@@ -64,7 +64,7 @@ def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Blo
         chart.kind,
         _NUMBERS.get(columns[drawn.columns[0]].unit or "", "#,##0"),
         len(chart.series),
-        describe_coverage([row for row in named if row["area_level"] == area.level], chart.year)
+        describe_coverage([row for row in named if row["area_level"] == area.level], mart.coverage.year)
         if mart.coverage
         else "",
     )

@@ -38,6 +38,11 @@ def test_of_several_years_the_latest_is_named() -> None:
     assert describe_coverage([rows[0], rows[0]], "year") == "3 个乡镇中 2 个已报，数据截至 2019-12-31"
 
 
+def test_of_several_registers_in_a_year_the_one_with_the_fewest_units_is_told() -> None:
+    rows = [row("county", reporting, 3, 0, 0, 0, year=2019) for reporting in (2, 1, 3)]
+    assert describe_coverage(rows, "year") == "2019 年：3 个乡镇中 1 个已报，数据截至 2019-12-31"
+
+
 def test_every_headline_has_it(catalogue: Catalogue) -> None:
     lacking = {
         mart.name: {*COLUMNS} - {column.name for column in mart.columns} for mart in catalogue.headlines

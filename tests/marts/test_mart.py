@@ -29,10 +29,12 @@ TABLES = """
         ('甲县', 'county', '甲县', null, null), ('甲县/乙镇', 'township', '甲县', '乙镇', null)
     ) as areas (area, area_level, county, township, village);
     create table clean.coverage as select * from (values
-        ('甲县/乙镇', 'ledger', 2020, 1, 2, 3, 4, 5, date '2020-06-30', date '2020-12-31'),
-        ('甲县/乙镇', 'list', 2019, 1, 1, 10, 20, 30, date '2019-12-31', date '2019-12-31'),
-        ('甲县/乙镇', 'list', 2021, 1, 1, 100, 200, 300, date '2021-12-31', date '2021-12-31')
-    ) as coverage (area, register, year, units_reporting, units_expected, sheets_set_aside, rows_set_aside,
+        ('甲县/乙镇', 'ledger', 2020, null, 1, 2, 3, 4, 5, date '2020-06-30', date '2020-12-31'),
+        ('甲县/乙镇', 'ledger', null, 2020, 1, 2, 6, 7, 8, date '2020-12-31', date '2020-12-31'),
+        ('甲县/乙镇', 'list', 2020, null, 1, 1, 9, 9, 9, date '2020-01-31', date '2020-01-31'),
+        ('甲县/乙镇', 'past', 2019, null, 1, 1, 10, 20, 30, date '2019-12-31', date '2019-12-31'),
+        ('甲县/乙镇', 'past', 2021, null, 1, 1, 100, 200, 300, date '2021-12-31', date '2021-12-31')
+    ) as coverage (area, register, year, since_year, units_reporting, units_expected, sheets_set_aside, rows_set_aside,
         cells_set_aside, oldest_on, newest_on);
     create table clean.ledger as select * from (values
         ('甲县/乙镇', 2020, 7::hugeint), ('甲县', 2021, 2), ('甲县', 2020, 1), ('丙县', 2020, 5)
@@ -68,9 +70,19 @@ def test_an_area_has_its_names_and_rows_the_order_of_the_key(tmp_path: Path) -> 
     [
         ("{register: ledger}", (3, 4, 5), (date(2020, 6, 30), date(2020, 12, 31))),
         # the last list by then: that of 2019
-        ("{register: ledger, beside: list}", (13, 24, 35), (date(2019, 12, 31), date(2020, 12, 31))),
+        ("{register: ledger, beside: past}", (13, 24, 35), (date(2019, 12, 31), date(2020, 12, 31))),
         ("{register: ledger, beside: other}", (3, 4, 5), (date(2020, 6, 30), date(2020, 12, 31))),
-        ("{register: ledger, year: null}", (None, None, None), (None, None)),
+        ("{register: ledger, is_of_last: true}", (6, 7, 8), (date(2020, 12, 31), date(2020, 12, 31))),
+        (
+            "{register: ledger, instead: {paid: {'7': list}}}",
+            (9, 9, 9),
+            (date(2020, 1, 31), date(2020, 1, 31)),
+        ),
+        (
+            "{register: ledger, instead: {paid: {'8': list}}}",
+            (3, 4, 5),
+            (date(2020, 6, 30), date(2020, 12, 31)),
+        ),
     ],
 )
 def test_a_row_states_what_it_rests_on(tmp_path: Path, coverage: str, aside: tuple, days: tuple) -> None:
@@ -123,6 +135,10 @@ def test_another_type_or_column_than_is_described_is_refused(tmp_path: Path, sql
             "coverage names payout_year, which is not a column",
         ),
         ("coverage: {register: a b}", r"coverage\.register: String should match"),
+        (
+            "coverage: {register: ledger, beside: list, is_of_last: true}",
+            "beside goes with neither instead nor is_of_last",
+        ),
     ],
 )
 def test_a_description_that_does_not_hold_is_named(tmp_path: Path, more: str, message: str) -> None:
