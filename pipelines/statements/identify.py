@@ -17,6 +17,7 @@ from pipelines.rules import Notice, Violation
 from pipelines.statements.continuation import continued_match
 from pipelines.statements.evidence import (
     Verdict,
+    Voices,
     is_named,
     kind_of,
     names_kind,
@@ -174,12 +175,15 @@ class _Sheet:
         self._file = file
         self._headers = headers
         self._supplied = supplied_columns
-        self._voices = {
-            name: voices_of(sheet, file, headers, candidate, supplied_columns)
-            for name, candidate in headers.candidates.items()
-        }
-        best = max(headers.candidates.values(), key=lambda candidate: candidate.score)
-        self.words = self._voices[best.register.name].titles + self._voices[best.register.name].file
+        self._voices: dict[str, Voices] = {}
+        best = self._voices_for(max(headers.candidates.values(), key=lambda candidate: candidate.score))
+        self.words = best.titles + best.file
+
+    def _voices_for(self, candidate: Candidate) -> Voices:
+        name = candidate.register.name
+        if name not in self._voices:
+            self._voices[name] = voices_of(self._sheet, self._file, self._headers, candidate, self._supplied)
+        return self._voices[name]
 
     def fitting(self) -> list[Candidate]:
         """Candidates that have all that their register needs, the fullest first, and of equals one that the evidence is for."""
@@ -197,10 +201,12 @@ class _Sheet:
 
         def closeness(one: Candidate) -> tuple[int, bool, bool, int]:
             is_for = one.score > 0 and self._is_for(one)
-            named = is_for and is_named(one.register, self._voices[one.register.name])
+            named = is_for and is_named(one.register, self._voices_for(one))
             return one.score + is_for, named, is_for, -len(one.register.columns)
 
-        return max(self._headers.candidates.values(), key=closeness)
+        candidates = self._headers.candidates.values()
+        most = max(one.score for one in candidates)
+        return max((one for one in candidates if one.score + 1 >= most), key=closeness)
 
     def is_accepted(self, candidate: Candidate) -> bool:
         """Whether the evidence is for the register. A list of objects is read, or is an extract from that register; one of
@@ -234,7 +240,7 @@ class _Sheet:
         """A sheet that has the headers of registers, and is of none of them by all other evidence."""
         contradicted = [one for one in fitting if self._verdict(one) == "both"]
         candidate, *others = contradicted or fitting
-        register, voices = candidate.register, self._voices[candidate.register.name]
+        register, voices = candidate.register, self._voices_for(candidate)
         line = self._line(" or ".join([register.name, *(one.register.name for one in others)]))
         fields = {"register": register.name, "title": register.title, "line": line}
         if contradicted:
@@ -266,7 +272,7 @@ class _Sheet:
             fields = {"register": roll.register.name, "title": roll.register.title}
             reason = Violation("summary_by_area", fields)
             return Statement("summary", reason, roll.register.name, words=self.words, confidence="likely")
-        voices = self._voices[nearest.register.name]
+        voices = self._voices_for(nearest)
         kind = kind_of(voices) if self._verdict(nearest) in ("against", "both", "silent") else None
         if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
             return self._other(kind)
@@ -274,7 +280,7 @@ class _Sheet:
             return Statement("other", Violation("not_a_register"), words=self.words)
         register = nearest.register
         for candidate in self._headers.candidates.values():
-            is_meant = is_named(candidate.register, self._voices[candidate.register.name])
+            is_meant = is_named(candidate.register, self._voices_for(candidate))
             if is_meant and (violation := partners_across(candidate)):
                 return Statement("rejected", violation, candidate.register.name, words=self.words)
         if totals_by_area(nearest, self._supplied):
@@ -297,7 +303,7 @@ class _Sheet:
         return _line(self._sheet, self._file, f"register: {register}")
 
     def _verdict(self, candidate: Candidate) -> Verdict:
-        return weigh(candidate.register, self._voices[candidate.register.name])
+        return weigh(candidate.register, self._voices_for(candidate))
 
     def _is_for(self, candidate: Candidate) -> bool:
         return self._verdict(candidate) == "for"
@@ -337,7 +343,7 @@ class _Sheet:
     def _extract(self, candidate: Candidate) -> Statement | None:
         """The statement of a list of some of the register's objects, if it is such a one."""
         name = candidate.register.name
-        return extract_of(self._rows(candidate), self._voices[name], self.words, self._line(name))
+        return extract_of(self._rows(candidate), self._voices_for(candidate), self.words, self._line(name))
 
     def _dates(self, candidate: Candidate) -> tuple[str, ...]:
         """What columns that the register does not read say in every one of the first rows about when the list is of."""

@@ -29,7 +29,9 @@ def address(site: Path, page: str = "index.html") -> str:
 
 def test_every_page_opens_and_every_figure_draws(site: Path, chromium: Chromium) -> None:
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    assert len(pages) > 20
+    results = [page for page in pages if page.startswith("data_docs/")]
+    assert len(results) > 80 and len(pages) > 150
+    pages = [page for page in pages if page not in results[3:]]  # these draw nothing, and are of one template
     drawn = 0
     for page in pages:
         chromium.open(address(site, page))
