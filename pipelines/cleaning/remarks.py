@@ -48,11 +48,7 @@ def find_amounts_taken_back(
                     and not regexp_matches({amount}, '{WORDS}') {holds}"""
         )
     reasons = [
-        (
-            *one[:3],
-            *Violation(one[2], {"found": one[3]}).sentences,
-            one[2] == "fact_denied" or bool(re.fullmatch(UNPAID, one[3])),
-        )
+        (*one[:3], *Violation(one[2], {"found": one[3]}).sentences, _is_unpaid(source, *one[1:]))
         for one in found
     ]
     source.make(
@@ -65,6 +61,12 @@ def find_amounts_taken_back(
         "taken_back (row, level, column_index, header, rule, reason_zh, reason_en, raw, name, is_unpaid)",
         " union all ".join(selects),
     ).partition(" ")[0]
+
+
+def _is_unpaid(source: SheetSource, name: str, rule: str, words: str) -> bool:
+    """Whether nothing was paid for certain, or, where nothing else is known to be due, nothing was kept."""
+    certain = UNPAID if source.register.by_name[name].open_beside else f"{UNPAID}|{RETURNED}"
+    return rule == "fact_denied" or bool(re.fullmatch(certain, words))
 
 
 def unheeded_remarks(
@@ -127,7 +129,8 @@ def _heeded(remark: str, column: Column) -> str | None:
     if column.heeds_remark == "returned":
         words = [RETURNED, *([not_yet(column.stage_words)] if column.stage_words else [])]
         return taken_back(remark, as_a_whole=True, words="|".join(words))
-    return taken_back(remark, as_a_whole=column.heeds_remark == "whole")
+    is_whole = column.heeds_remark == "whole"
+    return taken_back(remark, as_a_whole=is_whole, words=UNPAID) or taken_back(remark, as_a_whole=is_whole)
 
 
 def heeding(source: SheetSource) -> list[Column]:

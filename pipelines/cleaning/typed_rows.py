@@ -11,7 +11,7 @@ from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
-from pipelines.values.taken_back import UNPAID
+from pipelines.values.taken_back import RETURNED, UNPAID
 
 
 def type_rows(
@@ -50,12 +50,12 @@ def type_rows(
 def _unless_taken_back(
     source: SheetSource, irregular: Irregular, taken_back: str | None, column: Column, value: str
 ) -> str:
-    """SQL for the value, or NULL where a remark takes the amount back: 0 where the row states what was due, and that it
-    was not paid."""
+    """SQL for the value, or NULL where a remark takes the amount back: 0 where nothing was paid for certain, beside what the
+    row states was due, or nothing was kept of what any remark takes back."""
     if column.kind == "money" and taken_back:
         rows = f"select row from {taken_back} where name = '{part_of(column.name)}'"
         value = f"if(cells.row in ({rows}), null, {value})"
-    if not column.open_beside or column.name not in source.match.columns:
+    if column.name not in source.match.columns or not (column.open_beside or column.heeds_remark == "any"):
         return value
     unpaid = (
         [f"cells.row in (select row from {taken_back} where name = '{column.name}' and is_unpaid)"]
@@ -63,11 +63,13 @@ def _unless_taken_back(
         else []
     )
     if column.name in irregular.columns:
-        words = f"regexp_matches(cells.{column.name}, '{UNPAID}')"
+        certain = UNPAID if column.open_beside else f"{UNPAID}|{RETURNED}"
+        words = f"regexp_matches(cells.{column.name}, '{certain}')"
         unpaid += [f"(parsed_{column.name}.rule = 'amount_taken_back' and {words})"]
     if not unpaid:
         return value
-    return f"if(({' or '.join(unpaid)}) and {may_be_open(source, irregular, column)}, 0, {value})"
+    is_due = may_be_open(source, irregular, column) if column.open_beside else "true"
+    return f"if(({' or '.join(unpaid)}) and {is_due}, 0, {value})"
 
 
 def _line_key(register: Register) -> str:

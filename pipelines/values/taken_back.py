@@ -12,7 +12,7 @@ _UNPAID = "|".join(
         _NOT + _ARRIVED, "停[发止付]", "[暂延]缓", "缓发", "暂[停扣]", "待[核定查发付领拨支]", "冻结", "拒付", "失败",
     )
 )  # fmt: skip
-UNPAID = f"{_NOT}{_ARRIVED}|失败|拒付"
+UNPAID = f"{_NOT}{_ARRIVED}|停[发止付]|失败|拒付"
 """Words that say for certain that nothing was paid; others may be of money that is on its way."""
 RETURNED = "退[回还款股货费单]|已退(?:$|[^休伍出])|取消|作废|扣[回发]|[追收缴]回"
 """Words that say of money or goods that they came back, or of an entry that it holds no more."""

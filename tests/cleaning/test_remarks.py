@@ -201,3 +201,17 @@ def test_what_was_sold_and_came_back_is_no_sale(desk, remark, sold, rule):
     outcome = desk.clean()
     assert outcome.column("produce_sales", "sales_yuan") == sold
     assert [name for _, name in outcome.marks] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("paid", "remark", "counted"),
+    [
+        ("420", "", 420), ("420", "死亡停发,本月未发", 0), ("420", "已退回", 0), ("420", "待核", None),
+        ("420(未发)", "", 0), ("420", "死亡", None),
+    ],
+)  # fmt: skip
+def test_a_benefit_that_did_not_arrive_is_none(desk, paid, remark, counted):
+    header = ["行政村", "姓名", "身份证号", "发放金额(元)", "备注"]
+    rows = [["石桥村", "王甲一", person(4)[6], paid, remark], ["石桥村", "王甲二", person(8)[6], "380", ""]]
+    desk.csv("农村低保金发放表.csv", [header, *rows])
+    assert desk.clean().column("benefit_payments", "paid_yuan") == [counted, 380]

@@ -70,3 +70,13 @@ def test_money_that_nothing_names_and_money_of_no_known_family() -> None:
         ("其他补贴", "其他", 2),
         ("未注明", "其他", 1),
     ]
+
+
+def test_who_was_not_paid_is_no_beneficiary() -> None:
+    """Of three persons one was paid nothing in January and 100 in February, and one nothing at all: two are reached."""
+    people = [(number, {"person_name": "王*", "person_id": f"p{number}"}) for number in (1, 2, 3)]
+    january = [payment(0 if number > 1 else 100, month=JANUARY, **who) for number, who in people]
+    february = [payment(0 if number > 2 else 100, month=FEBRUARY, **who) for number, who in people]
+    assert subsidies("persons, households, paid_yuan", *january, *february) == [(2, None, 300)]
+    nameless = [payment(paid, person_name="李*") for paid in (80, 0)]
+    assert subsidies("persons, paid_yuan", *nameless) == [(1, 80)]

@@ -10,15 +10,18 @@ with payments as (
         ) = 1 as is_of_household,
         coalesce(beneficiary_persons, beneficiary_households, beneficiary_projects) is not null
         and coalesce(person_name, head_name, person_id, head_person_id, household_id) is null as is_summary,
-        coalesce(progress, '发放') = '发放' as is_paid
+        coalesce(progress, '发放') = '发放' as is_paid,
+        coalesce(progress, '发放') = '发放' and coalesce(paid_yuan = 0, false) as is_unpaid
     from clean.benefit_payments
 ),
 
 keyed as (
     select
         *,
-        case when not is_of_household then person_id end as person_key,
-        case when not is_summary
+        -- a list says of whom it does not reach that nothing was paid
+        is_unpaid and not is_summary as is_unreached,
+        case when not is_of_household and not is_unpaid then person_id end as person_key,
+        case when not is_summary and not is_unpaid
             then coalesce(household_id, head_person_id, case when is_of_household then person_id end) end as household_key
     from payments
 )
@@ -29,11 +32,11 @@ select
     coalesce(keyed.programme, '未注明') as programme,
     beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, donor, progress,
     concat_ws(' ', cast(as_of_on as varchar), cast(month as varchar), cast(paid_on as varchar)) as event,
-    person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
-    case when person_key is null
+    case when not is_unreached then person_id end as person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
+    case when person_key is null and not is_unreached
         then coalesce(beneficiary_persons, case when is_of_household then covered_persons when not is_summary then 1 end)
     end as persons,
-    case when household_key is null
+    case when household_key is null and not is_unreached
         then coalesce(beneficiary_households, case when is_of_household then 1 end) end as households,
     case when person_key is null then male_persons end as male_persons,
     case when person_key is null then female_persons end as female_persons,
