@@ -1,5 +1,6 @@
-"""One report, audited: its figures, where they stand, and whether they agree with each other."""
+"""One report, audited: its figures, where they stand, and whether they agree with each other and with the marts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,14 +9,25 @@ from pipelines.audit.figures import Figure, find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.identities import find_identities
 from pipelines.audit.identity import Identity
+from pipelines.audit.matching import Report, Verdict, judge
+from pipelines.audit.mentions import Mention, find_mentions
+from pipelines.audit.periods import year_of_report
+from pipelines.audit.places import place_of_report
+from pipelines.audit.released import Computed, Coverage, Released
+from pipelines.audit.subjects import Meaning, find_meanings
 
 
 @dataclass(frozen=True)
 class Audit:
-    """A report as read, its figures in the order of the text, and the identities among them."""
+    """A report as read, and what it is of: its figures in the order of the text with what they mean and the verdict on
+    each, and the identities among them."""
 
     document: Document
+    report: Report
     figures: list[Figure]
+    mentions: list[Mention]
+    meanings: list[Meaning | None]
+    verdicts: list[Verdict]
     identities: list[Identity]
 
     @property
@@ -24,9 +36,26 @@ class Audit:
         return [identity for identity in self.identities if not identity.holds]
 
 
-def audit_report(path: Path) -> Audit:
-    """The figures of a report and what they say of each other. Raises UserError as `read_document` does."""
+@dataclass(frozen=True)
+class Release:
+    """What reports are compared with: the numbers of a release, and what each of them leaves out."""
+
+    numbers: Released
+    coverage: Callable[[Computed], Coverage]
+
+
+def audit_report(path: Path, release: Release | None = None, area: str | None = None) -> Audit:
+    """The figures of a report, what they say of each other and, where there is a release, whether its marts say the same.
+    `area` is the township that the report is of, where its text does not say it. Raises UserError as `read_document` does."""
     document = read_document(path)
     folded = fold(document.text)
     figures = find_figures(folded, document.text)
-    return Audit(document, figures, find_identities(folded.text, figures))
+    mentions = find_mentions(folded.text, figures)
+    meanings = find_meanings(folded.text, mentions)
+    numbers = release.numbers if release else None
+    place = place_of_report(folded.text, numbers, area) if numbers else None
+    report = Report(folded.text, year_of_report(document.name, folded.text), place)
+    coverage = release.coverage if release else lambda _: Coverage()
+    verdicts = judge(report, mentions, meanings, numbers, coverage)
+    identities = find_identities(folded.text, mentions, meanings)
+    return Audit(document, report, figures, mentions, meanings, verdicts, identities)

@@ -1,23 +1,25 @@
 """All identities among the figures of a text."""
 
+from collections.abc import Sequence
+
 from pipelines.audit.differences import find_differences, find_overspending
-from pipelines.audit.figures import Figure
 from pipelines.audit.identity import Identity
 from pipelines.audit.lists import find_lists
-from pipelines.audit.mentions import find_mentions
+from pipelines.audit.mentions import Mention
 from pipelines.audit.pairs import find_pairs
 from pipelines.audit.products import find_products
 from pipelines.audit.ratios import find_ratios
 from pipelines.audit.repeats import find_repeats
-from pipelines.audit.subjects import find_meanings
+from pipelines.audit.subjects import Meaning
 
 
-def find_identities(text: str, figures: list[Figure]) -> list[Identity]:
+def find_identities(
+    text: str, mentions: Sequence[Mention], meanings: Sequence[Meaning | None]
+) -> list[Identity]:
     """Identities in the order of their first figure; `text` is the folded one.
 
     Where two readings are possible, one that holds counts: a broken one among the same figures is none.
     """
-    mentions = find_mentions(text, figures)
     found = [
         *find_pairs(mentions),
         *find_lists(text, mentions),
@@ -25,6 +27,6 @@ def find_identities(text: str, figures: list[Figure]) -> list[Identity]:
         *find_overspending(mentions),
         *find_ratios(mentions),
         *find_products(mentions),
-        *find_repeats(text, mentions, find_meanings(text, mentions)),
+        *find_repeats(text, mentions, meanings),
     ]
     return sorted(found, key=lambda identity: (min(identity.figures), identity.type))

@@ -1,5 +1,6 @@
 """An audit as JSON and as lines in a terminal."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -7,8 +8,9 @@ from pipelines.audit.audit import Audit
 from pipelines.audit.documents import Anchor
 from pipelines.audit.figures import Figure
 from pipelines.audit.identity import Identity
+from pipelines.audit.matching import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN
+from pipelines.audit.released import query_of
 
-_WIDTH = 24
 _TYPES = {
     "sum": "各项之和",
     "part": "部分不多于全部",
@@ -19,28 +21,46 @@ _TYPES = {
     "repeat": "前后一致",
 }
 """Type of an identity → how it is called."""
+VERDICTS = {FAIL: "不符", UNCERTAIN: "存疑", NOT_ASSESSABLE: "无法核对", PASS: "相符"}
+"""Verdict → how it is called, the worst first."""
+_AROUND = 16
 
 
 def as_json(audit: Audit) -> dict:
     """What `--format json` prints of one file: figures with `start` and `end` in code points of the text as read."""
     return {
         "file": audit.document.name,
-        "figures": [_figure(audit, figure) for figure in audit.figures],
+        "figures": [_figure(audit, number) for number in range(len(audit.figures))],
         "identities": [_identity(identity) for identity in audit.identities],
     }
 
 
-def _figure(audit: Audit, figure: Figure) -> dict:
+def _figure(audit: Audit, number: int) -> dict:
+    figure, meaning, verdict = audit.figures[number], audit.meanings[number], audit.verdicts[number]
+    computed = verdict.computed
+    known = meaning if verdict.dims is not None else None
     return {
         "start": figure.start,
         "end": figure.end,
         "anchor": audit.document.anchor(figure.start),
         "text": figure.text,
-        "value": number(figure.value),
-        "value_high": None if figure.high is None else number(figure.high),
+        "value": plain(figure.value),
+        "value_high": None if figure.high is None else plain(figure.high),
         "unit": figure.unit,
         "per": list(figure.per),
         "bound": figure.bound,
+        "kind": verdict.kind,
+        "subject": known and known.subject.subject,
+        "measure": known and known.measure,
+        "dims": verdict.dims,
+        "area": verdict.area,
+        "period": verdict.period,
+        "verdict": verdict.verdict,
+        "computed": computed and computed.value,
+        "difference": computed and plain(figure.value - Decimal(repr(computed.value))),
+        "mart": computed and computed.mart,
+        "query": computed and query_of(computed),
+        "reason": verdict.reason,
     }
 
 
@@ -48,32 +68,50 @@ def _identity(identity: Identity) -> dict:
     return {
         "type": identity.type,
         "figures": list(identity.figures),
-        "left": number(identity.left),
-        "right": number(identity.right),
-        "tolerance": number(identity.tolerance),
+        "left": plain(identity.left),
+        "right": plain(identity.right),
+        "tolerance": plain(identity.tolerance),
         "holds": identity.holds,
         "explanation": identity.explanation,
     }
 
 
-def number(value: Decimal) -> int | float:
+def plain(value: Decimal) -> int | float:
     """As JSON writes numbers; whole ones without a point."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def as_lines(audit: Audit) -> Iterator[str]:
-    """What the terminal shows of one file: first the figures that contradict each other, then each figure with its place."""
-    broken = audit.broken
+    """What the terminal shows of one file, the worst first: figures that the marts contradict, figures that contradict each
+    other, and those in doubt; then how many agree or cannot be assessed."""
+    counts = Counter(verdict.verdict for verdict in audit.verdicts)
     yield (
-        f"{audit.document.name}: {len(audit.figures)} 个数据，{len(audit.identities)} 处可以互相验算，{len(broken)} 处对不上 "
-        f"({len(audit.figures)} figures, {len(audit.identities)} identities, {len(broken)} broken)"
+        f"{audit.document.name}: {len(audit.figures)} 个数据 (figures)；"
+        + "，".join(f"{words} {counts[verdict]} ({verdict})" for verdict, words in VERDICTS.items())
+        + f"；互相验算 {len(audit.identities)} 处，对不上 {len(audit.broken)} 处 (broken)"
     )
-    for identity in broken:
+    if audit.report.place is None:
+        yield "  没有和集市表核对：没有版本，或者没有读出报告是哪个乡镇的（可以用 --area 写明）"
+    if audit.report.is_several:
+        yield "  文件里有几份报告（“一、”出现几次），分不清各是哪里的，和集市表不一样的只算存疑"
+    yield from _of_verdict(audit, FAIL)
+    for identity in audit.broken:
         figures = [audit.figures[number] for number in identity.figures]
         texts = "、".join(figure.text for figure in figures)
         yield f"  对不上  {_place(audit, figures[0])}  {_TYPES[identity.type]}：{texts}；{identity.explanation}"
-    for figure in audit.figures:
-        yield f"  {_place(audit, figure):<{_WIDTH}} {figure.text}"
+    yield from _of_verdict(audit, UNCERTAIN)
+
+
+def _of_verdict(audit: Audit, wanted: str) -> Iterator[str]:
+    for figure, verdict in zip(audit.figures, audit.verdicts, strict=True):
+        if verdict.verdict == wanted:
+            yield f"  {VERDICTS[wanted]}  {_place(audit, figure)}  …{_before(audit, figure)}【{figure.text}】  {verdict.reason}"
+            if wanted == FAIL and verdict.computed:
+                yield f'        township query "{query_of(verdict.computed)}"'
+
+
+def _before(audit: Audit, figure: Figure) -> str:
+    return audit.document.text[max(0, figure.start - _AROUND) : figure.start].rpartition("\n")[2]
 
 
 def _place(audit: Audit, figure: Figure) -> str:

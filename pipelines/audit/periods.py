@@ -5,7 +5,7 @@ from collections import Counter
 
 from pipelines.audit.mentions import Mention
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?(?:度|初|底|末|\d{1,2}月)?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _COHORT = re.compile(r"(?<!\d)((?:19|20)\d\d)年?\s*[-—–至]\s*((?:19|20)\d\d)")
 _THIS_YEAR = re.compile("今年|本年|当年|年底|年末|全年")
 _LAST_YEAR = re.compile("去年|上年|上一年")

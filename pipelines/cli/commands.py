@@ -167,13 +167,20 @@ def audit(
     files: Annotated[
         list[Path], typer.Argument(help="Written reports: .txt, .md, .html, .docx.", metavar="FILE…")
     ],
+    marts: MartsOption = None,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", help="The township that the reports are of, where they do not say it."),
+    ] = None,
     format: Annotated[AuditFormat, typer.Option("--format")] = AuditFormat.text,
 ) -> None:
-    """Check the figures of written reports against each other. They are not compared with the marts yet."""
+    """Check the figures of written reports against each other and against the marts of the current release."""
     from pipelines.audit.audit import audit_report
     from pipelines.audit.output import as_json, as_lines
+    from pipelines.cli.output import open_for_audit
 
-    audits = [audit_report(file) for file in files]
+    with open_for_audit(Workspace.of(marts=marts).marts, is_named=marts is not None) as release:
+        audits = [audit_report(file, release, area) for file in files]
     if format is AuditFormat.json:
         print(json.dumps([as_json(one) for one in audits], ensure_ascii=False, indent=2))
     else:

@@ -7,8 +7,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -42,6 +44,9 @@ from pipelines.quality.statements import (
 from pipelines.registers.contract import Register
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
+
+if TYPE_CHECKING:
+    from pipelines.audit.audit import Release
 
 _LONGEST_TABLE = 1_000
 _MOST_BEHIND = 3
@@ -359,3 +364,24 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
+
+
+@contextmanager
+def open_for_audit(marts: Path, is_named: bool) -> Iterator["Release | None"]:
+    """The current release for comparing reports with it. None, with a sentence, where nothing was published in a folder
+    that nobody named. Raises UserError as `open_release` does."""
+    from pipelines.audit.audit import Release
+    from pipelines.audit.released import coverage_of, read_released
+    from pipelines.marts.loading import load_marts
+    from pipelines.releases.store import open_release
+
+    try:
+        connection = open_release(marts)
+    except UserError as problem:
+        if is_named:
+            raise
+        print("\n".join(problem.sentences), file=sys.stderr)
+        yield None
+        return
+    with connection as db:
+        yield Release(read_released(db, load_marts().values()), lambda number: coverage_of(db, number))

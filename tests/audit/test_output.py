@@ -1,19 +1,57 @@
-from pipelines.audit.audit import audit_report
+from pipelines.audit.audit import Release, audit_report
 from pipelines.audit.documents import Anchor
 from pipelines.audit.output import as_json, as_lines, place_of
+from pipelines.audit.released import Coverage
+from tests.support.reports import TOWNSHIP, released
+
+RELEASE = Release(
+    released(("monitored_households", "category=marginal", TOWNSHIP, 2018, 40)), lambda _: Coverage()
+)
+QUERY = (
+    "from figures where area_level = 'township' and county = '某县' and township = '石桥镇' and year = 2018"
+)
 
 
-def test_figures_as_json_and_as_lines(tmp_path):
-    path = tmp_path / "报告.txt"
-    path.write_text("一、概况\n农户约30户,到位2.5万元", encoding="utf-8")
-    audit = audit_report(path)
-    households, money = as_json(audit)["figures"]
+def audit(folder, text):
+    path = folder / "2018年总结.txt"
+    path.write_text(text, encoding="utf-8")
+    return audit_report(path, RELEASE)
+
+
+def test_figures_as_json(tmp_path):
+    made = as_json(audit(tmp_path, "石桥镇\n全镇边缘户22户80人,到位约2.5万元"))
+    households, _, money = made["figures"]
     assert households == {
-        "start": 8, "end": 11, "anchor": {"character": 8, "line": 2}, "text": "30户", "value": 30, "value_high": None,
-        "unit": "households", "per": [], "bound": "about",
+        "start": 9, "end": 12, "anchor": {"character": 9, "line": 2}, "text": "22户", "value": 22, "value_high": None,
+        "unit": "households", "per": [], "bound": "exact", "kind": "observed", "subject": "monitoring_risk_tiers",
+        "measure": "monitored_households", "dims": {"category": "marginal"}, "area": "石桥镇", "period": "2018",
+        "verdict": "FAIL", "computed": 40.0, "difference": -18, "mart": "figures", "query": QUERY,
+        "reason": "表中石桥镇 2018 年是 40",
     }  # fmt: skip
-    assert (money["value"], money["unit"]) == (25_000, "yuan")
-    assert [line.split() for line in as_lines(audit)][1] == ["第", "2", "行", "30户"]
+    assert (money["value"], money["bound"], money["subject"], money["mart"]) == (25_000, "about", None, None)
+    assert made["identities"] == [
+        {
+            "type": "pair",
+            "figures": [1, 0],
+            "left": 80,
+            "right": 22,
+            "tolerance": 0,
+            "holds": True,
+            "explanation": "",
+        }
+    ]
+
+
+def test_the_terminal_shows_the_worst_first(tmp_path):
+    lines = list(as_lines(audit(tmp_path, "石桥镇\n边缘户30户。人口12户9人。全镇边缘户22户")))
+    assert [line.split()[0] for line in lines[1:]] == ["不符", "township", "对不上", "存疑"]
+    assert "第 2 行" in lines[1] and "全镇边缘户【22户】" in lines[1]
+    assert lines[2].strip() == f'township query "{QUERY}"'
+
+
+def test_the_terminal_says_why_nothing_was_compared(tmp_path):
+    lines = list(as_lines(audit(tmp_path, "一、某镇\n全镇边缘户22户\n一、另一镇\n")))
+    assert "--area" in lines[1] and "几份报告" in lines[2]
 
 
 def test_places_in_a_word_file():

@@ -1,18 +1,19 @@
-"""`python -m tests.benchmarks.audit_recall FOLDER` measures reading against reports whose figures people listed.
+"""`python -m tests.benchmarks.audit_recall FOLDER` measures audits against reports whose figures people listed.
 
-FOLDER holds `reports/*.txt` and `claims.jsonl`: a line per figure with `doc`, `value_offset`, `value` and `unit`. Prints,
-for each report and all of them, recall and precision on value, unit and offset; with --misses each figure that is not
-found, and each that is found and not listed.
+FOLDER holds `reports/*.txt`, `claims.jsonl` (a line per figure: `id`, `doc`, `value_offset`, `value`, `unit`, `subject`,
+`measure`, `kind`) and `identities.jsonl` (`doc`, `claims`, `strength`, `holds`). Prints for each report, and for all of
+them: recall and precision of figures on value, unit and offset; of observed figures those whose subject and measure are
+right; broken identities that are found, and those that hold and are called broken.
 """
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from pipelines.audit.documents import read_document
-from pipelines.audit.figures import find_figures
-from pipelines.audit.folding import fold
+from pipelines.audit.audit import Audit, audit_report
 
 _UNITS = {
     "household": "households",
@@ -25,57 +26,102 @@ _UNITS = {
 }
 """Unit of a listed figure → that of a figure; amounts are yuan, all else is counted."""
 
-Key = tuple[int, Decimal, str]
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--reports", nargs="*", help="only these")
+    parser.add_argument(
+        "--misses", action="store_true", help="list figures not found, and found and not listed"
+    )
+    arguments = parser.parse_args()
+    claims, identities = _lines(arguments.folder, "claims"), _lines(arguments.folder, "identities")
+    totals: Counter[str] = Counter()
+    for name in arguments.reports or sorted({claim["doc"] for claim in claims}):
+        audit = audit_report(arguments.folder / "reports" / f"{name}.txt")
+        listed = [claim for claim in claims if claim["doc"] == name]
+        counts = Counter(_figures(audit, listed))
+        counts.update(_meanings(audit, listed))
+        counts.update(_identities(audit, listed, [one for one in identities if one["doc"] == name]))
+        totals.update(counts)
+        _print(name, counts)
+        if arguments.misses:
+            _print_misses(audit, listed)
+    _print("all", totals)
+
+
+def _lines(folder: Path, name: str) -> list[dict]:
+    lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line, parse_float=Decimal) for line in lines]
+
+
+def _expected(listed: list[dict]) -> set[tuple]:
+    return {
+        (claim["value_offset"], Decimal(claim["value"]).normalize(), _unit(claim["unit"])) for claim in listed
+    }
 
 
 def _unit(listed: str) -> str:
     return "yuan" if listed.startswith("CNY") else _UNITS.get(listed, "count")
 
 
-def _expected(folder: Path) -> dict[str, set[Key]]:
-    expected: dict[str, set[Key]] = {}
-    for line in (folder / "claims.jsonl").read_text(encoding="utf-8").splitlines():
-        claim = json.loads(line, parse_float=Decimal)
-        key = (claim["value_offset"], Decimal(claim["value"]).normalize(), _unit(claim["unit"]))
-        expected.setdefault(claim["doc"], set()).add(key)
-    return expected
+def _found(audit: Audit) -> set[tuple]:
+    return {(figure.start, figure.value.normalize(), figure.unit) for figure in audit.figures}
 
 
-def _found(path: Path) -> set[Key]:
-    document = read_document(path)
-    figures = find_figures(fold(document.text), document.text)
-    return {(figure.start, figure.value.normalize(), figure.unit) for figure in figures}
+def _figures(audit: Audit, listed: list[dict]) -> Iterator[str]:
+    expected, found = _expected(listed), _found(audit)
+    yield from ["listed"] * len(expected)
+    yield from ["found"] * len(found)
+    yield from ["right"] * len(expected & found)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--reports", nargs="*", help="only these")
-    parser.add_argument("--misses", action="store_true")
-    arguments = parser.parse_args()
-    totals = [0, 0, 0]
-    for name, expected in sorted(_expected(arguments.folder).items()):
-        if arguments.reports and name not in arguments.reports:
-            continue
-        path = arguments.folder / "reports" / f"{name}.txt"
-        found = _found(path)
-        counts = (len(expected & found), len(expected), len(found))
-        totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        _print(name, *counts)
-        if arguments.misses:
-            text = path.read_text(encoding="utf-8")
-            for sign, keys in (("missed", expected - found), ("extra", found - expected)):
-                for offset, value, unit in sorted(keys):
-                    around = text[max(0, offset - 12) : offset + 14].replace("\n", "⏎")
-                    print(f"    {sign:6} {offset:6} {value:f} {unit:12} {around}")
-    _print("all", *totals)
+def _meanings(audit: Audit, listed: list[dict]) -> Iterator[str]:
+    """Observed figures whose subject and measure are understood without a word left over."""
+    claims = {claim["value_offset"]: claim for claim in listed if claim["kind"] == "observed"}
+    yield from ["observed"] * len(claims)
+    for figure, meaning in zip(audit.figures, audit.meanings, strict=True):
+        claim = claims.get(figure.start)
+        if claim and meaning and not meaning.rest:
+            yield "understood"
+            if (meaning.subject.subject, meaning.measure) == (claim["subject"], claim["measure"]):
+                yield "understood right"
 
 
-def _print(name: str, both: int, expected: int, found: int) -> None:
-    recall, precision = both / max(expected, 1), both / max(found, 1)
+def _identities(audit: Audit, listed: list[dict], identities: list[dict]) -> Iterator[str]:
+    offsets = {claim["id"]: claim["value_offset"] for claim in listed}
+    broken = {frozenset(audit.figures[number].start for number in one.figures) for one in audit.broken}
+    known = set()
+    for one in identities:
+        figures = frozenset(offsets.get(claim, -1) for claim in one["claims"])
+        kind = one["strength"] if one["holds"] == "BROKEN" else "holding"
+        yield kind
+        if figures in broken:
+            known.add(figures)
+            # a second entry of the same figures shows how the broken one is mended
+            if not one["type"].endswith("_after_fix"):
+                yield f"{kind} called broken"
+    yield from ["broken, not listed"] * len(broken - known)
+
+
+def _print(name: str, counts: Counter[str]) -> None:
+    def share(part: str, whole: str) -> str:
+        return f"{counts[part] / max(counts[whole], 1):.4f} ({counts[part]} of {counts[whole]})"
+
     print(
-        f"{name}: recall {recall:.4f} precision {precision:.4f} ({both} of {expected} listed, {found} found)"
+        f"{name}: figures recall {share('right', 'listed')}, precision {share('right', 'found')}; "
+        f"meanings recall {share('understood right', 'observed')}, precision {share('understood right', 'understood')}; "
+        f"broken found: hard {share('hard called broken', 'hard')}, soft {share('soft called broken', 'soft')}; "
+        f"false: {counts['holding called broken']} of {counts['holding']}, {counts['broken, not listed']} not listed"
     )
+
+
+def _print_misses(audit: Audit, listed: list[dict]) -> None:
+    expected, found = _expected(listed), _found(audit)
+    for sign, keys in (("missed", expected - found), ("extra", found - expected)):
+        for offset, value, unit in sorted(keys):
+            around = audit.document.text[max(0, offset - 12) : offset + 14].replace("\n", "⏎")
+            print(f"    {sign:6} {offset:6} {value:f} {unit:12} {around}")
 
 
 if __name__ == "__main__":

@@ -266,14 +266,27 @@ def test_template_lists_the_registers_and_writes_one(tmp_path, township):
     assert not (tmp_path / "other.xlsx").exists()
 
 
-def test_audit_lists_the_figures_of_reports(tmp_path, township):
+def test_audit_compares_reports_with_the_release(sample_release, tmp_path, township):
+    """Published figures of the sample: 1,193 registered households, 78 of them not out of poverty in 2018."""
+    report = tmp_path / "2018年总结.txt"
+    report.write_text("木棠镇总结\n全镇建档立卡贫困户1193户,未脱贫87户。到位资金2.5万元。", encoding="utf-8")
+    answered = township("audit", report, "--marts", sample_release, "--format", "json")
+    [audited] = json.loads(answered.stdout)
+    assert [figure["verdict"] for figure in audited["figures"]] == ["PASS", "UNCERTAIN", "NOT_ASSESSABLE"]
+    assert [figure["computed"] for figure in audited["figures"]] == [1193, 78, None]
+    assert audited["figures"][0]["mart"] == "poverty_incidence"
+
+
+def test_audit_without_a_release_checks_reports_against_themselves(tmp_path, township):
     report = tmp_path / "报告.txt"
-    report.write_text("全乡脱贫户30户,到位资金2.5万元。", encoding="utf-8")
-    answered = township("audit", report, report, "--format", "json")
-    assert [[figure["value"] for figure in file["figures"]] for file in json.loads(answered.stdout)] == [
-        [30, 25_000]
-    ] * 2
-    assert "30户" in township("audit", report).stdout
-    refused = township("audit", tmp_path / "没有.txt")
+    report.write_text("脱贫户30户20人,到位资金2.5万元。", encoding="utf-8")
+    answered = township("audit", report, report)
+    assert answered.returncode == 0
+    assert answered.stdout.count("人数不少于户数") == 2
+    refused = township("audit", report, "--marts", tmp_path)
     assert refused.returncode == 2
-    assert refused.stderr.splitlines()[0] == f"没有这个文件:{tmp_path / '没有.txt'}。"
+    missing = township("audit", tmp_path / "没有.txt")
+    assert (missing.returncode, missing.stderr.splitlines()[-2]) == (
+        2,
+        f"没有这个文件:{tmp_path / '没有.txt'}。",
+    )

@@ -1,0 +1,119 @@
+"""What a release computes: each number that a mart answers, with the place and year that it is of."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+import duckdb
+
+from pipelines.common.sql import literal
+from pipelines.marts.mart import Mart
+from pipelines.reconciling.computing import computed_sql
+
+Place = tuple[str | None, str | None, str | None]
+"""County, township and village; what is below its level is None."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One number of a release. year: None for whichever; subject: None for any; cut: as `reconciling.computing` writes it."""
+
+    mart: str
+    level: str
+    place: Place
+    year: int | None
+    subject: str | None
+    measure: str
+    cut: str
+    value: float
+
+
+@dataclass
+class Released:
+    """The numbers by measure and cut, the townships and villages that they are of, and the marts that answer each measure,
+    those without a number included."""
+
+    numbers: dict[tuple[str, str], list[Computed]] = field(default_factory=lambda: defaultdict(list))
+    townships: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    villages: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    answering: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def find(self, measure: str, cut: str, subject: str, place: Place, year: int | None) -> Computed | None:
+        """The number of the place and year; None where the release has none, or more than one mart would answer."""
+        level = "village" if place[2] else "township" if place[1] else "county"
+        found = [
+            one
+            for one in self.numbers.get((measure, cut), ())
+            if one.place == place
+            and one.level == level
+            and one.subject in (None, subject)
+            and one.year in (None, year)
+        ]
+        return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def read_released(db: duckdb.DuckDBPyConnection, marts: Collection[Mart]) -> Released:
+    """The numbers of the release's marts; a mart that the release does not have, or has in an older form, answers nothing."""
+    released = Released()
+    for mart in marts:
+        for answer in mart.answers:
+            for measure in answer.measures:
+                released.answering[measure].add(mart.name)
+        if mart.answers:
+            _add(released, mart.name, _rows(db, mart))
+    return released
+
+
+def _rows(db: duckdb.DuckDBPyConnection, mart: Mart) -> list[tuple]:
+    try:
+        return db.execute(computed_sql([mart])).fetchall()
+    except (duckdb.BinderException, duckdb.CatalogException):
+        return []
+
+
+def _add(released: Released, mart: str, rows: Iterable[tuple]) -> None:
+    for level, county, township, village, year, subject, measure, cut, value in rows:
+        if value is None or level is None:
+            continue
+        place = (county, township, village)
+        released.numbers[measure, cut].append(
+            Computed(mart, level, place, year, subject, measure, cut, value)
+        )
+        if level == "township" and township:
+            released.townships[township].add(place)
+        if level == "village" and village:
+            released.villages[village].add(place)
+
+
+def query_of(number: Computed) -> str:
+    """The SELECT of the mart's rows that the number is made of."""
+    names = ("county", "township", "village")
+    where = [f"area_level = {literal(number.level)}"]
+    where += [f"{name} = {literal(part)}" for name, part in zip(names, number.place, strict=True) if part]
+    where += [f"year = {number.year}"] if number.year is not None else []
+    return f"from {number.mart} where {' and '.join(where)}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a number leaves out: units that should have reported and did not, and rows that were set aside."""
+
+    missing_units: int = 0
+    rows_set_aside: int = 0
+
+    def __str__(self) -> str:
+        units = f"还有 {self.missing_units} 个单位没有报" if self.missing_units else ""
+        rows = f"有 {self.rows_set_aside} 行没有采用" if self.rows_set_aside else ""
+        return "，".join(filter(None, [units, rows]))
+
+
+def coverage_of(db: duckdb.DuckDBPyConnection, number: Computed) -> Coverage:
+    """What the mart says that the rows of the number leave out."""
+    columns = {row[0] for row in db.execute(f"describe {number.mart}").fetchall()}
+    if not columns.issuperset({"units_reporting", "units_expected", "rows_set_aside"}):
+        return Coverage()
+    row = db.execute(
+        f"select max(units_expected - units_reporting), max(rows_set_aside) {query_of(number)}"
+    ).fetchone()
+    missing, aside = row or (0, 0)
+    return Coverage(missing or 0, aside or 0)
