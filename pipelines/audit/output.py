@@ -11,7 +11,7 @@ from pipelines.audit.identity import Identity
 from pipelines.audit.matching import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN
 from pipelines.audit.released import query_of
 
-_TYPES = {
+IDENTITIES = {
     "sum": "各项之和",
     "part": "部分不多于全部",
     "rate": "标准乘数量",
@@ -90,16 +90,21 @@ def as_lines(audit: Audit) -> Iterator[str]:
         + "，".join(f"{words} {counts[verdict]} ({verdict})" for verdict, words in VERDICTS.items())
         + f"；互相验算 {len(audit.identities)} 处，对不上 {len(audit.broken)} 处 (broken)"
     )
-    if audit.report.place is None:
-        yield "  没有和集市表核对：没有版本，或者没有读出报告是哪个乡镇的（可以用 --area 写明）"
-    if audit.report.is_several:
-        yield "  文件里有几份报告（“一、”出现几次），分不清各是哪里的，和集市表不一样的只算存疑"
+    yield from (f"  {note}" for note in notes(audit))
     yield from _of_verdict(audit, FAIL)
     for identity in audit.broken:
         figures = [audit.figures[number] for number in identity.figures]
         texts = "、".join(figure.text for figure in figures)
-        yield f"  对不上  {_place(audit, figures[0])}  {_TYPES[identity.type]}：{texts}；{identity.explanation}"
+        yield f"  对不上  {_place(audit, figures[0])}  {IDENTITIES[identity.type]}：{texts}；{identity.explanation}"
     yield from _of_verdict(audit, UNCERTAIN)
+
+
+def notes(audit: Audit) -> Iterator[str]:
+    """What keeps the report as a whole from being compared."""
+    if audit.report.place is None:
+        yield "没有和集市表核对：没有版本，或者没有读出报告是哪个乡镇的（可以用 --area 写明）"
+    if audit.report.is_several:
+        yield "文件里有几份报告（“一、”出现几次），分不清各是哪里的，和集市表不一样的只算存疑"
 
 
 def _of_verdict(audit: Audit, wanted: str) -> Iterator[str]:

@@ -60,6 +60,7 @@ class AuditFormat(StrEnum):
 
     text = "text"
     json = "json"
+    html = "html"
 
 
 @app.command()
@@ -177,12 +178,15 @@ def audit(
     """Check the figures of written reports against each other and against the marts of the current release."""
     from pipelines.audit.audit import audit_report
     from pipelines.audit.output import as_json, as_lines
+    from pipelines.audit.page import as_page
     from pipelines.cli.output import open_for_audit
 
     with open_for_audit(Workspace.of(marts=marts).marts, is_named=marts is not None) as release:
         audits = [audit_report(file, release, area) for file in files]
     if format is AuditFormat.json:
         print(json.dumps([as_json(one) for one in audits], ensure_ascii=False, indent=2))
+    elif format is AuditFormat.html:
+        print(as_page(audits), end="")
     else:
         print("\n".join(line for one in audits for line in as_lines(one)))
 
