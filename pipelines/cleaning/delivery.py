@@ -8,6 +8,7 @@ count beside each other, and _statements, _sheets, _quarantine and _findings.
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -86,13 +87,19 @@ def _cleaned_already(folder: Path) -> list[tuple] | None:
     if not (folder / "_sheets.parquet").exists():
         return None
     try:
-        with duckdb.connect() as db:
+        with _reader().cursor() as db:
             for piece in folder.glob("*.parquet"):
                 db.execute("select count(*) from read_parquet(?)", [str(piece)]).fetchall()
             sheets = literal(folder / "_sheets.parquet")
             return db.execute(_OUTCOME.format(f"read_parquet({sheets})")).fetchall()
     except duckdb.Error:
         return None
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """One for all deliveries that are there already: to open it takes longer than to look at a delivery's pieces."""
+    return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
 
 
 def _clean_into(
