@@ -32,6 +32,11 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("township")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests of commands, browsers and signals spend a fifth of their time waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_sessionfinish(exitstatus: int) -> None:
     """Leave at once when all is reported: taking DuckDB's bindings down piece by piece prints reports of leaks."""
 
