@@ -14,11 +14,14 @@ from pipelines.reading.origin import Origin
 from pipelines.reading.sheets import Sheet
 from pipelines.rules import Violation
 
+UNSEEN = ("hidden_rows", "struck_rows", "comments")
+"""Notices on what a page does not show of its sheet."""
+
 
 class Fault(NamedTuple):
     """What is to be mended: `row` is None where it is the sheet, `column`, counted from 0, where it is the row.
 
-    A doubt about a sheet is of a column that it lacks.
+    A doubt about a sheet is of a column that it lacks, or a warning about the sheet.
     """
 
     row: int | None

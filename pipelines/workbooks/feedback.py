@@ -9,8 +9,9 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from pipelines.reading.origin import Origin, read_origins
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import RULES, UnreadableFile
-from pipelines.workbooks.faults import Content, Fault, Marks, unseen_doubts
+from pipelines.workbooks.faults import UNSEEN, Content, Fault, Marks, unseen_doubts
 from pipelines.workbooks.feedback_pages import Pages
 
 MOST_WHOLE_ROWS = 50_000
@@ -108,11 +109,12 @@ def for_clerks(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Feedback:
-    """The sheets of the delivery, what to mend in each, and findings that concern no single cell."""
+    """The sheets of the delivery, what to mend in each, and warnings about none of them."""
 
     sheets: list[dict[str, Any]]
     marks: dict[tuple[str, str], Marks]
     findings: list[dict[str, Any]]
+    warns: bool
     replaced: frozenset[tuple[str, str]]
 
     @classmethod
@@ -127,7 +129,9 @@ class _Feedback:
                 pieces / "_sheets.parquet",
                 "file, sheet, register, rows_read, accepted, quarantined, status, message_zh, header_row, places",
             )
-            found = _read(db, pieces / "_findings.parquet", "file, sheet, register, severity, message_zh")
+            found = _read(
+                db, pieces / "_findings.parquet", "file, sheet, register, rule, severity, message_zh"
+            )
         replaced |= {(sheet["file"], sheet["sheet"]) for sheet in sheets if sheet["status"] == "superseded"}
         marks: dict[tuple[str, str], Marks] = defaultdict(Marks)
         for fault in faults:
@@ -141,14 +145,21 @@ class _Feedback:
             remedy = "请核实,有误的请改正" if doubt.row else "有这项内容的,请补上这一列"
             suspected = Fault(doubt.row or None, None, None, doubt.zh, remedy, is_doubt=True)
             marks[doubt.file, doubt.sheet].faults.append(suspected)
+        sheets = [_in_words(sheet) for sheet in sheets if (sheet["file"], sheet["sheet"]) not in replaced]
+        warnings = [
+            _in_words(one)
+            for one in found
+            if one["severity"] != "info" and (one["file"], one["sheet"]) not in replaced
+        ]
+        own = {(sheet["file"], sheet["sheet"]) for sheet in sheets}
+        for where, of_sheet in groupby(warnings, lambda one: (one["file"], one["sheet"])):
+            if where in own:
+                marks[where].faults += _warned(of_sheet)
         return cls(
-            [_in_words(sheet) for sheet in sheets if (sheet["file"], sheet["sheet"]) not in replaced],
+            sheets,
             {where: of_sheet for where, of_sheet in sorted(marks.items()) if where not in replaced},
-            [
-                _in_words(f)
-                for f in found
-                if f["severity"] != "info" and (f["file"], f["sheet"]) not in replaced
-            ],
+            [one for one in warnings if (one["file"], one["sheet"]) not in own],
+            bool(warnings),
             replaced,
         )
 
@@ -156,7 +167,7 @@ class _Feedback:
     def is_anything(self) -> bool:
         unread = any(sheet["status"] == "unreadable" for sheet in self.sheets)
         faults = (fault for of_sheet in self.marks.values() for fault in of_sheet.faults)
-        return bool(self.findings or unread or any(fault.row or not fault.is_doubt for fault in faults))
+        return bool(self.warns or unread or any(fault.row or not fault.is_doubt for fault in faults))
 
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +180,14 @@ def _fault(fault: Mapping[str, Any]) -> Fault:
         _, column = xl_cell_to_rowcol(fault["cell"])
     rule = RULES[fault["rule"]]
     return Fault(row, column, fault["header"], for_clerks(fault["reason_zh"]), for_clerks(rule.remedy_zh))
+
+
+def _warned(warnings: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
+    """What is warned of about a sheet, each once; of hidden and struck rows and of comments its page says where they are."""
+    told = {one["message_zh"]: one["rule"] for one in warnings if one["rule"] not in UNSEEN}
+    for message, rule in told.items():
+        remedy = for_clerks(RULES[rule].remedy_zh) if rule in RULES else "请核实,有误的请改正"
+        yield Fault(None, None, None, message, remedy, is_doubt=True)
 
 
 def _contents(delivery: Delivery, feedback: _Feedback, spools: Path) -> Iterator[Content]:

@@ -71,6 +71,23 @@ def test_a_column_that_a_sheet_lacks_is_one_line_and_no_reason_to_write(desk):
     assert reported[1] == ("存疑", "台账", "整张表", "", "", "没有“文化程度”列:未填写(40 行)")
 
 
+def test_what_the_build_warns_of_is_in_the_list(desk):
+    """A total of 1,800 under rows of 1,000 and 500: the rows count, and the sender is told with the place of the sheet."""
+    desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:3], "桥", "500"], ["合计", "", "", "", "1800"]])
+    [line] = list(openpyxl.load_workbook(feedback(desk))[LIST].iter_rows(min_row=2, values_only=True))
+    assert line[1:4] == ("存疑", "台账", "整张表")
+    assert "1800" in line[6] and "1500" in line[6] and line[7]
+
+
+def test_a_warning_about_no_sheet_is_on_the_cover(desk):
+    desk.csv("台账.csv", [LEDGER, ROAD])
+    desk.write("delivery.yml", "sheets: [{file: 台帐.csv, counts: false}]")
+    book = openpyxl.load_workbook(feedback(desk))
+    assert book[LIST].max_row == 1
+    cover = [cell.value for row in book[COVER].iter_rows() for cell in row if cell.value]
+    assert any("台帐.csv" in str(text) for text in cover)
+
+
 def sent_back(desk, path, mend=lambda book: None, name="木棠镇_2018_反馈.xlsx"):
     """The feedback workbook as a clerk saves it into the folder, mended."""
     book = openpyxl.load_workbook(path)
