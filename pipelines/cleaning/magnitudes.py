@@ -19,46 +19,49 @@ _AT_LEAST = 1_000
 def find_other_units(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
     """Cells → other_units(row, rule, reason_zh, reason_en): rows with a number of 10000 or more in a column of 万元 that is a
     thousand times the largest of the others, of which there are no fewer, or a thousand times an earlier stage of the
-    same money. None where there are none.
+    same money: nobody spends so much of it; or with the same number in 万元 and then in 元. None where there are none.
 
     A number that states its unit itself is what it says.
     """
-    columns = [
-        column
-        for column in source.mapped
-        if column.kind == "money"
-        and not column.is_per_unit
-        and source.contexts[column.name].money_unit == "万元"
-    ]
+    amounts = [column for column in source.mapped if column.kind == "money" and not column.is_per_unit]
+    in_wan = {column for column in amounts if source.contexts[column.name].money_unit == "万元"}
     found = {
         row: Violation("other_unit", {"title": column.title, "column": column.name})
-        for column in columns
+        for column in amounts
+        if column in in_wan
         for row in _outliers(source, cells, irregular, column)
     }
-    found |= {row: one for row, one in _beyond_stages(source, cells, irregular, columns) if row not in found}
+    for earlier, later in _in_order(source, amounts):
+        if later in in_wan:
+            one, other, times = earlier, later, f">= {_AT_LEAST}"
+        elif earlier in in_wan:
+            one, other, times = later, earlier, f"= {_FACTOR}"
+        else:
+            continue
+        fields = {"title": other.title, "column": other.name, "earlier_title": one.title, "earlier": one.name}
+        rows = _beyond(source, cells, irregular, one, other, times)
+        found |= {row: Violation("other_unit_than", fields) for row in rows if row not in found}
     return reject_rows(source, "other_units", found)
 
 
-def _beyond_stages(
-    source: SheetSource, cells: str, irregular: Irregular, columns: list[Column]
-) -> Iterator[tuple[int, Violation]]:
-    """Rows with an amount that is a thousand times one of an earlier stage: nobody spends so much of what was allocated."""
+def _in_order(source: SheetSource, amounts: list[Column]) -> Iterator[tuple[Column, Column]]:
+    """Pairs of amounts of the same money, the earlier stage first: what was due before what was paid of it."""
+    known = {column.name: column for column in amounts}
     stages = source.register.stages
-    known = {column.name: column for column in columns}
-    order = [known[name] for name in (stages.amounts if stages else ()) if name in known]
-    for earlier, later in combinations(order, 2):
-        one, other = (value_sql(source, irregular, column, is_data=True) for column in (earlier, later))
-        fields = {
-            "title": later.title,
-            "column": later.name,
-            "earlier_title": earlier.title,
-            "earlier": earlier.name,
-        }
-        rows = source.db.execute(
-            f"""select cells.row from {cells} as cells {irregular.joins} where class = 'data'
-                and {one} > 0 and {other} >= {_AT_LEAST} * {one} and regexp_full_match(cells.{later.name}, '[0-9,.]+')"""
-        )
-        yield from ((row, Violation("other_unit_than", fields)) for (row,) in rows.fetchall())
+    yield from combinations([known[name] for name in (stages.amounts if stages else ()) if name in known], 2)
+    yield from ((known[one.open_beside], one) for one in amounts if one.open_beside in known)
+
+
+def _beyond(
+    source: SheetSource, cells: str, irregular: Irregular, one: Column, other: Column, times: str
+) -> list[int]:
+    """Rows in which the other amount, a bare number, is so many times the one."""
+    value, beyond = (value_sql(source, irregular, column, is_data=True) for column in (one, other))
+    rows = source.db.execute(
+        f"""select cells.row from {cells} as cells {irregular.joins} where class = 'data'
+            and {value} > 0 and {beyond} {times} * {value} and regexp_full_match(cells.{other.name}, '[0-9,.]+')"""
+    )
+    return [row for (row,) in rows.fetchall()]
 
 
 def _outliers(source: SheetSource, cells: str, irregular: Irregular, column: Column) -> list[int]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.desk import person
+
 FORM = ["序号", "行政村", "项目名称", "资金级次", "计划资金(万元)"]
 
 
@@ -50,3 +52,17 @@ def test_a_column_in_yuan_beside_one_in_wan_is_held_back(desk):
     outcome = desk.clean()
     assert outcome.marks == [(None, "other_unit_than")] * 2
     assert outcome.column("fund_ledger", "paid_yuan") == [410_000]
+
+
+@pytest.mark.parametrize(
+    ("due", "paid", "counted"),
+    [("元", "万元", []), ("万元", "元", []), ("元", "元", [500, 500])],
+    ids=["paid 10,000 times what was due", "the same number in another unit", "one unit"],
+)
+def test_what_was_due_and_paid_in_two_units_is_held_back(desk, due, paid, counted):
+    header = ["行政村", "户主姓名", "身份证号", "合作社", f"应发金额({due})", f"实发金额({paid})"]
+    rows = [["石桥村", f"王甲{n}", person(4 * n)[6], "甲社", "500", "500"] for n in (1, 2)]
+    desk.csv("分红发放.csv", [header, *rows])
+    outcome = desk.clean()
+    assert outcome.column("dividend_payouts", "paid_yuan") == counted
+    assert {rule for _, rule in outcome.marks} == (set() if counted else {"other_unit_than"})
