@@ -10,6 +10,7 @@ from pipelines.cleaning.balance import class_balance
 from pipelines.cleaning.breakdowns import find_further_parts
 from pipelines.cleaning.cells import (
     carry_down,
+    carry_township,
     class_headings,
     class_notes,
     fill_merged,
@@ -81,6 +82,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += of_step
     without_content = find_rows_without_content(source, cells)
     cells = carry_down(source, cells)
+    cells, of_step = carry_township(source, cells)
+    notices += of_step
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     source = read_by_household(source, cells)

@@ -107,3 +107,31 @@ def test_a_line_too_long_for_a_row(desk):
     desk.csv("长.csv", [LEDGER, [*ROAD[:3], "路" * 3_000_000, "1"]])
     outcome = desk.clean()
     assert "more than 2 MB" in outcome.cleaned.problems[0][1]
+
+
+COUNTY = ("乡镇", "行政村", "项目名称", "下达资金(元)")
+
+
+@pytest.mark.parametrize(
+    ("townships", "found"),
+    [
+        (("癸笺镇", "", "癸墨乡", "", ""), ["癸笺镇", "癸笺镇", "癸墨乡", "癸墨乡", None]),
+        (("癸笺镇", "", "癸墨乡", "癸笺镇", ""), ["癸笺镇", None, "癸墨乡", "癸笺镇", None]),
+        (("", "癸笺镇", "", "", ""), [None, "癸笺镇", None, None, None]),
+    ],
+    ids=["once above its villages", "in two runs", "not in the first row"],
+)
+def test_a_township_that_a_county_writes_once_is_that_of_the_villages_below(desk, townships, found):
+    """The last row names no village: it may be of the county."""
+    desk.write("../unit.yml", "county: 儋州市\n")
+    villages = ("东沟村", "西沟村", "南沟村", "北沟村", "")
+    rows = [
+        (township, village, f"路{number}", "10")
+        for number, (township, village) in enumerate(zip(townships, villages, strict=True))
+    ]
+    desk.csv("资金分配表.csv", [COUNTY, *rows])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "township") == found
+    assert ("township_carried" in {one["rule"] for one in outcome.findings}) == (
+        found[1] == "癸笺镇" == found[0]
+    )
