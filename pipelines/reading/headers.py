@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipelines.deliveries.notes import Value
-from pipelines.reading.labels import Label, header_text, labels_of
+from pipelines.reading.labels import Label, goes_on, header_text, labels_of
 from pipelines.reading.levels import Parts, find_levels, find_parts
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
@@ -134,10 +134,15 @@ def _readings(
 ) -> Iterator[tuple[int, list[Label]]]:
     """Row and labels of each header that one of the rows may begin, if a word of it is a header `anywhere`.
 
-    The shallowest come first: a title above a header adds nothing to it.
+    The shallowest come first: a title above a header adds nothing to it. None ends above a row that only goes on with it.
     """
+    going_on = {
+        row for row in range(1, len(texts)) if goes_on(texts[row], numbers[row - 1], numbers[row], sheet)
+    }
     for depth in range(1, DEEPEST_HEADER + 1):
         for first in range(min(len(texts) - depth + 1, latest)):
+            if first + depth in going_on:
+                continue
             labels = labels_of(texts[first : first + depth], numbers[first] - 1, sheet)
             if any(reading in anywhere for label in labels for reading in label.readings):
                 yield numbers[first + depth - 1], labels
@@ -277,6 +282,7 @@ def _candidate(
                         units[column.name] = label.unit
                     break
     columns |= _named_beside(register, labels, columns)
+    columns |= _whole_counts(known, labels, columns)
     columns |= _named_by_parts(register, labels, columns)
     parts = find_parts(register, known, words, columns)
     for one in parts:
@@ -297,6 +303,18 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
         for index, label in enumerate(labels, start=1):
             if {*column.headers_beside} & {*label.readings} and index not in columns.values():
                 found.setdefault(column.name, index)
+    return found
+
+
+def _whole_counts(
+    known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Columns of counts, with their indices, that the header above a whole names: 签约人数 over 合计 and 脱贫人口."""
+    found: dict[str, int] = {}
+    for index, label in enumerate(labels, start=1):
+        column = known.get(label.whole or "")
+        if column and column.kind == "count" and column.name not in columns and index not in columns.values():
+            found.setdefault(column.name, index)
     return found
 
 

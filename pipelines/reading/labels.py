@@ -12,6 +12,8 @@ _NUMBERED = re.compile(
 )
 _OF_GROUP = re.compile(r"(?<=资金)(规模|(安排|使用|到位|收支)?情况)$")
 """What the header of a group adds to what its columns are of: 资金规模 over 计划 is 计划资金."""
+_WHOLE = {"合计", "小计", "总计", "计", "总数", "总人数", "总户数"}
+"""What the column of all is called beside its parts."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -20,7 +22,7 @@ class Label:
     """How the header of one column may be read, the fullest reading first, and the unit that it states.
 
     `name` is the shortest reading, `joined` are those that join several rows,
-    `parts` the words of each row.
+    `parts` the words of each row, `whole` the header above, where the column is of all that it is split into.
     """
 
     name: str = ""
@@ -28,6 +30,7 @@ class Label:
     joined: tuple[str, ...] = ()
     unit: str | None = None
     parts: tuple[str, ...] = ()
+    whole: str | None = None
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
@@ -40,12 +43,14 @@ class Label:
         readings = dict.fromkeys(
             filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
         )
+        is_whole = len(bare) > 1 and (bare[-1] in _WHOLE or bare[-1] == f"总{bare[-2]}")
         return cls(
             bare[-1] or parts[-1],
             tuple(readings),
             joined if len(parts) > 1 else (),
             units[-1] if units else None,
             tuple(bare),
+            bare[-2] if is_whole else None,
         )
 
 
@@ -74,6 +79,23 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
         present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]
         labels.append(Label.of(present) if present else Label())
     return labels
+
+
+def goes_on(row: list[str], above: int, number: int, sheet: Sheet) -> bool:
+    """Whether the row is certainly of the header whose last row is the one above it: it has words below merged cells alone,
+    below each of which several."""
+    spans = [
+        range(left - 1, right)
+        for top, left, bottom, right in sheet.merged
+        if bottom == above and left < right and number == above + 1
+    ]
+    filled = {index for index, text in enumerate(row) if text}
+    return (
+        bool(spans)
+        and filled <= {index for span in spans for index in span}
+        and all(len(filled & {*span}) > 1 for span in spans)
+        and not any(re.search(r"\d", row[index]) for index in filled)
+    )
 
 
 def _spread_right(row: list[str], below: list[str], number: int, sheet: Sheet) -> None:

@@ -1,5 +1,7 @@
 """Headers in several rows are read together, and a merged parent belongs to the columns that it spans."""
 
+import pytest
+
 from tests.support.statements import match_of
 
 
@@ -48,3 +50,34 @@ def test_what_a_group_adds_to_the_money_that_it_is_of(tmp_path):
     )
     assert {"planned_yuan": 3, "allocated_yuan": 4, "paid_yuan": 5}.items() <= match.columns.items()
     assert 6 not in match.columns.values()
+
+
+SIGNED = ["行政村", "常住人口数", "签约人数", "", "签约医生"]
+
+
+@pytest.mark.parametrize("whole", ["合计", "总签约人数"])
+def test_a_count_of_all_has_the_name_of_its_group(tmp_path, whole):
+    below = ["", "", whole, "其中:脱贫人口", ""]
+    merged = [(2, 3, 2, 4), (2, 1, 3, 1), (2, 2, 3, 2), (2, 5, 3, 5)]
+    match = match_of(
+        tmp_path,
+        ["某镇家庭医生签约统计表", "", "", "", ""],
+        SIGNED,
+        below,
+        ["石桥村", "320", "300", "40", "王医生"],
+        merged=merged,
+    )
+    assert (match.register.name, match.header_row) == ("health_services", 3)
+    assert match.columns["beneficiary_persons"] == 3
+    assert [header.label for header in match.unmapped] == ["常住人口数", "其中:脱贫人口"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [["石桥村", "320", "甲", "乙", "王医生"], ["", "", "300", "40", ""]],
+    ids=["cells beside it", "numbers"],
+)
+def test_data_below_a_merged_header_are_no_header(tmp_path, first):
+    header = ["行政村", "签约人数", "情况", "", "签约医生"]
+    match = match_of(tmp_path, header, first, ["柳河村", "1", "2", "3", "李医生"], merged=[(1, 3, 1, 4)])
+    assert match.header_row == 1
