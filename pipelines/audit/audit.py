@@ -9,10 +9,11 @@ from pipelines.audit.figures import Figure, find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.identities import find_identities
 from pipelines.audit.identity import Identity
-from pipelines.audit.matching import Report, Verdict, judge
+from pipelines.audit.matching import Verdict, judge
 from pipelines.audit.mentions import Mention, find_mentions
 from pipelines.audit.periods import year_of_report
 from pipelines.audit.places import place_of_report
+from pipelines.audit.readings import Report
 from pipelines.audit.released import Computed, Coverage, Released
 from pipelines.audit.subjects import Meaning, find_meanings
 

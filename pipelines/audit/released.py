@@ -30,13 +30,23 @@ class Computed:
 
 @dataclass
 class Released:
-    """The numbers by measure and cut, the townships and villages that they are of, and the marts that answer each measure,
-    those without a number included."""
+    """The numbers by measure and cut, and by measure and place, the townships and villages that they are of, and the marts
+    that answer each measure, those without a number included."""
 
     numbers: dict[tuple[str, str], list[Computed]] = field(default_factory=lambda: defaultdict(list))
+    by_place: dict[tuple[str, Place], list[Computed]] = field(default_factory=lambda: defaultdict(list))
     townships: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     villages: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     answering: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, number: Computed) -> None:
+        """Take up a number."""
+        self.numbers[number.measure, number.cut].append(number)
+        self.by_place[number.measure, number.place].append(number)
+        if number.level == "township" and number.place[1]:
+            self.townships[number.place[1]].add(number.place)
+        if number.level == "village" and number.place[2]:
+            self.villages[number.place[2]].add(number.place)
 
     def find(self, measure: str, cut: str, subject: str, place: Place, year: int | None) -> Computed | None:
         """The number of the place and year; None where the release has none, or more than one mart would answer."""
@@ -50,6 +60,14 @@ class Released:
             and one.year in (None, year)
         ]
         return found[0] if len({one.value for one in found}) == 1 else None
+
+    def dims_of(self, measure: str, place: Place, year: int | None) -> list[dict[str, str]]:
+        """The dimensions by which the release has numbers of the measure for the place and year."""
+        return [
+            dict(part.split("=", 1) for part in one.cut.split("|"))
+            for one in self.by_place.get((measure, place), ())
+            if one.cut and one.year in (None, year)
+        ]
 
 
 def read_released(db: duckdb.DuckDBPyConnection, marts: Collection[Mart]) -> Released:
@@ -76,13 +94,7 @@ def _add(released: Released, mart: str, rows: Iterable[tuple]) -> None:
         if value is None or level is None:
             continue
         place = (county, township, village)
-        released.numbers[measure, cut].append(
-            Computed(mart, level, place, year, subject, measure, cut, value)
-        )
-        if level == "township" and township:
-            released.townships[township].add(place)
-        if level == "village" and village:
-            released.villages[village].add(place)
+        released.add(Computed(mart, level, place, year, subject, measure, cut, value))
 
 
 def query_of(number: Computed) -> str:

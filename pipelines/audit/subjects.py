@@ -32,6 +32,7 @@ class Subject(BaseModel):
     words: tuple[str, ...]
     measures: dict[str, str]
     dims: dict[str, str] = {}
+    by: tuple[str, ...] = ()
     stock: bool = False
     by_year: bool = False
     kind: str | None = None
@@ -91,7 +92,12 @@ def _whole(text: str, mentions: Sequence[Mention], mention: Mention, whole: int 
     between = text[before.figure.at[1] : mention.figure.at[0]]
     head = before.number if before.pair is None else before.pair
     if _LIST.search(between) or mention.depth > before.depth:
-        return head
+        # a sentence may begin with 其中 and go on from words instead of a figure
+        is_continued = mention.sentence == before.sentence or mention.figure.unit in (
+            before.figure.unit,
+            mentions[head].figure.unit,
+        )
+        return head if is_continued else None
     if mention.sentence != before.sentence or mention.depth < before.depth:
         return None
     return whole
@@ -124,6 +130,12 @@ def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meanin
     subject = dictionary[word]
     scope = _SCOPED.search(lead) or _ALL_OF.match(behind)
     return Meaning(subject, subject.measures[unit], lead, _FILLER.sub("", rest), scope[0] if scope else "")
+
+
+def words_left(lead: str, subject: Subject) -> str:
+    """The words that say more than the subject: without its own, those of the dictionary and fillers."""
+    word = max((word for word in subject.words if word in lead), key=len, default="")
+    return _FILLER.sub("", lead.replace(word, "", 1))
 
 
 def _lead(text: str, mentions: Sequence[Mention], mention: Mention) -> str:

@@ -4,8 +4,9 @@ import pytest
 
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
-from pipelines.audit.matching import Report, judge
+from pipelines.audit.matching import judge
 from pipelines.audit.mentions import find_mentions
+from pipelines.audit.readings import Report
 from pipelines.audit.released import Coverage
 from pipelines.audit.subjects import find_meanings
 from tests.support.reports import COUNTY, TOWNSHIP, VILLAGE, released

@@ -10,11 +10,8 @@ def released(*numbers: tuple) -> Released:
     made = Released()
     for measure, cut, place, year, value in numbers:
         level = "village" if place[2] else "township" if place[1] else "county"
-        one = Computed("figures", level, place, year, None, measure, cut, float(value))
-        made.numbers[measure, cut].append(one)
+        made.add(Computed("figures", level, place, year, None, measure, cut, float(value)))
         made.answering[measure].add("figures")
-        if place[1]:
-            made.townships[place[1]].add((*place[:2], None))
         if place[2]:
-            made.villages[place[2]].add(place)
+            made.townships[place[1]].add((*place[:2], None))
     return made
