@@ -16,11 +16,15 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart, Table
+from pipelines.reconciling.computing import load_reconciliation
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current, read_record
 
 WITHHELD = "*"
 """The text in place of a withheld count."""
+
+_NOT_COMPARED = "无法核对"
+"""The verdict on a reported figure where nothing that is shown can be compared with it."""
 
 
 def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
@@ -39,7 +43,8 @@ def open_publishable(
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
     the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
     reveal somebody. A mart that has no other figures than those that are never shown has no rows. Table `withheld`
-    names mart and area of every withheld row, and `reconciliation` is quality.reconciliation without small counts.
+    names mart and area of every withheld row, and `reconciliation` is quality.reconciliation with what is computed of
+    rows that are shown.
     hidden: what `withheld_in` gave, where it is known already.
     """
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
@@ -62,9 +67,8 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     (folder / "release.json").write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
     with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
         _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
-        db.execute("create temp table reconciled as from reconciliation")
         db.execute("delete from quality.reconciliation")
-        db.execute("insert into quality.reconciliation select * exclude (is_small) from reconciled")
+        db.execute("insert into quality.reconciliation from temp.main.reconciliation")
         for mart in catalogue.marts.values():
             columns = ", ".join(column.name for column in mart.columns)
             own = f"{Path(DATABASE).stem}.main.{mart.name}"
@@ -89,15 +93,34 @@ def _withhold(
     release: duckdb.DuckDBPyConnection, catalogue: Catalogue, hidden: Mapping[str, set[int]]
 ) -> None:
     """The temporary tables of `open_publishable`."""
-    threshold = load_small_cells().threshold
     areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
     release.execute(f"create temp table withheld (mart varchar, {areas})")
     for mart in catalogue.marts.values():
         _shadow(release, mart, hidden[mart.name])
+    _withhold_of_reconciliation(release, catalogue)
+
+
+def _withhold_of_reconciliation(release: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Table `reconciliation`: quality.reconciliation in which only that is compared which is shown elsewhere.
+
+    What is computed from rows of which one is withheld would give that one away, and so would the verdict on a reported
+    figure. So everything is computed once more from the rows that are shown; what comes out otherwise is withheld.
+    """
+    threshold = load_small_cells().threshold
     release.execute(
-        "create temp view reconciliation as select * replace (if(is_small, null, computed_value) as computed_value, "
-        "if(is_small, null, difference) as difference) from (select *, value_unit in ('household', 'person') and "
-        f"computed_value > 0 and computed_value < {threshold} as is_small from quality.reconciliation)"
+        "create temp view reported_figures as select *, reported_value as value from quality.reconciliation"
+    )
+    again = load_reconciliation(catalogue.marts.values(), reported="reported_figures")
+    told = [c.name for c in again.columns if c.name not in ("computed_value", "difference", "verdict")]
+    is_same = " and ".join(f"again.{name} is not distinct from told.{name}" for name in told)
+    release.execute(
+        "create temp table reconciliation as "
+        "select * exclude (is_shown) replace (if(is_shown, computed_value, null) as computed_value, "
+        f"if(is_shown, difference, null) as difference, if(is_shown, verdict, '{_NOT_COMPARED}') as verdict) "
+        "from (select *, not coalesce(value_unit in ('household', 'person') and computed_value > 0 "
+        f"and computed_value < {threshold}, false) and exists (select 1 from ({again.sql}) as again where {is_same} "
+        "and abs(again.computed_value - told.computed_value) <= 1e-9 * abs(told.computed_value)) as is_shown "
+        "from quality.reconciliation as told)"
     )
 
 

@@ -113,21 +113,29 @@ def _is_settings(path: Path) -> bool:
 
 
 def _is_damaged(history: Path) -> bool:
-    """Whether SQLite refuses the file as not a database or as broken; a locked or full one is not damaged.
+    """Whether SQLite refuses the file as not a database or as broken, or Dagster as made by two programs at once.
 
-    Of the many files of single runs, which are hardly ever read again, only the head is looked at.
+    One that is locked or full is not damaged. Of the many files of single runs, which are hardly ever read again, only
+    the head is looked at.
     """
     is_of_one_run = history.parent.name == "runs" and history.name != "index.db"
-    look = (
-        "select 'ok' from (select count(*) from sqlite_master)" if is_of_one_run else "pragma quick_check(1)"
-    )
     try:
         with closing(sqlite3.connect(history)) as db:
-            return db.execute(look).fetchone() != ("ok",)
+            tables = db.execute("select name from sqlite_master where type = 'table'").fetchall()
+            if is_of_one_run:
+                return False
+            if db.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                return True
+            return ("alembic_version",) in tables and _versions(db) > 1
     except sqlite3.OperationalError:
         return False
     except sqlite3.DatabaseError:
         return True
+
+
+def _versions(history: sqlite3.Connection) -> int:
+    """How many versions of Dagster's tables the file claims to have; Dagster opens none with more than one."""
+    return history.execute("select count(*) from alembic_version").fetchone()[0]
 
 
 def _put_aside(history: Path) -> None:

@@ -21,8 +21,8 @@ _NOTHING = (
 )
 
 
-def load_reconciliation(marts: Collection[Mart]) -> Mart:
-    """The mart quality.reconciliation over what these marts answer.
+def load_reconciliation(marts: Collection[Mart], reported: str = "clean.reported_figures") -> Mart:
+    """The mart quality.reconciliation over what these marts answer to the figures of the table `reported`.
 
     Its own SELECT reads `computed`, a row per area, year (NULL for any), subject (NULL for any), measure and cut, and
     `figures`, which are the reported ones with the `cut` that each asks for. Raises UserError where two answers are to
@@ -31,7 +31,7 @@ def load_reconciliation(marts: Collection[Mart]) -> Mart:
     _verify_unambiguous(marts)
     own = load_marts(FOLDER)["reconciliation"]
     sql = (
-        f"with computed as (\n{computed_sql(marts)}\n),\n\nfigures as (\n{_figures_sql()}\n)\n\n"
+        f"with computed as (\n{computed_sql(marts)}\n),\n\nfigures as (\n{_figures_sql(reported)}\n)\n\n"
         f"select * from (\n{own.sql}) as reconciliation\n"
     )
     terms = {
@@ -127,7 +127,7 @@ def _cut(answer: Answer, given: dict[str, str]) -> str:
     return f"concat_ws('|', {', '.join(parts[name] for name in sorted(parts))})" if parts else "''"
 
 
-def _figures_sql() -> str:
+def _figures_sql(reported: str) -> str:
     """The reported figures with the cut that each asks for: its dimensions in order of their names.
 
     Dimensions that only describe a figure are not among them; any other that no mart answers by has no number. What is not
@@ -146,5 +146,5 @@ def _figures_sql() -> str:
             select *, list_sort(list_distinct(list_filter(
                 list_transform(json_keys(json), lambda key: {name}), lambda name: name not in ({described})
             ))) as names
-            from (select *, try_cast(dims as json) as json from clean.reported_figures) as figures
+            from (select *, try_cast(dims as json) as json from {reported}) as figures
         ) as figures"""

@@ -50,6 +50,28 @@ def test_site_and_workbooks_read_no_small_count(sample_release: Path, catalogue:
         assert marts.execute(few).fetchall()[0][0] > 0, "marts themselves show everything"
 
 
+def test_a_reported_figure_is_compared_only_with_what_is_shown(sample_release: Path, catalogue: Catalogue):
+    """40 households registered and 39 exited, or 一致 beside a reported 1, would name the one that is left."""
+    figures = (
+        "select reported_value::integer, computed_value::integer, difference::integer, verdict from {} "
+        "where village = '某村(报告002a)' and measure in ('registered_households', 'exited_households', "
+        "'unexited_households') order by reported_value"
+    )
+    with open_publishable(sample_release / DATABASE, catalogue) as release:
+        computed = release.execute(figures.format("quality.reconciliation")).fetchall()
+        shown = release.execute(figures.format("reconciliation")).fetchall()
+        counted = "select count(*) from {} where township = '木棠镇' and measure = 'exited_persons' and verdict = '一致'"
+        headlines = [
+            release.execute(counted.format(t)).fetchall()
+            for t in ("quality.reconciliation", "reconciliation")
+        ]
+        without_answer = "select count(*) from {} where verdict = '无法核对' and value_unit = 'CNY'"
+        assert release.execute(without_answer.format("reconciliation")).fetchall() != [(0,)]
+    assert computed == [(1, 1, 0, "一致"), (39, 39, 0, "一致"), (40, 40, 0, "一致")]
+    assert shown == [(reported, None, None, "无法核对") for reported in (1, 39, 40)]
+    assert headlines[0] == headlines[1] > [(0,)]
+
+
 def test_headlines_stay_in_sight(sample_release: Path, catalogue: Catalogue):
     with open_publishable(sample_release / DATABASE, catalogue) as release:
         exits = release.execute(

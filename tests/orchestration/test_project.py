@@ -28,6 +28,18 @@ def test_a_damaged_history_is_begun_anew(tmp_path, catalogue, file):
     assert damaged.with_suffix(".damaged").read_bytes().startswith(b"damaged")
 
 
+def test_a_history_that_two_programs_made_at_once_is_begun_anew(tmp_path, catalogue):
+    """Each wrote the version that it had come to; Dagster refuses to open such a file ever again."""
+    workspace = build_of(tmp_path, catalogue).workspace
+    with instance_of(workspace) as instance:
+        instance.all_instigator_state()
+    with closing(sqlite3.connect(workspace.dagster_home / "schedules" / "schedules.db")) as db:
+        db.execute("insert into alembic_version values ('5771160a95ad')")
+        db.commit()
+    with pytest.warns(UserWarning, match=r"schedules\.db was damaged"), instance_of(workspace) as instance:
+        assert instance.all_instigator_state() == []
+
+
 def test_damage_behind_the_head_of_a_history_is_found(tmp_path, catalogue):
     workspace = build_of(tmp_path, catalogue).workspace
     prepare_home(workspace)

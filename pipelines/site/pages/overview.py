@@ -46,7 +46,7 @@ def _tiles(site: Site) -> str:
         f"coalesce(sum(quarantined), 0)::bigint from {SHEET_ACCOUNTS}"
     )
     found = dict(site.query("select severity, count(*) from quality.findings group by all"))
-    verdicts = dict(site.query("select verdict, count(*) from quality.reconciliation group by all"))
+    verdicts = dict(site.query("select verdict, count(*) from reconciliation group by all"))
     tiles = [
         tile("报送单位", units, f"{deliveries:,} 次报送，{files:,} 个文件"),
         tile("采纳行数", accepted, f"读取 {rows:,} 行"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.disclosure.suppression import note_on_small_cells
 from pipelines.reconciling import wording
 from pipelines.site.elements import (
     filter_field,
@@ -35,7 +36,7 @@ def quality_page(site: Site) -> str:
         "select reason_zh, rule, unit, period, count(*) from quality.quarantine group by all "
         "order by count(*) desc, rule, unit, period, reason_zh"
     )
-    verdicts = dict(site.query("select verdict, count(*) from quality.reconciliation group by all"))
+    verdicts = dict(site.query("select verdict, count(*) from reconciliation group by all"))
     figures = site.query(
         "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
         "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
@@ -80,6 +81,9 @@ def quality_page(site: Site) -> str:
         '<ul class="tiles">'
         + "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
         + "</ul>",
+        '<p class="notes">由不公开的行算出的数不列出，也写作“无法核对”。</p>'
+        if note_on_small_cells()
+        else "",
         filter_field("按单位、指标或结果筛选"),
         rows_table(
             "核对",
