@@ -142,7 +142,7 @@ def _content(sheet: Sheet) -> tuple[str | None, int]:
 
 def _takes_over(one: Sheet, other: Sheet) -> bool:
     """Whether the sheet came in the place of the other: it is marked so, or has the same register, unit and period."""
-    if one.replaces and other.label in one.replaces.split("、"):
+    if f"、{other.label}、" in f"、{one.replaces}、":  # names of files have this mark, too
         return True
     return one.key != other.key and (one.unit, one.period, one.register) == (
         other.unit,

@@ -58,13 +58,15 @@ def test_a_correction_in_another_file_is_a_correction(compared):
 
 def test_a_quarter_in_time_is_not_a_late_entry(compared):
     def send(period: str, paid: str) -> Callable[[Path], None]:
-        return lambda root: write_ledger(township_folder(root, period) / "台账.csv", ("路", "1000", paid))
+        return lambda root: write_ledger(
+            township_folder(root, period) / "项目、资金台账.csv", ("路", "1000", paid)
+        )
 
     found = compared(send("2018Q1", "100"), send("2018Q2", "300"))
     assert causes(found) == {"new delivery"}
-    assert found.inputs == {"某镇/2018Q2/台账.csv": "new delivery"}
+    assert found.inputs == {"某镇/2018Q2/项目、资金台账.csv": "new delivery"}
     assert {c.behind for c in found.changes} == {
-        ("某镇/2018Q1/台账.csv (1 → 0 行)", "某镇/2018Q2/台账.csv (0 → 1 行)")
+        ("某镇/2018Q1/项目、资金台账.csv (1 → 0 行)", "某镇/2018Q2/项目、资金台账.csv (0 → 1 行)")
     }, "the ledger of the year so far that it replaces is listed, too"
 
 
