@@ -29,6 +29,8 @@ def test_rounds_of_titles_before_those_of_the_file(words, rounds):
     [
         (("2020年中央财政专项扶贫资金台账", "Sheet1", "台账.xlsx"), ("level 中央",)),
         (("资金台账", "省级", "台账.xlsx"), ("level 省级",)),
+        (("自治区财政专项资金台账", "Sheet1", "台账.xlsx"), ("level 省级",)),
+        (("州级专项资金台账", "Sheet1", "台账.xlsx"), ("level 市级",)),
         (("中央、省级专项扶贫资金台账", "Sheet1", "台账.xlsx"), ("level 省级",)),
         (("省级贫困村项目资金台账", "Sheet1", "台账.xlsx"), ()),
         (("2018年入股2020年分红发放表", "Sheet1", "表.xlsx"), ("invested 2018",)),
