@@ -236,12 +236,11 @@ class FileCleaner:
             self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years
         )
         clean = clean_sheet(source)
-        if not (note and note.counts) and (later := later_events(source, clean.rows)):
-            line = sheets_line(
-                {"file": read.file} | ({"sheet": read.name} if read.name else {}) | {"counts": True}
-            )
-            reason = Violation(later.rule, {**later.fields, "line": line})
-            self._set_aside(read, Statement("rejected", reason, match.register.name))
+        line = sheets_line(
+            {"file": read.file} | ({"sheet": read.name} if read.name else {}) | {"counts": True}
+        )
+        if not (note and note.counts) and (later := later_events(source, clean.rows, line)):
+            self._set_aside(read, Statement("rejected", later, match.register.name))
             return
         sent = read.sent_with_content
         if match.register.counts != "stock":

@@ -172,8 +172,9 @@ def _paid_in_other_years(
     return found
 
 
-def later_events(source: SheetSource, rows: str) -> Violation | None:
-    """Why a list is not of its day: it tells of two households or more what happened in a later year; None where it does not."""
+def later_events(source: SheetSource, rows: str, line: str) -> Violation | None:
+    """Why a list is not of its day: it tells of two households or more what happened in a later year; None where it does not.
+    `line` is that of delivery.yml by which it counts nevertheless."""
     register, year = source.register, source.delivery.period.ends_on.year
     column = next((one for one in source.mapped if one.name == register.past_year), None)
     if column is None or "household_id" not in source.match.columns:
@@ -184,7 +185,8 @@ def later_events(source: SheetSource, rows: str) -> Violation | None:
     if later < _FEWEST_LATER:
         return None
     fields = {"register": register.name, "title": column.title, "column": column.name, "households": later}
-    return Violation("later_events", fields | {"latest": latest, "period": source.delivery.period.name})
+    fields |= {"latest": latest, "period": source.delivery.period.name, "line": line}
+    return Violation("later_events", fields)
 
 
 def _default(source: SheetSource) -> int:

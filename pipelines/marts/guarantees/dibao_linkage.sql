@@ -1,11 +1,6 @@
 with registered as (
-    -- as poor in the year
     select county_area, as_of_year as year, person_id, max(household_id) as registered_household
-    from clean.persons
-    where
-        coalesce(year(replaced_on) > as_of_year, true)
-        and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
-        and coalesce(member_change, '在册') in ('在册', '增加')
+    from steps.members
     group by county_area, as_of_year, person_id
 ),
 

@@ -4,9 +4,9 @@ with tiered as (
         row_number() over (
             partition by monitored.area, year, household
             order by
-                tiers.township nulls last, tiers.county nulls last, lines.township nulls last, lines.county nulls last,
-                lines.valid_from desc nulls last
-        ) as place
+                tiers.township nulls last, tiers.county nulls last, tiers.valid_from desc nulls last,
+                lines.township nulls last, lines.county nulls last, lines.valid_from desc nulls last
+        ) as rank_of_rule
     from steps.monitored as monitored
     inner join clean.areas as areas on areas.area = monitored.township_area
     left join policy.monitoring_tiers as tiers
@@ -30,8 +30,8 @@ select
     case when count(income_yuan + monitoring_line_yuan) > 0 then count(case when income_yuan < monitoring_line_yuan then 1 end) end
         as below_line_households
 from tiered
--- the rule of the township before that of the county before the general one
-where place = 1
+-- the rule of the township before that of the county before the general one, the later of a year before the earlier
+where rank_of_rule = 1
 group by
     year, coalesce(tier, '无规则'), coalesce(monitored_tier, '未注明'),
     grouping sets ((area), (township_area), (county_area))
