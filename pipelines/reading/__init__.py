@@ -1,5 +1,5 @@
 """A file becomes rows of text, each knowing its file, sheet and row.
 
-Here belong file formats, encodings, header finding and the recognition of registers. What a value means, and
-DuckDB, do not.
+Here belong file formats, encodings and headers: which columns of each register a header has. Of which register a
+sheet is belongs to `statements`, what a value means to `values`.
 """
