@@ -1,5 +1,6 @@
 -- Each household as its members who are not struck off state it. Texts are compared by hash: they seldom differ.
 select unit, period, household_id, max(as_of_on) as as_of_on, count(*) as persons,
+    sum(coalesce(row_persons, 1)) as represented_persons,
     count(relation) as relations,
     count(*) filter (relation = '户主') as heads,
     count(*) filter (relation = '配偶') as spouses,

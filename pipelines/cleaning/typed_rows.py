@@ -105,6 +105,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column, years:
     if years and column.is_period_year:
         forms += ["row_years.year"]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
+    if column.unit_of in source.match.units:
+        forms += [literal(source.match.units[column.unit_of or ""])]
     if words := words_of(source, column):
         forms += [worded_sql(source, column, value_sql(source, irregular, words, is_data=True))]
     if source.grain and column.name in source.grain.implies:

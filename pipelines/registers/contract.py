@@ -131,6 +131,7 @@ class Column(BaseModel):
     may_be_wider: bool = False
     stands_in: str | None = None
     of_head: str | None = None
+    unit_of: str | None = None
     example: str | None = None
 
     @property

@@ -29,3 +29,13 @@ def test_a_name_behind_a_number_is_masked_and_a_unit_is_not(desk):
     outcome = desk.clean()
     assert "王甲一" not in outcome.everything()
     assert [fault["raw"] for fault in outcome.faults] == ["5***", "5户"]
+
+
+def test_the_unit_of_a_quantity_may_stand_in_its_header(desk):
+    rows = [
+        ["行政村", "产品名称", "采购单位", "销售数量(斤)", "销售金额(元)"],
+        ["薛宅村", "红茶", "县一中", "20", "400"],
+    ]
+    desk.csv("消费扶贫销售.csv", rows)
+    [row] = desk.clean().rows("produce_sales")
+    assert (row["quantity"], row["quantity_unit"], row["sales_yuan"]) == (20, "斤", 400)
