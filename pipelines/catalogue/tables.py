@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import validation
+from pipelines.catalogue.systems import System, load_systems
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import PROJECT
 from pipelines.marts.loading import FOLDER as MARTS
@@ -20,8 +21,8 @@ EXPECTATIONS = PROJECT / "expectations"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Registers and marts by name, titles of the marts' groups, and the expectations on each table
-    (clean.<register>, <mart>).
+    """Registers and marts by name, titles of the marts' groups, the expectations on each table (clean.<register>,
+    <mart>), and the systems of township work with the tables that keep them.
     """
 
     registers: dict[str, Register]
@@ -30,6 +31,7 @@ class Catalogue:
     reconciliation: Mart
     scorecard: Mart
     suites: dict[str, validation.Suite]
+    systems: tuple[System, ...]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -95,7 +97,10 @@ class Catalogue:
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]
-        return cls(known_registers, known_marts, load_groups(marts), reconciliation, scorecard, suites)
+        systems = load_systems(known_registers, [*known_marts.values(), reconciliation, scorecard])
+        return cls(
+            known_registers, known_marts, load_groups(marts), reconciliation, scorecard, suites, systems
+        )
 
 
 def _made_of(register: str, marts: Mapping[str, Mart]) -> tuple[str, ...]:

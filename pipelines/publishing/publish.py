@@ -16,6 +16,7 @@ from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.catalogue.systems import add_systems
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.people import hide_people, shown_sql
 from pipelines.common.private_numbers import initials_only
@@ -97,6 +98,7 @@ def publish(
     (unfinished / "parquet").mkdir(parents=True)
     try:
         add_dictionary(workbench.connection, columns)
+        add_systems(workbench.connection, catalogue.systems)
         database = unfinished / DATABASE
         tables = _write_database(workbench, catalogue, database, release_id, built_at, code, people)
         record = {

@@ -18,7 +18,7 @@ from pipelines.releases.diff import Comparison
 from pipelines.releases.store import DATABASE
 from pipelines.site import figures
 from pipelines.site.notebooks import Notebook, all_notebooks
-from pipelines.site.pages.dictionary import dictionary_page, queries_page
+from pipelines.site.pages.dictionary import dictionary_page, queries_page, systems_page
 from pipelines.site.pages.marts import area_page, mart_page
 from pipelines.site.pages.notebooks import notebook_page, notebooks_page
 from pipelines.site.pages.overview import overview_page
@@ -74,6 +74,7 @@ def _pages(site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[
     return {
         "index.html": overview_page(site),
         "dictionary.html": dictionary_page(site, columns),
+        "systems.html": systems_page(site, columns),
         "quality.html": quality_page(site),
         "rules.html": rules_page(site),
         "notebooks.html": notebooks_page(site, notebooks),

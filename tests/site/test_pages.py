@@ -162,6 +162,20 @@ def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release:
     assert "rules.html" in Page(site / "quality.html").links
 
 
+def test_systems_link_to_what_keeps_them(site: Path, sample_release: Path) -> None:
+    page = Page(site / "systems.html")
+    rows = {row[0]: row for row in page.rows if len(row) == 5}
+    assert {f"Y-{number:03}" for number in range(1, 139)} <= rows.keys()
+    assert rows["Y-118"][1] == "户贷户用、户贷企用"
+    assert "扶贫小额信贷台账·贷款方式：户贷企用clean.loans.loan_mode" in rows["Y-118"][3]
+    assert rows["Y-083"][3] == "—" and rows["Y-083"][4].startswith("党建工作的记录")
+    assert "dictionary.html#clean.loans.loan_mode" in page.links
+    assert "systems.html" in Page(site / "dictionary.html").links
+    with connect(sample_release) as con:
+        kinds = con.execute("select 种类, count(*) from zh.系统和台账对照 group by all order by 2").fetchall()
+    assert kinds == [("信息系统和平台", 18), ("台账和手册", 28), ("机制和程序", 92)]
+
+
 def test_quality_shows_in_chinese_where_something_was_found(
     sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:

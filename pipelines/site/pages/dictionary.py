@@ -1,19 +1,25 @@
-"""The data dictionary, and saved queries."""
+"""The data dictionary, the systems of township work with what keeps them, and saved queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
 from pipelines.catalogue.dictionary import DictionaryColumn
-from pipelines.site.elements import wide_table
+from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.catalogue.systems import Place, System
+from pipelines.site.elements import filter_field, wide_table
 from pipelines.site.queries import Query
 from pipelines.site.site import Site
+
+SYSTEMS_TITLE = QUALITY_TABLES["systems"].title
+KINDS = next(column.terms for column in QUALITY_TABLES["systems"].columns if column.name == "system_kind")
 
 
 def dictionary_page(site: Site, columns: Sequence[DictionaryColumn]) -> str:
     """Every column of every table, to be searched."""
     body = [
         "<h1>数据字典</h1>",
+        f'<p>工作中说的系统、台账和机制在哪张表里：<a href="systems.html">{SYSTEMS_TITLE}</a></p>',
         (
             '<p class="search"><label for="search">查找列（中文或英文，按 <kbd>/</kbd> 到这里，<kbd>Esc</kbd> 清空）</label>'
             '<input id="search" type="search" autocomplete="off" spellcheck="false" aria-controls="columns" '
@@ -46,6 +52,30 @@ def dictionary_page(site: Site, columns: Sequence[DictionaryColumn]) -> str:
     return site.page("数据字典", "\n".join(body), here="dictionary.html")
 
 
+def systems_page(site: Site, columns: Sequence[DictionaryColumn]) -> str:
+    """Every system, ledger and mechanism by kind, with links to the tables and columns that keep it."""
+    titles = {column.table_name: column.table_title for column in columns} | {
+        f"{column.table_name}.{column.column_name}": f"{column.table_title}·{column.title}"
+        for column in columns
+    }
+    heads = "".join(
+        f'<th scope="col">{title}</th>' for title in ("编号", "名称", "内容", "保留在", "没有保留的")
+    )
+    body = [
+        f"<h1>{SYSTEMS_TITLE}</h1>",
+        (
+            "<p>乡镇工作中有名称的系统、台账和机制，以及由哪张表、哪一列、列中的哪一项保留；没有哪张表保留的内容写明原因。"
+            '表和列的定义见<a href="dictionary.html">数据字典</a>。</p>'
+        ),
+        filter_field("按名称、内容或表筛选"),
+    ]
+    for kind, title in KINDS.items():
+        rows = "".join(_mapped(one, titles) for one in site.catalogue.systems if one.kind == kind)
+        table = wide_table(title, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>", kind="systems")
+        body.append(f'<section><h2 id="{kind}">{title}</h2>{table if rows else "<p>没有。</p>"}</section>')
+    return site.page(SYSTEMS_TITLE, "\n".join(body), here="dictionary.html")
+
+
 def queries_page(site: Site, found: Sequence[Query]) -> str:
     """Saved queries to be pasted into a prompt."""
     listed = "".join(
@@ -63,6 +93,20 @@ def queries_page(site: Site, found: Sequence[Query]) -> str:
         listed,
     ]
     return site.page("用 SQL 查", "\n".join(body), here="queries.html")
+
+
+def _mapped(system: System, titles: Mapping[str, str]) -> str:
+    others = f"<br>{escape('、'.join(system.other_names))}" if system.other_names else ""
+    places = "<br>".join(_linked(place, titles[place.anchor]) for place in system.places)
+    return (
+        f'<tr id="{system.id}"><td>{system.id}</td><th scope="row">{escape(system.name)}{others}</th>'
+        f"<td>{escape(system.holds)}</td><td>{places or '—'}</td><td>{escape(system.not_kept or '—')}</td></tr>"
+    )
+
+
+def _linked(place: Place, title: str) -> str:
+    term = f"：{escape(place.term)}" if place.term else ""
+    return f'<a href="dictionary.html#{place.anchor}">{escape(title)}</a>{term} <code>{escape(place.anchor)}</code>'
 
 
 def _described(column: DictionaryColumn) -> str:
