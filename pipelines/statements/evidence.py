@@ -17,6 +17,7 @@ from pipelines.statements.kinds import Kind, load_kinds
 
 _PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
 """The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
+_ID_NUMBERS = ("身份证", "证件号")
 _LONGEST_TERM = 12
 _DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)\d*|(?!20\d\d)\d*", re.IGNORECASE)
 _BESIDE_TITLE = re.compile(
@@ -93,6 +94,7 @@ def weigh(register: Register, voices: Voices) -> Verdict:
 
     A header counts more than a title, a title more than a name of a file. Words for and against in one voice contradict
     each other only where evidence is needed: elsewhere the headers have decided already, and words in cells decide nothing.
+    But a column of ID numbers is none of a register of projects or places, whatever other columns stand beside it.
     """
     evidence = register.evidence
     if evidence.is_needed and (verdict := _outweighed(register, voices)):
@@ -100,10 +102,17 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
         pro, contra = _arguments(register, words, voices)
         if pro and contra:
-            return "both" if evidence.is_needed and words is not voices.headers else "for"
+            is_open = _lists_persons(register, words) if words is voices.headers else evidence.is_needed
+            return "both" if is_open else "for"
         if pro or contra:
             return "for" if pro else "against"
     return "silent"
+
+
+def _lists_persons(register: Register, headers: Sequence[str]) -> bool:
+    """Whether a column has the ID numbers of persons, of which the register has none."""
+    kinds = {column.kind for column in register.columns}
+    return "person_id_number" not in kinds and _contains(headers, _ID_NUMBERS)
 
 
 def _outweighed(register: Register, voices: Voices) -> Verdict | None:

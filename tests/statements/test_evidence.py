@@ -41,3 +41,15 @@ def test_the_first_voice_that_argues_decides(heard: Voices, verdict: str) -> Non
 def test_where_no_evidence_is_needed_words_in_cells_decide_nothing() -> None:
     assert weigh(register(is_needed=False), voices(terms="补贴")) == "silent"
     assert weigh(register(is_needed=False), voices(title="分红补贴表")) == "for"
+
+
+PERSON = Column(name="person_id_number", type="person_id_number", title="证件号码", description="-")
+
+
+@pytest.mark.parametrize(("more", "verdict"), [((), "both"), ((PERSON,), "for")])
+def test_id_numbers_contradict_a_register_that_has_none_of_them(more: tuple, verdict: str) -> None:
+    """项目名称 beside 身份证号: payments to persons for a project; a list of persons may well name one."""
+    own = register(is_needed=False)
+    evidence = Evidence.model_validate({"for": ["项目"], "against": ["身份证"]})
+    listed = own.model_copy(update={"columns": (*own.columns, *more), "evidence": evidence})
+    assert weigh(listed, Voices(("项目名称", "身份证号", "拨付金额"), (), ())) == verdict
