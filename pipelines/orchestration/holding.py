@@ -16,6 +16,7 @@ from pipelines.orchestration.resources import Build
 from pipelines.quality.held_back import (
     Fault,
     HeldBack,
+    counting_deliveries,
     faults_by_area,
     faults_by_delivery,
     misnamed_notes,
@@ -161,9 +162,10 @@ def hold_contradictions_back(build: Build) -> None:
 def partly_held_back(build: Build) -> list[HeldBack]:
     """Deliveries of which only statements that contradict each other do not count."""
     found = undecided_statements(build.workbench.connection)
+    counting = counting_deliveries(build.workbench.connection)
     named = {name: name.partition("/") for name in found.keys() - build.held_back.keys()}
     return [
-        HeldBack(unit, period, tuple(found[name]), sent=None)
+        HeldBack(unit, period, tuple(found[name]), sent=None, others_count=name in counting)
         for name, (unit, _, period) in sorted(named.items())
     ]
 

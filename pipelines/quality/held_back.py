@@ -35,7 +35,8 @@ class HeldBack:
     """A delivery whose files do not count, and why.
 
     `sent` are the pieces of what was sent, None where nothing could be read. `published` are those that take
-    their place, of the release `release_id`; None where nothing was published before: then it has no rows.
+    their place, of the release `release_id`; None where nothing was published before: then it has no rows. With
+    `others_count` only the statements that its faults name do not count.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class HeldBack:
     sent: Path | None
     published: Path | None = None
     release_id: str | None = None
+    others_count: bool = False
 
     @property
     def name(self) -> str:
@@ -58,14 +60,13 @@ class HeldBack:
     @property
     def violation(self) -> Violation:
         """The reason in both languages."""
-        return Violation(
-            RULE,
-            {
-                "zh": ";".join(fault.zh for fault in self.faults),
-                "en": "; ".join(fault.en for fault in self.faults),
-                "release": self.release_id or "",
-            },
-        )
+        reasons = {
+            "zh": ";".join(fault.zh for fault in self.faults),
+            "en": "; ".join(fault.en for fault in self.faults),
+        }
+        if self.others_count:
+            return Violation("statements_held_back", reasons)
+        return Violation(RULE, reasons | {"release": self.release_id or ""})
 
 
 def faults_by_delivery(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, list[Fault]]:
@@ -245,6 +246,14 @@ def undecided_statements(db: duckdb.DuckDBPyConnection) -> dict[str, list[Fault]
         where = f"{file}{f'/{sheet}' if sheet else ''}: "
         faults.setdefault(name, []).append(Fault(rule, where + zh, where + en, register, rows))
     return faults
+
+
+def counting_deliveries(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """Deliveries with a statement that counts."""
+    found = db.execute(
+        "select distinct unit || '/' || period from quality.statements where status = 'counted'"
+    )
+    return {name for (name,) in found.fetchall()}
 
 
 def _sent_sheets(held: HeldBack) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.quality.held_back import (
     Fault,
     HeldBack,
+    counting_deliveries,
     faults_by_area,
     faults_by_delivery,
     record_held_back,
@@ -86,3 +87,16 @@ def test_an_unreadable_delivery_is_reported(db) -> None:
     assert db.execute("select rule, severity from quality.findings").fetchall() == [
         ("special_entry", "critical")
     ]
+
+
+def test_a_delivery_of_which_other_sheets_count_is_not_held_back_as_a_whole(db) -> None:
+    fault = Fault("contradictory", "一.csv: 无法判断", "一.csv: undecided")
+    some = HeldBack("甲镇", "2018", (fault,), sent=None, others_count=True)
+    assert some.violation.zh == "本次报送中有的表暂不计入,其余照常计入:一.csv: 无法判断"
+    db.execute("create schema if not exists quality")
+    db.execute(
+        """create or replace table quality.statements as from (values
+            ('甲镇', '2018', 'counted'), ('甲镇', '2018', 'undecided'), ('乙镇', '2018', 'undecided')
+        ) as rows (unit, period, status)"""
+    )
+    assert counting_deliveries(db) == {"甲镇/2018"}
