@@ -68,6 +68,10 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 soak: $(STAMP) ## Kill builds at 200 random moments, publish 50 releases under 16 readers (an hour)
 	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/faults/test_interrupted_builds.py
 
+.PHONY: adversary
+adversary: $(STAMP) ## Try to work out withheld counts of 50 random counties from all that is shown (half an hour)
+	@TOWNSHIP_ADVERSARY=50 $(BIN)/pytest tests/test_adversary.py
+
 .PHONY: audit
 audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs the network
 	@found=$$($(BIN)/uv tool run --quiet --from 'pip-audit>=2.9,<3' pip-audit --strict --requirement requirements.lock \
