@@ -65,7 +65,7 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 	@$(BIN)/python -m tests.benchmarks
 
 .PHONY: soak
-soak: $(STAMP) ## Kill builds at 200 random moments, publish 50 releases under 16 readers (an hour)
+soak: $(STAMP) ## Kill builds 200 times and Dagster 10 times, publish 50 releases under 16 readers (two hours)
 	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/faults/test_interrupted_builds.py
 
 .PHONY: adversary

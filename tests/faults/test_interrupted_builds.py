@@ -8,11 +8,13 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ from tests.support.small import Household, build_of, township_folder, write_regi
 IS_SOAK = "TOWNSHIP_SOAK" in os.environ
 SOAK_READERS, SOAK_RELEASES = 16, 50
 ROUNDS = int(os.environ.get("TOWNSHIP_SOAK", "4"))
+KILLS_OF_DAGSTER = max(1, ROUNDS // 20)
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
 
@@ -194,6 +197,102 @@ def test_a_corrupt_piece_is_read_again(published, few):
     run_build(build)
     assert_whole(published / "marts")
     assert all(cleaned.is_new for cleaned in build.deliveries)
+
+
+def state_files(root: Path) -> list[Path]:
+    """What a build has left for the next one and Dagster, and either can make again."""
+    files = sorted(path for path in (root / ".township").rglob("*") if path.is_file())
+    return [
+        path for path in files if path.name not in ("identity.key", "alerts.log") and path.suffix != ".lock"
+    ]
+
+
+def test_damage_of_what_can_be_made_again_heals(published, few):
+    """All files of it at once; in the soak each alone, too."""
+    damaged = state_files(published)
+    assert {"build.duckdb", "runs.db", "index.db", "dagster.yaml"} <= {path.name for path in damaged}
+    for group in [damaged, *([[path] for path in damaged] if IS_SOAK else [])]:
+        for path in group:
+            if path.exists():
+                path.write_bytes(b"damaged" * 1000)
+        change(published)
+        before = current_release(published / "marts").name
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they report the damage
+            run_build(build_of(published, few))
+        assert assert_whole(published / "marts") > before, group
+        assert_nothing_left(published)
+
+
+def runs_of(root: Path) -> list[tuple[str, str, str]]:
+    """Id, job and status of Dagster's runs, the latest first, as they are in its file."""
+    history = root / ".township" / "dagster" / "history" / "runs.db"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{history.as_uri()}?mode=ro", uri=True)) as db:
+        return db.execute("select run_id, pipeline_name, status from runs order by id desc").fetchall()
+    return []
+
+
+def until(holds: Callable[[], bool], seconds: float = 600) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "not so in time"
+        time.sleep(1)
+
+
+@pytest.mark.skipif(
+    not IS_SOAK, reason="takes minutes: Dagster waits for files to lie still; make soak tries it"
+)
+def test_dagster_that_is_killed_with_all_its_processes_goes_on_by_itself(published):
+    """The runs that were under way are ended and told once, and what was delivered is built without anybody's help."""
+    moments = random.Random(2018)
+    environment = os.environ | {
+        "TOWNSHIP_RAW": str(published / "raw"),
+        "TOWNSHIP_MARTS": str(published / "marts"),
+        "TOWNSHIP_PORT": "3999",
+    }
+    lost: set[str] = set()
+    known = {run for run, *_ in runs_of(published)}
+
+    def start() -> subprocess.Popen[bytes]:
+        change(published)
+        os.utime(published / "raw" / "notes.yml", (time.time() - 300,) * 2)
+        command = [sys.executable, "-m", "pipelines.orchestration.serving"]
+        return subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def kill(process: subprocess.Popen[bytes]) -> None:
+        tree = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
+        for one in tree:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        process.wait()
+        psutil.wait_procs(tree, timeout=30)
+
+    def started() -> list[str]:
+        return [
+            run for run, _, status in runs_of(published) if status == "STARTED" and run not in known | lost
+        ]
+
+    for _ in range(KILLS_OF_DAGSTER):
+        dagster = start()
+        until(lambda: bool(started()))
+        time.sleep(moments.uniform(0, 20))
+        lost.update(started())
+        kill(dagster)
+        assert_whole(published / "marts")
+    before = assert_whole(published / "marts")
+    dagster = start()
+    try:
+        until(lambda: current_release(published / "marts").name > before)
+        until(lambda: all(status in ("SUCCESS", "FAILURE") for _, _, status in runs_of(published)))
+    finally:
+        kill(dagster)
+    statuses = {run: status for run, _, status in runs_of(published)}
+    assert {statuses[run] for run in lost} <= {"FAILURE", "SUCCESS"}
+    alerts = (published / ".township" / "alerts.log").read_text(encoding="utf-8")
+    failed = [run for run in lost if statuses[run] == "FAILURE"]
+    assert [alerts.count(run[:8]) for run in failed] == [1] * len(failed)
 
 
 READER = """
