@@ -86,6 +86,7 @@ _HOUSEHOLD_NOUN = re.compile(
 _PERSON_NOUN = re.compile(
     r"^(?:建档立卡|脱贫|贫困|残疾|务工|劳动|农村)*(?:人口|人员|人(?![大均])|劳动力|学生)"
 )
+_REACH = 24
 _SENTENCE_END = re.compile("[。!！?？\n]")
 
 
@@ -131,6 +132,15 @@ def find_figures(folded: Folded, original: str) -> list[Figure]:
 def _figure(at: tuple[int, int], value: Decimal, step: Decimal, unit: str, **more: object) -> Figure:
     plain: dict = {"high": None, "per": (), "bound": "exact", **more}
     return Figure(start=0, end=0, text="", value=value, step=step, unit=unit, at=at, **plain)
+
+
+def _before(text: str, position: int) -> str:
+    """The few characters before the position: patterns never run over a whole text again for each figure of it."""
+    return text[max(0, position - _REACH) : position]
+
+
+def _behind(text: str, position: int) -> str:
+    return text[position : position + _REACH]
 
 
 # -- digits -------------------------------------------------------------------------------------------------------
@@ -217,8 +227,8 @@ def _unit(text: str, match: re.Match, word: str, scale: str, rest: str, before: 
 
 def _inherited(text: str, match: re.Match, before: Figure | None) -> str | None:
     """Unit of a bare number in a list after figures that have one: 就业120人,其中省外65,省内55."""
-    follows_word = re.search("[一-龥]$", text[: match.start()])
-    ends = re.match(r"\s?(?:[,，;；。、)]|$)", text[match.end() :])
+    follows_word = re.search("[一-龥]$", _before(text, match.start()))
+    ends = re.match(r"\s?(?:[,，;；。、)]|$)", _behind(text, match.end()))
     if not (before and follows_word and ends and before.unit in ("persons", "households", "count")):
         return None
     between = text[before.at[1] : match.start()]
@@ -236,13 +246,13 @@ def _is_duration(text: str, match: re.Match) -> bool:
         "期限?|租[赁用期]?|承包|质保|合同|经营|托管|满|近|约|为期|共|长达|连续|不超过|至少|最长|累计",
         text[max(0, match.start() - 6) : match.start()],
     )
-    after = re.match("以上|以内|内|期|的?时间", text[match.end() :])
+    after = re.match("以上|以内|内|期|的?时间", _behind(text, match.end()))
     return float(match["number"].replace(",", "")) <= 70 and bool(before or after)
 
 
 def _small_change(text: str, end: int) -> tuple[Decimal, int]:
     """角 and 分 behind 元."""
-    match = re.match(r"(?:(\d)角)?(?:(\d)分)?(?![一-龥]?\d)", text[end:])
+    match = re.match(r"(?:(\d)角)?(?:(\d)分)?(?![一-龥]?\d)", _behind(text, end))
     if not match or not match[0]:
         return Decimal(0), end
     return Decimal(f"0.{match[1] or 0}{match[2] or 0}"), end + match.end()
@@ -299,21 +309,25 @@ def _in_numerals(text: str, visible: str) -> Iterator[Figure]:
 def _is_counted(text: str, match: re.Match) -> bool:
     """Whether the words count something, and are no slogan, label or article."""
     number, unit, noun = match["number"], match["unit"], match["noun"]
-    if _SLOGAN.search(text[: match.start()]) or _NO_COUNT.match(noun) or re.match(f"[{CHARACTERS}]", noun):
+    if (
+        _SLOGAN.search(_before(text, match.start()))
+        or _NO_COUNT.match(noun)
+        or re.match(f"[{CHARACTERS}]", noun)
+    ):
         return False
     if unit != "个" and _PLACE.match(noun):  # 三台镇
         return False
-    if unit == "次" and EVERY_BEFORE.search(text[: match.start()]):
+    if unit == "次" and EVERY_BEFORE.search(_before(text, match.start())):
         return True
     if unit in ("年", "岁", "次", "天"):
         return False
     if unit in ("人", "户") and number in "一两":  # 一户未脱贫户, not 一户一策
-        return bool(_HOUSEHOLD_NOUN.match(text[match.end("unit") :]))
+        return bool(_HOUSEHOLD_NOUN.match(_behind(text, match.end("unit"))))
     if unit in ("周", "个月"):
         return True
     if number == "一" and unit not in _ONE_OF:
         return False
-    return (bool(noun) or number != "一") and re.match(r"[\d\0]", text[match.end("unit") :]) is None
+    return (bool(noun) or number != "一") and re.match(r"[\d\0]", _behind(text, match.end("unit"))) is None
 
 
 def _of_numeral(text: str, match: re.Match) -> Figure | None:

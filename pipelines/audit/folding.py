@@ -1,7 +1,7 @@
 """One spelling for reading figures: half-width, simplified, radicals as characters, each character still knowing its place."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.reading.normalise import simplified
@@ -17,7 +17,7 @@ class Folded:
     """`text` and, for each character of it, the position in the original; one more for the end."""
 
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original the characters from `start` up to `end` stand."""
@@ -26,21 +26,22 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The text as the grammar of figures reads it, aligned with the original."""
-    folded = [(character, position) for position, character in _half_width(text)]
-    positions = (*(position for _, position in folded), len(text))
-    return Folded(_simplified("".join(character for character, _ in folded)), positions)
+    table = {character: _folded(character) for character in set(text)}
+    if all(len(folded) == 1 for folded in table.values()):
+        return Folded(_simplified("".join(table[character] for character in text)), range(len(text) + 1))
+    positions = [position for position, character in enumerate(text) for _ in table[character]]
+    return Folded(_simplified("".join(table[character] for character in text)), [*positions, len(text)])
 
 
-def _half_width(text: str) -> Iterator[tuple[int, str]]:
-    table = radicals()
-    for position, character in enumerate(text):
-        if character < "\x7f" or character in _KEPT:
-            yield position, character
-        elif character not in _NO_WIDTH:
-            seen = table.get(ord(character), character)
-            # a number in a circle marks an item, and no figure: it stays what it is
-            folded = seen if unicodedata.category(seen) == "No" else unicodedata.normalize("NFKC", seen)
-            yield from ((position, part) for part in folded)
+def _folded(character: str) -> str:
+    """What the character is read as: nothing, one character or several."""
+    if character < "\x7f" or character in _KEPT:
+        return character
+    if character in _NO_WIDTH:
+        return ""
+    seen = radicals().get(ord(character), character)
+    # a number in a circle marks an item, and no figure: it stays what it is
+    return seen if unicodedata.category(seen) == "No" else unicodedata.normalize("NFKC", seen)
 
 
 def _simplified(text: str) -> str:

@@ -16,6 +16,7 @@ from pipelines.common.yaml_files import read_yaml
 
 _OPENER = re.compile(r"其中|分别(?:是|为)?|包括")
 _MOST_WHOLES = 12
+_MOST_PARTS = 200
 _MOST_ROWS_BEHIND = 2
 
 
@@ -53,7 +54,7 @@ def _parts(text: str, mentions: Sequence[Mention], first: int) -> list[Mention]:
     begin = mentions[first]
     is_bracket = begin.depth > mentions[first - 1].depth
     parts: list[Mention] = []
-    for mention in mentions[first:]:
+    for mention in mentions[first : first + _MOST_PARTS]:
         if mention.sentence != begin.sentence or mention.depth < begin.depth:
             break
         if is_bracket and parts and ")" in text[parts[-1].figure.at[1] : mention.figure.at[0]]:

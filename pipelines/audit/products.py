@@ -38,17 +38,12 @@ def _near(mentions: Sequence[Mention], each: Mention) -> list[Mention]:
 def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
     near = _near(mentions, each)
     bases = [one for one in near if one.figure.unit in _BASES.get(each.figure.per[0], ())]
+    bases.sort(key=lambda one: abs(one.number - each.number))
     amounts = [
-        one
-        for one in near
-        if one.figure.unit == "yuan" and not one.figure.per and one.number > min(each.number, 10**9)
+        one for one in near if one.number > each.number and one.figure.unit == "yuan" and not one.figure.per
     ]
     times = next((_PERIODS[period] for period in each.figure.per if period in _PERIODS), (1,))
-    candidates = [
-        (base, amount)
-        for amount in amounts
-        for base in sorted(bases, key=lambda one: abs(one.number - each.number))
-    ]
+    candidates = [(base, amount) for amount in amounts for base in bases]
     for base, amount in candidates:
         for count in times:
             product = base.figure.value * each.figure.value * count
@@ -56,20 +51,34 @@ def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
                 yield _product(base, each, amount, product)
                 return
     for base, amount in candidates:
-        if is_exact(base.figure) and is_exact(amount.figure):
-            product = base.figure.value * each.figure.value
-            if product and amount.figure.value / product in _SLIPS:
-                factor = max(amount.figure.value / product, product / amount.figure.value)
-                words = f"{base.figure.text} × {each.figure.text} = {shown(product, 'yuan')}；差 {factor.normalize():f} 倍"
-                yield _product(base, each, amount, product, words)
-                return
-    if len(bases) == len(amounts) == 1 and times == (1,) and _TOTAL.search(amounts[0].clause):
-        base, amount = bases[0], amounts[0]
-        if {base.number, each.number, amount.number} == set(range(amount.number - 2, amount.number + 1)):
-            product = base.figure.value * each.figure.value
-            if is_exact(base.figure) and is_exact(amount.figure):
-                words = f"{base.figure.text} × {each.figure.text} = {shown(product, 'yuan')}"
-                yield _product(base, each, amount, product, words)
+        is_only = len(candidates) == 1 and times == (1,) and _is_told(base, each, amount)
+        if (
+            is_exact(base.figure)
+            and is_exact(amount.figure)
+            and (words := _broken(base, each, amount, is_only))
+        ):
+            yield _product(base, each, amount, base.figure.value * each.figure.value, words)
+            return
+
+
+def _is_told(base: Mention, each: Mention, amount: Mention) -> bool:
+    """Whether the three stand side by side, and the amount is called a total."""
+    first = min(base.number, each.number)
+    return bool(
+        amount.number == first + 2
+        and max(base.number, each.number) == first + 1
+        and _TOTAL.search(amount.clause)
+    )
+
+
+def _broken(base: Mention, each: Mention, amount: Mention, is_only: bool) -> str:
+    """Why the amount is wrong, in words; empty where it may be of something else."""
+    product = base.figure.value * each.figure.value
+    words = f"{base.figure.text} × {each.figure.text} = {shown(product, 'yuan')}"
+    if product and amount.figure.value / product in _SLIPS:
+        factor = max(amount.figure.value / product, product / amount.figure.value)
+        return f"{words}；差 {factor.normalize():f} 倍"
+    return words if is_only else ""
 
 
 def _tolerance(base: Mention, each: Mention, count: int) -> Decimal:

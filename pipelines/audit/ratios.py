@@ -10,6 +10,7 @@ _RATE = re.compile(r"([一-龥]{2})率[为达到是]*$")
 _SHARE = re.compile(r"占([^,，。;；\d]{0,12}?)的?(?:比例|比重|比)?[为达是]*$")
 _UNSPECIFIC = ("", "总数", "全部", "其中", "比重", "应")
 _WINDOW = 8
+_MOST_WHOLES = 500
 
 
 def find_ratios(mentions: Sequence[Mention]) -> Iterator[Identity]:
@@ -43,7 +44,7 @@ def _of_share(mentions: Sequence[Mention], rate: Mention, whole_words: str) -> I
     parts = _before(mentions, rate)[:2]
     earlier = [
         one
-        for one in mentions[: rate.number]
+        for one in mentions[max(0, rate.number - _MOST_WHOLES) : rate.number]
         if one.figure.unit in ("persons", "households", "yuan", "mu", "count")
     ]
     for part in parts:

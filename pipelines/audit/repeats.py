@@ -1,8 +1,8 @@
 """The same stock stated twice: one place has one number of it on a day."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipelines.audit.identity import Identity, is_exact, tolerance_of
 from pipelines.audit.mentions import Mention
@@ -18,7 +18,7 @@ def find_repeats(
     text: str, mentions: Sequence[Mention], meanings: Sequence[Meaning | None]
 ) -> Iterator[Identity]:
     """Figures of one stock, of the whole place and of no year of their own, in the order of the text, each with the one
-    before it. A text with several reports (each begins with 一、) has a place for each."""
+    that the text states first. A text with several reports (each begins with 一、) has a place for each."""
     starts = [match.start() for match in _FIRST_HEADING.finditer(text)]
     known: dict[tuple, list[Mention]] = {}
     for mention, meaning in zip(mentions, meanings, strict=True):
@@ -28,12 +28,14 @@ def find_repeats(
             continue
         if _OF_ANOTHER_DAY.search(words_before(text, mention)):
             continue
-        report = sum(start <= mention.figure.at[0] for start in starts)
-        place = next((match[0][-1] for match in _PLACE.finditer(meaning.scope)), "")
+        report = bisect_right(starts, mention.figure.at[0])
+        words = meaning.scope + words_before(text, mention)
+        place = next((match[0][-1] for match in _PLACE.finditer(words)), "")
         key = (report, place, meaning.measure, *sorted(meaning.subject.dims.items()))
         known.setdefault(key, []).append(mention)
     for stock in known.values():
-        for first, second in pairwise(stock):
+        first = stock[0]
+        for second in stock[1:]:
             left, right = second.figure.value, first.figure.value
             tolerance = tolerance_of([first.figure, second.figure])
             holds = abs(left - right) <= tolerance

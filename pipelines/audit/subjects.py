@@ -20,7 +20,7 @@ _FILLER = re.compile(
 )
 _SCOPED = re.compile(_SCOPE)
 _LIST = re.compile("其中|分别|包括")
-_ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖|均)")
+_ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖)")
 
 
 class Subject(BaseModel):
