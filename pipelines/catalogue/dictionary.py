@@ -157,17 +157,17 @@ class _Trace:
         self._known: dict[tuple[int, int], frozenset[Origin]] = {}
 
     def columns(self) -> dict[str, frozenset[Origin]]:
-        return {name: self._of(self._root, place) for place, name in enumerate(_names(self._root))}
+        return {name: self._of(self._root, index) for index, name in enumerate(_names(self._root))}
 
-    def _of(self, scope: Scope, place: int) -> frozenset[Origin]:
-        """Origins of the column at that place; a union takes its columns by place and its names from the first."""
-        key = id(scope), place
+    def _of(self, scope: Scope, index: int) -> frozenset[Origin]:
+        """Origins of the column at that index; a union takes its columns by index and its names from the first."""
+        key = id(scope), index
         if key not in self._known:
             if scope.set_operation_scopes:
-                parts = (self._of(part, place) for part in scope.set_operation_scopes)
+                parts = (self._of(part, index) for part in scope.set_operation_scopes)
                 self._known[key] = frozenset().union(*parts)
             else:
-                self._known[key] = self._within(scope, _selects(scope)[place])
+                self._known[key] = self._within(scope, _selects(scope)[index])
         return self._known[key]
 
     def _within(self, scope: Scope, expression: exp.Expr) -> frozenset[Origin]:

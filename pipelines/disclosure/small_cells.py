@@ -74,13 +74,13 @@ def withheld(
         hidden = cells.with_companions(hidden | more)
     found: dict[str, set[int]] = {mart: set() for mart in rows}
     for row in hidden:
-        found[row.mart].add(row.place)
+        found[row.mart].add(row.number)
     return found
 
 
 class _Row(NamedTuple):
     mart: str
-    place: int
+    number: int
 
 
 class _Cell(NamedTuple):
@@ -118,8 +118,8 @@ class _Cells:
         rule = _rule(mart)
         unprotected = {*public_columns(mart), *rule.never}
         measures = [name for name in mart.counts if name not in unprotected]
-        for place, record in enumerate(rows):
-            row = _Row(mart.name, place)
+        for index, record in enumerate(rows):
+            row = _Row(mart.name, index)
             counts = {name: record[name] for name in measures}
             for rest, (whole, part) in rule.rests.items():
                 if record[part] is not None and record[whole] is not None:
@@ -140,24 +140,24 @@ class _Cells:
         measures = sorted({cell.measure for cell in self.values if cell.row.mart == mart.name})
         parts: dict[tuple, list[_Row]] = defaultdict(list)
         wholes: dict[tuple, list[_Row]] = defaultdict(list)
-        for place, record in enumerate(own):
+        for index, record in enumerate(own):
             rest = tuple(record[name] for name in others)
-            row = _Row(mart.name, place)
+            row = _Row(mart.name, index)
             wholes[_area_of(record), rest].append(row)
             parts[_above(_area_of(record)), rest].append(row)
         self._equate(parts, wholes, {measure: measure for measure in measures})
         for name, column in rule.after.items():
-            leaders = {(_area_of(r), r["year"]): _Row(name, place) for place, r in enumerate(rows[name])}
-            for place, record in enumerate(own):
+            leaders = {(_area_of(r), r["year"]): _Row(name, index) for index, r in enumerate(rows[name])}
+            for index, record in enumerate(own):
                 if leader := leaders.get((_area_of(record), record[column])):
-                    self.followers[leader].append(_Row(mart.name, place))
+                    self.followers[leader].append(_Row(mart.name, index))
         for sum_ in rule.sums:
             parts, wholes = defaultdict(list), defaultdict(list)
             for grouped, name, only in ((parts, mart.name, sum_.only), (wholes, sum_.mart, {})):
-                for place, record in enumerate(rows[name]):
+                for index, record in enumerate(rows[name]):
                     if all(record[column] in values for column, values in only.items()):
                         key = (_area_of(record), tuple(record[column] for column in sum_.by))
-                        grouped[key].append(_Row(name, place))
+                        grouped[key].append(_Row(name, index))
             self._equate(parts, wholes, sum_.columns)
 
     def _equate(
@@ -283,5 +283,5 @@ def _area_of(record: Mapping) -> tuple[str | None, ...]:
 
 def _above(area: tuple[str | None, ...]) -> tuple[str | None, ...]:
     """The area that holds it: the same without its lowest level."""
-    lowest = max((place for place, name in enumerate(area) if name is not None), default=0)
-    return tuple(name if place < lowest else None for place, name in enumerate(area))
+    lowest = max((index for index, name in enumerate(area) if name is not None), default=0)
+    return tuple(name if index < lowest else None for index, name in enumerate(area))

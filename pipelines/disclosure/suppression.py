@@ -135,11 +135,11 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
         for column in mart.columns
     ]
     source = f"(select *, list_contains(?::bigint[], rowid) as is_withheld from main.{mart.name})"
-    places = sorted(hidden)
+    indices = sorted(hidden)
     if mart.has_areas:
         release.execute(
             f"insert into withheld select '{mart.name}', {', '.join(AREA_LEVELS)} from {source} where is_withheld",
-            [places],
+            [indices],
         )
     if all(column.name in public or column.name in never for column in mart.columns):
         listed = "where false"
@@ -147,7 +147,7 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
         listed = "" if _is_listed(mart) else "where not is_withheld"
     release.execute(
         f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
-        [places],
+        [indices],
     )
 
 
