@@ -14,7 +14,9 @@ _PURPOSE = re.compile(
 )
 """Headers of columns that say what the money of a row is."""
 
-_AROUND_STAGE = re.compile("^(已|累计|实际|资金|项目|指标)+|(资金|金额|投资|款|数)+$")
+_AROUND_STAGE = re.compile("^(已|累计|实际|资金|项目|指标)+(?=.)|(资金|金额|投资|款|数|指标|情况)+$")
+_DONE = {"完成", "实际", "实际完成"}
+"""Words for what was done of a plan, which do not say how far the money went."""
 
 
 def find_other_money(source: SheetSource, cells: str) -> str | None:
@@ -54,8 +56,9 @@ def find_other_stages(source: SheetSource, cells: str) -> str | None:
     for place, header in enumerate(unmapped):
         stated = {row: _bare(of_row[place]) for row, of_row in texts.items() if of_row[place]}
         rows = [row for row, text in stated.items() if words.get(text) != read_as[0].name]
-        if rows and words.keys() >= {*stated.values()}:
-            found = tuple(sorted({*stated.values()}))
+        named = {*stated.values()}
+        if rows and words.keys() >= named and not named <= _DONE:  # which alone may be the state of the works
+            found = tuple(sorted(named))
             fields = {"header": header.label, "found": found, "amount": source.match.headers[read_as[0].name]}
             return reject_rows(source, "other_stages", dict.fromkeys(rows, Violation("other_stage", fields)))
     return None
@@ -69,7 +72,7 @@ def _stages(register: Register) -> dict[str, str]:
         for column in amounts
         for header in (*column.headers, *column.headers_beside, column.title)
     }
-    return {word: column for word, column in words.items() if len(word) > 1}
+    return {word: column for word, column in words.items() if len(word) > 1} | dict.fromkeys(_DONE, "")
 
 
 def _bare(text: str) -> str:

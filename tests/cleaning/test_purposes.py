@@ -56,12 +56,23 @@ def test_amounts_of_another_stage_than_the_column_s_do_not_count(desk):
 
 
 @pytest.mark.parametrize(
+    ("header", "plan", "done"),
+    [("性质", "计划数", "完成数"), ("摘要", "计划指标", "支付"), ("指标", "计划", "实际")],
+)
+def test_what_was_done_is_no_plan(desk, header, plan, done):
+    rows = [("石桥村", "养鸡场", plan, "80"), ("石桥村", "养鸡场", done, "60")]
+    marks, counted = funds(desk, *rows, header=("行政村", "项目名称", header, "金额(万元)"))
+    assert (marks, counted) == ([(None, "other_stage")], [[800000, None, None]])
+
+
+@pytest.mark.parametrize(
     ("header", "stage", "counted"),
     [
         (("行政村", "项目名称", "项目状态", "金额(万元)"), "完工", [400000, None, None]),
+        (("行政村", "项目名称", "进度", "金额(万元)"), "完成", [400000, None, None]),
         (("行政村", "项目名称", "环节", "下达资金(万元)"), "支出", [None, 400000, None]),
     ],
-    ids=["no stages", "a header with its stage"],
+    ids=["no stages", "works that are done", "a header with its stage"],
 )
 def test_a_header_or_other_words_hold_against_a_column_of_stages(desk, header, stage, counted):
     rows = [("石桥村", "养鸡场", stage, "40"), ("柳河村", "水渠", "", "40")]
