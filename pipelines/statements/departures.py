@@ -16,6 +16,8 @@ from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Register
 from pipelines.statements.profile import Profile
 
+_LISTED = ("在册", "增加")
+"""What became of a person who is of the household still, by the column of changes."""
 _FEWEST = 2
 """Households that are not missing by an error in one row."""
 _MOST_GONE = 1 / 3
@@ -58,7 +60,8 @@ def find_departures(
 ) -> Departures:
     """Compare the lists that stand in places with those that would take their place there; `folders` hold their rows.
 
-    A household is in a list by its number, or by one of its persons. What was struck off before is not missing.
+    A household is in a list by its number, or by one of its persons. What was struck off before, and who had died or moved
+    away by the list before, is not missing.
     """
     columns = _columns(register)
     if columns is None:
@@ -69,6 +72,7 @@ def find_departures(
     [found] = db.execute(
         f"""with before as (
             select * from ({before}) where place in ({places}) and coalesce(status in ({terms}), true)
+                and coalesce(change in ({", ".join(map(literal, _LISTED))}), true)
         ),
         later as ({_rows_of(register, columns, folders, later)}),
         households as (
@@ -105,9 +109,10 @@ def _columns(register: Register) -> dict[str, str] | None:
         return None
     kinds = {column.kind: column.name for column in register.columns}
     size = next(grain.size for grain in register.grains.values() if grain.size)
+    changes = (column.name for column in register.columns if column.argument == "member_change")
     return {
         "household": kinds["household_id"], "person": kinds["person_id_number"], "status": register.selections[0].column,
-        "year": register.past_year, "size": size, "persons": f"coalesce({register.weight}, 1)",
+        "year": register.past_year, "change": next(changes, "null"), "size": size, "persons": f"coalesce({register.weight}, 1)",
     }  # fmt: skip
 
 

@@ -20,20 +20,21 @@ JUNE = [("甲", 3, "未脱贫", None), ("乙", 4, "未脱贫", None), ("丙", 2,
 
 @pytest.fixture
 def departed(tmp_path: Path):
-    """departed(households, listed) → what the second list lacks, whose households have so many rows as `listed` says."""
+    """departed(households, listed, **changes of persons) → what the second list lacks, whose households have so many rows as
+    `listed` says."""
     with duckdb.connect() as db:
 
-        def of(before, later):
+        def of(before, later, **dead):
             db.execute("""create table rows (file varchar, sheet varchar, county varchar, township varchar, village varchar,
                 household_id varchar, person_id varchar, exit_status varchar, exit_year integer,
-                household_size_persons integer, row_persons integer)""")
+                household_size_persons integer, row_persons integer, member_change varchar)""")
             for file, households in (("六月.csv", before), ("十二月.csv", later)):
                 for name, size, status, year, *listed in households:
                     for number in range(listed[0] if listed else size or 1):
                         person_id = f"{name[-1]}{number}"
                         db.execute(
-                            "insert into rows values (?, '', '儋州市', '木棠镇', '薛宅村', ?, ?, ?, ?, ?, 1)",
-                            [file, name, person_id, status, year, size],
+                            "insert into rows values (?, '', '儋州市', '木棠镇', '薛宅村', ?, ?, ?, ?, ?, 1, ?)",
+                            [file, name, person_id, status, year, size, dead.get(person_id)],
                         )
             db.execute(f"copy rows to '{tmp_path}/persons.parquet'")
             folders = {("木棠镇", "2018"): tmp_path}
@@ -65,6 +66,13 @@ def departed(tmp_path: Path):
 def test_households_that_are_missing_and_kinds_of_which_none_is_there(departed, december, gone, emptied):
     found = departed(JUNE, december)
     assert (found.households, found.gone, found.emptied) == (5, gone, emptied)
+
+
+def test_who_had_died_by_the_list_before_is_not_missing(departed):
+    """戊 of one person is gone with that person, and 甲 and 乙 have lost one each who is marked in the list before."""
+    december = [("甲", 3, "未脱贫", None, 2), ("乙", 4, "未脱贫", None, 3), *JUNE[2:4]]
+    found = departed(JUNE, december, 戊0="死亡", 甲2="死亡", 乙3="转出")
+    assert (found.households, found.gone, found.shrunk) == (4, 0, 0)
 
 
 def test_who_was_struck_off_before_is_not_missing(departed):
