@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from pipelines.catalogue.systems import Place, System, add_systems, load_systems
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import UserError
 from tests.support.catalogues import traced
+from tests.support.desk import Desk, person
 
 
 def loaded(path: Path, catalogue: Catalogue, entries: str) -> tuple[System, ...]:
@@ -39,7 +41,7 @@ def test_every_place_is_in_the_dictionary(catalogue: Catalogue) -> None:
 
 def test_what_is_not_kept_at_all_is_little_and_has_a_reason(catalogue: Catalogue) -> None:
     kept_nowhere = {system.name: system.not_kept for system in catalogue.systems if not system.kept_in}
-    assert kept_nowhere.keys() == {"公共招聘网", "安康码", "党员积分管理"}
+    assert kept_nowhere.keys() == {"党员积分管理"}
     assert all(kept_nowhere.values())
 
 
@@ -123,3 +125,81 @@ def test_becomes_a_table(tmp_path: Path, catalogue: Catalogue) -> None:
         ("Y-001", "甲", "乙；丙", "ledger", "丁", "visits；clean.visits", None),
         ("Y-002", "戊", None, "mechanism", "己", None, "庚"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("system", "place", "lines", "values"),
+    [
+        (
+            "Y-011",
+            "clean.job_fairs.fair_channel",
+            ["招聘会台账", "行政村,举办日期,招聘平台,企业数,岗位数", "石桥村,2018-03-05,公共招聘网,12,300"],
+            ["公共招聘网"],
+        ),
+        (
+            "Y-012",
+            "clean.workers.has_health_code",
+            [
+                "外出务工人员台账",
+                "行政村,姓名,身份证号,务工地,务工企业,安康码",
+                f"石桥村,王甲,{person(1)[6]},省外,某厂,是",
+                f"石桥村,王乙,{person(5)[6]},省外,某厂,否",
+            ],
+            [True, False],
+        ),
+        (
+            "Y-015",
+            "clean.medical_settlements.is_paid_afterwards",
+            [
+                "医疗费用一站式结算台账",
+                "行政村,患者姓名,身份证号,医疗总费用(元),报销合计(元),个人自付(元),先诊疗后付费",
+                f"石桥村,王甲,{person(1)[6]},9000,8100,900,是",
+            ],
+            [True],
+        ),
+        (
+            "Y-038",
+            "clean.rectification_items.has_evidence",
+            ["问题整改台账", "行政村,问题来源,整改状态,佐证资料", "石桥村,省考核反馈,已完成,有", "石桥村,省考核反馈,已认领,无"],
+            [True, False],
+        ),
+        (
+            "Y-052",
+            "clean.materials.is_government_procured",
+            ["物料台账", "行政村,物料名称,数量,单位,政府采购", "石桥村,宣传栏,2,个,是"],
+            [True],
+        ),
+        (
+            "Y-091",
+            "clean.rectification_items.is_checked_by_office",
+            ["问题整改台账", "行政村,问题来源,整改状态,班子成员把关,扶贫工作站把关", "石桥村,353问题整改,已完成,是,否"],
+            [False],
+        ),
+        (
+            "Y-098",
+            "clean.inspections.inspecting_unit",
+            ["督查台账", "行政村,督查日期,督查类型,督查单位", "石桥村,2018-06-01,交叉督查,东成镇"],
+            ["东成镇"],
+        ),
+        (
+            "Y-114",
+            "clean.staff.assigned_until_on",
+            [
+                "驻村工作队花名册",
+                "行政村,职务,姓名,选派时间,召回时间",
+                "石桥村,第一书记,王甲,2018-03-01,2018-09-30",
+            ],
+            [date(2018, 9, 30)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_ledger_with_the_column_is_read(
+    tmp_path: Path, catalogue: Catalogue, system: str, place: str, lines: list[str], values: list
+) -> None:
+    assert place in {one.id: one for one in catalogue.systems}[system].kept_in
+    desk = Desk(tmp_path)
+    desk.csv(f"{lines[0]}.csv", [line.split(",") for line in lines[1:]])
+    outcome = desk.clean()
+    _, register, column = place.split(".")
+    assert [row[column] for row in outcome.rows(register)] == values
+    assert "unknown_header" not in {finding["rule"] for finding in outcome.findings}
