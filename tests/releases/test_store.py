@@ -42,6 +42,16 @@ def test_a_release_that_is_open_already_opens_by_the_line_of_the_readme(
         assert one.sql(query).fetchall() == other.sql(query).fetchall() != [(0,)]
 
 
+def test_a_release_is_whole_where_links_became_what_they_lead_to(empty_release: Path, tmp_path: Path):
+    """As in a zip, or on a disk that knows no links."""
+    copy = shutil.copytree(empty_release, tmp_path / "copy", symlinks=False)
+    assert not [path for path in copy.rglob("*") if path.is_symlink()]
+    with pipelines.connect(empty_release) as whole, pipelines.connect(copy) as copied:
+        identity = "select release_id from quality.release"
+        assert copied.execute(identity).fetchall() == whole.execute(identity).fetchall()
+    assert is_whole(all_releases(copy)[0])
+
+
 def test_a_connection_reaches_and_changes_nothing_but_the_release(sample_release: Path, tmp_path: Path):
     with pipelines.connect(sample_release) as release:
         for sql in (
