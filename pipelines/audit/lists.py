@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -15,6 +16,7 @@ from pipelines.audit.slips import find_slip
 from pipelines.common.yaml_files import read_yaml
 
 _OPENER = re.compile(r"其中|分别(?:是|为)?|包括")
+_TOTAL = re.compile("(?:以上|各项)?(?:合计|共计|总计)(?:为|达|是)?")
 _MOST_WHOLES = 12
 _MOST_PARTS = 200
 _MOST_ROWS_BEHIND = 2
@@ -34,6 +36,12 @@ def find_lists(text: str, mentions: Sequence[Mention]) -> Iterator[Identity]:
         if _OPENER.search(opening) or opens_bracket or opening.lstrip().startswith((":", "：")):
             wholes = _wholes(mentions, first)
             parts = _parts(text, mentions, first)
+            closing = next(
+                (place for place, part in enumerate(parts) if _TOTAL.fullmatch(part.clause.strip())), None
+            )
+            if closing is not None:
+                yield from _closed(parts[:closing], parts[closing])
+                parts = parts[:closing]
             if wholes and len(parts) > 1:
                 yield from _of_list(wholes, parts)
 
@@ -61,6 +69,17 @@ def _parts(text: str, mentions: Sequence[Mention], first: int) -> list[Mention]:
             break
         parts.append(mention)
     return [part for part in parts if part.depth == begin.depth]
+
+
+def _closed(parts: Sequence[Mention], total: Mention) -> Iterator[Identity]:
+    """The identity of a list that ends with its total: 其中甲12户、乙18户,合计30户."""
+    figures = [part.figure for part in parts]
+    if len(figures) > 1 and all(
+        is_exact(one) and one.unit == total.figure.unit for one in [*figures, total.figure]
+    ):
+        identity = _sum(parts, total)
+        apart = f"各项合计是 {shown(identity.left, total.figure.unit)}"
+        yield identity if identity.holds else replace(identity, explanation=apart)
 
 
 def _of_list(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Iterator[Identity]:
@@ -152,6 +171,8 @@ def _broken(column: Sequence[Mention], whole: Mention, is_complete: bool) -> Ite
 
 def _leaves_nothing_out(column: Sequence[Mention]) -> bool:
     labels = [part.label for part in column]
+    if re.match("其他|其它|其余", labels[-1]):
+        return True
     return any(
         len(words) == len(labels) and all(any(word in label for label in labels) for word in words)
         for words in _partitions()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.audit.identity import Identity, is_exact, shown
 from pipelines.audit.mentions import Mention
 
-_RATE = re.compile(r"([一-龥]{2})率[为达到是]*$")
+_RATE = re.compile(r"([一-龥]{2})(?:率|进度)[为达到是]*$")
 _SHARE = re.compile(r"占([^,，。;；\d]{0,12}?)的?(?:比例|比重|比)?[为达是]*$")
 _UNSPECIFIC = ("", "总数", "全部", "其中", "比重", "应")
 _WINDOW = 8

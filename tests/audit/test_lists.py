@@ -51,9 +51,22 @@ def test_labels_that_leave_nothing_out():
     assert (figures, holds) == (["12人", "30人", "7人", "47人"], False)
 
 
+def test_a_list_that_ends_with_its_total():
+    """500 + 400 + 200 are 1100; the whole before the list is contradicted as well, since 其他 leaves nothing out."""
+    found = lists("投入1200万元。\n其中产业500万元、道路400万元、其他200万元,合计1200万元。")
+    assert [(figures, holds) for figures, holds, _ in found] == [
+        (["500万元", "400万元", "200万元", "1200万元"], False)
+    ] * 2
+    assert "各项合计是 1100万元" in found[0][2] and "相差 100万元" in found[1][2]
+    assert [holds for _, holds, _ in lists("其中甲12户、乙18户,合计30户")] == []
+    assert [holds for _, holds, _ in lists("务工:甲12户、乙18户,合计30户")] == []
+    assert [holds for _, holds, _ in lists("共30户,其中甲12户、乙18户,合计30户")] == [True, True]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "共30户,其中甲12户、乙18户,合计投入3户",
         "共30户,其中危房5户,缺水8户",
         "共30户,其中低保28户,残疾19户",
         "共24户,其中低保21户,残疾12户",

@@ -38,6 +38,15 @@ def test_a_rate_that_its_figures_do_not_make():
     assert words == "30条 / 50条 = 60%；12公里 的总数没有写"
 
 
+def test_progress_is_a_rate_too():
+    [(figures, holds, words)] = ratios("投入资金 1200 万元,实际支出 900 万元,支出进度 75.2%。")
+    assert (figures, holds, words) == (
+        ["900 万元", "1200 万元", "75.2%"],
+        False,
+        "900 万元 / 1200 万元 = 75%",
+    )
+
+
 def test_a_share_of_another_denominator():
     [(figures, holds, words)] = ratios("全乡总人口8000人,残疾人200人,占总人口的5%")
     assert (figures, holds, words) == (["200人", "8000人", "5%"], False, "200人 占 8000人 的 2.5%")
