@@ -17,7 +17,7 @@ from pipelines.deliveries.intake import unit_folders
 from pipelines.marts.mart import Table
 from pipelines.registers.areas import AREA_KEY_COLUMNS
 from pipelines.registers.contract import Register
-from pipelines.statements.succession import IS_WHOLE
+from pipelines.statements.profile import IS_WHOLE
 
 COVERAGE = Table(**read_yaml(Path(__file__).with_suffix(".yml")))
 """Table clean.coverage."""

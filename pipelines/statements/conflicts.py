@@ -41,7 +41,7 @@ def leave_undecided(
             "line": advice.line(held, others), "correction": advice.correction(register, held, others),
             "both": advice.both(register, held, others), "apart": advice.apart(register, held, others),
         }  # fmt: skip
-        decisions.drop(held, "undecided", rule, against, **fields)
+        decisions.drop_unless_stated(held, "undecided", rule, against, **fields)
 
 
 def leave_summary_undecided(summary: Profile, details: Sequence[Profile], decisions: Decisions) -> None:
@@ -54,7 +54,7 @@ def leave_summary_undecided(summary: Profile, details: Sequence[Profile], decisi
         "control": advice.note(summary, counts=False), "line": advice.line(summary, details),
     }  # fmt: skip
     for held in (summary, *details):
-        decisions.drop(held, "undecided", "summary_of_several", **fields)
+        decisions.drop_unless_stated(held, "undecided", "summary_of_several", **fields)
 
 
 def differing_unread(one: Profile, other: Profile, overlap: Overlap) -> tuple[str, ...]:

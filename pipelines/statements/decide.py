@@ -47,17 +47,24 @@ def decide(
     summed_by: SummedBy,
     depart: doubts.Depart,
 ) -> Decisions:
-    """Decide which of the statements count. `profiles` are in the order in which they were sent."""
+    """Decide which of the statements count. `profiles` are in the order in which they were sent.
+
+    Each phase leans on the ones before it: what does not count any more is compared with nothing.
+    """
     decisions = Decisions()
     profiles = lists_that_make_up_wholes(register, profiles)
+    lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
+    # The steward's word goes before all that contents say.
     apply_notes(profiles, decisions)
+    # A list that may not be what it seems takes the place of no other.
     doubts.doubt_unplaced(profiles, decisions)
     doubts.doubt_other_years(register, profiles, decisions)
-    lists = [profile for profile in profiles if profile.selection is None and not profile.restates]
     doubts.doubt_short_lists(register, lists, decisions, depart)
+    # What mends or sums up others would contradict them, were it compared with them.
     restated = restate_lists(profiles, decisions) if register.is_roll else set()
     if register.counts != "stock":
         _drop_summaries(lists, summed_by, decisions)
+    # What is replaced as a whole goes before single rows are settled: nothing may lean on it.
     pairs = [
         pair
         for pair in meeting_pairs(register, profiles)
@@ -65,8 +72,9 @@ def decide(
     ]
     overlaps = _replace_wholes(register, pairs, lists, compare, decisions)
     _leave_conflicts(register, _settle_pairs(register, pairs, overlaps, decisions), decisions)
+    # What leans on a list is doubted when it is known which lists count.
     doubts.doubt_selected(profiles, lists, decisions)
-    doubts.doubt_foreign(profiles, decisions)  # last: what one of them replaces does not count in its place
+    doubts.doubt_foreign(profiles, decisions)
     doubts.doubt_without_list(register, profiles, decisions)
     doubts.doubt_weaker(decisions)
     decisions.repetitions = [
@@ -89,7 +97,9 @@ def _drop_summaries(lists: Sequence[Profile], summed_by: SummedBy, decisions: De
             leave_summary_undecided(summary, found.details, decisions)
         elif found:
             names = "、".join(one.sheet if one.file == summary.file else one.label for one in found.details)
-            decisions.drop(summary, "control", "summary_of_statement", found.details[0], other=names)
+            decisions.drop_unless_stated(
+                summary, "control", "summary_of_statement", found.details[0], other=names
+            )
 
 
 def _replace_wholes(
@@ -118,19 +128,25 @@ def _replace(
     """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
     one, other = pair
     if are_ledgers_of_a_year(register, one, other):
-        earlier, later = in_order(one, other)
-        beside = [
-            profile for profile in lists
-            if profile.unit == later.unit and profile.as_of_on == later.as_of_on and decisions.counts(profile)
-        ]  # fmt: skip
-        if (overlap.shared or not overlap.is_comparable) and not (
-            doubts.doubt_fallen(register, earlier, beside, decisions) and not later.stated_counts
-        ):
-            decisions.drop(earlier, "superseded", "replaced_by_later_ledger", later)
-    elif newer := _newer(one, other, overlap):
+        if overlap.shared or not overlap.is_comparable:
+            _replace_ledger(register, *in_order(one, other), lists, decisions)
+    elif (newer := _newer(one, other, overlap)) and not _is_of_another(one, other, lists):
         older = other if newer is one else one
         mark = newer.version[1] or older.version[1]
-        decisions.drop(older, "superseded", "replaced_by_version", newer, mark=mark)
+        decisions.drop_unless_stated(older, "superseded", "replaced_by_version", newer, mark=mark)
+
+
+def _replace_ledger(
+    register: Register, earlier: Profile, later: Profile, lists: Sequence[Profile], decisions: Decisions
+) -> None:
+    """Drop the earlier ledger of the year, unless less was paid by those of the later day, which then are undecided."""
+    of_day = [
+        profile for profile in lists
+        if profile.unit == later.unit and profile.as_of_on == later.as_of_on and decisions.counts(profile)
+    ]  # fmt: skip
+    has_fallen = doubts.doubt_fallen(register, earlier, of_day, decisions)
+    if later.stated_counts or not has_fallen:
+        decisions.drop_unless_stated(earlier, "superseded", "replaced_by_later_ledger", later)
 
 
 def _settle_pairs(
@@ -179,7 +195,7 @@ def _settle_detail(one: Profile, other: Profile, found: Detail, decisions: Decis
     if found.is_rounded or found.names_own:
         return False
     if found.is_whole:
-        decisions.drop(summary, "control", "summary_of_statement", detail)
+        decisions.drop_unless_stated(summary, "control", "summary_of_statement", detail)
     else:
         decisions.repetitions.append(Repetition(detail, summary, "places"))
     return True
@@ -201,7 +217,7 @@ def _settle_repeated(
         if part.money(register) - whole.money(register):
             return False
         if one.unit == other.unit:
-            decisions.drop(part, "superseded", "contained_statement", whole)
+            decisions.drop_unless_stated(part, "superseded", "contained_statement", whole)
         else:
             _keep_detail(whole, part, kept, decisions)
     elif overlap.equal == overlap.shared:
@@ -218,16 +234,18 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
     """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
     if register.counts == "flow" and are_rounds_of_a_year(register, one, other):
         earlier, later = in_order(one, other)
-        decisions.drop(later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True))
+        decisions.drop_unless_stated(
+            later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True)
+        )
     else:
         kept, dropped = _preferred(register, one, other)
-        decisions.drop(dropped, "superseded", "identical_statement", kept)
+        decisions.drop_unless_stated(dropped, "superseded", "identical_statement", kept)
 
 
 def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisions) -> None:
     """Of two units' statements, one within the other, the rows that both have count with the unit that they are of."""
     if kept is whole:
-        decisions.drop(part, "superseded", "contained_statement", whole)
+        decisions.drop_unless_stated(part, "superseded", "contained_statement", whole)
     else:
         decisions.repetitions.append(Repetition(part, whole))
 
@@ -240,6 +258,17 @@ def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
     if ranks[0] == ranks[1]:
         return None
     return one if ranks[0] > ranks[1] else other
+
+
+def _is_of_another(one: Profile, other: Profile, lists: Sequence[Profile]) -> bool:
+    """Whether the one that is marked as a version is, by its name without the mark, a version of a third beside them: 乙(2)
+    beside 乙 says nothing of 甲."""
+    marked, unlike = (one, other) if one.version[0] else (other, one)
+    return marked.unmarked_name != unlike.unmarked_name and any(
+        third.unmarked_name == marked.unmarked_name and third.is_beside(marked)
+        for third in lists
+        if third not in (one, other)
+    )
 
 
 def _preferred(register: Register, one: Profile, other: Profile) -> tuple[Profile, Profile]:

@@ -42,20 +42,22 @@ class Decisions:
     def is_undecided(self, profile: Profile) -> bool:
         return not self.counts(profile) and self.by_number[profile.number].status == "undecided"
 
-    def drop(
+    def drop_unless_stated(
         self, dropped: Profile, status: Status, rule: str, kept: Profile | None = None, **found: object
     ) -> None:
-        """Let the statement not count, for the first reason that was found.
-
-        One of which delivery.yml states that it counts does: rows of `kept` that it repeats count there no more.
-        """
+        """Let the statement not count, for the first reason that was found, unless delivery.yml states that it does."""
         if dropped.stated_counts:
-            if kept and status != "undecided" and not kept.stated_counts:
-                self.repetitions.append(Repetition(dropped, kept))
+            if kept and status != "undecided":
+                self._count_in_stated(dropped, kept)
             return
         fields = {"other": kept.beside(dropped), **found} if kept else found
         replaced_by = None if status == "undecided" else kept
         self.by_number.setdefault(dropped.number, Decision(status, Violation(rule, fields), replaced_by))
+
+    def _count_in_stated(self, stated: Profile, other: Profile) -> None:
+        """Count rows that a statement of which delivery.yml states that it counts repeats of another one in it alone."""
+        if not other.stated_counts:
+            self.repetitions.append(Repetition(stated, other))
 
 
 def leave_both_undecided(
@@ -63,4 +65,6 @@ def leave_both_undecided(
 ) -> None:
     """Leave two statements undecided, each against the other, with the line that lets it count."""
     for held, against in ((one, other), (other, one)):
-        decisions.drop(held, "undecided", rule, against, line=advice.line(held, [against]), **fields)
+        decisions.drop_unless_stated(
+            held, "undecided", rule, against, line=advice.line(held, [against]), **fields
+        )

@@ -47,7 +47,7 @@ def doubt_unplaced(profiles: Sequence[Profile], decisions: Decisions) -> None:
         for one, other in combinations(unplaced, 2):
             if one.unit != other.unit:
                 for held, against in ((one, other), (other, one)):
-                    decisions.drop(
+                    decisions.drop_unless_stated(
                         held, "undecided", "unplaced_village", against, village=village, unit=held.unit
                     )
 
@@ -60,7 +60,7 @@ def doubt_other_years(register: Register, profiles: Sequence[Profile], decisions
             and profile.title_year
             and not profile.starts_on.year <= profile.title_year <= profile.as_of_year
         ):
-            decisions.drop(
+            decisions.drop_unless_stated(
                 profile, "undecided", "title_of_other_year", year=profile.title_year, period=profile.period,
                 line=advice.elsewhere(profile, counts=True),
             )  # fmt: skip
@@ -141,7 +141,7 @@ def _doubt_whole(
     names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
     is_part_whole = not _shorter(rows, covered)
     for profile in lists:
-        decisions.drop(
+        decisions.drop_unless_stated(
             profile, "undecided", "short_list", last, villages=names or None, missing=len(missing), now=now,
             before=before, whole=advice.note(profile, counts=True), part=advice.part(profile, is_certain=is_part_whole),
             correction=advice.correction_of_year(register, profile, last),
@@ -160,7 +160,7 @@ def doubt_fallen(
             continue
         for profile in later:
             apart = "; ".join(advice.elsewhere(one, counts=True) for one in (earlier, profile))
-            decisions.drop(
+            decisions.drop_unless_stated(
                 profile, "undecided", "fallen_ledger", earlier, title=column.title, column=column.name, now=f"{now:f}",
                 before=f"{before:f}", line=advice.elsewhere(profile, counts=True), apart=apart,
             )  # fmt: skip
@@ -179,7 +179,7 @@ def _doubt_part(register: Register, profile: Profile, standing: _Standing, decis
     if short := _shorter(_rows([profile]), standing) or _without_selected([profile], standing):
         last = standing[short[0]][1]
         rows = _rows([profile])
-        decisions.drop(
+        decisions.drop_unless_stated(
             profile, "undecided", "short_part", last, villages=tuple(map(_village, short)),
             now=sum(rows[place] for place in short), before=sum(standing[place][0] for place in short),
             whole=advice.part(profile, is_certain=False), correction=advice.correction_of_year(register, profile, last),
@@ -207,12 +207,12 @@ def _doubt_departed(
             "other_list": advice.note(profile, counts=False),
         }  # fmt: skip
         if found.lacks_households:
-            decisions.drop(
+            decisions.drop_unless_stated(
                 profile, "undecided", "households_left_out", last, before=found.households, gone=found.gone,
                 emptied=found.emptied or None, correction=advice.correction_of_year(register, profile, last), **lines,
             )  # fmt: skip
         elif found.lacks_members:
-            decisions.drop(
+            decisions.drop_unless_stated(
                 profile,
                 "undecided",
                 "members_left_out",
@@ -281,7 +281,7 @@ def doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisi
             decisions.counts(other) and replace(profile, role="correction").may_restate(other)
             for other in lists
         )
-        decisions.drop(
+        decisions.drop_unless_stated(
             profile, "undecided", "selected_list", selection=profile.selection,
             correction=advice.note(profile, role="correction") if is_of_known else None, whole=advice.note(profile, role="list"),
         )  # fmt: skip
@@ -292,7 +292,9 @@ def doubt_without_list(register: Register, profiles: Sequence[Profile], decision
     for profile in profiles:
         lists = (other for other in profiles if not other.restates and decisions.counts(other))
         if register.is_roll and profile.restates and not any(profile.may_restate(other) for other in lists):
-            decisions.drop(profile, "undecided", "correction_without_list", year=profile.as_of_year)
+            decisions.drop_unless_stated(
+                profile, "undecided", "correction_without_list", year=profile.as_of_year
+            )
 
 
 def doubt_weaker(decisions: Decisions) -> None:
@@ -303,5 +305,5 @@ def doubt_weaker(decisions: Decisions) -> None:
         one for one in weaker if decisions.counts(one.dropped) and decisions.is_undecided(one.kept)
     ]:
         for one in found:
-            decisions.drop(one.dropped, "undecided", "beside_undecided", one.kept)
+            decisions.drop_unless_stated(one.dropped, "undecided", "beside_undecided", one.kept)
             weaker.remove(one)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from pipelines.registers.contract import Register
 from pipelines.statements.rounds import are_apart
-from pipelines.statements.versions import version
+from pipelines.statements.versions import version, without_marks
 
 COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register varchar, grain varchar, role varchar,
     is_hidden boolean, starts_on date, as_of_on date, as_of_year integer, unit_level varchar, supplied varchar[],
@@ -29,6 +29,12 @@ to be of, if any is, `rounds` what its title or names say that it is of, and `na
 `sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the
 term that all its rows have, where it is of such objects alone by its title; `title_year` the year that a list is of
 by title, sheet or file name. The reason is why it was taken for what it is."""
+
+RESTATES = "(role = 'correction' or (role = 'part' and selection is not null))"
+"""SQL for Profile.restates."""
+
+IS_WHOLE = "(role <> 'part' and unit_level is distinct from 'village')"
+"""SQL for not Profile.is_of_villages: it covers the townships that it names with all their villages."""
 
 SEPARATOR = "\t"
 """Stands between the terms of a subject."""
@@ -94,6 +100,11 @@ class Profile:
         """The sum of an amount in all its rows; None where it has none or it is not known."""
         total = json.loads(self.sums or "{}", parse_float=Decimal).get(column)
         return None if total is None else Decimal(total)
+
+    @property
+    def unmarked_name(self) -> tuple[str, str]:
+        """Names of file and sheet without what marks a version or a copy."""
+        return without_marks(PurePath(self.file).stem), without_marks(self.sheet)
 
     @property
     def restates(self) -> bool:

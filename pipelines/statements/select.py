@@ -21,10 +21,11 @@ from pipelines.statements.decide import decide
 from pipelines.statements.decisions import Decisions, Repetition
 from pipelines.statements.departures import find_departures
 from pipelines.statements.profile import COLUMNS, Profile
+from pipelines.statements.statement import READ_ROLES
 from pipelines.statements.totals import Totals
 
 _PROFILE = TypeAdapter(Profile)
-_READ = ("list", "part", "continuation", "correction")
+_READ = tuple(sorted(READ_ROLES))
 
 
 def select_statements(

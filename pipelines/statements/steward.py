@@ -18,7 +18,7 @@ def apply_notes(profiles: Sequence[Profile], decisions: Decisions) -> None:
     for profile in profiles:
         if profile.stated_counts is False:
             lost = _places_of_no_other(profile, profiles)
-            decisions.drop(profile, "not_counted", "stated_not_to_count", villages=lost)
+            decisions.drop_unless_stated(profile, "not_counted", "stated_not_to_count", villages=lost)
     for profile in profiles:
         for other in profiles if profile.stated_replaces else ():
             if other is profile or not profile.replaces(other):
@@ -27,7 +27,7 @@ def apply_notes(profiles: Sequence[Profile], decisions: Decisions) -> None:
                 decisions.repetitions.append(Repetition(profile, other, repeats))
             else:
                 lost = _places_of_no_other(other, profiles)
-                decisions.drop(other, "superseded", "stated_replaced", profile, villages=lost)
+                decisions.drop_unless_stated(other, "superseded", "stated_replaced", profile, villages=lost)
 
 
 def is_settled(one: Profile, other: Profile) -> bool:

@@ -8,12 +8,7 @@ import duckdb
 
 from pipelines.common.sql import literal
 from pipelines.registers.contract import Register
-
-_RESTATES = "(role = 'correction' or (role = 'part' and selection is not null))"
-"""SQL for whether a statement holds some objects anew, and covers no place."""
-
-IS_WHOLE = "(role <> 'part' and unit_level is distinct from 'village')"
-"""SQL for whether a statement covers the townships that it names with all their villages."""
+from pipelines.statements.profile import IS_WHOLE, RESTATES
 
 
 def make_successions(db: duckdb.DuckDBPyConnection, register: Register, counted: str) -> str:
@@ -32,7 +27,7 @@ def make_successions(db: duckdb.DuckDBPyConnection, register: Register, counted:
         ),
         lists as (
             select area, township_area, listed_for, sheets.as_of_on,
-                bool_or({IS_WHOLE} and not {_RESTATES}) as is_whole, bool_or(not {_RESTATES}) as covers
+                bool_or({IS_WHOLE} and not {RESTATES}) as is_whole, bool_or(not {RESTATES}) as covers
             from sheets inner join quality.statements as statements using (unit, period, file, sheet)
             where register = {literal(register.name)}
             group by all

@@ -34,6 +34,17 @@ def test_a_mark_of_version_counts_where_most_rows_are_repeated(shared, status):
     assert (new.number in found) == (status == "undecided")
 
 
+def test_a_mark_of_version_says_nothing_of_a_list_of_another_name():
+    """乙(2) is a version of 乙, which contradicts 甲; without 乙 it would be one of 甲."""
+    first, second, copy = (profile(f"{name}.csv") for name in ("甲", "乙", "乙(2)"))
+    found, _ = decided(first, second, copy, shared=6, equal=5)
+    assert {number: status for number, (status, *_) in found.items()} == {
+        first.number: "undecided", second.number: "superseded", copy.number: "undecided",
+    }  # fmt: skip
+    found, _ = decided(first, copy, shared=6, equal=5)
+    assert {number: status for number, (status, *_) in found.items()} == {first.number: "superseded"}
+
+
 def test_rows_of_both_that_are_equal_count_once():
     one, other = profile("a.csv"), profile("b.csv")
     found, [repetition] = decided(one, other, shared=3, equal=3)

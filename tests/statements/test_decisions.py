@@ -8,15 +8,15 @@ from tests.support.profiles import profile
 
 def test_the_first_reason_holds():
     one, other, decisions = profile("a.csv"), profile("b.csv"), Decisions()
-    decisions.drop(one, "superseded", "identical_statement", other)
-    decisions.drop(one, "undecided", "contradicting_statement", other, line="…")
+    decisions.drop_unless_stated(one, "superseded", "identical_statement", other)
+    decisions.drop_unless_stated(one, "undecided", "contradicting_statement", other, line="…")
     assert decisions.by_number[one.number].reason.rule == "identical_statement"
     assert decisions.by_number[one.number].replaced_by is other
 
 
 def test_statement_that_the_notes_let_count_takes_the_rows_that_it_repeats_from_the_other():
     stated, other, decisions = profile("a.csv", stated_counts=True), profile("b.csv"), Decisions()
-    decisions.drop(stated, "superseded", "contained_statement", other)
+    decisions.drop_unless_stated(stated, "superseded", "contained_statement", other)
     assert decisions.counts(stated) and decisions.counts(other)
     assert decisions.repetitions == [Repetition(stated, other)]
 
@@ -29,7 +29,7 @@ def test_statements_count_beside_each_other_where_the_notes_say_so(both):
         profile("b.csv", stated_counts=both),
         Decisions(),
     )
-    decisions.drop(stated, "superseded" if both else "undecided", "identical_statement", other)
+    decisions.drop_unless_stated(stated, "superseded" if both else "undecided", "identical_statement", other)
     assert decisions.counts(stated) and decisions.repetitions == []
 
 

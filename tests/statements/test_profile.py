@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import duckdb
 import pytest
 
+from pipelines.statements.profile import IS_WHOLE, RESTATES
 from tests.support.profiles import profile
 
 
@@ -46,3 +48,15 @@ def test_statements_meet_where_every_level_has_a_place_in_common(other, may_meet
 
 def test_the_version_is_that_of_the_name():
     assert profile("台账(2).csv").version > profile("台账.csv").version
+
+
+@pytest.mark.parametrize("role", ["list", "part", "continuation", "correction"])
+@pytest.mark.parametrize("unit_level", ["village", "township", None])
+@pytest.mark.parametrize("selection", ["未脱贫", None])
+def test_sql_says_of_a_statement_what_its_profile_does(role, unit_level, selection):
+    one = profile(role=role, unit_level=unit_level, selection=selection)
+    said = duckdb.execute(
+        f"select {RESTATES}, {IS_WHOLE} from (select ? as role, ? as unit_level, ? as selection)",
+        [role, unit_level, selection],
+    )
+    assert said.fetchone() == (one.restates, not one.is_of_villages)
