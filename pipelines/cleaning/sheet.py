@@ -1,7 +1,8 @@
 """One recognised sheet in steps: spooled lines → cells → values → faults and typed rows, inside DuckDB.
 
-The SELECTs are compiled from the register's contract. A step makes a table and changes none, so that each can be
-looked at: to see one, name it after `clean_sheet` in the same connection.
+The SELECTs are compiled from the register's contract. A step makes a table of its own, so that each can be looked at: to
+see one, name it after `clean_sheet` in the same connection. Corrections and exemptions alone change tables: that of the
+cells as they were loaded, and those of parsed values and faults.
 """
 
 from dataclasses import dataclass
@@ -70,59 +71,99 @@ class CleanSheet:
     grain: str | None
 
 
+@dataclass(frozen=True)
+class _Step:
+    """What some steps have made of the cells: the table that they are in now, tables of rows that are set aside, notices."""
+
+    cells: str
+    rejected: list[str | None]
+    notices: list[Notice]
+
+
 def clean_sheet(source: SheetSource) -> CleanSheet:
     """Clean the sheet in the connection of `source`."""
+    stated = _stated_rows(source)
+    source = read_by_household(source, stated.cells)
+    of_households = _households(source, stated.cells)
+    irregular = parse_irregular_values(source, of_households.cells)
+    cells, second_table = find_second_table(source, of_households.cells, irregular)
+    several = several_terms(source, cells, irregular)
+    counted = _rows_that_count_once(source, cells, irregular, has_totals=second_table is None)
+    cells = counted.cells
+    places = name_places(source, cells)
+    years = find_row_years(source, cells, irregular)
+    void_rows = find_void_rows(source, cells)
+    denials, of_denials = find_denials(source, cells)
+    doubtful = [void_rows, None if heeding(source) else reject_denied(source, denials), years.rejected]
+    doubtful += _doubtful_rows(source, cells, irregular)
+    rejected = [*stated.rejected, *of_households.rejected, *counted.rejected, *doubtful]
+    taken_back = find_amounts_taken_back(source, cells, irregular, void_rows, denials)
+    faults = find_faults(source, cells, irregular, [*filter(None, rejected)], taken_back, second_table)
+    exempted = [*source.amendments.apply_exemptions(source.db, cells, source.match)]
+    rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
+    notices = [
+        *stated.notices,
+        *of_households.notices,
+        *several,
+        *counted.notices,
+        *years.notices,
+        *of_denials,
+    ]
+    notices += [*unheeded_remarks(source, cells, taken_back, void_rows), *exempted]
+    notices += _compare_totals(source, cells, irregular) if second_table is None else []
+    notices += unsplit_notices(source, rows)
+    rows_read = scalar(source.db, f"select count(*) from {cells}")
+    data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
+    return CleanSheet(rows, faults, notices, rows_read, data_rows, source.match.grain)
+
+
+def _stated_rows(source: SheetSource) -> _Step:
+    """The cells of each row of data, with what stands only once for several rows."""
     cells = load_cells(source)
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
-    cells, of_step = class_balance(source, cells)
-    notices += of_step
+    cells, of_balance = class_balance(source, cells)
     cells = fill_merged(source, cells)
     cells = class_headings(source, cells)
-    cells, of_step = class_notes(source, cells)
-    notices += of_step
+    cells, of_notes = class_notes(source, cells)
     without_content = find_rows_without_content(source, cells)
     cells = carry_down(source, cells)
-    cells, of_step = carry_township(source, cells)
-    notices += of_step
+    cells, of_townships = carry_township(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
-    source = read_by_household(source, cells)
-    cells, unclear_households, carried = carry_household_ids(source, cells)
-    notices += carried
-    cells, carried = carry_household_facts(source, cells)
-    notices += carried
+    return _Step(cells, [without_content], [*notices, *of_balance, *of_notes, *of_townships])
+
+
+def _households(source: SheetSource, cells: str) -> _Step:
+    """The cells with the household of each row, and with what one row states for its household."""
+    cells, unclear, of_ids = carry_household_ids(source, cells)
+    cells, of_facts = carry_household_facts(source, cells)
+    notices = [*of_ids, *of_facts]
     if source.grain and source.grain.size:
         size = source.register.by_name[source.grain.size].title
         notices.append(Notice("coarser_grain", {"grain": source.grain.title, "size": size}))
     note_people(source, cells)
-    notices += worded_notices(source)
-    irregular = parse_irregular_values(source, cells)
-    cells, second_table = find_second_table(source, cells, irregular)
-    notices += several_terms(source, cells, irregular)
-    unclear = unclear_parts = pasted = None
-    if second_table is None:  # else its totals are of its own rows
-        cells, unclear_parts, of_step = find_further_parts(source, cells, irregular)
-        notices += of_step
-        cells, unclear, of_step = find_totals(source, cells, irregular)
-        notices += of_step
-        pasted = find_pasted_rows(source, cells, irregular)
-    cells, unclear_plans, of_step = count_plans_once(source, cells, irregular)
-    notices += of_step
-    places = name_places(source, cells)
-    years = find_row_years(source, cells, irregular)
-    notices += years.notices
-    void_rows = find_void_rows(source, cells)
-    denials, of_step = find_denials(source, cells)
-    notices += of_step
-    found = (
-        void_rows,
-        None if heeding(source) else reject_denied(source, denials),
-        unclear,
-        unclear_parts,
-        pasted,
-        unclear_households,
-        unclear_plans,
-        years.rejected,
+    return _Step(cells, [unclear], [*notices, *worded_notices(source)])
+
+
+def _rows_that_count_once(
+    source: SheetSource, cells: str, irregular: Irregular, *, has_totals: bool
+) -> _Step:
+    """The cells without what states the same money again: parts, totals, repeated plans. The totals of a sheet with a second
+    table are not those of its rows."""
+    rejected: list[str | None] = []
+    notices: list[Notice] = []
+    if has_totals:
+        cells, unclear_parts, of_parts = find_further_parts(source, cells, irregular)
+        cells, unclear, of_totals = find_totals(source, cells, irregular)
+        rejected += [unclear, unclear_parts, find_pasted_rows(source, cells, irregular)]
+        notices += [*of_parts, *of_totals]
+    cells, unclear_plans, of_plans = count_plans_once(source, cells, irregular)
+    return _Step(cells, [*rejected, unclear_plans], [*notices, *of_plans])
+
+
+def _doubtful_rows(source: SheetSource, cells: str, irregular: Irregular) -> list[str | None]:
+    """Tables of rows whose cells, each readable, contradict each other, the sheet or its register."""
+    return [
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
         find_amounts_in_wan(source, cells, irregular),
@@ -131,19 +172,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         find_shifted_rows(source, cells, irregular),
         find_disagreeing_parts(source, cells, irregular),
         find_divided_households(source, cells, irregular),
-    )
-    rejected = [without_content, *filter(None, found)]
-    taken_back = find_amounts_taken_back(source, cells, irregular, void_rows, denials)
-    notices += unheeded_remarks(source, cells, taken_back, void_rows)
-    faults = find_faults(source, cells, irregular, rejected, taken_back, second_table)
-    notices += source.amendments.apply_exemptions(source.db, cells, source.match)
-    if second_table is None:
-        notices += _compare_totals(source, cells, irregular)
-    rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
-    notices += unsplit_notices(source, rows)
-    rows_read = scalar(source.db, f"select count(*) from {cells}")
-    data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
-    return CleanSheet(rows, faults, notices, rows_read, data_rows, source.match.grain)
+    ]
 
 
 def _compare_totals(source: SheetSource, cells: str, irregular: Irregular) -> list[Notice]:
