@@ -33,9 +33,11 @@ def version(*names: str) -> tuple[int, str]:
 
 
 def without_marks(name: str) -> str:
-    """The name without its marks of version and of copies."""
-    for mark in (_EARLIER, _LATER, _COPY, _COPY_WORDS):
+    """The name without its marks of version and of copies, of copies of copies, too."""
+    for mark in (_EARLIER, _LATER, _COPY_WORDS):
         name = mark.sub("", name)
+    while _COPY.search(name):
+        name = _COPY.sub("", name)
     return name
 
 

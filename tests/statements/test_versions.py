@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.statements.versions import version
+from pipelines.statements.versions import version, without_marks
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_a_mark_has_its_rank(name: str, rank: int, mark: str) -> None:
 
 def test_an_earlier_version_is_one_by_any_of_its_names() -> None:
     assert version("台账最终", "旧表")[0] == -1
+
+
+@pytest.mark.parametrize("name", ["台账(2)", "台账(2)(3)", "台账（2） (2)", "台账改", "台账 - 副本(2)"])
+def test_a_name_without_marks_is_that_of_what_was_copied(name):
+    assert without_marks(name).rstrip(" -") == "台账"
