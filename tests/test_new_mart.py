@@ -103,6 +103,9 @@ columns:
   - {use: households, description: 贷款的户数。}
   - {name: loan_yuan, title: 贷款金额, type: "DECIMAL(18,2)", unit: 元, description: 贷款的本金。}
 """
+SYSTEMS = """
+- {id: Y-001, name: 技能培训系统, kind: platform, holds: 培训班和人数, kept_in: [clean.training, training]}
+"""
 LOANS = [
     [
         "序号",
@@ -179,7 +182,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Catalogue, dg
             ),
         ],
     )
-    catalogue = Catalogue.load(root / "registers", root / "marts", root / "expectations")
+    (root / "systems.yml").write_text(SYSTEMS, encoding="utf-8")
+    catalogue = Catalogue.load(
+        root / "registers", root / "marts", root / "expectations", root / "systems.yml"
+    )
     build = build_of(root, catalogue)
     definitions = definitions_for(replace(build))
     run_build(build)
@@ -214,6 +220,11 @@ def test_it_has_a_page_with_its_chart(built: tuple[Path, Catalogue, dg.Definitio
     ]
     assert '"x":[60.0,70.0],"y":["焊工","电工"]' in data
     assert 'href="training.html"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_systems_leads_to_it(built: tuple[Path, Catalogue, dg.Definitions]) -> None:
+    page = (built[0] / "current" / "site" / "systems.html").read_text(encoding="utf-8")
+    assert "技能培训系统" in page and 'href="dictionary.html#training"' in page
 
 
 def test_a_workbook_has_its_sheet_and_block(built: tuple[Path, Catalogue, dg.Definitions]) -> None:

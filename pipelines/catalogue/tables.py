@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import validation
+from pipelines.catalogue.systems import FILE as SYSTEMS
 from pipelines.catalogue.systems import System, load_systems
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import PROJECT
@@ -67,9 +68,13 @@ class Catalogue:
 
     @classmethod
     def load(
-        cls, registers: Path = REGISTERS, marts: Path = MARTS, expectations: Path = EXPECTATIONS
+        cls,
+        registers: Path = REGISTERS,
+        marts: Path = MARTS,
+        expectations: Path = EXPECTATIONS,
+        systems: Path = SYSTEMS,
     ) -> "Catalogue":
-        """Everything that the three folders describe: nothing else needs to know of a new register or mart."""
+        """Everything that the three folders and the file describe: nothing else needs to know of a new register or mart."""
         known_marts = load_marts(marts)
         known_registers = {
             name: register.model_copy(update={"marts": _made_of(name, known_marts)})
@@ -97,9 +102,14 @@ class Catalogue:
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
         reconciliation = load_reconciliation(known_marts.values())
         scorecard = load_marts(SCORING)["quality_scorecard"]
-        systems = load_systems(known_registers, [*known_marts.values(), reconciliation, scorecard])
         return cls(
-            known_registers, known_marts, load_groups(marts), reconciliation, scorecard, suites, systems
+            known_registers,
+            known_marts,
+            load_groups(marts),
+            reconciliation,
+            scorecard,
+            suites,
+            load_systems(known_registers, [*known_marts.values(), reconciliation, scorecard], systems),
         )
 
 
