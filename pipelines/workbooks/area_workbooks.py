@@ -198,7 +198,7 @@ class _Formats:
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
     """One cell; text is always written as text, so that nothing that was sent becomes a formula or a link."""
-    if value is None:
+    if value is None or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
