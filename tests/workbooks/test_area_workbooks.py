@@ -99,8 +99,9 @@ def heads(mart: Mart) -> list[str]:
     return [*map(header, mart.shown_columns), *(["数据情况"] if mart.coverage else [])]
 
 
-def told(mart: Mart, row: dict) -> list[str]:
-    return [describe_coverage([row])] if mart.coverage else []
+def told(mart: Mart, row: dict) -> list[str | None]:
+    """A row that rests on nothing, as a year that is only planned, leaves the cell blank."""
+    return [describe_coverage([row]) or None] if mart.coverage else []
 
 
 def rounded(row: tuple) -> list[str]:
