@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 from pipelines.common.errors import UserError
 from pipelines.reading.delimited import likely_encodings
+from pipelines.reading.packages import UNPACKING_ERRORS, xml_part
+from pipelines.rules import UnreadableFile
 
 LARGEST = 16 << 20
 """Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
@@ -204,9 +206,9 @@ def _docx(path: Path, content: bytes) -> Document:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             for part in _parts(package):
-                for element in _parsed(package, part):
+                for element in xml_part(package, part):
                     _add_blocks(pieces, element, {"part": part})
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, NotImplementedError, RuntimeError):
+    except (*UNPACKING_ERRORS, UnreadableFile, OSError):
         raise UserError(
             f"{path} is damaged or no .docx; expected one that Word opens.",
             f"{path} 已损坏,或者不是 .docx;请用 Word 打开后另存。",
@@ -219,15 +221,6 @@ def _parts(package: zipfile.ZipFile) -> Iterator[str]:
     names = set(package.namelist())
     yield "word/document.xml"
     yield from (name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names)
-
-
-def _parsed(package: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    if package.getinfo(part).file_size > 8 * LARGEST:
-        raise zipfile.BadZipFile
-    xml = package.read(part)
-    if b"<!DOCTYPE" in xml:  # by its entities a small file can become a giant one
-        raise zipfile.BadZipFile
-    return ElementTree.fromstring(xml)
 
 
 def _add_blocks(pieces: _Pieces, element: ElementTree.Element, place: Anchor) -> None:

@@ -15,7 +15,7 @@ def kind_of(text: str, mention: Mention) -> str:
     start, end = mention.figure.at
     clause = re.split(r"[,，。;；:：\n]", text[max(0, start - 24) : start])[-1]
     behind = re.split(r"[,，。;；:：、\n]", text[end : end + 8])[0]
-    if mention.figure.per or (mention.figure.unit == "count" and mention.figure.per):
+    if mention.figure.per:
         return "rule"
     for kind, pattern in (
         ("estimate", _ESTIMATE),

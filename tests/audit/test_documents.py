@@ -64,6 +64,16 @@ def big(path):
     path.write_bytes(b"a" * (LARGEST + 1))
 
 
+def torn(path):
+    """A package whose list of parts is whole, and whose packed text is not."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", run("村" * 5000))
+    content = bytearray(path.read_bytes())
+    begins = content.index(b"word/document.xml") + len("word/document.xml")
+    content[begins + 2 : begins + 12] = b"\xff" * 10
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize(
     ("name", "write", "sentence"),
     [
@@ -74,6 +84,7 @@ def big(path):
         ("scan.pdf", lambda path: path.write_bytes(b"%PDF-1.4"), "files of the kind .pdf are not read"),
         ("binary.txt", lambda path: path.write_bytes(bytes(range(256)) * 40), "is no text"),
         ("broken.docx", lambda path: path.write_bytes(b"PK no archive"), "is damaged"),
+        ("torn.docx", torn, "is damaged"),
         ("no_text.html", lambda path: path.write_text("<p></p>"), "holds no text"),
     ],
 )
