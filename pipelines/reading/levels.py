@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from pipelines.reading.money_headers import column_of_money
-from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Across, Column, Register, load_vocabulary
+from pipelines.reading.vocabularies import terms_of
+from pipelines.registers.contract import Across, Column, Register
 
 _WHOLE = {
     "合计",
@@ -124,12 +123,7 @@ def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) ->
 
 
 def _terms_of(register: Register, across: Across) -> Mapping[str, str]:
-    return _terms(across.vocabulary or register.by_name[across.column].argument or "")
-
-
-@cache
-def _terms(vocabulary: str) -> dict[str, str]:
-    return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
+    return terms_of(across.vocabulary or register.by_name[across.column].argument or "")
 
 
 def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, dict[str, int]]:

@@ -3,10 +3,9 @@ level of funds, the year of what was invested. Equal statements of two of them a
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from pipelines.deliveries.period import year_in_digits
-from pipelines.registers.contract import load_vocabulary
+from pipelines.reading.vocabularies import terms_of
 
 _ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _NUMBERS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
@@ -37,15 +36,13 @@ def _rounds(words: Iterable[str]) -> tuple[str, ...]:
         for kind, form in _FORMS.items():
             for match in form.findall(word):
                 number = next(filter(None, match)) if isinstance(match, tuple) else match
-                number = _levels().get(number, number) if kind == "level" else _NUMBERS.get(number, number)
+                number = (
+                    terms_of("fund_level").get(number, number)
+                    if kind == "level"
+                    else _NUMBERS.get(number, number)
+                )
                 found.add(f"{kind} {number}")
     return tuple(sorted(found))
-
-
-@cache
-def _levels() -> dict[str, str]:
-    """Level as a title writes it → the level: a 自治区 is of the level of a province."""
-    return load_vocabulary("fund_level")
 
 
 def stated_levels(words: tuple[str, ...]) -> tuple[str, ...]:
