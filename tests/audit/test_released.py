@@ -7,27 +7,17 @@ import pytest
 
 from pipelines.audit.released import coverage_of, query_of, read_released
 from pipelines.marts.loading import load_marts
+from tests.support.descriptions import COURSES
 
-COURSES = """
-title: 技能培训
-description: 培训。
-grain: 每个地区、年度、工种一行
-key: [area_level, county, township, village, year, trade]
-computed: 合计。
-disclosure: {}
-columns:
-  - {name: area_level, title: 层级, type: VARCHAR, description: 层级。}
-  - {name: county, title: 县, type: VARCHAR, description: 县。}
-  - {name: township, title: 乡镇, type: VARCHAR, description: 乡镇。}
-  - {name: village, title: 行政村, type: VARCHAR, description: 行政村。}
-  - {name: year, title: 年度, type: INTEGER, description: 年度。}
-  - {name: trade, title: 工种, type: VARCHAR, description: 工种。}
-  - {name: persons, title: 人数, type: BIGINT, unit: 人, description: 人数。}
+MART = (
+    COURSES
+    + """  - {name: persons, title: 人数, type: BIGINT, unit: 人, description: 人数。}
 answers:
   - measures: {trained_persons: persons}
     by: {course: trade}
   - measures: {trained_persons: persons}
 """
+)
 TOWNSHIP = ("某县", "某镇", None)
 
 
@@ -35,7 +25,7 @@ TOWNSHIP = ("某县", "某镇", None)
 def marts(tmp_path_factory):
     folder: Path = tmp_path_factory.mktemp("marts")
     (folder / "courses.sql").write_text("select 1", encoding="utf-8")
-    (folder / "courses.yml").write_text(COURSES, encoding="utf-8")
+    (folder / "courses.yml").write_text(MART, encoding="utf-8")
     return load_marts(folder).values()
 
 

@@ -8,6 +8,7 @@ import pytest
 from pipelines.common.errors import UserError
 from pipelines.marts.chart import Chart
 from pipelines.marts.loading import load_marts
+from tests.support.descriptions import AREA_AND_YEAR
 
 
 def row(level: str, **values: object) -> dict:
@@ -63,21 +64,20 @@ def test_villages_are_those_of_the_latest_year_highest_first() -> None:
     assert chart.drawn([], "county").lines == []
 
 
-COLUMNS = """
+COLUMNS = (
+    """
 title: 表
 description: 一张表。
 grain: 一行
 key: [area_level, county, township, village, year, kind]
 computed: 数出来。
 columns:
-  - {name: area_level, title: 层级, type: VARCHAR, description: 层级。}
-  - {name: county, title: 县, type: VARCHAR, description: 县。}
-  - {name: township, title: 乡镇, type: VARCHAR, description: 乡镇。}
-  - {name: village, title: 行政村, type: VARCHAR, description: 行政村。}
-  - {name: year, title: 年度, type: INTEGER, description: 年度。}
-  - {name: kind, title: 类别, type: VARCHAR, description: 类别。}
+"""
+    + AREA_AND_YEAR
+    + """  - {name: kind, title: 类别, type: VARCHAR, description: 类别。}
   - {name: rate, title: 比率, type: DOUBLE, unit: 比例, description: 比率。}
 """
+)
 
 
 @pytest.mark.parametrize(

@@ -10,26 +10,16 @@ from pipelines.common.errors import UserError
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
 from pipelines.reconciling.computing import load_reconciliation
+from tests.support.descriptions import COURSES
 
-COURSES = """
-title: 技能培训
-description: 培训。
-grain: 每个地区、年度、工种一行
-key: [area_level, county, township, village, year, trade]
-computed: 合计。
-disclosure: {}
-columns:
-  - {name: area_level, title: 层级, type: VARCHAR, description: 层级。}
-  - {name: county, title: 县, type: VARCHAR, description: 县。}
-  - {name: township, title: 乡镇, type: VARCHAR, description: 乡镇。}
-  - {name: village, title: 行政村, type: VARCHAR, description: 行政村。}
-  - {name: year, title: 年度, type: INTEGER, description: 年度。}
-  - {name: trade, title: 工种, type: VARCHAR, description: 工种。}
-  - {name: trained_persons, title: 培训人数, type: BIGINT, unit: 人, description: 人数。}
+MART = (
+    COURSES
+    + """  - {name: trained_persons, title: 培训人数, type: BIGINT, unit: 人, description: 人数。}
   - {name: passed_persons, title: 合格人数, type: BIGINT, unit: 人, description: 人数。}
   - {name: has_school, title: 是否有学校, type: BOOLEAN, description: 是否。}
 answers:
 """
+)
 ROWS = [
     ("township", "某县", "某镇", None, 2018, "电工", 40, 30, None),
     ("township", "某县", "某镇", None, 2018, "焊工", 10, 10, None),
@@ -43,7 +33,7 @@ TOWNSHIP = {"county": "某县", "township": "某镇"}
 
 def marts(folder: Path, answers: str) -> list[Mart]:
     (folder / "courses.sql").write_text("select 1", encoding="utf-8")
-    (folder / "courses.yml").write_text(COURSES + answers, encoding="utf-8")
+    (folder / "courses.yml").write_text(MART + answers, encoding="utf-8")
     return [*load_marts(folder).values()]
 
 

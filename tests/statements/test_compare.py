@@ -10,7 +10,7 @@ from pipelines.statements.compare import Comparison
 from pipelines.statements.compared_rows import ComparedRows
 from pipelines.statements.totals import Totals
 from tests.support.profiles import profile
-from tests.support.projects import BRIDGE, ROAD, WELL, laid_out
+from tests.support.projects import BRIDGE, ROAD, WELL
 
 
 def comparison_of(rows: ComparedRows) -> Comparison:
@@ -18,15 +18,14 @@ def comparison_of(rows: ComparedRows) -> Comparison:
 
 
 @pytest.fixture
-def compared(tmp_path: Path):
+def compared(projects):
     """compared(rows, rows) → the comparison, and the profiles of two statements with these rows."""
-    with duckdb.connect() as db:
 
-        def of(*statements):
-            rows, profiles = laid_out(db, tmp_path, *statements)
-            return comparison_of(rows), *profiles
+    def of(*statements):
+        rows, profiles = projects(*statements)
+        return comparison_of(rows), *profiles
 
-        yield of
+    return of
 
 
 def test_rows_of_one_object_are_shared_and_equal_where_all_is(compared):

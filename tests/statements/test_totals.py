@@ -2,27 +2,24 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipelines.statements.totals import Detail, Summed, Totals
-from tests.support.projects import BRIDGE, ROAD, WELL, laid_out
+from tests.support.projects import BRIDGE, ROAD, WELL
 
 POND, PATH = ("长岭村", "塘", 700), ("薛宅村", "小路", 50)
 
 
 @pytest.fixture
-def compared(tmp_path: Path):
+def compared(projects):
     """compared(rows, rows …) → the comparison of totals, and the profiles of statements with these rows."""
-    with duckdb.connect() as db:
 
-        def of(*statements):
-            rows, profiles = laid_out(db, tmp_path, *statements)
-            return Totals(rows), *profiles
+    def of(*statements):
+        rows, profiles = projects(*statements)
+        return Totals(rows), *profiles
 
-        yield of
+    return of
 
 
 @pytest.mark.parametrize(
