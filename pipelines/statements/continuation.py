@@ -8,6 +8,8 @@ from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Column, load_vocabulary
+from pipelines.rules import Notice
+from pipelines.statements.statement import Statement
 
 _PATTERNS = {
     "person_id_number": r"\d{15}|\d{17}[\dXx].{0,4}",
@@ -23,6 +25,22 @@ _PATTERNS = {
 _AREAS = {"county": r".*[县市区旗]", "township": r".*([乡镇]|街道)", "village": r".*(村|社区|居委会)"}
 _FEWEST_TELLING = 3
 _MOSTLY = 0.9
+
+
+def continued_statements(
+    sheet: Sheet, words: tuple[str, ...], before: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """The statements of the sheet before it, where the sheet goes on from them without a header. `words` are its own."""
+    found = []
+    for one in before:
+        if one.match and (match := continued_match(sheet, one.match)):
+            reason = Notice("continued_sheet", {"register": one.register, "title": one.match.register.title})
+            found.append(
+                replace(
+                    one, role="continuation", reason=reason, words=words, confidence="likely", match=match
+                )
+            )
+    return tuple(found)
 
 
 def continued_match(sheet: Sheet, before: Match) -> Match | None:

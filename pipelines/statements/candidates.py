@@ -1,0 +1,88 @@
+"""The registers that a sheet may be of: what its headers and its words say for each and against it."""
+
+from collections.abc import Mapping
+
+from pipelines.deliveries.notes import entry
+from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.sheets import Sheet
+from pipelines.statements.evidence import Verdict, Voices, is_named, voices_of, weigh
+from pipelines.statements.rows_below import RowsBelow
+
+
+class SheetCandidates:
+    """The registers that one sheet may be of, with the evidence for each.
+
+    `words` are those of its titles and names, `supplied` the columns that the notes state for the whole sheet.
+    """
+
+    def __init__(self, sheet: Sheet, file: str, headers: Headers, supplied: set[str]):
+        self.sheet = sheet
+        self.headers = headers
+        self.supplied = supplied
+        self._file = file
+        self._voices: dict[str, Voices] = {}
+        best = self.voices(max(headers.candidates.values(), key=lambda candidate: candidate.score))
+        self.words = best.titles + best.file
+
+    @property
+    def by_register(self) -> Mapping[str, Candidate]:
+        """Each register as the sheet would be it."""
+        return self.headers.candidates
+
+    def voices(self, candidate: Candidate) -> Voices:
+        """What speaks for and against the register."""
+        name = candidate.register.name
+        if name not in self._voices:
+            self._voices[name] = voices_of(self.sheet, self._file, self.headers, candidate, self.supplied)
+        return self._voices[name]
+
+    def verdict(self, candidate: Candidate) -> Verdict:
+        """What the evidence says of the register."""
+        return weigh(candidate.register, self.voices(candidate))
+
+    def is_for(self, candidate: Candidate) -> bool:
+        """Whether the evidence is for the register, and none of it against."""
+        return self.verdict(candidate) == "for"
+
+    def complete(self) -> list[Candidate]:
+        """Candidates that have all that their register needs, the fullest first, and of equals one that the evidence is for."""
+        return sorted(
+            (one for one in self.by_register.values() if one.score and not one.missing(self.supplied)),
+            key=lambda candidate: (-candidate.score, not self.is_for(candidate)),
+        )
+
+    def nearest(self) -> Candidate:
+        """The candidate with most columns, where evidence for it counts as one: of several that one, or the shorter list."""
+
+        def closeness(one: Candidate) -> tuple[int, bool, bool, int]:
+            is_for = one.score > 0 and self.is_for(one)
+            named = is_for and is_named(one.register, self.voices(one))
+            return one.score + is_for, named, is_for, -len(one.register.columns)
+
+        candidates = self.by_register.values()
+        most = max(one.score for one in candidates)
+        return max((one for one in candidates if one.score + 1 >= most), key=closeness)
+
+    def is_accepted(self, candidate: Candidate) -> bool:
+        """Whether the evidence allows the register. A list of objects is read, or is an extract from that register; one of
+        a kind of its own is no list of another."""
+        register = candidate.register
+        return (
+            (register.is_roll and not register.evidence.kinds)
+            or self.is_for(candidate)
+            or (self.verdict(candidate) == "silent" and not register.evidence.is_needed)
+        )
+
+    def rows_below(self, candidate: Candidate) -> RowsBelow:
+        """The rows below the header, as columns of the register."""
+        return RowsBelow(self.sheet, self.headers, candidate)
+
+    def note(self, statement: str) -> str:
+        """The line of delivery.yml that states something of the sheet, as `register: persons`."""
+        return note_on(self.sheet, self._file, statement)
+
+
+def note_on(sheet: Sheet, file: str, statement: str) -> str:
+    """The line of delivery.yml that states something of the sheet of a file, as `register: persons`."""
+    names = entry({"file": file} | ({"sheet": sheet.name} if sheet.name else {}))
+    return f"- {names[:-1]}, {statement}}}"

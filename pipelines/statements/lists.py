@@ -1,0 +1,110 @@
+"""A sheet that has the headers and the evidence of registers, read as lists of them."""
+
+import re
+from dataclasses import replace
+
+from pipelines.reading.headers import Candidate
+from pipelines.reading.match import match_columns
+from pipelines.rules import Notice, Violation
+from pipelines.statements.candidates import SheetCandidates
+from pipelines.statements.extracts import extract_of
+from pipelines.statements.layouts import parts_across, side_by_side, years_below
+from pipelines.statements.statement import Statement
+
+_DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
+"""Headers of columns that say of when a list is."""
+
+
+def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Statement, ...]:
+    """The statements of a sheet of the first of these registers, and of those that share its rows."""
+    first, *others = _without_extracts(sheet, accepted)
+    sharing = [one for one in others if _share_rows(first, one)]
+    equals = [one for one in others if one.score == first.score and one not in sharing]
+    equals = [one for one in equals if sheet.is_for(one) == sheet.is_for(first)]
+    if equals:
+        return (Statement("rejected", _ambiguous(sheet, first, equals[0]), words=sheet.words),)
+    return tuple(_list_of(sheet, one) for one in (first, *sharing))
+
+
+def _without_extracts(sheet: SheetCandidates, accepted: list[Candidate]) -> list[Candidate]:
+    """Without the rolls of which the sheet is an extract, where it is of a kind that another register takes."""
+    taken = {kind for one in accepted for kind in one.register.evidence.kinds}
+    rolls = [one for one in accepted if taken and one.register.is_roll]
+    extracts = [one for one in rolls if (extract := _as_extract(sheet, one)) and extract.kind in taken]
+    return [one for one in accepted if one not in extracts] or accepted
+
+
+def _as_extract(sheet: SheetCandidates, candidate: Candidate) -> Statement | None:
+    """The statement of a list of some of the register's objects, if it is such a one."""
+    line = sheet.note(f"register: {candidate.register.name}")
+    return extract_of(sheet.rows_below(candidate), sheet.voices(candidate), sheet.words, line)
+
+
+def _share_rows(first: Candidate, other: Candidate) -> bool:
+    """Whether each row feeds both registers, each of which has an amount of its own that it needs."""
+    declared = other.register.name in first.register.shares_rows_with or (
+        first.register.name in other.register.shares_rows_with
+    )
+    own, others = (
+        {one.columns[column.name] for column in one.register.columns if column.required and column.kind == "money"
+         and column.name in one.columns}
+        for one in (first, other)
+    )  # fmt: skip
+    return declared and first.header_row == other.header_row and bool(own - others and others - own)
+
+
+def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> Violation:
+    """The evidence is the same for two registers."""
+    return Violation(
+        "ambiguous_register",
+        {
+            "first": first.register.name,
+            "first_title": first.register.title,
+            "second": second.register.name,
+            "second_title": second.register.title,
+            "columns": first.score,
+            "line": sheet.note(f"register: {first.register.name} or {second.register.name}"),
+        },
+    )
+
+
+def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
+    """The statement of a list of the register, or why its rows cannot be read as one."""
+    register = candidate.register
+    if violation := (
+        side_by_side(candidate) or parts_across(candidate, sheet.headers.rows) or years_below(candidate)
+    ):
+        return Statement("rejected", violation, register.name, words=sheet.words)
+    candidate = replace(candidate, grain=_grain(sheet, candidate))
+    if register.is_roll and (extract := _as_extract(sheet, candidate)):
+        return extract
+    fields = {"register": register.name, "title": register.title, "columns": candidate.score}
+    return Statement(
+        "list",
+        Notice("identified_by_headers", fields),
+        register.name,
+        candidate.grain,
+        words=(*_dates(sheet, candidate), *sheet.words) if register.is_roll else sheet.words,
+        confidence="certain" if sheet.verdict(candidate) in ("for", "silent") else "likely",
+        match=match_columns(candidate, sheet.headers.rows),
+    )
+
+
+def _grain(sheet: SheetCandidates, candidate: Candidate) -> str | None:
+    """The form in which the register comes, where headers leave it open decided by the rows: one for each household."""
+    for name, grain in candidate.register.grains.items():
+        if grain.size in candidate.columns and not candidate.columns.keys() & set(grain.lacks):
+            ids = sheet.rows_below(candidate).texts("household_id")
+            if len(ids) > 1 and len(set(ids)) == len(ids) and all(ids):
+                return name
+    return candidate.grain
+
+
+def _dates(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
+    """What columns that the register does not read say in every one of the first rows about when the list is of."""
+    found = []
+    for index, label in enumerate(candidate.labels, start=1):
+        if index not in candidate.taken and _DATED.fullmatch(label.name):
+            texts = {text for text in sheet.rows_below(candidate).cells(index) if text}
+            found += [f"{label.name}:{text}" for text in texts] if len(texts) == 1 else []
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""Why a sheet is not read as a list of a register: its evidence is against it, or columns are missing."""
+
+from collections.abc import Mapping
+
+from pipelines.reading.headers import Candidate
+from pipelines.registers.contract import Register
+from pipelines.rules import Violation
+from pipelines.statements.candidates import SheetCandidates
+from pipelines.statements.evidence import is_named, kind_of, names_kind
+from pipelines.statements.kinds import Kind
+from pipelines.statements.layouts import (
+    missing_header,
+    on_its_side,
+    partners_across,
+    quarters_across,
+    summary_by_area,
+    totals_by_area,
+    years_across,
+)
+from pipelines.statements.statement import Statement
+
+
+def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> Statement:
+    """A sheet that has the columns of these registers, and is of none of them by all other evidence."""
+    contradicted = [one for one in complete if sheet.verdict(one) == "both"]
+    candidate, *others = contradicted or complete
+    register = candidate.register
+    registers = " or ".join([register.name, *(one.register.name for one in others)])
+    fields = {
+        "register": register.name,
+        "title": register.title,
+        "line": sheet.note(f"register: {registers}"),
+    }
+    if contradicted:
+        return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
+    if kind := kind_of(sheet.voices(candidate)):
+        return _other_ledger(sheet, kind)
+    return Statement("rejected", Violation("no_evidence", fields), words=sheet.words)
+
+
+def without_columns(
+    sheet: SheetCandidates, nearest: Candidate, registers: Mapping[str, Register]
+) -> Statement:
+    """A sheet that has the columns of no register: its layout, what else it is, or the columns that the nearest lacks."""
+    return (
+        _laid_out_across(sheet, registers)
+        or _summary_of_roll(sheet)
+        or _of_no_register(sheet, nearest)
+        or _with_partners_across(sheet)
+        or _totals_of(sheet, nearest)
+        or _lacking_columns(sheet, nearest)
+    )
+
+
+def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) -> Statement | None:
+    """A table with its header in a column, or with a column for each year or quarter."""
+    if turned := on_its_side(sheet.headers, registers):
+        return Statement("rejected", *turned, words=sheet.words)
+    if violation := years_across(sheet.headers) or quarters_across(sheet.headers):
+        return Statement("rejected", violation, words=sheet.words)
+    return None
+
+
+def _summary_of_roll(sheet: SheetCandidates) -> Statement | None:
+    """Counts of a register's objects by area."""
+    for candidate in sheet.by_register.values():
+        if summary_by_area(candidate) and sheet.is_for(candidate):
+            return _summary(sheet, candidate.register, "summary_by_area")
+    return None
+
+
+def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """A ledger of another kind, by its name or its headers, or no ledger at all."""
+    voices = sheet.voices(nearest)
+    kind = kind_of(voices) if sheet.verdict(nearest) in ("against", "both", "silent") else None
+    if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
+        return _other_ledger(sheet, kind)
+    if nearest.score < 2:
+        return Statement("other", Violation("not_a_register"), words=sheet.words)
+    return None
+
+
+def _with_partners_across(sheet: SheetCandidates) -> Statement | None:
+    """A table of the register that it is named for, with a column for each partner."""
+    for candidate in sheet.by_register.values():
+        is_meant = is_named(candidate.register, sheet.voices(candidate))
+        if is_meant and (violation := partners_across(candidate)):
+            return Statement("rejected", violation, candidate.register.name, words=sheet.words)
+    return None
+
+
+def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """Totals of the register's amounts by area."""
+    if totals_by_area(nearest, sheet.supplied):
+        return _summary(sheet, nearest.register, "totals_by_area")
+    return None
+
+
+def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
+    """A list of the register without columns that it needs."""
+    violation = missing_header(nearest, sheet.supplied, sheet.words, sheet.note)
+    return Statement("rejected", violation, nearest.register.name, words=sheet.words)
+
+
+def _summary(sheet: SheetCandidates, register: Register, rule: str) -> Statement:
+    """The statement of figures that another sheet details."""
+    reason = Violation(rule, {"register": register.name, "title": register.title})
+    return Statement("summary", reason, register.name, words=sheet.words, confidence="likely")
+
+
+def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:
+    """The statement of a ledger of no register."""
+    reason = Violation("other_ledger", {"kind": kind.kind, "line": sheet.note("register: REGISTER")})
+    return Statement("other", reason, kind=kind.kind, words=sheet.words)

@@ -1,0 +1,78 @@
+"""A sheet that has the headers and the evidence of registers is read as lists of them."""
+
+import pytest
+
+from tests.support.statements import FORM_27, WHO, heads, identify
+
+
+def test_capital_and_payouts_in_one_row_are_statements_of_both_registers(tmp_path):
+    header = ["行政村", "户编号", "合作方", "入股年度", "入股金额(元)", "应分红金额", "发放金额(元)"]
+    statements = identify(tmp_path, header, ["石桥村", "1001", "某合作社", "2018", "10000", "600", "500"])
+    assert {statement.register: statement.role for statement in statements} == {
+        "capital_contributions": "list",
+        "dividend_payouts": "list",
+    }
+    columns = {statement.register: statement.match.columns for statement in statements if statement.match}
+    assert columns["capital_contributions"]["capital_yuan"] == 5
+    assert columns["dividend_payouts"]["due_yuan"] == 6
+    assert columns["dividend_payouts"]["paid_yuan"] == 7
+
+
+HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性"]
+
+
+def test_a_list_of_households_is_of_household_grain(tmp_path):
+    (statement,) = identify(tmp_path, HOUSEHOLDS, ["石桥村", "1001", "某甲", "", "3", "未脱贫"])
+    assert statement.grain == "household"
+    assert statement.match is not None
+    assert statement.match.columns["person_name"] == 3
+    assert statement.match.columns["household_size_persons"] == 5
+
+
+@pytest.mark.parametrize(("second", "grain"), [("1002", "household"), ("1001", "person")])
+def test_the_rows_decide_the_grain_where_headers_leave_it_open(tmp_path, second, grain):
+    header = ["行政村", "户编号", "姓名", "身份证号", "家庭人口", "脱贫属性"]
+    rows = [["石桥村", number, "某甲", "", "2", "未脱贫"] for number in ("1001", second)]
+    (statement,) = identify(tmp_path, header, *rows)
+    assert statement.grain == grain
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("累计支出资金(万元)", "paid_yuan"),
+        ("支付资金(万元)", "paid_yuan"),
+        ("实际支出(万元)", "paid_yuan"),
+        ("累计拨付金额(万元)", "disbursed_yuan"),
+        ("投入年度", "year"),
+        ("乡(镇)街", "township"),
+        ("本月支出(万元)", None),
+    ],
+)
+def test_headers_in_common_use_are_read_as_what_they_mean(tmp_path, header, column):
+    (statement,) = identify(tmp_path, ["项目名称", "行政村", "计划资金(万元)", header])
+    assert statement.match is not None
+    found = {index: name for name, index in statement.match.columns.items()}
+    assert found.get(4) == column
+
+
+@pytest.mark.parametrize(
+    ("header", "texts", "word"),
+    [
+        ("数据日期", ("20191231", "20191231"), ["数据日期:20191231"]),
+        ("年度", ("2019", "2019"), ["年度:2019"]),
+        ("数据日期", ("20191231", "20200630"), []),
+    ],
+)
+def test_column_with_the_day_of_an_export_is_among_the_words_of_a_list(tmp_path, header, texts, word):
+    rows = [[*row, text] for row, text in zip(heads("1"), texts, strict=False)]
+    (statement,) = identify(tmp_path, [*WHO, header], *rows)
+    assert [one for one in statement.words if ":" in one] == word
+
+
+@pytest.mark.parametrize("title", ["2019年自然增加人口名单", "某镇建档立卡自然减少人口名单", "新增人口"])
+def test_a_list_of_births_and_deaths_says_that_households_stay(tmp_path, title):
+    head = {"户编号": "1", "姓名": "某甲", "与户主关系": "户主", "脱贫属性": "未脱贫", "在校生状况": "小学"}
+    (statement,) = identify(tmp_path, [title], FORM_27, [head.get(header, "") for header in FORM_27])
+    assert (statement.role, statement.kind) == ("extract", "人口自然变更名单")
+    assert "没有增减" in statement.reason.zh and "完整名册" in statement.reason.advice[0]

@@ -1,0 +1,104 @@
+"""A sheet that is of no register says what it is, or what it lacks and the line that decides."""
+
+import pytest
+
+from tests.support.statements import identify
+
+MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)"]
+
+
+def test_money_that_nothing_names_is_held_back(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
+    assert (statement.role, statement.reason.rule) == ("rejected", "no_evidence")
+
+
+def test_a_title_for_and_against_is_held_back(tmp_path):
+    (statement,) = identify(tmp_path, ["某村公益岗工资发放表(光伏收益)"], MONEY)
+    assert (statement.role, statement.reason.rule) == ("rejected", "contradicting_evidence")
+
+
+def test_a_table_of_a_year_book_is_named_for_what_it_seems(tmp_path):
+    """Its year and source are columns of a fund ledger, and it has no amount."""
+    header = ["年份", "贫困人口(万人)", "贫困发生率(%)", "来源"]
+    (statement,) = identify(
+        tmp_path, header, ["2017", "3046", "3.1", "公报"], ["2018", "1660", "1.7", "公报"]
+    )
+    assert (statement.role, statement.kind) == ("other", "统计资料")
+
+
+def test_a_column_may_name_what_is_paid(tmp_path):
+    header = ["姓名", "证件号码", "发放类别", "发放月份", "发放金额"]
+    rows = [["某甲", "", "公益岗位补贴", f"20210{month}", "500"] for month in (1, 2, 3)]
+    (statement,) = identify(tmp_path, header, *rows)
+    assert (statement.role, statement.kind, statement.reason.rule) == (
+        "other",
+        "公益岗补贴发放表",
+        "other_ledger",
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [([],), (["封面"], ["2018年12月"]), (["说明", "本表由各村填报"],)],
+    ids=["empty", "cover", "notes"],
+)
+def test_a_sheet_of_no_register_is_rejected(tmp_path, rows):
+    (statement,) = identify(tmp_path, *rows)
+    assert statement.role == "other"
+    assert statement.reason.rule == "not_a_register"
+
+
+def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
+    assert (
+        "- {file: 表.xlsx, sheet: 表, register: benefit_payments or dividend_payouts}" in statement.reason.en
+    )
+
+
+def test_a_sheet_named_by_a_number_is_quoted_in_the_line(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇发放表"], MONEY, name="2019")
+    assert (
+        "- {file: 表.xlsx, sheet: '2019', register: benefit_payments or dividend_payouts}"
+        in statement.reason.en
+    )
+
+
+NO_STATUS = ["行政村", "户编号", "姓名", "证件号码", "人数", "与户主关系", "主要致贫原因"]
+
+
+def test_a_missing_column_is_told_with_the_headers_and_the_line_to_paste(tmp_path):
+    (statement,) = identify(tmp_path, ["某镇2019年未脱贫户花名册"], NO_STATUS)
+    assert statement.reason.rule == "missing_header"
+    assert "表头有:行政村、户编号、姓名、证件号码、人数、与户主关系、主要致贫原因" in statement.reason.zh
+    line = "- {file: 表.xlsx, sheet: 表, defaults: {脱贫属性: 未脱贫}}"
+    assert line in statement.reason.zh and line in statement.reason.en
+
+
+def test_no_line_is_printed_for_what_differs_from_row_to_row(tmp_path):
+    (statement,) = identify(
+        tmp_path, ["某镇未脱贫户"], ["行政村", "户编号", "姓名", "与户主关系", "脱贫属性"]
+    )
+    assert "证件号码" in statement.reason.zh and "defaults" not in statement.reason.zh
+
+
+def test_a_summary_by_village_is_named_as_one(tmp_path):
+    above = ["行政村", "建档立卡", "", "已脱贫", "", "未脱贫", "", "贫困发生率"]
+    below = ["", "户数", "人数", "户数", "人数", "户数", "人数", ""]
+    rows = [above, below, ["石桥村", "20", "61", "18", "57", "2", "4", "1%"]]
+    merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7)]
+    (statement,) = identify(tmp_path, *rows, merged=merged)
+    assert (statement.role, statement.reason.rule) == ("summary", "summary_by_area")
+
+
+def test_a_refusal_of_money_without_its_stage_prints_the_line(tmp_path):
+    [statement] = identify(tmp_path, ["村名", "项目名称", "衔接资金(万元)"], ["甲村", "路", "5"])
+    line = "- {file: 表.xlsx, sheet: 表, columns: {衔接资金: 计划资金}}"
+    assert all(line in sentence for sentence in statement.reason.sentences)
+
+
+def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
+    """The table of dividends as counties print it: it names no partner and no year."""
+    [statement] = identify(
+        tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
+    )
+    assert "defaults: {合作方: …, 入股年度: …}" in statement.reason.zh
