@@ -19,6 +19,7 @@ from pipelines.cleaning.fingerprint import fingerprint
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.records import Records
 from pipelines.cleaning.sheet_tables import SheetTables
+from pipelines.common.folders import remove_whole
 from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.registers.contract import Register
@@ -57,7 +58,7 @@ def clean_delivery(
     sheets = None if is_again else _cleaned_already(folder)
     is_new = sheets is None
     if sheets is None:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_whole(folder)
         pieces.mkdir(parents=True, exist_ok=True)
         working = Path(mkdtemp(prefix="unfinished-", dir=pieces))
         try:

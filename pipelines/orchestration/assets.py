@@ -1,6 +1,5 @@
 """Assets: deliveries → clean/<register> → marts/<mart> → release, each described from its contract."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
 from pipelines.cleaning.people import people_of
+from pipelines.common.folders import remove_whole
 from pipelines.marts.mart import Mart
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
@@ -121,7 +121,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         in_use = {*(cleaned.pieces.name for cleaned in all_cleaned), *kept_pieces(workspace.marts)}
         for folder in workspace.pieces.iterdir():
             if folder.name not in in_use:  # of deliveries that changed or went, and of crashed builds
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_whole(folder)
         unreleased = _unreleased(context.instance, build)
         if build.is_published:
             build.record, build.is_unchanged = current_record(workspace.marts), True

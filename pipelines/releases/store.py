@@ -23,6 +23,7 @@ from types import MappingProxyType
 import duckdb
 
 from pipelines.common.errors import UserError
+from pipelines.common.folders import remove_whole
 from pipelines.common.sql import identifier, literal, scalar
 
 DATABASE = "township.duckdb"
@@ -209,7 +210,7 @@ def prune(marts: Path) -> None:
     replaceable = [folder for folder in all_releases(marts) if pin_of(folder) is None]
     for folder in replaceable[KEPT_RELEASES:]:
         if folder != current:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_whole(folder)
     for unfinished in (marts / "releases").glob(".*"):
         shutil.rmtree(unfinished, ignore_errors=True)
 
