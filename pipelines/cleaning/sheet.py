@@ -48,6 +48,7 @@ from pipelines.cleaning.rivals import find_rival_amounts
 from pipelines.cleaning.shifts import find_shifted_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
+from pipelines.cleaning.told import part_told
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
 from pipelines.cleaning.void_rows import find_void_rows
@@ -130,7 +131,8 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells, of_townships = carry_township(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
-    return _Step(cells, [without_content], [*notices, *of_balance, *of_notes, *of_townships])
+    cells, of_told = part_told(source, cells)
+    return _Step(cells, [without_content], [*notices, *of_balance, *of_notes, *of_townships, *of_told])
 
 
 def _households(source: SheetSource, cells: str) -> _Step:

@@ -49,9 +49,18 @@ class SheetSource:
         return self.register.grains.get(self.match.grain or "")
 
     @cached_property
+    def told(self) -> list[Column]:
+        """Codes that the sheet has in a column of another kind."""
+        columns = self.match.columns
+        return [
+            one for one in self.mapped if one.told_by and columns[one.name] == columns.get(one.told_by.column)
+        ]
+
+    @cached_property
     def needed(self) -> frozenset[str]:
-        """Columns that no row may leave open: those that the contract requires, and the size of a coarser grain."""
-        required = {column.name for column in self.mapped if column.required}
+        """Columns that no row may leave open: those that the contract requires, codes that another column
+        tells, and the size of a coarser grain."""
+        required = {column.name for column in self.mapped if column.required or column in self.told}
         return frozenset(required | {self.grain.size} if self.grain and self.grain.size else required)
 
     @cached_property

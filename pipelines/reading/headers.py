@@ -13,6 +13,7 @@ from pipelines.reading.levels import Parts, find_levels, find_parts
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
+from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Column, Register
 
 DEEPEST_HEADER = 3
@@ -121,7 +122,7 @@ def find_headers(
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
         candidates = {
-            name: _with_formed(_best_header(register, readings, titles, stated or {}))
+            name: _with_told(sheet, _with_formed(_best_header(register, readings, titles, stated or {})))
             for name, register in registers.items()
         }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
@@ -217,6 +218,28 @@ def _with_formed(candidate: Candidate) -> Candidate:
         if column.of_head in columns and column.name not in columns
     }
     return replace(candidate, columns={**columns, **formed})
+
+
+def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """With codes that another column tells: where one of its cells has a term that is not implied by the others' values."""
+    told = {
+        column.name: index
+        for column in candidate.register.columns
+        if column.told_by
+        and column.name not in candidate.columns
+        and (index := candidate.columns.get(column.told_by.column))
+        and {*_terms_below(sheet, candidate.header_row, index, column)} - {column.told_by.term}
+    }
+    return replace(candidate, columns={**candidate.columns, **told}) if told else candidate
+
+
+def _terms_below(sheet: Sheet, header_row: int, index: int, column: Column) -> Iterator[str]:
+    """The column's terms in cells below the header, at the index counted from 1."""
+    terms = terms_of(column.argument or "")
+    for number, line in sheet.lines():
+        cells = sheet.cells(line) if number > header_row else []
+        if len(cells) >= index and (term := terms.get(normalise(cells[index - 1]))):
+            yield term
 
 
 def _titled_headers(register: Register, titles: list[str]) -> dict[str, Column]:

@@ -72,6 +72,15 @@ def _known_type(text: str) -> str:
     return text
 
 
+class ToldBy(BaseModel):
+    """The column whose values imply the `term` of a code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    term: str
+
+
 class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
@@ -86,6 +95,8 @@ class Column(BaseModel):
     which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks
     a column `of_head`, it is formed from that column in the row of the household's head, which comes before those of the
     members.
+    A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
+    terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
@@ -131,6 +142,7 @@ class Column(BaseModel):
     may_be_wider: bool = False
     stands_in: str | None = None
     of_head: str | None = None
+    told_by: ToldBy | None = None
     unit_of: str | None = None
     example: str | None = None
 

@@ -4,7 +4,7 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
@@ -217,13 +217,16 @@ def missing_header(
         stage = next(column.title for column in columns if column.kind == "money")
         fields |= {"unread": unread, "stage": stage}
         fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage}}}")} if unread else {}
-    if default := _default(register, missing, words):
+    if default := _default(register, missing, nearest.columns, words):
         fields["default"] = line_of(default)
     return Violation("missing_header", fields)
 
 
-def _default(register: Register, missing: list[tuple[str, ...]], words: tuple[str, ...]) -> str | None:
-    """What states the value of each missing column; None where rows differ in one of them by their nature."""
+def _default(
+    register: Register, missing: list[tuple[str, ...]], columns: Collection[str], words: tuple[str, ...]
+) -> str | None:
+    """What states the value of each missing column; None where rows differ in one of them by their nature, or by what
+    another of the `columns` that are there says."""
     chosen = [
         next(
             (
@@ -235,7 +238,7 @@ def _default(register: Register, missing: list[tuple[str, ...]], words: tuple[st
         )
         for names in missing
     ]
-    if not all(chosen):
+    if not all(chosen) or any(one.told_by and one.told_by.column in columns for one in chosen if one):
         return None
     values = ", ".join(f"{column.title}: {_value(column, words)}" for column in chosen if column)
     return f"defaults: {{{values}}}"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
@@ -11,12 +12,14 @@ _CHINESE_DIGITS = "零一二三四五六七八九"
 _CHINESE_DATE = re.compile(
     r"([零〇一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?"
 )
+_OF_YEAR = re.compile("(.+?)(年度|年份|时间|年)")
 _SHORT_YEAR = re.compile("(1\\d|2[0-6])年(?:度|年?[初中底末])?")
 """Two digits with 年, from 2010 to 2026: no ledger of poverty relief is older."""
 
 
 def year(text: str, column: Column, context: ParseContext) -> str:
     """Four digits, from 1949 on."""
+    text = _event(column).sub("", text)
     if short := _SHORT_YEAR.fullmatch(text.replace(" ", "")):
         return f"20{short[1]}"
     match = re.fullmatch(r"((?:19|20)\d\d)(?:年(?:度|年?[初中底末])?|\.0)?", _arabic_date(text))
@@ -31,6 +34,14 @@ def year(text: str, column: Column, context: ParseContext) -> str:
     if found < "1949":
         raise InvalidValue("not_a_year")
     return found
+
+
+@cache
+def _event(column: Column) -> re.Pattern[str]:
+    """Finds what the years of the column are of, behind a year: 2019年脱贫 below 脱贫年度."""
+    named = (_OF_YEAR.fullmatch(header) for header in (column.title, *column.headers))
+    words = "|".join(re.escape(match[1]) for match in named if match)
+    return re.compile(rf"(?<=[年度初中底末])({words})$" if words else r"(?!)")
 
 
 def month(text: str, column: Column, context: ParseContext) -> str:

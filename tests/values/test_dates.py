@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.registers.contract import Column
+from pipelines.values.context import ParseContext
+from pipelines.values.parse import parse
 from tests.support.values import AS_TYPED, rule, value
 
 
@@ -59,6 +62,18 @@ def test_years(year, typed):
 )  # fmt: skip
 def test_years_that_are_plain_in_other_words(text, year):
     assert value("year", text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2019年脱贫", "2019"), ("19年底脱贫", "2019"), ("二〇一九年退出", "2019"), ("2019年度脱贫", "2019")],
+)
+def test_years_with_the_word_of_their_column(text, year):
+    column = Column(
+        name="exit_year", type="year", title="脱贫年度", headers=("退出时间",), description="A column."
+    )
+    assert parse(column, text, ParseContext()) == year
+    assert rule("year", text) == "not_a_year"
 
 
 def test_chinese_dates():
