@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pipelines import validation
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.china_time import today_in_china
 from pipelines.common.workspace import PROJECT
-from pipelines.quality.calendar import Owed, today_in_china
+from pipelines.quality.calendar import Owed
 
 
 def fingerprint(

@@ -50,7 +50,7 @@ class Release:
     """
 
     release_id: str
-    built_on: str
+    built_on: str  # in China
     withheld: frozenset[tuple[str | None, ...]] = frozenset()
 
     @classmethod
@@ -58,7 +58,7 @@ class Release:
         """Read the label of the release that `con` is open on."""
         # fetchall, because a connection with rows left to fetch refuses the next query.
         [(release_id, built_on)] = con.execute(
-            "select release_id, left(built_at::varchar, 10) from quality.release"
+            "select release_id, left((built_at + interval 8 hours)::varchar, 10) from quality.release"
         ).fetchall()
         places = con.execute(
             "select database_name, schema_name from duckdb_tables() where table_name = 'withheld'"

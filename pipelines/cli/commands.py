@@ -38,21 +38,18 @@ app = typer.Typer(
 
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Deliveries: <unit>/<period>/<files>.")]
 MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder of the releases.")]
+WideOption = Annotated[bool, typer.Option("--wide", help="Every column, and no cell cut to the window.")]
 
 
 class Format(StrEnum):
-    """How answers are printed."""
+    """How rows are printed."""
 
     table = "table"
     csv = "csv"
     json = "json"
 
 
-class BoardFormat(StrEnum):
-    """How the board of deliveries is printed."""
-
-    table = "table"
-    json = "json"
+FormatOption = Annotated[Format, typer.Option("--format")]
 
 
 class AuditFormat(StrEnum):
@@ -89,19 +86,25 @@ def pages(marts: MartsOption = None) -> None:
 @app.command()
 def deliveries(
     marts: MartsOption = None,
-    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+    format: FormatOption = Format.table,
+    wide: WideOption = False,
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Every sheet: what it was taken for, whether it counts, and why.")
     ] = False,
 ) -> None:
     """Who delivered what and who is late: files and rows by unit and period, as of the current release."""
-    from pipelines.cli.output import print_rows
+    from pipelines.cli.listing import fetched, print_rows
+    from pipelines.cli.output import print_board
     from pipelines.quality.calendar import board
     from pipelines.quality.statements import all_statements
     from pipelines.releases.store import open_release
 
     with open_release(Workspace.of(marts=marts).marts) as db:
-        print_rows(all_statements(db) if sheets else board(db), format.value)
+        if sheets or wide or format is not Format.table:
+            rows = all_statements(db) if sheets else board(db)
+            print_rows(*fetched(rows), format.value, is_wide=wide)
+        else:
+            print_board(db)
 
 
 @app.command()
@@ -114,16 +117,19 @@ def template(
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", help="The file to write.")] = None,
     raw: RawOption = None,
+    format: FormatOption = Format.table,
+    wide: WideOption = False,
 ) -> None:
     """Write an empty workbook for a clerk to fill in: a register's columns, drop-downs, checks, and how to fill it in."""
-    from pipelines.cli.output import print_registers
+    from pipelines.cli.listing import print_rows
     from pipelines.deliveries.units import find_unit
     from pipelines.registers.contract import load_registers
     from pipelines.workbooks.template import file_name, find_register, write_template
 
     registers = load_registers()
     if register is None:
-        print_registers(registers.values())
+        listed = [(one.title, one.name, one.grain) for one in registers.values()]
+        print_rows(["台账", "register", "一行"], listed, format.value, is_wide=wide)
         return
     chosen = find_register(registers, register)
     of = find_unit(Workspace.of(raw).raw, unit) if unit else None
@@ -145,22 +151,29 @@ def query(
     release: Annotated[
         str | None, typer.Option("--release", help="An earlier release: its id or beginning.")
     ] = None,
-    format: Annotated[Format, typer.Option("--format")] = Format.table,
+    format: FormatOption = Format.table,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file instead: .xlsx, .csv, .parquet or .json."),
+    ] = None,
+    wide: WideOption = False,
 ) -> None:
     """Answer SQL from a release, read-only."""
-    from pipelines.cli.output import print_rows
+    from pipelines.cli.export import write_answer
+    from pipelines.cli.listing import fetched, print_rows
     from pipelines.releases.query import Limits, answer
     from pipelines.releases.query_log import query_logged
     from pipelines.releases.store import find_release, open_release
 
     folder, limits = Workspace.of(marts=marts).marts, Limits.of_environment().settings
     sql = sys.stdin.read() if sql == "-" else sql
-    with (
-        query_logged(sql, find_release(folder, release).name) as log,
-        open_release(folder, release, limits) as db,
-        answer(db, sql) as rows,
-    ):
-        log(print_rows(rows, format.value))
+    with query_logged(sql, find_release(folder, release).name) as log:
+        if output:
+            log(written := write_answer(sql, output, folder, release, limits))
+            print(f"已写入 {output}：{written:,} 行 (rows written)")
+            return
+        with open_release(folder, release, limits) as db, answer(db, sql) as rows:
+            log(print_rows(*fetched(rows), format.value, is_wide=wide))
 
 
 @app.command()
@@ -196,26 +209,31 @@ def diff(
     old: Annotated[str | None, typer.Argument(help="Earlier release; by default the one before.")] = None,
     new: Annotated[str | None, typer.Argument(help="Later release; by default the current one.")] = None,
     marts: MartsOption = None,
-    format: Annotated[BoardFormat, typer.Option("--format")] = BoardFormat.table,
+    format: FormatOption = Format.table,
+    wide: WideOption = False,
 ) -> None:
     """What changed between two releases, figure by figure, and why."""
     from pipelines.cli.output import print_comparison
     from pipelines.releases.diff import compare
 
-    print_comparison(compare(Workspace.of(marts=marts).marts, old, new), format.value)
+    print_comparison(compare(Workspace.of(marts=marts).marts, old, new), format.value, is_wide=wide)
 
 
 @app.command()
-def releases(marts: MartsOption = None) -> None:
+def releases(marts: MartsOption = None, format: FormatOption = Format.table) -> None:
     """The releases that are kept, the newest first; the current one and those pinned are marked."""
+    from pipelines.cli.listing import print_rows
     from pipelines.releases.store import all_releases, current_release, pin_of
 
     folder = Workspace.of(marts=marts).marts
     current = current_release(folder)
-    for release in all_releases(folder):
-        note = pin_of(release)
-        marks = ["current"] * (release == current) + [f"pinned {note}".strip()] * (note is not None)
-        print("  ".join([release.name, *marks]))
+    kept = [(release.name, release == current, pin_of(release)) for release in all_releases(folder)]
+    if format is not Format.table:
+        print_rows(["release", "is_current", "pinned_for"], kept, format.value)
+        return
+    for name, is_current, note in kept:
+        marks = ["current"] * is_current + [f"pinned {note}".strip()] * (note is not None)
+        print("  ".join([name, *marks]))
 
 
 @app.command()

@@ -1,12 +1,9 @@
 """What a person sees in the terminal: progress, summary, tables."""
 
-import csv
-import json
-import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -25,9 +22,12 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.cli.listing import as_json, fetched, print_as_wide_as_needed, print_rows, write_csv
+from pipelines.common.china_time import shown_time
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
+from pipelines.quality.calendar import AWAITED, LATE, OVERDUE, board
 from pipelines.quality.statements import (
     came_back,
     commented_cells,
@@ -41,19 +41,14 @@ from pipelines.quality.statements import (
     unreadable,
     unused_notes,
 )
-from pipelines.registers.contract import Register
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
 if TYPE_CHECKING:
     from pipelines.audit.audit import Release
 
-_LONGEST_TABLE = 1_000
 _MOST_BEHIND = 3
 _LABEL = 20
-_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠](?!$)")
-"""What a spreadsheet program may take for a formula. Source: OWASP, CSV Injection."""
-_SIGNED_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?%?", re.IGNORECASE | re.ASCII)
 _NOTES = {
     "not counted 未计入": uncounted,
     "empty 空表": empty_lists,
@@ -66,6 +61,16 @@ _NOTES = {
     "comments 批注": commented_cells,
 }
 """Label → what is told under it of sheets that were read."""
+_COUNTED = {
+    "files": "files\n文件",
+    "rows_read": "read\n读取",
+    "accepted": "accepted\n采纳",
+    "quarantined": "quarantined\n隔离",
+    "superseded": "repeated\n重复",
+    "non_data": "no data\n非数据",
+}
+"""Column of the board → its head."""
+_LATENESS = {AWAITED: "awaited", LATE: "late", OVERDUE: "overdue"}
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -129,7 +134,7 @@ def _print_summary(build: Any, seconds: float) -> None:
 
     console = Console()
     with open_release(build.workspace.marts) as release:
-        _print_accounts(build, release)
+        print_board(release)
         [(cells,)] = release.execute("select sum(cells_set_aside)::bigint from quality.deliveries").fetchall()
         if cells:
             zh = f"采纳的行中有 {cells:,} 个单元格没有采用（见 quality.quarantine，level 为 cell）"
@@ -182,33 +187,41 @@ def _tell(console: Console, label: str, sentence: str, english: str = "", style:
         console.print(f"{' ' * _LABEL}{english}", style="dim", **options)
 
 
-def _print_accounts(build: Any, release: Any) -> None:
-    """Where the rows of each delivery went: read = accepted + quarantined + superseded + non-data."""
-    table = Table(title="Deliveries 报送情况", title_justify="left")
-    for title in ("unit 单位", "period 期间"):
-        table.add_column(title, no_wrap=True)
-    for title in (
-        "files 文件",
-        "read 读取",
-        "accepted 采纳",
-        "quarantined 隔离",
-        "repeated 重复",
-        "no data 非数据",
-    ):
-        table.add_column(title, justify="right", no_wrap=True)
-    accounts = release.execute(
-        f"""select unit, period, count(distinct file), sum(rows_read)::bigint, sum(accepted)::bigint,
-            sum(quarantined)::bigint, sum(superseded)::bigint, sum(non_data)::bigint
-        from {SHEET_ACCOUNTS} where status <> 'last_published' group by unit, period order by unit, period"""
-    ).fetchall()
-    unread = {(one.delivery.unit, one.delivery.period.name) for one in build.deliveries if one.problems}
-    for unit, period, *numbers in accounts:
-        style = "yellow" if (unit, period) in unread else None
-        table.add_row(Text(unit), Text(period), *(f"{number:,}" for number in numbers), style=style)
+def print_board(release: Any) -> None:
+    """Where the rows of each delivery went: read = accepted + quarantined + superseded + non-data; and what is owed or late."""
+    [(release_id, built_at)] = release.execute("select release_id, built_at from quality.release").fetchall()
+    title = f"Deliveries 报送情况 · {release_id} · {shown_time(built_at)}"
+    table = Table(title=title, title_justify="left")
+    for name in ("unit\n单位", "period\n期间"):
+        table.add_column(name, no_wrap=True)
+    for name in _COUNTED.values():
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("status\n状态", overflow="fold")
+    names, rows = fetched(board(release))
+    total: Counter[str] = Counter()
+    for values in rows:
+        row: dict[str, Any] = dict(zip(names, values, strict=True))
+        counts = {name: row[name] for name in _COUNTED}
+        total.update(counts)
+        numbers = (f"{number:,}" for number in counts.values())
+        style = "yellow" if row["unreadable"] or row["held_back"] else None
+        table.add_row(Text(row["unit"]), Text(row["period"]), *numbers, Text(_status(row)), style=style)
     table.add_section()
-    total = [sum(column) for column in zip(*(row[2:] for row in accounts), strict=True)]
-    table.add_row("total 合计", "", *(f"{number:,}" for number in total))
-    _as_wide_as(table).print(table)
+    table.add_row("total 合计", "", *(f"{total[name]:,}" for name in _COUNTED))
+    print_as_wide_as_needed(table)
+
+
+def _status(row: dict[str, Any]) -> str:
+    """What is amiss with a delivery: what could not be read or counted, and what is awaited, late or overdue."""
+    found = []
+    if row["unreadable"]:
+        found.append(f"✕ {row['unreadable']} unreadable 读不出")
+    if row["held_back"]:
+        found.append("✕ held back 暂缓")
+    if (status := row["delivery_status"]) in _LATENESS:
+        missing = f": {row['missing']}" if row["missing"] else ""
+        found.append(f"{_LATENESS[status]} {status} {row['due_on']}{missing}")
+    return "; ".join(found)
 
 
 def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
@@ -245,28 +258,29 @@ def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:
             yield str(path), *faults.get((delivery.unit, delivery.period.name), (0, 0))
 
 
-def print_comparison(found: Comparison, format: str) -> None:
+def print_comparison(found: Comparison, format: str, *, is_wide: bool = False) -> None:
     """Print what differs between two releases: files, a total for each mart and area, and each figure, with the cause."""
     if format == "json":
         content = {name: value for name, value in asdict(found).items() if name != "is_possible"}
-        print(json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
+        print(as_json(content))
+        return
+    names = ["mart", "row", "column", "old", "new", "cause", "behind"]
+    rows = (
+        (c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}", _behind(c))
+        for c in found.changes
+    )
+    if format == "csv":
+        write_csv(names, rows, sys.stdout)
         return
     print(f"{found.old} → {found.new}: {len(found.changes)} changes")
     for name, cause in found.inputs.items():
         print(f"  {CAUSES[cause]} {cause}: {name}")
     if found.totals:
-        names = ["mart", "area", "rows", "figures", "sums"]
+        titles = ["mart", "area", "rows", "figures", "sums"]
         totals = [(t.mart, "·".join(filter(None, t.area)), t.rows, t.figures, _sums(t)) for t in found.totals]
-        _print_table(names, totals[:_LONGEST_TABLE])
+        print_rows(titles, totals, format, is_wide=is_wide)
     if found.changes:
-        names = ["mart", "row", "column", "old", "new", "cause", "behind"]
-        rows: list[tuple] = [
-            (c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}", _behind(c))
-            for c in found.changes[:_LONGEST_TABLE]
-        ]
-        _print_table(names, rows)
-    if len(found.changes) > _LONGEST_TABLE:
-        print(f"The first {_LONGEST_TABLE:,} changes; --format json gives all of them.")
+        print_rows(names, rows, format, is_wide=is_wide)
 
 
 def _sums(total: Total) -> str:
@@ -281,89 +295,6 @@ def _behind(change: Change) -> str:
     """The first sheets behind a figure, and how many more there are."""
     more = len(change.behind) - _MOST_BEHIND
     return "; ".join(change.behind[:_MOST_BEHIND]) + (f"; + {more}" if more > 0 else "")
-
-
-def print_registers(registers: Iterable[Register]) -> None:
-    """List the registers of which there are templates: by Chinese title and by name, either of which may be asked for."""
-    _print_table(["台账", "register", "一行"], [(one.title, one.name, one.grain) for one in registers])
-
-
-def print_rows(answer: Any, format: str) -> int:
-    """Print the rows of a DuckDB result as a table, CSV or JSON on standard output. How many were printed.
-
-    Text that a spreadsheet program may take for a formula gets an apostrophe in CSV; numbers stay numbers.
-    """
-    names = [column[0] for column in answer.description]
-    if format == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(map(_without_formula, names))
-        printed = 0
-        while rows := answer.fetchmany(10_000):
-            writer.writerows([_without_formula(value) for value in row] for row in rows)
-            printed += len(rows)
-        return printed
-    if format == "json":
-        if twice := next((name for name, count in Counter(names).items() if count > 1), None):
-            raise UserError(
-                f"Two columns are called {twice}; expected a name of its own for each in JSON: write {twice} AS ….",
-                f"有两列都叫 {twice},JSON 里各列名称不能相同;请写成 {twice} AS …。",
-            )
-        rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-        print(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
-        return len(rows)
-    rows = answer.fetchmany(_LONGEST_TABLE + 1)
-    _print_table(names, rows[:_LONGEST_TABLE])
-    if len(rows) > _LONGEST_TABLE:
-        print(f"The first {_LONGEST_TABLE:,} rows; --format csv gives all of them.")
-    return min(len(rows), _LONGEST_TABLE)
-
-
-def _without_formula(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"\r\n?", "\n", value)  # a line break that csv puts in quotes, too, in every Python
-    return f"'{text}" if _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text) else text
-
-
-def _print_table(names: list[str], rows: list[tuple]) -> None:
-    table = Table()
-    for place, name in enumerate(names):
-        is_number = any(_is_number(row[place]) for row in rows)
-        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console = _as_wide_as(table)
-    if not console.is_terminal or console.width <= Console().width:
-        console.print(table)
-        return
-    for row in rows:  # too wide for the window: one line per value
-        console.rule(style="dim")
-        width = max(map(cell_len, names))
-        for name, value in zip(names, row, strict=True):
-            padding = " " * (width - cell_len(name))
-            console.print(Text(f"{name}{padding}  {'' if value is None else value}"))
-
-
-def _as_wide_as(table: Table) -> Console:
-    """A console on which no cell is cut: lines that are too long for a window can still be piped and searched."""
-    console = Console()
-    console.width = max(console.width, Console(width=10_000).measure(table).maximum)
-    return console
-
-
-def _is_number(value: object) -> bool:
-    from decimal import Decimal
-
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-
-
-def _plain(value: object) -> object:
-    """JSON has no decimals and dates: money stays exact as a number of its own digits, the rest is text."""
-    from decimal import Decimal
-
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
+from pipelines.common.china_time import CHINA
 from pipelines.common.workspace import Workspace
-from pipelines.quality.calendar import CHINA
 
 _SECONDS = 10
 

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipelines.common.china_time import CHINA, today_in_china
 from pipelines.common.errors import UserError
 from pipelines.common.private_numbers import ShownText, initials_only
 from pipelines.common.sql import insert_rows
@@ -26,7 +26,6 @@ from pipelines.deliveries.intake import take_in
 from pipelines.deliveries.period import Period
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 
-CHINA = ZoneInfo("Asia/Shanghai")
 IN_TIME, AWAITED, LATE, OVERDUE = STATUSES = ("按期报送", "未到期", "逾期报送", "逾期未报")
 """The status of what is owed, the worst last."""
 
@@ -124,7 +123,7 @@ def board(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             coalesce(accepted, 0) as accepted, coalesce(quarantined, 0) as quarantined,
             coalesce(superseded, 0) as superseded, coalesce(non_data, 0) as non_data,
             coalesce(unreadable, 0) as unreadable, coalesce(held_back, false) as held_back, due_on, delivery_status, missing,
-            (select built_at from quality.release) as last_build
+            (select strftime(built_at + interval 8 hours, '%Y-%m-%d %H:%M:%S+08:00') from quality.release) as last_build
         from sent full join owed using (unit, period)
         order by unit, period
         """
@@ -137,10 +136,6 @@ def delivery_status(today: date) -> str:
         f"case when arrived_on > due_on then '{LATE}' when arrived_on is not null then '{IN_TIME}' "
         f"when due_on < date '{today}' then '{OVERDUE}' else '{AWAITED}' end"
     )
-
-
-def today_in_china() -> date:
-    return datetime.now(CHINA).date()
 
 
 def overdue(release: duckdb.DuckDBPyConnection) -> list[Owed]:

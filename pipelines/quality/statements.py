@@ -27,7 +27,7 @@ class SheetNote:
 def all_statements(release: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A row for each sheet that was delivered and each register that it feeds."""
     return release.execute(
-        """select unit, period, file, sheet, register, role, status, rows, sums, replaces, replaced_by, reason_zh, reason_en
+        """select unit, period, file, sheet, register, role, status, rows, reason_zh, reason_en, replaces, replaced_by, sums
         from quality.statements order by unit, period, file, sheet, register"""
     )
 

@@ -89,9 +89,12 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
 
 
 def open_release(
-    marts: Path, release_id: str | None = None, limits: Mapping[str, str] = MappingProxyType({})
+    marts: Path,
+    release_id: str | None = None,
+    limits: Mapping[str, str] = MappingProxyType({}),
+    writable: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to a release, closed to everything outside it.
+    """A read-only connection to a release, closed to everything outside it but the folder `writable`.
 
     `limits` are settings of DuckDB for the time and memory of a query. A query too large for memory spills beside other
     temporary files, not into the release's folder. Raises UserError where the release is not there, does not open, or
@@ -111,6 +114,8 @@ def open_release(
     )
     try:
         connection.execute(f"attach {literal(database)} as township (read_only); use township")
+        if writable:
+            connection.execute(f"set allowed_directories = [{literal(writable)}]")
         connection.execute("set enable_external_access = false; set lock_configuration = true")
     except duckdb.Error:
         connection.close()

@@ -9,6 +9,7 @@ import duckdb
 
 from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.china_time import shown_time
 from pipelines.disclosure.suppression import shown_rows
 from pipelines.marts.mart import Mart
 from pipelines.quality.findings import warnings_by_mart
@@ -42,7 +43,7 @@ class Site:
     @cached_property
     def label(self) -> str:
         [(release_id, built_at)] = self.query("select release_id, built_at from quality.release")
-        return f"发布版本 {release_id}，{built_at:%Y-%m-%d %H:%M} UTC 生成"
+        return f"发布版本 {release_id}，{shown_time(built_at)}生成"
 
     @cached_property
     def warned(self) -> Mapping[str, list[str]]:

@@ -7,18 +7,18 @@ The same release gives the same bytes.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipelines.catalogue.areas import Area, areas
 from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.china_time import shown_time
 from pipelines.disclosure.suppression import WITHHELD, note_on_small_cells, open_publishable, shown_rows
 from pipelines.marts.chart import Chart
 from pipelines.marts.coverage import TITLE, describe_coverage
@@ -26,10 +26,10 @@ from pipelines.marts.mart import Mart, MartColumn
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
+from pipelines.workbooks.cells import BLUE, FONT, Formats, header, write_cell, write_table
 from pipelines.workbooks.widths import text_width
 
-FONT = "微软雅黑"
-BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#595959"
+ORANGE, GREY = "#E69F00", "#595959"
 _CHART_ROWS = 22
 _PAGE_ROWS = 62  # that a printed page of charts holds
 _WIDEST = 44
@@ -59,7 +59,10 @@ def block_of(mart: Mart, chart: Chart, rows: Iterable[tuple], area: Area) -> Blo
     drawn = chart.drawn(known, area.level)
     return Block(
         " ".join(filter(None, (area.name, drawn.year, chart.title))),
-        (columns[chart.label].title, *(header(columns[name]) for name in drawn.columns)),
+        (
+            columns[chart.label].title,
+            *(header(columns[name].title, columns[name].unit) for name in drawn.columns),
+        ),
         drawn.lines,
         chart.kind,
         _NUMBERS.get(columns[drawn.columns[0]].unit or "", "#,##0"),
@@ -112,11 +115,6 @@ def file_names(names: Iterable[str]) -> list[str]:
     return [f"{stem}.xlsx" for stem in given]
 
 
-def header(column: MartColumn) -> str:
-    """The title with its unit; a ratio is written in per cent and needs none."""
-    return f"{column.title}({column.unit})" if column.unit and column.unit != "比例" else column.title
-
-
 def _write_workbook(
     release: duckdb.DuckDBPyConnection,
     area: Area,
@@ -132,7 +130,7 @@ def _write_workbook(
     # Rows are written to disk one by one, so that a county of any size takes no more memory than a small one.
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
-        formats = _Formats(book)
+        formats = Formats(book)
         release_facts, sources = (release_id, built_at, code), _sources(release, marts, tables, area)
         _write_cover(book, formats, area, release_facts, sources, marts, warnings_by_mart(release))
         _write_charts(book, formats, area, tables, catalogue)
@@ -169,61 +167,6 @@ def _sources(
     ).fetchall()
 
 
-class _Formats:
-    """Cell formats of one workbook, by name and by the type of a mart's column."""
-
-    def __init__(self, book: xlsxwriter.Workbook):
-        def make(**properties: object) -> Format:
-            return book.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
-
-        self.text = make()
-        self.wrapped = make(text_wrap=True, valign="top")
-        self.title = make(bold=True, font_size=18)
-        self.heading = make(bold=True, font_size=12, font_color=BLUE)
-        self.header = make(bold=True, text_wrap=True, bg_color="#DCE9F3", bottom=1, align="center")
-        self.count = make(num_format="#,##0")
-        self.money = make(num_format="#,##0.00")
-        self.rate = make(num_format="0.00%")
-        self.year = make(num_format="0", align="center")
-        self.date = make(num_format="yyyy-mm-dd", align="center")
-
-    def of(self, column: MartColumn) -> Format:
-        if column.unit == "比例":
-            return self.rate
-        kinds = {"BIGINT": self.count, "INTEGER": self.year, "DATE": self.date}
-        return (
-            self.money if column.type.startswith(("DECIMAL", "DOUBLE")) else kinds.get(column.type, self.text)
-        )
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
-    """One cell; text is always written as text, so that nothing that was sent becomes a formula or a link."""
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, style)
-    elif isinstance(value, (date, datetime)):
-        sheet.write_datetime(row, column, value, style)
-    else:
-        assert isinstance(value, (int, float, Decimal)), value
-        sheet.write_number(row, column, value, style)
-
-
-def _write_table(
-    sheet: Worksheet,
-    formats: _Formats,
-    top: int,
-    headers: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    styles: Sequence[Format],
-) -> None:
-    for place, text in enumerate(headers):
-        _write(sheet, top, place, text, formats.header)
-    for number, row in enumerate(rows, start=top + 1):
-        for place, (value, style) in enumerate(zip(row, styles, strict=True)):
-            _write(sheet, number, place, value, style)
-
-
 def _print_on(sheet: Worksheet, *, landscape: bool = True, scale: int | None = None) -> None:
     """A4, as wide as the page, or at a scale in per cent, which lets a sheet have page breaks of its own."""
     sheet.set_paper(9)
@@ -239,7 +182,7 @@ def _print_on(sheet: Worksheet, *, landscape: bool = True, scale: int | None = N
 
 def _write_cover(
     book: xlsxwriter.Workbook,
-    formats: _Formats,
+    formats: Formats,
     area: Area,
     release: tuple[str, datetime, str],
     sources: list[tuple],
@@ -253,18 +196,18 @@ def _write_cover(
         sheet.set_column(place, place, width)
     release_id, built_at, code = release
     sheet.set_row(0, 34)
-    _write(sheet, 0, 0, f"{area.name} 台账汇总", formats.title)
-    facts = (("发布版本", release_id), ("生成时间", f"{built_at:%Y-%m-%d %H:%M} UTC"), ("代码版本", code))
+    write_cell(sheet, 0, 0, f"{area.name} 台账汇总", formats.title)
+    facts = (("发布版本", release_id), ("生成时间", shown_time(built_at)), ("代码版本", code))
     for row, (name, value) in enumerate(facts, start=2):
-        _write(sheet, row, 0, name, formats.text)
-        _write(sheet, row, 1, value, formats.text)
+        write_cell(sheet, row, 0, name, formats.text)
+        write_cell(sheet, row, 1, value, formats.text)
     row = 6
-    _write(sheet, row, 0, "数据来源", formats.heading)
+    write_cell(sheet, row, 0, "数据来源", formats.heading)
     headers = ("报送单位", "期间", "文件", "读取行数", "采纳行数", "隔离行数")
     styles = (formats.text, formats.text, *[formats.count] * 4)
-    _write_table(sheet, formats, row + 1, headers, sources, styles)
+    write_table(sheet, formats, row + 1, headers, sources, styles)
     row += len(sources) + 3
-    _write(sheet, row, 0, "使用注意", formats.heading)
+    write_cell(sheet, row, 0, "使用注意", formats.heading)
     notes = [
         (
             "全部工作表",
@@ -281,17 +224,17 @@ def _write_cover(
     ]
     for line, (where, note) in enumerate(notes, start=row + 1):
         sheet.set_row(line, 15 * (1 + text_width(note) // 84) + 4)
-        _write(sheet, line, 0, where, formats.wrapped)
+        write_cell(sheet, line, 0, where, formats.wrapped)
         sheet.merge_range(line, 1, line, 5, "", formats.wrapped)
-        _write(sheet, line, 1, note, formats.wrapped)
+        write_cell(sheet, line, 1, note, formats.wrapped)
 
 
-def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tuple]) -> None:
+def _write_mart(sheet: Worksheet, formats: Formats, mart: Mart, rows: list[tuple]) -> None:
     columns = mart.shown_columns
-    headers = [header(column) for column in columns]
+    headers = [header(column.title, column.unit) for column in columns]
     places = [mart.columns.index(column) for column in columns]
     cells = [[mart.columns[place].shown(row[place]) for place in places] for row in rows]
-    styles = [formats.of(column) for column in columns]
+    styles = [formats.of(column.type, column.unit) for column in columns]
     for place, (column, text) in enumerate(zip(columns, headers, strict=True)):
         widths = (text_width(_written(column, row[place])) for row in cells)
         width = max(text_width(text) + 3, *widths)  # 3: the button of the filter
@@ -308,7 +251,7 @@ def _write_mart(sheet: Worksheet, formats: _Formats, mart: Mart, rows: list[tupl
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(cells), len(headers) - 1)
     sheet.set_row(0, 22)
-    _write_table(sheet, formats, 0, headers, cells, styles)
+    write_table(sheet, formats, 0, headers, cells, styles)
 
 
 def _written(column: MartColumn, value: object) -> str:
@@ -320,7 +263,7 @@ def _written(column: MartColumn, value: object) -> str:
 
 
 def _write_dictionary(
-    book: xlsxwriter.Workbook, formats: _Formats, columns: Sequence[DictionaryColumn]
+    book: xlsxwriter.Workbook, formats: Formats, columns: Sequence[DictionaryColumn]
 ) -> None:
     sheet = book.add_worksheet("数据字典")
     _print_on(sheet)
@@ -350,12 +293,12 @@ def _write_dictionary(
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(rows), 6)
     headers = ("工作表", "列", "英文列名", "单位", "定义", "来源列", "原始表头")
-    _write_table(sheet, formats, 0, headers, rows, [formats.wrapped] * len(headers))
+    write_table(sheet, formats, 0, headers, rows, [formats.wrapped] * len(headers))
 
 
 def _write_charts(
     book: xlsxwriter.Workbook,
-    formats: _Formats,
+    formats: Formats,
     area: Area,
     tables: dict[str, list[tuple]],
     catalogue: Catalogue,
@@ -375,15 +318,15 @@ def _write_charts(
         if top > page and top + height > page + _PAGE_ROWS:
             page = top
             breaks.append(page)
-        _write(sheet, top, 0, block.title, formats.heading)
-        _write(sheet, top + 1, 0, block.coverage, formats.text)
+        write_cell(sheet, top, 0, block.title, formats.heading)
+        write_cell(sheet, top + 1, 0, block.coverage, formats.text)
         if block.rows:
             number = {"#,##0": formats.count, "#,##0.00": formats.money, "0.00%": formats.rate}[block.number]
             styles = (formats.text, *[number] * (len(block.headers) - 1))
-            _write_table(sheet, formats, top + 2, block.headers, block.rows, styles)
+            write_table(sheet, formats, top + 2, block.headers, block.rows, styles)
             sheet.insert_chart(top + 2, 4, _chart(book, block, top + 3), {"x_offset": 4})
         else:
-            _write(sheet, top + 2, 0, "没有数据", formats.text)
+            write_cell(sheet, top + 2, 0, "没有数据", formats.text)
         top += height
     sheet.set_h_pagebreaks(breaks)
 

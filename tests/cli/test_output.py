@@ -1,14 +1,9 @@
 """What the commands print: a summary without noise, and rows in each format."""
 
-import csv
-import io
 import json
 from decimal import Decimal
 
-import duckdb
 import pytest
-
-from pipelines.cli.output import print_rows
 
 NOISE = ("Traceback", "Warning", "leaked", "DEBUG", "nanobind", "telemetry")
 
@@ -46,27 +41,3 @@ def test_query_answers_in_each_format(sample_release, township, format):
         assert answer.stdout == "township,paid_yuan\n木棠镇,10663000.00\n"
     else:
         assert "10663000.00" in answer.stdout
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)", "\t=1+1", "\r=1+1", "＝1+1", "＠SUM(1)", "  =1+1", "-1-1"],
-)  # fmt: skip
-def test_csv_has_no_formula(capsys, text):
-    """Neither in a cell nor as a header, which a query may name as it likes."""
-    with duckdb.connect() as db:
-        name = text.replace('"', '""')
-        print_rows(db.execute(f'select $text as "{name}"', {"text": text}), "csv")
-    printed = "'" + text.replace("\r", "\n")
-    assert list(csv.reader(io.StringIO(capsys.readouterr().out, newline=""))) == [[printed], [printed]]
-
-
-def test_csv_keeps_numbers_and_words_as_they_are(capsys):
-    with duckdb.connect() as db:
-        print_rows(
-            db.execute(
-                "select -5, -1.50::decimal(9, 2), '-12.50', '-3%', '+8', '-', '某镇-某村', null, '[-1]'"
-            ),
-            "csv",
-        )
-    assert capsys.readouterr().out.splitlines()[1] == "-5,-1.50,-12.50,-3%,+8,-,某镇-某村,,[-1]"

@@ -9,13 +9,14 @@ import duckdb
 import pytest
 
 import pipelines
+from pipelines.common.china_time import CHINA
 from pipelines.common.errors import UserError
 from pipelines.common.sql import scalar
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.quality.calendar import CHINA, delivery_status, load_calendar, overdue
+from pipelines.quality.calendar import delivery_status, load_calendar, overdue
 from tests.support.small import Household, build_of, township_folder, write_registry
 
 CALENDAR = """

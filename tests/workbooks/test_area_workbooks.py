@@ -19,7 +19,8 @@ from pipelines.disclosure.suppression import WITHHELD, open_publishable, shown_r
 from pipelines.marts.coverage import describe_coverage
 from pipelines.marts.mart import Mart
 from pipelines.releases.store import DATABASE, current_release
-from pipelines.workbooks.area_workbooks import file_names, header, write_excel
+from pipelines.workbooks.area_workbooks import file_names, write_excel
+from pipelines.workbooks.cells import header
 from tests.support.catalogues import traced
 
 
@@ -96,7 +97,10 @@ def test_every_row_of_every_mart_is_in_one_workbook(
 
 
 def heads(mart: Mart) -> list[str]:
-    return [*map(header, mart.shown_columns), *(["数据情况"] if mart.coverage else [])]
+    return [
+        *(header(one.title, one.unit) for one in mart.shown_columns),
+        *(["数据情况"] if mart.coverage else []),
+    ]
 
 
 def told(mart: Mart, row: dict) -> list[str | None]:
@@ -164,7 +168,12 @@ def test_cover_lists_release_sources_and_warnings(county: openpyxl.Workbook, sam
         [(release_id, built_at)] = release.execute(
             "select release_id, built_at from quality.release"
         ).fetchall()
-    assert {"儋州市 台账汇总", release_id, f"{built_at:%Y-%m-%d %H:%M} UTC", "木棠镇"} <= text
+    assert {
+        "儋州市 台账汇总",
+        release_id,
+        f"{built_at + datetime.timedelta(hours=8):%Y-%m-%d %H:%M} 北京时间",
+        "木棠镇",
+    } <= text
     assert any("没有报送发放台账的，实付资金为空" in line for line in text)
 
 
