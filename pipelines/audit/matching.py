@@ -74,8 +74,10 @@ def _judge(
     reading = read_figure(report, report.place, mention, meaning, released)
     known = replace(known, area=name_of(reading.place), dims=reading.dims)
     number = _find(released, meaning, reading)
-    if number and _agrees(mention, number.value):
+    if number and _agrees(mention, number.value) and not meaning.is_inferred:
         return _agreeing(replace(known, computed=number), mention, reading.rest)
+    if meaning.is_inferred:
+        return _suggesting(known, mention, meaning, released, number)
     if reading.rest:
         return Verdict(NOT_ASSESSABLE, f"“{reading.rest}”没有读懂，说的可能只是一部分", kind)
     other = _agreeing_other(mention, meaning, released, reading)
@@ -110,6 +112,20 @@ def _agreeing(known: Verdict, mention: Mention, rest: str) -> Verdict:
     if rest and mention.figure.value < _SURE_FROM:
         return replace(known, verdict=UNCERTAIN, reason=f"数相同，但“{rest}”没有读懂，可能是碰巧")
     return replace(known, verdict=PASS, reason="")
+
+
+def _suggesting(
+    known: Verdict, mention: Mention, meaning: Meaning, released: Released, number: Computed | None
+) -> Verdict:
+    """Where only the words around suggest what the figure measures: it may agree, and is never wrong."""
+    if number and _agrees(mention, number.value):
+        known = replace(known, computed=number)
+        if mention.figure.value >= _SURE_FROM:
+            return replace(known, verdict=PASS, reason="按上下文读作这个指标")
+        return replace(known, verdict=UNCERTAIN, reason="数相同，但指标是按上下文读的，可能是碰巧")
+    marts = "、".join(sorted(released.answering.get(meaning.measure, ())))
+    asked = f"可以和 {marts} 核对" if marts else "没有集市表回答这个指标"
+    return replace(known, reason=f"指标是按上下文读的，没有把握；{asked}")
 
 
 def _agreeing_other(

@@ -1,12 +1,14 @@
 """What the words around a figure say of it: its label, its sentence, and how deep in brackets it stands."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.audit.figures import Figure
 
 _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
 _CLAUSE_END = re.compile(r"[,，;；。:：、()!！?？\n\t]")
+_LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
 )
@@ -51,3 +53,22 @@ def find_mentions(text: str, figures: list[Figure]) -> list[Mention]:
 def _clause(between: str) -> str:
     """The words that lead up to a figure; of one that alone begins a bracket, those before the bracket."""
     return _CLAUSE_END.split(between.rstrip().removesuffix("("))[-1]
+
+
+def whole_of(text: str, mentions: Sequence[Mention], mention: Mention, whole: int | None) -> int | None:
+    """The figure that the one is listed under (其中, in brackets); `whole` is that of the figure before it."""
+    if not mention.number:
+        return None
+    before = mentions[mention.number - 1]
+    between = text[before.figure.at[1] : mention.figure.at[0]]
+    head = before.number if before.pair is None else before.pair
+    if _LIST.search(between) or mention.depth > before.depth:
+        # a sentence may begin with 其中 and go on from words instead of a figure
+        is_continued = mention.sentence == before.sentence or mention.figure.unit in (
+            before.figure.unit,
+            mentions[head].figure.unit,
+        )
+        return head if is_continued else None
+    if mention.sentence != before.sentence or mention.depth < before.depth:
+        return None
+    return whole

@@ -1,4 +1,4 @@
-"""What a figure measures, by the words of subjects.yml before or behind it."""
+"""What a figure measures: by the words of subjects.yml before or behind it, else by what stands around it (`topics`)."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.audit.mentions import Mention
+from pipelines.audit.mentions import Mention, whole_of
+from pipelines.audit.topics import Inferred, infer_meanings
 from pipelines.common.yaml_files import read_entries
 
 _LEAD_END = re.compile(r"[,，;；。:：()!！?？\n\t]")
@@ -19,7 +20,6 @@ _FILLER = re.compile(
     r"|下辖|辖|数量?|[户人]数|人员|名|个|户|、|一共|合计|总计|共计|实现|完成|已|今年以来|\s|[“”\"]|[一二三四五六七八九十]是"
 )
 _SCOPED = re.compile(_SCOPE)
-_LIST = re.compile("其中|分别|包括")
 _ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖)")
 
 
@@ -42,13 +42,14 @@ class Subject(BaseModel):
 class Meaning:
     """What a figure measures. lead: the words before it; rest: those that say more than the dictionary understands, so that
     the figure may be of a part, and those of the whole that it is listed under; scope: the words that say that it is of the
-    whole place (全镇, 我乡), or none."""
+    whole place (全镇, 我乡), or none. is_inferred: only the words around say so."""
 
     subject: Subject
     measure: str
     lead: str
     rest: str
     scope: str
+    is_inferred: bool = False
 
     @property
     def is_scoped(self) -> bool:
@@ -67,11 +68,51 @@ def _pattern() -> re.Pattern[str]:
 
 
 def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
-    """The meaning of each figure, None where the dictionary has no word for it; `text` is the folded one."""
+    """The meaning of each figure, None where its words say too little; `text` is the folded one. What the dictionary
+    understands to the last word counts before what the words around the figure suggest."""
+    named = _named(text, mentions)
+    return [
+        _inferred(inferred, _lead(text, mentions, mentions[_head(mention)]))
+        if inferred and (meaning is None or (meaning.rest and not _is_same(meaning, inferred)))
+        else meaning
+        for mention, meaning, inferred in zip(mentions, named, infer_meanings(text, mentions), strict=True)
+    ]
+
+
+def _head(mention: Mention) -> int:
+    return mention.number if mention.pair is None else mention.pair
+
+
+def _is_same(meaning: Meaning, inferred: Inferred) -> bool:
+    return (meaning.subject.subject, meaning.measure) == (inferred.topic.subject, inferred.measure)
+
+
+def _inferred(inferred: Inferred, lead: str) -> Meaning:
+    entry = _entry_of(inferred.topic.subject, inferred.measure)
+    subject = Subject(
+        subject=inferred.topic.subject,
+        words=entry.words if entry else (),
+        measures=inferred.measured.measures,
+        dims=inferred.dims,
+        by_year=bool(entry and entry.by_year),
+        kind=inferred.measured.kind,
+    )
+    scope = _SCOPED.search(lead)
+    return Meaning(subject, inferred.measure, lead, "", scope[0] if scope else "", is_inferred=True)
+
+
+def _entry_of(subject: str, measure: str) -> Subject | None:
+    """The entry of subjects.yml for the measure."""
+    entries = _dictionary().values()
+    return next((one for one in entries if one.subject == subject and measure in one.measures.values()), None)
+
+
+def _named(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
+    """What the dictionary says of each figure."""
     meanings: list[Meaning | None] = []
     whole: int | None = None
     for mention in mentions:
-        whole = _whole(text, mentions, mention, whole)
+        whole = whole_of(text, mentions, mention, whole)
         if mention.pair is not None:
             meanings.append(_of_pair(meanings[mention.pair], mention))
         else:
@@ -82,25 +123,6 @@ def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None
                 else _within(meaning, mentions[whole], meanings[whole])
             )
     return meanings
-
-
-def _whole(text: str, mentions: Sequence[Mention], mention: Mention, whole: int | None) -> int | None:
-    """The figure that the one is listed under (其中, in brackets); `whole` is that of the figure before it."""
-    if not mention.number:
-        return None
-    before = mentions[mention.number - 1]
-    between = text[before.figure.at[1] : mention.figure.at[0]]
-    head = before.number if before.pair is None else before.pair
-    if _LIST.search(between) or mention.depth > before.depth:
-        # a sentence may begin with 其中 and go on from words instead of a figure
-        is_continued = mention.sentence == before.sentence or mention.figure.unit in (
-            before.figure.unit,
-            mentions[head].figure.unit,
-        )
-        return head if is_continued else None
-    if mention.sentence != before.sentence or mention.depth < before.depth:
-        return None
-    return whole
 
 
 def _of_pair(head: Meaning | None, mention: Mention) -> Meaning | None:
@@ -125,10 +147,12 @@ def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meanin
         word, rest = before, "".join(lead.rsplit(before, 1))
     elif after and unit in dictionary[after[0]].measures:
         word, rest = after[0], lead
+        behind = behind[after.end() :]
     else:
         return None
     subject = dictionary[word]
     scope = _SCOPED.search(lead) or _ALL_OF.match(behind)
+    rest += "" if scope else _LEAD_END.split(behind)[0]
     return Meaning(subject, subject.measures[unit], lead, _FILLER.sub("", rest), scope[0] if scope else "")
 
 

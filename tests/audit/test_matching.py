@@ -62,7 +62,7 @@ def verdicts(text, coverage=None, place=TOWNSHIP, numbers=RELEASED):
         ("全镇因病边缘户12户", "NOT_ASSESSABLE", "“因病”没有读懂"),
         ("全镇贫困劳动力30人", "NOT_ASSESSABLE", "没有集市表"),
         ("2016年全镇边缘户30户", "NOT_ASSESSABLE", "缺台账"),
-        ("修路3公里", "NOT_ASSESSABLE", "没有读懂"),
+        ("走了3公里", "NOT_ASSESSABLE", "没有读懂"),
         ("一、甲\n全镇边缘户22户\n一、乙\n", "UNCERTAIN", "没有写明"),
     ],
 )
@@ -70,6 +70,19 @@ def test_verdict_on_a_figure(text, verdict, reason):
     [found] = verdicts(text)
     assert (found.verdict, reason in found.reason) == (verdict, True), found.reason
     assert bool(reason) == bool(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        ("为困难群众办理贷款,涉及146户", "NOT_ASSESSABLE", "没有把握"),
+        ("聘用护林员、保洁员等146人", "PASS", "上下文"),
+        ("聘用护林员、保洁员等147人", "NOT_ASSESSABLE", "可以和 figures 核对"),
+    ],
+)
+def test_what_only_the_words_around_suggest_is_never_wrong(text, verdict, reason):
+    [found] = verdicts(text)
+    assert (found.verdict, reason in found.reason) == (verdict, True), found.reason
 
 
 @pytest.mark.parametrize(

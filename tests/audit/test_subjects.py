@@ -20,7 +20,8 @@ def meanings(text):
         ("2018年计划脱贫4户19人", ["planned_exit_households", "planned_exit_persons"]),
         ("未脱贫8户26人", ["unexited_households", "unexited_persons"]),
         ("農村低保對象21戶72人", ["recipient_households", "recipient_persons"]),
-        ("硬化道路3公里,投入20万元", [None, None]),
+        ("硬化道路3公里,投入20万元", ["road_length", "invested_amount"]),
+        ("走了3公里", [None]),
         ("贫困发生率0.7%", ["poverty_incidence"]),
     ],
 )

@@ -1,13 +1,15 @@
 """`python -m tests.benchmarks.audit_recall FOLDER` measures audits against reports whose figures people listed.
 
 FOLDER holds `reports/*.txt`, `claims.jsonl` (a line per figure: `id`, `doc`, `value_offset`, `value`, `unit`, `subject`,
-`measure`, `kind`) and `identities.jsonl` (`doc`, `claims`, `strength`, `holds`). Prints for each report, and for all of
-them: recall and precision of figures on value, unit and offset; of observed figures those whose subject and measure are
-right; broken identities that are found, and those that hold and are called broken.
+`measure`, `period`, `dims`, `kind`) and `identities.jsonl` (`doc`, `claims`, `strength`, `holds`). Prints for each report,
+and for all of them: recall and precision of figures on value, unit and offset; for observed figures precision, recall and
+F1 of subject and measure, and how many have the right period, too, and the right dimensions; broken identities that are
+found, and those that hold and are called broken.
 """
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -77,15 +79,32 @@ def _figures(audit: Audit, listed: list[dict]) -> Iterator[str]:
 
 
 def _meanings(audit: Audit, listed: list[dict]) -> Iterator[str]:
-    """Observed figures whose subject and measure are understood without a word left over."""
+    """Observed figures, those that are understood, and of these those rightly."""
     claims = {claim["value_offset"]: claim for claim in listed if claim["kind"] == "observed"}
     yield from ["observed"] * len(claims)
-    for figure, meaning in zip(audit.figures, audit.meanings, strict=True):
+    for figure, meaning, verdict in zip(audit.figures, audit.meanings, audit.verdicts, strict=True):
         claim = claims.get(figure.start)
-        if claim and meaning and not meaning.rest:
-            yield "understood"
-            if (meaning.subject.subject, meaning.measure) == (claim["subject"], claim["measure"]):
-                yield "understood right"
+        if claim is None or meaning is None:
+            continue
+        yield "understood"
+        if (meaning.subject.subject, meaning.measure) != (claim["subject"], claim["measure"]):
+            continue
+        yield "understood right"
+        if verdict.period == _period(claim):
+            yield "period right"
+            if _parts(verdict.dims or {}) == _parts(claim["dims"]):
+                yield "dims right"
+
+
+def _period(claim: dict) -> str:
+    """The year as the text has it, which may be a slip of the pen, or the years of a span."""
+    written = re.search(r"as written: (\d{4})", claim["period"])
+    return written[1] if written else claim["period"]
+
+
+def _parts(dims: dict) -> dict[str, str]:
+    """The dimensions that make the figure a part of something."""
+    return {name: str(value) for name, value in dims.items() if value != "all"}
 
 
 def _identities(audit: Audit, listed: list[dict], identities: list[dict]) -> Iterator[str]:
@@ -110,7 +129,9 @@ def _print(name: str, counts: Counter[str]) -> None:
 
     print(
         f"{name}: figures recall {share('right', 'listed')}, precision {share('right', 'found')}; "
-        f"meanings recall {share('understood right', 'observed')}, precision {share('understood right', 'understood')}; "
+        f"meanings F1 {2 * counts['understood right'] / max(counts['observed'] + counts['understood'], 1):.4f}, "
+        f"recall {share('understood right', 'observed')}, precision {share('understood right', 'understood')}, "
+        f"period, too {share('period right', 'observed')}, dims, too {share('dims right', 'observed')}; "
         f"broken found: hard {share('hard called broken', 'hard')}, soft {share('soft called broken', 'soft')}; "
         f"false: {counts['holding called broken']} of {counts['holding']}, {counts['broken, not listed']} not listed"
     )

@@ -1,0 +1,157 @@
+"""How strongly words around a figure speak of it: by where they stand, at the figure, in its sentence, before it or above."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from ahocorasick_rs import AhoCorasick
+
+from pipelines.audit.mentions import Mention
+
+_CLAUSE_END = re.compile(r"[,，;；。:：!！?？\n\t]")
+_LABEL_END = re.compile(r"[,，;；。:：!！?？\n\t()、]")
+_SENTENCE_END = re.compile(r"[。!！?？\n]")
+_HEADING = re.compile(
+    r"^[ \t]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十]+[章节部]).*$",
+    re.MULTILINE,
+)
+_PLACE_ALONE = re.compile("(?:全|[我本])(?:镇|乡|村|县|街道|区)(?:共|现|总)*有?")
+_LONGEST_HEADING = 40
+_REACH_BEFORE, _REACH_BEHIND, _REACH_AFTER = 240, 24, 80
+_OF_LETTER, _OF_NEARNESS, _OF_GROUP = 0.2, 0.4, 0.55
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of the text around a figure. `topic`, `near`: what a word in it is worth to tell the subject, and the measure;
+    0 where it tells nothing of it. is_behind: the first word counts more than the last."""
+
+    start: int
+    end: int
+    topic: float
+    near: float
+    is_behind: bool = False
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The spans around a figure, the strongest first. is_bare: nothing but the place leads up to it, and nothing follows."""
+
+    spans: tuple[Span, ...]
+    is_bare: bool
+
+
+class Vocabulary:
+    """Words to look for; those of `groups` hide words within them (脱贫 in 脱贫户), and are worth less."""
+
+    def __init__(self, words: Iterable[str], groups: Iterable[str]):
+        self.groups = frozenset(groups)
+        self.words = sorted({*words, *self.groups})
+        self._automaton = AhoCorasick(self.words)
+
+    def places(self, text: str) -> dict[str, list[int]]:
+        """Where in the text each word begins."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        places: dict[str, list[int]] = defaultdict(list)
+        covered = 0
+        for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+            word = self.words[number]
+            if word in self.groups:
+                covered = max(covered, end)
+            elif end <= covered:
+                continue
+            places[word].append(start)
+        return places
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words of a text, and where they stand."""
+
+    places: dict[str, list[int]]
+    groups: Collection[str]
+
+    def of_topic(self, around: Surroundings, words: Sequence[str]) -> float:
+        """How much the best of the words speaks for a subject; 0 where none of them stands around."""
+        return max((self._worth(word, around, is_near=False) for word in words), default=0)
+
+    def of_measure(self, around: Surroundings, words: Sequence[str]) -> float:
+        """How much the best of the words speaks for a measure."""
+        return max((self._worth(word, around, is_near=True) for word in words), default=0)
+
+    def _worth(self, word: str, around: Surroundings, is_near: bool) -> float:
+        if word not in self.places:
+            return 0
+        for span in around.spans:
+            worth = span.near if is_near else span.topic
+            place = self._last(word, span) if worth else None
+            if place is not None:
+                share = (place - span.start) / (span.end - span.start)
+                nearness = _OF_NEARNESS * (1 - share if span.is_behind else share)
+                return (worth + _OF_LETTER * len(word) + nearness) * (_OF_GROUP if word in self.groups else 1)
+        return 0
+
+    def _last(self, word: str, span: Span) -> int | None:
+        starts = self.places[word]
+        number = bisect_left(starts, span.end - len(word) + 1) - 1
+        return starts[number] if number >= 0 and starts[number] >= span.start else None
+
+
+def find_headings(text: str) -> list[tuple[int, int]]:
+    """Start and end of each heading, or of the beginning of a paragraph that is numbered."""
+    return [
+        (match.start(), min(match.end(), match.start() + _LONGEST_HEADING))
+        for match in _HEADING.finditer(text)
+    ]
+
+
+def surroundings(
+    text: str, mentions: Sequence[Mention], mention: Mention, heading: tuple[int, int] | None
+) -> Surroundings:
+    """The spans around the figure; one that follows another without a word has those of that one."""
+    head = mentions[mention.number if mention.pair is None else mention.pair]
+    start, end = head.figure.at[0], mention.figure.at[1]
+    earliest = max(0, start - _REACH_BEFORE)
+    sentence, clause, label = (
+        _last_end(pattern, text, earliest, start) for pattern in (_SENTENCE_END, _CLAUSE_END, _LABEL_END)
+    )
+    before = mentions[head.number - 1].figure.at[1] if head.number else 0
+    label = max(before, label)
+    if not text[label:start].strip():
+        label = max(before, clause)
+    behind, behind_end = _behind(text, mentions, mention)
+    sentence_end = _first_start(_SENTENCE_END, text, end, min(len(text), end + _REACH_AFTER))
+    spans = [
+        Span(label, start, 5.0, 5.0),
+        Span(behind, behind_end, 4.0, 4.0, is_behind=True),
+        Span(clause, start, 4.0, 4.0),
+        Span(sentence, start, 3.0, 0.2),
+        *([Span(*heading, 2.0, 0)] if heading else []),
+        Span(behind_end, sentence_end, 1.5, 0.2, is_behind=True),
+        Span(text.rfind("\n", earliest, start) + 1 or earliest, start, 1.2, 0),
+    ]
+    is_bare = bool(_PLACE_ALONE.fullmatch(text[label:start])) and not text[behind:behind_end].strip()
+    return Surroundings(tuple(span for span in spans if span.end > span.start), is_bare)
+
+
+def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> tuple[int, int]:
+    """Start and end of the words behind the figure, and behind those that follow it without a word."""
+    followers = list(takewhile(lambda one: one.pair is not None, mentions[mention.number + 1 :][:3]))
+    last = followers[-1] if followers else mention
+    start = last.figure.at[1]
+    end = min(len(text), start + _REACH_BEHIND)
+    if last.number + 1 < len(mentions):
+        end = min(end, mentions[last.number + 1].figure.at[0])
+    return start, _first_start(_LABEL_END, text, start, end)
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    return max((match.end() for match in pattern.finditer(text, start, end)), default=start)
+
+
+def _first_start(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    found = pattern.search(text, start, end)
+    return found.start() if found else end

@@ -1,0 +1,82 @@
+"""Sentences made for these tests: the words around a figure say what it measures."""
+
+from pathlib import Path
+
+import pytest
+
+import pipelines.marts
+from pipelines.audit.figures import find_figures
+from pipelines.audit.folding import fold
+from pipelines.audit.mentions import find_mentions
+from pipelines.audit.topics import infer_meanings, topics
+from pipelines.marts.loading import load_marts
+
+
+def inferred(text):
+    folded = fold(text)
+    return infer_meanings(folded.text, find_mentions(folded.text, find_figures(folded, text)))
+
+
+def measures(text):
+    return [one and f"{one.topic.subject}.{one.measure}" for one in inferred(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("危房改造方面,今年竣工20户", ["housing_renovation.renovation_households"]),
+        ("(二)饮水安全\n投入资金12万元", ["drinking_water.invested_amount"]),
+        ("(三)消费扶贫\n投入资金12万元", ["social_consumption_aid.aid_amount"]),
+        ("收到信访7件,办结6件", ["work_orders.received", "work_orders.closed"]),
+        ("整改问题3类21项", ["rectification.issue_kinds", "rectification.issues"]),
+        (
+            "举办电工培训班2期,为期14天60课时",
+            ["training.training_sessions", "training.course_days", "training.course_hours"],
+        ),
+        ("為困難學生發放教育補助31萬元", ["education_grants.grant_amount"]),
+        ("今天天气很好,走了3公里", [None]),
+    ],
+)
+def test_words_at_a_figure_its_sentence_and_heading_tell_the_measure(text, expected):
+    assert measures(text) == expected
+
+
+def test_what_is_done_counts_before_whom_it_is_done_for():
+    assert (
+        measures("全镇贫困户30户98人参加新农合,代缴资金2万元")[2]
+        == "medical_insurance.premium_subsidy_amount"
+    )
+    assert measures("为30户贫困户核验住房安全") == ["housing_renovation.verified_households"]
+    assert measures("全镇贫困户30户") == ["registry_households.registered_households"]
+
+
+def test_parts_of_a_list_are_parts_of_its_whole_whatever_their_words():
+    found = inferred("项目库入库项目60个,其中技术培训20个,教育补助40个")
+    assert {one.measure for one in found} == {"projects"}
+    assert [one.dims for one in found] == [{}, {"type": "技术培训"}, {"type": "教育补助"}]
+    assert measures("会上提到技术培训20次") == ["training.training_sessions"]
+
+
+def test_a_number_of_the_place_alone_is_of_who_lives_there():
+    assert measures("全镇900户3000人,面积20平方公里")[:2] == [
+        "admin_profile.resident_households",
+        "admin_profile.resident_persons",
+    ]
+    assert measures("全镇900户3000人申请贷款")[0] == "microcredit.borrower_households"
+
+
+def test_words_name_the_values_of_dimensions():
+    [spring, autumn] = inferred("春季发放教育补助3万元,秋季发放教育补助4万元")
+    assert (spring.dims, autumn.dims) == ({"semester": "spring"}, {"semester": "autumn"})
+
+
+def test_amounts_for_each_are_no_amounts_of_all():
+    assert measures("园区带动就业,人均增收3000元") == ["industry_bases.income_gain_per_person"]
+    assert measures("园区总投资3000元") == ["industry_bases.invested_amount"]
+
+
+def test_there_are_words_for_each_measure_that_a_mart_answers():
+    marts = load_marts(Path(pipelines.marts.__file__).parent)
+    answered = {measure for mart in marts.values() for answer in mart.answers for measure in answer.measures}
+    known = {measure for topic in topics() for one in topic.measures for measure in one.measures.values()}
+    assert answered - known == set()
