@@ -24,6 +24,7 @@ from pipelines.quality.coverage import record_coverage
 from pipelines.releases.store import current_release
 from pipelines.values.people import People
 from tests.support.catalogues import few_marts, traced, whole_catalogue
+from tests.support.county import County
 
 # How long an example takes is a matter of benchmarks: on a busy machine the first import of a library takes seconds.
 # The same examples every time: a test that fails only by chance says nothing about the change that it fails on.
@@ -141,3 +142,9 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
         )
     workbench.close()
     return workspace.marts
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """A county on whose desks a test lays out deliveries."""
+    return County(tmp_path)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.support.county import County
 from tests.support.desk import PERSONS, ledger, person
 
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
@@ -63,11 +62,6 @@ PAIRS = {
         "{file: 乙.csv, counts: false}",
     ),
 }
-
-
-@pytest.fixture
-def county(tmp_path):
-    return County(tmp_path)
 
 
 @pytest.mark.parametrize("rule", PAIRS)

@@ -1,14 +1,6 @@
 """What was not delivered is reported, and no rate counts it as if it were."""
 
-import pytest
-
-from tests.support.county import County
 from tests.support.desk import PERSONS, person
-
-
-@pytest.fixture
-def county(tmp_path):
-    return County(tmp_path)
 
 
 def test_a_list_of_an_earlier_year_is_told_and_is_no_part_of_a_rate(county):

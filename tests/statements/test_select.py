@@ -4,14 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.county import County
 from tests.support.desk import LEDGER, PERSONS, ledger, person
-
-
-@pytest.fixture
-def county(tmp_path):
-    return County(tmp_path)
-
 
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "1000"]
 BRIDGE = ["木棠镇", "薛宅村", "2018", "桥", "2000"]

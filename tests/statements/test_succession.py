@@ -8,11 +8,6 @@ from tests.support.desk import PERSONS, person
 VILLAGE = "county: 儋州市\ntownship: 木棠镇\nvillage: {}\n"
 
 
-@pytest.fixture
-def county(tmp_path):
-    return County(tmp_path)
-
-
 def registered(county: County) -> dict[tuple[str, int], int]:
     """Persons of the registry by level and year."""
     found: dict[tuple[str, int], int] = {}
