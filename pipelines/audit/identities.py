@@ -9,8 +9,9 @@ from pipelines.audit.mentions import Mention
 from pipelines.audit.pairs import find_pairs
 from pipelines.audit.products import find_products
 from pipelines.audit.ratios import find_ratios
-from pipelines.audit.repeats import find_repeats
+from pipelines.audit.repeats import find_repeats, find_restated_sums
 from pipelines.audit.subjects import Meaning
+from pipelines.audit.unions import find_unions
 
 
 def find_identities(
@@ -20,13 +21,16 @@ def find_identities(
 
     Where two readings are possible, one that holds counts: a broken one among the same figures is none.
     """
+    lists = list(find_lists(text, mentions))
     found = [
         *find_pairs(mentions),
-        *find_lists(text, mentions),
+        *lists,
         *find_differences(mentions),
         *find_overspending(mentions),
         *find_ratios(mentions),
         *find_products(mentions),
         *find_repeats(text, mentions, meanings),
+        *find_restated_sums(text, mentions, meanings, lists),
+        *find_unions(mentions),
     ]
     return sorted(found, key=lambda identity: (min(identity.figures), identity.type))

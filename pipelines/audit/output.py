@@ -18,6 +18,7 @@ IDENTITIES = {
     "ratio": "比率",
     "difference": "相减",
     "pair": "人数不少于户数",
+    "union": "不多于各项之和",
     "repeat": "前后一致",
 }
 """Type of an identity → how it is called."""

@@ -18,6 +18,8 @@ _REACH = 3
 _PERIODS = {"month": tuple(range(1, 13)), "quarter": (1, 2, 3, 4), "semester": (1, 2)}
 _SLIPS = {Decimal(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)}
 _TOTAL = re.compile("共|合计|总|累计")
+_SO_FAR = re.compile("累计|全年")
+_REACH_SO_FAR = 5
 
 
 def find_products(mentions: Sequence[Mention]) -> Iterator[Identity]:
@@ -25,7 +27,7 @@ def find_products(mentions: Sequence[Mention]) -> Iterator[Identity]:
     reading."""
     for each in mentions:
         if each.figure.unit == "yuan" and each.figure.per and is_exact(each.figure):
-            yield from _of_each(mentions, each)
+            yield from _of_months(mentions, each) or _of_each(mentions, each)
         elif each.figure.unit == "fraction" and is_exact(each.figure):
             yield from _of_share(mentions, each)
 
@@ -59,6 +61,45 @@ def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
         ):
             yield _product(base, each, amount, base.figure.value * each.figure.value, words)
             return
+
+
+def _of_months(mentions: Sequence[Mention], each: Mention) -> list[Identity]:
+    """What was paid so far of an amount per head and month: broken where it is that of one month, or the heads that a year
+    would pay differ from those stated in one digit."""
+    near = mentions[max(0, each.number - 1) : each.number + _REACH_SO_FAR + 1]
+    bases = [
+        one
+        for one in near
+        if abs(one.number - each.number) == 1
+        and one.figure.unit in _BASES.get(each.figure.per[0], ())
+        and is_exact(one.figure)
+    ]
+    amounts = [
+        one
+        for one in near
+        if one.figure.unit == "yuan"
+        and not one.figure.per
+        and _SO_FAR.search(one.clause)
+        and is_exact(one.figure)
+    ]
+    if "month" not in each.figure.per or len(bases) != 1 or not amounts:
+        return []
+    [base], amount = bases, amounts[0]
+    if base.sentence != each.sentence or amount.sentence != each.sentence:
+        return []
+    month = base.figure.value * each.figure.value
+    if abs(month - amount.figure.value) <= rounding(amount.figure):
+        words = f"{base.figure.text} × {each.figure.text} 只是一个月的，按年要乘 12"
+        return [_product(base, each, amount, month * 12, words)]
+    heads = amount.figure.value / (each.figure.value * 12)
+    if heads == int(heads) and _differ_in_a_digit(str(int(heads)), str(int(base.figure.value))):
+        words = f"{base.figure.text} 一年应为 {shown(month * 12, 'yuan')}；写的是 {int(heads)} 的"
+        return [_product(base, each, amount, month * 12, words)]
+    return []
+
+
+def _differ_in_a_digit(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _is_told(base: Mention, each: Mention, amount: Mention) -> bool:

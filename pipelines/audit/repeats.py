@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from pipelines.audit.identity import Identity, is_exact, tolerance_of
+from pipelines.audit.identity import Identity, is_exact, shown, tolerance_of
 from pipelines.audit.mentions import Mention
 from pipelines.audit.periods import stated_year, words_before
 from pipelines.audit.subjects import Meaning
@@ -17,8 +18,42 @@ _PLACE = re.compile("[全我本]([镇乡村县区市街])|(辖区)")
 def find_repeats(
     text: str, mentions: Sequence[Mention], meanings: Sequence[Meaning | None]
 ) -> Iterator[Identity]:
-    """Figures of one stock, of the whole place and of no year of their own, in the order of the text, each with the one
-    that the text states first. A text with several reports (each begins with 一、) has a place for each."""
+    """Figures of one stock, each with the one that the text states first."""
+    for first, *others in _stocks(text, mentions, meanings):
+        for second in others:
+            left, right = second.figure.value, first.figure.value
+            tolerance = tolerance_of([first.figure, second.figure])
+            holds = abs(left - right) <= tolerance
+            words = "" if holds else f"同一个数写了两次：{first.figure.text}、{second.figure.text}"
+            yield Identity("repeat", (second.number, first.number), left, right, tolerance, holds, words)
+
+
+def find_restated_sums(
+    text: str,
+    mentions: Sequence[Mention],
+    meanings: Sequence[Meaning | None],
+    sums: Sequence[Identity],
+) -> Iterator[Identity]:
+    """The parts of a whole as the text states them last, where it states each of them again: they add up to it, too."""
+    last = {stock[0].number: stock[-1] for stock in _stocks(text, mentions, meanings) if len(stock) > 1}
+    for stated in sums:
+        *parts, number = stated.figures
+        if stated.type != "sum" or not stated.holds or not all(part in last for part in parts):
+            continue
+        again, whole = [last[part] for part in parts], mentions[number]
+        total = sum((one.figure.value for one in again), Decimal(0))
+        tolerance = tolerance_of([*(one.figure for one in again), whole.figure])
+        holds = abs(total - whole.figure.value) <= tolerance
+        numbers = (*(one.number for one in again), number)
+        words = "" if holds else f"后面写的各项合计是 {shown(total, whole.figure.unit)}"
+        yield Identity("sum", numbers, total, whole.figure.value, tolerance, holds, words)
+
+
+def _stocks(
+    text: str, mentions: Sequence[Mention], meanings: Sequence[Meaning | None]
+) -> Iterable[list[Mention]]:
+    """Figures of one stock of the whole place, of no year of their own, in the order of the text. A text with several
+    reports (each begins with 一、) has a place for each."""
     starts = [match.start() for match in _FIRST_HEADING.finditer(text)]
     known: dict[tuple, list[Mention]] = {}
     for mention, meaning in zip(mentions, meanings, strict=True):
@@ -33,11 +68,4 @@ def find_repeats(
         place = next((match[0][-1] for match in _PLACE.finditer(words)), "")
         key = (report, place, meaning.measure, *sorted(meaning.subject.dims.items()))
         known.setdefault(key, []).append(mention)
-    for stock in known.values():
-        first = stock[0]
-        for second in stock[1:]:
-            left, right = second.figure.value, first.figure.value
-            tolerance = tolerance_of([first.figure, second.figure])
-            holds = abs(left - right) <= tolerance
-            words = "" if holds else f"同一个数写了两次：{first.figure.text}、{second.figure.text}"
-            yield Identity("repeat", (second.number, first.number), left, right, tolerance, holds, words)
+    return known.values()
