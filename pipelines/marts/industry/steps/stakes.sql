@@ -32,6 +32,7 @@ select
     sum(case when contract_rate is not null then capital_yuan end) as rated_capital_yuan,
     sum(capital_yuan * contract_rate) as yearly_due_yuan,
     -- of a year that is not over, the quarters that are
+    max(case when payout_year = year(told_on) then quarter(told_on) else 4 end) as quarters_due,
     cast(round(
         sum(capital_yuan * contract_rate) * 1e0
         * max(case when payout_year = year(told_on) then quarter(told_on) else 4 end) / 4, 2
