@@ -14,7 +14,7 @@ from pipelines.marts.mart import Mart, MartColumn
 from pipelines.registers.areas import AREA_NAMES
 
 MARTS = {name: mart for name, mart in load_marts().items() if mart.has_areas}
-_NO_SUMS = ("standard_", "lowest_", "highest_", "arrears_")
+_NO_SUMS = ("standard_", "lowest_", "highest_", "mean_", "median_", "arrears_")
 """What begins the names of money that does not add up, or that may be below nothing."""
 
 
