@@ -29,7 +29,7 @@ test: $(STAMP) ## Run everything that CI runs: lint, types, layering, tests
 	@echo '── format';   $(BIN)/ruff format --check
 	@echo '── types';    $(BIN)/mypy
 	@echo '── layering'; $(BIN)/lint-imports --no-logo
-	@echo '── tests';    $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@echo '── tests';    $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: dev
 dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule

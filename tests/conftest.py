@@ -33,6 +33,28 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("township")
 
 
+_LONGEST = (
+    "expectations/test_dirty.py",
+    "faults/test_interrupted_builds.py",
+    "orchestration/test_holding.py",
+    "statements/test_select.py",
+    "faults/test_catalogue.py",
+    "releases/test_causes.py",
+    "cli/test_commands.py",
+    "browser/test_site_in_browser.py",
+    "statements/test_clerks.py",
+    "statements/test_advice.py",
+    "browser/test_accessibility.py",
+)
+"""Files that take more than a minute each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: one that began last would leave all processes but its own idle."""
+    begin = {PROJECT / "tests" / name: number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: begin.get(item.path, len(begin)))
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests of commands, browsers and signals spend a fifth of their time waiting."""
     return (os.cpu_count() or 1) + 1

@@ -6,6 +6,7 @@ the network. Of data the pages show counts alone.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,9 @@ def write_data_docs(
     """
     import_great_expectations()
     from great_expectations.render import RenderedDocumentContent
-    from great_expectations.render.view import DefaultJinjaPageView
 
     folder.mkdir(parents=True, exist_ok=True)
-    view = DefaultJinjaPageView(custom_views_directory=str(TEMPLATES))
+    view = _page_view()
 
     def write(name: str, document: Any, **shown: object) -> Path:
         path = folder / f"{name}.html"
@@ -57,6 +57,16 @@ def write_data_docs(
     return write(
         "index", RenderedDocumentContent(sections=[]), tables=listed, severities=_SEVERITIES.values()
     )
+
+
+@cache
+def _page_view() -> Any:
+    """Great Expectations' own: it compiles its templates once for all releases of this process."""
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    view = DefaultJinjaPageView(custom_views_directory=str(TEMPLATES))
+    view.env.auto_reload = False
+    return view
 
 
 def _document(suite: Suite, outcomes: Sequence[Outcome]) -> Any:
