@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.audit.documents import Document, read_document
+from pipelines.audit.documents import read_document
 from pipelines.audit.figures import Figure, find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.identities import find_identities
@@ -12,6 +12,7 @@ from pipelines.audit.identity import Identity
 from pipelines.audit.matching import Verdict, judge
 from pipelines.audit.mentions import Mention, find_mentions
 from pipelines.audit.periods import year_of_report
+from pipelines.audit.pieces import Document
 from pipelines.audit.places import place_of_report
 from pipelines.audit.readings import Report
 from pipelines.audit.released import Computed, Coverage, Released

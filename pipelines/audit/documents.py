@@ -3,15 +3,15 @@
 import html
 import re
 import zipfile
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+from pipelines.audit.pdf import read_pdf
+from pipelines.audit.pieces import Anchor, Document, Pieces
 from pipelines.common.errors import UserError
 from pipelines.reading.delimited import likely_encodings
 from pipelines.reading.packages import UNPACKING_ERRORS, xml_part
@@ -26,32 +26,9 @@ _UNSEEN_TAGS = {"script", "style", "title", "head", "template"}
 _INLINE_TAGS = {"a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"}
 _MOST_UNDECODABLE = 0.001
 
-Anchor = dict[str, int | str]
-
-
-@dataclass
-class Document:
-    """A report as read: `text`, made of pieces that lie in the file one by one.
-
-    `starts` are where in the text each piece begins, `anchors` where in the file: for text and web pages the `character`
-    (code point of the decoded file, from 0) and `line` (from 1), for .docx the `part`, `paragraph`, `run` and `character`
-    within the run, and in a table `row` and `column` (all from 1 but the character).
-    """
-
-    name: str
-    text: str = ""
-    starts: list[int] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-
-    def anchor(self, position: int) -> Anchor:
-        """Where in the file the character at this position of the text stands."""
-        piece = bisect_right(self.starts, position) - 1
-        anchor = self.anchors[piece]
-        return {**anchor, "character": int(anchor["character"]) + position - self.starts[piece]}
-
 
 def read_document(path: Path) -> Document:
-    """The text of a .txt, .md, .htm, .html or .docx file.
+    """The text of a .txt, .md, .htm, .html, .docx or .pdf file.
 
     Raises UserError for a file that is missing, empty, too large, of another kind, or holds no text.
     """
@@ -73,8 +50,8 @@ def read_document(path: Path) -> Document:
     if reader is None:
         raise UserError(
             f"{path}: files of the kind {path.suffix or 'without suffix'} are not read; expected one of "
-            f"{', '.join(_READERS)} (save a PDF or .doc as .docx or text).",
-            f"{path} 这种文件读不了;可以是 {'、'.join(_READERS)}(PDF、.doc 请另存为 .docx 或文本)。",
+            f"{', '.join(_READERS)} (save a .doc as .docx).",
+            f"{path} 这种文件读不了;可以是 {'、'.join(_READERS)}(.doc 请另存为 .docx)。",
         )
     if not content.strip():
         raise UserError(f"{path} is empty.", f"{path} 是空的。")
@@ -82,34 +59,6 @@ def read_document(path: Path) -> Document:
     if not document.text.strip():
         raise UserError(f"{path} holds no text.", f"{path} 里没有文字。")
     return document
-
-
-class _Pieces:
-    """A document that grows piece by piece."""
-
-    def __init__(self, path: Path):
-        self._document = Document(path.name)
-        self._texts: list[str] = []
-        self._length = 0
-
-    def add(self, text: str, anchor: Anchor) -> None:
-        if text:
-            self._document.starts.append(self._length)
-            self._document.anchors.append(anchor)
-            self._texts.append(text)
-            self._length += len(text)
-
-    @property
-    def is_at_line_start(self) -> bool:
-        return not self._texts or self._texts[-1].endswith("\n")
-
-    def break_line(self, anchor: Anchor) -> None:
-        if not self.is_at_line_start:
-            self.add("\n", anchor)
-
-    def document(self) -> Document:
-        self._document.text = "".join(self._texts)
-        return self._document
 
 
 # -- text ---------------------------------------------------------------------------------------------------------
@@ -132,7 +81,7 @@ def _decoded(path: Path, content: bytes) -> str:
 
 
 def _plain(path: Path, content: bytes) -> Document:
-    pieces = _Pieces(path)
+    pieces = Pieces(path)
     position = 0
     for number, line in enumerate(_decoded(path, content).splitlines(keepends=True), start=1):
         pieces.add(line, {"character": position, "line": number})
@@ -148,7 +97,7 @@ class _WebPage(HTMLParser):
 
     def __init__(self, path: Path, source: str):
         super().__init__(convert_charrefs=False)
-        self.pieces = _Pieces(path)
+        self.pieces = Pieces(path)
         self._lines = [0, *(match.end() for match in re.finditer("\n", source))]
         self._unseen = 0
 
@@ -202,7 +151,7 @@ def _web(path: Path, content: bytes) -> Document:
 
 
 def _docx(path: Path, content: bytes) -> Document:
-    pieces = _Pieces(path)
+    pieces = Pieces(path)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             for part in _parts(package):
@@ -223,11 +172,11 @@ def _parts(package: zipfile.ZipFile) -> Iterator[str]:
     yield from (name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names)
 
 
-def _add_blocks(pieces: _Pieces, element: ElementTree.Element, place: Anchor) -> None:
+def _add_blocks(pieces: Pieces, element: ElementTree.Element, place: Anchor) -> None:
     """Paragraphs and tables below the element, in their order; those in content controls, too."""
     for child in _children(element):
         if child.tag == f"{_WORD}p":
-            place["paragraph"] = int(place.get("paragraph", 0)) + 1
+            place["paragraph"] = place.get("paragraph", 0) + 1
             _add_paragraph(pieces, child, place)
         elif child.tag == f"{_WORD}tbl":
             _add_table(pieces, child, place)
@@ -241,7 +190,7 @@ def _children(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
     return (child for child in element if child.tag not in hidden)
 
 
-def _add_table(pieces: _Pieces, table: ElementTree.Element, place: Anchor) -> None:
+def _add_table(pieces: Pieces, table: ElementTree.Element, place: Anchor) -> None:
     for row, row_element in enumerate(_below(table, f"{_WORD}tr"), start=1):
         for column, cell in enumerate(_below(row_element, f"{_WORD}tc"), start=1):
             inner = {**place, "row": row, "column": column}
@@ -258,7 +207,7 @@ def _below(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Eleme
             yield from _below(child, tag)
 
 
-def _add_paragraph(pieces: _Pieces, paragraph: ElementTree.Element, place: Anchor) -> None:
+def _add_paragraph(pieces: Pieces, paragraph: ElementTree.Element, place: Anchor) -> None:
     boxes: list[ElementTree.Element] = []
     for run, element in enumerate(_runs(paragraph), start=1):
         position = 0
@@ -309,4 +258,5 @@ _READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".htm": _web,
     ".html": _web,
     ".docx": _docx,
+    ".pdf": read_pdf,
 }

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipelines.audit.audit import Audit
-from pipelines.audit.documents import Anchor
 from pipelines.audit.figures import Figure
 from pipelines.audit.identity import Identity
 from pipelines.audit.matching import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN
+from pipelines.audit.pieces import Anchor
 from pipelines.audit.released import query_of
 
 IDENTITIES = {
@@ -31,6 +31,7 @@ def as_json(audit: Audit) -> dict:
     """What `--format json` prints of one file: figures with `start` and `end` in code points of the text as read."""
     return {
         "file": audit.document.name,
+        "notes": audit.document.notes,
         "figures": [_figure(audit, number) for number in range(len(audit.figures))],
         "identities": [_identity(identity) for identity in audit.identities],
     }
@@ -43,7 +44,7 @@ def _figure(audit: Audit, number: int) -> dict:
     return {
         "start": figure.start,
         "end": figure.end,
-        "anchor": audit.document.anchor(figure.start),
+        "anchor": audit.document.anchor(figure.start, figure.end),
         "text": figure.text,
         "value": plain(figure.value),
         "value_high": None if figure.high is None else plain(figure.high),
@@ -101,7 +102,8 @@ def as_lines(audit: Audit) -> Iterator[str]:
 
 
 def notes(audit: Audit) -> Iterator[str]:
-    """What keeps the report as a whole from being compared."""
+    """What of the file was not read, and what keeps the report as a whole from being compared."""
+    yield from audit.document.notes
     if audit.report.place is None:
         yield "没有和集市表核对：没有版本，或者没有读出报告是哪个乡镇的（可以用 --area 写明）"
     if audit.report.is_several:
@@ -125,9 +127,11 @@ def _place(audit: Audit, figure: Figure) -> str:
 
 
 def place_of(anchor: Anchor) -> str:
-    """第 3 行, or of a .docx 第 3 段, 表格第 2 行第 4 列."""
+    """第 3 行, or of a .docx 第 3 段, 表格第 2 行第 4 列, or of a .pdf 第 3 页."""
     if "line" in anchor:
         return f"第 {anchor['line']} 行"
+    if "page" in anchor:
+        return f"第 {anchor['page']} 页"
     cell = f" 表格第 {anchor['row']} 行第 {anchor['column']} 列" if "row" in anchor else ""
     note = "注 " if anchor["part"] != "word/document.xml" else ""
     return f"{note}第 {anchor['paragraph']} 段{cell}"

@@ -179,7 +179,7 @@ def query(
 @app.command()
 def audit(
     files: Annotated[
-        list[Path], typer.Argument(help="Written reports: .txt, .md, .html, .docx.", metavar="FILE…")
+        list[Path], typer.Argument(help="Written reports: .txt, .md, .html, .docx, .pdf.", metavar="FILE…")
     ],
     marts: MartsOption = None,
     area: Annotated[

@@ -81,7 +81,7 @@ def torn(path):
         ("folder.txt", lambda path: path.mkdir(), "is a folder"),
         ("empty.txt", lambda path: path.write_text(" \n"), "is empty"),
         ("big.txt", big, "16 MB; expected a report of at most 16 MB"),
-        ("scan.pdf", lambda path: path.write_bytes(b"%PDF-1.4"), "files of the kind .pdf are not read"),
+        ("old.doc", lambda path: path.write_bytes(b"\xd0\xcf"), "files of the kind .doc are not read"),
         ("binary.txt", lambda path: path.write_bytes(bytes(range(256)) * 40), "is no text"),
         ("broken.docx", lambda path: path.write_bytes(b"PK no archive"), "is damaged"),
         ("torn.docx", torn, "is damaged"),

@@ -1,6 +1,6 @@
 from pipelines.audit.audit import Release, audit_report
-from pipelines.audit.documents import Anchor
 from pipelines.audit.output import as_json, as_lines, place_of
+from pipelines.audit.pieces import Anchor
 from pipelines.audit.released import Coverage
 from tests.support.reports import TOWNSHIP, released
 
