@@ -2,26 +2,20 @@
 
 import html
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
 from pipelines.audit.pdf import read_pdf
 from pipelines.audit.pieces import Anchor, Document, Pieces
+from pipelines.audit.word import read_word
 from pipelines.common.errors import UserError
 from pipelines.reading.delimited import likely_encodings
-from pipelines.reading.packages import UNPACKING_ERRORS, xml_part
-from pipelines.rules import UnreadableFile
 
 LARGEST = 16 << 20
 """Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN_TAGS = {"script", "style", "title", "head", "template"}
 _INLINE_TAGS = {"a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"}
 _MOST_UNDECODABLE = 0.001
@@ -147,116 +141,11 @@ def _web(path: Path, content: bytes) -> Document:
     return page.pieces.document()
 
 
-# -- Word ---------------------------------------------------------------------------------------------------------
-
-
-def _docx(path: Path, content: bytes) -> Document:
-    pieces = Pieces(path)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            for part in _parts(package):
-                for element in xml_part(package, part):
-                    _add_blocks(pieces, element, {"part": part})
-    except (*UNPACKING_ERRORS, UnreadableFile, OSError):
-        raise UserError(
-            f"{path} is damaged or no .docx; expected one that Word opens.",
-            f"{path} 已损坏,或者不是 .docx;请用 Word 打开后另存。",
-        ) from None
-    return pieces.document()
-
-
-def _parts(package: zipfile.ZipFile) -> Iterator[str]:
-    """The main text, then foot- and endnotes; no headers and footers, which repeat on each page."""
-    names = set(package.namelist())
-    yield "word/document.xml"
-    yield from (name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names)
-
-
-def _add_blocks(pieces: Pieces, element: ElementTree.Element, place: Anchor) -> None:
-    """Paragraphs and tables below the element, in their order; those in content controls, too."""
-    for child in _children(element):
-        if child.tag == f"{_WORD}p":
-            place["paragraph"] = place.get("paragraph", 0) + 1
-            _add_paragraph(pieces, child, place)
-        elif child.tag == f"{_WORD}tbl":
-            _add_table(pieces, child, place)
-        else:
-            _add_blocks(pieces, child, place)
-
-
-def _children(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """What is shown: not what was deleted or moved away, nor the older form of a drawing."""
-    hidden = {f"{_WORD}del", f"{_WORD}moveFrom", _ALTERNATIVE}
-    return (child for child in element if child.tag not in hidden)
-
-
-def _add_table(pieces: Pieces, table: ElementTree.Element, place: Anchor) -> None:
-    for row, row_element in enumerate(_below(table, f"{_WORD}tr"), start=1):
-        for column, cell in enumerate(_below(row_element, f"{_WORD}tc"), start=1):
-            inner = {**place, "row": row, "column": column}
-            _add_blocks(pieces, cell, inner)
-            place["paragraph"] = inner["paragraph"]
-
-
-def _below(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    """Elements of the tag directly below, or within content controls and the like."""
-    for child in _children(element):
-        if child.tag == tag:
-            yield child
-        else:
-            yield from _below(child, tag)
-
-
-def _add_paragraph(pieces: Pieces, paragraph: ElementTree.Element, place: Anchor) -> None:
-    boxes: list[ElementTree.Element] = []
-    for run, element in enumerate(_runs(paragraph), start=1):
-        position = 0
-        for leaf in _leaves(element, boxes):
-            text = _shown(leaf)
-            pieces.add(text, {**place, "run": run, "character": position})
-            position += len(text)
-    pieces.break_line({**place, "run": 0, "character": 0})
-    for box in boxes:
-        _add_blocks(pieces, box, place)
-
-
-def _runs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    for child in _children(element):
-        if child.tag == f"{_WORD}r":
-            yield child
-        else:
-            yield from _runs(child)
-
-
-def _leaves(element: ElementTree.Element, boxes: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
-    """The leaves of a run; text boxes are put aside, which are read after their paragraph."""
-    for child in _children(element):
-        if child.tag == f"{_WORD}txbxContent":
-            boxes.append(child)
-        elif len(child):
-            yield from _leaves(child, boxes)
-        else:
-            yield child
-
-
-def _shown(leaf: ElementTree.Element) -> str:
-    match leaf.tag.removeprefix(_WORD):
-        case "t":
-            return leaf.text or ""
-        case "tab":
-            return "\t"
-        case "br" | "cr":
-            return "\n"
-        case "noBreakHyphen":
-            return "-"
-    return ""
-
-
 _READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".txt": _plain,
     ".md": _plain,
     ".htm": _web,
     ".html": _web,
-    ".docx": _docx,
+    ".docx": read_word,
     ".pdf": read_pdf,
 }

@@ -58,6 +58,7 @@ class AuditFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    docx = "docx"
 
 
 @app.command()
@@ -187,12 +188,15 @@ def audit(
         typer.Option("--area", help="The township that the reports are of, where they do not say it."),
     ] = None,
     format: Annotated[AuditFormat, typer.Option("--format")] = AuditFormat.text,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="With --format docx: the file with comments to write.")
+    ] = None,
 ) -> None:
     """Check the figures of written reports against each other and against the marts of the current release."""
     from pipelines.audit.audit import audit_report
     from pipelines.audit.output import as_json, as_lines
     from pipelines.audit.page import as_page
-    from pipelines.cli.output import open_for_audit
+    from pipelines.cli.output import open_for_audit, write_comments
 
     with open_for_audit(Workspace.of(marts=marts).marts, is_named=marts is not None) as release:
         audits = [audit_report(file, release, area) for file in files]
@@ -200,6 +204,8 @@ def audit(
         print(json.dumps([as_json(one) for one in audits], ensure_ascii=False, indent=2))
     elif format is AuditFormat.html:
         print(as_page(audits), end="")
+    elif format is AuditFormat.docx:
+        write_comments(list(zip(files, audits, strict=True)), to)
     else:
         print("\n".join(line for one in audits for line in as_lines(one)))
 

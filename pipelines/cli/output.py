@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -45,7 +45,7 @@ from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change, Comparison, Total
 
 if TYPE_CHECKING:
-    from pipelines.audit.audit import Release
+    from pipelines.audit.audit import Audit, Release
 
 _MOST_BEHIND = 3
 _LABEL = 20
@@ -316,3 +316,15 @@ def open_for_audit(marts: Path, is_named: bool) -> Iterator["Release | None"]:
         return
     with connection as db:
         yield Release(read_released(db, load_marts().values()), lambda number: coverage_of(db, number))
+
+
+def write_comments(audits: Sequence[tuple[Path, "Audit"]], to: Path | None) -> None:
+    """Write each audited .docx with comments, to `to`, which takes one alone, else into the current folder."""
+    from pipelines.audit.comments import write_commented
+
+    if to and len(audits) > 1:
+        raise UserError("--to takes one report.", "--to 只能写一份报告。")
+    for source, audit in audits:
+        path = to or Path(f"{source.stem}-核对.docx")
+        write_commented(audit, source, path)
+        print(f"已写入 {path} (written)")

@@ -285,6 +285,8 @@ def test_audit_without_a_release_checks_reports_against_themselves(tmp_path, tow
     assert answered.stdout.count("人数不少于户数") == 2
     refused = township("audit", report, "--marts", tmp_path)
     assert refused.returncode == 2
+    no_word = township("audit", report, "--format", "docx")
+    assert no_word.returncode == 2 and "不是 .docx" in no_word.stderr
     missing = township("audit", tmp_path / "没有.txt")
     assert (missing.returncode, missing.stderr.splitlines()[-2]) == (
         2,
