@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipelines.deliveries.notes import Value
-from pipelines.reading.labels import Label, goes_on, header_text, labels_of
+from pipelines.reading.labels import Label, goes_on, header_text, is_data, labels_of
 from pipelines.reading.levels import Parts, find_levels, find_parts
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
@@ -135,14 +135,16 @@ def _readings(
 ) -> Iterator[tuple[int, list[Label]]]:
     """Row and labels of each header that one of the rows may begin, if a word of it is a header `anywhere`.
 
-    The shallowest come first: a title above a header adds nothing to it. None ends above a row that only goes on with it.
+    The shallowest come first: a title above a header adds nothing to it. None ends above a row that only goes on with it,
+    and none ends with a row of data.
     """
     going_on = {
         row for row in range(1, len(texts)) if goes_on(texts[row], numbers[row - 1], numbers[row], sheet)
     }
+    data = {row for row, text in enumerate(texts) if is_data(text)}
     for depth in range(1, DEEPEST_HEADER + 1):
         for first in range(min(len(texts) - depth + 1, latest)):
-            if first + depth in going_on:
+            if first + depth in going_on or first + depth - 1 in data:
                 continue
             labels = labels_of(texts[first : first + depth], numbers[first] - 1, sheet)
             if any(reading in anywhere for label in labels for reading in label.readings):

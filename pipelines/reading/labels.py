@@ -14,6 +14,8 @@ _OF_GROUP = re.compile(r"(?<=资金)(规模|(安排|使用|到位|收支)?情况
 """What the header of a group adds to what its columns are of: 资金规模 over 计划 is 计划资金."""
 _WHOLE = {"合计", "小计", "总计", "计", "总数", "总人数", "总户数"}
 """What the column of all is called beside its parts."""
+_NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -63,6 +65,11 @@ def header_text(cell: str) -> str:
 def is_header(text: str, known: frozenset[str]) -> bool:
     """Whether a cell holds what is one of these headers but for its unit."""
     return any(reading in known for reading in Label.of([_MUST.sub("", normalise(text))]).readings)
+
+
+def is_data(row: list[str]) -> bool:
+    """Whether the row has several plain numbers, years aside: no header is written so, and its words may be names."""
+    return sum(bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text) for text in row) > 1
 
 
 def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:

@@ -194,10 +194,8 @@ def missing_header(
     register = nearest.register
     missing = nearest.missing(supplied_columns)
     titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
-    headers = [label.name[:_LONGEST_HEADER] for label in nearest.labels if label.readings]
-    more = "…" if len(headers) > _MOST_HEADERS else ""
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
-    fields |= {"headers": (*headers[:_MOST_HEADERS], *filter(None, [more]))}
+    fields["headers"] = _headers_shown(nearest)
     columns = [register.by_name[name] for names in missing for name in names]
     free = nearest.free_labels
     if (
@@ -220,6 +218,13 @@ def missing_header(
     if default := _default(register, missing, nearest.columns, words):
         fields["default"] = line_of(default)
     return Violation("missing_header", fields)
+
+
+def _headers_shown(nearest: Candidate) -> tuple[str, ...]:
+    """The first headers; none where one word alone is known, for such a row may be one of data, with names in it."""
+    headers = [label.name[:_LONGEST_HEADER] for label in nearest.labels if label.readings]
+    more = ["…"] if len(headers) > _MOST_HEADERS else []
+    return (*headers[:_MOST_HEADERS], *more) if nearest.score > 1 else ()
 
 
 def _default(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.reading.labels import is_data
 from tests.support.statements import match_of
 
 
@@ -81,3 +82,17 @@ def test_data_below_a_merged_header_are_no_header(tmp_path, first):
     header = ["行政村", "签约人数", "情况", "", "签约医生"]
     match = match_of(tmp_path, header, first, ["柳河村", "1", "2", "3", "李医生"], merged=[(1, 3, 1, 4)])
     assert match.header_row == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["5", "大棚", "双桥村", "33.5"], True),
+        (["-1,200", "40%", ""], True),
+        (["2019", "2020", "村"], False),
+        (["村", "1"], False),
+        (["发放1月", "发放2月"], False),
+    ],
+)
+def test_a_row_of_several_numbers_that_are_no_years_is_of_data(row, expected):
+    assert is_data(row) is expected

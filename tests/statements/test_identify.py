@@ -125,6 +125,19 @@ def test_a_register_that_the_notes_state_still_needs_its_columns(tmp_path):
     assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [["5", "大棚", "经营性", "33", "25", "出租", "王甲一"], ["大棚", "经营性", "王甲一"]],
+    ids=["with numbers", "words alone"],
+)
+def test_no_row_of_data_is_named_as_the_header_that_lacks_columns(tmp_path, row):
+    header = ["序号", "资产", "类别", "原值(万元)", "净值(万元)", "经营方式", "管护人"][-len(row) :]
+    (statement,) = identify(tmp_path, header, row, notes=stated(register="industry_bases"))
+    assert statement.reason.rule == "missing_header" and "基地名称" in statement.reason.zh
+    assert "王甲一" not in statement.reason.zh + statement.reason.en
+    assert "表头有" not in statement.reason.zh
+
+
 def test_defaults_of_one_sheet_supply_its_columns(tmp_path):
     header = ["行政村", "合作方", "入股金额(元)"]
     notes = stated(sheet="表", register="capital_contributions", defaults={"invested_year": 2018})
