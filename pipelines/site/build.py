@@ -17,6 +17,7 @@ from pipelines.disclosure.suppression import open_publishable
 from pipelines.releases.diff import Comparison
 from pipelines.releases.store import DATABASE
 from pipelines.site import figures
+from pipelines.site.datatables import write_datatables
 from pipelines.site.notebooks import Notebook, all_notebooks
 from pipelines.site.pages.dictionary import dictionary_page, queries_page, systems_page
 from pipelines.site.pages.marts import area_page, mart_page
@@ -66,6 +67,7 @@ def write_site(
         shutil.copyfile(asset, folder / "assets" / asset.name)
     plotly = files("plotly") / "package_data" / "plotly.min.js"
     (folder / "assets" / "plotly.min.js").write_bytes(plotly.read_bytes())
+    write_datatables(folder / "assets")
     return folder / "index.html"
 
 

@@ -10,6 +10,8 @@ from pipelines.disclosure.suppression import WITHHELD
 from pipelines.marts.mart import Mart, MartColumn
 
 _LONG = 40  # rows; a longer table scrolls within its frame, its headers in sight
+_MANY = 16  # columns; a table of more is printed smaller
+_TEXT = 30  # characters; a longer text is wrapped
 _WHY_WITHHELD = "户数或人数太少，不公布"
 
 
@@ -19,7 +21,9 @@ def banner(text: str, up: str = "") -> str:
 
 def wide_table(name: str, content: str, kind: str = "plain") -> str:
     """A table that scrolls sideways by itself, by keyboard too."""
-    size = "wide long" if content.count("<tr") > _LONG else "wide"
+    size = (
+        "wide" + " long" * (content.count("<tr") > _LONG) + " many" * (content.count('scope="col"') > _MANY)
+    )
     return (
         f'<div class="{size}" role="region" tabindex="0" aria-label="{escape(name)}">'
         f'<table class="{kind}">{content}</table></div>'
@@ -53,8 +57,9 @@ def column_head(mart: Mart, column: MartColumn, up: str) -> str:
     unit = f"<br><small>{column.unit}</small>" if column.unit and column.unit != "比例" else ""
     kind = ' class="number"' if _is_number(column) else ""
     return (
-        f'<th scope="col"{kind}><a href="{up}dictionary.html#{mart.name}.{column.name}" '
-        f'title="{escape(column.description)}">{escape(column.title)}</a>{unit}</th>'
+        f'<th scope="col"{kind} title="{escape(column.description)}">{escape(column.title)}{unit}'
+        f'<a class="about" href="{up}dictionary.html#{mart.name}.{column.name}" aria-label="{escape(column.title)}的定义">'
+        "</a></th>"
     )
 
 
@@ -82,7 +87,8 @@ def _plain_cell(value: object) -> str:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         text = f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,.10g}"
         return f'<td class="number">{text}</td>'
-    return f"<td>{escape(value.isoformat() if isinstance(value, date) else str(value))}</td>"
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"<td{' class=text' if len(text) > _TEXT else ''}>{escape(text)}</td>"
 
 
 def rows_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> str:

@@ -59,7 +59,7 @@ def mart_table(
     lines = []
     for row in rows:
         first = area_head(site, area_of(row), up) if place else ""
-        last = f"<td>{describe_coverage([row])}</td>" if is_told else ""
+        last = f"<td class=text>{describe_coverage([row])}</td>" if is_told else ""
         lines.append(
             f"<tr>{first}{''.join(column_cell(column, row[column.name]) for column in columns)}{last}</tr>"
         )

@@ -41,9 +41,14 @@ class Site:
     _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
 
     @cached_property
+    def release_id(self) -> str:
+        [(release_id,)] = self.query("select release_id from quality.release")
+        return str(release_id)
+
+    @cached_property
     def label(self) -> str:
-        [(release_id, built_at)] = self.query("select release_id, built_at from quality.release")
-        return f"发布版本 {release_id}，{shown_time(built_at)}生成"
+        [(built_at,)] = self.query("select built_at from quality.release")
+        return f"发布版本 {self.release_id}，{shown_time(built_at)}生成"
 
     @cached_property
     def warned(self) -> Mapping[str, list[str]]:
@@ -108,9 +113,14 @@ class Site:
             ]
         )
         sources = ["assets/site.js"]
+        styles = ["assets/site.css"]
+        if '<div class="wide' in body:
+            sources.insert(0, "assets/datatables.js")
+            styles.insert(0, "assets/datatables.css")
         if "<figure" in body:
             sources += ["assets/plotly.min.js", "assets/template.js", *scripts]
         loaded = "\n".join(f'<script src="{up}{source}" defer></script>' for source in sources)
+        linked = "\n".join(f'<link rel="stylesheet" href="{up}{style}">' for style in styles)
         return f"""<!doctype html>
 <html lang="zh-CN" data-root="{up}">
 <head>
@@ -118,7 +128,7 @@ class Site:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} · 台账汇总</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="{up}assets/site.css">
+{linked}
 {loaded}
 </head>
 <body>
@@ -127,7 +137,7 @@ class Site:
 <main id="content">
 {body}
 </main>
-<footer><p>{escape(self.label)}。来源：乡镇报送台账汇总。</p></footer>
+<footer data-release="{escape(self.release_id)}"><p>{escape(self.label)}。来源：乡镇报送台账汇总。</p></footer>
 </body>
 </html>
 """

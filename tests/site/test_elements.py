@@ -28,6 +28,12 @@ def test_a_value_is_shown_as_readers_want_it(type: str, unit: str | None, value:
 def test_a_long_table_scrolls_within_its_frame() -> None:
     assert 'class="wide"' in wide_table("表", "<tr></tr>" * 40)
     assert 'class="wide long"' in wide_table("表", "<tr></tr>" * 41)
+    assert 'class="wide many"' in wide_table("表", '<th scope="col"></th>' * 17), "is printed smaller"
+
+
+def test_a_long_text_is_wrapped() -> None:
+    assert "<td class=text>" in rows_table("表", ["说明"], [["字" * 31]], empty="")
+    assert "<td>" in rows_table("表", ["说明"], [["字" * 30]], empty="")
 
 
 def test_a_table_without_rows_has_a_note() -> None:

@@ -19,6 +19,11 @@ function isDark() {
   return chosen ? chosen === "dark" : dark.matches;
 }
 
+// DataTables has dark colours of its own by this class.
+function darkenTables() {
+  document.documentElement.classList.toggle("dark", isDark());
+}
+
 function chooseTheme(theme) {
   document.documentElement.dataset.theme = theme;
   try {
@@ -126,13 +131,145 @@ function show(area) {
   document.head.append(script);
 }
 
-// ---- Tables that are searched
+// ---- Tables
 
 const FEWEST_FILTERED = 8; // rows; fewer are seen at a glance
+
+const CHINESE = {
+  zeroRecords: "没有符合的行",
+  emptyTable: "没有行",
+  aria: { orderable: "：排序", orderableReverse: "：倒序", orderableRemove: "：恢复原来的顺序" },
+  buttons: { copyTitle: "已复制", copySuccess: { 1: "1 行", _: "%d 行" } },
+  columnControl: {
+    buttons: { searchClear: "清除" },
+    dropdown: "按这一列筛选",
+    searchList: "筛选",
+    list: { all: "全选", none: "全不选", search: "查找", empty: "空" },
+    search: {
+      text: { contains: "包含", notContains: "不包含", equal: "等于", notEqual: "不等于", starts: "开头是", ends: "结尾是", empty: "为空", notEmpty: "不为空" },
+    },
+  },
+};
 
 function words(text) {
   return text.normalize("NFKC").toLowerCase();
 }
+
+function textOf(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+}
+
+// A figure by value, a text as it is, what is unknown as null.
+function key(text) {
+  const number = Number(text.replaceAll(",", "").replace(/%$/, ""));
+  return text === "—" || text === "*" || text === "" ? null : Number.isNaN(number) ? text : number;
+}
+
+// Numbers by value, before texts; what is unknown last, whichever way.
+function compare(one, other, sign) {
+  if (one === null || other === null) return (one === null) - (other === null);
+  if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
+  return sign * (typeof one === "number" ? one - other : one.localeCompare(other, "zh"));
+}
+
+// A cell as it leaves the page: what is unknown is blank, and no text is a formula.
+function exported(text) {
+  if (text === "—") return "";
+  return /^\s*[=+\-@＝＋－＠]./.test(text) && key(text) === text ? `'${text}` : text;
+}
+
+function button(kind, text, more) {
+  const format = {
+    body: (_, row, column, cell) => exported(cell.textContent.trim()),
+    header: (_, column, head) => [...head.querySelectorAll(".dt-column-title")].map((title) => title.innerText.replace("\n", "(").replace(/(\(.*)$/, "$1)")).join(""),
+  };
+  const filename = `${document.querySelector("h1").textContent} ${document.querySelector("footer").dataset.release}`;
+  return { extend: kind, text, title: null, filename, exportOptions: { format, columns: ":visible" }, ...more };
+}
+
+const BY_COLUMN = [
+  { extend: "dropdown", icon: "search", content: ["search", { extend: "searchList", orthogonal: "filter" }] },
+];
+
+// The table with what sorts it, filters it by column, and lets it be taken along; made once.
+function tableOf(table, hasOwnField = true) {
+  if (DataTable.isDataTable(table)) return new DataTable(table);
+  DataTable.ext.type.order["known-pre"] = key;
+  DataTable.ext.type.order["known-asc"] = (one, other) => compare(one, other, 1);
+  DataTable.ext.type.order["known-desc"] = (one, other) => compare(one, other, -1);
+  const isLong = table.tBodies[0].rows.length >= FEWEST_FILTERED;
+  const api = new DataTable(table, {
+    paging: false,
+    autoWidth: false,
+    order: [],
+    layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+    language: CHINESE,
+    // What is searched, sorted and listed for a choice is the text of a cell, not its link.
+    columnDefs: [
+      { targets: "_all", type: "known", render: (html, use) => (use === "display" ? html : textOf(html)) },
+    ],
+    columnControl: isLong ? BY_COLUMN : [],
+  });
+  const buttons = [
+    button("copyHtml5", "复制"),
+    button("csvHtml5", "CSV", { bom: true }),
+    button("excelHtml5", "Excel"),
+    ...(isLong ? [{ extend: "colvis", text: "选列" }] : []),
+  ];
+  new DataTable.Buttons(api, { buttons });
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  const frame = table.closest(".wide");
+  if (isLong && hasOwnField) {
+    const field = document.createElement("p");
+    field.className = "filter";
+    field.innerHTML = '<label>筛选 <input type="search" autocomplete="off"></label> <output role="status"></output>';
+    tools.append(field);
+    makeFilter(field, [table]);
+  }
+  tools.append(api.buttons(0, null).container()[0]);
+  frame.before(tools);
+  return api;
+}
+
+// A field that searches the tables: rows with all of its words are shown, and how many they are.
+function makeFilter(filter, tables) {
+  const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
+  const run = () => {
+    const terms = words(input.value).split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const api of tables.map((table) => tableOf(table, false))) {
+      api.search.fixed("words", (_, cells) => {
+        const text = words(cells.join(" "));
+        return terms.every((term) => text.includes(term));
+      });
+      found += api.draw().rows({ search: "applied" }).count();
+    }
+    output.textContent = input.value ? `${found} 行` : `共 ${found} 行`;
+  };
+  input.addEventListener("input", run);
+  run();
+}
+
+// Tables are made as they come into sight: a page of a county has dozens.
+function makeTables() {
+  for (const filter of document.querySelectorAll(".filter")) {
+    makeFilter(filter, [...filter.parentElement.querySelectorAll(".wide table")]);
+  }
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        tableOf(target);
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  document.querySelectorAll("table.plain, table.sortable").forEach((table) => seen.observe(table));
+}
+
+// ---- The dictionary
 
 function search(rows, text) {
   const terms = words(text).split(/\s+/).filter(Boolean);
@@ -143,18 +280,6 @@ function search(rows, text) {
     found += !row.hidden;
   }
   return found;
-}
-
-function makeFilter(filter) {
-  const rows = filter.parentElement.querySelectorAll(".wide tbody tr");
-  const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
-  if (rows.length < FEWEST_FILTERED) filter.hidden = true;
-  const run = () => {
-    const found = search(rows, input.value);
-    output.textContent = input.value ? `${found} 行` : `共 ${rows.length} 行`;
-  };
-  input.addEventListener("input", run);
-  run();
 }
 
 function makeDictionary(input) {
@@ -185,48 +310,17 @@ function makeDictionary(input) {
   }
 }
 
-// ---- Tables that are sorted
-
-function key(row, column) {
-  const text = row.cells[column].textContent.trim();
-  const number = Number(text.replaceAll(",", ""));
-  return text === "—" || text === "" ? null : Number.isNaN(number) ? text : number;
-}
-
-// Numbers by value, before texts; what is unknown last, whichever way.
-function compare(one, other, sign) {
-  if (one === null || other === null) return (one === null) - (other === null);
-  if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
-  return sign * (typeof one === "number" ? one - other : one.localeCompare(other, "zh"));
-}
-
-function makeSortable(table) {
-  const heads = [...table.tHead.rows[0].cells];
-  heads.forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => {
-      const falls = head.getAttribute("aria-sort") === "ascending";
-      heads.forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", falls ? "descending" : "ascending");
-      const rows = [...table.tBodies[0].rows].map((row) => [key(row, column), row]);
-      rows.sort(([one], [other]) => compare(one, other, falls ? -1 : 1));
-      table.tBodies[0].append(...rows.map(([, row]) => row));
-    });
-    head.append(button);
-  });
-}
-
 // ---- Start
 
 document.addEventListener("DOMContentLoaded", () => {
+  darkenTables();
+  dark.addEventListener("change", darkenTables);
   document.getElementById("theme").addEventListener("click", () => {
     chooseTheme(isDark() ? "light" : "dark");
+    darkenTables();
     drawAll();
   });
-  document.querySelectorAll(".filter").forEach(makeFilter);
-  document.querySelectorAll("table.sortable").forEach(makeSortable);
+  if ("DataTable" in window) makeTables();
   const input = document.getElementById("search");
   if (input) makeDictionary(input);
   if (!document.querySelector("figure[data-mart]")) return;

@@ -7,7 +7,6 @@ from pipelines.marts.mart import Mart
 from pipelines.site.elements import (
     banner,
     figure_place,
-    filter_field,
 )
 from pipelines.site.parts import chooser, mart_table, note_on_coverage, note_on_withheld, why_undrawn
 from pipelines.site.site import LEVELS, Site, area_of
@@ -23,7 +22,6 @@ def mart_page(site: Site, mart: Mart) -> str:
     if mart.has_areas:
         own = [row for area in site.areas for row in site.rows_of(mart).get(area, []) if area_of(row) == area]
         body.append("<section><h2>各县、乡镇的数据</h2>")
-        body.append(filter_field("按地区、年度或类别筛选"))
         body.append(mart_table(site, mart, own, f"{mart.title}，各县、乡镇", up="", place=True))
         body.append(note_on_withheld(site, mart, *site.areas) + "</section>")
     return site.page(mart.title, "\n".join(body), here=f"{mart.name}.html")

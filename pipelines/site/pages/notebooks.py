@@ -6,7 +6,6 @@ from html import escape
 from pipelines.site import notebooks
 from pipelines.site.elements import (
     figure_place,
-    filter_field,
     wide_table,
 )
 from pipelines.site.notebooks import Notebook
@@ -59,7 +58,7 @@ def _cell(cell: Mapping, notebook: Notebook) -> str:
             parts.append(figure_place(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
         elif notebooks.TABLE in forms:
             table = notebooks.table_of(notebooks.text(forms[notebooks.TABLE]))
-            parts.append(f"<div>{filter_field('筛选')}{wide_table('查到的行', table, kind='sortable')}</div>")
+            parts.append(f"{wide_table('查到的行', table, kind='sortable')}")
         elif "text/html" not in forms:
             parts.append(f"<p>{escape(notebooks.text(forms['text/plain']).strip())}</p>")
     return "\n".join(parts)

@@ -84,7 +84,6 @@ def quality_page(site: Site) -> str:
         '<p class="notes">由不公开的行算出的数不列出，也写作“无法核对”。</p>'
         if note_on_small_cells()
         else "",
-        filter_field("按单位、指标或结果筛选"),
         rows_table(
             "核对",
             (
@@ -105,7 +104,6 @@ def quality_page(site: Site) -> str:
             empty="没有报告数。",
         ),
         '</section><section><h2 id="deliveries">逐表报送情况</h2>',
-        filter_field("按单位、文件或台账筛选"),
         rows_table(
             "报送情况",
             (
