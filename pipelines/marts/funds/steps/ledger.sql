@@ -19,7 +19,8 @@ known as (
 )
 
 select
-    area, township_area, county_area, fund_year, target,
+    area, township_area, county_area, fund_year, as_of_on, as_of_year, target, project_name as listed_project, document_number,
+    allocated_on, disbursed_on, spent_on, audited_on,
     case when fund_level is not null or levels_of_line = 0 then project_name end as project_name,
     case when row_of_line = 1 then project_name end as project_of_line,
     coalesce(fund_level, '未注明') as fund_level,
