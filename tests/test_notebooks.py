@@ -1,4 +1,4 @@
-"""Every notebook is stored clean, and runs on the sample release and on an empty one."""
+"""Every notebook is stored clean, and runs on the sample release, on that of another county, and on an empty one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ import pytest
 from nbclient import NotebookClient
 
 from pipelines import connect
+from pipelines.catalogue.tables import Catalogue
+from pipelines.orchestration.run import run_build
 from pipelines.site.notebook_runs import PRIVATE
+from tests.support.small import (
+    Household,
+    build_of,
+    township_folder,
+    write_csv,
+    write_registry,
+    write_villages,
+)
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -133,6 +143,58 @@ def test_runs_on_the_sample(path: Path, sample_release: Path, client: NotebookCl
     shown = "".join(output.get("data", {}).get("text/html", "") for output in outputs(notebook))
     assert not re.search(r"<script[^>]* src=|<link[^>]* href=.?http|from ['\"]http|unpkg", shown)
     assert "_itables_" in shown
+
+
+@pytest.fixture(scope="module")
+def other_county(tmp_path_factory: pytest.TempPathFactory, few: Catalogue) -> Path:
+    """Marts folder of a county that is not of the sample: 某镇 in 某县, of 2021."""
+    folder = tmp_path_factory.mktemp("county")
+    sent = township_folder(folder, "2021")
+    left = [Household(number, size=4, village=f"{'甲乙'[number % 2]}村") for number in range(1, 13)]
+    out = [Household(number, size=4, status="已脱贫", exit_year="2020") for number in range(13, 19)]
+    write_registry(sent / "名单.csv", *left, *out)
+    write_villages(sent / "行政村.csv", 甲村=1000, 乙村=1000)
+    write_csv(
+        sent / "资金台账.csv",
+        [
+            ["乡镇", "行政村", "项目名称", "资金年度", "项目类别", "计划资金(元)", "实际支出(元)"],
+            ["某镇", "甲村", "道路", "2021", "基础设施", "1000", "800"],
+        ],
+    )
+    write_csv(
+        sent / "分红.csv",
+        [
+            [
+                "乡镇",
+                "行政村",
+                "户编号",
+                "合作企业",
+                "入股年度",
+                "入股金额(元)",
+                "分红年度",
+                "应分红(元)",
+                "实发分红(元)",
+            ],
+            *(
+                ["某镇", "甲村", f"4600{n:06}", "某企业", "2020", "5000", "2021", "300", "300"]
+                for n in range(1, 7)
+            ),
+        ],
+    )
+    run_build(build_of(folder, few))
+    return folder / "marts"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in NOTEBOOKS if path.stem[:2] <= "05"], ids=lambda path: path.stem
+)
+def test_follows_the_data_of_another_county(path: Path, other_county: Path, client: NotebookClient) -> None:
+    """Nobody changed a parameter: what is shown is the county that is there."""
+    notebook = run(path, other_county, client)
+    assert "显示的是 某县 某镇" in printed(notebook)
+    for figure in figures(notebook):
+        assert figure["data"], figure["layout"]["meta"]["alt"]
+        assert "某镇" in figure["layout"]["meta"]["alt"]
 
 
 @each_notebook
