@@ -26,7 +26,10 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
     where = " ".join(filter(None, (place(rows) if records else "", f"{drawn.year} 年" if drawn.year else "")))
     covered = coverage(rows, mart.coverage.year if mart.coverage else None)
     if lines.empty or lines[series[0].name].isna().all():
-        return missing(f"{where}没有{series[0].title}的数据", release, mart=mart.name, coverage=covered)
+        below = "分村的" if mart.chart.of_villages else ""
+        return missing(
+            f"{where}没有{below}{series[0].title}的数据", release, mart=mart.name, coverage=covered
+        )
     fig = go.Figure()
     across = mart.chart.kind == "bar"
     for column, marker in zip(series, ({"color": BLUE}, {"color": ORANGE, "pattern": HATCHED}), strict=False):

@@ -39,7 +39,9 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
     rows = rows.assign(label=labels(rows, BY, "partner")).dropna(subset=["paid_yuan", "due_yuan"], how="all")
     if rows.empty:
         return missing("该地区只有入股数据，没有应分和已分的红利", release, mart=MART, coverage=covered)
-    rows = rows.sort_values(["paid_yuan", "label"], na_position="first")
+    # The last is on top: what is owed most, then what was paid most.
+    rows = rows.assign(owed=rows["arrears_yuan"].astype(float).clip(lower=0).fillna(0))
+    rows = rows.sort_values(["owed", "paid_yuan", "label"], na_position="first")
     hover = [_hover(row) for row in rows.to_dict("records")]
 
     fig = go.Figure()
@@ -99,11 +101,19 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         mart=MART,
         title=f"{place(rows)} {years(rows['payout_year'])}{headline}"
         + (f"，尚未发放 {wan(owing)}" if owing else ""),
-        subtitle="竖线是按约定比例应发放的数额，括号里是已发放占应发放的比例",
+        subtitle="欠得最多的在最上面；竖线是按约定比例应发放的数额，括号里是已发放占应发放的比例"
+        + _years_named(rows),
         coverage=covered,
         notes="".join(notes),
         plot_height=36 * len(rows) + 40,
     )
+
+
+def _years_named(rows: pd.DataFrame) -> str:
+    """What the years before a partner's name are, where labels have them."""
+    titles = {"payout_year": "发放年度", "invested_year": "入股年度"}
+    named = [title for column, title in titles.items() if rows[column].nunique(dropna=False) > 1]
+    return f"；合作方前面的年份是{'、'.join(named)}" if named else ""
 
 
 def concentration(rows: pd.DataFrame, release: Release) -> go.Figure:

@@ -24,6 +24,7 @@ from pipelines.common.money import WAN
 
 MART = "fund_execution"
 # Percentage points off the target → tint: the widest first, so that the narrower ones lie on it.
+MOST_YEARS = 3
 BANDS = {0.15: "#EFEFEF", 0.10: "#E0E0E0", 0.05: "#CFCFCF"}
 STAGES = {
     "planned_yuan": "计划",
@@ -86,6 +87,81 @@ def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
         notes=f"{'、'.join(partial)}只有部分类别有数，各环节之间不能直接相除。" if partial else "",
         plot_height=240,
     )
+
+
+def stages(rows: pd.DataFrame, release: Release) -> go.Figure:
+    """Money of each stage side by side, a bar for each of the latest years.
+
+    rows: `fund_execution` of one area level. A stage that no ledger of a year records has no bar in that year.
+    """
+    if rows.empty:
+        return missing("没有该地区的资金数据", release, mart=MART)
+    if rows["area_level"].nunique() > 1:
+        return missing("这里混有村、乡镇、县几级的资金，相加会重复，请只取一级", release, mart=MART)
+    covered = coverage(rows, "year")
+    by_year = {
+        int(year): {name: total(own[column]) for column, name in STAGES.items()}
+        for year, own in rows.groupby("year")
+    }
+    shown = {
+        year: sums for year, sums in by_year.items() if any(value is not None for value in sums.values())
+    }
+    if not shown:
+        return missing("该地区的台账没有记录任何一个环节的资金", release, mart=MART, coverage=covered)
+    latest = sorted(shown)[-MOST_YEARS:]
+    fig = go.Figure()
+    for year, colour in zip(reversed(latest), (BLUE, SKY, GREY), strict=False):
+        sums = shown[year]
+        fig.add_bar(
+            name=f"{year} 年",
+            orientation="h",
+            y=list(STAGES.values()),
+            x=[None if value is None else value / WAN for value in sums.values()],
+            marker={"color": colour},
+            text=["" if value is None else in_wan(value) for value in sums.values()],
+            textposition="outside",
+            hovertemplate="%{y} %{x:,} 万元<extra>" + str(year) + " 年</extra>",
+            cliponaxis=False,
+        )
+    largest = max(value for year in latest for value in shown[year].values() if value is not None)
+    fig.update_xaxes(
+        title="金额（万元）", tickformat=",", rangemode="tozero", range=[0, largest / WAN * 1.28]
+    )
+    fig.update_yaxes(categoryorder="array", categoryarray=list(STAGES.values())[::-1], showgrid=False)
+    fig.update_layout(barmode="group", legend={"traceorder": "normal"})
+    told = "，".join(
+        f"{year} 年" + "、".join(f"{name} {wan(value)}" for name, value in _ends(shown[year]).items())
+        for year in reversed(latest)
+    )
+    unknown = [name for name in STAGES.values() if all(shown[year][name] is None for year in latest)]
+    return finish(
+        fig,
+        release,
+        mart=MART,
+        title=f"{place(rows)}资金：{told}",
+        subtitle="从计划到结算，各环节、各年度的金额合计",
+        coverage=covered,
+        notes=_stages_not_known(rows[rows["year"].isin(latest)], unknown, len(shown) - len(latest)),
+        plot_height=max(240, 60 + 90 * len(latest)),
+    )
+
+
+def _ends(sums: dict[str, float | None]) -> dict[str, float]:
+    """The first stage of a year that is known, and what was paid."""
+    known = {name: value for name, value in sums.items() if value is not None}
+    return dict(
+        [*list(known.items())[:1], *((name, value) for name, value in known.items() if name == "支出")]
+    )
+
+
+def _stages_not_known(rows: pd.DataFrame, unknown: list[str], earlier: int) -> str:
+    partial = [name for column, name in STAGES.items() if name not in unknown and rows[column].isna().any()]
+    notes = [
+        f"台账没有记录{'、'.join(unknown)}。" if unknown else "",
+        f"{'、'.join(partial)}只有部分类别、年度有数，各环节之间不能直接相除。" if partial else "",
+        f"还有更早的 {earlier} 个年度没有画出。" if earlier else "",
+    ]
+    return "".join(notes)
 
 
 def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:

@@ -10,36 +10,39 @@ from pipelines.charts.values import AREA, count, coverage, labels, listed, numbe
 
 MART = "poverty_incidence"
 DENOMINATORS = {"rural_population": "农村人口", "total_population": "总人口"}
-MOST_VILLAGES = 40  # more rows than this no longer fit a screen or a printed page
+MOST_PLACES = 40  # more rows than this no longer fit a screen or a printed page
+WORDS = {"village": "村", "township": "乡镇"}
 
 
 def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
-    """Villages ranked by poverty incidence, each against its exit threshold.
+    """The townships of a county, or villages, ranked by poverty incidence, each against its exit threshold.
 
-    rows: `poverty_incidence`; those of villages are drawn, of the latest year among them, and the row of the area that
-    holds them states what they rest on. A village without an incidence is named below the figure with the reason, not
-    drawn at 0.
+    rows: `poverty_incidence`; where several townships with an incidence are among them, these are drawn, else the
+    villages, of the latest year among them, and the row of the area that holds them states what they rest on. One without
+    an incidence is named below the figure with the reason, not drawn at 0.
     """
-    villages = rows[rows["area_level"].eq("village")]
+    level = _compared(rows)
+    if level is None:
+        lack = f"{place(rows)}只有合计，没有分村的人口和花名册" if len(rows) else "没有该地区的贫困发生率数据"
+        return missing(lack, release, mart=MART)
+    word, villages = WORDS[level], rows[rows["area_level"].eq(level)]
     villages = villages[villages["year"].eq(villages["year"].max())]
-    if villages.empty:
-        return missing("没有该地区各村的贫困发生率数据", release, mart=MART)
     where = f"{place(villages)} {years(villages['year'])}"
     covered = coverage(rows, "year")
-    villages = villages.assign(label=labels(villages, AREA[:2], "village"))
+    villages = villages.assign(label=labels(villages, AREA[: AREA.index(level)], level))
     ranked = villages.dropna(subset="incidence_rate").sort_values(["incidence_rate", "label"])
     if ranked.empty:
         reasons = "，".join(
-            f"{len(names)} 个村{reason}" for reason, names in _unknown(villages, release).items()
+            f"{len(names)} 个{word}{reason}" for reason, names in _unknown(villages, release).items()
         )
         return missing(f"{where}没有贫困发生率：{reasons}", release, mart=MART, coverage=covered)
-    drawn = ranked.tail(MOST_VILLAGES)
+    drawn = ranked.tail(MOST_PLACES)
 
     fig = go.Figure()
     poor = drawn["is_poor_village"].fillna(False).astype(bool)
     for name, group, colour, symbol in (
         ("贫困村", drawn[poor], VERMILLION, "diamond"),
-        ("其他村", drawn[~poor], BLUE, "circle"),
+        (f"其他{word}" if poor.any() else f"各{word}", drawn[~poor], BLUE, "circle"),
     ):
         fig.add_scatter(
             name=name,
@@ -75,27 +78,37 @@ def by_village(rows: pd.DataFrame, release: Release) -> go.Figure:
         fig,
         release,
         mart=MART,
-        title=f"{where}各村贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
-        subtitle=f"{len(villages)} 个村，{len(ranked)} 个有贫困发生率；{_against_threshold(ranked)}",
+        title=f"{where}各{word}贫困发生率最高 {percent(highest['incidence_rate'])}（{highest['label']}）",
+        subtitle=f"{len(villages)} 个{word}，{len(ranked)} 个有贫困发生率；{_against_threshold(ranked, word)}",
         coverage=covered,
-        notes=_not_drawn(villages, ranked, drawn, release),
+        notes=_not_drawn(villages, ranked, drawn, release, word),
         plot_height=24 * len(drawn) + 40,
     )
 
 
-def _against_threshold(ranked: pd.DataFrame) -> str:
+def _compared(rows: pd.DataFrame) -> str | None:
+    """The level that is drawn: that of townships where several have an incidence, else that of villages."""
+    townships = rows[rows["area_level"].eq("township")].dropna(subset="incidence_rate")
+    if townships["township"].nunique() > 1:
+        return "township"
+    return "village" if rows["area_level"].eq("village").any() else None
+
+
+def _against_threshold(ranked: pd.DataFrame, word: str) -> str:
     meets = ranked["meets_exit_threshold"].dropna().astype(bool)
     if meets.empty:
         return "该地区没有登记退出标准"
     if meets.all():
-        return f"{len(meets)} 个村全部达到退出标准"
-    return f"{meets.sum()} 个村达到退出标准，{(~meets).sum()} 个村没有达到"
+        return f"{len(meets)} 个{word}全部达到退出标准"
+    return f"{meets.sum()} 个{word}达到退出标准，{(~meets).sum()} 个{word}没有达到"
 
 
-def _not_drawn(villages: pd.DataFrame, ranked: pd.DataFrame, drawn: pd.DataFrame, release: Release) -> str:
-    notes = [f"只画最高的 {len(drawn)} 个村。"] if len(drawn) < len(ranked) else []
+def _not_drawn(
+    villages: pd.DataFrame, ranked: pd.DataFrame, drawn: pd.DataFrame, release: Release, word: str
+) -> str:
+    notes = [f"只画最高的 {len(drawn)} 个{word}。"] if len(drawn) < len(ranked) else []
     for reason, names in _unknown(villages, release).items():
-        notes.append(f"{len(names)} 个村{reason}，没有画出：{listed(names)}。")
+        notes.append(f"{len(names)} 个{word}{reason}，没有画出：{listed(names)}。")
     return "".join(notes)
 
 

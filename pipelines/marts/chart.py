@@ -17,7 +17,8 @@ class Chart(BaseModel):
     kind: bar (across, the first on top) or column. year: column of a year that is named where rows have several. beside:
     columns of the table beside the chart that are not drawn. instead: column → the one that is drawn where no row has
     the first series. of_villages: bars are the villages in the area in the latest `year`, the highest first. figure: the
-    function of pipelines.charts that draws it on the site, in more detail than bars. headline: its place among the
+    function of pipelines.charts that draws it on the site, in more detail than bars. beside_figure: a second one, which the
+    pages of the mart and of areas show below it. headline: its place among the
     figures of the first page.
     """
 
@@ -32,6 +33,7 @@ class Chart(BaseModel):
     year: str | None = None
     of_villages: bool = False
     figure: Annotated[str, Field(pattern=r"^\w+\.\w+$")] | None = None
+    beside_figure: Annotated[str, Field(pattern=r"^\w+\.\w+$")] | None = None
     headline: int | None = None
 
     @property

@@ -32,38 +32,51 @@ MOST_DRAWN = 400
 def draw(
     release: duckdb.DuckDBPyConnection, marts: Iterable[Mart], areas: list[Area]
 ) -> tuple[dict[Area, dict[str, dict]], dict[str, Any]]:
-    """Area → mart → figure, and the template that all of them share. `marts` have a chart.
+    """Area → name of the figure → figure, and the template that all of them share. `marts` have a chart.
 
-    A figure is {title, subtitle, notes, alt, data, layout}. A mart without rows of an area has none.
+    A figure is {title, subtitle, notes, alt, data, layout}; `figure_names` gives the names of a mart's. A mart without
+    rows of an area has none.
     """
     from pipelines.charts.template import Release, template
 
     label = Release.of(release)
     figures: dict[Area, dict[str, dict]] = {area: {} for area in areas}
     for mart in marts:
-        function = _function(mart)
+        functions = _functions(mart)
         rows = _by_area(
             release.execute(f"select * exclude (is_withheld) from {mart.name}").df(),
             of_villages=mart.chart is not None and mart.chart.of_villages,
         )
         for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):
-            if area in rows and sum(map(len, figures.values())) < MOST_DRAWN:
-                figures[area][mart.name] = embedded(function(rows[area], label))
+            for name, function in functions.items():
+                if area in rows and sum(map(len, figures.values())) < MOST_DRAWN:
+                    figures[area][name] = embedded(function(rows[area], label))
     return figures, template().to_plotly_json()
 
 
-def _function(mart: Mart) -> Callable[[pd.DataFrame, Release], go.Figure]:
-    """What draws the mart: the function that its chart names, or bars."""
+def figure_names(mart: Mart) -> list[str]:
+    """The names of a mart's figures: that of the mart, and of the one beside it."""
+    assert mart.chart
+    return [mart.name, *([f"{mart.name}-beside"] if mart.chart.beside_figure else [])]
+
+
+def _functions(mart: Mart) -> dict[str, Callable[[pd.DataFrame, Release], go.Figure]]:
+    """What draws each figure of the mart: the functions that its chart names, or bars."""
     assert mart.chart
     if mart.chart.figure is None:
         from pipelines.charts.bars import bars
 
-        return partial(bars, mart)
-    module, name = mart.chart.figure.split(".")
-    function: Callable[[pd.DataFrame, Release], go.Figure] = getattr(
+        return {mart.name: partial(bars, mart)}
+    named = filter(None, (mart.chart.figure, mart.chart.beside_figure))
+    return dict(zip(figure_names(mart), map(_imported, named), strict=True))
+
+
+def _imported(function: str) -> Callable[[pd.DataFrame, Release], go.Figure]:
+    module, name = function.split(".")
+    found: Callable[[pd.DataFrame, Release], go.Figure] = getattr(
         import_module(f"pipelines.charts.{module}"), name
     )
-    return function
+    return found
 
 
 def embedded(figure: go.Figure) -> dict:
@@ -97,16 +110,13 @@ def _unwrapped(text: str) -> str:
 
 
 def _by_area(rows: pd.DataFrame, of_villages: bool) -> Mapping[Area, pd.DataFrame]:
-    """Rows of each area: its own, and, for a figure of villages, those of the villages in it, without which it has none."""
+    """Rows of each area: its own, and, for a figure of villages, those of the areas in it."""
     places: dict[Area, list[int]] = {}
     names = rows[["area_level", *AREA_LEVELS]].fillna("").itertuples(index=False)
     for place, (level, county, township, village) in enumerate(names):
         holders = {Area(county, township, village)}
-        if of_villages and level == "village":
+        if of_villages and level != "county":
             holders |= {Area(county, township), Area(county)}
         for area in holders:
             places.setdefault(area, []).append(place)
-    held = {area: rows.iloc[found] for area, found in places.items()}
-    return {
-        area: own for area, own in held.items() if not of_villages or own["area_level"].eq("village").any()
-    }
+    return {area: rows.iloc[found] for area, found in places.items()}

@@ -14,12 +14,16 @@ from pipelines.site.elements import (
     figure_place,
     wide_table,
 )
-from pipelines.site.figures import MOST_DRAWN
+from pipelines.site.figures import MOST_DRAWN, figure_names
 from pipelines.site.site import Site, area_of
 
 
-def chooser(site: Site, marts: Sequence[Mart]) -> str:
-    """A list of areas and the figures of the one that is chosen: at first the one of which most is known."""
+def chooser(site: Site, marts: Sequence[Mart], *, has_beside: bool = False) -> str:
+    """A list of areas and the figures of the one that is chosen: at first the one of which most is known.
+
+    has_beside: also the second figure of a mart that has one.
+    """
+    names = [name for mart in marts for name in figure_names(mart)[: 2 if has_beside else 1]]
     offered = [area for area in site.areas if any(mart.name in site.figures[area] for mart in marts)]
     if not offered:
         return "<p>还没有可以画图的数据。</p>"
@@ -34,8 +38,7 @@ def chooser(site: Site, marts: Sequence[Mart]) -> str:
         for area in offered
     )
     figures = "".join(
-        figure_place(mart.name, site.page_names[first], "h2", site.figures[first].get(mart.name))
-        for mart in marts
+        figure_place(name, site.page_names[first], "h2", site.figures[first].get(name)) for name in names
     )
     return (
         '<section class="chooser"><p><label for="area">地区</label> '

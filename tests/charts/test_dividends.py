@@ -23,6 +23,15 @@ def test_dividends_due_and_paid() -> None:
     assert "1 行没有约定比例" in fig.layout.meta["alt"]
 
 
+def test_what_is_owed_most_is_on_top() -> None:
+    rows = dividend_rows()
+    owed = rows.assign(label=values.labels(rows, dividends.BY, "partner")).dropna(subset="arrears_yuan")
+    most = owed.sort_values("arrears_yuan")["label"].iloc[-1]
+    fig = dividends.due_and_paid(rows, RELEASE)
+    assert fig.layout.yaxis.categoryarray[-1] == most
+    assert "合作方前面的年份是发放年度" in fig.layout.meta["alt"]
+
+
 def test_what_is_owed_and_what_was_overpaid_are_not_netted_in_silence() -> None:
     """158,725 yuan are owed; one partner paid 1,000 too much, so that the column of arrears sums to 157,725."""
     rows = dividend_rows()

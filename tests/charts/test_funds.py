@@ -29,6 +29,28 @@ def test_funnel_of_funds() -> None:
     assert "支出只有部分类别有数" in fig.layout.meta["alt"]
 
 
+def test_stages_of_each_year_are_side_by_side() -> None:
+    """Planned 11,873,265.87 in 2020 and half of one project in 2019; nothing is added up over years."""
+    rows = fund_rows()
+    before = rows.iloc[[0]].assign(year=2019, planned_yuan=5_000_000.0, paid_yuan=None)
+    fig = funds.stages(pd.concat([rows, before]), RELEASE)
+    of_2020, of_2019 = (trace(fig, f"{year} 年") for year in (2020, 2019))
+    assert dict(zip(of_2020["y"], of_2020["x"], strict=True)) == {
+        "计划": pytest.approx(1187.326587), "下达": None, "拨付": None, "支出": pytest.approx(1112.846611), "结算": None,
+    }  # fmt: skip
+    assert dict(zip(of_2019["y"], of_2019["x"], strict=True))["计划"] == 500
+    told = fig.layout.meta["alt"]
+    assert "2020 年计划" in told and "2019 年计划" in told
+    assert "台账没有记录下达、拨付、结算。支出只有部分类别、年度有数" in told
+
+
+def test_the_oldest_of_many_years_are_not_drawn() -> None:
+    rows = pd.concat([fund_rows().assign(year=year) for year in range(2015, 2021)])
+    fig = funds.stages(rows, RELEASE)
+    assert [bars["name"] for bars in drawn(fig)] == ["2020 年", "2019 年", "2018 年"]
+    assert "还有更早的 3 个年度没有画出" in fig.layout.meta["alt"]
+
+
 def test_execution_against_target() -> None:
     fig = funds.against_target(fund_rows(), RELEASE)
     rows = fund_rows().assign(label=lambda frame: frame["fund_level"] + "·" + frame["category"])
@@ -40,7 +62,14 @@ def test_execution_against_target() -> None:
 
 
 @pytest.mark.parametrize(
-    "draw", [funds.funnel, dividends.due_and_paid, dividends.concentration, dividends.capital_and_yield]
+    "draw",
+    [
+        funds.funnel,
+        funds.stages,
+        dividends.due_and_paid,
+        dividends.concentration,
+        dividends.capital_and_yield,
+    ],
 )
 def test_levels_of_area_are_not_summed(draw: Callable) -> None:
     rows = ROWS[FIGURES[draw]]()

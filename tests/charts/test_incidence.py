@@ -25,6 +25,30 @@ def test_a_village_without_population_is_named_and_not_drawn() -> None:
     assert "丙村" in fig.layout.annotations[-1].text
 
 
+def test_townships_of_a_county_are_compared() -> None:
+    """Two of three have an incidence; the villages of them are not drawn."""
+    village = incidence_rows().iloc[[0]]
+    township = {"area_level": "township", "village": None, "is_poor_village": None}
+    rows = pd.concat(
+        [
+            incidence_rows().iloc[:-1],
+            village.assign(**township, township="甲镇", incidence_rate=0.01, meets_exit_threshold=True),
+            village.assign(**township, township="乙镇", incidence_rate=0.03, meets_exit_threshold=False),
+            village.assign(**township, township="丙镇", incidence_rate=None, rural_population_persons=None),
+        ]
+    )
+    fig = incidence.by_village(rows, RELEASE)
+    assert points(fig, "各乡镇") == {"甲镇": 0.01, "乙镇": 0.03}
+    assert "各乡镇贫困发生率最高 3%（乙镇）" in fig.layout.title.text
+    assert "1 个乡镇达到退出标准，1 个乡镇没有达到" in fig.layout.meta["alt"]
+    assert "缺人口数，没有画出：丙镇" in fig.layout.meta["alt"]
+
+
+def test_an_area_without_villages_is_told_so() -> None:
+    told = incidence.by_village(incidence_rows().iloc[[-1]], RELEASE)
+    assert not told.data and "木棠镇只有合计，没有分村" in told.layout.title.text
+
+
 def test_villages_without_any_population_are_listed() -> None:
     fig = incidence.by_village(incidence_rows().assign(incidence_rate=None), RELEASE)
     assert not fig.data

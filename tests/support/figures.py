@@ -21,6 +21,7 @@ FIGURES = {
     exits.waterfall: exits.MART,
     funds.funnel: funds.MART,
     funds.against_target: funds.MART,
+    funds.stages: funds.MART,
     dividends.due_and_paid: dividends.MART,
     dividends.concentration: dividends.MART,
     dividends.capital_and_yield: dividends.MART,

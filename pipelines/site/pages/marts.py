@@ -8,6 +8,7 @@ from pipelines.site.elements import (
     banner,
     figure_place,
 )
+from pipelines.site.figures import figure_names
 from pipelines.site.parts import chooser, mart_table, note_on_coverage, note_on_withheld, why_undrawn
 from pipelines.site.site import LEVELS, Site, area_of
 
@@ -18,7 +19,7 @@ def mart_page(site: Site, mart: Mart) -> str:
     if warnings := site.warned.get(mart.title):
         body.insert(1, banner("本表有警告：" + "；".join(warnings)))
     if mart.chart:
-        body.append(chooser(site, [mart]))
+        body.append(chooser(site, [mart], has_beside=True))
     if mart.has_areas:
         own = [row for area in site.areas for row in site.rows_of(mart).get(area, []) if area_of(row) == area]
         body.append("<section><h2>各县、乡镇的数据</h2>")
@@ -59,7 +60,10 @@ def area_page(site: Site, area: Area) -> str:
         below = [row for row in rows if area_of(row) != area]
         body.append(f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>')
         if mart.name in site.figures[area]:
-            body.append(figure_place(mart.name, site.page_names[area], "h3", site.figures[area][mart.name]))
+            drawn = {name: site.figures[area].get(name) for name in figure_names(mart)}
+            body += [
+                figure_place(name, site.page_names[area], "h3", figure) for name, figure in drawn.items()
+            ]
         else:
             body.append(f"<p>{why_undrawn(site)}</p>" if mart.chart else "")
             body.append(note_on_coverage(mart, own))  # a figure has it in its subtitle
