@@ -1,4 +1,4 @@
-"""The command line: build, pages, deliveries, template, query, audit, diff, releases, pin, unpin, rollback,
+"""The command line: build, pages, deliveries, faults, template, query, audit, diff, releases, pin, unpin, rollback,
 rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
@@ -106,6 +106,23 @@ def deliveries(
             print_rows(*fetched(rows), format.value, is_wide=wide)
         else:
             print_board(db)
+
+
+@app.command()
+def faults(
+    unit: Annotated[str, typer.Argument(help="The unit whose deliveries are meant, for example 木棠镇.")],
+    period: Annotated[str | None, typer.Argument(help="One period of it, for example 2018.")] = None,
+    marts: MartsOption = None,
+    format: FormatOption = Format.table,
+    wide: WideOption = False,
+) -> None:
+    """What is amiss in a unit's deliveries: file, sheet, row, column, reason, what was written, and what to do."""
+    from pipelines.cli.listing import fetched, print_rows
+    from pipelines.quality.faults import faults as faults_of
+    from pipelines.releases.store import open_release
+
+    with open_release(Workspace.of(marts=marts).marts) as db:
+        print_rows(*fetched(faults_of(db, unit, period)), format.value, is_wide=wide)
 
 
 @app.command()

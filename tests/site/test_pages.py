@@ -15,6 +15,7 @@ from pipelines.disclosure.suppression import open_publishable
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
+from pipelines.site.pages.deliveries import HEADS, page_of
 from pipelines.site.pages.quality import VERDICTS
 from tests.support.pages import Page, built
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
@@ -148,6 +149,21 @@ def test_quality_shows_verdicts_and_reasons(site: Path, sample_release: Path) ->
     # the households of a village that are left, one in number; not the headlines
     assert "S002-005" in withheld and len(withheld) < len(verdicts) / 10
     assert {rule for (rule,) in rules} <= {row[1] for row in rows}
+
+
+def test_a_delivery_has_a_page_with_every_fault_and_no_value(site: Path, sample_release: Path) -> None:
+    page = Page(site / "deliveries" / f"{page_of('木棠镇', '2018')}.html")
+    with connect(sample_release) as con:
+        where = "unit = '木棠镇' and period = '2018'"
+        wanted = con.execute(
+            f"select file, cell, reason_zh from quality.quarantine where {where} and level in ('row', 'cell')"
+        ).fetchall()
+        [(sheets,)] = con.execute(f"select count(*) from quality.statements where {where}").fetchall()
+    shown = {(row[0], row[3], row[5]) for row in page.rows if len(row) == 8}
+    assert {(file, cell or "—", reason) for file, cell, reason in wanted} <= shown and len(wanted) > 10
+    assert sum(len(row) == 6 for row in page.rows) == sheets + 1, "a row for each sheet, and the heads"
+    assert list(HEADS) in page.rows, "what is written in a cell is not among them"
+    assert f"deliveries/{page_of('木棠镇', '2018')}.html" in Page(site / "index.html").links
 
 
 def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:

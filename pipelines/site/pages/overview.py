@@ -16,6 +16,7 @@ from pipelines.site.elements import (
     tile,
     wide_table,
 )
+from pipelines.site.pages.deliveries import page_of
 from pipelines.site.parts import chooser
 from pipelines.site.site import LEVELS, SEVERITIES, Site, area_of
 
@@ -176,7 +177,8 @@ def _board(site: Site) -> str:
         lines.append("</tr>")
     heads = "".join(f'<th scope="col">{escape(period)}</th>' for period in periods)
     return (
-        "<p>格中是采纳的行数；▲ 有隔离的行，✕ 有读不出的文件，或本次报送暂不计入（仍用上次发布的）；— 没有报送；"
+        "<p>格中是采纳的行数，点开看每张表、每处错误；"
+        "▲ 有隔离的行，✕ 有读不出的文件，或本次报送暂不计入（仍用上次发布的）；— 没有报送；"
         "报送日历要求而没有按期到的，写明应报日期。"
         '<a href="quality.html#deliveries">逐表看</a></p>'
         + wide_table(
@@ -209,6 +211,9 @@ def _board_cell(site: Site, row: dict | None) -> str:
             f"{row['delivery_status']}{':' if missing else ''}{'、'.join(map(escape, missing))}（{row['due_on']}）"
         )
     state = "bad" if is_bad else "some" if row["quarantined"] else "good" if row["files"] else "none"
+    if row["files"]:
+        link = f"deliveries/{page_of(row['unit'], row['period'])}.html"
+        lines[0] = f'<a href="{link}">{lines[0]}</a>'
     return f'<td class="{state}">{"<br>".join(lines)}</td>'
 
 
