@@ -21,6 +21,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.publishing.publish import publish
 from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
+from pipelines.quality.delivery_areas import record_delivery_areas
 from pipelines.releases.store import current_release
 from pipelines.values.people import People
 from tests.support.catalogues import few_marts, traced, whole_catalogue
@@ -143,6 +144,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     gather(workbench.connection, catalogue.registers, [])
     workbench.load_policies()
     record_calendar(workbench.connection, workspace, [])
+    record_delivery_areas(workbench.connection, catalogue.registers, {})
     record_coverage(workbench.connection, catalogue.registers, {})
     for mart in catalogue.marts.values():
         workbench.build(mart)

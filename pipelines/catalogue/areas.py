@@ -32,9 +32,16 @@ class Area:
         return "·".join(filter(None, (self.county, self.township, self.village)))
 
     @property
+    def top(self) -> "Area":
+        """The largest area that it is known to lie in, itself where nothing is known above it."""
+        if self.county:
+            return Area(self.county)
+        return Area("", self.township) if self.township else self
+
+    @property
     def is_top(self) -> bool:
         """Whether nothing is known above it, so that no other area's rows include its own."""
-        return self.label == self.name
+        return self == self.top
 
     def holds(self) -> tuple[str, list[str]]:
         """A condition on the area columns, with its parameters, that the rows in the area meet, its own included."""

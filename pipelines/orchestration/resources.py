@@ -26,9 +26,11 @@ from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import load_calendar, record_calendar
-from pipelines.quality.coverage import record_coverage, unit_areas
+from pipelines.quality.coverage import record_coverage
+from pipelines.quality.delivery_areas import record_delivery_areas
 from pipelines.quality.gaps import record_gaps
 from pipelines.quality.held_back import HeldBack, record_held_back
+from pipelines.quality.reporting_units import unit_areas
 from pipelines.quality.reviews import Review, load_reviews
 from pipelines.releases.store import current_record, current_release, is_whole
 from pipelines.validation import (
@@ -179,7 +181,9 @@ class Build:
             record_held_back(db, held_back.values())
             owed = load_calendar(self.workspace, self.catalogue.registers)
             record_calendar(db, self.workspace, owed)
-            record_coverage(db, self.catalogue.registers, self._unit_areas(unit for unit, *_ in owed))
+            areas = self._unit_areas(unit for unit, *_ in owed)
+            record_delivery_areas(db, self.catalogue.registers, areas)
+            record_coverage(db, self.catalogue.registers, areas)
             record_gaps(db, self.catalogue.registers)
             record_inputs(db, self.deliveries, [*held_back.values()], self._sent_as)
         self._fingerprint = None

@@ -4,15 +4,12 @@ The units of a county are its townships, those of a township its villages, and a
 those that count; what is set aside are sheets that could not be read or are held back, and rows and cells of others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
-from pipelines.common.errors import UserError
 from pipelines.common.yaml_files import read_yaml
-from pipelines.deliveries.delivery import unit_area
-from pipelines.deliveries.intake import unit_folders
 from pipelines.marts.mart import Table
 from pipelines.quality.reporters import REPORTER_STEPS
 from pipelines.quality.reporting_units import make_units
@@ -39,22 +36,6 @@ def record_coverage(
     db.execute(f"create or replace table clean.coverage as {_COVERAGE}", [stocks])
     for name in (*reversed(steps), "units", "periods"):
         db.execute(f"drop table temp.{name}")
-
-
-def unit_areas(raw: Path, units: Iterable[str]) -> dict[str, dict[str, str | None]]:
-    """The area of each unit, as far as its folder or its name states it; of a unit without a county the others' only one."""
-    found, folders = {}, unit_folders(raw) if raw.is_dir() else {}
-    for unit in units:
-        try:
-            found[unit] = unit_area(folders.get(unit, raw / unit))
-        except UserError:  # reported where the delivery is read
-            continue
-    counties = {area["county"] for area in found.values() if area["county"]}
-    only = counties.pop() if len(counties) == 1 else None
-    return {
-        unit: area | {"county": area["county"] or (only if area["township"] else None)}
-        for unit, area in found.items()
-    }
 
 
 _SUMS = {

@@ -56,9 +56,9 @@ class Site:
         return {self.catalogue.titles[mart]: found for mart, found in warnings_by_mart(self.release).items()}
 
     @cached_property
-    def workbooks(self) -> Mapping[str, str]:
-        """Name of the top area → its workbook."""
-        return {area.name: name for area, name in workbook_names(self.areas).items()}
+    def workbooks(self) -> Mapping[Area, str]:
+        """The areas that have a workbook → its name."""
+        return workbook_names(self.areas)
 
     @property
     def marts(self) -> list[Mart]:

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from pipelines.workbooks.widths import text_width
 
@@ -20,6 +21,19 @@ def add_page(book: xlsxwriter.Workbook, name: str) -> Any:
     page.fit_to_pages(1, 0)
     page.set_footer("&C&P / &N")
     return page
+
+
+def set_up_page(sheet: Worksheet, *, landscape: bool = True, scale: int | None = None) -> None:
+    """A4, as wide as the page, or at a scale in per cent, which lets a sheet have page breaks of its own."""
+    sheet.set_paper(_A4)
+    if landscape:
+        sheet.set_landscape()
+    if scale:
+        sheet.set_print_scale(scale)
+    else:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def set_wrapped_height(page: Any, number: int, cells: Sequence[Any], widths: Sequence[int]) -> None:

@@ -11,8 +11,10 @@ from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
 from pipelines.quality.calendar import load_calendar, record_calendar
-from pipelines.quality.coverage import record_coverage, unit_areas
+from pipelines.quality.coverage import record_coverage
+from pipelines.quality.delivery_areas import record_delivery_areas
 from pipelines.quality.gaps import record_gaps
+from pipelines.quality.reporting_units import unit_areas
 from tests.support.desk import KEY, REGISTERS, Desk
 
 
@@ -43,7 +45,9 @@ class County:
             owed = load_calendar(workspace, REGISTERS)
             record_calendar(bench.connection, workspace, owed)
             units = [*(one.unit for one in deliveries), *(unit for unit, *_ in owed)]
-            record_coverage(bench.connection, REGISTERS, unit_areas(workspace.raw, units))
+            areas = unit_areas(workspace.raw, units)
+            record_delivery_areas(bench.connection, REGISTERS, areas)
+            record_coverage(bench.connection, REGISTERS, areas)
             record_gaps(bench.connection, REGISTERS)
             return Selection(bench)
         finally:
@@ -61,6 +65,7 @@ class Selection:
         self._marts = _build_marts(bench)
         self.incidence = self._rows(bench, "from poverty_incidence")
         self.coverage = self._rows(bench, "from clean.coverage")
+        self.delivery_areas = self._rows(bench, "from quality.delivery_areas")
         self.registry = self._rows(bench, "from registry_summary")
         self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
         for sheet in self.sheets:

@@ -17,7 +17,8 @@ from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
-from pipelines.quality.coverage import record_coverage, unit_areas
+from pipelines.quality.coverage import record_coverage
+from pipelines.quality.reporting_units import unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register, load_registers
 from pipelines.statements.succession import make_successions

@@ -36,11 +36,10 @@ def area_page(site: Site, area: Area) -> str:
         if mart.has_areas and (site.rows_of(mart).get(area) or (mart.name, area) in site.withheld)
     ]
     warned = [mart.title for mart in marts if mart.title in site.warned]
-    above = Area(area.county)
+    top = area.top
     trail = ['<a href="../index.html">概览</a>']
-    if above != area and above in site.page_names:
-        trail.append(f'<a href="{site.page_names[above]}.html">{escape(above.name)}</a>')
-    top = area.county or area.name
+    if top != area and top in site.page_names:
+        trail.append(f'<a href="{site.page_names[top]}.html">{escape(top.name)}</a>')
     body = [
         f'<nav class="trail" aria-label="上级"><p>{" › ".join(trail)}</p></nav>',
         f"<h1>{escape(area.name)}</h1>",

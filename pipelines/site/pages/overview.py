@@ -146,7 +146,7 @@ def _areas(site: Site) -> str:
             for mart in site.catalogue.headlines
             if site.rows_of(mart).get(area)
         )
-        book = site.workbooks.get(area.name) if area.is_top else None
+        book = site.workbooks.get(area)
         lines.append(
             f'<tr><th scope="row"><a href="areas/{site.page_names[area]}.html">{escape(area.label)}</a></th>'
             f"<td>{LEVELS[area.level]}</td>{cells}<td>{marts}</td><td>"
