@@ -18,7 +18,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import PROJECT, Workspace
 from pipelines.engines.workbench import Workbench
-from pipelines.publishing.publish import publish
+from pipelines.publishing.publish import BuildResults, publish
 from pipelines.quality.calendar import record_calendar
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.delivery_areas import record_delivery_areas
@@ -154,15 +154,17 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
             workbench,
             catalogue,
             workspace.marts,
-            outcomes={},
-            reviews=[],
-            columns=traced(catalogue),
-            identity="",
-            fingerprint="",
-            pieces={},
-            held_back=[],
-            people=People({}, str),
-            submit=pool.submit,
+            BuildResults(
+                outcomes={},
+                reviews=[],
+                dictionary=traced(catalogue),
+                identity="",
+                fingerprint="",
+                pieces={},
+                held_back=[],
+                people=People({}, str),
+            ),
+            pool.submit,
         )
     workbench.close()
     return workspace.marts

@@ -13,7 +13,7 @@ from pipelines.common.workspace import PROJECT
 from pipelines.disclosure.small_cells import load_small_cells
 from pipelines.orchestration import schedules, sensors
 from pipelines.orchestration.jobs import RETRIES
-from pipelines.publishing.publish import OLDEST_READER
+from pipelines.publishing.database import OLDEST_READER
 from pipelines.reading import headers
 from pipelines.releases.store import KEPT_RELEASES
 from pipelines.workbooks.feedback import MOST_WHOLE_ROWS

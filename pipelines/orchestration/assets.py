@@ -25,7 +25,7 @@ from pipelines.orchestration.holding import (
 )
 from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
-from pipelines.publishing.publish import publish
+from pipelines.publishing.publish import BuildResults, publish
 from pipelines.quality.calendar import load_calendar
 from pipelines.quality.coverage import COVERAGE
 from pipelines.quality.held_back import unreadable_deliveries
@@ -261,15 +261,17 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             build.workbench,
             build.catalogue,
             build.workspace.marts,
-            outcomes=build.outcomes,
-            reviews=build.reviews,
-            columns=build.trace_dictionary().result(),
-            identity=key_name(key),
-            fingerprint=build.fingerprint,
-            pieces={name: folder.name for name, folder in build.pieces.items()},
-            held_back=[*build.held_back.values(), *partly_held_back(build)],
-            people=people_of(build.workbench.connection, build.pieces.values(), key),
-            submit=build.submit,
+            BuildResults(
+                outcomes=build.outcomes,
+                reviews=build.reviews,
+                dictionary=build.trace_dictionary().result(),
+                identity=key_name(key),
+                fingerprint=build.fingerprint,
+                pieces={name: folder.name for name, folder in build.pieces.items()},
+                held_back=[*build.held_back.values(), *partly_held_back(build)],
+                people=people_of(build.workbench.connection, build.pieces.values(), key),
+            ),
+            build.submit,
         )
         build.wait_for_background_tasks()
         alert_of_held_back(build, last)

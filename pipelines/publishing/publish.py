@@ -4,27 +4,24 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
-from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.systems import add_systems
 from pipelines.catalogue.tables import Catalogue
-from pipelines.cleaning.people import hide_people, shown_sql
-from pipelines.common.private_numbers import initials_only
-from pipelines.common.sql import identifier, literal, scalar, transaction
+from pipelines.common.sql import transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.mart import Table
-from pipelines.marts.policies import load_policy_tables
+from pipelines.publishing.database import write_database, write_parquet
+from pipelines.publishing.redaction import without_names, without_words_on_persons
 from pipelines.quality.findings import record_findings
 from pipelines.quality.held_back import HeldBack
 from pipelines.quality.reviews import Review
@@ -40,112 +37,121 @@ from pipelines.releases.store import (
     verify,
 )
 from pipelines.site import share_workbooks, write_site
-from pipelines.validation import Failure, Outcome, write_data_docs
+from pipelines.validation import Outcome, write_data_docs
 from pipelines.values.people import People
 from pipelines.workbooks.area_workbooks import write_excel
 
-OLDEST_READER = "v1.2.0"
-"""DuckDB version whose storage format a release keeps to."""
 
-_BLOCK_BYTES = 16384
-"""The least that DuckDB allows: each column takes a block of its own, and most tables have a few hundred rows."""
+@dataclass(frozen=True)
+class BuildResults:
+    """What a build has to say of a release beside its tables.
+
+    `outcomes` are those of the expectations by table; the broken ones become findings, with their `reviews` beside them.
+    `dictionary` describes every column. `identity` names the key that persons are coded by, `fingerprint` what the
+    figures follow from; `pieces` has the piece folder of each delivery, and `held_back` the deliveries that do not count
+    as they were sent. `people` are those whom no text may name.
+    """
+
+    outcomes: Mapping[str, Sequence[Outcome]]
+    reviews: Sequence[Review]
+    dictionary: Sequence[DictionaryColumn]
+    identity: str
+    fingerprint: str
+    pieces: Mapping[str, str]
+    held_back: Sequence[HeldBack]
+    people: People
 
 
 def publish(
     workbench: Workbench,
     catalogue: Catalogue,
     marts_folder: Path,
-    *,
-    outcomes: Mapping[str, Sequence[Outcome]],
-    reviews: Sequence[Review],
-    columns: Sequence[DictionaryColumn],
-    identity: str,
-    fingerprint: str,
-    pieces: Mapping[str, str],
-    held_back: Sequence[HeldBack],
-    people: People,
+    results: BuildResults,
     submit: Callable[..., Future],
 ) -> dict:
     """Publish what the workbench holds and return the record that is written to release.json.
 
-    `outcomes` are those of the expectations by table; the broken ones become findings, with their `reviews`
-    beside them. `columns` are the dictionary, `identity` names the key that persons are coded by.
-    `fingerprint` names what the figures follow from, `pieces` has the piece folder of each delivery, and
-    `held_back` those that do not count as they were sent. `people` are those whom no text may name. `submit` has another
-    process call a function. Nothing that readers see changes before the last step.
+    `submit` has another process call a function. Nothing that readers see changes before the last step.
     """
-    built_at = datetime.now(UTC).replace(microsecond=0)
+    built_at, code = datetime.now(UTC).replace(microsecond=0), code_version()
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
-    outcomes = _without_words_on_persons(outcomes, catalogue)
-    found = [(table, outcome) for table, of_table in outcomes.items() for outcome in of_table]
-    with transaction(workbench.connection):
-        record_findings(workbench.connection, found, reviews, last, built_at.date())
-    add_rules(workbench.connection)
-    workbench.build(catalogue.scorecard)
-    code = code_version()
-    inputs = {
-        f"{unit}/{period}/{people.hidden(unit, file)}": digest
-        for unit, period, file, digest in workbench.connection.execute(
-            """select unit, period, file, min(sha256) from quality.deliveries
-               where status <> 'held_back' group by all order by all"""
-        ).fetchall()
-    }
+    results = replace(results, outcomes=without_words_on_persons(results.outcomes, catalogue))
+    _finish_quality_tables(workbench, catalogue, results, last, built_at)
+    inputs = _inputs(workbench, results.people)
     digest = hashlib.sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()
     release_id = next_id(marts_folder, built_at, digest[:8])
-    folder = marts_folder / "releases" / release_id
-    unfinished = marts_folder / "releases" / f".{release_id}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    (unfinished / "parquet").mkdir(parents=True)
-    try:
-        add_dictionary(workbench.connection, columns)
-        add_systems(workbench.connection, catalogue.systems)
-        database = unfinished / DATABASE
-        tables = _write_database(workbench, catalogue, database, release_id, built_at, code, people)
+    _name_release(workbench, release_id, built_at, code)
+    with _unfinished_release(marts_folder, release_id) as folder:
+        tables = write_database(workbench, catalogue, folder / DATABASE, results.people)
+        write_parquet(folder / DATABASE, folder / "parquet", tables)
         record = {
             "release_id": release_id,
             "built_at": built_at.isoformat(),
             "code_version": code,
             "duckdb_version": duckdb.__version__,
-            "identity": identity,
-            "is_recoded": last is not None and _identity_of(last) not in (identity, None),
-            "fingerprint": fingerprint,
+            "is_recoded": last is not None and _identity_of(last) not in (results.identity, None),
             "inputs": inputs,
-            "pieces": dict(pieces),
-            "held_back": [
-                {
-                    "delivery": held.name,
-                    "reason_zh": people.hidden(held.unit, held.violation.zh),
-                    "reason_en": people.hidden(held.unit, held.violation.en),
-                    "last_published": held.release_id,
-                }
-                for held in held_back
-            ],
-            "checks": _counted([outcome for _, outcome in found]),
             "tables": tables,
+            **_record_of(results),
             "keys": {mart.name: list(mart.key) for mart in catalogue.marts.values()},
             "summed": {mart.name: mart.summed for mart in catalogue.marts.values()},
+            "sha256": seal(folder),
         }
-        _write_parquet(database, unfinished / "parquet", tables)
-        record["sha256"] = seal(unfinished)
-        (unfinished / "release.json").write_text(
-            json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-        site = unfinished / "site"
-        hidden = withheld_in(database, catalogue)
-        workbooks = submit(write_excel, database, unfinished / "excel", catalogue, columns, hidden)
-        # Here, where pandas and Great Expectations are imported already.
-        write_site(database, site, catalogue, columns, last, hidden)
-        write_data_docs(
-            catalogue.suites, _without_names(outcomes, people), catalogue.titles, site / "data_docs"
-        )
-        share_workbooks(workbooks.result(), site)
-        verify(unfinished, tables)
-        unfinished.rename(folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    make_current(marts_folder, folder)
+        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        (folder / "release.json").write_text(text, encoding="utf-8")
+        _write_pages(folder, catalogue, results, last, submit)
+        verify(folder, tables)
+    make_current(marts_folder, marts_folder / "releases" / release_id)
     prune(marts_folder)
     return record
+
+
+def _finish_quality_tables(
+    workbench: Workbench,
+    catalogue: Catalogue,
+    results: BuildResults,
+    last: Path | None,
+    built_at: datetime,
+) -> None:
+    """Make the quality tables that follow from all others: findings, rules, scores, dictionary, systems."""
+    found = [(table, outcome) for table, of_table in results.outcomes.items() for outcome in of_table]
+    with transaction(workbench.connection):
+        record_findings(workbench.connection, found, results.reviews, last, built_at.date())
+    add_rules(workbench.connection)
+    workbench.build(catalogue.scorecard)
+    add_dictionary(workbench.connection, results.dictionary)
+    add_systems(workbench.connection, catalogue.systems)
+
+
+def _inputs(workbench: Workbench, people: People) -> dict[str, str]:
+    """Each file that counts, by unit, period and name, with its SHA-256."""
+    found = workbench.connection.execute(
+        """select unit, period, file, min(sha256) from quality.deliveries
+           where status <> 'held_back' group by all order by all"""
+    ).fetchall()
+    return {f"{unit}/{period}/{people.hidden(unit, file)}": digest for unit, period, file, digest in found}
+
+
+def _name_release(workbench: Workbench, release_id: str, built_at: datetime, code: str) -> None:
+    """Make quality.release, which names the release in its own database."""
+    workbench.connection.execute(
+        "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
+        [release_id, built_at.replace(tzinfo=None), code],
+    )
+
+
+@contextmanager
+def _unfinished_release(marts_folder: Path, release_id: str) -> Iterator[Path]:
+    """A hidden folder for what is written; the release's own by one rename where nothing failed, else removed."""
+    releases = marts_folder / "releases"
+    unfinished = releases / f".{release_id}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / "parquet").mkdir(parents=True)
+    try:
+        yield unfinished
+        unfinished.rename(releases / release_id)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _identity_of(release: Path) -> str | None:
@@ -156,47 +162,22 @@ def _identity_of(release: Path) -> str | None:
         return None
 
 
-def _without_words_on_persons(
-    outcomes: Mapping[str, Sequence[Outcome]], catalogue: Catalogue
-) -> dict[str, list[Outcome]]:
-    """The outcomes with free text of a list of persons shown by its first characters: in a cell that breaks a rule it may
-    name anybody."""
-    words = {
-        f"clean.{name}": {column.name for column in register.columns if column.kind == "text"}
-        for name, register in catalogue.registers.items()
-        if register.is_roll
-    }
-
-    def shown(failure: Failure, columns: Collection[str]) -> Failure:
-        keys = {
-            key: initials_only(value) if key in columns and isinstance(value, str) else value
-            for key, value in failure.keys.items()
-        }
-        return replace(failure, keys=keys)
-
+def _record_of(results: BuildResults) -> dict[str, object]:
+    """What the record says of the build: its key, what its figures follow from, what is held back, its checks."""
     return {
-        table: [
-            replace(one, failures=tuple(shown(failure, words.get(table, ())) for failure in one.failures))
-            for one in found
-        ]
-        for table, found in outcomes.items()
-    }
-
-
-def _without_names(outcomes: Mapping[str, Sequence[Outcome]], people: People) -> dict[str, list[Outcome]]:
-    """The outcomes with failing rows that name nobody of their unit, as files may that they are in."""
-
-    def shown(failure: Failure) -> Failure:
-        unit = str(failure.keys.get("unit"))
-        keys = {
-            key: people.hidden(unit, value) if isinstance(value, str) else value
-            for key, value in failure.keys.items()
-        }
-        return replace(failure, keys=keys)
-
-    return {
-        table: [replace(one, failures=tuple(map(shown, one.failures))) for one in found]
-        for table, found in outcomes.items()
+        "identity": results.identity,
+        "fingerprint": results.fingerprint,
+        "pieces": dict(results.pieces),
+        "held_back": [
+            {
+                "delivery": held.name,
+                "reason_zh": results.people.hidden(held.unit, held.violation.zh),
+                "reason_en": results.people.hidden(held.unit, held.violation.en),
+                "last_published": held.release_id,
+            }
+            for held in results.held_back
+        ],
+        "checks": _counted([outcome for of_table in results.outcomes.values() for outcome in of_table]),
     }
 
 
@@ -208,85 +189,19 @@ def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
     }
 
 
-def _write_database(
-    workbench: Workbench,
+def _write_pages(
+    folder: Path,
     catalogue: Catalogue,
-    path: Path,
-    release_id: str,
-    built_at: datetime,
-    code: str,
-    people: People,
-) -> dict[str, int]:
-    db = workbench.connection
-    db.execute(
-        "create or replace table quality.release as select ? as release_id, ?::timestamp as built_at, ? as code_version",
-        [release_id, built_at.replace(tzinfo=None), code],
-    )
-    quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
-    counts = {}
-    db.execute(
-        f"attach {literal(path)} as release (storage_version '{OLDEST_READER}', block_size {_BLOCK_BYTES})"
-    )
-    try:
-        with transaction(db):
-            db.execute(
-                "create schema release.policy; create schema release.quality; create schema release.zh"
-            )
-            for mart in catalogue.marts.values():
-                counts[mart.name] = _copy(db, f"main.{mart.name}", f"from main.{mart.name}", mart, catalogue)
-            for name, policy in load_policy_tables().items():
-                counts[f"policy.{name}"] = _copy(
-                    db, f"policy.{name}", f"from policy.{name}", policy, catalogue
-                )
-            for name, table in quality.items():
-                rows = _rows_without_names(db, f"quality.{name}", table, people)
-                counts[f"quality.{name}"] = _copy(db, f"quality.{name}", rows, table, catalogue)
-    finally:
-        db.execute("detach release")
-    return counts
-
-
-def _rows_without_names(db: duckdb.DuckDBPyConnection, name: str, table: Table, people: People) -> str:
-    """SELECT of the rows of a table in which no text names a person of the unit's registers."""
-    columns = [c.name for c in table.columns if c.type == "VARCHAR" and c.name not in ("unit", "period")]
-    texts = f"select unit, unnest([{', '.join(columns)}]) as written from {name}"
-    if "unit" not in {c.name for c in table.columns} or not hide_people(
-        db, people, texts, "temp table hidden_texts"
-    ):
-        return f"from {name}"
-    shown = ", ".join(shown_sql(column, "hidden_texts") for column in columns)
-    return f"select told.* replace ({shown}) from {name} as told"
-
-
-def _copy(db: duckdb.DuckDBPyConnection, name: str, rows: str, table: Table, catalogue: Catalogue) -> int:
-    """Copy one table with its comments, and once more in Chinese, names and codes, into schema zh."""
-    columns = ", ".join(column.name for column in table.columns)
-    stored, chinese = f"release.{name}", f"release.{chinese_name(table)}"
-    db.execute(f"create table {stored} as select {columns} from ({rows})")
-    db.execute(f"create table {chinese} as select {chinese_columns(table, catalogue)} from {stored}")
-    for copy in (stored, chinese):
-        db.execute(f"comment on table {copy} is {literal(table.comment)}")
-    for column in table.columns:
-        comment = literal(column.comment)
-        db.execute(f"comment on column {stored}.{column.name} is {comment}")
-        db.execute(f"comment on column {chinese}.{identifier(column.title)} is {comment}")
-    return scalar(db, f"select count(*) from {stored}")
-
-
-def _write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:
-    """Write each table, with its comment and those of its columns, by their names, as metadata of the file."""
-    with duckdb.connect(str(database), read_only=True) as db:
-        for table in tables:
-            comments = db.execute(
-                """select 'table', comment from duckdb_tables()
-                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1
-                   union all
-                   select column_name, comment from duckdb_columns()
-                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1""",
-                [table],
-            ).fetchall()
-            metadata = ", ".join(f"{identifier(name)}: {literal(comment)}" for name, comment in comments)
-            target = literal(folder / f"{table}.parquet")
-            db.execute(
-                f"copy {table} to {target} (format parquet, compression zstd, kv_metadata {{{metadata}}})"
-            )
+    results: BuildResults,
+    last: Path | None,
+    submit: Callable[..., Future],
+) -> None:
+    """Write workbooks, site and check results of the release in the folder."""
+    database, site = folder / DATABASE, folder / "site"
+    hidden = withheld_in(database, catalogue)
+    workbooks = submit(write_excel, database, folder / "excel", catalogue, results.dictionary, hidden)
+    # Here, where pandas and Great Expectations are imported already.
+    write_site(database, site, catalogue, results.dictionary, last, hidden)
+    outcomes = without_names(results.outcomes, results.people)
+    write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
+    share_workbooks(workbooks.result(), site)

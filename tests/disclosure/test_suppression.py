@@ -8,8 +8,7 @@ import pipelines
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.small_cells import public_columns
 from pipelines.disclosure.suppression import open_publishable, shown_rows, write_publishable
-from pipelines.publishing.publish import DATABASE
-from pipelines.releases.store import current_release
+from pipelines.releases.store import DATABASE, current_release
 from tests.support.registries import THRESHOLD
 
 NOTHING_SHOWN = {"registry_flow", "returns_to_poverty", "dividend_reviews"}
