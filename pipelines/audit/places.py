@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from pipelines.audit.released import Place, Released
+from pipelines.registers.areas import VILLAGE_OFFICES
 
-_SUFFIXES = ("村民委员会", "村委会", "行政村", "社区居委会", "居委会", "社区", "村")
+_SUFFIXES = (*VILLAGE_OFFICES, "社区", "村")
 
 
 def place_of_report(text: str, released: Released, named: str | None = None) -> Place | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from pipelines import validation
@@ -23,7 +24,7 @@ EXPECTATIONS = PROJECT / "expectations"
 @dataclass(frozen=True)
 class Catalogue:
     """Registers and marts by name, titles of the marts' groups, the expectations on each table (clean.<register>,
-    <mart>), and the systems of township work with the tables that keep them.
+    <mart>), and the file of the systems of township work; without one there are none.
     """
 
     registers: dict[str, Register]
@@ -32,7 +33,16 @@ class Catalogue:
     reconciliation: Mart
     scorecard: Mart
     suites: dict[str, validation.Suite]
-    systems: tuple[System, ...]
+    systems_file: Path | None
+
+    @cached_property
+    def systems(self) -> tuple[System, ...]:
+        """The systems of township work with the tables that keep them: only releases need them, so that they are read when
+        they are asked for."""
+        if self.systems_file is None:
+            return ()
+        made = [*self.marts.values(), self.reconciliation, self.scorecard]
+        return load_systems(self.registers, made, self.systems_file)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -100,16 +110,14 @@ class Catalogue:
                     f"{expectations / table} holds expectations on {table}, which is not a table."
                 )
             suites[table] = replace(suite, expectations=(*rules[table], *suite.expectations))
-        reconciliation = load_reconciliation(known_marts.values())
-        scorecard = load_marts(SCORING)["quality_scorecard"]
         return cls(
             known_registers,
             known_marts,
             load_groups(marts),
-            reconciliation,
-            scorecard,
+            load_reconciliation(known_marts.values()),
+            load_marts(SCORING)["quality_scorecard"],
             suites,
-            load_systems(known_registers, [*known_marts.values(), reconciliation, scorecard], systems),
+            systems,
         )
 
 

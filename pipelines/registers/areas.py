@@ -6,6 +6,11 @@ AREA_LEVELS = ("county", "township", "village")
 AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 AREA_NAMES = ("area", *AREA_COLUMNS)
 """Columns that name the area of a row, its key among them."""
+VILLAGE_OFFICES = {
+    "村民委员会": "村", "村委会": "村", "村委": "村", "行政村": "村",
+    "社区居民委员会": "社区", "社区居委会": "社区", "居民委员会": "社区", "居委会": "社区",
+}  # fmt: skip
+"""What people write behind the name of a village for its office or its kind → the suffix of its name, longest first."""
 UNKNOWN = "-"
 """Stands in a key where a level is not named. Cleaning leaves no name of that kind."""
 

@@ -3,6 +3,7 @@
 import re
 
 from pipelines.reading.normalise import normalise
+from pipelines.registers.areas import VILLAGE_OFFICES
 from pipelines.registers.contract import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
@@ -69,7 +70,6 @@ def _village(name: str) -> str:
     bare = re.sub(r"(?<=村|区)第?[\d一二三四五六七八九十]+(村民)?小?组$", "", name)
     if KIND_OF_PLACE.search(bare):
         raise InvalidValue("not_a_place_name")
-    bare = re.sub(r"(村民委员会|村委会?|行政村)$", "", bare)
-    if bare.endswith(("居委会", "居民委员会")):
-        return re.sub(r"(社区)?(居委会|居民委员会)$", "社区", bare)
-    return bare if re.search(r"(村|社区|居)$", bare) else bare + "村"
+    office = next(filter(bare.endswith, VILLAGE_OFFICES), "")
+    stem = bare.removesuffix(office)
+    return stem if re.search(r"(村|社区|居)$", stem) else stem + VILLAGE_OFFICES.get(office, "村")

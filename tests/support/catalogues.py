@@ -32,7 +32,7 @@ def few_marts() -> Catalogue:
         marts=marts,
         reconciliation=load_reconciliation(marts.values()),
         suites={table: suite for table, suite in catalogue.suites.items() if table in tables},
-        systems=(),
+        systems_file=None,
     )
 
 
