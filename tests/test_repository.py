@@ -149,6 +149,20 @@ def test_tests_mirror_the_code():
     assert [name for name in sorted(stray) if "/" in name and not name.startswith(JOURNEYS)] == []
 
 
+def test_every_mart_has_a_test():
+    """In a file of its own, or in one that builds it with another mart of the same rows."""
+    marts = {path.stem for path in (ROOT / "pipelines" / "marts").glob("*/*.sql")}
+    tests = {path.stem.removeprefix("test_"): path for path in (ROOT / "tests" / "marts").glob("test_*.py")}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in tests.values())
+    built = {
+        mart
+        for names in re.findall(r'marts_from\(\s*((?:"\w+",\s*)+)', text)
+        for mart in re.findall(r"\w+", names)
+    }
+    assert len(marts) > 40
+    assert marts - tests.keys() - built == set()
+
+
 def test_definitions_load_without_the_heavy_libraries():
     """Each of them costs seconds, which every command and every Dagster process would pay."""
     heavy = {"great_expectations", "pandas", "plotly"}

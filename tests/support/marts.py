@@ -26,10 +26,13 @@ from pipelines.statements.succession import make_successions
 _registers, _marts = cache(load_registers), cache(load_marts)
 
 
+COUNTY, TOWNSHIP = "云溪县", "东镇"
+
+
 def sent_row(sent: date, /, **facts: Any) -> dict[str, Any]:
-    """A row of 甲村 in what 东镇 sent on the day."""
+    """A row of 甲村 in what TOWNSHIP sent on the day."""
     return {
-        "unit": "东镇", "county": "云溪县", "township": "东镇", "village": "甲村", "as_of_on": sent, "as_of_year": sent.year,
+        "unit": TOWNSHIP, "county": COUNTY, "township": TOWNSHIP, "village": "甲村", "as_of_on": sent, "as_of_year": sent.year,
         "file": f"{sent}.xlsx", "sheet": "",
     } | facts  # fmt: skip
 

@@ -1,0 +1,24 @@
+"""Holders of public welfare posts, of a few that are counted by hand."""
+
+from datetime import date
+
+from tests.marts.conftest import Figures
+from tests.support.marts import sent_row
+
+DECEMBER = date(2021, 12, 31)
+
+POST = {"post_type": "保洁员"}
+ROWS = {
+    "post_holders": [
+        sent_row(DECEMBER, **POST, person_id="p1", monthly_pay_yuan=500),
+        sent_row(DECEMBER, **POST, person_id="p2", yearly_pay_yuan=7000),
+        sent_row(DECEMBER, **POST, person_id="p3", monthly_pay_yuan=500, post_until_on=date(2021, 6, 30)),
+        sent_row(DECEMBER, **POST, post_count=10),
+    ]
+}
+
+
+def test_pay_per_post_is_of_posts_with_a_stated_pay(figures: Figures) -> None:
+    """Two holders with 6,000 and 7,000 yuan a year, one whose post has ended, ten posts of which the pay is not stated."""
+    columns = "post_type, posts, holders, yearly_pay_yuan, yearly_pay_per_post_yuan"
+    assert figures(columns) == [("保洁员", 12, 2, 13000, 6500)]

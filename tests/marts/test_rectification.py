@@ -1,0 +1,29 @@
+"""Issues that inspections found, of a few that are counted by hand."""
+
+from datetime import date
+
+from tests.marts.conftest import Figures
+from tests.support.marts import sent_row
+
+JUNE, DECEMBER = date(2021, 6, 30), date(2021, 12, 31)
+
+SOURCE = {"issue_source": "中央巡视"}
+ROWS = {
+    "rectification_items": [
+        sent_row(JUNE, **SOURCE, issue_kind="项目", issue_count=90, issue_status="上报"),
+        sent_row(DECEMBER, **SOURCE, issue_kind="项目", issue_count=3, issue_status="已完成", task_count=5, measure_count=7),
+        sent_row(DECEMBER, **SOURCE, issue_kind="作风", issue_status="长期坚持", task_count=5),
+        sent_row(DECEMBER, **SOURCE, issue_kind="作风", issue_count=1, issue_status="上报", measure_count=4),
+    ]
+}  # fmt: skip
+
+
+def test_a_row_without_a_count_is_one_issue(figures: Figures) -> None:
+    """By the list of December 3 + 1 + 1, of which 3 are done."""
+    columns = "issue_kinds, issues, completed_issues, long_term_issues, escalated_issues, completion_rate"
+    assert figures(columns) == [(2, 5, 3, 1, 1, 0.6)]
+
+
+def test_tasks_and_measures_are_of_rows_that_state_them(figures: Figures) -> None:
+    columns = "tasks, completed_tasks, task_completion_rate, measures, completed_measures, fewest_issues, most_issues"
+    assert figures(columns) == [(10, 5, 0.5, 11, 7, 1, 3)]

@@ -1,0 +1,29 @@
+"""Sessions of training, of two that are counted by hand."""
+
+from datetime import date
+
+from tests.marts.conftest import Figures
+from tests.support.marts import sent_row
+
+DECEMBER = date(2021, 12, 31)
+
+FIRST = {
+    "course": "养殖",
+    "session": "1",
+    "training_on": date(2021, 3, 1),
+    "training_days": 2,
+    "class_hours": 16,
+}
+ROWS = {
+    "training_sessions": [
+        *(sent_row(DECEMBER, **FIRST, person_id=person) for person in ("p1", "p2", "p2")),
+        sent_row(
+            DECEMBER, course="养殖", session="2", training_on=date(2021, 4, 1), training_days=1, trainees=30
+        ),
+    ]
+}
+
+
+def test_the_days_of_a_session_count_once_however_many_are_listed(figures: Figures) -> None:
+    columns = "year, course, sessions, trained_person_times, days_trained, hours_taught"
+    assert figures(columns) == [(2021, "养殖", 2, 32, 3, 16)]
