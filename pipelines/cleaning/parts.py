@@ -1,32 +1,57 @@
 """Steps for amounts that are split into adjacent columns, one for each level of funds."""
 
+import re
 from collections.abc import Iterator
 
 from pipelines.cleaning.parsing import Irregular, value_sql
-from pipelines.cleaning.rejections import reason_columns
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.levels import Parts
 from pipelines.reading.match import Match
 from pipelines.rules import Notice, Violation
 
+_NUMBER = re.compile("[1-9]")
+_BENEFIT = re.compile("(补贴|补助|津贴|资助|救助|代缴|奖补?|金|费|款|额)$")
+"""How the header of what is paid ends, where no word of it says money."""
+
 
 def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
     """Cells → disagreeing_parts(row, rule, reason_zh, reason_en): rows whose parts do not add up to what they state for
-    the whole; None where no amount is both split and given as a whole."""
-    selects = [
-        f"""select cells.row, {reason_columns(Violation("parts_disagree", {"title": title}))}
-            from {cells} as cells {irregular.joins}
-            where class = 'data' and ({total}) is not null and ({whole}) <> ({total})"""
-        for one in source.match.parts
-        if one.whole and one.terms
-        for total in [sum_sql(source, irregular, one)]
-        for whole in [value_sql(source, irregular, source.register.by_name[one.column], is_data=True)]
-        for title in [source.register.by_name[one.column].title]
-    ]
-    if not selects:
-        return None
-    return source.make("disagreeing_parts", " union all ".join(selects))
+    the whole, or of which only a column beside the parts that nothing reads has a number; None where there are none."""
+    found: dict[int, Violation] = {}
+    for one in source.match.parts:
+        if one.whole and one.terms:
+            found |= _disagreeing(source, cells, irregular, one)
+    return reject_rows(source, "disagreeing_parts", found)
+
+
+def _disagreeing(source: SheetSource, cells: str, irregular: Irregular, one: Parts) -> dict[int, Violation]:
+    column = source.register.by_name[one.column]
+    total, whole = sum_sql(source, irregular, one), value_sql(source, irregular, column, is_data=True)
+    unread = [header for header in source.match.unmapped if header.index in _beside(source.match, one)]
+    rows = source.db.execute(
+        f"""select cells.row, ({total}) is null from {cells} as cells {irregular.joins}
+            where class = 'data' and ({whole}) <> coalesce({total}, 0)"""
+    ).fetchall()
+    numbers = source.texts(cells, [header.index for header in unread]) if rows and unread else {}
+    fields = {"title": column.title, "parts": tuple(one.terms)}
+    found = {}
+    for row, has_none in rows:
+        texts = zip(unread, numbers.get(row, []), strict=False)
+        labels = tuple(header.label for header, text in texts if _NUMBER.search(text))
+        if labels or not has_none:
+            found[row] = Violation("parts_disagree", fields | {"unread": labels})
+    return found
+
+
+def _beside(match: Match, one: Parts) -> set[int]:
+    """Indices of columns of money that nothing reads, in one run with the parts and their whole."""
+    unread = {header.index for header in match.unmapped if header.is_money or _BENEFIT.search(header.label)}
+    run = {*one.terms.values(), *filter(None, [one.whole])}
+    while more := {index + step for index in run for step in (1, -1)} & unread - run:
+        run |= more
+    return run & unread
 
 
 def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:

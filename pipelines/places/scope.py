@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
+from pipelines.reading.levels import part_of
 from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_in, terms_of
@@ -140,7 +141,11 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
     Several terms contradict each other where money is counted by the column; elsewhere nothing is taken.
     """
     terms = terms_of(column.argument or "")
-    amounts = [header for name, header in match.headers.items() if _is_amount(match.register.by_name[name])]
+    amounts = [
+        header
+        for name, header in match.headers.items()
+        if part_of(name) == name and _is_amount(match.register.by_name[name])
+    ]
     for texts in (amounts, statement.words[:-1], statement.words[-1:]):
         normal = [*map(normalise, texts)]
         found = {term for text in normal for term in terms_in(text, terms)}

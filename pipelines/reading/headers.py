@@ -3,13 +3,14 @@
 What the sheet is, of all that its headers allow, is decided by `statements.identify`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipelines.deliveries.notes import Value
 from pipelines.reading.labels import Label, goes_on, header_text, is_data, labels_of
-from pipelines.reading.levels import Parts, find_levels, find_parts
+from pipelines.reading.levels import Parts, find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
@@ -122,8 +123,9 @@ def find_headers(
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
         candidates = {
-            name: _with_told(sheet, _with_formed(_best_header(register, readings, titles, stated or {})))
+            name: _with_told(sheet, _with_formed(_with_amounts(rows, best)))
             for name, register in registers.items()
+            for best in [_best_header(register, readings, titles, stated or {})]
         }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
@@ -222,6 +224,30 @@ def _with_formed(candidate: Candidate) -> Candidate:
     return replace(candidate, columns={**columns, **formed})
 
 
+def _with_amounts(rows: list[list[str]], candidate: Candidate) -> Candidate:
+    """Without parts of an amount whose cells are words: 低保 may be above a yes or a no."""
+    parts = [
+        replace(one, terms={term: index for term, index in one.terms.items() if not _has_words(below, index)})
+        for one in candidate.parts
+        for below in [rows[candidate.header_row :]]
+    ]
+    if parts == [*candidate.parts]:
+        return candidate
+    columns = {**candidate.columns}
+    for one in parts:
+        if first := one.whole or min(one.terms.values(), default=None):
+            columns[one.column] = first
+        else:
+            del columns[one.column]
+    return replace(candidate, columns=columns, parts=tuple(one for one in parts if one.terms or one.whole))
+
+
+def _has_words(rows: list[list[str]], index: int) -> bool:
+    """Whether most cells in the column hold no number."""
+    cells = [cell for row in rows if len(row) >= index and (cell := row[index - 1].strip())]
+    return 2 * sum(not re.search(r"\d", cell) for cell in cells) > len(cells)
+
+
 def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
     """With codes that another column tells: where one of its cells has a term that is not implied by the others' values."""
     told = {
@@ -289,7 +315,7 @@ def _candidate(
     units: dict[str, str] = {}
     joined = 0
     words = [label.parts for label in labels]
-    levels = find_levels(register, words)
+    levels, split = find_levels(register, words), find_split(register, known, words)
     for is_fallback in (False, True):
         for index, label in enumerate(labels, start=1):
             if index in columns.values():
@@ -297,7 +323,9 @@ def _candidate(
             for reading in label.readings:
                 column = known.get(reading)
                 if column and (
-                    (column.kind == "area" and index in levels) or (reading in fallbacks) != is_fallback
+                    (column.kind == "area" and index in levels)
+                    or (column.kind == "money" and index in split)
+                    or (reading in fallbacks) != is_fallback
                 ):
                     continue
                 if column and column.name not in columns:

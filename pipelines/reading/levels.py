@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipelines.reading.money_headers import column_of_money
+from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Across, Column, Register
 
@@ -67,6 +67,29 @@ def find_levels(register: Register, labels: Sequence[tuple[str, ...]]) -> set[in
     return found
 
 
+def find_split(
+    register: Register, known: Mapping[str, Column], labels: Sequence[tuple[str, ...]]
+) -> set[int]:
+    """Indices of the columns that are a part of an amount although a word of them names it, counted from 1: 低保金 beside
+    高龄补贴, 支出 below 中央资金 beside that below 省级资金."""
+    across = register.across
+    names = {column.name for words in labels if words and (column := known.get(words[-1]))}
+    if across is None or across.column in names:
+        return set()
+    terms = _terms_of(register, across)
+    by_itself: dict[int, str] = {}
+    below: dict[int, str] = {}
+    for index, words in enumerate(labels, start=1):
+        column = _stage(register, known, words[-1]) if words else None
+        if len(words) == 1 and (term := _term(terms, words[0])):
+            by_itself[index] = term
+        elif len(words) > 1 and column and column.kind == "money":
+            head = _term(terms, words[-2])
+            below |= {index: head or words[-2]} if head or words[-2] in _WHOLE else {}
+    found = by_itself if len({*by_itself.values()}) > 1 else {}
+    return {*found, *(below if len({*below.values()} & {*terms.values()}) > 1 else {})}
+
+
 def find_parts(
     register: Register,
     known: Mapping[str, Column],
@@ -80,23 +103,21 @@ def find_parts(
         return []
     terms = _terms_of(register, across)
     levels = find_levels(register, labels)
+    split = find_split(register, known, labels)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
     for index, words in enumerate(labels, start=1):
         if not words or index in columns.values():
             continue
-        parent = _amount(register, known, words[-2]) if len(words) > 1 else None
-        term = terms.get(words[-1]) or terms.get(_MONEY_WORDS.sub("", words[-1]))
-        if not term and (split := _split(words[-1], terms, known)):
-            term, parent = split
+        term, last, parent = _part(register, known, terms, words, is_split=index in split)
         name = parent.name if parent and parent.kind == "money" else across.amount
-        if words[-1] in _PLACES and index not in levels:
+        if last in _PLACES and index not in levels:
             continue
         if term and (parent or len(words) == 1):
             groups.setdefault(name, {}).setdefault(term, index)
-        elif words[-1] in _WHOLE and (parent or len(words) == 1):
+        elif last in _WHOLE and (parent or len(words) == 1):
             wholes.setdefault(name, index)
-        elif words[-1] in _WHILE and parent:
+        elif last in _WHILE and parent:
             groups.setdefault(name, {})
     found = []
     for name, parts in groups.items():
@@ -109,8 +130,36 @@ def find_parts(
     return found
 
 
+def _part(
+    register: Register,
+    known: Mapping[str, Column],
+    terms: Mapping[str, str],
+    words: tuple[str, ...],
+    *,
+    is_split: bool,
+) -> tuple[str | None, str, Column | None]:
+    """The term of a header, the words that would name it, and the amount above it; that of a split one may be below it."""
+    last, *above = reversed(words)
+    if is_split and above:
+        return _term(terms, above[0]), above[0], _stage(register, known, last)
+    term = _term(terms, last)
+    if not term and (split := _split(last, terms, known)):
+        return split[0], last, split[1]
+    return term, last, _amount(register, known, above[0]) if above else None
+
+
+def _term(terms: Mapping[str, str], words: str) -> str | None:
+    """The term that the words name, with or without what they say of money."""
+    return terms.get(words) or terms.get(_MONEY_WORDS.sub("", words))
+
+
 def _amount(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
     return known.get(header) or column_of_money(register, header)
+
+
+def _stage(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
+    """The amount that a header names beside a level of funds, where the word of a stage alone is enough: 计划."""
+    return _amount(register, known, header) or stage_words(register).get(header)
 
 
 def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:

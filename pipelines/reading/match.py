@@ -138,6 +138,9 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         elif row and not _is_numbering(row):
             break
         header_row += 1
+    for one in candidate.parts:
+        if one.whole and (unit := units.get(one.column)):
+            units = dict.fromkeys((name for name in columns if part_of(name) == one.column), unit) | units
     unmapped = [*_unmapped_headers(candidate, head[header_row:])]
     asks = [
         header.label not in _REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped

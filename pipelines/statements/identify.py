@@ -14,7 +14,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates, note_on
 from pipelines.statements.continuation import continued_statements
-from pipelines.statements.layouts import missing_header, two_tables
+from pipelines.statements.layouts import missing_header, two_tables, unreadable
 from pipelines.statements.lists import lists_of
 from pipelines.statements.refusals import without_columns, without_evidence
 from pipelines.statements.statement import READ_ROLES, Statement
@@ -83,8 +83,10 @@ def _stated(
     candidate = headers.candidates[register.name]
     candidates = SheetCandidates(sheet, file, headers, supplied_columns)
     words = candidates.words
-    if candidate.missing(supplied_columns):
+    violation = unreadable(candidate, headers.rows)
+    if violation is None and candidate.missing(supplied_columns):
         violation = missing_header(candidate, supplied_columns, words, candidates.note)
+    if violation:
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)

@@ -52,17 +52,76 @@ def two_tables(fitting: list[Candidate]) -> Violation | None:
     return None
 
 
-def side_by_side(candidate: Candidate) -> Violation | None:
-    """Most columns come twice, those that identify a row among them: two tables next to each other."""
-    again = set(candidate.repeated().values())
-    if not (len(again) >= FEWEST_COLUMNS and 2 * len(again) > candidate.score):
-        return None
-    if all(column.kind in AMOUNTS for column in again):
-        return None
-    register = candidate.register
-    return Violation(
-        "side_by_side", {"row": candidate.header_row, "register": register.name, "title": register.title}
+def unreadable(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
+    """The layout for which rows cannot be read as the register's, if the sheet has such a one."""
+    return (
+        side_by_side(candidate)
+        or parts_across(candidate, rows)
+        or years_below(candidate)
+        or groups_across(candidate)
     )
+
+
+def side_by_side(candidate: Candidate) -> Violation | None:
+    """Adjacent headers come again in the same order, and there are few others: two tables next to each other."""
+    words = [label.parts for label in candidate.labels if label.parts]
+    for width in range(len(words) // 2, FEWEST_COLUMNS - 1, -1):
+        blocks = [words[first : first + width] for first in range(len(words) - width + 1)]
+        for first, block in enumerate(blocks):
+            is_again = block in blocks[first + width :] and len({*block}) == width
+            if is_again and 3 * width > len(words) and not _are_amounts(candidate, block):
+                register = candidate.register
+                fields = {"row": candidate.header_row, "register": register.name, "title": register.title}
+                return Violation("side_by_side", fields)
+    return None
+
+
+def _are_amounts(candidate: Candidate, block: list[tuple[str, ...]]) -> bool:
+    known = columns_by_header(candidate.register)
+    columns = [known.get(words[-1]) for words in block]
+    return all(column is None or column.kind in AMOUNTS for column in columns)
+
+
+def groups_across(candidate: Candidate) -> Violation | None:
+    """Several heads stand over the same columns, of which one would be read for all: 户数 and 人数 below 学前 and 高中."""
+    known, register, read = columns_by_header(candidate.register), candidate.register, candidate.taken
+    below: dict[str, dict[str, int]] = {}
+    for index, label in enumerate(candidate.labels, start=1):
+        if len(label.parts) > 1:
+            below.setdefault(label.parts[-1], {}).setdefault(label.parts[-2], index)
+    by_word = {name for name in candidate.columns if _is_by_last_word(candidate, known, name)}
+    again = {
+        word: heads
+        for word, heads in below.items()
+        if len(heads) > 1 and not read.issuperset(heads.values())
+        and any(candidate.columns[name] in heads.values() for name in by_word)
+    }  # fmt: skip
+    if not again:
+        return None
+    heads = tuple(dict.fromkeys(head for one in again.values() for head in one))
+    fields = {"row": candidate.header_row, "heads": heads, "words": tuple(again)}
+    if column := _column_of(register, heads):
+        fields |= {"title": column.title, "column": column.name}
+    return Violation("groups_across", fields)
+
+
+def _is_by_last_word(candidate: Candidate, known: Mapping[str, Column], name: str) -> bool:
+    """Whether the last row of its header names the column, and the words of all rows together do not."""
+    label = candidate.labels[candidate.columns[name] - 1]
+    together, last = (
+        {column.name for text in texts if (column := known.get(text))}
+        for texts in (label.joined, label.parts[-1:])
+    )
+    return name in last - together
+
+
+def _column_of(register: Register, heads: tuple[str, ...]) -> Column | None:
+    """The column of which most heads are terms."""
+    for column in register.columns:
+        terms = terms_of(column.argument) if column.kind == "code" and column.argument else {}
+        if 2 * sum(head in terms for head in heads) > len(heads):
+            return column
+    return None
 
 
 def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | None:

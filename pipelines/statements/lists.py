@@ -8,7 +8,7 @@ from pipelines.reading.match import match_columns
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.extracts import extract_of
-from pipelines.statements.layouts import parts_across, side_by_side, years_below
+from pipelines.statements.layouts import unreadable
 from pipelines.statements.statement import Statement
 
 _DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
@@ -71,9 +71,7 @@ def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> V
 def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
     """The statement of a list of the register, or why its rows cannot be read as one."""
     register = candidate.register
-    if violation := (
-        side_by_side(candidate) or parts_across(candidate, sheet.headers.rows) or years_below(candidate)
-    ):
+    if violation := unreadable(candidate, sheet.headers.rows):
         return Statement("rejected", violation, register.name, words=sheet.words)
     candidate = replace(candidate, grain=_grain(sheet, candidate))
     if register.is_roll and (extract := _as_extract(sheet, candidate)):

@@ -15,6 +15,7 @@ from pipelines.statements.layouts import (
     quarters_across,
     summary_by_area,
     totals_by_area,
+    unreadable,
     years_across,
 )
 from pipelines.statements.statement import Statement
@@ -53,7 +54,7 @@ def without_columns(
 
 
 def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) -> Statement | None:
-    """A table with its header in a column, or with a column for each year or quarter."""
+    """A table with its header in a column, or with a column for each year, quarter or month."""
     if turned := on_its_side(sheet.headers, registers):
         return Statement("rejected", *turned, words=sheet.words)
     if violation := years_across(sheet.headers) or quarters_across(sheet.headers):
@@ -98,7 +99,8 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     """A list of the register without columns that it needs."""
-    violation = missing_header(nearest, sheet.supplied, sheet.words, sheet.note)
+    violation = unreadable(nearest, sheet.headers.rows)
+    violation = violation or missing_header(nearest, sheet.supplied, sheet.words, sheet.note)
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
 

@@ -1,5 +1,7 @@
 """Amounts split into adjacent columns become rows, and are set aside where they disagree with the whole."""
 
+import pytest
+
 from tests.support.ledgers import amounts
 
 BELOW = [
@@ -78,3 +80,77 @@ def test_levels_that_do_not_add_up_to_the_whole_set_the_row_aside(desk):
     outcome = desk.clean()
     assert outcome.marks == [(None, "parts_disagree")]
     assert amounts(outcome, "project_name", "planned_yuan") == [("桥", 50)]
+
+
+BENEFITS = ["村名", "户主姓名", "耕地地力保护补贴", "农村低保金", "丧葬补助", "高龄补贴", "合计(元)"]
+PAID = ("head_name", "programme", "paid_yuan")
+
+
+def paid(desk, header, *rows, title="木棠镇2018年惠民惠农补贴一卡通发放表"):
+    """Outcome, and payments of a sheet below a title."""
+    desk.csv("一卡通.csv", [[title], header, *rows])
+    outcome = desk.clean()
+    return outcome, amounts(outcome, *PAID, register="benefit_payments")
+
+
+def test_programmes_in_columns_make_a_row_each_in_the_unit_of_their_whole(desk):
+    outcome, rows = paid(
+        desk,
+        [*BENEFITS[:4], *BENEFITS[5:]],
+        ["薛宅村", "王甲一", 810, 4680, "", 5490],
+        ["薛宅村", "李乙二", "", "", 600, 600],
+    )
+    assert rows == [
+        ("李*", "高龄津贴", 600),
+        ("王*", "农村低保", 4680),
+        ("王*", "耕地地力保护补贴", 810),
+    ]
+    assert outcome.marks == []
+    assert outcome.column("benefit_payments", "beneficiary_group") == [None] * 3
+
+
+def test_a_header_that_names_the_amount_too_is_one_of_several_programmes(desk):
+    """低保金 alone is what was paid; beside another programme it is a part of that."""
+    outcome, rows = paid(
+        desk, ["村名", "户主姓名", "低保金(元)", "物价补贴(元)"], ["薛宅村", "王甲一", 400, 30]
+    )
+    assert rows == [("王*", "价格临时补贴", 30), ("王*", "农村低保", 400)]
+    assert outcome.marks == []
+
+
+def test_an_unread_programme_among_the_parts_sets_rows_aside_that_have_it_and_is_named(desk):
+    outcome, rows = paid(
+        desk,
+        BENEFITS,
+        ["薛宅村", "王甲一", 810, "", 50, "", 860],
+        ["薛宅村", "李乙二", "", "", 50, "", 50],
+        ["薛宅村", "赵丙三", 100, "", "", 20, 120],
+    )
+    assert rows == [("赵*", "耕地地力保护补贴", 100), ("赵*", "高龄津贴", 20)]
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (3, "parts_disagree"),
+        (4, "parts_disagree"),
+    ]
+    assert all("列“丧葬补助”没有读取" in fault["reason_zh"] for fault in outcome.faults)
+
+
+def test_marks_below_names_of_programmes_are_no_amounts(desk):
+    header = ["村名", "户主姓名", "低保", "特困", "临时救助金(元)"]
+    outcome, rows = paid(desk, header, ["薛宅村", "王甲一", "是", "否", 500], title="2018年临时救助发放表")
+    assert rows == [("王*", "临时救助", 500)]
+    assert outcome.marks == []
+
+
+@pytest.mark.parametrize("stages", [("计划", "支出"), ("计划资金", "支出资金")])
+def test_amounts_below_levels_are_the_parts_of_each(desk, stages):
+    header = [
+        ["项目名称", "行政村", "中央资金(元)", "", "省级资金(元)", "", "合计(元)", ""],
+        ["", "", *stages * 3],
+    ]
+    desk.csv(
+        "账.csv",
+        [*header, ["棚", "薛宅村", 40, 30, 10, 10, 50, 40], ["桥", "薛宅村", 7, 1, "", "", 9, 1]],
+    )
+    outcome = desk.clean()
+    assert amounts(outcome, "fund_level", "planned_yuan", "paid_yuan") == [("中央", 40, 30), ("省级", 10, 10)]
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [(4, "parts_disagree")]

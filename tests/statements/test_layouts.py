@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.deliveries.notes import Notes
 from tests.support.statements import FORM_27, identify
 
 
@@ -130,3 +131,38 @@ def test_a_ledger_by_township_with_what_each_row_is_of_is_one(tmp_path):
     header = ["序号", "乡镇", "资金来源", "下达资金(万元)"]
     (statement,) = identify(tmp_path, ["某县2020年扶贫资金台账"], header, ["1", "甲镇", "专项资金", "80"])
     assert (statement.role, statement.register) == ("list", "fund_ledger")
+
+
+GROUPED = [
+    ["行政村", "学前教育", "", "高中", "", "合计", ""],
+    ["", *["人数", "资助金额(元)"] * 3],
+    ["甲村", "5", "2500", "3", "3000", "8", "5500"],
+]
+MERGED = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7), (1, 1, 2, 1)]
+
+
+@pytest.mark.parametrize("notes", [None, Notes(sheets=[{"file": "表.xlsx", "register": "benefit_payments"}])])
+def test_heads_over_the_same_columns_are_named_and_no_column_is_read_for_all(tmp_path, notes):
+    title = ["2018年教育资助统计表"]
+    (statement,) = identify(
+        tmp_path,
+        title,
+        *GROUPED,
+        merged=[(row + 1, a, last + 1, b) for row, a, last, b in MERGED],
+        notes=notes,
+    )
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+    assert "“学前教育、高中、合计”下面各有“人数、资助金额”几列" in statement.reason.zh
+    assert "另加一列“学段”" in statement.reason.zh
+
+
+def test_two_tables_next_to_each_other_come_before_columns_that_both_lack(tmp_path):
+    rows = [["2019年危房改造名单"], ["序号", "户主", "村", "补助(元)"] * 2, ["1", "王甲一", "甲村", "9"] * 2]
+    assert rejected(tmp_path, *rows)[0] == "side_by_side"
+
+
+def test_counts_of_several_kinds_below_their_own_heads_are_read(tmp_path):
+    header = ["行政村", "脱贫户", "", "监测对象", ""], ["", *["户数", "人数"] * 2]
+    merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 1, 2, 1)]
+    (statement,) = identify(tmp_path, *header, ["甲村", "5", "9", "1", "2"], merged=merged)
+    assert statement.reason.rule != "groups_across"
