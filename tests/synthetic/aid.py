@@ -152,6 +152,9 @@ def write_weijiagou(delivery: Delivery) -> None:
     delivery.save("教育资助.csv", benefits.counts("", "2018年教育资助汇总", [delivery.unit], grants))
     award: list[Part] = [({"项目类别": "板蓝根种植"}, {"户数": 46})]
     delivery.save("产业奖补.xls", benefits.counts("奖补", "2018年产业奖补汇总表", [delivery.unit], award))
+    checks: list[Row] = [[1, delivery.unit, "免费体检", 2]]
+    header = words("序号 行政村 服务内容 体检次数")
+    delivery.save("免费体检台账.csv", Table("", [header], checks, titles=("2018年免费体检情况",)))
 
 
 def write_report004(delivery: Delivery, households: Sequence[Household], villages: Sequence[str]) -> None:

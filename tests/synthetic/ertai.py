@@ -12,7 +12,7 @@ from tests.synthetic.housing import by_village
 from tests.synthetic.loans import running_loans
 from tests.synthetic.people import Household, People, with_wrong_digit
 from tests.synthetic.registry import HEADER_32, MONTHS, rows_32, stranger
-from tests.synthetic.screenings import housing_screening, water_screening
+from tests.synthetic.screenings import housing_screening, school_screening, water_screening
 from tests.synthetic.works import ertai_home, ertai_water
 
 UNIT, PERIOD = "二台镇", "2021"
@@ -77,6 +77,7 @@ def write(sample: Sample) -> None:
     aid.write_ertai(delivery, people, VILLAGES)
     delivery.save("住房安全排查统计表.xlsx", housing_screening(VILLAGES, 7042))
     delivery.save("饮水安全排查台账.xls", water_screening(VILLAGES[:20], 2333))
+    delivery.save("适龄人口排查统计表.xlsx", school_screening(VILLAGES, 2886))
     aid.write_ertai_health(delivery, VILLAGES)
     delivery.save("报告数据.csv", reported(UNIT, PERIOD))
 

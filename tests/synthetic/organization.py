@@ -24,7 +24,7 @@ def write(sample: Sample) -> None:
     town.save("办公设备台账.csv", _items((("电脑", 3, "台"), ("打印机", 1, "台"), ("文件柜", 1, "个"))))
     _write_staff(town, "寨市乡扶贫工作人员花名册.csv", [("", "乡级", "", "", "扶贫专干", 4)])
     village = sample.delivery("位家沟村", "2018")
-    roles = (("村两委大学生", 1), ("入党积极分子", 2), ("后备干部", 1))
+    roles = (("村两委大学生", 1), ("入党积极分子", 2), ("后备干部", 1), ("村医", 1))
     _write_staff(village, "村级后备干部花名册.csv", [("", "村级", "", "", role, n) for role, n in roles])
 
 
@@ -161,6 +161,7 @@ def _write_004(sample: Sample) -> None:
     new = _spread(report004.VILLAGES, "新识别", 19, 67)
     _save(delivery, "动态调整统计表.csv", "序号 行政村 调整类型 户数 人数", new, "2019年动态调整情况")
     delivery = sample.delivery(report004.UNIT, "2020H1")
+    delivery.save("赠送设备台账.csv", _items((("智能手机", 4, "部"),)))
     new = _spread(report004.VILLAGES[:1], "新识别", 1, 3)
     _save(delivery, "动态调整统计表.csv", "序号 行政村 调整类型 户数 人数", new, "2020年动态调整情况")
     visited = [[row[0], "五级书记", row[2], row[2]] for row in _spread(report004.VILLAGES, "", 655, 0)]

@@ -33,6 +33,18 @@ def water_screening(villages: Sequence[str], households: int) -> Table:
     return Table("饮水", [_HEADER], rows, titles=("二台镇农村饮水安全排查台账",))
 
 
+def school_screening(villages: Sequence[str], persons: int) -> Table:
+    """Everybody of school age in 二台镇, asked whether he is at school."""
+    rng = Random("控辍保学")
+    counts = shares(persons, [rng.uniform(0.6, 1.5) for _ in villages])
+    rows: list[Row] = [
+        [number, village, count, "2021年9月10日"]
+        for number, (village, count) in enumerate(zip(villages, counts, strict=True), start=1)
+    ]
+    header = words("序号 行政村 排查人数 排查日期")
+    return Table("适龄人口", [header], rows, titles=("二台镇控辍保学适龄人口排查统计表",))
+
+
 def flood(households: Sequence[Household]) -> Table:
     """76 registered households of 昭潭镇 with 219 persons that the flood of July 2020 struck: one house, 15 fields of 34 mu,
     60 houses under water."""
