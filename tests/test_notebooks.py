@@ -34,6 +34,7 @@ FIGURE = "application/vnd.plotly.v1+json"
 PARAMETERS = {
     "00_start_here": {"COUNTY", "TOWNSHIP", "YEAR", "MARTS", "SAVE_TO"},
     "07_quality_and_deliveries": {"UNIT", "YEAR", "MARTS"},
+    "08_by_group": {"GROUP", "COUNTY", "TOWNSHIP", "MARTS"},
 }
 """Of notebooks whose parameters are others than county, township, year and marts."""
 
