@@ -4,6 +4,8 @@ Each step takes the name of a table and returns that of the one it makes, or the
 The table has row, class, line_hash, is_too_long, serial, remark, stands_alone, and a text column for each mapped column.
 """
 
+import re
+
 import duckdb
 
 from pipelines.cleaning.rejections import reason_columns
@@ -25,13 +27,11 @@ def load_cells(source: SheetSource) -> str:
     match, separator = source.match, f"chr({ord(source.sheet.separator)})"
     # Asked once for the row: trimming every cell costs more than all else that is done here.
     has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in SPACES)
-    texts = [
-        f"nullif(if(has_space, trim({cell}, '{SPACES}'), {cell}), '') as {column.name}"
-        for column in source.mapped
-        for cell in [f"v[{match.columns[column.name]}]"]
-    ]
-    serial = f"trim(v[{match.serial}], '{SPACES}')" if match.serial else "null"
-    remark = f"nullif(trim(v[{match.remark}], '{SPACES}'), '')" if match.remark else "null::varchar"
+    around = f"[{SPACES.replace(source.sheet.separator, '')}]*"
+    between = literal(f"{around}{re.escape(source.sheet.separator)}{around}")
+    texts = [f"nullif(v[{match.columns[column.name]}], '') as {column.name}" for column in source.mapped]
+    serial = f"v[{match.serial}]" if match.serial else "null"
+    remark = f"nullif(v[{match.remark}], '')" if match.remark else "null::varchar"
     names = [column.name for column in source.mapped]
     head = source.sheet.head()[: match.header_row]
     width = max([len(row) for row in head] or [source.match.width])
@@ -43,8 +43,9 @@ def load_cells(source: SheetSource) -> str:
                           header = false, auto_detect = false, strict_mode = false)
         ),
         split as (
-            select row, line, hash(line) as line_hash, string_split(line, {separator}) as v,
-                {has_space} as has_space
+            select row, line, hash(line) as line_hash, string_split(
+                if({has_space}, trim(regexp_replace(line, {between}, {separator}, 'g'), '{SPACES}'), line), {separator}
+            ) as v
             from lines where line <> chr({ord(FILLER)})
         ),
         texts as (

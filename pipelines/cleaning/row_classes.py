@@ -62,12 +62,11 @@ def row_class_sql(match: Match, separator: str) -> str:
                  and not ({has_identity(match)})
                 then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
             when (contains(line, '注') or contains(line, '说明')) and regexp_matches({first}, '{_NOTE}') then 'note'
-            when (contains(line, ':') or contains(line, '：'))
-                 and regexp_matches({first}, '{_FOOTER}') and not ({_states_amount(match)}) then 'footer'
+            when ((contains(line, ':') or contains(line, '：')) and regexp_matches({first}, '{_FOOTER}')
+                    or (contains(line, '章') or contains(line, '人')) and regexp_matches({first}, '{_SIGNATURE}'))
+                 and not ({_states_amount(match)}) then 'footer'
             when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
                  and regexp_matches({first}, '{_NO_ROW}') then 'footer'
-            when (contains(line, '章') or contains(line, '人'))
-                 and regexp_matches({first}, '{_SIGNATURE}') and not ({_states_amount(match)}) then 'footer'
             when contains(line, '日')
                  and regexp_full_match(translate(line, chr({ord(separator)}) || '{SPACES}', ''), '{_DAY}') then 'footer'
             when is_head_again or {_is_header_again(match)} then 'header'
@@ -104,10 +103,12 @@ def _names_object(match: Match, start: str) -> str:
 
 
 def _is_header_again(match: Match) -> str:
-    return " and ".join(
-        f"replace(coalesce({column.name}, ''), ' ', '') = "
-        + literal(match.headers[column.name].replace(" ", ""))
-        for column in match.mapped
+    """SQL for whether each cell repeats its header; nearly always the first tells that it does not."""
+    headers = [match.headers[column.name].replace(" ", "") for column in match.mapped]
+    first, cells = match.mapped[0].name, ", chr(31), ".join(column.name for column in match.mapped)
+    return (
+        f"replace({first}, ' ', '') is not distinct from {literal(headers[0])} "
+        f"and replace(concat({cells}), ' ', '') = {literal(chr(31).join(headers))}"
     )
 
 
