@@ -46,6 +46,7 @@ def decide(
     compare: Compare,
     summed_by: SummedBy,
     depart: doubts.Depart,
+    turn_over: doubts.TurnOver,
 ) -> Decisions:
     """Decide which of the statements count. `profiles` are in the order in which they were sent.
 
@@ -60,6 +61,7 @@ def decide(
     doubts.doubt_unplaced(profiles, decisions)
     doubts.doubt_other_years(register, profiles, decisions)
     doubts.doubt_short_lists(register, lists, decisions, depart)
+    doubts.doubt_other_objects(register, lists, decisions, turn_over)
     # What mends or sums up others would contradict them, were it compared with them.
     restated = restate_lists(profiles, decisions) if register.is_roll else set()
     if register.counts != "stock":

@@ -13,7 +13,9 @@ from pipelines.registers.contract import Register
 from pipelines.statements import advice
 from pipelines.statements.decisions import Decisions, leave_both_undecided
 from pipelines.statements.departures import Departures
+from pipelines.statements.naming import are_titled_apart
 from pipelines.statements.profile import Profile
+from pipelines.statements.turnover import Turnover
 
 _FEWEST_ROWS = 3
 """Rows from which two places do not have the same cells by chance."""
@@ -21,6 +23,8 @@ _Standing = dict[str, tuple[int, Profile]]
 """Place → the rows that the list which holds for it has there, and that list."""
 Depart = Callable[[Mapping[str, Profile], Sequence[Profile]], Departures]
 """The list that stands in each place, and the lists that would take their place → who is missing from these."""
+TurnOver = Callable[[Sequence[Profile], Sequence[Profile]], Turnover | None]
+"""Lists that stand, and those that would take their place → how many objects stay."""
 
 
 def doubt_foreign(profiles: Sequence[Profile], decisions: Decisions) -> None:
@@ -146,6 +150,44 @@ def _doubt_whole(
             before=before, whole=advice.note(profile, counts=True), part=advice.part(profile, is_certain=is_part_whole),
             correction=advice.correction_of_year(register, profile, last),
         )  # fmt: skip
+
+
+def doubt_other_objects(
+    register: Register, profiles: Sequence[Profile], decisions: Decisions, turn_over: TurnOver
+) -> None:
+    """Leave lists undecided that would take the place of earlier ones of their year, and are of other objects, or of some
+    of them under another title.
+
+    Who is missing of a register whose objects stay on it for good, `doubt_short_lists` finds.
+    """
+    if register.counts != "stock" or register.selections:
+        return
+    series: dict[tuple[str, int], list[Profile]] = {}
+    for profile in profiles:
+        series.setdefault((profile.unit, profile.as_of_year), []).append(profile)
+    for lists in series.values():
+        standing: list[Profile] = []
+        for day in sorted({profile.as_of_on for profile in lists}):
+            of_day = [one for one in lists if one.as_of_on == day and decisions.counts(one)]
+            _doubt_of_other_objects(standing, of_day, decisions, turn_over)
+            counting = [one for one in of_day if decisions.counts(one)]
+            standing = [one for one in standing if not any(one.may_meet(new) for new in counting)] + counting
+
+
+def _doubt_of_other_objects(
+    standing: list[Profile], of_day: list[Profile], decisions: Decisions, turn_over: TurnOver
+) -> None:
+    found = turn_over(standing, of_day) if standing and of_day else None
+    if not found:
+        return
+    last = standing[-1]
+    for profile in of_day:
+        is_other = are_titled_apart(profile.naming, last.naming)
+        if found.are_others or (is_other and found.has_lost_many):
+            decisions.drop_unless_stated(
+                profile, "undecided", "other_objects", last, before=found.before, stayed=found.stayed,
+                whole=advice.note(profile, counts=True), other_list=advice.note(profile, counts=False),
+            )  # fmt: skip
 
 
 def doubt_fallen(

@@ -26,6 +26,7 @@ _FORM = re.compile(
     "(汇总|总|明细|一览|登记|统计|情况)表|总?台账|花?名册|清单|汇总|全部|合计|财政|专项|扶贫|资金|项目|使用|情况|[表册]$"
 )
 """Words for the form of a list, for all of something, or for money as such."""
+_WHEN = re.compile(r"\d+|[一二三四]季度?|[上下]半年|年度?|季度?|月份?|截[至止]|[底末初]")
 _PART = re.compile("[上下续]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z\d]+")
 _SAYING = re.compile(r"[\u4e00-\u9fff\d]")
@@ -57,6 +58,13 @@ def name_other_things(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether each of two statements is named what the other is not; the funds of 产业 are some of the funds."""
     return any(
         not (_is_within(one, other) or _is_within(other, one)) for one, other in _named_by_both(some, others)
+    )
+
+
+def are_titled_apart(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two lists are called something else, whenever they are of, by their titles, or else by their files' names."""
+    return next(
+        (_WHEN.sub("", one) != _WHEN.sub("", other) for one, other in _named_by_both(some, others)), False
     )
 
 

@@ -23,6 +23,7 @@ from pipelines.statements.departures import find_departures
 from pipelines.statements.profile import COLUMNS, Profile
 from pipelines.statements.statement import READ_ROLES
 from pipelines.statements.totals import Totals
+from pipelines.statements.turnover import find_turnover
 
 _PROFILE = TypeAdapter(Profile)
 _READ = tuple(sorted(READ_ROLES))
@@ -77,7 +78,8 @@ def _decide(
     totals = Totals(rows)
     comparison = Comparison(rows, totals)
     depart = partial(find_departures, db, register, folders)
-    decisions = decide(register, profiles, comparison.overlap, totals.summed_by, depart)
+    turn_over = partial(find_turnover, rows)
+    decisions = decide(register, profiles, comparison.overlap, totals.summed_by, depart, turn_over)
     for repetition in decisions.repetitions:
         repeated = comparison.repeated_rows(repetition.kept, repetition.dropped, repetition.repeats)
         db.execute(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.statements.naming import are_named_apart, name_other_things, naming
+from pipelines.statements.naming import are_named_apart, are_titled_apart, name_other_things, naming
 
 AREAS = ("儋州市", "木棠镇")
 
@@ -55,3 +55,21 @@ def test_a_list_of_all_says_nothing_that_an_excerpt_does_not():
     assert are_named_apart(whole, part) and not name_other_things(whole, part)
     assert not name_other_things(naming(("扶贫资金台账",), AREAS), naming(("中央资金台账",), AREAS))
     assert not name_other_things(naming(("汇总", "资金"), AREAS), naming(("中央", "资金"), AREAS))
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "expected"),
+    [
+        ("2018年6月小额信贷台账", "小额信贷明细表(截至2018年底)", False),
+        ("小额信贷台账", "小额信贷逾期名单", True),
+        ("务工人员台账", "返乡人员名单", True),
+        ("2018年上半年外出务工台账", "2018年四季度外出务工台账", False),
+    ],
+)
+def test_days_and_forms_are_no_titles_of_their_own(name, other, expected):
+    assert are_titled_apart(naming((name, "a.csv"), AREAS), naming((other, "b.csv"), AREAS)) is expected
+
+
+def test_files_are_compared_where_a_list_has_no_title():
+    assert are_titled_apart(naming(("", "逾期.csv"), AREAS), naming(("", "台账.csv"), AREAS))
+    assert not are_titled_apart(naming(("", "逾期.csv"), AREAS), naming(("", ""), AREAS))

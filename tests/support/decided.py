@@ -13,7 +13,14 @@ def nobody_gone(standing, lists):
 
 
 def decisions_on(
-    *profiles, shared=0, equal=0, detail=None, register="fund_ledger", is_comparable=True, summed=None
+    *profiles,
+    shared=0,
+    equal=0,
+    detail=None,
+    register="fund_ledger",
+    is_comparable=True,
+    summed=None,
+    turnover=None,
 ):
     """What is decided of statements each two of which overlap so; the last of them sums up what `summed` says."""
 
@@ -23,7 +30,9 @@ def decisions_on(
     def summed_by(summary, beside):
         return summed if summary == profiles[-1] else None
 
-    return decide(REGISTERS[register], profiles, compare, summed_by, nobody_gone)
+    return decide(
+        REGISTERS[register], profiles, compare, summed_by, nobody_gone, lambda earlier, later: turnover
+    )
 
 
 def decided(*profiles, **overlap):
