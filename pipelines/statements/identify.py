@@ -14,6 +14,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates, note_on
 from pipelines.statements.continuation import continued_statements
+from pipelines.statements.directions import opposite_of
 from pipelines.statements.layouts import missing_header, two_tables, unreadable
 from pipelines.statements.lists import lists_of
 from pipelines.statements.refusals import without_columns, without_evidence
@@ -53,7 +54,7 @@ def identify_sheet(
         )
     if note and (note.register_name or note.role or note.counts is not None):
         return found  # the sender has decided
-    return tuple(_unless_draft(one, sheet, file) for one in found)
+    return tuple(_unless_opposite(_unless_draft(one, sheet, file), sheet, file, registers) for one in found)
 
 
 def _stated(
@@ -112,6 +113,24 @@ def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
         "line": line,
     }
     return replace(statement, role="draft", reason=Violation("draft", fields), match=None)
+
+
+def _unless_opposite(
+    statement: Statement, sheet: Sheet, file: str, registers: Mapping[str, Register]
+) -> Statement:
+    """The statement, unless it would be read, or sent back to be mended, and is named the opposite of its register."""
+    is_wanted = statement.match is not None or statement.role == "rejected"
+    found = opposite_of(statement, sheet) if is_wanted else None
+    if not (found and statement.register):
+        return statement
+    direction, mark = found
+    fields = {
+        "title": statement.match and registers[statement.register].title,
+        "mark": mark,
+        "direction": direction.direction,
+        "line": note_on(sheet, file, "counts: true"),
+    }
+    return replace(statement, role="other", reason=Violation("opposite_list", fields), match=None)
 
 
 def _identified(

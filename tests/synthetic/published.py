@@ -100,6 +100,7 @@ def _jinshi(sample: Sample) -> None:
         source="https://www.jinshishi.gov.cn/zwgk/public/6616338/1183585091.html",
         note="原表的一部分;文号、实施镇村、变更前内容和理由为纵向合并单元格。",
         defaults={"year": 2020},
+        sheets=[{"file": "项目变更表.xlsx", "counts": True}],  # the plan that it changes was not sent
     )
     delivery.save("项目变更表.xlsx", _table("jinshi", titles=("津市市财政专项扶贫资金项目变更表",)))
     delivery.save("公布数据.csv", reported("津市市", "2020"))

@@ -1,0 +1,100 @@
+"""A list that is named the opposite of a register is none of it, alone or beside the register itself."""
+
+import pytest
+
+from pipelines.deliveries.notes import Notes
+from pipelines.statements.directions import load_directions
+from tests.support.desk import Desk, person
+from tests.support.statements import REGISTERS, identify
+
+PAID = ["村", "姓名", "身份证号", "补助金额（元）"]
+ROW = ["甲村", "某甲", "", "1500"]
+POSTS = ["村", "姓名", "身份证号", "岗位类型", "月补助（元）", "上岗日期"]
+LOANS = ["村", "户主姓名", "身份证号", "贷款金额（万元）", "放款日期", "到期日期"]
+RENOVATED = ["村", "户主姓名", "身份证号", "对象类别", "危房等级", "改造方式", "补助金额（元）"]
+MONITORED = ["村", "户主姓名", "身份证号", "家庭人口", "监测对象类别", "识别时间"]
+TRAINED = ["培训项目", "培训机构", "培训人数", "开班时间"]
+FUNDS = ["项目文号", "实施村", "项目名称", "项目金额（万元）"]
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        (PAID, "某镇2021年雨露计划未发放人员名单"),
+        (PAID, "某镇2021年耕地地力保护补贴发放失败名单"),
+        (PAID, "某镇2021年农村低保金停发名单"),
+        (PAID, "某镇违规领取耕地地力保护补贴追缴表"),
+        (PAID, "某镇2021年城乡居民医保缴费花名册"),
+        (PAID, "某镇2021年拟发放临时救助对象名单"),
+        (POSTS, "某镇公益性岗位离岗人员名单"),
+        (LOANS, "某镇小额信贷申请名单"),
+        (RENOVATED, "某镇农村危房改造申报花名册"),
+        (MONITORED, "某镇拟消除风险监测对象名单"),
+        (TRAINED, "某镇2021年技能培训计划表"),
+        (FUNDS, "某镇2020年扶贫项目变更表"),
+    ],
+)
+def test_a_list_of_the_opposite_is_not_read_unless_the_steward_says_so(tmp_path, header, title):
+    row = [*ROW, *([""] * (len(header) - len(ROW)))]
+    [statement] = identify(tmp_path, [title], header, row)
+    assert (statement.role, statement.reason.rule, statement.match) == ("other", "opposite_list", None)
+    assert "- {file: 表.xlsx, sheet: 表, counts: true}" in statement.reason.en
+    notes = Notes.model_validate({"sheets": [{"file": "表.xlsx", "counts": True}]})
+    [read] = identify(tmp_path, [title], header, row, notes=notes)
+    assert read.match is not None
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        (PAID, "某镇2021年秋季雨露计划补助表"),  # a programme's name
+        (PAID, "某镇2021年城乡居民医保缴费补贴发放表"),  # paid to them, not by them
+        ([*PAID[:3], "财政代缴金额（元）", "参保年度", "发放金额（元）"], "某镇2021年城乡居民医保缴费花名册"),
+        ([*PAID[:3], "应发金额（元）", "实发金额（元）"], "某镇2021年养老金应发未发统计表"),
+        (FUNDS, "某镇2020年扶贫项目计划表"),  # the fund ledger has plans
+        (FUNDS, "某镇2020年项目变更后资金明细表"),
+    ],
+)
+def test_a_word_within_another_says_nothing(tmp_path, header, title):
+    [statement] = identify(tmp_path, [title], header, [*ROW, *([""] * (len(header) - len(ROW)))])
+    assert statement.match is not None, statement.reason
+
+
+@pytest.mark.parametrize(("reason", "is_read"), [("账号有误", False), ("", True)])
+def test_reasons_in_most_rows_tell_what_no_title_says(tmp_path, reason, is_read):
+    rows = [[*ROW, reason], [*ROW, reason], [*ROW, ""]]
+    [statement] = identify(tmp_path, ["某镇2021年雨露计划补助表"], [*PAID, "未发放原因"], *rows)
+    assert (statement.match is not None) == is_read
+
+
+def test_headers_of_before_and_after_are_of_a_change_whatever_the_title(tmp_path):
+    header = ["项目文号", "实施村", "项目金额（万元）", "变更前项目内容", "变更后项目内容"]
+    [statement] = identify(tmp_path, ["某镇2020年扶贫资金"], header, ["某1号", "甲村", "5", "沟渠", "机耕道"])
+    assert (statement.reason.rule, statement.reason.fields["mark"]) == ("opposite_list", "变更前、变更后")
+
+
+def test_a_sheet_that_lacks_columns_is_not_told_to_have_them(tmp_path):
+    """To rename 追缴金额 to 发放金额 would count money that was taken back."""
+    header = ["村", "户主姓名", "身份证号", "追缴金额（元）"]
+    [statement] = identify(tmp_path, ["某镇耕地地力保护补贴追缴情况表"], header, ROW)
+    assert statement.reason.rule == "opposite_list" and "发放金额" not in statement.reason.zh
+
+
+def test_who_was_not_paid_adds_nothing_to_who_was(tmp_path):
+    """Five pupils of 1,500 yuan each were paid 7,500; three more were not."""
+    desk = Desk(tmp_path, unit="木棠镇", period="2021")
+    ids = [person(number)[6] for number in range(8)]
+    header = ["村", "学生姓名", "身份证号", "院校", "学历层次", "补助金额（元）"]
+    rows = [["薛宅村", "某甲", one, "职校", "中职", "1500"] for one in ids]
+    desk.xlsx("发放表.xlsx", [["木棠镇2021年雨露计划补助发放表"], header, *rows[:5]])
+    desk.xlsx("名单.xlsx", [["木棠镇2021年雨露计划未发放人员名单"], header, *rows[5:]])
+    cleaned = desk.clean()
+    assert sum(cleaned.column("benefit_payments", "paid_yuan")) == 7500
+    assert {(one["file"], one["accepted"]) for one in cleaned.sheets} == {
+        ("发放表.xlsx", 5),
+        ("名单.xlsx", 0),
+    }
+
+
+def test_a_direction_is_of_registers_that_there_are() -> None:
+    assert {name for one in load_directions() for name in one.taken_by} <= REGISTERS.keys()
