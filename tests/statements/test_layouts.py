@@ -141,7 +141,9 @@ GROUPED = [
 MERGED = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 6, 1, 7), (1, 1, 2, 1)]
 
 
-@pytest.mark.parametrize("notes", [None, Notes(sheets=[{"file": "表.xlsx", "register": "benefit_payments"}])])
+@pytest.mark.parametrize(
+    "notes", [None, Notes.model_validate({"sheets": [{"file": "表.xlsx", "register": "benefit_payments"}]})]
+)
 def test_heads_over_the_same_columns_are_named_and_no_column_is_read_for_all(tmp_path, notes):
     title = ["2018年教育资助统计表"]
     (statement,) = identify(
