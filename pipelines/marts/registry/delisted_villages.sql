@@ -1,0 +1,31 @@
+with poor_villages as (
+    select
+        coalesce(township_area, county_area) as area, poor_village_exit_year,
+        count(area) as villages, count(case when is_deep_poverty_village then 1 end) as deep_villages
+    from clean.villages
+    where replaced_on is null and village is not null and coalesce(is_poor_village, poor_village_exit_year is not null)
+    group by poor_village_exit_year, grouping sets ((township_area), (county_area))
+),
+
+years as (
+    select
+        area, poor_village_exit_year as delisted_year, villages as delisted_villages, deep_villages as delisted_deep_villages,
+        sum(villages) over (partition by area) as poor_villages,
+        -- those that never left stand last
+        sum(villages) over (
+            partition by area order by poor_village_exit_year nulls last rows between unbounded preceding and current row
+        ) as cumulative_villages
+    from poor_villages
+)
+
+select
+    area, delisted_year, delisted_villages, delisted_deep_villages, cumulative_villages,
+    poor_villages - cumulative_villages as remaining_villages
+from years
+where delisted_year is not null
+union all
+-- of a place of which no village has left, that none has
+select area, null, 0, 0, 0, max(poor_villages)
+from years
+group by area
+having max(delisted_year) is null
