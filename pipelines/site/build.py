@@ -19,6 +19,7 @@ from pipelines.releases.store import DATABASE
 from pipelines.site import figures
 from pipelines.site.datatables import write_datatables
 from pipelines.site.notebooks import Notebook, all_notebooks
+from pipelines.site.pages.brief import brief_pages
 from pipelines.site.pages.deliveries import delivery_pages
 from pipelines.site.pages.dictionary import dictionary_page, queries_page, systems_page
 from pipelines.site.pages.marts import area_page, mart_page
@@ -45,7 +46,7 @@ def write_site(
     dictionary. last: folder of the release before. hidden: rows of marts that are withheld, where they are known
     already. Pages link to the workbooks of `write_excel` in a folder `excel` of the site.
     """
-    for part in ("assets", "areas", "data", "deliveries", "notebooks"):
+    for part in ("assets", "areas", "briefs", "data", "deliveries", "notebooks"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     since_last = Comparison.of(last, database.parent) if last else None
     notebooks = all_notebooks()
@@ -85,6 +86,7 @@ def _pages(site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[
         **{f"{mart.name}.html": mart_page(site, mart) for mart in site.marts},
         **{f"areas/{site.page_names[area]}.html": area_page(site, area) for area in site.areas},
         **delivery_pages(site),
+        **brief_pages(site),
         **{f"notebooks/{notebook.name}.html": notebook_page(site, notebook) for notebook in notebooks},
     }
 

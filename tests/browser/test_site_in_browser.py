@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from pathlib import Path
 
 import openpyxl
@@ -195,6 +197,13 @@ def test_a_table_of_a_notebook_is_sorted_by_keyboard(notebook_page: Path, chromi
     chromium.press("Enter", 13, "\r")
     chromium.until("table.querySelector('th[aria-sort=descending]')", 10)
     assert [int(value.replace(",", "")) for value in chromium.run(column)] == rising[::-1]
+
+
+def test_a_leader_s_page_is_printed_on_one_sheet(site: Path, chromium: Chromium) -> None:
+    chromium.open(address(site, f"briefs/{page_name(Area('儋州市'))}.html"))
+    printed = chromium.send("Page.printToPDF", preferCSSPageSize=True)["data"]
+    assert len(re.findall(rb"/Type */Page\b", base64.b64decode(printed))) == 1
+    assert chromium.complaints == []
 
 
 def test_prints_in_light_even_from_dark(site: Path, chromium: Chromium, tmp_path: Path) -> None:

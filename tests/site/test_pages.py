@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from pipelines import connect
 from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
-from pipelines.disclosure.suppression import open_publishable
+from pipelines.disclosure.suppression import WITHHELD, open_publishable
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
+from pipelines.site.pages.brief import FIGURES, LeadingFigure
 from pipelines.site.pages.deliveries import HEADS, page_of
 from pipelines.site.pages.quality import VERDICTS
 from tests.support.pages import Page, built
@@ -164,6 +167,42 @@ def test_a_delivery_has_a_page_with_every_fault_and_no_value(site: Path, sample_
     assert sum(len(row) == 6 for row in page.rows) == sheets + 1, "a row for each sheet, and the heads"
     assert list(HEADS) in page.rows, "what is written in a cell is not among them"
     assert f"deliveries/{page_of('木棠镇', '2018')}.html" in Page(site / "index.html").links
+
+
+def test_a_county_has_a_page_for_its_leader(site: Path) -> None:
+    """Published: 1,193 households and 5,992 persons registered, 262 left in 2018; 2,433 exited in 2017, 1,924 in 2018;
+    387,555 yuan of dividends are owed."""
+    page = Page(site / "briefs" / f"{page_name(Area('儋州市'))}.html")
+    rows = {row[0]: row[1:] for row in page.rows}
+    assert len(rows) == 1 + 10
+    assert rows["建档立卡户数"][:2] == ["2018", "1,193 户"] and rows["建档立卡人数"][1] == "5,992 人"
+    assert rows["未脱贫人数"][1] == "262 人" and rows["贫困发生率"][1] == "0.39%"
+    assert rows["当年脱贫人数"][:4] == ["2018", "1,924 人", "2,433 人", "-509 人"]
+    assert rows["支出资金"][1] == "1,066.30 万元" and rows["支出资金"][-1].startswith("6 类中 1 类有数")
+    assert rows["尚欠分红"][1] == "38.76 万元"
+    assert {row[-2] for name, row in rows.items() if name != "指标"} == {"第一版"}
+    assert all("数据截至" in row[-1] for name, row in rows.items() if name != "指标")
+
+
+RATE = LeadingFigure(
+    "支出进度", "fund_execution", "execution_rate", unit="比例", weight="covered_budget_yuan"
+)
+OWED = FIGURES[-1]
+
+
+@pytest.mark.parametrize(
+    ("figure", "rows", "value"),
+    [
+        # (0.5 × 300 + 1 × 100) ÷ 400, without the row of which nothing is known
+        (RATE, [(0.5, 300), (1.0, 100), (None, None)], 0.625),
+        (RATE, [(None, None)], None),
+        (RATE, [(0.5, 300), (WITHHELD, 100)], WITHHELD),
+        (OWED, [(Decimal(30), 0), (Decimal(-5), 0), (None, 0)], Decimal(30)),
+    ],
+)
+def test_a_leading_figure_is_of_what_is_known(figure: LeadingFigure, rows: list, value: object) -> None:
+    names = (figure.column, "covered_budget_yuan")
+    assert figure.value([dict(zip(names, row, strict=True)) for row in rows]) == value
 
 
 def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:

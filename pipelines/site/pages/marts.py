@@ -50,6 +50,11 @@ def area_page(site: Site, area: Area) -> str:
             if top in site.workbooks
             else ""
         )
+        + (
+            f' <a href="../briefs/{site.page_names[area]}.html">一页简报</a>'
+            if area.level == "county"
+            else ""
+        )
         + "</p>",
         _below(site, area),
     ]
