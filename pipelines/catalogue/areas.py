@@ -11,7 +11,7 @@ from pipelines.registers.areas import AREA_LEVELS
 
 @dataclass(frozen=True, order=True)
 class Area:
-    """An area by the names of its levels, empty where a level is not known or does not apply."""
+    """An area by the names of its levels, empty where a level is not known or does not apply; without any, all areas."""
 
     county: str
     township: str = ""
@@ -19,12 +19,12 @@ class Area:
 
     @property
     def level(self) -> str:
-        """village, township or county: the lowest level that is named."""
-        return next(level for level in reversed(AREA_LEVELS) if getattr(self, level))
+        """village, township or county: the lowest level that is named; empty for all areas."""
+        return next((level for level in reversed(AREA_LEVELS) if getattr(self, level)), "")
 
     @property
     def name(self) -> str:
-        return getattr(self, self.level)
+        return getattr(self, self.level) if self.level else "全部地区"
 
     @property
     def label(self) -> str:
@@ -45,12 +45,17 @@ class Area:
 
     def holds(self) -> tuple[str, list[str]]:
         """A condition on the area columns, with its parameters, that the rows in the area meet, its own included."""
+        if not self.level:
+            return "true", []
         terms, values = [], []
         for level in AREA_LEVELS[: AREA_LEVELS.index(self.level) + 1]:
             name = getattr(self, level)
             terms.append(f"{level} = ?" if name else f"{level} is null")
             values += [name] if name else []
         return " and ".join(terms), values
+
+
+EVERYWHERE = Area("")
 
 
 def areas(release: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> list[Area]:

@@ -1,4 +1,4 @@
-"""The command line: build, pages, deliveries, faults, template, query, audit, diff, releases, pin, unpin, rollback,
+"""The command line: build, pages, deliveries, faults, template, workbook, query, audit, diff, releases, pin, unpin, rollback,
 rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
@@ -154,6 +154,32 @@ def template(
     path = to or Path(file_name(chosen, of))
     write_template(chosen, path, of)
     print(f"已写入 {path} (written)")
+
+
+@app.command()
+def workbook(
+    areas: Annotated[
+        list[str] | None,
+        typer.Argument(help="Counties or townships: 儋州市, 木棠镇, 儋州市·木棠镇.", metavar="[AREA…]"),
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help="One workbook over all areas.")] = False,
+    to: Annotated[Path, typer.Option("--to", help="The folder to write into.")] = Path(),
+    marts: MartsOption = None,
+) -> None:
+    """Write a workbook of all marts for each area, or one over all areas, small counts withheld as on the site."""
+    from pipelines.catalogue.dictionary import dictionary
+    from pipelines.catalogue.tables import Catalogue
+    from pipelines.releases.store import DATABASE, current_release
+    from pipelines.workbooks.area_workbooks import write_workbooks_of
+
+    if bool(areas) == all:
+        raise UserError("Expected the names of areas, or --all.", "请写地区名,或用 --all 写全部地区。")
+    if not to.is_dir():
+        raise UserError(f"There is no folder {to}.", f"没有文件夹 {to}。")
+    catalogue = Catalogue.load()
+    database = current_release(Workspace.of(marts=marts).marts) / DATABASE
+    for path in write_workbooks_of(database, areas or [], to, catalogue, dictionary(catalogue)):
+        print(f"已写入 {path} (written)")
 
 
 # SQL may open with a comment, which looks like an option: what is not an option is taken for SQL.

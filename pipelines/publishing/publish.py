@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.catalogue.areas import EVERYWHERE
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.systems import add_systems
@@ -204,4 +205,4 @@ def _write_pages(
     write_site(database, site, catalogue, results.dictionary, last, hidden)
     outcomes = without_names(results.outcomes, results.people)
     write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
-    share_workbooks(workbooks.result(), site)
+    share_workbooks([book for book in workbooks.result() if book.stem != EVERYWHERE.name], site)

@@ -1,4 +1,4 @@
-"""The marts as workbooks: one for each county, and for each township or village that no county is known of.
+"""The marts as workbooks: one for each county, for each township or village that no county is known of, and one for all.
 
 A workbook has a cover, native charts, a sheet per mart with Chinese headers, and the meaning of every column.
 The same release gives the same bytes.
@@ -11,9 +11,10 @@ from pathlib import Path
 import duckdb
 import xlsxwriter
 
-from pipelines.catalogue.areas import Area, areas
+from pipelines.catalogue.areas import EVERYWHERE, Area, areas
 from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
 from pipelines.common.sql import scalar
 from pipelines.disclosure.suppression import open_publishable, shown_rows
 from pipelines.marts.mart import Mart
@@ -31,17 +32,51 @@ def write_excel(
     columns: Sequence[DictionaryColumn],
     hidden: Mapping[str, set[int]] | None = None,
 ) -> list[Path]:
-    """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names.
+    """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names, that of all last.
 
     database: the DuckDB file of the release, opened read-only. columns: the dictionary. hidden: rows of marts
     that are withheld, where they are known already.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with open_publishable(database, catalogue, hidden) as release:
+        names = workbook_names(areas(release, catalogue.marts.values()))
+        if names:
+            names[EVERYWHERE] = f"{EVERYWHERE.name}.xlsx"
+        return [
+            _write_workbook(release, area, folder / name, catalogue, columns) for area, name in names.items()
+        ]
+
+
+def write_workbooks_of(
+    database: Path,
+    wanted: Sequence[str],
+    folder: Path,
+    catalogue: Catalogue,
+    columns: Sequence[DictionaryColumn],
+) -> list[Path]:
+    """Write a workbook for each county or township that is wanted, by its name or label (儋州市·木棠镇), or for all.
+
+    Without a name, one for all areas. Raises UserError for a name that no area has, or that several have.
+    """
+    with open_publishable(database, catalogue) as release:
+        known = areas(release, catalogue.marts.values())
+        chosen = [_area_named(name, known) for name in wanted] or [EVERYWHERE]
+        names = file_names(area.label or area.name for area in chosen)
         return [
             _write_workbook(release, area, folder / name, catalogue, columns)
-            for area, name in workbook_names(areas(release, catalogue.marts.values())).items()
+            for area, name in zip(chosen, names, strict=True)
         ]
+
+
+def _area_named(name: str, known: Sequence[Area]) -> Area:
+    found = [area for area in known if name in (area.name, area.label)]
+    if len(found) == 1:
+        return found[0]
+    labels = [area.label for area in found or known]
+    raise UserError(
+        f"{len(found)} areas are called {name}; expected one of {', '.join(labels)}.",
+        f"叫“{name}”的地区有 {len(found)} 个;请写 {'、'.join(labels)} 之一。",
+    )
 
 
 def workbook_names(areas: Iterable[Area]) -> dict[Area, str]:
@@ -79,7 +114,8 @@ def _write_workbook(
         book.set_properties({"title": f"{area.name} {release_id}", "created": built_at})
         formats = Formats(book)
         add_cover(book, formats, release, area, marts)
-        add_chart_sheet(book, formats, area, tables, catalogue)
+        if area.level:  # rows of several counties do not add up to a chart
+            add_chart_sheet(book, formats, area, tables, catalogue)
         for mart in marts:
             add_mart_sheet(book, formats, mart, tables[mart.name])
         names = {mart.name for mart in marts}

@@ -12,13 +12,14 @@ import duckdb
 import openpyxl
 import pytest
 
-from pipelines.catalogue.areas import Area, areas
+from pipelines.catalogue.areas import EVERYWHERE, Area, areas
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.errors import UserError
 from pipelines.disclosure.suppression import open_publishable, shown_rows
 from pipelines.marts.coverage import describe_coverage
 from pipelines.marts.mart import Mart
 from pipelines.releases.store import DATABASE
-from pipelines.workbooks.area_workbooks import file_names, write_excel
+from pipelines.workbooks.area_workbooks import file_names, write_excel, write_workbooks_of
 from pipelines.workbooks.cells import header
 from tests.support.catalogues import traced
 from tests.support.workbooks import cells
@@ -36,7 +37,7 @@ def test_a_workbook_for_each_county_and_for_each_unit_without_one(
 ) -> None:
     with duckdb.connect(str(sample_release / DATABASE), read_only=True) as release:
         known = areas(release, catalogue.marts.values())
-    assert sorted(pack) == sorted(area.name for area in known if area.is_top)
+    assert sorted(pack) == sorted([EVERYWHERE.name, *(area.name for area in known if area.is_top)])
     assert {"儋州市", "二台镇"} <= set(pack)
     assert "木棠镇" not in pack  # it lies in a county
 
@@ -45,7 +46,7 @@ def test_every_row_of_every_mart_is_in_one_workbook(
     pack: dict[str, Path], sample_release: Path, catalogue: Catalogue
 ) -> None:
     written: dict[str, list[tuple]] = {name: [] for name in catalogue.marts}
-    for path in pack.values():
+    for path in (path for name, path in pack.items() if name != EVERYWHERE.name):
         book = openpyxl.load_workbook(path, read_only=True)
         for name, mart in catalogue.marts.items():
             if mart.title in book.sheetnames:
@@ -107,6 +108,29 @@ def test_what_looks_like_a_formula_stays_text(
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
 
 
+def test_workbooks_of_a_township_and_of_all_areas(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """The rows of 木棠镇 and its villages; and all that are shown."""
+    database, columns = sample_release / DATABASE, traced(catalogue)
+    [township] = write_workbooks_of(database, ["木棠镇"], tmp_path, catalogue, columns)
+    [everywhere] = write_workbooks_of(database, [], tmp_path, catalogue, columns)
+    assert (township.name, everywhere.name) == ("儋州市·木棠镇.xlsx", "全部地区.xlsx")
+    exits = catalogue.marts["exits_by_year"]
+    with open_publishable(database, catalogue) as release:
+        wanted = len(shown_rows(release, exits)), len(shown_rows(release, exits, "township = '木棠镇'"))
+    books = [openpyxl.load_workbook(path, read_only=True) for path in (everywhere, township)]
+    assert tuple(len(list(book[exits.title].iter_rows())) - 1 for book in books) == wanted
+    assert books[1]["封面"]["A1"].value == "木棠镇 台账汇总" and "图表" not in books[0].sheetnames
+
+
+def test_an_area_that_nobody_knows_is_one_sentence(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="0 areas are called 无此镇; expected one of "):
+        write_workbooks_of(sample_release / DATABASE, ["无此镇"], tmp_path, catalogue, [])
+
+
 def test_the_same_release_gives_the_same_bytes(
     pack: dict[str, Path], sample_release: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:
@@ -135,6 +159,7 @@ def test_file_names_are_safe_and_differ() -> None:
 def test_an_area_names_its_rows() -> None:
     assert Area("儋州市", "木棠镇").holds() == ("county = ? and township = ?", ["儋州市", "木棠镇"])
     assert Area("", "", "甲村").holds() == ("county is null and township is null and village = ?", ["甲村"])
+    assert (EVERYWHERE.holds(), EVERYWHERE.name) == (("true", []), "全部地区")
     assert Area("", "二台镇").is_top and not Area("儋州市", "木棠镇").is_top
 
 
