@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -34,6 +34,7 @@ from pipelines.quality.statements import (
     disagreeing_totals,
     doubtful_units,
     empty_lists,
+    foreign_townships,
     gaps,
     struck_rows,
     uncounted,
@@ -55,6 +56,7 @@ _NOTES = {
     "unread 列未读取": unread_columns,
     "unused 未用到": unused_notes,
     "missing 缺报": gaps,
+    "elsewhere 外乡镇": foreign_townships,
     "total 合计不符": disagreeing_totals,
     "unit 单位可疑": doubtful_units,
     "struck out 划去": struck_rows,
@@ -71,6 +73,9 @@ _COUNTED = {
 }
 """Column of the board → its head."""
 _LATENESS = {AWAITED: "awaited", LATE: "late", OVERDUE: "overdue"}
+_SEVERITIES = {"critical": "critical 严重", "warning": "warnings 警告", "info": "infos 提示"}
+_FINDINGS = "select severity, count(*) from quality.findings group by severity"
+"""Rows of the table: a rule has one for each delivery in which it finds something, and one for each notice on a sheet."""
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
@@ -148,13 +153,18 @@ def _print_summary(build: Any, seconds: float) -> None:
             _tell(console, *line, "yellow")
         for path, rows, set_aside in _feedback(build, release):
             _tell(console, "feedback 反馈", f"{path} ({rows:,} rows 行, {set_aside:,} cells 格)")
+        findings = Counter(dict(release.execute(_FINDINGS).fetchall()))
     checks = build.record["checks"]
     _tell(
         console,
         "checked 检查",
-        f"{checks['run']} expectations 规则: {checks['critical']} critical 严重, {checks['warning']} warnings 警告, "
-        f"{checks['info']} infos 提示 (quality.findings)",
+        f"{checks['run']} expectations 规则; failed 不符合: {_by_severity(checks)}",
         style="yellow" if checks["warning"] else None,
+    )
+    _tell(
+        console,
+        "findings 问题",
+        f"{findings.total():,} rows 条 in quality.findings: {_by_severity(findings)}",
     )
     unused = unused_waivers(build.outcomes, build.waivers)
     for sentence in [*unused, *unmatched_reviews(build.outcomes, build.reviews)]:
@@ -177,6 +187,10 @@ def _print_summary(build: Any, seconds: float) -> None:
         )
         _tell(console, "recoded 换码", zh, en, "yellow")
     _tell(console, "published 已发布", f"{release_id} in 用时 {seconds:.1f} s → {where}")
+
+
+def _by_severity(counted: Mapping[str, int]) -> str:
+    return ", ".join(f"{counted[severity]:,} {name}" for severity, name in _SEVERITIES.items())
 
 
 def _tell(console: Console, label: str, sentence: str, english: str = "", style: str | None = None) -> None:

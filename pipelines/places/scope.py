@@ -142,7 +142,7 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
     """
     terms = terms_of(column.argument or "")
     amounts = [
-        header
+        _of_its_own(header, column, match)
         for name, header in match.headers.items()
         if part_of(name) == name and _is_amount(match.register.by_name[name])
     ]
@@ -158,6 +158,16 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
     return ()
 
 
+def _of_its_own(header: str, column: Column, match: Match) -> str:
+    """The header without words for what money of the register is listed by, where the column is another one: 残疾人生活补贴 does
+    not say who is listed."""
+    listed_by = match.register.by_name.get(match.register.listed_by or "")
+    if listed_by is None or listed_by == column or not listed_by.argument:
+        return header
+    words = sorted(terms_of(listed_by.argument), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, words)), "", normalise(header))
+
+
 def _is_amount(column: Column) -> bool:
     return column.kind == "money" and not column.is_per_unit
 
@@ -165,7 +175,7 @@ def _is_amount(column: Column) -> bool:
 def _is_in_parts(column: Column, match: Match) -> bool:
     """Whether the columns of an amount's parts state the term."""
     across = match.register.across
-    return bool(match.parts) and across is not None and across.column == column.name
+    return any(one.terms for one in match.parts) and across is not None and across.column == column.name
 
 
 def _known(level: Level, text: str, delivery: Delivery) -> str | None:

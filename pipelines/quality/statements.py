@@ -81,6 +81,15 @@ def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'struck_rows'")
 
 
+def foreign_townships(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets of which rows are of a township that is not the unit's, and count there."""
+    return _notes(
+        release,
+        """format('{} ({} 行)', message_zh, rows), format('{} ({} rows)', message_en, rows)
+        from quality.findings where rule = 'unlisted_township'""",
+    )
+
+
 def disagreeing_totals(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Totals of sheets that are not the sums of their rows, which count all the same."""
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'total_disagrees'")

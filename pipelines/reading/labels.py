@@ -1,6 +1,7 @@
 """Labels: how the words above a column, in one row or several, may be read as its header."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.reading.normalise import normalise
@@ -16,6 +17,8 @@ _WHOLE = {"合计", "小计", "总计", "计", "总数", "总人数", "总户数
 """What the column of all is called beside its parts."""
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投入)(\(.*\))?$)")
+"""The year of an amount, before it: 2020年发放金额."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -72,8 +75,16 @@ def is_data(row: list[str]) -> bool:
     return sum(bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text) for text in row) > 1
 
 
+def years_of(headers: Iterable[str]) -> list[str]:
+    """The years that headers of amounts begin with."""
+    return [year[1] for header in headers if (year := _OF_YEAR.search(header))]
+
+
 def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
-    """The labels of a header of these rows, of which the first has `first` rows above it."""
+    """The labels of a header of these rows, of which the first has `first` rows above it. Where all amounts that state a year
+    state the same one, it tells none of them from another."""
+    if len({*years_of(text for row in rows for text in row)}) == 1:
+        rows = [[_OF_YEAR.sub("", text) for text in row] for row in rows]
     width = max(len(row) for row in rows)
     rows = [row + [""] * (width - len(row)) for row in rows]
     for index, row in enumerate(rows[:-1]):

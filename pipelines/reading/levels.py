@@ -25,7 +25,7 @@ _WHOLE = {
     "至今累计",
 }
 """What the column of the whole amount is called beside its parts: all levels, or all months so far."""
-_WHILE = {"本月", "当月", "本期", "本季", "本季度", "当季", "本次"}
+_WHILE = re.compile("本月|当月|本期|本季度?|当季|本次|第?[一二三四1-4]季度?|1?\\d月份?|[上下]半年")
 """What a part of the whole by time is called, which the whole holds already."""
 _HALVES = {"上半年", "下半年"}
 _MONEY_WORDS = re.compile(
@@ -117,7 +117,7 @@ def find_parts(
             groups.setdefault(name, {}).setdefault(term, index)
         elif last in _WHOLE and (parent or len(words) == 1):
             wholes.setdefault(name, index)
-        elif last in _WHILE and parent:
+        elif _WHILE.fullmatch(last) and parent:
             groups.setdefault(name, {})
     found = []
     for name, parts in groups.items():

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pipelines.reading.headers import Candidate
+from pipelines.reading.labels import header_text, years_of
 from pipelines.reading.match import match_columns
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
@@ -82,7 +83,7 @@ def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
         Notice("identified_by_headers", fields),
         register.name,
         candidate.grain,
-        words=(*_dates(sheet, candidate), *sheet.words) if register.is_roll else sheet.words,
+        words=(*(_dates if register.is_roll else _amounts)(sheet, candidate), *sheet.words),
         confidence="certain" if sheet.verdict(candidate) in ("for", "silent") else "likely",
         match=match_columns(candidate, sheet.headers.rows),
     )
@@ -96,6 +97,13 @@ def _grain(sheet: SheetCandidates, candidate: Candidate) -> str | None:
             if len(ids) > 1 and len(set(ids)) == len(ids) and all(ids):
                 return name
     return candidate.grain
+
+
+def _amounts(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
+    """The headers of its amounts that say of which year they are."""
+    depth = max(len(label.parts) for label in candidate.labels)
+    rows = sheet.headers.rows[candidate.header_row - depth : candidate.header_row]
+    return tuple(dict.fromkeys(text for row in rows for text in map(header_text, row) if years_of([text])))
 
 
 def _dates(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipelines.reading.headers import Candidate
+from pipelines.reading.headers import FEWEST_COLUMNS, Candidate
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
@@ -35,7 +35,7 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
     if contradicted:
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
     if kind := kind_of(sheet.voices(candidate)):
-        return _other_ledger(sheet, kind)
+        return _of_kind(sheet, kind) or _other_ledger(sheet, kind)
     return Statement("rejected", Violation("no_evidence", fields), words=sheet.words)
 
 
@@ -110,7 +110,16 @@ def _summary(sheet: SheetCandidates, register: Register, rule: str) -> Statement
     return Statement("summary", reason, register.name, words=sheet.words, confidence="likely")
 
 
+def _of_kind(sheet: SheetCandidates, kind: Kind) -> Statement | None:
+    """A list of the register that takes ledgers of this kind, by its evidence, without columns that it needs."""
+    takers = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    meant = [one for one in takers if sheet.is_for(one) and one.score >= FEWEST_COLUMNS]
+    return _lacking_columns(sheet, max(meant, key=lambda one: one.score)) if meant else None
+
+
 def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:
     """The statement of a ledger of no register."""
-    reason = Violation("other_ledger", {"kind": kind.kind, "line": sheet.note("register: REGISTER")})
+    takers = [name for name, one in sheet.by_register.items() if kind.kind in one.register.evidence.kinds]
+    line = sheet.note(f"register: {' or '.join(takers)}") if takers else None
+    reason = Violation("other_ledger", {"kind": kind.kind, "line": line})
     return Statement("other", reason, kind=kind.kind, words=sheet.words)

@@ -80,3 +80,15 @@ def test_who_was_not_paid_is_no_beneficiary() -> None:
     assert subsidies("persons, households, paid_yuan", *january, *february) == [(2, None, 300)]
     nameless = [payment(paid, person_name="李*") for paid in (80, 0)]
     assert subsidies("persons, paid_yuan", *nameless) == [(1, 80)]
+
+
+def test_lists_of_two_months_in_files_of_their_own_are_of_the_same_persons() -> None:
+    """A household of three in the list of each month, whose month its file alone says: 3 persons, not 6."""
+    household = {"head_name": "李*", "person_id": "p2", "covered_persons": 3}
+    rows = [payment(300, file=f"{month}月.xlsx", **household) for month in (1, 2)]
+    assert subsidies("persons, households, paid_yuan", *rows) == [(3, 1, 600)]
+
+
+def test_a_summary_of_one_village_in_two_sheets_is_of_different_persons() -> None:
+    rows = [payment(300, sheet=name, beneficiary_persons=10) for name in ("A类", "B类")]
+    assert subsidies("persons, paid_yuan", *rows) == [(20, 600)]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.desk import PERSONS, person
+from tests.support.small import id_number
 
 LEDGER = ["项目名称", "资金级次", "计划资金(元)"]
 ROWS = [LEDGER, ["道路", "中央", "1000"], ["水渠", "县级", "500"]]
@@ -151,3 +152,57 @@ def test_a_cell_is_the_one_term_whose_words_it_contains(desk):
 )
 def test_a_title_of_another_township_than_the_unit_is_held_back(desk, title, marks):
     assert villages(desk, "台账.xlsx", title)[1] == marks
+
+
+PAYMENTS = ["行政村", "姓名", "身份证号"]
+
+
+def test_columns_of_programmes_are_of_them_and_say_nothing_of_who_is_listed(desk):
+    """Each part is of its programme, in the unit of the whole; 残疾人生活补贴 does not make everybody a 残疾人."""
+    header = [*PAYMENTS, "耕地地力保护补贴", "残疾人生活补贴", "高龄补贴", "合计（元）"]
+    rows = [["薛宅村", "王甲", id_number(1), "300.5", "", "50", "350.5"]]
+    rows += [["薛宅村", "王乙", id_number(2), "200", "80", "", "280"]]
+    desk.csv("一卡通发放表.csv", [["木棠镇2018年惠民惠农一卡通发放表"], header, *rows])
+    outcome = desk.clean()
+    paid = [(row["programme"], str(row["paid_yuan"])) for row in outcome.rows("benefit_payments")]
+    assert sorted(paid) == [
+        ("残疾人生活补贴", "80.00"),
+        ("耕地地力保护补贴", "200.00"),
+        ("耕地地力保护补贴", "300.50"),
+        ("高龄津贴", "50.00"),
+    ]
+    assert set(outcome.column("benefit_payments", "beneficiary_group")) == {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "programme"),
+    [
+        ("2018年产业到户补贴发放表", "产业奖补"),
+        ("2018年城乡低保金发放表", "城乡低保"),
+        ("2018年家庭经济困难寄宿生生活补助发放表", "寄宿生生活补助"),
+        ("2018年生态护林员补助发放表", "公益性岗位补贴"),
+    ],
+)
+def test_a_title_names_one_programme(desk, title, programme):
+    desk.csv("表.csv", [[title], [*PAYMENTS, "发放金额(元)"], ["薛宅村", "王甲", id_number(1), "300"]])
+    assert desk.clean().column("benefit_payments", "programme") == [programme]
+
+
+def test_the_whole_of_amounts_by_quarter_is_read_where_their_header_states_the_year(desk):
+    """A list of payments to holders of posts, with the year in the header of the amounts and a column for each quarter."""
+    above = [*PAYMENTS, "岗位名称", "2018年发放金额(元)", "", "", "", ""]
+    below = ["", "", "", "", "一季度", "二季度", "三季度", "四季度", "小计"]
+    row = ["薛宅村", "王甲", id_number(1), "保洁员", "1500", "1500", "—", "", "3000"]
+    desk.csv("台账.csv", [["木棠镇2018年公益性岗位补贴发放台账"], above, below, row])
+    [paid] = desk.clean().rows("benefit_payments")
+    assert (paid["programme"], paid["payment_year"], str(paid["paid_yuan"])) == (
+        "公益性岗位补贴",
+        2018,
+        "3000.00",
+    )
+
+
+def test_years_of_amounts_that_differ_are_no_year_of_the_sheet(desk):
+    header = [*PAYMENTS, "2017年发放金额(元)", "2018年发放金额(元)"]
+    desk.csv("低保金发放表.csv", [header, ["薛宅村", "王甲", id_number(1), "100", "200"]])
+    assert desk.clean().rows("benefit_payments") == []

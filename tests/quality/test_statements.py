@@ -8,6 +8,7 @@ from pipelines.quality.statements import (
     disagreeing_totals,
     doubtful_units,
     empty_lists,
+    foreign_townships,
     struck_rows,
     uncounted,
 )
@@ -77,3 +78,19 @@ def test_amounts_that_may_be_in_another_unit_are_named() -> None:
         )
         [note] = doubtful_units(release)
     assert (note.where, note.zh, note.en) == ("甲镇/2020", "不足一百元 (2 行)", "less than 100 yuan (2 rows)")
+
+
+def test_rows_of_another_township_are_named_with_their_number() -> None:
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality; create table quality.findings as from (values
+                ('甲镇', '2020', 'a.xlsx', '', 'unlisted_township', '“乙镇”计入该乡镇', 'rows of 乙镇', 3),
+                ('甲镇', '2020', 'a.xlsx', '', 'unlisted_village', '“丙村”', 'rows of 丙村', 2)
+            ) as t(unit, period, file, sheet, rule, message_zh, message_en, rows)"""
+        )
+        [note] = foreign_townships(release)
+    assert (note.where, note.zh, note.en) == (
+        "甲镇/2020/a.xlsx",
+        "“乙镇”计入该乡镇 (3 行)",
+        "rows of 乙镇 (3 rows)",
+    )

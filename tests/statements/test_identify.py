@@ -32,7 +32,7 @@ MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(�
 @pytest.mark.parametrize(
     ("title", "header"),
     [
-        ("某镇护林员补助表", MONEY),
+        ("某镇护林员花名册", MONEY[:4]),
         ("某镇危房改造补助发放表", [*MONEY[:4], "补助金额(元)"]),
         ("某镇低保户危房改造名单", MONEY),
         ("某镇土地流转租金发放表", MONEY),
@@ -52,6 +52,7 @@ def test_a_list_of_other_money_is_neither_a_dividend_nor_a_benefit(tmp_path, tit
         ("某镇种粮农民补贴兑付表", [*MONEY, "补贴面积(亩)"]),
         ("某镇雨露计划补助发放表", MONEY),
         ("某镇高龄津贴发放表", MONEY),
+        ("某镇护林员补助表", MONEY),
         ("某公司2019年务工工资发放表", [*MONEY, "合作企业"]),
         ("某镇2019年产业奖补发放表", [*MONEY, "合作企业"]),
         ("", [*MONEY[:4], "应发工资", "基本工资", "实发工资"]),

@@ -28,11 +28,11 @@ def test_a_table_of_a_year_book_is_named_for_what_it_seems(tmp_path):
 
 def test_a_column_may_name_what_is_paid(tmp_path):
     header = ["姓名", "证件号码", "发放类别", "发放月份", "发放金额"]
-    rows = [["某甲", "", "公益岗位补贴", f"20210{month}", "500"] for month in (1, 2, 3)]
+    rows = [["某甲", "", "防贫保险理赔", f"20210{month}", "500"] for month in (1, 2, 3)]
     (statement,) = identify(tmp_path, header, *rows)
     assert (statement.role, statement.kind, statement.reason.rule) == (
         "other",
-        "公益岗补贴发放表",
+        "防贫保险理赔台账",
         "other_ledger",
     )
 

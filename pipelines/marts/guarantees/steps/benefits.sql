@@ -31,7 +31,9 @@ select
     coalesce(payment_year, as_of_year) as year, coalesce(family, '其他') as family,
     coalesce(keyed.programme, '未注明') as programme,
     beneficiary_group, semester, payment_batch, stage, disability_level, care_mode, dibao_class, project_type, entity, donor, progress,
-    concat_ws(' ', cast(as_of_on as varchar), cast(month as varchar), cast(paid_on as varchar)) as event,
+    -- lists of one household are of a payment each; those of areas may be of a part of the beneficiaries each
+    concat_ws(' ', cast(as_of_on as varchar), cast(month as varchar), cast(paid_on as varchar),
+        case when coalesce(person_key, household_key) is not null then concat_ws('/', unit, file, sheet) end) as event,
     case when not is_unreached then person_id end as person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
     case when person_key is null and not is_unreached
         then coalesce(beneficiary_persons, case when is_of_household then covered_persons when not is_summary then 1 end)
