@@ -17,7 +17,7 @@ from pipelines.statements.naming import are_titled_apart
 from pipelines.statements.profile import Profile
 from pipelines.statements.turnover import Turnover
 
-_FEWEST_ROWS = 3
+_FEWEST_ROWS = 2
 """Rows from which two places do not have the same cells by chance."""
 _Standing = dict[str, tuple[int, Profile]]
 """Place → the rows that the list which holds for it has there, and that list."""

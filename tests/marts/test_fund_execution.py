@@ -43,6 +43,14 @@ def test_a_rate_divides_what_states_both_sides() -> None:
     assert execution(unknown) == [(2019, 1, 400, None, None, None, None)]
 
 
+def test_money_carried_over_is_at_hand_beside_that_of_the_year() -> None:
+    """20 are left of last year and 80 allocated: of 100 at hand 70 are paid, and 30 left."""
+    carried = project("甲", 2020, carried_over_yuan=20, allocated_yuan=80, paid_yuan=70)
+    assert execution(carried) == [(2020, 1, 100, 70, 30, 100, 0.7)]
+    plain = project("乙", 2020, carried_over_yuan=0, allocated_yuan=80, paid_yuan=40)
+    assert execution(carried, plain) == [(2020, 2, 180, 110, 70, 180, 110 / 180)]
+
+
 def test_projects_of_villages_and_households_are_unknown_where_no_target_is_stated() -> None:
     def counted(*targets: str | None) -> list[tuple]:
         ledger = [

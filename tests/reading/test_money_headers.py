@@ -62,8 +62,8 @@ def test_the_year_end_table(tmp_path):
         "年末结余(万元)",
     ]
     desk.csv("账.csv", [header, ["薛宅村", "养鸡场", 20, 80, 100, 70, 30]])
-    assert amounts(desk.clean(), "planned_yuan", "allocated_yuan", "paid_yuan", "unspent_yuan") == [
-        (None, 800000, 700000, 300000)
+    assert amounts(desk.clean(), "carried_over_yuan", "allocated_yuan", "paid_yuan", "unspent_yuan") == [
+        (200000, 800000, 700000, 300000)
     ]
 
 

@@ -414,7 +414,7 @@ def test_villages_of_one_name_that_no_township_and_county_tell_apart_are_held_ba
 
 
 def test_ledger_in_the_folder_of_another_township_is_held_back_at_both(county):
-    rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE, WELL)]
+    rows = [[*row[1:]] for row in ledger(ROAD, BRIDGE)]
     for township in ("木棠镇", "兰洋镇"):
         county.desk(township).csv("台账.csv", rows)
     selection = county.select()

@@ -2,6 +2,8 @@
 with listed as (
     select
         *,
+        -- what is left of the year before is paid beside this year's
+        coalesce(allocated_yuan, planned_yuan) + coalesce(carried_over_yuan, 0) as available_yuan,
         coalesce(year, as_of_year) as fund_year,
         count(*) over (partition by unit, coalesce(year, as_of_year), as_of_year) as listed_projects
     from clean.fund_ledger
@@ -11,7 +13,7 @@ known as (
     select
         *,
         -- a line of the ledger with money of several levels is several rows, and one without level of what it does not split
-        sum(coalesce(allocated_yuan, planned_yuan)) over (partition by unit, period, file, sheet, row) as line_budget_yuan,
+        sum(available_yuan) over (partition by unit, period, file, sheet, row) as line_budget_yuan,
         row_number() over (partition by unit, period, file, sheet, row order by fund_level nulls last) as row_of_line,
         count(fund_level) over (partition by unit, period, file, sheet, row) as levels_of_line,
         max(case when as_of_year = fund_year then listed_projects end) over (partition by unit, fund_year) as projects_of_year
@@ -26,16 +28,15 @@ select
     coalesce(fund_level, '未注明') as fund_level,
     coalesce(category, '未注明') as category,
     planned_yuan, allocated_yuan, disbursed_yuan, paid_yuan, settled_yuan,
-    coalesce(
-        allocated_yuan, planned_yuan, case when line_budget_yuan is null then paid_yuan + unspent_yuan end
-    ) as budget_yuan,
+    coalesce(available_yuan, case when line_budget_yuan is null then paid_yuan + unspent_yuan end) as budget_yuan,
     case
+        when available_yuan is not null and carried_over_yuan <> 0 then '含上年结转'
         when allocated_yuan is not null then '下达'
         when planned_yuan is not null then '计划'
         when line_budget_yuan is null and paid_yuan + unspent_yuan is not null then '支出加结余'
     end as budget_basis,
     -- the budget that a payment is of: that of all levels where its own is not known
-    coalesce(allocated_yuan, planned_yuan, line_budget_yuan, paid_yuan + unspent_yuan) as rated_budget_yuan
+    coalesce(available_yuan, line_budget_yuan, paid_yuan + unspent_yuan) as rated_budget_yuan
 from known
 -- a ledger of a later year holds where it lists all projects of the year, not only what is left of them
 qualify as_of_year = max(case when listed_projects >= coalesce(projects_of_year, 0) then as_of_year end) over (
