@@ -11,8 +11,8 @@ from ahocorasick_rs import AhoCorasick
 
 from pipelines.audit.mentions import Mention
 
-_CLAUSE_END = re.compile(r"[,，;；。:：!！?？\n\t]")
-_LABEL_END = re.compile(r"[,，;；。:：!！?？\n\t()、]")
+_CLAUSE_END = re.compile(r"[,，;；。:：!！?？\n\t|]")
+_LABEL_END = re.compile(r"[,，;；。:：!！?？\n\t()、|]")
 _SENTENCE_END = re.compile(r"[。!！?？\n]")
 _HEADING = re.compile(
     r"^[ \t]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十]+[章节部]).*$",

@@ -17,11 +17,15 @@ from pipelines.audit.readings import (
     read_figure,
 )
 from pipelines.audit.released import Computed, Coverage, Released
+from pipelines.audit.slips import find_misprint
 from pipelines.audit.subjects import Meaning
+from pipelines.reconciling.wording import MEASURES
 
 PASS, FAIL, UNCERTAIN, NOT_ASSESSABLE = "PASS", "FAIL", "UNCERTAIN", "NOT_ASSESSABLE"
 _SURE_FROM = 100
 """A value below it may agree by chance."""
+_LEAST_TELLING = 10
+"""A value below it is that of many measures."""
 _NEARLY = Decimal("0.1")
 
 
@@ -83,7 +87,7 @@ def _judge(
     other = _agreeing_other(mention, meaning, released, reading)
     if number is None:
         return _unanswered(known, mention, meaning, released, reading, other)
-    return _disagreeing(replace(known, computed=number), mention, meaning, reading, other, coverage)
+    return _disagreeing(replace(known, computed=number), mention, meaning, released, reading, other, coverage)
 
 
 # -- comparing ----------------------------------------------------------------------------------------------------
@@ -164,13 +168,15 @@ def _disagreeing(
     known: Verdict,
     mention: Mention,
     meaning: Meaning,
+    released: Released,
     reading: Reading,
     other: tuple[Reading, Computed] | None,
     coverage: Callable[[Computed], Coverage],
 ) -> Verdict:
     assert known.computed is not None
     value = Decimal(repr(known.computed.value))
-    says = f"表中{reading.words}是 {shown(value, mention.figure.unit)}"
+    slip = find_misprint(mention.figure, value) or _of_another(mention, reading, meaning, released)
+    says = "；".join(filter(None, [f"表中{reading.words}是 {shown(value, mention.figure.unit)}", slip]))
     if doubt := _doubt(known, mention, meaning, reading, other):
         return replace(known, verdict=UNCERTAIN, reason=f"{says}；{doubt}")
     left_out = coverage(known.computed)
@@ -180,7 +186,7 @@ def _disagreeing(
         and not (is_count and abs(value - mention.figure.value) > left_out.rows_set_aside)
     ):
         return replace(known, verdict=UNCERTAIN, reason=f"{says}；但表中的数不全：{left_out}")
-    return replace(known, verdict=FAIL, reason="；".join(filter(None, [says, _explained(mention, value)])))
+    return replace(known, verdict=FAIL, reason=says)
 
 
 def _doubt(
@@ -204,13 +210,16 @@ def _doubt(
     return None
 
 
-def _explained(mention: Mention, value: Decimal) -> str:
-    """The slip of the pen that makes the number of the figure, or nothing."""
-    figure = mention.figure
-    for factor in (Decimal(10_000), Decimal(10)):
-        if any(
-            abs(figure.value * times - value) <= rounding(figure) * times for times in (factor, 1 / factor)
-        ):
-            return f"差 {factor} 倍"
-    written, wanted = str(int(figure.value / figure.step)), str(int(value / figure.step))
-    return "数字颠倒" if written != wanted and sorted(written) == sorted(wanted) else ""
+def _of_another(mention: Mention, reading: Reading, meaning: Meaning, released: Released) -> str:
+    """Another number of the place and year that the figure states, or nothing: two figures may have changed places."""
+    if mention.figure.value < _LEAST_TELLING:
+        return ""
+    same = (
+        one
+        for one in released.of_place(reading.place)
+        if one.year in (None, reading.year)
+        and (one.measure, one.cut) != (meaning.measure, reading.cut)
+        and _agrees(mention, one.value)
+    )
+    found = next(same, None)
+    return f"和 {found.mart} 的 {MEASURES.get(found.measure, found.measure)} 相同" if found else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.audit.figures import Figure
 
 _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
-_CLAUSE_END = re.compile(r"[,，;；。:：、()!！?？\n\t]")
+_CLAUSE_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"

@@ -1,7 +1,7 @@
 """What a release computes: each number that a mart answers, with the place and year that it is of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import duckdb
@@ -60,6 +60,10 @@ class Released:
             and one.year in (None, year)
         ]
         return found[0] if len({one.value for one in found}) == 1 else None
+
+    def of_place(self, place: Place) -> Iterator[Computed]:
+        """The numbers of a place, whatever they measure."""
+        return (one for (_, other), found in self.by_place.items() if other == place for one in found)
 
     def dims_of(self, measure: str, place: Place, year: int | None) -> list[dict[str, str]]:
         """The dimensions by which the release has numbers of the measure for the place and year."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.audit.figures import Figure
-from pipelines.audit.identity import shown
+from pipelines.audit.identity import rounding, shown
 
 _FACTORS = {"yuan": (Decimal(10_000), Decimal("0.0001"), Decimal(10), Decimal("0.1"))}
 _OTHER_FACTORS = (Decimal(10), Decimal("0.1"))
@@ -64,3 +64,24 @@ def _transpositions(place: int, figure: Figure) -> Iterator[Slip]:
 
 def _digits(figure: Figure) -> str:
     return str(int(figure.value / figure.step))
+
+
+def find_misprint(figure: Figure, value: Decimal) -> str:
+    """The slip of the pen that makes the figure of the value, likeliest first, or nothing."""
+    for factor in (Decimal(10_000), Decimal(10)):
+        if any(
+            abs(figure.value * times - value) <= rounding(figure) * times for times in (factor, 1 / factor)
+        ):
+            return f"差 {factor} 倍"
+    written, wanted = _digits(figure), str(round(value / figure.step))
+    if written != wanted and sorted(written) == sorted(wanted):
+        return "数字颠倒"
+    if _lacks_a_digit(written, wanted):
+        return "漏了一位数字"
+    return "多了一位数字" if _lacks_a_digit(wanted, written) else ""
+
+
+def _lacks_a_digit(shorter: str, longer: str) -> bool:
+    return len(shorter) > 1 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )

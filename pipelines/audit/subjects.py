@@ -12,7 +12,7 @@ from pipelines.audit.mentions import Mention, whole_of
 from pipelines.audit.topics import Inferred, infer_meanings
 from pipelines.common.yaml_files import read_entries
 
-_LEAD_END = re.compile(r"[,，;；。:：()!！?？\n\t]")
+_LEAD_END = re.compile(r"[,，;；。:：()!！?？\n\t|]")
 _YEARS = r"(?:19|20)\d\d年?[-—–至、]?(?:(?:19|20)\d\d)?年(?:度|末|底)?|今年|本年度?|当年|去年|上年"
 _SCOPE = "全[镇乡村县区市街]道?|[我本][镇乡村县区市街]道?|辖区"
 _FILLER = re.compile(
@@ -166,7 +166,7 @@ def _lead(text: str, mentions: Sequence[Mention], mention: Mention) -> str:
     """The words before the figure, back to the figure or the mark before it."""
     start = mentions[mention.number - 1].figure.at[1] if mention.number else 0
     return (
-        _LEAD_END.split(text[start : mention.figure.at[0]].rstrip().removesuffix("("))[-1]
+        _LEAD_END.split(text[start : mention.figure.at[0]].rstrip(" \n\t|").removesuffix("("))[-1]
         .lstrip("、")
         .strip()
     )

@@ -1,5 +1,5 @@
-"""The command line: build, pages, deliveries, faults, template, workbook, query, audit, diff, releases, pin, unpin, rollback,
-rekey.
+"""The command line: build, pages, deliveries, faults, template, workbook, query, audit, report, diff, releases, pin,
+unpin, rollback, rekey.
 
 Exit 0: published, unchanged or answered. Exit 3: published, with deliveries held back, which are named. Exit 1: nothing
 of what was delivered could be published, the last release stays current. Exit 2: wrong usage or unreadable input. Exit
@@ -251,6 +251,30 @@ def audit(
         write_comments(list(zip(files, audits, strict=True)), to)
     else:
         print("\n".join(line for one in audits for line in as_lines(one)))
+
+
+@app.command()
+def report(
+    unit: Annotated[str, typer.Argument(help="The township.")],
+    period: Annotated[int, typer.Argument(help="The year.")],
+    compare: Annotated[
+        int | None, typer.Option("--compare", help="The year whose stocks are stated, too.")
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", help="The folder to write to.")] = Path(),
+    marts: MartsOption = None,
+) -> None:
+    """Write the figures that a township's yearly report needs, as .md and .docx, with the source of every number."""
+    from pipelines.audit.released import read_released
+    from pipelines.audit.yearly import write_report
+    from pipelines.audit.yearly_files import write_files
+    from pipelines.marts.loading import load_marts
+    from pipelines.releases.store import current_release, open_release
+
+    folder = Workspace.of(marts=marts).marts
+    with open_release(folder) as db:
+        written = write_report(read_released(db, load_marts().values()), unit, period, compare)
+    for path in write_files(written, to, current_release(folder).name):
+        print(f"已写入 {path} (written)")
 
 
 @app.command()

@@ -52,6 +52,7 @@ def verdicts(text, coverage=None, place=TOWNSHIP, numbers=RELEASED):
         ("2017年已脱贫465户", "UNCERTAIN", "没有写明"),
         ("全镇2017年已脱贫465户", "FAIL", "表中石桥镇 2017 年是 456"),
         ("全镇边缘户22户", "FAIL", "是 40"),
+        ("全镇建档立卡贫困户146户", "FAIL", "和 figures 的"),  # 146 posts
         ("全镇建档立卡贫困户1300户", "UNCERTAIN", "和石桥镇 2017 年的数相同"),
         ("全镇建档立卡贫困户174户", "UNCERTAIN", "和甲村 2018 年的数相同"),
         ("全镇建档立卡贫困户2000户", "UNCERTAIN", "和某县 2018 年的数相同"),

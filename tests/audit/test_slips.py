@@ -1,9 +1,11 @@
+from decimal import Decimal
+
 import pytest
 
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.identity import tolerance_of
-from pipelines.audit.slips import find_slip
+from pipelines.audit.slips import find_misprint, find_slip
 
 
 def slip(text):
@@ -44,3 +46,21 @@ def test_no_slip_is_named_where_none_or_two_would_do(text):
 def test_few_digits_tell_nothing(text, is_telling):
     found = slip(text)
     assert (found is not None and found.is_telling) == is_telling
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "words"),
+    [
+        ("1139户", "1193", "数字颠倒"),
+        ("11930户", "1193", "差 10 倍"),
+        ("3234.789元", "32347890", "差 10000 倍"),
+        ("119户", "1193", "漏了一位数字"),
+        ("11293户", "1193", "多了一位数字"),
+        ("0.93%", "0.0039", "数字颠倒"),
+        ("1250户", "1193", ""),
+        ("3户", "39", ""),  # of one digit anything may be made
+    ],
+)
+def test_what_makes_a_number_of_another(text, value, words):
+    [figure] = find_figures(fold(text), text)
+    assert find_misprint(figure, Decimal(value)) == words

@@ -49,3 +49,9 @@ def test_a_figure_of_the_whole_place_has_no_words_left(text, is_whole):
 def test_a_list_of_two_groups_is_not_the_second_of_them():
     [meaning] = meanings("全镇农村低保对象、特困供养人员30户")
     assert meaning.subject.dims == {"category": "dibao+tekun"}
+
+
+@pytest.mark.parametrize("text", ["| 全镇未脱贫 | 8户 | 甲 |", "全镇未脱贫\n8户\n甲"])
+def test_the_words_of_a_figure_may_stand_in_the_cell_before(text):
+    [meaning] = meanings(text)
+    assert (meaning.measure, meaning.rest) == ("unexited_households", "")

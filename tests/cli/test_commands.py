@@ -277,6 +277,20 @@ def test_audit_compares_reports_with_the_release(sample_release, tmp_path, towns
     assert audited["figures"][0]["mart"] == "poverty_incidence"
 
 
+def test_report_writes_figures_that_an_audit_finds_right(sample_release, tmp_path, township):
+    written = township("report", "木棠镇", "2018", "--to", tmp_path, "--marts", sample_release)
+    assert written.returncode == 0, written.stderr
+    names = [f"木棠镇2018年工作数据.{kind}" for kind in ("md", "docx")]
+    assert "全镇建档立卡贫困户1193户5992人。" in (tmp_path / names[0]).read_text(encoding="utf-8")
+    answered = township(
+        "audit", *(tmp_path / name for name in names), "--marts", sample_release, "--format", "json"
+    )
+    for audited in json.loads(answered.stdout):
+        assert {figure["verdict"] for figure in audited["figures"]} == {"PASS"}
+    unknown = township("report", "木桥镇", "2018", "--to", tmp_path, "--marts", sample_release)
+    assert unknown.returncode == 2 and "没有这个乡镇" in unknown.stderr
+
+
 def test_audit_without_a_release_checks_reports_against_themselves(tmp_path, township):
     report = tmp_path / "报告.txt"
     report.write_text("脱贫户30户20人,到位资金2.5万元。", encoding="utf-8")
