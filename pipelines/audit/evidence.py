@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -52,10 +52,10 @@ class Vocabulary:
         self.words = sorted({*words, *self.groups})
         self._automaton = AhoCorasick(self.words)
 
-    def places(self, text: str) -> dict[str, list[int]]:
-        """Where in the text each word begins."""
+    def find(self, text: str) -> "Words":
+        """Where in the text the words stand."""
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        places: dict[str, list[int]] = defaultdict(list)
+        places: list[tuple[int, int, str]] = []
         covered = 0
         for number, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
             word = self.words[number]
@@ -63,41 +63,55 @@ class Vocabulary:
                 covered = max(covered, end)
             elif end <= covered:
                 continue
-            places[word].append(start)
-        return places
+            places.append((start, end, word))
+        return Words(places, self.groups)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The words of a text, and where they stand."""
+    """How much each word around a figure speaks for a subject, and for a measure."""
 
-    places: dict[str, list[int]]
+    topic: Mapping[str, float]
+    near: Mapping[str, float]
+
+    def of_topic(self, words: Iterable[str]) -> float:
+        """That of the best of the words for a subject; 0 where none of them stands around."""
+        return max((self.topic.get(word, 0) for word in words), default=0)
+
+    def of_measure(self, words: Iterable[str]) -> float:
+        """That of the best of the words for a measure."""
+        return max((self.near.get(word, 0) for word in words), default=0)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Start and end of each word of a vocabulary in a text, in their order."""
+
+    places: Sequence[tuple[int, int, str]]
     groups: Collection[str]
 
-    def of_topic(self, around: Surroundings, words: Sequence[str]) -> float:
-        """How much the best of the words speaks for a subject; 0 where none of them stands around."""
-        return max((self._worth(word, around, is_near=False) for word in words), default=0)
-
-    def of_measure(self, around: Surroundings, words: Sequence[str]) -> float:
-        """How much the best of the words speaks for a measure."""
-        return max((self._worth(word, around, is_near=True) for word in words), default=0)
-
-    def _worth(self, word: str, around: Surroundings, is_near: bool) -> float:
-        if word not in self.places:
-            return 0
-        for span in around.spans:
-            worth = span.near if is_near else span.topic
-            place = self._last(word, span) if worth else None
-            if place is not None:
-                share = (place - span.start) / (span.end - span.start)
+    def around(self, surroundings: Surroundings) -> Evidence:
+        """What the words around a figure tell."""
+        topic: dict[str, float] = defaultdict(float)
+        near: dict[str, float] = defaultdict(float)
+        for span in surroundings.spans:
+            for start, end, word in self._within(span):
+                share = (start - span.start) / (span.end - span.start)
                 nearness = _OF_NEARNESS * (1 - share if span.is_behind else share)
-                return (worth + _OF_LETTER * len(word) + nearness) * (_OF_GROUP if word in self.groups else 1)
-        return 0
+                more = _OF_LETTER * (end - start) + nearness
+                factor = _OF_GROUP if word in self.groups else 1
+                for told, worth in ((topic, span.topic), (near, span.near)):
+                    if worth:
+                        told[word] = max(told[word], (worth + more) * factor)
+        return Evidence(topic, near)
 
-    def _last(self, word: str, span: Span) -> int | None:
-        starts = self.places[word]
-        number = bisect_left(starts, span.end - len(word) + 1) - 1
-        return starts[number] if number >= 0 and starts[number] >= span.start else None
+    def _within(self, span: Span) -> Iterator[tuple[int, int, str]]:
+        """The words that stand in the span from end to end."""
+        for number in range(bisect_left(self.places, (span.start,)), len(self.places)):
+            if self.places[number][0] >= span.end:
+                return
+            if self.places[number][1] <= span.end:
+                yield self.places[number]
 
 
 def find_headings(text: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.audit.evidence import Evidence, Surroundings, Vocabulary, find_headings, surroundings
+from pipelines.audit.evidence import Evidence, Vocabulary, find_headings, surroundings
 from pipelines.audit.mentions import Mention, whole_of
 from pipelines.common.yaml_files import read_entries
 
@@ -87,7 +87,7 @@ def _vocabulary() -> Vocabulary:
 
 def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | None]:
     """What each figure measures; None where too little says so. `text` is the folded one."""
-    evidence = Evidence(_vocabulary().places(text), _vocabulary().groups)
+    words = _vocabulary().find(text)
     headings = find_headings(text)
     starts = [start for start, _ in headings]
     found: list[Inferred | None] = []
@@ -104,8 +104,8 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
         goes_on = mention.number and mentions[mention.number - 1].sentence == mention.sentence
         found.append(
             _infer(
-                evidence,
-                around,
+                words.around(around),
+                around.is_bare,
                 mention,
                 found[-1] if goes_on else None,
                 found[whole] if whole is not None else None,
@@ -120,7 +120,7 @@ def _is_other_unit(mentions: Sequence[Mention], mention: Mention) -> bool:
 
 def _infer(
     evidence: Evidence,
-    around: Surroundings,
+    is_bare: bool,
     mention: Mention,
     before: Inferred | None,
     whole: Inferred | None,
@@ -128,22 +128,22 @@ def _infer(
     """The measure with the most evidence; `before` is that of the figure before, `whole` of the one that it is listed under."""
     best: Inferred | None = None
     for topic in topics():
-        told = evidence.of_topic(around, topic.words + topic.groups)
+        told = evidence.of_topic(topic.words + topic.groups)
         goes_on = before is not None and before.topic is topic
         listed = whole if whole and whole.topic is topic and whole.measured.is_whole else None
-        if not (told or goes_on or listed or around.is_bare):
+        if not (told or goes_on or listed or is_bare):
             continue
-        for measured, cue in _fitting(evidence, topic, around, mention, listed):
+        for measured, cue in _fitting(evidence, topic, is_bare, mention, listed):
             total = told + cue + (_GOES_ON if goes_on else 0)
             if total >= _ENOUGH and (best is None or total > best.evidence):
                 measure = measured.measures[mention.figure.unit]
-                dims = _dims(evidence, topic, around, mention, listed)
+                dims = _dims(evidence, topic, mention, listed)
                 best = Inferred(topic, measured, measure, dims, total)
     return best
 
 
 def _fitting(
-    evidence: Evidence, topic: Topic, around: Surroundings, mention: Mention, listed: Inferred | None
+    evidence: Evidence, topic: Topic, is_bare: bool, mention: Mention, listed: Inferred | None
 ) -> Iterator[tuple[Measured, float]]:
     """The measures of the topic that the figure may be of, with the evidence for each."""
     figure = mention.figure
@@ -151,12 +151,12 @@ def _fitting(
         if figure.unit not in measured.measures or (measured.per or "") not in (figure.per or ("",)):
             continue
         if (measured.counted and not figure.text.endswith(measured.counted)) or (
-            measured.is_bare and not around.is_bare
+            measured.is_bare and not is_bare
         ):
             continue
         is_part = listed is not None and measured.measures == listed.measured.measures
         cue = (
-            evidence.of_measure(around, measured.near)
+            evidence.of_measure(measured.near)
             if measured.near
             else _BARE
             if measured.is_bare
@@ -166,13 +166,11 @@ def _fitting(
             yield measured, cue + (_COUNTED if measured.counted else 0) + (_LISTED if is_part else 0)
 
 
-def _dims(
-    evidence: Evidence, topic: Topic, around: Surroundings, mention: Mention, listed: Inferred | None
-) -> dict[str, str]:
+def _dims(evidence: Evidence, topic: Topic, mention: Mention, listed: Inferred | None) -> dict[str, str]:
     """The dimensions that words at the figure name; a part has those of its whole, and its own words."""
     dims = dict(listed.dims) if listed else {}
     for name, values in topic.dims.items():
-        named = {value: evidence.of_measure(around, words) for value, words in values.items()}
+        named = {value: evidence.of_measure(words) for value, words in values.items()}
         best = max(named, key=lambda value: named[value])
         if named[best] > 1:
             dims[name] = best

@@ -1,4 +1,4 @@
-from pipelines.audit.evidence import Evidence, Vocabulary, find_headings, surroundings
+from pipelines.audit.evidence import Vocabulary, find_headings, surroundings
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.mentions import find_mentions
@@ -12,8 +12,8 @@ def evidence_of(text, number=0):
     mentions = find_mentions(folded.text, find_figures(folded, text))
     headings = find_headings(folded.text)
     around = surroundings(folded.text, mentions, mentions[number], headings[0] if headings else None)
-    evidence = Evidence(WORDS.places(folded.text), WORDS.groups)
-    return lambda word: (evidence.of_topic(around, [word]), evidence.of_measure(around, [word]))
+    evidence = WORDS.find(folded.text).around(around)
+    return lambda word: (evidence.of_topic([word]), evidence.of_measure([word]))
 
 
 def test_the_nearer_a_word_the_more_it_says():
