@@ -1,7 +1,8 @@
 """One report, audited: its figures, where they stand, and whether they agree with each other and with the marts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.audit.documents import read_document
@@ -16,7 +17,9 @@ from pipelines.audit.pieces import Document
 from pipelines.audit.places import place_of_report
 from pipelines.audit.readings import Report
 from pipelines.audit.released import Computed, Coverage, Released
+from pipelines.audit.reviewed import id_of_identity, ids_of_figures, read_reviews_of
 from pipelines.audit.subjects import Meaning, find_meanings
+from pipelines.quality.reviews import Review
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,31 @@ class Audit:
     meanings: list[Meaning | None]
     verdicts: list[Verdict]
     identities: list[Identity]
+    reviews: Mapping[str, Review] = field(default_factory=dict)
 
     @property
     def broken(self) -> list[Identity]:
         """The identities that do not hold."""
         return [identity for identity in self.identities if not identity.holds]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """What each figure says, in sixteen characters."""
+        return ids_of_figures(self.mentions)
+
+    def review_of_figure(self, number: int) -> Review | None:
+        """What somebody decided about the figure."""
+        return self.reviews.get(self.ids[number])
+
+    def review_of_identity(self, identity: Identity) -> Review | None:
+        """What somebody decided about the identity."""
+        return self.reviews.get(id_of_identity(identity, self.ids))
+
+    def reviews_at(self, number: int) -> list[Review]:
+        """What somebody decided about the figure, and about the contradictions that it is part of."""
+        found = [self.review_of_figure(number)]
+        found += [self.review_of_identity(identity) for identity in self.broken if number in identity.figures]
+        return [review for review in found if review]
 
 
 @dataclass(frozen=True)
@@ -47,8 +70,9 @@ class Release:
 
 
 def audit_report(path: Path, release: Release | None = None, area: str | None = None) -> Audit:
-    """The figures of a report, what they say of each other and, where there is a release, whether its marts say the same.
-    `area` is the township that the report is of, where its text does not say it. Raises UserError as `read_document` does."""
+    """The figures of a report, what they say of each other and, where there is a release, whether its marts say the same;
+    with what was decided about them in the file of reviews beside it. `area` is the township that the report is of, where
+    its text does not say it. Raises UserError as `read_document` and `read_reviews_of` do."""
     document = read_document(path)
     folded = fold(document.text)
     figures = find_figures(folded, document.text)
@@ -60,4 +84,5 @@ def audit_report(path: Path, release: Release | None = None, area: str | None = 
     coverage = release.coverage if release else lambda _: Coverage()
     verdicts = judge(report, mentions, meanings, numbers, coverage)
     identities = find_identities(folded.text, mentions, meanings)
-    return Audit(document, report, figures, mentions, meanings, verdicts, identities)
+    reviews = read_reviews_of(path)
+    return Audit(document, report, figures, mentions, meanings, verdicts, identities, reviews)

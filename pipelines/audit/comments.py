@@ -18,7 +18,7 @@ from lxml.etree import XMLSyntaxError
 from pipelines.audit.audit import Audit
 from pipelines.audit.identity import shown
 from pipelines.audit.matching import NOT_ASSESSABLE
-from pipelines.audit.output import IDENTITIES, VERDICTS, notes
+from pipelines.audit.output import IDENTITIES, VERDICTS, notes, review_words
 from pipelines.audit.released import query_of
 from pipelines.audit.word import MAIN_PART, WORD, Element, damaged, shown_in
 from pipelines.common.errors import UserError
@@ -86,6 +86,7 @@ def _words(audit: Audit, number: int) -> str:
         if number in identity.figures:
             texts = "、".join(audit.figures[one].text for one in identity.figures)
             lines.append(f"对不上，{IDENTITIES[identity.type]}：{texts}；{identity.explanation}")
+    lines += map(review_words, audit.reviews_at(number))
     return "\n".join(lines)
 
 

@@ -10,6 +10,8 @@ from pipelines.audit.identity import Identity
 from pipelines.audit.matching import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN
 from pipelines.audit.pieces import Anchor
 from pipelines.audit.released import query_of
+from pipelines.audit.reviewed import id_of_identity
+from pipelines.quality.reviews import Review
 
 IDENTITIES = {
     "sum": "各项之和",
@@ -33,7 +35,7 @@ def as_json(audit: Audit) -> dict:
         "file": audit.document.name,
         "notes": audit.document.notes,
         "figures": [_figure(audit, number) for number in range(len(audit.figures))],
-        "identities": [_identity(identity) for identity in audit.identities],
+        "identities": [_identity(audit, identity) for identity in audit.identities],
     }
 
 
@@ -63,10 +65,12 @@ def _figure(audit: Audit, number: int) -> dict:
         "mart": computed and computed.mart,
         "query": computed and query_of(computed),
         "reason": verdict.reason,
+        "id": audit.ids[number],
+        "review": _review(audit.review_of_figure(number)),
     }
 
 
-def _identity(identity: Identity) -> dict:
+def _identity(audit: Audit, identity: Identity) -> dict:
     return {
         "type": identity.type,
         "figures": list(identity.figures),
@@ -75,7 +79,13 @@ def _identity(identity: Identity) -> dict:
         "tolerance": plain(identity.tolerance),
         "holds": identity.holds,
         "explanation": identity.explanation,
+        "id": id_of_identity(identity, audit.ids),
+        "review": _review(audit.review_of_identity(identity)),
     }
+
+
+def _review(review: Review | None) -> dict | None:
+    return review.model_dump(exclude={"finding"}) if review else None
 
 
 def plain(value: Decimal) -> int | float:
@@ -92,18 +102,27 @@ def as_lines(audit: Audit) -> Iterator[str]:
         + "，".join(f"{words} {counts[verdict]} ({verdict})" for verdict, words in VERDICTS.items())
         + f"；互相验算 {len(audit.identities)} 处，对不上 {len(audit.broken)} 处 (broken)"
     )
+    dismissed = sum(map(_is_dismissed, _reviews(audit)))
+    if dismissed:
+        yield f"  其中 {dismissed} 处复核为不属实，不再列出 (dismissed)"
     yield from (f"  {note}" for note in notes(audit))
     yield from _of_verdict(audit, FAIL)
     for identity in audit.broken:
+        review = audit.review_of_identity(identity)
+        if _is_dismissed(review):
+            continue
         figures = [audit.figures[number] for number in identity.figures]
         texts = "、".join(figure.text for figure in figures)
         yield f"  对不上  {_place(audit, figures[0])}  {IDENTITIES[identity.type]}：{texts}；{identity.explanation}"
+        yield _reviewing(id_of_identity(identity, audit.ids), review)
     yield from _of_verdict(audit, UNCERTAIN)
 
 
 def notes(audit: Audit) -> Iterator[str]:
     """What of the file was not read, and what keeps the report as a whole from being compared."""
     yield from audit.document.notes
+    known = {*audit.ids, *(id_of_identity(identity, audit.ids) for identity in audit.identities)}
+    yield from (f"复核 {finding} 说的，报告里没有了" for finding in audit.reviews if finding not in known)
     if audit.report.place is None:
         yield "没有和集市表核对：没有版本，或者没有读出报告是哪个乡镇的（可以用 --area 写明）"
     if audit.report.is_several:
@@ -111,11 +130,38 @@ def notes(audit: Audit) -> Iterator[str]:
 
 
 def _of_verdict(audit: Audit, wanted: str) -> Iterator[str]:
-    for figure, verdict in zip(audit.figures, audit.verdicts, strict=True):
-        if verdict.verdict == wanted:
-            yield f"  {VERDICTS[wanted]}  {_place(audit, figure)}  …{_before(audit, figure)}【{figure.text}】  {verdict.reason}"
-            if wanted == FAIL and verdict.computed:
-                yield f'        township query "{query_of(verdict.computed)}"'
+    for number, (figure, verdict) in enumerate(zip(audit.figures, audit.verdicts, strict=True)):
+        review = audit.review_of_figure(number)
+        if verdict.verdict != wanted or _is_dismissed(review):
+            continue
+        yield f"  {VERDICTS[wanted]}  {_place(audit, figure)}  …{_before(audit, figure)}【{figure.text}】  {verdict.reason}"
+        if wanted == FAIL and verdict.computed:
+            yield f'        township query "{query_of(verdict.computed)}"'
+        if wanted == FAIL or review:
+            yield _reviewing(audit.ids[number], review)
+
+
+def _reviews(audit: Audit) -> Iterator[Review | None]:
+    """What was decided about each figure that is not right, and each contradiction."""
+    for number, verdict in enumerate(audit.verdicts):
+        if verdict.verdict in (FAIL, UNCERTAIN):
+            yield audit.review_of_figure(number)
+    yield from map(audit.review_of_identity, audit.broken)
+
+
+def _is_dismissed(review: Review | None) -> bool:
+    return review is not None and review.decision == "dismissed"
+
+
+def _reviewing(finding: str, review: Review | None) -> str:
+    """The id by which people say what they decided, or what they did."""
+    return f"        {review_words(review) if review else f'编号 {finding}'}"
+
+
+def review_words(review: Review) -> str:
+    """What somebody decided, as people read it."""
+    decided = "属实" if review.decision == "confirmed" else "不属实"
+    return "：".join(filter(None, [f"复核{decided}（{review.by}）", review.note]))
 
 
 def _before(audit: Audit, figure: Figure) -> str:

@@ -8,7 +8,7 @@ from html import escape
 from pipelines.audit.audit import Audit
 from pipelines.audit.identity import shown
 from pipelines.audit.matching import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN
-from pipelines.audit.output import IDENTITIES, VERDICTS, notes, place_of
+from pipelines.audit.output import IDENTITIES, VERDICTS, notes, place_of, review_words
 from pipelines.audit.released import query_of
 
 _STYLE = """
@@ -81,6 +81,7 @@ def _figure(audit: Audit, number: int) -> str:
         value = shown(Decimal(repr(computed.value)), figure.unit)
         lines.append(f"{escape(computed.mart)}：{value}<code>{escape(query_of(computed))}</code>")
     lines += [escape(words) for words in breaks]
+    lines += [escape(review_words(review)) for review in audit.reviews_at(number)]
     kind = f"{verdict.verdict} broken" if breaks else verdict.verdict
     return (
         f'<span class="figure {kind}" tabindex="0">{escape(figure.text)}'

@@ -49,6 +49,11 @@ def load_reviews(raw: Path) -> tuple[Review, ...]:
             )
         warn_of_old_name(old, FILE)
         path = old
+    return read_reviews(path)
+
+
+def read_reviews(path: Path) -> tuple[Review, ...]:
+    """Every review in the file; none where it is missing. Raises UserError as `load_reviews` does."""
     reviews = read_entries(path, Review, _OLD_KEYS)
     reviewed = Counter(review.finding for review in reviews)
     if twice := sorted(finding for finding, entries in reviewed.items() if entries > 1):

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 from pipelines.audit.audit import Release, audit_report
 from pipelines.audit.released import Coverage
 from tests.support.reports import TOWNSHIP, released
@@ -33,3 +36,12 @@ def test_somebody_may_name_the_township(tmp_path):
     )
     assert [one.verdict for one in audit_report(path, release).verdicts] == ["NOT_ASSESSABLE"]
     assert [one.verdict for one in audit_report(path, release, "石桥镇").verdicts] == ["PASS"]
+
+
+def test_an_audit_imports_neither_dagster_nor_great_expectations():
+    modules = (
+        "pipelines.audit.comments, pipelines.audit.output, pipelines.audit.page, pipelines.audit.yearly_files"
+    )
+    code = f"import sys, {modules}; print({{'dagster', 'great_expectations', 'pandas'}} & set(sys.modules))"
+    answered = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answered.stdout.strip() == "set()"

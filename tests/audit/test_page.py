@@ -34,3 +34,12 @@ def test_figures_are_marked_in_the_text(tmp_path):
     assert figures.addresses == []
     assert "石桥镇&lt;b&gt;" in page
     assert "from figures where" in page and "9人 少于 12户" in page
+
+
+def test_a_card_says_what_was_decided(tmp_path):
+    path = tmp_path / "2018年总结.txt"
+    path.write_text("石桥镇\n全镇边缘户22户", encoding="utf-8")
+    [finding] = audit_report(path, RELEASE).ids
+    review = f"- {{finding: {finding}, decision: dismissed, note: 按<户籍>, by: 统计站}}\n"
+    (tmp_path / "2018年总结.reviews.yml").write_text(review, encoding="utf-8")
+    assert "复核不属实（统计站）：按&lt;户籍&gt;" in as_page([audit_report(path, RELEASE)])
