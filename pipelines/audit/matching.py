@@ -32,7 +32,7 @@ _NEARLY = Decimal("0.1")
 @dataclass(frozen=True)
 class Verdict:
     """Whether a figure agrees with the marts, and why. dims, period, area, kind: what the words say of it; computed: the
-    number that it was compared with."""
+    number that it was compared with; answering: the mart that answers the measure, where it is one."""
 
     verdict: str
     reason: str = ""
@@ -41,6 +41,12 @@ class Verdict:
     period: str | None = None
     area: str | None = None
     computed: Computed | None = None
+    answering: str | None = None
+
+    @property
+    def mart(self) -> str | None:
+        """The mart that the figure was compared with, else the one that answers its measure."""
+        return self.computed.mart if self.computed else self.answering
 
 
 def judge(
@@ -76,14 +82,16 @@ def _judge(
     if report.place is None:
         return replace(known, reason="没有读出报告是哪个乡镇的")
     reading = read_figure(report, report.place, mention, meaning, released)
-    known = replace(known, area=name_of(reading.place), dims=reading.dims)
+    marts = released.marts_of(meaning.measure, meaning.subject.subject)
+    answering = marts[0] if len(marts) == 1 else None
+    known = replace(known, area=name_of(reading.place), dims=reading.dims, answering=answering)
     number = _find(released, meaning, reading)
     if number and _agrees(mention, number.value) and not meaning.is_inferred:
         return _agreeing(replace(known, computed=number), mention, reading.rest)
     if meaning.is_inferred:
         return _suggesting(known, mention, meaning, released, number)
     if reading.rest:
-        return Verdict(NOT_ASSESSABLE, f"“{reading.rest}”没有读懂，说的可能只是一部分", kind)
+        return replace(known, reason=f"“{reading.rest}”没有读懂，说的可能只是一部分")
     other = _agreeing_other(mention, meaning, released, reading)
     if number is None:
         return _unanswered(known, mention, meaning, released, reading, other)
@@ -127,7 +135,7 @@ def _suggesting(
         if mention.figure.value >= _SURE_FROM:
             return replace(known, verdict=PASS, reason="按上下文读作这个指标")
         return replace(known, verdict=UNCERTAIN, reason="数相同，但指标是按上下文读的，可能是碰巧")
-    marts = "、".join(sorted(released.answering.get(meaning.measure, ())))
+    marts = "、".join(released.marts_of(meaning.measure, meaning.subject.subject))
     asked = f"可以和 {marts} 核对" if marts else "没有集市表回答这个指标"
     return replace(known, reason=f"指标是按上下文读的，没有把握；{asked}")
 
@@ -156,7 +164,7 @@ def _unanswered(
         return replace(
             known, verdict=PASS, computed=other[1], dims=other[0].dims, reason=f"按{other[0].words}"
         )
-    marts = "、".join(sorted(released.answering.get(meaning.measure, ())))
+    marts = "、".join(released.marts_of(meaning.measure, meaning.subject.subject))
     if not marts:
         return replace(known, reason="没有集市表回答这个指标")
     if other:

@@ -42,7 +42,6 @@ def as_json(audit: Audit) -> dict:
 def _figure(audit: Audit, number: int) -> dict:
     figure, meaning, verdict = audit.figures[number], audit.meanings[number], audit.verdicts[number]
     computed = verdict.computed
-    known = meaning if verdict.dims is not None else None
     return {
         "start": figure.start,
         "end": figure.end,
@@ -54,15 +53,15 @@ def _figure(audit: Audit, number: int) -> dict:
         "per": list(figure.per),
         "bound": figure.bound,
         "kind": verdict.kind,
-        "subject": known and known.subject.subject,
-        "measure": known and known.measure,
+        "subject": meaning and meaning.subject.subject,
+        "measure": meaning and meaning.measure,
         "dims": verdict.dims,
         "area": verdict.area,
         "period": verdict.period,
         "verdict": verdict.verdict,
         "computed": computed and computed.value,
         "difference": computed and plain(figure.value - Decimal(repr(computed.value))),
-        "mart": computed and computed.mart,
+        "mart": verdict.mart,
         "query": computed and query_of(computed),
         "reason": verdict.reason,
         "id": audit.ids[number],

@@ -31,13 +31,13 @@ class Computed:
 @dataclass
 class Released:
     """The numbers by measure and cut, and by measure and place, the townships and villages that they are of, and the marts
-    that answer each measure, those without a number included."""
+    that answer each measure, of which subject (None: of any), those without a number included."""
 
     numbers: dict[tuple[str, str], list[Computed]] = field(default_factory=lambda: defaultdict(list))
     by_place: dict[tuple[str, Place], list[Computed]] = field(default_factory=lambda: defaultdict(list))
     townships: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     villages: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
-    answering: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    answering: dict[str, set[tuple[str, str | None]]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, number: Computed) -> None:
         """Take up a number."""
@@ -61,6 +61,14 @@ class Released:
         ]
         return found[0] if len({one.value for one in found}) == 1 else None
 
+    def marts_of(self, measure: str, subject: str) -> list[str]:
+        """The marts that answer the measure: those that mean it in this subject alone, else the one that has the subject's
+        name, else all."""
+        answering = self.answering.get(measure, set())
+        own = {mart for mart, of in answering if of == subject}
+        of_any = {mart for mart, of in answering if of is None}
+        return sorted(own or of_any & {subject} or of_any)
+
     def of_place(self, place: Place) -> Iterator[Computed]:
         """The numbers of a place, whatever they measure."""
         return (one for (_, other), found in self.by_place.items() if other == place for one in found)
@@ -80,7 +88,7 @@ def read_released(db: duckdb.DuckDBPyConnection, marts: Collection[Mart]) -> Rel
     for mart in marts:
         for answer in mart.answers:
             for measure in answer.measures:
-                released.answering[measure].add(mart.name)
+                released.answering[measure].add((mart.name, answer.subject))
         if mart.answers:
             _add(released, mart.name, _rows(db, mart))
     return released

@@ -112,3 +112,9 @@ def test_a_figure_says_what_it_is_of():
         "甲村",
         "planned",
     )
+
+
+def test_a_figure_has_the_mart_that_could_answer_it():
+    found = [verdicts(text)[0] for text in ("全镇边缘户22户", "全镇因病边缘户12户", "2016年全镇边缘户30户")]
+    assert [one.mart for one in found] == ["figures"] * 3
+    assert verdicts("走了3公里")[0].mart is None

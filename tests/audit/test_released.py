@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.audit.released import coverage_of, query_of, read_released
+from pipelines.audit.released import Released, coverage_of, query_of, read_released
 from pipelines.marts.loading import load_marts
 from tests.support.descriptions import COURSES
 
@@ -68,4 +68,16 @@ def test_the_query_lists_the_rows_and_the_coverage_says_what_they_leave_out(db, 
 def test_a_mart_that_the_release_does_not_have_answers_nothing(marts):
     with duckdb.connect() as empty:
         released = read_released(empty, marts)
-    assert (dict(released.numbers), dict(released.answering)) == ({}, {"trained_persons": {"courses"}})
+    assert (dict(released.numbers), dict(released.answering)) == (
+        {},
+        {"trained_persons": {("courses", None)}},
+    )
+
+
+def test_the_marts_that_may_answer_a_measure():
+    released = Released()
+    released.answering["paid_amount"] = {("funds", "fund_execution"), ("subsidies", None), ("medical", None)}
+    assert released.marts_of("paid_amount", "fund_execution") == ["funds"]
+    assert released.marts_of("paid_amount", "subsidies") == ["subsidies"]
+    assert released.marts_of("paid_amount", "housing") == ["medical", "subsidies"]
+    assert released.marts_of("unknown", "housing") == []

@@ -11,7 +11,7 @@ def released(*numbers: tuple) -> Released:
     for measure, cut, place, year, value in numbers:
         level = "village" if place[2] else "township" if place[1] else "county"
         made.add(Computed("figures", level, place, year, None, measure, cut, float(value)))
-        made.answering[measure].add("figures")
+        made.answering[measure].add(("figures", None))
         if place[2]:
             made.townships[place[1]].add((*place[:2], None))
     return made
