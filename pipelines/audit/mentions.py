@@ -1,7 +1,7 @@
 """What the words around a figure say of it: its label, its sentence, and how deep in brackets it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.audit.figures import Figure
@@ -55,8 +55,25 @@ def _clause(between: str) -> str:
     return _CLAUSE_END.split(between.rstrip().removesuffix("("))[-1]
 
 
-def whole_of(text: str, mentions: Sequence[Mention], mention: Mention, whole: int | None) -> int | None:
-    """The figure that the one is listed under (其中, in brackets); `whole` is that of the figure before it."""
+def find_wholes(text: str, mentions: Sequence[Mention]) -> list[int | None]:
+    """The figure that each is listed under (其中, in brackets), by its number; behind a bracket the list before it goes on."""
+    wholes: list[int | None] = []
+    outside: dict[int, int | None] = {}
+    for mention in mentions:
+        whole = _whole(text, mentions, mention, wholes[-1] if wholes else None, outside)
+        outside[mention.depth] = whole
+        wholes.append(whole)
+    return wholes
+
+
+def _whole(
+    text: str,
+    mentions: Sequence[Mention],
+    mention: Mention,
+    whole: int | None,
+    outside: Mapping[int, int | None],
+) -> int | None:
+    """`whole` is that of the figure before, `outside` those of the last figures at each depth."""
     if not mention.number:
         return None
     before = mentions[mention.number - 1]
@@ -69,6 +86,6 @@ def whole_of(text: str, mentions: Sequence[Mention], mention: Mention, whole: in
             mentions[head].figure.unit,
         )
         return head if is_continued else None
-    if mention.sentence != before.sentence or mention.depth < before.depth:
+    if mention.sentence != before.sentence:
         return None
-    return whole
+    return whole if mention.depth == before.depth else outside.get(mention.depth)

@@ -78,7 +78,7 @@ def dims_and_year(report: Report, mention: Mention, meaning: Meaning) -> tuple[d
         or report.year
     )
     if meaning.subject.by_year and year is not None:
-        dims["exit_year"] = str(year)
+        dims[meaning.subject.by_year] = str(year)
     return dims, year
 
 

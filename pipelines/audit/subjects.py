@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.audit.mentions import Mention, whole_of
+from pipelines.audit.mentions import Mention, find_wholes
 from pipelines.audit.topics import Inferred, infer_meanings
 from pipelines.common.yaml_files import read_entries
 
@@ -34,7 +34,7 @@ class Subject(BaseModel):
     dims: dict[str, str] = {}
     by: tuple[str, ...] = ()
     stock: bool = False
-    by_year: bool = False
+    by_year: str | None = None
     kind: str | None = None
 
 
@@ -94,7 +94,7 @@ def _inferred(inferred: Inferred, lead: str) -> Meaning:
         words=entry.words if entry else (),
         measures=inferred.measured.measures,
         dims=inferred.dims,
-        by_year=bool(entry and entry.by_year),
+        by_year=entry.by_year if entry and entry.by_year else inferred.topic.by_year,
         kind=inferred.measured.kind,
     )
     scope = _SCOPED.search(lead)
@@ -110,9 +110,7 @@ def _entry_of(subject: str, measure: str) -> Subject | None:
 def _named(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
     """What the dictionary says of each figure."""
     meanings: list[Meaning | None] = []
-    whole: int | None = None
-    for mention in mentions:
-        whole = whole_of(text, mentions, mention, whole)
+    for mention, whole in zip(mentions, find_wholes(text, mentions), strict=True):
         if mention.pair is not None:
             meanings.append(_of_pair(meanings[mention.pair], mention))
         else:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.audit.evidence import Evidence, Vocabulary, find_headings, surroundings
-from pipelines.audit.mentions import Mention, whole_of
+from pipelines.audit.mentions import Mention, find_wholes
 from pipelines.common.yaml_files import read_entries
 
 _GOES_ON = 1.4
@@ -51,6 +51,7 @@ class Topic(BaseModel):
     groups: tuple[str, ...] = ()
     measures: tuple[Measured, ...]
     dims: dict[str, dict[str, tuple[str, ...]]] = {}
+    by_year: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,7 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
     headings = find_headings(text)
     starts = [start for start, _ in headings]
     found: list[Inferred | None] = []
-    whole: int | None = None
-    for mention in mentions:
-        whole = whole_of(text, mentions, mention, whole)
+    for mention, whole in zip(mentions, find_wholes(text, mentions), strict=True):
         head = found[mention.pair] if mention.pair is not None else None
         if head and mention.figure.unit in head.measured.measures and _is_other_unit(mentions, mention):
             measure = head.measured.measures[mention.figure.unit]
@@ -137,7 +136,7 @@ def _infer(
             total = told + cue + (_GOES_ON if goes_on else 0)
             if total >= _ENOUGH and (best is None or total > best.evidence):
                 measure = measured.measures[mention.figure.unit]
-                dims = _dims(evidence, topic, mention, listed)
+                dims = _dims(evidence, topic, mention, before, listed)
                 best = Inferred(topic, measured, measure, dims, total)
     return best
 
@@ -166,9 +165,14 @@ def _fitting(
             yield measured, cue + (_COUNTED if measured.counted else 0) + (_LISTED if is_part else 0)
 
 
-def _dims(evidence: Evidence, topic: Topic, mention: Mention, listed: Inferred | None) -> dict[str, str]:
-    """The dimensions that words at the figure name; a part has those of its whole, and its own words."""
-    dims = dict(listed.dims) if listed else {}
+def _dims(
+    evidence: Evidence, topic: Topic, mention: Mention, before: Inferred | None, listed: Inferred | None
+) -> dict[str, str]:
+    """The dimensions that words at the figure name, else those at the one before in its segment; a part has those of its
+    whole, and its own words."""
+    goes_on = before.dims if before and before.topic is topic else {}
+    dims = {name: value for name, value in goes_on.items() if name in topic.dims}
+    dims |= listed.dims if listed else {}
     for name, values in topic.dims.items():
         named = {value: evidence.of_measure(words) for value, words in values.items()}
         best = max(named, key=lambda value: named[value])

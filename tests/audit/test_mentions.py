@@ -1,6 +1,6 @@
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
-from pipelines.audit.mentions import find_mentions
+from pipelines.audit.mentions import find_mentions, find_wholes
 
 
 def mentions(text):
@@ -25,3 +25,10 @@ def test_brackets_and_line_breaks():
     found = mentions("共10户(甲4户(含1户)、乙6户),丙2户;\n丁3户\n戊4户")
     assert [mention.depth for mention in found] == [0, 1, 2, 1, 0, 0, 0]
     assert [mention.sentence for mention in found] == [0] * 6 + [1]
+
+
+def test_what_each_figure_is_listed_under():
+    text = "项目60个,其中产业20个(到村5个,到户15个),培训40个。另有3个"
+    folded = fold(text)
+    found = find_mentions(folded.text, find_figures(folded, text))
+    assert find_wholes(folded.text, found) == [None, 0, 1, 1, 0, None]

@@ -60,6 +60,8 @@ def test_place_and_year_of_the_words(text, place, year, is_stated):
         ("分红5万元的是东山合作社", [{"partner": "东山合作社", "cohort": "2018"}]),
         ("南岭公司分红5万元", [{}]),
         ("护林员岗7个", [{"type": "护林员"}]),
+        ("2017年危房竣工30户", [{"cohort": "2017", "status": "completed"}]),
+        ("项目库入库项目30个", [{"project_year": "2018"}]),
     ],
 )  # fmt: skip
 def test_values_that_the_release_has_are_named_by_the_words(text, dims):

@@ -70,6 +70,11 @@ def test_words_name_the_values_of_dimensions():
     assert (spring.dims, autumn.dims) == ({"semester": "spring"}, {"semester": "autumn"})
 
 
+def test_dimensions_go_on_in_a_sentence_until_words_name_another():
+    found = inferred("春季发放教育补助3万元,发放进度100%,秋季发放教育补助4万元。发放教育补助7万元")
+    assert [one.dims.get("semester") for one in found] == ["spring", "spring", "autumn", None]
+
+
 def test_amounts_for_each_are_no_amounts_of_all():
     assert measures("园区带动就业,人均增收3000元") == ["industry_bases.income_gain_per_person"]
     assert measures("园区总投资3000元") == ["industry_bases.invested_amount"]
