@@ -161,13 +161,11 @@ def words_left(lead: str, subject: Subject) -> str:
 
 
 def _lead(text: str, mentions: Sequence[Mention], mention: Mention) -> str:
-    """The words before the figure, back to the figure or the mark before it."""
+    """The words before the figure, back to the figure or the mark before it; none where they are of the figure before (3个
+    行政村、4个社区)."""
     start = mentions[mention.number - 1].figure.at[1] if mention.number else 0
-    return (
-        _LEAD_END.split(text[start : mention.figure.at[0]].rstrip(" \n\t|").removesuffix("("))[-1]
-        .lstrip("、")
-        .strip()
-    )
+    words = _LEAD_END.split(text[start : mention.figure.at[0]].rstrip(" \n\t|").removesuffix("("))[-1]
+    return "" if words.endswith("、") else words.lstrip("、").strip()
 
 
 def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> str:

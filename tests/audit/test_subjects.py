@@ -22,6 +22,7 @@ def meanings(text):
         ("農村低保對象21戶72人", ["recipient_households", "recipient_persons"]),
         ("硬化道路3公里,投入20万元", ["road_length", "invested_amount"]),
         ("走了3公里", [None]),
+        ("全镇辖12个行政村、3个社区", ["villages", "communities"]),
         ("贫困发生率0.7%", ["poverty_incidence"]),
     ],
 )
@@ -55,3 +56,12 @@ def test_a_list_of_two_groups_is_not_the_second_of_them():
 def test_the_words_of_a_figure_may_stand_in_the_cell_before(text):
     [meaning] = meanings(text)
     assert (meaning.measure, meaning.rest) == ("unexited_households", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "dims"), [("2018年全镇脱贫30户", {}), ("2021年全镇现有脱贫户30户", {"cohort": "cumulative"})]
+)
+def test_who_is_out_of_poverty_is_not_who_left_it_in_a_year(text, dims):
+    [meaning] = meanings(text)
+    assert (meaning.measure, meaning.subject.dims) == ("exited_households", dims)
+    assert bool(meaning.subject.by_year) == (not dims)
