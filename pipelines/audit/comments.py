@@ -65,12 +65,17 @@ def write_commented(audit: Audit, source: Path, target: Path) -> None:
 
 
 def _places(word: WordDocument) -> list[_Place | None]:
-    """The place of each character of the main text, in the order in which the audit read it; None for ends of lines."""
+    """The place of each character of the main text, in the order in which the audit read it; None for ends of lines and for
+    text boxes, in which Word takes no comments."""
     places: list[_Place | None] = []
     for one in shown_in(MAIN_PART, word.element):
-        is_text = one.leaf is not None and one.leaf.tag == f"{WORD}t"
+        is_text = one.leaf is not None and one.leaf.tag == f"{WORD}t" and not _is_in_box(one.leaf)
         places += [_Place(one.leaf, offset) if is_text else None for offset in range(len(one.text))]
     return places
+
+
+def _is_in_box(leaf: Element) -> bool:
+    return next(leaf.iterancestors(f"{WORD}txbxContent"), None) is not None
 
 
 def _words(audit: Audit, number: int) -> str:
@@ -131,7 +136,7 @@ def _comment(word: WordDocument, first: Element, last: Element, words: str) -> N
 
 
 def _comment_on_all(audit: Audit, word: WordDocument, elsewhere: Sequence[str]) -> None:
-    """The counts, at the first words of the text; with what is said of figures in notes, which no comment can stand at."""
+    """The counts, at the first words of the text; with what is said of figures in notes and boxes, at which none can stand."""
     counts = Counter(verdict.verdict for verdict in audit.verdicts)
     lines = [
         "，".join(f"{words} {counts[verdict]}" for verdict, words in VERDICTS.items()),

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from pipelines.audit.audit import Release, audit_report
 from pipelines.audit.comments import write_commented
@@ -98,6 +100,29 @@ def test_figures_of_footnotes_are_told_at_the_beginning(tmp_path):
     write_commented(audit_report(source, RELEASE), source, tmp_path / "核对.docx")
     [comment] = Document(str(tmp_path / "核对.docx")).comments
     assert "22户：不符" in comment.text
+
+
+def test_figures_in_tables_insertions_and_controls_get_comments_those_in_boxes_are_told(tmp_path):
+    word = Document()
+    text = "<w:r><w:t>全镇边缘户%s户。</w:t></w:r>"
+    for xml in (
+        f"<w:p><w:ins w:id='1' w:author='a'>{text % 22}</w:ins></w:p>",
+        f"<w:p><w:hyperlink w:anchor='a'>{text % 23}</w:hyperlink></w:p>",
+        f"<w:sdt><w:sdtContent><w:p>{text % 24}</w:p></w:sdtContent></w:sdt>",
+        f"<w:p><w:r><w:pict><w:txbxContent><w:p>{text % 25}</w:p></w:txbxContent></w:pict></w:r></w:p>",
+    ):
+        word.element.body.insert(0, parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1)))
+    word.add_table(rows=1, cols=1).cell(0, 0).text = "全镇边缘户26户"
+    source = tmp_path / "石桥镇2018年.docx"
+    word.save(source)
+    audit = audit_report(source, RELEASE, "石桥镇")
+    write_commented(audit, source, tmp_path / "核对.docx")
+    read = Document(str(tmp_path / "核对.docx"))
+    assert audit_report(tmp_path / "核对.docx").document.text == audit.document.text
+    assert {"22户", "23户", "24户", "26户"} <= set(marked(read).values()) and "25户" not in marked(
+        read
+    ).values()
+    assert any("25户：不符" in comment.text for comment in read.comments)
 
 
 @pytest.mark.parametrize(
