@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipelines.audit.changes import find_changes
 from pipelines.audit.differences import find_differences, find_overspending
 from pipelines.audit.identity import Identity
 from pipelines.audit.lists import find_lists
@@ -26,6 +27,7 @@ def find_identities(
         *find_pairs(mentions),
         *lists,
         *find_differences(mentions),
+        *find_changes(mentions),
         *find_overspending(mentions),
         *find_ratios(mentions),
         *find_products(mentions),

@@ -19,6 +19,7 @@ IDENTITIES = {
     "rate": "标准乘数量",
     "ratio": "比率",
     "difference": "相减",
+    "change": "比上年",
     "pair": "人数不少于户数",
     "union": "不多于各项之和",
     "repeat": "前后一致",
