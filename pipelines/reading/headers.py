@@ -6,6 +6,7 @@ What the sheet is, of all that its headers allow, is decided by `statements.iden
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 
 from pipelines.deliveries.notes import Value
@@ -22,6 +23,11 @@ FEWEST_COLUMNS = 3
 """So many known headers in a row make a header."""
 _USUAL_HEADER, _LATEST_HEADER = 20, 50
 """Rows: further down a header is looked for only where none fits above, for every row that is tried costs time."""
+
+AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)后的?")
+"""What a header has of an amount that another column states as it was before."""
+_CHANGE = re.compile("(调整|变更|追加|核减|调增|调减|增减)(资金|金额|数额?|额|情况)?")
+_IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,8 @@ class Candidate:
         }
         found = {}
         for index, label in enumerate(self.labels, start=1):
-            column = next((known[reading] for reading in label.readings if reading in known), None)
-            if column and index not in taken:
+            column = next(filter(None, (_named(known, reading, label) for reading in label.readings)), None)
+            if column and column.name in self.columns and index not in taken:
                 found[index] = column
         return found
 
@@ -125,7 +131,7 @@ def find_headers(
         candidates = {
             name: _with_told(sheet, _with_formed(_with_amounts(rows, best)))
             for name, register in registers.items()
-            for best in [_best_header(register, readings, titles, stated or {})]
+            for best in [_with_amended(sheet, _best_header(register, readings, titles, stated or {}))]
         }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
             break
@@ -224,6 +230,32 @@ def _with_formed(candidate: Candidate) -> Candidate:
     return replace(candidate, columns={**columns, **formed})
 
 
+def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """With an amount as it was amended, where every row states what it was before and by how much it changed."""
+    known = columns_by_header(candidate.register)
+    changes = [index for index, label in enumerate(candidate.labels, 1) if _CHANGE.fullmatch(label.name)]
+    for index, label in enumerate(candidate.labels, start=1):
+        column = known.get(AMENDED.sub("", label.name)) if AMENDED.match(label.name) else None
+        before = candidate.columns.get(column.name) if column and column.kind == "money" else None
+        if column and before not in (None, index) and len(changes) == 1:
+            triples = [*_numbers(sheet, candidate.header_row, (before or 0, changes[0], index))]
+            if triples and all(old + change == new for old, change, new in triples):
+                units = {**candidate.units} | ({column.name: label.unit} if label.unit else {})
+                return replace(candidate, columns={**candidate.columns, column.name: index}, units=units)
+    return candidate
+
+
+def _numbers(sheet: Sheet, header_row: int, indices: tuple[int, ...]) -> Iterator[tuple[Decimal, ...]]:
+    """The numbers in these columns of each row below the header that has any, a blank as 0."""
+    for number, line in sheet.lines():
+        cells = sheet.cells(line) if number > header_row else []
+        texts = [
+            cells[index - 1].strip().replace(",", "") if len(cells) >= index else "" for index in indices
+        ]
+        if any(texts) and all(not text or _IS_NUMBER.fullmatch(text) for text in texts):
+            yield tuple(Decimal(text or 0) for text in texts)
+
+
 def _with_amounts(rows: list[list[str]], candidate: Candidate) -> Candidate:
     """Without parts of an amount whose cells are words: 低保 may be above a yes or a no."""
     parts = [
@@ -313,15 +345,15 @@ def _candidate(
     """The columns of the labels that `known` maps by header, those of `fallbacks` where no other names them."""
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
-    joined = 0
     words = [label.parts for label in labels]
     levels, split = find_levels(register, words), find_split(register, known, words)
+    joined = _take_titles(register, known, labels, columns, units, {*levels, *split})
     for is_fallback in (False, True):
         for index, label in enumerate(labels, start=1):
             if index in columns.values():
                 continue
             for reading in label.readings:
-                column = known.get(reading)
+                column = _named(known, reading, label)
                 if column and (
                     (column.kind == "area" and index in levels)
                     or (column.kind == "money" and index in split)
@@ -345,6 +377,43 @@ def _candidate(
             units[one.column] = unit
     grain, more = _grain(register, columns, labels)
     return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
+
+
+def _take_titles(
+    register: Register,
+    known: Mapping[str, Column],
+    labels: list[Label],
+    columns: dict[str, int],
+    units: dict[str, str],
+    levels: set[int],
+) -> int:
+    """Add the columns whose own titles are there: 会议类型 is read, and not 会议名称 to the left of it. How many of them need
+    all rows of the header."""
+    joined = 0
+    for index, label in enumerate(labels, start=1):
+        reading = next((one for one in label.readings if one in known), "")
+        column = _named(known, reading, label) if index not in levels else None
+        if column and column.name not in columns and reading == _titles(register).get(column.name):
+            columns[column.name] = index
+            joined += reading in label.joined
+            if label.unit:
+                units[column.name] = label.unit
+    return joined
+
+
+@cache
+def _titles(register: Register) -> dict[str, str]:
+    """Column → its title, as headers are compared."""
+    return {column.name: normalise(column.title) for column in register.columns}
+
+
+def _named(known: Mapping[str, Column], reading: str, label: Label) -> Column | None:
+    """The column that the reading names: what is for each mu is none of the whole, but the register's one amount of that kind."""
+    column = known.get(reading)
+    if not (column and label.is_rate and column.kind == "money") or column.is_per_unit:
+        return column
+    rates = {one.name: one for one in known.values() if one.kind == "money" and one.is_per_unit}
+    return next(iter(rates.values())) if len(rates) == 1 else None
 
 
 def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:

@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投入)(\(.*\))?$)")
 """The year of an amount, before it: 2020年发放金额."""
+_PER_THING = re.compile(r"/(亩|平方米|㎡|公顷|米|公里|只|头|羽|株|棵|公?斤|吨)")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -26,8 +27,9 @@ _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 class Label:
     """How the header of one column may be read, the fullest reading first, and the unit that it states.
 
-    `name` is the shortest reading, `joined` are those that join several rows,
-    `parts` the words of each row, `whole` the header above, where the column is of all that it is split into.
+    `name` is the shortest reading, `joined` are those that join several rows, `parts` the words of each row, `whole` the
+    header above, where the column is of all that it is split into; `is_rate` says that its amounts are for each mu or
+    thing (元/亩/年).
     """
 
     name: str = ""
@@ -36,6 +38,7 @@ class Label:
     unit: str | None = None
     parts: tuple[str, ...] = ()
     whole: str | None = None
+    is_rate: bool = False
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
@@ -56,6 +59,7 @@ class Label:
             units[-1] if units else None,
             tuple(bare),
             bare[-2] if is_whole else None,
+            any(_PER_THING.search(unit[0]) for part in parts if (unit := UNIT_BEHIND.search(part))),
         )
 
 

@@ -1,8 +1,10 @@
 """A match: the header of a register in a sheet, and what its columns are, hold and leave unread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
 
 from pipelines.reading.headers import Candidate
 from pipelines.reading.labels import Label
@@ -37,7 +39,8 @@ _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏�
 class UnmappedHeader:
     """A header that no column of the register claims, at this index, counted from 1.
 
-    `proposal` is the free column that it is likest to; where it is repeated, the column that an earlier one claims.
+    `proposal` is the free column that it is likest to; where it is repeated, the column that another one claims, which is
+    `read` in the column with the letter `place`.
     `content` says in Chinese and English what the column below it holds, where the register wants such content;
     `is_money`: its name, its unit or the column that it is likest to is one of money.
     """
@@ -48,6 +51,8 @@ class UnmappedHeader:
     is_repeated: bool = False
     content: tuple[str, str] | None = None
     is_money: bool = False
+    read: str = ""
+    place: str = ""
 
     def notice(self, register: Register) -> Notice:
         """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
@@ -55,7 +60,8 @@ class UnmappedHeader:
         if self.is_repeated:
             # a second column of money, as in a group for another year, is more than a slip
             is_money = column is not None and column.kind == "money"
-            return Notice("repeated_amount" if is_money else "repeated_header", found)
+            read = {"read": self.read, "place": self.place, "title": column and column.title}
+            return Notice("repeated_amount" if is_money else "repeated_header", found | read)
         if column is not None:
             contract = f"pipelines/registers/{register.name}.yml"
             line = header_line(column, self.label)
@@ -123,8 +129,9 @@ class Match:
         return [column for column in self.register.columns if column.name in self.columns]
 
 
-def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
-    """The match of the header that the candidate reads, in the rows of the sheet's head."""
+def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[str] = ()) -> Match:
+    """The match of the header that the candidate reads, in the rows of the sheet's head. `names` are those of the sheet and
+    its file, which may state the unit of money where no title does."""
     register, columns = with_parts(candidate.register, candidate.parts)
     columns |= candidate.columns
     header_row, units = candidate.header_row, dict(candidate.units)
@@ -151,7 +158,7 @@ def match_columns(candidate: Candidate, head: list[list[str]]) -> Match:
         columns,
         {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
         units,
-        title_unit(head[: candidate.header_row]),
+        title_unit(head[: candidate.header_row]) or title_unit([[name] for name in names]),
         tuple(header for header, asked in zip(unmapped, asks, strict=True) if not asked),
         _serial(candidate),
         candidate.grain,
@@ -209,7 +216,9 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             cells = [row[index - 1] for row in rows if len(row) >= index]
             content = _content(register, label, cells)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
-            yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money)
+            at = candidate.columns[repeated[index].name] if index in repeated else 0
+            read = (candidate.labels[at - 1].name, xl_col_to_name(at - 1)) if at else ()
+            yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
 
 
 def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:

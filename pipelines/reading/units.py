@@ -44,7 +44,8 @@ def title_unit(rows: list[list[str]]) -> str | None:
         unit
         for row in rows
         for cell in row
-        for line in _UNIT_LINE.findall(normalise(cell))
+        for part in {cell, *cell.split()}  # 单位:万元 截止日期:2020年12月31日
+        for line in _UNIT_LINE.findall(normalise(part))
         for unit in re.findall(MONEY_UNIT, line)
     }
     titles = [cells[0] for row in rows if len(cells := [cell for cell in row if cell.strip()]) == 1]

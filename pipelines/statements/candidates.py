@@ -1,6 +1,7 @@
 """The registers that a sheet may be of: what its headers and its words say for each and against it."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from pipelines.deliveries.notes import entry
 from pipelines.reading.headers import Candidate, Headers
@@ -23,6 +24,11 @@ class SheetCandidates:
         self._voices: dict[str, Voices] = {}
         best = self.voices(max(headers.candidates.values(), key=lambda candidate: candidate.score))
         self.words = best.titles + best.file
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of the sheet and of its file."""
+        return self.sheet.name, PurePath(self._file).stem
 
     @property
     def by_register(self) -> Mapping[str, Candidate]:

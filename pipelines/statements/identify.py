@@ -89,7 +89,7 @@ def _stated(
         violation = missing_header(candidate, supplied_columns, words, candidates.note)
     if violation:
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
-    match = match_columns(candidate, headers.rows)
+    match = match_columns(candidate, headers.rows, candidates.names)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
 
 

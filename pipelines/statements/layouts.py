@@ -26,6 +26,7 @@ _PARTNER = re.compile("..(合作社|公司|企业|农场)$")
 _COUNT_OF_OBJECTS = re.compile("(户|人|口|项目|个|村)数量?$|数量$|总数$|[率比]重?$|进度$")
 _OF_ANY_FORM = {"序号", "备注"}
 _QUARTER = re.compile("[一二三四1234]季度")
+_MONTH = re.compile(r"(?:20\d\d年)?((?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[^\d底末初]{0,6}")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _SAME_FOR_ALL = {"code", "year", "area"}
 """Kinds of columns that may have one value for a whole sheet."""
@@ -199,6 +200,16 @@ def quarters_across(headers: Headers) -> Violation | None:
         quarters = {match[0] for match in found if match}
         if len(quarters) > 1:
             return Violation("quarters_across", {"row": header_row})
+    return None
+
+
+def months_across(headers: Headers) -> Violation | None:
+    """Each month has a column of amounts of its own."""
+    for header_row, labels in headers.readings:
+        found = [_MONTH.fullmatch(label.name) for label in labels]
+        months = tuple(dict.fromkeys(match[1] for match in found if match))
+        if len(months) > 1:
+            return Violation("months_across", {"row": header_row, "months": months})
     return None
 
 

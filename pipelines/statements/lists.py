@@ -85,7 +85,7 @@ def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
         candidate.grain,
         words=(*(_dates if register.is_roll else _amounts)(sheet, candidate), *sheet.words),
         confidence="certain" if sheet.verdict(candidate) in ("for", "silent") else "likely",
-        match=match_columns(candidate, sheet.headers.rows),
+        match=match_columns(candidate, sheet.headers.rows, sheet.names),
     )
 
 

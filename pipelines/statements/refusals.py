@@ -10,6 +10,7 @@ from pipelines.statements.evidence import is_named, kind_of, names_kind
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     missing_header,
+    months_across,
     on_its_side,
     partners_across,
     quarters_across,
@@ -57,7 +58,8 @@ def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) 
     """A table with its header in a column, or with a column for each year, quarter or month."""
     if turned := on_its_side(sheet.headers, registers):
         return Statement("rejected", *turned, words=sheet.words)
-    if violation := years_across(sheet.headers) or quarters_across(sheet.headers):
+    headers = sheet.headers
+    if violation := years_across(headers) or quarters_across(headers) or months_across(headers):
         return Statement("rejected", violation, words=sheet.words)
     return None
 

@@ -35,3 +35,37 @@ def test_a_total_with_money_of_others_is_no_plan(desk: Desk):
 
 def test_a_plan_beside_money_of_others_is_one(desk: Desk):
     assert planned(desk, "计划资金(元)", "自筹资金(元)") == ([], [40, 30])
+
+
+def test_an_amended_plan_that_the_change_accounts_for_is_the_plan(desk: Desk):
+    """40 - 5 is 35 and 20 + 5 is 25: the columns tell one amount before and after, and not two."""
+    headers = ("计划资金(元)", "调整资金(元)", "调整后资金(元)")
+    assert planned(desk, *headers, rows=[("40", "-5", "35"), ("20", "5", "25")]) == ([], [35, 25])
+
+
+def test_an_amended_plan_that_the_change_does_not_account_for_is_undecided(desk: Desk):
+    headers = ("计划资金(元)", "调整资金(元)", "调整后资金(元)")
+    rows = [("40", "-5", "36"), ("20", "", "20")]
+    assert planned(desk, *headers, rows=rows) == ([(None, "rival_amounts")], [20])
+
+
+def test_what_was_carried_over_is_spent_with_the_budget_of_the_year(desk: Desk):
+    rows = [("10", "30", "35", "5"), ("0", "12", "12", "0")]
+    headers = ("上年结转(元)", "当年安排(元)", "本年支出(元)", "年末结余(元)")
+    assert planned(desk, *headers, rows=rows) == ([(None, "carried_over")], [12])
+
+
+def test_a_rent_for_each_mu_is_no_rival_of_the_rent_of_the_year(desk: Desk):
+    header = ["村", "户主", "流转面积(亩)", "租金(元/亩/年)", "年租金(元)", "流入方"]
+    desk.csv("流转.csv", [["木棠镇土地流转台账"], header, ["湖东村", "王甲一", 3.5, 600, 2100, "某公司"]])
+    outcome = desk.clean()
+    [row] = outcome.rows("land_transfers")
+    assert outcome.marks == []
+    assert (row["rent_standard_yuan"], row["annual_rent_yuan"]) == (600, 2100)
+
+
+def test_a_rent_for_each_mu_alone_is_no_rent_of_the_year(desk: Desk):
+    header = ["村", "户主", "流转面积(亩)", "租金(元/亩)", "流入方"]
+    desk.csv("流转.csv", [["木棠镇土地流转台账"], header, ["湖东村", "王甲一", 3.5, 600, "某公司"]])
+    [row] = desk.clean().rows("land_transfers")
+    assert (row["rent_standard_yuan"], row["annual_rent_yuan"]) == (600, None)

@@ -32,6 +32,18 @@ def test_progress_is_of_what_is_known() -> None:
     assert rows == [(4, 2, 1, 0.5, None)]
 
 
+def test_a_house_is_finished_where_it_is_said_to_be_before_anybody_moves_in() -> None:
+    """Of four houses three are finished, of which two are lived in."""
+    rows = housing(
+        "households, finished_households, moved_in_households",
+        house("h1", is_completed=True, is_moved_in=True),
+        house("h2", is_completed=True, is_moved_in=True),
+        house("h3", is_completed=True, is_moved_in=False),
+        house("h4", is_completed=False, is_moved_in=False),
+    )
+    assert rows == [(4, 3, 2)]
+
+
 def test_money_is_compared_where_both_sides_are_stated() -> None:
     """100 payable of which 60 were paid, 50 of which nobody knows the payment, and 30 paid of an unknown amount."""
     rows = housing(

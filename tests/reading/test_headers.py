@@ -168,3 +168,14 @@ def test_headers_of_today(tmp_path, register, headers, columns):
 def test_partners_by_any_name(tmp_path, header):
     match = match_of(tmp_path, ["行政村", "户主姓名", header, "分红金额(元)"])
     assert (match.register.name, match.columns["partner"]) == ("dividend_payouts", 3)
+
+
+@pytest.mark.parametrize("headers", [["会议名称", "会议类型"], ["会议类型", "会议名称"]])
+def test_the_title_of_a_column_comes_before_another_of_its_headers(tmp_path, headers):
+    match = match_of(
+        tmp_path, ["2018年会议台账"], ["会议时间", *headers, "参会人数"], ["2018-01-06", "甲", "乙", "25"]
+    )
+    assert match.register.name == "meetings"
+    assert match.columns["meeting_kind"] == 2 + headers.index("会议类型")
+    [repeated] = [header for header in match.unmapped if header.is_repeated]
+    assert repeated.notice(match.register).zh.startswith("列“会议名称”没有读取")

@@ -168,3 +168,10 @@ def test_counts_of_several_kinds_below_their_own_heads_are_read(tmp_path):
     merged = [(1, 2, 1, 3), (1, 4, 1, 5), (1, 1, 2, 1)]
     (statement,) = identify(tmp_path, *header, ["甲村", "5", "9", "1", "2"], merged=merged)
     assert statement.reason.rule != "groups_across"
+
+
+def test_payouts_in_columns_by_month_are_named_for_what_they_are(tmp_path):
+    header = ["村", "姓名", "身份证号", "1月", "2月补贴", "3月份", "合计"]
+    rows = [["2018年残疾人护理补贴发放表(元)"], header, ["甲村", "王甲一", "", "80", "80", "80", "240"]]
+    rule, sentence = rejected(tmp_path, *rows)
+    assert rule == "months_across" and "1月, 2月, 3月" in sentence

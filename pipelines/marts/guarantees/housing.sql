@@ -5,6 +5,7 @@ with renovated as (
             household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
         ) as household,
         case
+            when is_completed is not null then is_completed
             when coalesce(finished_on, accepted_on) is not null or is_moved_in
                 or renovation_status in ('已竣工', '已验收', '已入住') then true
             when renovation_status is not null then false
