@@ -14,7 +14,7 @@ from pipelines.deliveries.notes import Value
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.units import noted_unit
-from pipelines.reading.vocabularies import terms_of
+from pipelines.reading.vocabularies import terms_at
 from pipelines.registers.contract import Column, Grain, Register
 from pipelines.rules import UnreadableFile
 from pipelines.values.context import EXCEL_EPOCH, MACINTOSH_EPOCH, ParseContext
@@ -110,7 +110,8 @@ class SheetSource:
             noted = self.noted_unit
             above = stated or self.match.title_unit or column.unit
             money_unit = above or noted or self.delivery.notes.money_unit
-        terms = terms_of(column.argument or "") if column.kind == "code" else {}
+        places = self.delivery.area | {"prefecture": self.delivery.prefecture}
+        terms = terms_at(column.argument or "", places) if column.kind == "code" else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()

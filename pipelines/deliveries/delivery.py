@@ -45,6 +45,11 @@ class Delivery:
         return unit_area(self.folder.parent)
 
     @cached_property
+    def prefecture(self) -> str | None:
+        """The prefecture that the unit is in, where unit.yml states it."""
+        return read_model(self.folder.parent / "unit.yml", Unit).prefecture
+
+    @cached_property
     def notes(self) -> Notes:
         """What `delivery.yml` states for the delivery as a whole."""
         return read_model(self.folder / "delivery.yml", Notes)

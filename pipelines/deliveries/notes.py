@@ -19,10 +19,11 @@ Role = Literal["list", "part", "continuation", "correction", "extract", "summary
 
 
 class Unit(BaseModel):
-    """The area that a unit is: those of county, township and village that apply."""
+    """The area that a unit is: those of county, township and village that apply, and the prefecture that these are in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    prefecture: ShownName | None = None
     county: ShownName | None = None
     township: ShownName | None = None
     village: ShownName | None = None

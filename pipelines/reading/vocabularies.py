@@ -22,6 +22,17 @@ def terms_of(vocabulary: str) -> Mapping[str, str]:
     return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
 
 
+def terms_at(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, str]:
+    """As `terms_of`, for a unit with these places by level: the synonym {county} stands for the name of its county."""
+    terms = terms_of(vocabulary)
+    own = {
+        normalise(name): terms[level]
+        for place, name in places.items()
+        if name and (level := normalise(f"{{{place}}}")) in terms
+    }
+    return {**terms, **own} if own else terms
+
+
 def terms_in(text: str, terms: Mapping[str, str], *, of_persons: bool = False) -> set[str]:
     """The terms whose words a normalised text contains, by normalised synonym → term.
 
