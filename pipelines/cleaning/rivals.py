@@ -17,7 +17,6 @@ from pipelines.values.parse import parse
 _OWN_MONEY = re.compile("自筹|自有|投劳|社会(资金|资本|投入|投资)|企业(投入|投资|资金)|银行贷款|贷款资金")
 _ALL_MONEY = re.compile("总|投资|概算")
 """What a header has of an amount that includes what others than the treasury pay."""
-_CARRIED = re.compile("(上年度?|上一年度?|以前年度|往年|历年|年初)(结转|结余)(结余)?(资金|金额)?")
 _WAN = 10_000
 
 
@@ -39,13 +38,6 @@ def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator
         ).items():
             if other and not _is_same(source, column, own, other):
                 yield row, violation
-    elif budget := _budget_without(source, header):
-        violation = Violation(
-            "carried_over", {"header": source.match.headers[budget.name], "own": header.label}
-        )
-        for row, [carried] in source.texts(cells, [header.index]).items():
-            if _number(source, budget, carried):
-                yield row, violation
     elif (total := _total_with(source, header)) is not None:
         violation = Violation("own_money", {"header": source.match.headers[total.name], "own": header.label})
         for row, [other] in source.texts(cells, [header.index]).items():
@@ -63,16 +55,6 @@ def _same_amount(source: SheetSource, header: UnmappedHeader) -> Column | None:
         return None
     is_amended = AMENDED.match(normalise(source.match.headers[column.name]))
     return None if is_amended and not AMENDED.match(label) else column
-
-
-def _budget_without(source: SheetSource, header: UnmappedHeader) -> Column | None:
-    """The budget beside which the header states what is left of the year before, where a later amount is paid of both."""
-    stages = source.register.stages
-    if not stages or not _CARRIED.fullmatch(normalise(header.label)):
-        return None
-    later = {*stages.amounts, "unspent_yuan"} - {*stages.budget}
-    found = [name for name in stages.budget if name in source.match.columns]
-    return source.register.by_name[found[-1]] if found and later & source.match.columns.keys() else None
 
 
 def _total_with(source: SheetSource, header: UnmappedHeader) -> Column | None:

@@ -49,12 +49,6 @@ def test_an_amended_plan_that_the_change_does_not_account_for_is_undecided(desk:
     assert planned(desk, *headers, rows=rows) == ([(None, "rival_amounts")], [20])
 
 
-def test_what_was_carried_over_is_spent_with_the_budget_of_the_year(desk: Desk):
-    rows = [("10", "30", "35", "5"), ("0", "12", "12", "0")]
-    headers = ("上年结转(元)", "当年安排(元)", "本年支出(元)", "年末结余(元)")
-    assert planned(desk, *headers, rows=rows) == ([(None, "carried_over")], [12])
-
-
 def test_a_rent_for_each_mu_is_no_rival_of_the_rent_of_the_year(desk: Desk):
     header = ["村", "户主", "流转面积(亩)", "租金(元/亩/年)", "年租金(元)", "流入方"]
     desk.csv("流转.csv", [["木棠镇土地流转台账"], header, ["湖东村", "王甲一", 3.5, 600, 2100, "某公司"]])
