@@ -25,6 +25,7 @@ from typing import Annotated
 import typer
 
 from pipelines.common.errors import RefusedBuild, UserError, lack_of
+from pipelines.common.language import language, spoken
 from pipelines.common.memory import require_memory
 from pipelines.common.utf8_mode import ensure_utf8_mode
 from pipelines.common.workspace import Workspace
@@ -382,6 +383,10 @@ def main() -> None:
 
 
 def _run() -> int:
+    if language() == "zh":
+        from pipelines.cli.help import speak_chinese
+
+        speak_chinese(app)
     try:
         app()
     except SystemExit as leave:
@@ -419,7 +424,7 @@ def _run() -> int:
 
 
 def _refuse(problem: UserError) -> None:
-    print("\n".join(problem.sentences), file=sys.stderr)
+    print("\n".join(spoken(problem.args[1], problem.args[0])), file=sys.stderr)
 
 
 def _stop_when_told() -> None:

@@ -25,6 +25,8 @@ from rich.text import Text
 from pipelines.cli.listing import as_json, fetched, print_as_wide_as_needed, print_rows, write_csv
 from pipelines.common.china_time import shown_time
 from pipelines.common.errors import UserError
+from pipelines.common.language import label as spoken_label
+from pipelines.common.language import spoken
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.calendar import AWAITED, LATE, OVERDUE, board
@@ -194,23 +196,25 @@ def _by_severity(counted: Mapping[str, int]) -> str:
 
 
 def _tell(console: Console, label: str, sentence: str, english: str = "", style: str | None = None) -> None:
-    """One matter: its label in both languages, the sentence, and below it the same in English where that says more."""
+    """One matter: its label, the sentence, and below it the same in English where that says more, as far as they are spoken."""
+    label = spoken_label(label)
+    sentence, *english_too = spoken(sentence, english)
     options: dict[str, Any] = {"highlight": False, "soft_wrap": True, "markup": False}
     console.print(f"{label}{' ' * (_LABEL - cell_len(label))}{sentence}", style=style, **options)
-    if english:
+    for english in english_too:
         console.print(f"{' ' * _LABEL}{english}", style="dim", **options)
 
 
 def print_board(release: Any) -> None:
     """Where the rows of each delivery went: read = accepted + quarantined + superseded + non-data; and what is owed or late."""
     [(release_id, built_at)] = release.execute("select release_id, built_at from quality.release").fetchall()
-    title = f"Deliveries 报送情况 · {release_id} · {shown_time(built_at)}"
+    title = f"{spoken_label('Deliveries 报送情况')} · {release_id} · {shown_time(built_at)}"
     table = Table(title=title, title_justify="left")
     for name in ("unit\n单位", "period\n期间"):
-        table.add_column(name, no_wrap=True)
+        table.add_column(spoken_label(name), no_wrap=True)
     for name in _COUNTED.values():
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("status\n状态", overflow="fold")
+        table.add_column(spoken_label(name), justify="right", no_wrap=True)
+    table.add_column(spoken_label("status\n状态"), overflow="fold")
     names, rows = fetched(board(release))
     total: Counter[str] = Counter()
     for values in rows:
@@ -221,7 +225,7 @@ def print_board(release: Any) -> None:
         style = "yellow" if row["unreadable"] or row["held_back"] else None
         table.add_row(Text(row["unit"]), Text(row["period"]), *numbers, Text(_status(row)), style=style)
     table.add_section()
-    table.add_row("total 合计", "", *(f"{total[name]:,}" for name in _COUNTED))
+    table.add_row(spoken_label("total 合计"), "", *(f"{total[name]:,}" for name in _COUNTED))
     print_as_wide_as_needed(table)
 
 

@@ -95,5 +95,6 @@ def answer(release: duckdb.DuckDBPyConnection, sql: str) -> Iterator[duckdb.Duck
         ) from None
     except duckdb.Error as error:
         raise UserError(
-            f"The SQL was not understood: {str(error).strip()}", "SQL 写法有误,详见下面一行。"
+            f"The SQL was not understood: {str(error).strip()}",
+            f"SQL 写法有误:{str(error).strip().splitlines()[0]}",
         ) from None
