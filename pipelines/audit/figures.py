@@ -39,6 +39,10 @@ _NUMERAL = re.compile(
 _NUMERAL_MONEY = re.compile(
     f"[一二两三四五六七八九十](?:[{CHARACTERS}]*)[万亿](?![{CHARACTERS}余多几元户人亩件本株])"
 )
+_NAMED = re.compile(
+    "(?<=[省市州县区镇乡村组街道])(?P<levels>[两二三四五])级(?!残|别|书记)|(?P<steps>[两二三四五六七八九十])步(?=工作法|法|走)"
+)
+"""Numbers of levels that are named before, and of steps."""
 _ONE_OF = set("台间名位套处座所辆部栋")
 """Units before which 一 is a number; before others (一个, 一种, 一次) it is mostly an article."""
 _SLOGAN = re.compile(r"[不第每任同某哪这那另统唯之逐]$|一[一-龥]$")
@@ -119,6 +123,7 @@ def find_figures(folded: Folded, original: str) -> list[Figure]:
         *_in_digits(text),
         *_per_cents(text),
         *_in_numerals(blank_fixed_numerals(text), text),
+        *_of_names(text),
         *_cadences(text),
     ]
     figures: list[Figure] = []
@@ -342,6 +347,13 @@ def _of_numeral(text: str, match: re.Match) -> Figure | None:
     bound = _bound(text, match.start(), match.end("unit")) or ("more_than" if match["vague"] else "exact")
     step = Decimal(_SCALES.get(written[-1], 1) if written[-1] in "万亿" else 1)
     return _figure((match.start(), match.end("unit")), value, step, unit, high=high, bound=bound)
+
+
+def _of_names(text: str) -> Iterator[Figure]:
+    for match in _NAMED.finditer(text):
+        value = parse_numeral(match["levels"] or match["steps"])
+        if value is not None:
+            yield _figure(match.span(), value, Decimal(1), "count")
 
 
 def _numeral_interval(written: str) -> tuple[Decimal | None, Decimal | None]:

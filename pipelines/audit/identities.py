@@ -7,6 +7,7 @@ from pipelines.audit.differences import find_differences, find_overspending
 from pipelines.audit.identity import Identity
 from pipelines.audit.lists import find_lists
 from pipelines.audit.mentions import Mention
+from pipelines.audit.namings import find_namings
 from pipelines.audit.pairs import find_pairs
 from pipelines.audit.products import find_products
 from pipelines.audit.ratios import find_ratios
@@ -34,5 +35,6 @@ def find_identities(
         *find_repeats(text, mentions, meanings),
         *find_restated_sums(text, mentions, meanings, lists),
         *find_unions(mentions),
+        *find_namings(text, mentions),
     ]
     return sorted(found, key=lambda identity: (min(identity.figures), identity.type))

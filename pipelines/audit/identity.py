@@ -9,8 +9,9 @@ from pipelines.audit.figures import Figure
 
 @dataclass(frozen=True)
 class Identity:
-    """type: sum, part, rate, ratio, difference, change, pair, union or repeat. figures: their numbers in the text, parts before
-    the whole. left, right: the values that are compared, the right one as printed; tolerance: how far apart they may lie."""
+    """type: sum, part, rate, ratio, difference, change, pair, union, naming or repeat. figures: their numbers in the text, parts
+    before the whole. left, right: the values that are compared, the right one as printed; tolerance: how far apart they may
+    lie."""
 
     type: str
     figures: tuple[int, ...]

@@ -22,6 +22,7 @@ IDENTITIES = {
     "change": "比上年",
     "pair": "人数不少于户数",
     "union": "不多于各项之和",
+    "naming": "列出的个数",
     "repeat": "前后一致",
 }
 """Type of an identity → how it is called."""
