@@ -65,7 +65,8 @@ def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
 
 
 def rows_per_part(rows: str, match: Match) -> str:
-    """SELECT of typed rows: one for each term whose part a row states, and as they are those that state none.
+    """SELECT of typed rows: one for each term whose part a row states, and as they are those that state none. A part of 0 is
+    stated where all are: beside others nothing is of its term.
 
     Amounts that are not split stand beside the one part that is not 0; where there are several, in a row without a term.
     """
@@ -83,7 +84,8 @@ def rows_per_part(rows: str, match: Match) -> str:
         apart = {name: f"if(({filled}) = 1 and ({has[term]}), {name}, null)" for name in match.unsplit}
         replaced = ", ".join(f"{value} as {name}" for name, value in (stated | apart).items())
         selects.append(
-            f"select * replace ({literal(term)} as {column}, {replaced}) from {rows} where {states[term]}"
+            f"""select * replace ({literal(term)} as {column}, {replaced}) from {rows}
+                where {states[term]} and (({has[term]}) or ({filled}) = 0)"""
         )
     if match.unsplit:
         blank = ", ".join(f"null as {name}" for name in match.split)

@@ -117,7 +117,11 @@ class SheetSource:
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()
         is_measure = column.kind == "measure" and header_unit in MEASURE_UNITS.get(column.argument or "", {})
         measure_unit = header_unit if is_measure else None
-        return ParseContext(money_unit, divisor, terms, self.delivery.area, epoch, contradicted, measure_unit)
+        period = self.delivery.period
+        days = (period.starts_on, period.ends_on) if column.name in self.register.event_columns else None
+        return ParseContext(
+            money_unit, divisor, terms, self.delivery.area, epoch, contradicted, measure_unit, days
+        )
 
     def _contradicted(self, column: str, money_unit: str) -> frozenset[str]:
         """Units that formats of the column's cells write behind numbers which in `money_unit` are other amounts: 5.1万元 that

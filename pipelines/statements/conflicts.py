@@ -37,8 +37,12 @@ def leave_undecided(
         fields = {"unread": differing_unread(one, other, overlap)}
     for held, against in ((one, other), (other, one)):
         others = [found.other if found.one is held else found.one for found in conflicts if held in found[:2]]
+        correction = advice.correction(register, held, others)
+        # what lacks most objects of the others is not to take their place by a line that is pasted
+        is_short = all(2 * held.rows < other.rows and not held.is_part_of(other) for other in others)
+        is_correction = rule == "contradicting_statement" and correction is not None and is_short
         fields |= {
-            "line": advice.line(held, others), "correction": advice.correction(register, held, others),
+            "line": None if is_correction else advice.line(held, others), "correction": correction,
             "both": advice.both(register, held, others), "apart": advice.apart(register, held, others),
         }  # fmt: skip
         decisions.drop_unless_stated(held, "undecided", rule, against, **fields)

@@ -60,7 +60,7 @@ def doubt_other_years(register: Register, profiles: Sequence[Profile], decisions
     """Leave a list undecided whose title is of another year than its folder: it would stand as the list of that year."""
     for profile in profiles:
         if (
-            register.is_roll
+            (register.is_roll or register.defines_places)
             and profile.title_year
             and not profile.starts_on.year <= profile.title_year <= profile.as_of_year
         ):

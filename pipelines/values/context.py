@@ -15,6 +15,7 @@ class ParseContext:
     `money_unit` is what the header, a unit line or the delivery's notes state; `ratio_divisor` is 100 or 1000 where the
     header contains % or ‰; `measure_unit` is what the header of a measure states; `terms` the vocabulary, normalised
     synonym → term; `areas` the delivering unit's own county, township and village; `epoch` the day 0 of numbers of days;
+    `days` are the first and the last day of what a column of events is sent for, which give a month and a day their year;
     `contradicted` are units that formats of the column's cells write behind numbers that its header states in `money_unit`.
     """
 
@@ -25,3 +26,4 @@ class ParseContext:
     epoch: date = EXCEL_EPOCH
     contradicted: frozenset[str] = frozenset()
     measure_unit: str | None = None
+    days: tuple[date, date] | None = None

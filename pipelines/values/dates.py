@@ -71,10 +71,28 @@ def day(text: str, column: Column, context: ParseContext) -> str:
                 return day.isoformat()
     except ValueError:
         pass
+    if within := _day_of(text, context):
+        return within.isoformat()
     # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
         return (context.epoch + timedelta(days=int(text))).isoformat()
     raise InvalidValue("not_a_date")
+
+
+def _day_of(text: str, context: ParseContext) -> date | None:
+    """The one day of those that the context is of which has this month and day: 4月3日."""
+    found = re.fullmatch(r"(\d\d?)月(\d\d?)[日号]", text)
+    if not (found and context.days):
+        return None
+    first, last = context.days
+    days = []
+    for year in range(first.year, last.year + 1):
+        try:
+            days.append(date(year, int(found[1]), int(found[2])))
+        except ValueError:
+            return None
+    within = [day for day in days if first <= day <= last]
+    return within[0] if len(within) == 1 else None
 
 
 def _arabic_date(text: str) -> str:

@@ -44,7 +44,6 @@ def test_what_is_not_split_stands_beside_the_only_level_or_beside_none(desk):
         ("水渠", 10, None, "省级"),
         ("水渠", 50, None, "中央"),
         ("水渠", None, 58, None),
-        ("电站", 0, None, "省级"),
         ("电站", 88, 88, "中央"),
     ]
     assert outcome.sheet["accepted"] == 3

@@ -20,3 +20,15 @@ def test_projects_are_by_category_and_target_and_not_by_level() -> None:
     columns = "project_target, projects, planned_yuan, funded_projects, allocated_yuan"
     found = rows_of("project_library", columns, fund_ledger=ledger)
     assert found == [("到村", 2, 150, 1, 90), ("未注明", 1, 20, 0, None)]
+
+
+def test_a_project_with_a_row_for_each_source_is_one() -> None:
+    """路 is paid by two levels and one more source; 桥 is built twice of one source."""
+    ledger = [
+        project("路", "中央", planned_yuan=100, row=1),
+        project("路", "省级", planned_yuan=50, row=2),
+        project("路", "省级", fund_source="社会捐助", planned_yuan=10, row=3),
+        project("桥", "省级", planned_yuan=20, row=4),
+        project("桥", "省级", planned_yuan=20, row=5),
+    ]
+    assert rows_of("project_library", "projects, planned_yuan", fund_ledger=ledger) == [(3, 200)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.marts.conftest import Figures
-from tests.support.marts import sent_row
+from tests.support.marts import rows_of, sent_row
 
 DECEMBER = date(2021, 12, 31)
 
@@ -21,3 +21,8 @@ def test_a_household_visited_twice_is_one_and_the_rate_is_of_what_was_due(figure
     """Two by name, 30 and 5 by number; of 40 that were due 30."""
     columns = "year, visitor_level, visited_households, due_visit_households, visit_coverage_rate"
     assert figures(columns) == [(2021, "镇", 37, 40, 0.75)]
+
+
+def test_households_that_no_number_identifies_are_no_figure_and_not_none() -> None:
+    visits = [sent_row(DECEMBER, **MAY), sent_row(DECEMBER, **MAY)]
+    assert rows_of("visits", "visited_households", visits=visits) == [(None,)]

@@ -39,6 +39,20 @@ def test_a_shorter_list_of_persons_has_a_line_as_a_correction():
     assert "correction" not in found["册.csv"]
 
 
+def test_a_list_of_few_persons_has_no_line_by_which_it_replaces_the_whole():
+    """One household of six, corrected: pasted, the line would strike out the other five."""
+    found = reasons(
+        profile("册.csv", register="persons", rows=6),
+        profile("更正.csv", register="persons", rows=1),
+        shared=1,
+        equal=0,
+        register="persons",
+    )
+    assert "{file: 更正.csv, role: correction, replaces: 册.csv}" in found["更正.csv"]
+    assert "{file: 更正.csv, replaces" not in found["更正.csv"]
+    assert "{file: 册.csv, replaces: 更正.csv}" in found["册.csv"]
+
+
 def test_a_list_of_some_by_its_title_never_has_a_line_by_which_it_replaces_the_whole():
     found = reasons(
         profile("册.csv", register="persons"),

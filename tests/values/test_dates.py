@@ -107,6 +107,19 @@ def test_dates_that_are_none(text):
     assert rule("date", text) == "not_a_date"
 
 
+QUARTER, TWO_YEARS = (date(2021, 4, 1), date(2021, 6, 30)), (date(2020, 1, 1), date(2021, 12, 31))
+
+
+def test_a_month_and_a_day_are_of_the_year_in_which_the_period_has_them():
+    assert value("date", "4月3日", days=QUARTER) == "2021-04-03"
+    assert value("date", "5月1号", days=QUARTER) == "2021-05-01"
+
+
+@pytest.mark.parametrize("days", [None, TWO_YEARS, (date(2021, 7, 1), date(2021, 9, 30))])
+def test_a_month_and_a_day_of_no_certain_year_are_no_day(days):
+    assert rule("date", "4月3日", days=days) == "not_a_date"
+
+
 @pytest.mark.parametrize("day", ["1900-01-00", "1900-01-01", "1899-12-31"])
 def test_days_0_and_1_of_excel_are_not_days(day):
     assert rule("date", day) == "not_a_date"
