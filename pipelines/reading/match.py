@@ -211,9 +211,9 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     free = [column for column in register.columns if column.name not in candidate.columns]
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in {*taken, serial} and not ignored & set(label.readings):
-            proposed = likeliest([label.name], free)
-            column = repeated.get(index) or (proposed[0] if proposed else None)
             cells = [row[index - 1] for row in rows if len(row) >= index]
+            proposed = likeliest({label.name: cells}, free)
+            column = repeated.get(index) or (proposed[0] if proposed else None)
             content = _content(register, label, cells)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
             at = candidate.columns[repeated[index].name] if index in repeated else 0

@@ -4,20 +4,22 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from pipelines.reading.normalise import normalise
+from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import AMOUNTS, Column
 
-_LIKELY = 60
+_LIKELY, _OF_ITS_END = 60, 85
 _KINDS: list[tuple[re.Pattern[str], set[str]]] = [
     (re.compile(pattern), kinds)
     for pattern, kinds in (
         (r"(率|比例|比重|占比|进度)$", {"ratio"}),
         (r"(金额|总额|资金|款项?|收入|支出|投资|投入|经费|费用?|股金|[^单]元)$", {"money"}),
         (r"(面积|亩|里程|公里|月数)$", {"measure"}),
-        (r"(户|人|口|项目|个|村)数量?$|人口$|数量$|总数$", {"count"}),
+        (r"(户|人|口|项目|个|村)\)?数量?$|人口$|数量$|总数$", {"count"}),
         (r"数额?$", {"count", "money", "measure"}),
         (r"(年度|年份)$", {"year"}),
         (r"(日期|时间|年月|月份)$", {"date", "month", "year"}),
@@ -29,25 +31,61 @@ _KINDS: list[tuple[re.Pattern[str], set[str]]] = [
     )
 ]
 """The end of a header → the kinds of columns that it may name; a header that matches none may name any kind."""
-_NEGATED = re.compile("[非未不无]")
-"""What turns a header into the opposite: 非农人口 is not 农村人口数."""
+_TURNED = re.compile("[非未不无拟欠债退扣捐缴征]|追[缴回]|核减|全年|预计|预期|申报|申请|计划|总费用|标准")
+"""What turns a header into the opposite or into another amount: 非农人口 is not 农村人口数, 拟补助金额 was not paid."""
+_DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
+_FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
+_PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
+_VILLAGE = re.compile("(村|社区|居委会|乡|镇|街道)$")
 _GENERIC = re.compile(
     "金额|总额|资金|款项?|经费|费用?|人口|户数|人数|数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
 )
 """Words that headers of amounts have in common; the rest names the amount."""
 
 
-def likeliest(labels: Iterable[str], columns: Iterable[Column]) -> tuple[Column, str] | None:
-    """The pair of a column and a label that are most alike, if any may mean the same."""
+def likeliest(labels: Mapping[str, Sequence[str]], columns: Iterable[Column]) -> tuple[Column, str] | None:
+    """The pair of a column and a label that are most alike, if any may mean the same. `labels` are those of the sheet, with
+    the cells below each, which the column must be able to hold."""
     scored = [
-        (fuzz.ratio(header, label), -number, column, label)
+        (_alikeness(header, label, column), -number, column, label)
         for number, column in enumerate(columns)
         for header in (column.title, *column.headers)
-        for label in labels
-        if _may_mean(label, header, column)
+        for label, cells in labels.items()
+        if _may_mean(label, header, column) and holds(column, cells)
     ]
     best = max(scored, default=None, key=lambda pair: pair[:2])
     return (best[2], best[3]) if best and best[0] >= _LIKELY else None
+
+
+def _alikeness(header: str, label: str, column: Column) -> float:
+    """How alike they are; what a longer header ends with is what it is of: 走访户主 is a 户主."""
+    is_end = column.kind not in AMOUNTS and len(header) > 1 and label.endswith(header)
+    return max(fuzz.ratio(header, label), _OF_ITS_END if is_end else 0)
+
+
+def holds(column: Column, cells: Sequence[str]) -> bool:
+    """Whether most of the cells may be values of the column: numbers are no names, names of persons or places no amounts, and
+    words that a vocabulary does not have no terms of it."""
+    filled = [text for cell in cells if (text := normalise(cell))]
+    return 2 * sum(_may_hold(column, text) for text in filled) >= len(filled)
+
+
+def _may_hold(column: Column, text: str) -> bool:
+    if column.kind in AMOUNTS or column.kind in _DIGITS:
+        return bool(re.search(r"\d", text))
+    if column.kind == "code" and not column.otherwise:
+        return any(term in text for term in terms_of(column.argument or ""))
+    if column.kind == "flag":
+        return text in _FLAGS
+    if _PLAIN_NUMBER.fullmatch(text):
+        return False
+    is_village = bool(_VILLAGE.search(text))
+    return not is_village if column.kind in ("text", "person_name") and not column.is_name else True
+
+
+def is_turned(label: str, header: str) -> bool:
+    """Whether one of them has a word for the opposite or another direction that the other lacks: 追缴金额 is not paid."""
+    return {*_TURNED.findall(label)} != {*_TURNED.findall(header)}
 
 
 def may_be_money(label: str, unit: str | None) -> bool:
@@ -58,7 +96,7 @@ def may_be_money(label: str, unit: str | None) -> bool:
 
 def _may_mean(label: str, header: str, column: Column) -> bool:
     kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), {column.kind})
-    if column.kind not in kinds or bool(_NEGATED.search(label)) != bool(_NEGATED.search(header)):
+    if column.kind not in kinds or is_turned(label, header):
         return False
     if column.kind not in AMOUNTS:
         return True

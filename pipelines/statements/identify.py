@@ -86,7 +86,7 @@ def _stated(
     words = candidates.words
     violation = unreadable(candidate, headers.rows)
     if violation is None and candidate.missing(supplied_columns):
-        violation = missing_header(candidate, supplied_columns, words, candidates.note)
+        violation = missing_header(candidate, headers.rows, supplied_columns, words, candidates.note)
     if violation:
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows, candidates.names)

@@ -5,11 +5,12 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from itertools import zip_longest
 
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
-from pipelines.reading.proposals import header_line, likeliest, may_be_money
+from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
@@ -257,44 +258,70 @@ def summary_by_area(nearest: Candidate) -> bool:
 
 
 def missing_header(
-    nearest: Candidate, supplied_columns: set[str], words: tuple[str, ...], line_of: Callable[[str], str]
+    nearest: Candidate,
+    rows: list[list[str]],
+    supplied_columns: set[str],
+    words: tuple[str, ...],
+    line_of: Callable[[str], str],
 ) -> Violation:
     """Required columns are missing: with the headers that are there, the one that may be meant with the line that maps it,
-    and the line for delivery.yml that states one value for the sheet. `line_of` makes a line on the sheet of what it states."""
+    and the line for delivery.yml that states one value for the sheet. `rows` are the first of the sheet, `line_of` makes a line
+    on the sheet of what it states."""
     register = nearest.register
     missing = nearest.missing(supplied_columns)
     titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
-    fields["headers"] = _headers_shown(nearest)
+    fields["headers"] = _headers_shown(nearest, rows)
     columns = [register.by_name[name] for names in missing for name in names]
-    free = nearest.free_labels
+    free = [*cells_by_label(nearest, rows).items()]
     if (
         register.counts == "flow"
     ):  # amounts so far are no events, and renamed they would count again and again
-        fields["so_far"] = tuple(label.name for label in free if _SO_FAR.search(label.name))
-        free = [label for label in free if not _SO_FAR.search(label.name)]
+        fields["so_far"] = tuple(label.name for label, _ in free if _SO_FAR.search(label.name))
+        free = [(label, cells) for label, cells in free if not _SO_FAR.search(label.name)]
     # money without a word of its stage may be of any: to propose the one of the likest name would be a guess
     staged = any(column.stage_words for column in columns)
-    named = [label for label in free if not (staged and may_be_money(label.name, label.unit))]
-    if proposed := likeliest([label.name for label in named], columns):
+    named = {
+        label.name: cells for label, cells in free if not (staged and may_be_money(label.name, label.unit))
+    }
+    if proposed := likeliest(named, columns):
         column, label = proposed
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
     elif any(column.kind == "money" for column in columns):
-        unread = [label.name for label in free if may_be_money(label.name, label.unit)]
-        stage = next(column.title for column in columns if column.kind == "money")
-        fields |= {"unread": unread, "stage": stage}
-        fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage}}}")} if unread else {}
+        stage = next(column for column in columns if column.kind == "money")
+        unread = [
+            label.name
+            for label, cells in free
+            if may_be_money(label.name, label.unit) and holds(stage, cells) and not is_turned(label.name, "")
+        ]
+        fields |= {"unread": unread, "stage": stage.title}
+        fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage.title}}}")} if unread else {}
     if default := _default(register, missing, nearest.columns, words):
         fields["default"] = line_of(default)
     return Violation("missing_header", fields)
 
 
-def _headers_shown(nearest: Candidate) -> tuple[str, ...]:
-    """The first headers; none where one word alone is known, for such a row may be one of data, with names in it."""
+def cells_by_label(candidate: Candidate, rows: list[list[str]]) -> dict[Label, list[str]]:
+    """The headers that match no column of the register, each with its cells in the rows of the sheet's head."""
+    free, below = candidate.free_labels, rows[candidate.header_row :]
+    return {
+        label: [row[index] for row in below if len(row) > index]
+        for index, label in enumerate(candidate.labels)
+        if label in free
+    }
+
+
+def _headers_shown(nearest: Candidate, rows: list[list[str]]) -> tuple[str, ...]:
+    """The first headers; none where the row may be one of data, with names in it: one word alone is known, or one occurs
+    again below itself, as 户主 does in a list without a header."""
+    header, below = rows[max(nearest.header_row - 1, 0)], rows[nearest.header_row :]
+    is_again = any(
+        text.strip() and text in column for text, *column in zip_longest(header, *below, fillvalue="")
+    )
     headers = [label.name[:_LONGEST_HEADER] for label in nearest.labels if label.readings]
     more = ["…"] if len(headers) > _MOST_HEADERS else []
-    return (*headers[:_MOST_HEADERS], *more) if nearest.score > 1 else ()
+    return (*headers[:_MOST_HEADERS], *more) if nearest.score > 1 and not is_again else ()
 
 
 def _default(

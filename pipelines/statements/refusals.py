@@ -102,7 +102,9 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     """A list of the register without columns that it needs."""
     violation = unreadable(nearest, sheet.headers.rows)
-    violation = violation or missing_header(nearest, sheet.supplied, sheet.words, sheet.note)
+    violation = violation or missing_header(
+        nearest, sheet.headers.rows, sheet.supplied, sheet.words, sheet.note
+    )
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
 

@@ -91,6 +91,7 @@ def test_data_below_a_merged_header_are_no_header(tmp_path, first):
         (["-1,200", "40%", ""], True),
         (["2019", "2020", "村"], False),
         (["村", "1"], False),
+        (["一村", "户主", "46000319620630123X"], True),
         (["发放1月", "发放2月"], False),
     ],
 )

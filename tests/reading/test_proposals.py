@@ -2,14 +2,14 @@
 
 import pytest
 
-from pipelines.reading.proposals import likeliest
+from pipelines.reading.proposals import likeliest, may_be_money
 from pipelines.registers.contract import Column, load_registers
 
 REGISTERS = load_registers()
 
 
-def proposed(label: str, register: str) -> str | None:
-    found = likeliest([label], REGISTERS[register].columns)
+def proposed(label: str, register: str, cells: tuple[str, ...] = ()) -> str | None:
+    found = likeliest({label: cells}, REGISTERS[register].columns)
     return found[0].name if found else None
 
 
@@ -49,10 +49,46 @@ def test_the_pair_that_is_most_alike_is_proposed():
         Column(name="a", type="text", title="项目名称", description="A."),
         Column(name="b", type="text", title="实施单位", description="B."),
     ]
-    found = likeliest(["工程实施单位", "项目的名称"], columns)
+    found = likeliest({"工程实施单位": [], "项目的名称": []}, columns)
     assert found and (found[0].name, found[1]) == ("a", "项目的名称")
 
 
 @pytest.mark.parametrize(("label", "register"), [("非农人口", "villages"), ("未支出资金", "fund_ledger")])
 def test_the_opposite_is_not_proposed(label, register):
     assert proposed(label, register) != {"villages": "rural_persons", "fund_ledger": "paid_yuan"}[register]
+
+
+@pytest.mark.parametrize(
+    ("label", "register", "cells", "column"),
+    [
+        ("排查人", "screenings", ("王甲一", "李乙二"), None),
+        ("排查人数量", "screenings", ("12", "30人"), "persons"),
+        ("督查村", "inspections", ("甲村", "乙村"), None),
+        ("工程进度", "fund_ledger", ("已完工", "在建"), None),
+        ("资金支出进度", "fund_ledger", ("80%", "0.5"), "stated_rate"),
+        ("走访户主", "visits", ("王甲一", "李乙二"), "head_name"),
+        ("项目的名称", "fund_ledger", ("1", "2"), None),
+    ],
+)
+def test_what_the_cells_cannot_be_is_not_proposed(label, register, cells, column):
+    assert proposed(label, register, cells) == column
+
+
+@pytest.mark.parametrize(
+    ("label", "register"),
+    [
+        ("追缴金额", "benefit_payments"),
+        ("拟补助金额", "benefit_payments"),
+        ("核减金额", "benefit_payments"),
+        ("捐款金额", "produce_sales"),
+        ("预计收益金额", "collective_incomes"),
+        ("全年补贴", "post_holders"),
+    ],
+)
+def test_an_amount_of_another_direction_is_not_proposed(label, register):
+    assert proposed(label, register, ("500", "600")) is None
+
+
+def test_a_count_with_brackets_is_no_money():
+    assert not may_be_money("人(户)数", None)
+    assert may_be_money("金额", "元")

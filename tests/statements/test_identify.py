@@ -139,6 +139,15 @@ def test_no_row_of_data_is_named_as_the_header_that_lacks_columns(tmp_path, row)
     assert "表头有" not in statement.reason.zh
 
 
+def test_no_list_without_a_header_has_its_first_row_named_as_one(tmp_path):
+    """男 and 户主 are headers elsewhere, and here cells that come again below."""
+    rows = [["一村", "王甲一", "男", "户主"], ["一村", "李乙二", "女", "户主"]]
+    (statement,) = identify(tmp_path, *rows, notes=stated(register="benefit_payments"))
+    assert statement.reason.rule == "missing_header"
+    assert not {"王甲一", "李乙二"} & {*statement.reason.zh.replace("、", ";").split(";")}
+    assert "王甲一" not in statement.reason.zh + statement.reason.en
+
+
 def test_defaults_of_one_sheet_supply_its_columns(tmp_path):
     header = ["行政村", "合作方", "入股金额(元)"]
     notes = stated(sheet="表", register="capital_contributions", defaults={"invested_year": 2018})

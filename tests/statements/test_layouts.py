@@ -46,6 +46,21 @@ def test_money_whose_stage_no_word_states_is_named(tmp_path):
     assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
 
 
+def test_a_number_of_persons_is_not_proposed_as_money(tmp_path):
+    header = ["村", "类别", "人(户)数", "金额(元)"]
+    notes = Notes.model_validate({"sheets": [{"file": "表.xlsx", "register": "collective_incomes"}]})
+    (statement,) = identify(tmp_path, header, ["甲村", "公益岗", "12", "6000"], notes=notes)
+    assert "columns: {金额: 收益金额}" in statement.reason.zh
+    assert "人(户)数: " not in statement.reason.zh
+
+
+def test_who_was_visited_is_not_proposed_as_who_visits(tmp_path):
+    header = ["走访日期", "走访人", "村", "走访户主", "走访内容"]
+    title = ["某镇帮扶干部入户走访台账"]
+    _, sentence = rejected(tmp_path, title, header, ["2021-04-03", "王甲一", "甲村", "李乙二", "看望"])
+    assert "the likeliest column is 走访户主: if it is, name it 户主姓名" in sentence
+
+
 def test_an_amount_over_columns_of_years_is_held_back(tmp_path):
     header = [["行政村", "项目名称", "下达资金(元)", "支出资金(元)", ""], ["", "", "", "2018年", "2019年"]]
     (statement,) = identify(tmp_path, *header, ["石桥村", "路", "100", "60", "40"], merged=[(1, 3, 1, 4)])
