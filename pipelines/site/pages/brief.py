@@ -11,6 +11,7 @@ from pipelines.disclosure.suppression import WITHHELD, is_small_change, note_on_
 from pipelines.marts.coverage import describe_coverage
 from pipelines.quality.calendar import LATE, OVERDUE, board
 from pipelines.reconciling import wording
+from pipelines.registers.areas import AREA_NAMES
 from pipelines.site.elements import wide_table
 from pipelines.site.site import Site, area_of
 
@@ -117,18 +118,35 @@ def _line(site: Site, county: Area, figure: LeadingFigure) -> str:
     year = max((year for year, value in values.items() if value is not None), default=None)
     if year is None:
         return f'<th scope="row">{figure.title}</th><td>—</td><td class="number">—</td>' + "<td>—</td>" * 4
+    is_short = _leaves_rows_out(site, county, figure)
     now, before = values[year], values.get(year - 1)
+    if is_short and figure.weight:  # a rate of some of the rows is another rate
+        now = before = WITHHELD
     known = sum(row[figure.column] is not None for row in by_year[year])
     partial = f"{len(by_year[year])} 类中 {known} 类有数；" if known < len(by_year[year]) else ""
+    partial += "有不公布的行，没有加进去；" if is_short else ""
+    least = "≥ " if is_short and now != WITHHELD else ""
     cells = [
         f'<th scope="row"><a href="../{mart.name}.html">{figure.title}</a></th><td>{year}</td>',
-        f'<td class="number"><strong>{_shown(now, figure.unit)}</strong></td>',
+        f'<td class="number"><strong>{least}{_shown(now, figure.unit)}</strong></td>',
         f'<td class="number">{_shown(before, figure.unit)}</td>',
-        f'<td class="number">{_difference(now, before, figure.unit)}</td>',
-        f"<td>{_since_last(site, county, figure, year)}</td>",
+        f'<td class="number">{_difference(now, before, figure.unit) if not is_short else "—"}</td>',
+        f"<td>{_since_last(site, county, figure, year) if not is_short else '不公布'}</td>",
         f"<td class=text>{partial}{describe_coverage(by_year[year], mart.coverage.year) if mart.coverage else ''}</td>",
     ]
     return "".join(cells)
+
+
+def _leaves_rows_out(site: Site, county: Area, figure: LeadingFigure) -> bool:
+    """Whether rows of the county are missing from what is added up, since their existence alone would reveal somebody."""
+    mart = site.catalogue.marts[figure.mart]
+    if not set(mart.key) - {*AREA_NAMES, figure.year}:
+        return False  # its rows are there, without their counts
+    [(withheld,)] = site.release.execute(
+        "select count(*) from withheld where mart = ? and county = ? and township is null and village is null",
+        [mart.name, county.county],
+    ).fetchall()
+    return bool(withheld)
 
 
 def _shown(value: Any, unit: str) -> str:
