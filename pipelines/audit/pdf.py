@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 import pdfplumber
@@ -69,7 +70,7 @@ def read_pdf(path: Path, content: bytes) -> Document:
             f"{path} 没有一页读得出来:{'；'.join(unreadable.values())}。",
         )
     pieces = Pieces(path)
-    for line, follower in zip(lines, [*lines[1:], None], strict=True):
+    for line, follower in zip_longest(lines, lines[1:]):
         is_last = follower is None or not _goes_on(line, follower, lines)
         number, box = line.characters[-1][1:]
         for character, place, where in [*line.characters, *([("\n", number, box)] if is_last else [])]:
@@ -88,6 +89,8 @@ def _read(file: pypdfium2.PdfDocument, second: pdfplumber.PDF) -> tuple[list[_Li
     """The lines of the pages that two readers agree on; number of each other page → why it cannot be read."""
     lines: list[_Line] = []
     unreadable = {}
+    if len(file) != len(second.pages):
+        raise PdfminerException(f"two readers find {len(file)} and {len(second.pages)} pages")
     for number, (page, again) in enumerate(zip(file, second.pages, strict=True), start=1):
         of_page = list(_lines(page, number))
         seen, seen_again = _seen(line.text for line in of_page), _seen(_lines_again(again.chars))
@@ -152,7 +155,7 @@ def _goes_on(line: _Line, follower: _Line, lines: Sequence[_Line]) -> bool:
     edge = max(
         other.right
         for other in lines
-        if other.page == line.page and abs(other.left - line.left) < 3 * line.size and other.left < line.right
+        if other.page == line.page and abs(other.left - line.left) <= 3 * line.size
     )
     begins = _TOGETHER.match(follower.text)
     together = follower.characters[: begins.end() if begins else 1]

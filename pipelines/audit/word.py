@@ -42,7 +42,8 @@ def read_word(path: Path, content: bytes) -> Document:
             for part in (MAIN_PART, *(name for name in _NOTES if name in package.namelist())):
                 for shown in shown_in(part, xml_part(package, part)):
                     pieces.add(shown.text, shown.anchor)
-    except (*UNPACKING_ERRORS, UnreadableFile, OSError):
+    except (*UNPACKING_ERRORS, UnreadableFile, OSError, ValueError):
+        # zipfile raises ValueError where the list of parts points in front of the file
         raise damaged(path) from None
     return pieces.document()
 

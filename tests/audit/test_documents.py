@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.audit.documents import LARGEST, read_document
 from pipelines.common.errors import UserError
+from tests.support.pdfs import write_pdf
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -74,6 +75,17 @@ def torn(path):
     path.write_bytes(content)
 
 
+def cut_in_front(path):
+    """A package whose list of parts says that they begin before the file does."""
+    docx(path, "")
+    content = bytearray(path.read_bytes())
+    offset = content.rindex(b"PK\x05\x06") + 16
+    content[offset : offset + 4] = (int.from_bytes(content[offset : offset + 4], "little") + 500).to_bytes(
+        4, "little"
+    )
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize(
     ("name", "write", "sentence"),
     [
@@ -85,6 +97,8 @@ def torn(path):
         ("binary.txt", lambda path: path.write_bytes(bytes(range(256)) * 40), "is no text"),
         ("broken.docx", lambda path: path.write_bytes(b"PK no archive"), "is damaged"),
         ("torn.docx", torn, "is damaged"),
+        ("cut.docx", cut_in_front, "is damaged"),
+        ("blank.pdf", lambda path: write_pdf(path, []), "holds no text"),
         ("no_text.html", lambda path: path.write_text("<p></p>"), "holds no text"),
     ],
 )

@@ -60,6 +60,16 @@ def test_a_page_that_is_a_picture_is_told(tmp_path):
     assert "图片" in refusal.value.sentences[0]
 
 
+def test_readers_that_find_other_pages_are_told_as_damage(tmp_path):
+    path = write_pdf(tmp_path / "报告.pdf", LINES, LINES)
+    # one reader counts what the list of pages says, the other what it holds
+    path.write_bytes(
+        path.read_bytes().replace(b"/Count 2 /Kids [5 0 R 7 0 R]", b"/Count 2 /Kids [5 0 R 9 0 R]")
+    )
+    with pytest.raises(UserError, match="damaged"):
+        read_document(path)
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"no PDF at all", b"%PDF-1.5\n1 0 obj\n<<"])
 def test_a_damaged_file_is_one_sentence(tmp_path, content):
     path = tmp_path / "坏.pdf"
