@@ -62,10 +62,9 @@ def test_a_page_that_is_a_picture_is_told(tmp_path):
 
 def test_readers_that_find_other_pages_are_told_as_damage(tmp_path):
     path = write_pdf(tmp_path / "报告.pdf", LINES, LINES)
-    # one reader counts what the list of pages says, the other what it holds
     path.write_bytes(
-        path.read_bytes().replace(b"/Count 2 /Kids [5 0 R 7 0 R]", b"/Count 2 /Kids [5 0 R 9 0 R]")
-    )
+        path.read_bytes().replace(b"/Count 2", b"/Count 1")
+    )  # one reader counts, the other believes
     with pytest.raises(UserError, match="damaged"):
         read_document(path)
 
