@@ -12,6 +12,8 @@ _PERSONS = re.compile(
     f"(农村|城市|城乡)?{_KIND_OF_PERSONS}([、,和及与]{_KIND_OF_PERSONS})*(户|人员|人口|群众|家庭|对象|老人|人)"
 )
 """Kinds of persons, who are named where money of any kind is theirs."""
+_HARDSHIP = re.compile("经济困难")
+"""Contains 济困, the name of a fund."""
 _SHORTEST_WORD = 2
 """Letters of a word that names a term among others."""
 
@@ -36,17 +38,18 @@ def terms_at(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, 
 def terms_in(text: str, terms: Mapping[str, str], *, of_persons: bool = False) -> set[str]:
     """The terms whose words a normalised text contains, by normalised synonym → term.
 
-    Of words within each other the longest counts, and none within a longer kind of persons (低保户 is not 低保), unless
-    the text is `of_persons`.
+    Of words within each other the longest counts, and none within 经济困难 or a longer kind of persons (低保户 is not 低保),
+    unless the text is `of_persons`.
     """
     words = sorted((word for word in terms if len(word) >= _SHORTEST_WORD), key=len, reverse=True)
     if not words:
         return set()
-    persons = [] if of_persons else [match.span() for match in _PERSONS.finditer(text)]
+    longer = [*_HARDSHIP.finditer(text), *([] if of_persons else _PERSONS.finditer(text))]
+    spans = [match.span() for match in longer]
     return {
         terms[match[0]]
         for match in re.finditer("|".join(map(re.escape, words)), text)
-        if not any(_is_within(match.span(), span) for span in persons)
+        if not any(_is_within(match.span(), span) for span in spans)
     }
 
 

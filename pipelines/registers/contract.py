@@ -179,7 +179,9 @@ class Evidence(BaseModel):
 
     Where `is_needed`, a sheet of which nothing argues for the register is never of it, whatever headers it has. Of the
     words for it, `names` name what it is of (分红), others only who takes part (合作社): those do not hold against a title
-    of another kind. `refuted_by` are words of titles and names of files that no header outweighs (退股).
+    of another kind. `refuted_by` are words of titles and names of files that no header outweighs (退股). A word `titled`
+    argues for it in a header only where a title or a name has one of them, too (项目 is in the budgets of offices); one that
+    is `shared` with other registers only where the sheet has one of the columns `shared_beside`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -190,6 +192,9 @@ class Evidence(BaseModel):
     refuted_by: tuple[str, ...] = ()
     is_needed: bool = False
     kinds: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    shared_beside: tuple[str, ...] = ()
 
 
 class Across(BaseModel):

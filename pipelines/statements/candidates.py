@@ -6,8 +6,19 @@ from pathlib import PurePath
 from pipelines.deliveries.notes import entry
 from pipelines.reading.headers import Candidate, Headers
 from pipelines.reading.sheets import Sheet
-from pipelines.statements.evidence import Verdict, Voices, is_named, voices_of, weigh
+from pipelines.statements.evidence import (
+    Verdict,
+    Voices,
+    is_meant,
+    is_named,
+    is_opposed,
+    is_titled,
+    voices_of,
+    weigh,
+)
 from pipelines.statements.rows_below import RowsBelow
+
+_FEWEST_OWN = 2
 
 
 class SheetCandidates:
@@ -50,15 +61,25 @@ class SheetCandidates:
         """Whether the evidence is for the register, and none of it against."""
         return self.verdict(candidate) == "for"
 
+    def is_meant(self, candidate: Candidate) -> bool:
+        """Whether title, sheet or file name argue for the register, and the evidence is for it."""
+        return is_meant(candidate.register, self.voices(candidate)) and self.is_for(candidate)
+
+    def is_titled(self, candidate: Candidate) -> bool:
+        """Whether the register's own title stands in the sheet's, and the evidence is for it."""
+        return is_titled(candidate.register, self.voices(candidate)) and self.is_for(candidate)
+
     def complete(self) -> list[Candidate]:
-        """Candidates that have all that their register needs, the fullest first, and of equals one that the evidence is for."""
+        """Candidates that have all that their register needs: one that the sheet is titled first, then the fullest, and of
+        equals one that the evidence is for."""
         return sorted(
             (one for one in self.by_register.values() if one.score and not one.missing(self.supplied)),
-            key=lambda candidate: (-candidate.score, not self.is_for(candidate)),
+            key=lambda one: (not self.is_titled(one), -one.score, not self.is_for(one)),
         )
 
     def nearest(self) -> Candidate:
-        """The candidate with most columns, where evidence for it counts as one: of several that one, or the shorter list."""
+        """The candidate with most columns, where evidence for it counts as one: of several that one, or the shorter list. One
+        that nothing speaks for gives way to one that is spoken for and has half as many columns."""
 
         def closeness(one: Candidate) -> tuple[int, bool, bool, int]:
             is_for = one.score > 0 and self.is_for(one)
@@ -67,7 +88,23 @@ class SheetCandidates:
 
         candidates = self.by_register.values()
         most = max(one.score for one in candidates)
-        return max((one for one in candidates if one.score + 1 >= most), key=closeness)
+        best = max((one for one in candidates if one.score + 1 >= most), key=closeness)
+        if not self.is_doubtful(best):
+            return best
+        fewest = max(_FEWEST_OWN, best.score / 2)
+        own = [
+            one
+            for one in candidates
+            if one.score >= fewest and self.is_for(one) and not self.is_doubtful(one)
+        ]
+        return max(own, key=closeness, default=best)
+
+    def is_doubtful(self, candidate: Candidate) -> bool:
+        """Whether words must speak for the register and do not, or speak against it; of a roll its title does."""
+        evidence, verdict = candidate.register.evidence, self.verdict(candidate)
+        if candidate.register.is_roll and is_opposed(candidate.register, self.voices(candidate)):
+            return True
+        return verdict != "for" and (evidence.is_needed or bool(evidence.kinds) or verdict != "silent")
 
     def is_accepted(self, candidate: Candidate) -> bool:
         """Whether the evidence allows the register. A list of objects is read, or is an extract from that register; one of

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Literal
 
-from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.headers import Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
@@ -19,6 +19,7 @@ _PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
 """The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
 _ID_NUMBERS = ("身份证", "证件号")
 _LONGEST_TERM = 12
+_LONGEST_INSERT = 4
 _DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)\d*|(?!20\d\d)\d*", re.IGNORECASE)
 _BESIDE_TITLE = re.compile(
     r"(金额)?单位:?(万?元)?|\(?(金额)?单位:?万?元\)?|附[件表]\d*:?|表\d*[-\d]*:?|第?\d+页|编号:?\S*"
@@ -99,6 +100,8 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     evidence = register.evidence
     if evidence.is_needed and (verdict := _outweighed(register, voices)):
         return verdict
+    if is_titled(register, voices) and not _lists_persons(register, voices.headers):
+        return "for"
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
         pro, contra = _arguments(register, words, voices)
         if pro and contra:
@@ -146,9 +149,18 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
     if kind and kind.kind in evidence.kinds:  # a list of such persons, unless it is of another kind too
         kind = _kind(nobody) or kind
     is_own_kind = kind is not None and kind.kind in evidence.kinds
-    pro = is_own_kind or _contains(words, evidence.pro)
+    pro = is_own_kind or _contains(words, evidence.pro) or _is_borne_out(register, words, voices)
     pro = pro or (words is voices.headers and _has_header_of(evidence.kinds, words))
     return pro, _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
+
+
+def _is_borne_out(register: Register, words: Sequence[str], voices: Voices) -> bool:
+    """Whether a word that is not the register's alone argues for it, as others beside it bear out."""
+    evidence = register.evidence
+    if _contains(words, evidence.titled) and _contains([*voices.titles, *voices.file], evidence.titled):
+        return True
+    beside = {column for header in voices.headers if (column := columns_by_header(register).get(header))}
+    return _contains(words, evidence.shared) and any(one.name in evidence.shared_beside for one in beside)
 
 
 def kind_of(voices: Voices) -> Kind | None:
@@ -164,6 +176,30 @@ def kind_of(voices: Voices) -> Kind | None:
 def is_named(register: Register, voices: Voices) -> bool:
     """Whether title, sheet or file name say what the register is of (分红), beside who takes part."""
     return _contains((*voices.titles, *voices.file), register.evidence.names)
+
+
+def is_meant(register: Register, voices: Voices) -> bool:
+    """Whether title, sheet or file name argue for the register."""
+    return _arguments(register, (*voices.titles, *voices.file), voices)[0]
+
+
+def is_opposed(register: Register, voices: Voices) -> bool:
+    """Whether title, sheet or file name argue against the register, as one of another kind does."""
+    return _arguments(register, (*voices.titles, *voices.file), voices)[1]
+
+
+def is_titled(register: Register, voices: Voices) -> bool:
+    """Whether the register's own title stands in a title or the sheet's name."""
+    return any(map(_own_title(register).search, voices.titles))
+
+
+@cache
+def _own_title(register: Register) -> re.Pattern[str]:
+    """Finds the register's title, with a few words in one place within it: 到村基础设施项目实施台账."""
+    title = register.title
+    pieces = range(2, len(title) - 2)
+    forms = [f"{re.escape(title[:at])}.{{0,{_LONGEST_INSERT}}}{re.escape(title[at:])}" for at in pieces]
+    return re.compile("|".join(forms) or r"(?!)")
 
 
 def names_kind(voices: Voices, kind: Kind) -> bool:

@@ -7,6 +7,7 @@ from pipelines.reading.headers import Candidate
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Violation
+from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.evidence import Voices, headers_of_kinds, kind_of, names_kind
 from pipelines.statements.kinds import Kind, load_kinds
 from pipelines.statements.rows_below import RowsBelow, heads
@@ -52,6 +53,12 @@ def extract_of(rows: RowsBelow, voices: Voices, words: tuple[str, ...], line: st
         words=words,
         confidence="likely",
     )
+
+
+def extract_from(sheet: SheetCandidates, candidate: Candidate) -> Statement | None:
+    """The statement of a sheet with the candidate's header as such a list, if it is one."""
+    line = sheet.note(f"register: {candidate.register.name}")
+    return extract_of(sheet.rows_below(candidate), sheet.voices(candidate), sheet.words, line)
 
 
 def _is_on_one_subject(rows: RowsBelow, named: Kind | None) -> bool:

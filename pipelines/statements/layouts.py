@@ -4,14 +4,14 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import zip_longest
 
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money
-from pipelines.reading.vocabularies import terms_of
+from pipelines.reading.vocabularies import terms_in, terms_of
 from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 
@@ -23,7 +23,7 @@ _YEAR_IN_HEADER = re.compile(
 _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
 _SO_FAR = re.compile("累计|至今|截至")
-_PARTNER = re.compile("..(合作社|公司|企业|农场)$")
+_PARTNER = re.compile("..(合作社|公司|企业|农场|项目)$")
 _COUNT_OF_OBJECTS = re.compile("(户|人|口|项目|个|村)数量?$|数量$|总数$|[率比]重?$|进度$")
 _OF_ANY_FORM = {"序号", "备注"}
 _QUARTER = re.compile("[一二三四1234]季度")
@@ -297,7 +297,8 @@ def missing_header(
         ]
         fields |= {"unread": unread, "stage": stage.title}
         fields |= {"columns": line_of(f"columns: {{{unread[0]}: {stage.title}}}")} if unread else {}
-    if default := _default(register, missing, nearest.columns, words):
+    headers = [label.name for label, _ in free]
+    if default := _default(register, missing, nearest.columns, words, headers):
         fields["default"] = line_of(default)
     return Violation("missing_header", fields)
 
@@ -325,10 +326,14 @@ def _headers_shown(nearest: Candidate, rows: list[list[str]]) -> tuple[str, ...]
 
 
 def _default(
-    register: Register, missing: list[tuple[str, ...]], columns: Collection[str], words: tuple[str, ...]
+    register: Register,
+    missing: list[tuple[str, ...]],
+    columns: Collection[str],
+    words: tuple[str, ...],
+    headers: Sequence[str],
 ) -> str | None:
     """What states the value of each missing column; None where rows differ in one of them by their nature, or by what
-    another of the `columns` that are there says."""
+    another of the `columns` that are there says, or where unread `headers` have its terms (已完成数, 正在整改数)."""
     chosen = [
         next(
             (
@@ -342,8 +347,16 @@ def _default(
     ]
     if not all(chosen) or any(one.told_by and one.told_by.column in columns for one in chosen if one):
         return None
+    if any(_terms_in_headers(column, headers) for column in chosen if column):
+        return None
     values = ", ".join(f"{column.title}: {_value(column, words)}" for column in chosen if column)
     return f"defaults: {{{values}}}"
+
+
+def _terms_in_headers(column: Column, headers: Sequence[str]) -> bool:
+    """Whether several headers have terms of the column, each another one."""
+    terms = terms_of(column.argument) if column.kind == "code" and column.argument else {}
+    return len({term for header in headers for term in terms_in(header, terms)}) > 1
 
 
 def _value(column: Column, words: tuple[str, ...]) -> str:

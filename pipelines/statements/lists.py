@@ -8,7 +8,7 @@ from pipelines.reading.labels import header_text, years_of
 from pipelines.reading.match import match_columns
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
-from pipelines.statements.extracts import extract_of
+from pipelines.statements.extracts import extract_from
 from pipelines.statements.layouts import unreadable
 from pipelines.statements.statement import Statement
 
@@ -21,7 +21,9 @@ def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Stateme
     first, *others = _without_extracts(sheet, accepted)
     sharing = [one for one in others if _share_rows(first, one)]
     equals = [one for one in others if one.score == first.score and one not in sharing]
-    equals = [one for one in equals if sheet.is_for(one) == sheet.is_for(first)]
+    equals = [
+        one for one in equals if sheet.is_for(one) == sheet.is_for(first) and not sheet.is_titled(first)
+    ]
     if equals:
         return (Statement("rejected", _ambiguous(sheet, first, equals[0]), words=sheet.words),)
     return tuple(_list_of(sheet, one) for one in (first, *sharing))
@@ -31,14 +33,8 @@ def _without_extracts(sheet: SheetCandidates, accepted: list[Candidate]) -> list
     """Without the rolls of which the sheet is an extract, where it is of a kind that another register takes."""
     taken = {kind for one in accepted for kind in one.register.evidence.kinds}
     rolls = [one for one in accepted if taken and one.register.is_roll]
-    extracts = [one for one in rolls if (extract := _as_extract(sheet, one)) and extract.kind in taken]
+    extracts = [one for one in rolls if (extract := extract_from(sheet, one)) and extract.kind in taken]
     return [one for one in accepted if one not in extracts] or accepted
-
-
-def _as_extract(sheet: SheetCandidates, candidate: Candidate) -> Statement | None:
-    """The statement of a list of some of the register's objects, if it is such a one."""
-    line = sheet.note(f"register: {candidate.register.name}")
-    return extract_of(sheet.rows_below(candidate), sheet.voices(candidate), sheet.words, line)
 
 
 def _share_rows(first: Candidate, other: Candidate) -> bool:
@@ -75,7 +71,7 @@ def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
     if violation := unreadable(candidate, sheet.headers.rows):
         return Statement("rejected", violation, register.name, words=sheet.words)
     candidate = replace(candidate, grain=_grain(sheet, candidate))
-    if register.is_roll and (extract := _as_extract(sheet, candidate)):
+    if register.is_roll and (extract := extract_from(sheet, candidate)):
         return extract
     fields = {"register": register.name, "title": register.title, "columns": candidate.score}
     return Statement(

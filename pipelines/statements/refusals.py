@@ -7,6 +7,7 @@ from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.evidence import is_named, kind_of, names_kind
+from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     missing_header,
@@ -48,6 +49,7 @@ def without_columns(
         _laid_out_across(sheet, registers)
         or _summary_of_roll(sheet)
         or _of_no_register(sheet, nearest)
+        or _extract_by_name(sheet, nearest)
         or _with_partners_across(sheet)
         or _totals_of(sheet, nearest)
         or _lacking_columns(sheet, nearest)
@@ -65,7 +67,10 @@ def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) 
 
 
 def _summary_of_roll(sheet: SheetCandidates) -> Statement | None:
-    """Counts of a register's objects by area."""
+    """Counts of a register's objects by area, which no register of counts takes."""
+    candidates = sheet.by_register.values()
+    if any(one.score >= 2 and not one.register.is_roll and sheet.is_meant(one) for one in candidates):
+        return None
     for candidate in sheet.by_register.values():
         if summary_by_area(candidate) and sheet.is_for(candidate):
             return _summary(sheet, candidate.register, "summary_by_area")
@@ -78,9 +83,17 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
     kind = kind_of(voices) if sheet.verdict(nearest) in ("against", "both", "silent") else None
     if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
         return _other_ledger(sheet, kind)
-    if nearest.score < 2:
+    if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):
         return Statement("other", Violation("not_a_register"), words=sheet.words)
     return None
+
+
+def _extract_by_name(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """A list of some of a roll's objects by its title or name, whatever columns of the roll it lacks."""
+    voices = sheet.voices(nearest)
+    kind = kind_of(voices)
+    is_some = kind is not None and (kind.is_selection or kind.is_change) and names_kind(voices, kind)
+    return extract_from(sheet, nearest) if nearest.register.is_roll and is_some else None
 
 
 def _with_partners_across(sheet: SheetCandidates) -> Statement | None:

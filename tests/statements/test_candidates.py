@@ -61,7 +61,7 @@ def test_a_list_of_monitored_households_is_not_the_registry_of_the_poor(tmp_path
 @pytest.mark.parametrize("title", ["监测对象公益性岗位补贴发放表", "监测户小额信贷台账"])
 def test_a_list_of_other_facts_on_monitored_households_is_not_theirs(tmp_path, title):
     (statement,) = identify(tmp_path, [title], [*WATCHED, "金额(元)"])
-    assert statement.match is None
+    assert statement.register != "monitored_households" or statement.match is None
 
 
 PARTNER = [*MONEY, "合作企业"]

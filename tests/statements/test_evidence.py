@@ -53,3 +53,18 @@ def test_id_numbers_contradict_a_register_that_has_none_of_them(more: tuple, ver
     evidence = Evidence.model_validate({"for": ["项目"], "against": ["身份证"]})
     listed = own.model_copy(update={"columns": (*own.columns, *more), "evidence": evidence})
     assert weigh(listed, Voices(("项目名称", "身份证号", "拨付金额"), (), ())) == verdict
+
+
+def test_a_word_of_several_registers_needs_others_beside_it() -> None:
+    """项目 alone is of the budgets of offices, 收益 alone of a village."""
+    funds = register(is_needed=True).model_copy(
+        update={
+            "evidence": Evidence(
+                is_needed=True, titled=("项目",), shared=("收益",), shared_beside=("paid_yuan",)
+            )
+        }
+    )
+    assert weigh(funds, voices(headers="项目名称", title="台账")) == "silent"
+    assert weigh(funds, voices(headers="项目名称", title="某镇项目表")) == "for"
+    assert weigh(funds, voices(headers="支出", title="收益表")) == "silent"
+    assert weigh(funds, voices(headers="金额", title="收益表")) == "for"

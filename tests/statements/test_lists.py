@@ -76,3 +76,22 @@ def test_a_list_of_births_and_deaths_says_that_households_stay(tmp_path, title):
     (statement,) = identify(tmp_path, [title], FORM_27, [head.get(header, "") for header in FORM_27])
     assert (statement.role, statement.kind) == ("extract", "人口自然变更名单")
     assert "没有增减" in statement.reason.zh and "完整名册" in statement.reason.advice[0]
+
+
+def test_the_title_of_a_register_decides_between_two(tmp_path):
+    header = ["岗位类别", "岗位数（个）", "补助标准（元/人/月）", "补助月数", "资金（元）", "资金来源"]
+    (statement,) = identify(
+        tmp_path,
+        ["某镇2021年公益性岗位资金安排表"],
+        header,
+        ["护林员", "20", "800", "12", "192000", "中央资金"],
+    )
+    assert (statement.role, statement.register) == ("list", "post_funds")
+
+
+def test_words_within_the_title_of_a_register_do_not_hide_it(tmp_path):
+    header = ["项目名称", "行政村", "长度（米）", "投资（万元）", "资金来源", "开工日期", "竣工日期", "进度"]
+    row = ["通组路", "甲村", "1200", "48", "衔接资金", "2022-03-01", "2022-06-01", "已验收"]
+    for title in ("某乡到村基础设施实施台账", "某乡到村基础设施项目实施台账"):
+        (statement,) = identify(tmp_path, [title], header, row)
+        assert (statement.role, statement.register) == ("list", "infrastructure_works")

@@ -102,3 +102,84 @@ def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
         tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
     )
     assert "defaults: {合作方: …, 入股年度: …}" in statement.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "kind"),
+    [
+        ("某镇2022年度部门预算支出表", ["项目名称", "预算金额", "支出金额", "结余"], "部门预算和财务收支表"),
+        ("某村财务收支公开表", ["村", "项目", "收入", "支出", "结余"], "部门预算和财务收支表"),
+        ("某镇村级债务统计表", ["村", "债务项目", "债权人", "金额", "形成时间"], "债务统计表"),
+        ("某镇2022年5月村干部工资发放表", ["村", "姓名", "职务", "实发工资"], "干部职工工资发放表"),
+    ],
+)
+def test_money_of_offices_and_villages_is_no_fund_and_no_benefit(tmp_path, title, header, kind):
+    (statement,) = identify(tmp_path, [title], header, ["甲", "乙", "1", "2", "3"][: len(header)])
+    assert (statement.role, statement.kind, statement.match) == ("other", kind, None)
+
+
+def test_an_income_of_a_village_is_no_fund_of_projects(tmp_path):
+    header = ["村", "上年结余", "本年总收入", "本年支出", "年末结余"]
+    (statement,) = identify(tmp_path, ["某乡村集体经济收入统计表"], header, ["甲村", "3", "12", "8", "7"])
+    assert statement.match is None
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "register"),
+    [
+        ("某乡2018年度减贫计划表", ["村", "计划脱贫户数", "计划脱贫人数", "实际脱贫户数"], "exit_plans"),
+        ("某乡五级书记遍访统计表", ["村", "贫困户数", "县级领导走访户数", "乡镇书记走访户数"], "visits"),
+        ("某乡问题整改统计表", ["问题来源", "问题总数", "已完成整改数", "正在整改数"], "rectification_items"),
+    ],
+)
+def test_counts_are_of_the_register_of_counts_that_the_title_means(tmp_path, title, header, register):
+    """Not a summary of the list of persons, and no line would turn counts of several states into those of one."""
+    (statement,) = identify(tmp_path, [title], header, ["甲村", "12", "10", "2"])
+    assert (statement.register, statement.reason.rule) == (register, "missing_header")
+    assert "整改状态:" not in statement.reason.zh.replace(" ", "").replace("：", ":")
+
+
+def test_categories_across_are_of_the_register_of_counts(tmp_path):
+    header = ["村名", "脱贫不稳定户", "", "边缘易致贫户", ""], ["", *["户数", "人数"] * 2]
+    merged = [(2, 2, 2, 3), (2, 4, 2, 5), (2, 1, 3, 1)]
+    (statement,) = identify(
+        tmp_path, ["某镇防返贫监测对象统计表"], *header, ["甲村", "3", "10", "2", "7"], merged=merged
+    )
+    assert (statement.register, statement.reason.rule) == ("monitoring_counts", "groups_across")
+
+
+INCOMES = ["户编号", "户主", "身份证号", "村", "家庭人口", "工资性收入", "财产性收入", "转移性收入"]
+SHARED_OUT = ["村名", "户主", "身份证号", "家庭人口数", "农机项目", "果蔬项目", "合计收益数"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "supplied"),
+    [
+        ("某乡2020年脱贫户收入测算表", INCOMES, ["exit_status"]),
+        ("某乡资产收益扶贫项目收益分配表", SHARED_OUT, ["monitored_type"]),
+    ],
+)
+def test_no_default_makes_a_register_of_a_sheet_of_something_else(tmp_path, title, header, supplied):
+    row = ["1", "某甲", "", "3", "100", "200", "300", "1"][: len(header)]
+    for more in ((), supplied):
+        (statement,) = identify(tmp_path, [title], header, row, supplied=more)
+        assert statement.match is None and "defaults" not in statement.reason.zh
+
+
+def test_a_list_of_nobody_s_register_is_no_list_that_lacks_columns(tmp_path):
+    header = ["序号", "村", "姓名", "身份证号", "入党时间", "职务"]
+    (statement,) = identify(tmp_path, ["某镇党员花名册"], header, ["1", "甲村", "某甲", "", "1999-07-01", ""])
+    assert (statement.role, statement.reason.rule) == ("other", "not_a_register")
+
+
+def test_a_roster_of_a_training_lacks_its_course(tmp_path):
+    header = ["序号", "村", "姓名", "身份证号", "联系电话", "是否脱贫户", "签字"]
+    (statement,) = identify(
+        tmp_path, ["某乡实用技术培训花名册"], header, ["1", "甲村", "某甲", "", "", "否", ""]
+    )
+    assert (statement.register, statement.reason.rule) == ("training_sessions", "missing_header")
+
+
+def test_another_ledger_is_never_nothing_to_do(tmp_path):
+    (statement,) = identify(tmp_path, ["某合作社退还股金发放表"], MONEY)
+    assert statement.reason.rule == "other_ledger" and "不需要处理" not in statement.reason.advice_zh
