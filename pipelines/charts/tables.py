@@ -78,7 +78,7 @@ def table(rows: pd.DataFrame) -> Table:
     for ending, as_text in (("年度", _year), ("（%）", _percent)):
         styled.format(as_text, subset=shown.columns[shown.columns.str.endswith(ending)], escape="html")
     styled.hide(axis="index")
-    numeric = [place for place, name in enumerate(shown) if _is_numeric(shown[name])]
+    numeric = [index for index, name in enumerate(shown) if _is_numeric(shown[name])]
     marks = dict.fromkeys(shown.columns[numeric], "number")
     styled.set_td_classes(pd.DataFrame(marks, index=shown.index))
     if shown.empty:

@@ -52,9 +52,9 @@ def place(rows: pd.DataFrame) -> str:
 
 def _level_of_all(rows: pd.DataFrame) -> str | None:
     """The level of the smallest area that holds all the rows."""
-    for place, level in reversed([*enumerate(AREA, start=1)]):
+    for index, level in reversed([*enumerate(AREA, start=1)]):
         # with the levels above it: villages of several townships may bear one name
-        if rows[level].notna().all() and len(rows[AREA[:place]].drop_duplicates()) == 1:
+        if rows[level].notna().all() and len(rows[AREA[:index]].drop_duplicates()) == 1:
             return level
     return None
 

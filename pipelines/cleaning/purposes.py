@@ -53,8 +53,8 @@ def find_other_stages(source: SheetSource, cells: str) -> str | None:
         return None
     unmapped = source.match.unmapped
     texts = source.texts(cells, [header.index for header in unmapped]) if unmapped else {}
-    for place, header in enumerate(unmapped):
-        stated = {row: _bare(of_row[place]) for row, of_row in texts.items() if of_row[place]}
+    for index, header in enumerate(unmapped):
+        stated = {row: _bare(of_row[index]) for row, of_row in texts.items() if of_row[index]}
         rows = [row for row, text in stated.items() if words.get(text) != read_as[0].name]
         named = {*stated.values()}
         if rows and words.keys() >= named and not named <= _DONE:  # which alone may be the state of the works

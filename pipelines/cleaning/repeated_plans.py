@@ -131,22 +131,22 @@ def _payments(source: SheetSource) -> dict[int, tuple[str, ...]]:
 
 def _repeated(columns: Sequence[Column], project: Sequence[_Row]) -> list[Column]:
     """The first stages whose amount each row repeats, where those of later ones may be payments of it; else none."""
-    stated = [place for place in range(len(columns)) if any(one.amounts[place] for one in project)]
+    stated = [index for index in range(len(columns)) if any(one.amounts[index] for one in project)]
     plan: list[int] = []
-    for place in stated[:-1]:
-        if project[0].amounts[place] <= 0 or len({one.amounts[place] for one in project}) > 1:
+    for index in stated[:-1]:
+        if project[0].amounts[index] <= 0 or len({one.amounts[index] for one in project}) > 1:
             break
-        plan.append(place)
-    whole = min((project[0].amounts[place] for place in plan), default=Decimal(0))
-    paid = [sum(one.amounts[place] for one in project) for place in stated if place not in plan]
+        plan.append(index)
+    whole = min((project[0].amounts[index] for index in plan), default=Decimal(0))
+    paid = [sum(one.amounts[index] for one in project) for index in stated if index not in plan]
     is_within = all(amount <= whole for amount in paid)
-    return [columns[place] for place in plan] if is_within else []
+    return [columns[index] for index in plan] if is_within else []
 
 
 def _may_be_one(columns: Sequence[Column], project: _Project) -> bool:
     """Whether several rows state payments, and not all the same: equal rows are told as entered twice."""
-    places = [place for place, column in enumerate(columns) if column not in project.plan]
-    payments = [[one.amounts[place] for place in places] for one in project.rows]
+    places = [index for index, column in enumerate(columns) if column not in project.plan]
+    payments = [[one.amounts[index] for index in places] for one in project.rows]
     return sum(map(any, payments)) > 1 and any(one != payments[0] for one in payments)
 
 
@@ -188,9 +188,9 @@ def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects
     """The cells with the payments of each project in its first row, in the unit of their column."""
     first = [one.rows[0].row for one in projects]
     texts: dict[str, list[str | None]] = {}
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         factor = MONEY_FACTORS[source.contexts[column.name].money_unit or "元"]
-        sums = [sum(row.amounts[place] for row in one.rows) for one in projects]
+        sums = [sum(row.amounts[index] for row in one.rows) for one in projects]
         texts[column.name] = [
             f"{amount / factor:f}" if amount and column not in one.plan else None
             for one, amount in zip(projects, sums, strict=True)
@@ -201,7 +201,7 @@ def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects
     ]
     further = ", ".join(str(row) for one in projects for row in one.further)
     of_first = ", ".join(
-        f"unnest(${place}::varchar[]) as {name}_sum" for place, name in enumerate(texts, start=2)
+        f"unnest(${index}::varchar[]) as {name}_sum" for index, name in enumerate(texts, start=2)
     )
     return source.make(
         "joined_payments",

@@ -96,18 +96,18 @@ def _blocks(
         [edges],
     ).fetchall()
     readable = [
-        (column, place)
-        for place, column in enumerate(columns)
-        if not any(block[2 + 3 * place + 2] for block in found)
+        (column, index)
+        for index, column in enumerate(columns)
+        if not any(block[2 + 3 * index + 2] for block in found)
     ]
     by_number = {
-        number: _Block(rows, {column: Decimal(parts[3 * place] or 0) for column, place in readable})
+        number: _Block(rows, {column: Decimal(parts[3 * index] or 0) for column, index in readable})
         for number, rows, *parts in found
     }
     nothing = _Block(0, {column: Decimal(0) for column, _ in readable})
     largest = {
-        column: max((Decimal(block[2 + 3 * place + 1] or 0) for block in found), default=Decimal(0))
-        for column, place in readable
+        column: max((Decimal(block[2 + 3 * index + 1] or 0) for block in found), default=Decimal(0))
+        for column, index in readable
     }
     return [by_number.get(number, nothing) for number in range(len(edges) + 1)], largest
 

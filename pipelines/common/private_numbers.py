@@ -38,7 +38,7 @@ def _is_id(number: str) -> bool:
 def _is_card(number: str) -> bool:
     if not _CARD.fullmatch(number):
         return False
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+    doubled = (int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(number)))
     return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
 
 

@@ -114,7 +114,7 @@ class Mart(Table):
         named["disclosure"] = self.disclosure.own_columns if self.disclosure else set()
         named["coverage"] = self.coverage.own_columns if self.coverage else set()
         named["chart"] = self.chart.own_columns if self.chart else set()
-        named |= {f"answers.{place}": answer.own_columns for place, answer in enumerate(self.answers)}
+        named |= {f"answers.{index}": answer.own_columns for index, answer in enumerate(self.answers)}
         for where, columns in named.items():
             if unknown := columns - known:
                 raise ValueError(f"{where} names {', '.join(sorted(unknown))}, which is not a column")

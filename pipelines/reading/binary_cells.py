@@ -143,8 +143,8 @@ def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
     for kind, data in records:
         if kind == _MULTIPLE_RK:
             row, first = unpack_from("<HH", data)
-            for place in range((len(data) - 6) // 6):
-                yield row, first + place, unpack_from("<H", data, 4 + 6 * place)[0], None
+            for index in range((len(data) - 6) // 6):
+                yield row, first + index, unpack_from("<H", data, 4 + 6 * index)[0], None
         elif kind in (_NUMBER, _RK, _BOOL_OR_ERROR, _FORMULA):
             row, column, style = unpack_from("<HHH", data)
             text = None

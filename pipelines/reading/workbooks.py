@@ -203,21 +203,21 @@ def _check_container(path: Path) -> list[CellOverrides]:
 def _text_rows(sheet: CalamineSheet, odd: CellOverrides) -> Iterator[list[str]]:
     indent = [""] * (sheet.start[1] if sheet.start else 0)
     odd_places: dict[int, list[int]] = {}
-    for row, place in (*odd.texts, *odd.percentages, *odd.shown):
-        odd_places.setdefault(row, []).append(place)
+    for row, index in (*odd.texts, *odd.percentages, *odd.shown):
+        odd_places.setdefault(row, []).append(index)
     number = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = [value if type(value) is str else text_of(value) for value in values]
         if indent:
             cells = indent + cells
-        for place in odd_places.pop(number, ()) if odd_places else ():
+        for index in odd_places.pop(number, ()) if odd_places else ():
             # calamine leaves out what lies beyond the last cell that it has a value for
-            cells += [""] * (place - len(cells))
-            if (number, place) in odd.texts:
-                cells[place - 1] = odd.texts[number, place]
-            elif cells[place - 1] and isinstance(value := values[place - 1 - len(indent)], int | float):
-                form = odd.shown.get((number, place))
-                cells[place - 1] = form_of(value, form) if form else percentage_of(value)
+            cells += [""] * (index - len(cells))
+            if (number, index) in odd.texts:
+                cells[index - 1] = odd.texts[number, index]
+            elif cells[index - 1] and isinstance(value := values[index - 1 - len(indent)], int | float):
+                form = odd.shown.get((number, index))
+                cells[index - 1] = form_of(value, form) if form else percentage_of(value)
         yield cells
     for row in range(number + 1, max(odd_places, default=0) + 1):
-        yield [odd.texts.get((row, place), "") for place in range(1, max(odd_places.get(row, [1])) + 1)]
+        yield [odd.texts.get((row, index), "") for index in range(1, max(odd_places.get(row, [1])) + 1)]

@@ -25,7 +25,7 @@ class Offline(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
         drawn = [output.data for output in outputs if FIGURE in output.get("data", {})]
-        for place, data in enumerate(drawn):
+        for index, data in enumerate(drawn):
             figure = {part: data[FIGURE][part] for part in ("data", "layout")}
-            data["text/html"] = pio.to_html(figure, include_plotlyjs=place == 0, full_html=False)
+            data["text/html"] = pio.to_html(figure, include_plotlyjs=index == 0, full_html=False)
         return nb, resources | dict.fromkeys(SCRIPTS, _EMPTY)

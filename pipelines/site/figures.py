@@ -113,10 +113,10 @@ def _by_area(rows: pd.DataFrame, of_villages: bool) -> Mapping[Area, pd.DataFram
     """Rows of each area: its own, and, for a figure of villages, those of the areas in it."""
     places: dict[Area, list[int]] = {}
     names = rows[["area_level", *AREA_LEVELS]].fillna("").itertuples(index=False)
-    for place, (level, county, township, village) in enumerate(names):
+    for index, (level, county, township, village) in enumerate(names):
         holders = {Area(county, township, village)}
         if of_villages and level != "county":
             holders |= {Area(county, township), Area(county)}
         for area in holders:
-            places.setdefault(area, []).append(place)
+            places.setdefault(area, []).append(index)
     return {area: rows.iloc[found] for area, found in places.items()}

@@ -115,7 +115,7 @@ def _money(text: str) -> tuple[Decimal, str]:
     if unit or whole < 0 or whole != whole.to_integral_value():
         raise InvalidValue("not_a_number")
     return whole + sum(
-        (_digit(part) / 10**place for place, part in enumerate(match.groups()[1:], start=1)), Decimal(0)
+        (_digit(part) / 10**index for index, part in enumerate(match.groups()[1:], start=1)), Decimal(0)
     ), "元"
 
 

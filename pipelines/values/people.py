@@ -45,13 +45,13 @@ class People:
 
     def _named(self, run: re.Match[str], text: str, known: Collection[str]) -> Iterator[tuple[int, int, str]]:
         """Where in the run a name starts and ends, and the name; of two that overlap the first, and the longer."""
-        places = [place for place in range(*run.span()) if re.match(HAN, text[place])]
+        places = [index for index in range(*run.span()) if re.match(HAN, text[index])]
         first = 0
         while first < len(places):
             rest = len(places) - first
             for length in (rest, *range(min(_LONGEST, rest), 1, -1)):
                 start, end = places[first], places[first + length - 1] + 1
-                name = "".join(text[place] for place in places[first : first + length])
+                name = "".join(text[index] for index in places[first : first + length])
                 if self._digest(name) in known and (length > 2 or _is_alone(text, start, end)):
                     yield start, end, name
                     first += length - 1

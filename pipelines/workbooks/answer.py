@@ -51,18 +51,18 @@ def write_answer_workbook(
         sheet.set_row(0, 34)
         sheet.freeze_panes(1, 0)
         widths = [max(map(text_width, column.header.split("\n"))) + 3 for column in columns]
-        for place, column in enumerate(columns):
-            write_cell(sheet, 0, place, column.header, formats.header)
+        for index, column in enumerate(columns):
+            write_cell(sheet, 0, index, column.header, formats.header)
         for written, row in enumerate(rows, start=1):
             if written > LAST_ROW:
                 raise _does_not_fit(f"more than {LAST_ROW:,} rows", f"超过 {LAST_ROW:,} 行")
             cells = [_cell(value) for value in row]
-            for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-                write_cell(sheet, written, place, cell, formats.text if isinstance(cell, str) else style)
+            for index, (cell, style) in enumerate(zip(cells, styles, strict=True)):
+                write_cell(sheet, written, index, cell, formats.text if isinstance(cell, str) else style)
             if written <= _MEASURED:
                 widths = [max(width, _width(cell)) for width, cell in zip(widths, cells, strict=True)]
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, min(width + 1, _WIDEST))
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, min(width + 1, _WIDEST))
         sheet.autofilter(0, 0, written, len(columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -60,11 +60,11 @@ def write_table(
     styles: Sequence[Format],
 ) -> None:
     """Headers in the row `top`, and the rows below."""
-    for place, text in enumerate(headers):
-        write_cell(sheet, top, place, text, formats.header)
+    for index, text in enumerate(headers):
+        write_cell(sheet, top, index, text, formats.header)
     for number, row in enumerate(rows, start=top + 1):
-        for place, (value, style) in enumerate(zip(row, styles, strict=True)):
-            write_cell(sheet, number, place, value, style)
+        for index, (value, style) in enumerate(zip(row, styles, strict=True)):
+            write_cell(sheet, number, index, value, style)
 
 
 def header(title: str, unit: str | None) -> str:

@@ -103,12 +103,12 @@ def _chart_rows(block: Block) -> int:
 def _chart(book: xlsxwriter.Workbook, block: Block, first: int) -> xlsxwriter.chart.Chart:
     chart = book.add_chart({"type": block.kind})
     last = first + len(block.rows) - 1
-    for place, colour in zip(range(1, block.series + 1), (BLUE, _ORANGE), strict=False):
+    for index, colour in zip(range(1, block.series + 1), (BLUE, _ORANGE), strict=False):
         chart.add_series(
             {
-                "name": [_NAME, first - 1, place],
+                "name": [_NAME, first - 1, index],
                 "categories": [_NAME, first, 0, last, 0],
-                "values": [_NAME, first, place, last, place],
+                "values": [_NAME, first, index, last, index],
                 "fill": {"color": colour},
                 "gap": 60,
             }

@@ -28,98 +28,108 @@ VERDICTS = ("不一致", "尾差", "一致", "无法核对")
 
 def quality_page(site: Site) -> str:
     """Findings, what was set aside, reported figures beside computed ones, and every sheet that was sent."""
+    registers = {name: register.title for name, register in site.catalogue.registers.items()}
+    sections = (
+        _section("findings", "质量发现", _findings(site, registers)),
+        _section("quarantine", "隔离的行", _quarantine(site)),
+        _section("reconciliation", "报告数与计算数核对", _reconciliation(site)),
+        _section("deliveries", "逐表报送情况", _deliveries(site, registers)),
+        _section("statements", "哪些表计入、哪些不计入", _statements(site, registers)),
+    )
+    return site.page("数据质量", "\n".join(("<h1>数据质量</h1>", *sections)), here="quality.html")
+
+
+def _section(id: str, title: str, body: str) -> str:
+    return f'<section><h2 id="{id}">{title}</h2>{body}</section>'
+
+
+def _findings(site: Site, registers: Mapping[str, str]) -> str:
+    """What the rules found, the gravest first."""
     findings = site.query(
         "select severity, message_zh, rows, register, unit, period, file from quality.findings order by "
         "case severity when 'critical' then 1 when 'warning' then 2 else 3 end, unit, period, file, rule, message_zh"
     )
+    marts = {name: mart.title for name, mart in site.catalogue.marts.items()}
+    # A register and a mart may share a name; what is of a unit is of the register.
+    of_units, of_marts = {**marts, **registers}, {**registers, **marts}
+    table = rows_table(
+        "质量发现",
+        ("程度", "说明", "行数", "表", "单位", "期间", "文件"),
+        (
+            (SEVERITIES.get(severity, severity), message, rows, (of_units if unit else of_marts).get(name, name), unit, *rest)
+            for severity, message, rows, name, unit, *rest in findings
+        ),
+        empty="没有发现。",
+    )  # fmt: skip
+    return f'{table}<p><a href="data_docs/index.html">每条规则的检查结果</a></p>'
+
+
+def _quarantine(site: Site) -> str:
+    """Why rows are set aside, and how many."""
     quarantine = site.query(
         "select reason_zh, rule, unit, period, count(*) from quality.quarantine group by all "
         "order by count(*) desc, rule, unit, period, reason_zh"
     )
+    table = rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。")
+    return (
+        "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
+        f'<a href="rules.html">{RULES_TITLE}</a></p>{table}'
+    )
+
+
+def _reconciliation(site: Site) -> str:
+    """Reported figures beside what is computed of rows that are shown."""
     verdicts = dict(site.query("select verdict, count(*) from reconciliation group by all"))
     figures = site.query(
         "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
         "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
         "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
     )
+    [measure] = [column for column in site.catalogue.reconciliation.columns if column.name == "measure"]
+    tiles = "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
+    note = (
+        '<p class="notes">由不公开的行算出的数不列出，也写作“无法核对”。</p>' if note_on_small_cells() else ""
+    )
+    table = rows_table(
+        "核对",
+        (
+            *("结果", "单位", "期间", "编号", "地区", "指标"),
+            *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
+        ),
+        (
+            (
+                *row[:5],
+                measure.shown(row[5]),
+                *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
+                wording.UNITS.get(row[9], row[9]),
+                wording.dimensions(row[10]),
+                row[11],
+            )
+            for row in figures
+        ),
+        empty="没有报告数。",
+    )
+    return f'<ul class="tiles">{tiles}</ul>{note}{table}'
+
+
+def _deliveries(site: Site, registers: Mapping[str, str]) -> str:
+    """What became of the rows of every sheet."""
     deliveries = site.query(
         "select unit, period, file, sheet, register, status, rows_read, accepted, cells_set_aside, quarantined, superseded, "
         "non_data, message_zh from quality.deliveries order by unit, period, file, sheet, register"
     )
-    registers = {name: register.title for name, register in site.catalogue.registers.items()}
-    [measure] = [column for column in site.catalogue.reconciliation.columns if column.name == "measure"]
-    marts = {name: mart.title for name, mart in site.catalogue.marts.items()}
-    body = [
-        "<h1>数据质量</h1>",
-        '<section><h2 id="findings">质量发现</h2>',
-        rows_table(
-            "质量发现",
-            ("程度", "说明", "行数", "表", "单位", "期间", "文件"),
-            (
-                (
-                    SEVERITIES.get(severity, severity),
-                    message,
-                    rows,
-                    # A register and a mart may share a name; what is of a unit is of the register.
-                    (marts | registers if unit else registers | marts).get(table, table),
-                    unit,
-                    period,
-                    file,
-                )
-                for severity, message, rows, table, unit, period, file in findings
-            ),
-            empty="没有发现。",
-        ),
-        '<p><a href="data_docs/index.html">每条规则的检查结果</a></p>',
-        '</section><section><h2 id="quarantine">隔离的行</h2>',
+    return rows_table(
+        "报送情况",
         (
-            "<p>这里只列原因和数量；每一行的位置见数据库的 <code>quality.quarantine</code>。"
-            f'<a href="rules.html">{RULES_TITLE}</a></p>'
+            *("单位", "期间", "文件", "工作表", "台账", "状态"),
+            *("读取", "采纳", "隔离的格", "隔离", "重复", "非数据", "说明"),
         ),
-        rows_table("隔离的行", ("原因", "规则", "单位", "期间", "处数"), quarantine, empty="没有隔离。"),
-        '</section><section><h2 id="reconciliation">报告数与计算数核对</h2>',
-        '<ul class="tiles">'
-        + "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
-        + "</ul>",
-        '<p class="notes">由不公开的行算出的数不列出，也写作“无法核对”。</p>'
-        if note_on_small_cells()
-        else "",
-        rows_table(
-            "核对",
-            (
-                *("结果", "单位", "期间", "编号", "地区", "指标"),
-                *("报告数", "计算数", "差额", "计量单位", "维度", "来源"),
-            ),
-            (
-                (
-                    *row[:5],
-                    measure.shown(row[5]),
-                    *(wording.in_shown_unit(value, row[9]) for value in row[6:9]),
-                    wording.UNITS.get(row[9], row[9]),
-                    wording.dimensions(row[10]),
-                    row[11],
-                )
-                for row in figures
-            ),
-            empty="没有报告数。",
+        (
+            (*row[:4], registers.get(row[4], row[4]), STATUSES.get(row[5], row[5]), *row[6:])
+            for row in deliveries
         ),
-        '</section><section><h2 id="deliveries">逐表报送情况</h2>',
-        rows_table(
-            "报送情况",
-            (
-                *("单位", "期间", "文件", "工作表", "台账", "状态"),
-                *("读取", "采纳", "隔离的格", "隔离", "重复", "非数据", "说明"),
-            ),
-            (
-                (*row[:4], registers.get(row[4], row[4]), STATUSES.get(row[5], row[5]), *row[6:])
-                for row in deliveries
-            ),
-            empty="没有报送。",
-        ),
-        "</section>",
-        _statements(site, registers),
-    ]
-    return site.page("数据质量", "\n".join(body), here="quality.html")
+        empty="没有报送。",
+    )
 
 
 def _statements(site: Site, registers: Mapping[str, str]) -> str:
@@ -128,7 +138,7 @@ def _statements(site: Site, registers: Mapping[str, str]) -> str:
         """select status, unit, period, file, sheet, register, rows, replaced_by, reason_zh from quality.statements
         order by counts, status not in ('undecided', 'held_back'), unit, period, file, sheet, register"""
     )
-    table = rows_table(
+    return rows_table(
         "表的取舍",
         ("取舍", "单位", "期间", "文件", "工作表", "台账", "行数", "由哪张表代替", "原因"),
         ((STATUSES.get(status, status), *sheet, registers.get(register, register), *rest)
@@ -136,7 +146,6 @@ def _statements(site: Site, registers: Mapping[str, str]) -> str:
          for rest in [(rows, replaced_by, reason)]),
         empty="没有报送。",
     )  # fmt: skip
-    return f'<section><h2 id="statements">哪些表计入、哪些不计入</h2>{table}</section>'
 
 
 def rules_page(site: Site) -> str:
