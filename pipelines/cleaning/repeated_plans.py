@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
@@ -10,24 +11,27 @@ from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
 from pipelines.common.money import MONEY_FACTORS
+from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 from pipelines.values.taken_back import WORDS
 
 _OF_PAYMENT = re.compile(r"((支付|付款|拨付|拨款|支出|报账|记账)(日期|时间)|日期|凭证号?|凭证编号|发票号)")
-"""Headers of columns that tell payments apart."""
+"""Headers of columns that tell payments apart, whether they are read or not."""
 
 
 @dataclass(frozen=True)
 class _Row:
     """A row of a project: its serial number, what tells its payment apart, its amounts in the order of the stages, and
-    whether it states more than can be added up: an amount that cannot be read, a rest, a remark that takes money back."""
+    whether it states more than can be added up: an amount that cannot be read, a rest, a remark that takes money back.
+    `days` are those of its payments, as they are read and as they are written."""
 
     row: int
     serial: str
     payment: tuple[str, ...]
     is_apart: bool
     amounts: tuple[Decimal, ...]
+    days: tuple[tuple[date, str] | None, ...]
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,14 @@ def _projects(
     source: SheetSource, cells: str, irregular: Irregular, name: str, columns: Sequence[Column]
 ) -> Iterator[list[_Row]]:
     """The rows of each project that has several, without those that repeat another to the letter."""
-    words = [column.name for column in source.mapped if column.kind not in AMOUNTS]
+    days = _days_of_payment(source)
+    words = [column.name for column in source.mapped if column.kind not in AMOUNTS and column not in days]
     joins = "\n".join(
         f"left join parsed_{column.name} on cells.{column.name} = parsed_{column.name}.raw"
-        for column in columns
+        for column in (*columns, *days)
         if column.name in irregular.columns
     )
+    read_days = [f"({value_sql(source, irregular, day, is_data=True)}, cells.{day.name})" for day in days]
     values = [value_sql(source, irregular, column, is_data=True) for column in columns]
     unread = [
         f"(cells.{column.name} is not null and {value} is null)"
@@ -104,7 +110,7 @@ def _projects(
     keys = ", ".join(f"cells.{word}" for word in words)
     found = source.db.execute(
         f"""select dense_rank() over (order by {keys}) as project, cells.row, coalesce(serial, ''), {is_apart},
-                {", ".join(f"coalesce({value}, 0)" for value in values)}
+                {", ".join(f"coalesce({value}, 0)" for value in values)}, [{", ".join(read_days)}]
             from {cells} as cells {joins} where class = 'data' and cells.{name} is not null
             qualify count(*) over (partition by {keys}) > 1 and row_number() over (partition by line_hash order by cells.row) = 1
             order by cells.row"""
@@ -112,15 +118,27 @@ def _projects(
     payments = _payments(source) if found else {}
     commented = {row for row, *_ in source.sheet.comments}
     projects: dict[int, list[_Row]] = {}
-    for project, row, serial, is_apart, *amounts in found:
-        one = _Row(row, serial, payments.get(row, ()), is_apart or row in commented, tuple(amounts))
+    for project, row, serial, is_apart, *amounts, read in found:
+        stated = tuple((day, text) if day else None for day, text in read)
+        stands_apart = is_apart or row in commented
+        one = _Row(row, serial, payments.get(row, ()), stands_apart, tuple(amounts), stated)
         projects.setdefault(project, []).append(one)
     yield from (project for project in projects.values() if len(project) > 1)
+
+
+def _days_of_payment(source: SheetSource) -> list[Column]:
+    """Columns of the register with the day of a payment, which is not the same in all rows of a project."""
+    return [
+        column
+        for column in source.mapped
+        if column.kind == "date" and _OF_PAYMENT.fullmatch(normalise(source.match.headers[column.name]))
+    ]
 
 
 def _payments(source: SheetSource) -> dict[int, tuple[str, ...]]:
     """Row → the texts that tell its payment apart, of a sheet that has columns of them."""
     indices = [header.index for header in source.match.unmapped if _OF_PAYMENT.fullmatch(header.label)]
+    indices += [source.match.columns[column.name] for column in _days_of_payment(source)]
     if not indices:
         return {}
     return {
@@ -185,7 +203,8 @@ def _is_one(project: Sequence[_Row]) -> bool:
 
 
 def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects: Sequence[_Project]) -> str:
-    """The cells with the payments of each project in its first row, in the unit of their column."""
+    """The cells with the payments of each project in its first row, in the unit of their column, and the last day of
+    these."""
     first = [one.rows[0].row for one in projects]
     texts: dict[str, list[str | None]] = {}
     for index, column in enumerate(columns):
@@ -195,13 +214,16 @@ def _joined(source: SheetSource, cells: str, columns: Sequence[Column], projects
             f"{amount / factor:f}" if amount and column not in one.plan else None
             for one, amount in zip(projects, sums, strict=True)
         ]
-    values = [f"coalesce({name}_sum, {name}) as {name}" for name in texts]
+    for index, column in enumerate(_days_of_payment(source)):
+        found = [[day for row in one.rows if (day := row.days[index])] for one in projects]
+        texts[column.name] = [max(days)[1] if days else None for days in found]
+    values = [f"coalesce({name}_joined, {name}) as {name}" for name in texts]
     values += [
         f"if(first is null, {one.name}, null) as {one.name}" for one in source.mapped if one.kind == "ratio"
     ]
     further = ", ".join(str(row) for one in projects for row in one.further)
     of_first = ", ".join(
-        f"unnest(${index}::varchar[]) as {name}_sum" for index, name in enumerate(texts, start=2)
+        f"unnest(${index}::varchar[]) as {name}_joined" for index, name in enumerate(texts, start=2)
     )
     return source.make(
         "joined_payments",

@@ -1,5 +1,7 @@
 """A row for each payment repeats the plan of its project, which counts once; where it may be of several, none counts."""
 
+from datetime import date
+
 import pytest
 
 FORM = ["序号", "行政村", "项目名称", "资金级次", "计划资金(万元)", "支出资金(万元)"]
@@ -17,7 +19,7 @@ def amounts(desk, *rows, header=FORM):
     return outcome, sum(filter(None, planned)), sum(filter(None, paid))
 
 
-DAYS, NO_DAYS = ("5.6", "8.1", "11.2"), ("", "", "")
+DAYS, NO_DAYS = ("2018.5.6", "2018.8.1", "2018.11.2"), ("", "", "")
 
 
 @pytest.mark.parametrize(
@@ -32,10 +34,13 @@ DAYS, NO_DAYS = ("5.6", "8.1", "11.2"), ("", "", "")
 )
 def test_the_plan_of_a_project_that_is_paid_in_parts_counts_once(desk, serials, days, paid):
     rows = [road(serial, "50", amount, day) for serial, amount, day in zip(serials, paid, days, strict=True)]
-    other = ["4", "柳林村", "水渠", "中央", "30", "30", "7.7"]
+    other = ["4", "柳林村", "水渠", "中央", "30", "30", "2018.7.7"]
     outcome, planned, spent = amounts(desk, *rows, other, header=[*FORM, "支付日期"])
     assert (planned, spent) == (800_000, 750_000)
     assert outcome.faults == []
+    # the day of the last payment is the project's
+    last = date(2018, 11, 2) if any(days) else None
+    assert outcome.column("fund_ledger", "spent_on") == [last, date(2018, 7, 7)]
     # one row of the project states both, so that its rate is of all that it was paid
     assert outcome.column("fund_ledger", "paid_yuan") == [450_000, 300_000]
     assert [finding["rows"] for finding in outcome.findings if finding["rule"] == "plan_repeated"] == [2]
