@@ -11,7 +11,7 @@ years as (
     select
         area, poor_village_exit_year as delisted_year, villages as delisted_villages, deep_villages as delisted_deep_villages,
         sum(villages) over (partition by area) as poor_villages,
-        -- those that never left stand last
+        -- those of which no year is stated stand last
         sum(villages) over (
             partition by area order by poor_village_exit_year nulls last rows between unbounded preceding and current row
         ) as cumulative_villages
@@ -23,9 +23,3 @@ select
     poor_villages - cumulative_villages as remaining_villages
 from years
 where delisted_year is not null
-union all
--- of a place of which no village has left, that none has
-select area, null, 0, 0, 0, max(poor_villages)
-from years
-group by area
-having max(delisted_year) is null
