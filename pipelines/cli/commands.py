@@ -424,7 +424,7 @@ def _run() -> int:
 
 
 def _refuse(problem: UserError) -> None:
-    print("\n".join(spoken(problem.args[1], problem.args[0])), file=sys.stderr)
+    print("\n".join(spoken(*problem.sentences)), file=sys.stderr)
 
 
 def _stop_when_told() -> None:

@@ -17,9 +17,9 @@ def language(environment: Mapping[str, str] = os.environ) -> Language | None:
     return "zh" if locale.startswith("zh") else None
 
 
-def spoken(zh: str, en: str) -> list[str]:
-    """The sentences to print, of one that is known in Chinese, in English or in both."""
-    both = [sentence for sentence in (zh, en) if sentence]
+def spoken(*sentences: str) -> list[str]:
+    """The sentences to print, of one that is known in Chinese and then in English, or in one of them."""
+    both = [sentence for sentence in sentences if sentence]
     return {"zh": both[:1], "en": both[-1:], None: both}[language()]
 
 
