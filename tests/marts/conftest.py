@@ -26,7 +26,10 @@ def built_together(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyCo
         names = {COUNTY: f"{_mart(module)}县", TOWNSHIP: f"{_mart(module)}镇"}
         for register, stated in module.ROWS.items():
             for number, row in enumerate(stated, start=2):
-                placed = {name: names.get(value, value) for name, value in row.items()}
+                placed = {
+                    name: names.get(value, value) if isinstance(value, str) else value
+                    for name, value in row.items()
+                }
                 rows[register].append({"row": number} | placed)
     with marts_from(*map(_mart, modules), engine=DUCKDB, **rows) as con:
         yield con
