@@ -95,6 +95,7 @@ class Column(BaseModel):
     which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks
     a column `of_head`, it is formed from that column in the row of the household's head, which comes before those of the
     members.
+    A date that is `of_month` may be stated by its month alone, of which it is the first or the last day.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
@@ -143,6 +144,7 @@ class Column(BaseModel):
     stands_in: str | None = None
     of_head: str | None = None
     told_by: ToldBy | None = None
+    of_month: Literal["first", "last"] | None = None
     unit_of: str | None = None
     example: str | None = None
 

@@ -107,6 +107,22 @@ def test_dates_that_are_none(text):
     assert rule("date", text) == "not_a_date"
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2022年6月", "2022-06-01", "2022-06-30"),
+        ("2024.02", "2024-02-01", "2024-02-29"),
+        ("202212", "2022-12-01", "2022-12-31"),
+        ("2022年1月15日", "2022-01-15", "2022-01-15"),
+    ],
+)
+def test_a_month_is_its_first_or_its_last_day_where_the_contract_says_so(text, first, last):
+    for of_month, day in (("first", first), ("last", last)):
+        fields = {"name": "x", "type": "date", "title": "列", "description": "A column."}
+        dated = Column.model_validate(fields | {"of_month": of_month})
+        assert parse(dated, text, ParseContext()) == day
+
+
 QUARTER, TWO_YEARS = (date(2021, 4, 1), date(2021, 6, 30)), (date(2020, 1, 1), date(2021, 12, 31))
 
 
