@@ -65,6 +65,10 @@ class SheetCandidates:
         """Whether title, sheet or file name argue for the register, and the evidence is for it."""
         return is_meant(candidate.register, self.voices(candidate)) and self.is_for(candidate)
 
+    def is_opposed(self, candidate: Candidate) -> bool:
+        """Whether title, sheet or file name argue against the register."""
+        return is_opposed(candidate.register, self.voices(candidate))
+
     def is_titled(self, candidate: Candidate) -> bool:
         """Whether the register's own title stands in the sheet's, and the evidence is for it."""
         return is_titled(candidate.register, self.voices(candidate)) and self.is_for(candidate)
@@ -102,7 +106,7 @@ class SheetCandidates:
     def is_doubtful(self, candidate: Candidate) -> bool:
         """Whether words must speak for the register and do not, or speak against it; of a roll its title does."""
         evidence, verdict = candidate.register.evidence, self.verdict(candidate)
-        if candidate.register.is_roll and is_opposed(candidate.register, self.voices(candidate)):
+        if candidate.register.is_roll and self.is_opposed(candidate):
             return True
         return verdict != "for" and (evidence.is_needed or bool(evidence.kinds) or verdict != "silent")
 

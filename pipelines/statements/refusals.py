@@ -80,7 +80,8 @@ def _summary_of_roll(sheet: SheetCandidates) -> Statement | None:
 def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
     """A ledger of another kind, by its name or its headers, or no ledger at all."""
     voices = sheet.voices(nearest)
-    kind = kind_of(voices) if sheet.verdict(nearest) in ("against", "both", "silent") else None
+    is_other = not nearest.register.is_roll and sheet.is_opposed(nearest)
+    kind = kind_of(voices) if is_other or sheet.verdict(nearest) in ("against", "both", "silent") else None
     if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
         return _other_ledger(sheet, kind)
     if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):

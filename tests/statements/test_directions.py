@@ -32,6 +32,10 @@ FUNDS = ["项目文号", "实施村", "项目名称", "项目金额（万元）"
         (MONITORED, "某镇拟消除风险监测对象名单"),
         (TRAINED, "某镇2021年技能培训计划表"),
         (FUNDS, "某镇2020年扶贫项目变更表"),
+        (FUNDS, "某镇2020年扶贫项目备选项目表（未安排资金）"),
+        (FUNDS, "某镇2020年扶贫项目终止项目清单"),
+        (PAID, "某镇2021年临时救助不予批准名单"),
+        (PAID, "某镇2021年残疾人补贴暂缓发放名单"),
     ],
 )
 def test_a_list_of_the_opposite_is_not_read_unless_the_steward_says_so(tmp_path, header, title):

@@ -23,6 +23,27 @@ def test_a_register_is_of_kinds_that_there_are() -> None:
     assert {kind for register in REGISTERS.values() for kind in register.evidence.kinds} <= known
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "孤儿基本生活费",
+        "冬春救助资金",
+        "产业扶贫以奖代补资金",
+        "外出务工交通补贴",
+        "公岗社保补贴",
+        "春季寄宿生生活补助",
+        "护林员劳务补助",
+    ],
+)
+def test_money_paid_out_is_a_benefit_by_its_title_alone(tmp_path, title):
+    header = ["序号", "村", "姓名", "身份证号", "学校", "发放金额（元）"]
+    header = header if "寄宿生" in title else [*header[:4], header[5]]
+    (statement,) = identify(
+        tmp_path, [f"某镇2021年{title}发放表"], header, ["1", "甲村", "某甲", "", "100", "100"]
+    )
+    assert (statement.role, statement.register) == ("list", "benefit_payments")
+
+
 # 监测对象 names who is paid, not what
 @pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.words and not kind.filled])
 def test_money_of_a_kind_is_of_its_register_alone_though_it_has_a_partner(tmp_path, kind):

@@ -180,6 +180,21 @@ def test_a_roster_of_a_training_lacks_its_course(tmp_path):
     assert (statement.register, statement.reason.rule) == ("training_sessions", "missing_header")
 
 
+def test_income_that_a_village_shares_out_by_use_is_no_dividend(tmp_path):
+    header = ["村", "类别", "人（户）数", "标准（元）", "金额（元）"]
+    (statement,) = identify(
+        tmp_path, ["某乡光伏收益分配表"], header, ["甲村", "公益岗", "12", "1500", "18000"]
+    )
+    assert statement.match is None
+
+
+def test_persons_of_low_income_are_no_payment(tmp_path):
+    header = ["序号", "村", "姓名", "身份证号", "家庭人口", "低收入人口类型", "认定时间", "月救助金额（元）"]
+    row = ["1", "甲村", "某甲", "", "1", "最低生活保障对象", "2024-01-01", "350"]
+    (statement,) = identify(tmp_path, ["某镇低收入人口花名册"], header, row)
+    assert (statement.role, statement.kind) == ("other", "低收入人口名单")
+
+
 def test_another_ledger_is_never_nothing_to_do(tmp_path):
     (statement,) = identify(tmp_path, ["某合作社退还股金发放表"], MONEY)
     assert statement.reason.rule == "other_ledger" and "不需要处理" not in statement.reason.advice_zh
