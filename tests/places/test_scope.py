@@ -181,6 +181,7 @@ def test_columns_of_programmes_are_of_them_and_say_nothing_of_who_is_listed(desk
         ("2018年城乡低保金发放表", "城乡低保"),
         ("2018年家庭经济困难寄宿生生活补助发放表", "寄宿生生活补助"),
         ("2018年生态护林员补助发放表", "公益性岗位补贴"),
+        ("2018年护林员劳务补助发放表", "公益性岗位补贴"),
     ],
 )
 def test_a_title_names_one_programme(desk, title, programme):

@@ -53,6 +53,7 @@ def test_a_list_of_other_money_is_neither_a_dividend_nor_a_benefit(tmp_path, tit
         ("某镇雨露计划补助发放表", MONEY),
         ("某镇高龄津贴发放表", MONEY),
         ("某镇护林员补助表", MONEY),
+        ("某镇护林员劳务补助发放表", [*MONEY[:4], "应发金额", "实发金额"]),
         ("某公司2019年务工工资发放表", [*MONEY, "合作企业"]),
         ("某镇2019年产业奖补发放表", [*MONEY, "合作企业"]),
         ("", [*MONEY[:4], "应发工资", "基本工资", "实发工资"]),
