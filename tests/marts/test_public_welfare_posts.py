@@ -13,12 +13,13 @@ ROWS = {
         sent_row(DECEMBER, **POST, person_id="p1", monthly_pay_yuan=500),
         sent_row(DECEMBER, **POST, person_id="p2", yearly_pay_yuan=7000),
         sent_row(DECEMBER, **POST, person_id="p3", monthly_pay_yuan=500, post_until_on=date(2021, 6, 30)),
+        sent_row(DECEMBER, **POST, person_id="p4", monthly_pay_yuan=500, post_months=4),
         sent_row(DECEMBER, **POST, post_count=10),
     ]
 }
 
 
 def test_pay_per_post_is_of_posts_with_a_stated_pay(figures: Figures) -> None:
-    """Two holders with 6,000 and 7,000 yuan a year, one whose post has ended, ten posts of which the pay is not stated."""
+    """Holders with 6,000, 7,000 and, for four months, 2,000 yuan, one whose post has ended, ten posts without a stated pay."""
     columns = "post_type, posts, holders, yearly_pay_yuan, yearly_pay_per_post_yuan"
-    assert figures(columns) == [("保洁员", 12, 2, 13000, 6500)]
+    assert figures(columns) == [("保洁员", 13, 3, 15000, 5000)]

@@ -179,3 +179,12 @@ def test_the_title_of_a_column_comes_before_another_of_its_headers(tmp_path, hea
     assert match.columns["meeting_kind"] == 2 + headers.index("会议类型")
     [repeated] = [header for header in match.unmapped if header.is_repeated]
     assert repeated.notice(match.register).zh.startswith("列“会议名称”没有读取")
+
+
+def test_the_year_beside_a_dividend_is_that_of_the_payout(tmp_path):
+    header = ["所在村", "户主", "身份证号", "入股资金(元)", "年度", "分红(元)"]
+    match = match_of(
+        tmp_path, ["某镇光伏扶贫分红台账"], header, ["甲村", "王甲一", "", "10000", "2018", "500"]
+    )
+    assert match.register.name == "dividend_payouts"
+    assert {"village": 1, "payout_year": 5, "paid_yuan": 6}.items() <= match.columns.items()

@@ -17,7 +17,7 @@ def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
     "headers",
     [
         ["村", "户编号", "户主姓名", "第一季度发放", "第二季度发放", "全年实发"],
-        ["户编号", "户主姓名", "合作社", "一季度分红", "二季度分红", "分红合计"],
+        ["村", "户编号", "户主姓名", "一季度红利款", "二季度红利款", "红利款合计"],
     ],
 )
 def test_payouts_in_columns_by_quarter_are_named_for_what_they_are(tmp_path, headers):

@@ -3,8 +3,8 @@ select
     sum(coalesce(post_count, 1)) as posts,
     nullif(count(distinct person_id), 0) as holders,
     -- a rate divides only what states both sides
-    sum(coalesce(yearly_pay_yuan, 12 * monthly_pay_yuan) * coalesce(post_count, 1)) as yearly_pay_yuan,
-    sum(coalesce(yearly_pay_yuan, 12 * monthly_pay_yuan) * coalesce(post_count, 1)) * 1e0
+    sum(coalesce(yearly_pay_yuan, coalesce(post_months, 12) * monthly_pay_yuan) * coalesce(post_count, 1)) as yearly_pay_yuan,
+    sum(coalesce(yearly_pay_yuan, coalesce(post_months, 12) * monthly_pay_yuan) * coalesce(post_count, 1)) * 1e0
         / nullif(sum(case when coalesce(yearly_pay_yuan, monthly_pay_yuan) is not null then coalesce(post_count, 1) end), 0)
         as yearly_pay_per_post_yuan
 from clean.post_holders
