@@ -37,16 +37,24 @@ class Turnover:
 def find_turnover(
     rows: ComparedRows, earlier: Sequence[Profile], later: Sequence[Profile]
 ) -> Turnover | None:
-    """Compare the objects by the column of both that tells them best; None where none names them."""
+    """Compare the objects by the column of both that tells them best, by surnames in villages where there is no other;
+    None where nothing names them."""
     rows.load(*earlier, *later)
-    found = []
-    for column in rows.register.columns:
-        is_of_all = all(column.name in one.supplied for one in (*earlier, *later))
-        if is_of_all and column.kind in (*_NUMBERS, "text"):
+    columns = [
+        column
+        for column in rows.register.columns
+        if all(column.name in one.supplied for one in (*earlier, *later))
+    ]
+    found, by_name = [], []
+    for column in columns:
+        if column.kind in (*_NUMBERS, "text"):
             stated, before, stayed = _counts(rows, column.name, earlier, later)
             if before > 1 and (column.kind in _NUMBERS or before >= _MOSTLY * stated):
                 found.append(Turnover(before, stayed))
-    return max(found, key=lambda one: one.stayed / one.before, default=None)
+        elif column.kind == "person_name":
+            _, before, stayed = _counts(rows, f"coalesce(village, '') || {column.name}", earlier, later)
+            by_name += [Turnover(before, stayed)] if before > 1 else []
+    return max(found or by_name, key=lambda one: one.stayed / one.before, default=None)
 
 
 def _counts(
