@@ -31,7 +31,21 @@ _KINDS: list[tuple[re.Pattern[str], set[str]]] = [
     )
 ]
 """The end of a header → the kinds of columns that it may name; a header that matches none may name any kind."""
-_TURNED = re.compile("[非未不无拟欠债退扣捐缴征]|追[缴回]|核减|全年|预计|预期|申报|申请|计划|总费用|标准")
+_TURNED = re.compile(
+    "|".join(
+        [
+            *"非未不无拟欠债退扣捐缴征",
+            "追[缴回]",
+            "核减",
+            "全年",
+            "预[计期]",
+            "申[报请]",
+            "计划",
+            "总费用",
+            "标准",
+        ]
+    )
+)
 """What turns a header into the opposite or into another amount: 非农人口 is not 农村人口数, 拟补助金额 was not paid."""
 _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
