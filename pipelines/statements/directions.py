@@ -1,6 +1,7 @@
 """Lists that are named the opposite of a register, as `directions.yml` has them: what was not paid, who has left, what is
 yet to come. They are of the register's kind, and their rows are none of its rows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
@@ -15,6 +16,8 @@ from pipelines.reading.sheets import Sheet
 from pipelines.statements.statement import Statement
 
 _REASON = "原因"
+_REMARK = re.compile(r"[(（][^()（）]*([含及和与除已]|包括)[^()（）]*[)）]|(包含|包括|含)[^()（）,，、]*")
+"""What a title says of rows that its list has, too: 花名册(含离岗人员)."""
 
 
 class Direction(BaseModel):
@@ -32,7 +35,8 @@ class Direction(BaseModel):
     taken_by: tuple[str, ...] = ()
 
     def word_in(self, text: str) -> str | None:
-        """The word of the text that says so, the longest of several."""
+        """The word of the text that says so, the longest of several; a remark on some of its rows says nothing."""
+        text = _REMARK.sub("", text)
         for program in self.programs:
             text = text.replace(program, "")
         found = [word for word in self.words if word in text]

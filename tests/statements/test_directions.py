@@ -36,6 +36,7 @@ FUNDS = ["项目文号", "实施村", "项目名称", "项目金额（万元）"
         (FUNDS, "某镇2020年扶贫项目终止项目清单"),
         (PAID, "某镇2021年临时救助不予批准名单"),
         (PAID, "某镇2021年残疾人补贴暂缓发放名单"),
+        (POSTS, "某镇公益性岗位人员名单（离岗）"),
     ],
 )
 def test_a_list_of_the_opposite_is_not_read_unless_the_steward_says_so(tmp_path, header, title):
@@ -57,6 +58,9 @@ def test_a_list_of_the_opposite_is_not_read_unless_the_steward_says_so(tmp_path,
         ([*PAID[:3], "应发金额（元）", "实发金额（元）"], "某镇2021年养老金应发未发统计表"),
         (FUNDS, "某镇2020年扶贫项目计划表"),  # the fund ledger has plans
         (FUNDS, "某镇2020年项目变更后资金明细表"),
+        ([*PAID, "发放日期"], "某镇2022年离任村干部生活补贴发放表"),  # who is paid
+        (PAID, "某镇2022年9月农村低保金发放花名册（新增和停发已调整）"),  # of some of its rows
+        (POSTS, "某镇公益性岗位人员花名册（含离岗人员）"),
     ],
 )
 def test_a_word_within_another_says_nothing(tmp_path, header, title):
