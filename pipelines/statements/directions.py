@@ -16,7 +16,7 @@ from pipelines.reading.sheets import Sheet
 from pipelines.statements.statement import Statement
 
 _REASON = "原因"
-_REMARK = re.compile(r"[(（][^()（）]*([含及和与除已]|包括)[^()（）]*[)）]|(包含|包括|含)[^()（）,，、]*")
+_REMARK = re.compile(r"[(（][^()（）]*([含及和与除已后]|包括)[^()（）]*[)）]|(包含|包括|含)[^()（）,，、]*")
 """What a title says of rows that its list has, too: 花名册(含离岗人员)."""
 
 

@@ -241,11 +241,10 @@ def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fau
 def test_every_unit_is_named_where_none_can_be_read(tmp_path, few):
     for unit in ("甲镇", "乙镇"):
         send(tmp_path, unit, 200)
-        write_csv(tmp_path / "raw" / unit / "2018" / "名单.csv", [["行政村", "户编号", "姓名"]])
         write_csv(tmp_path / "raw" / unit / "2018" / "村.csv", [["户编号", "姓名", "与户主关系"]])
     with pytest.raises(UserError) as refused:
         built(tmp_path, few)
-    assert "甲镇/2018/名单.csv" in str(refused.value) and "乙镇/2018/名单.csv" in str(refused.value)
+    assert "甲镇/2018/村.csv" in str(refused.value) and "乙镇/2018/村.csv" in str(refused.value)
 
 
 def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, few):

@@ -65,6 +65,11 @@ def test_a_rule_states_in_each_language_what_is_wrong_and_what_to_do(rule):
         assert not HAN.search(QUOTED_TERMS.sub("", sentence))
 
 
+def test_a_remedy_is_written_as_it_is():
+    """Nothing fills it in: a clerk would read the name of a field."""
+    assert [rule.id for rule in RULES.values() if "{" in rule.remedy_zh + rule.remedy_en] == []
+
+
 def test_a_clerk_is_never_sent_to_a_contract():
     assert [rule.id for rule in RULES.values() if "registers/" in rule.zh + rule.remedy_zh] == []
 

@@ -61,6 +61,7 @@ def test_a_list_of_the_opposite_is_not_read_unless_the_steward_says_so(tmp_path,
         ([*PAID, "发放日期"], "某镇2022年离任村干部生活补贴发放表"),  # who is paid
         (PAID, "某镇2022年9月农村低保金发放花名册（新增和停发已调整）"),  # of some of its rows
         (POSTS, "某镇公益性岗位人员花名册（含离岗人员）"),
+        (PAID, "某镇2022年临时救助发放表（核减后）"),
     ],
 )
 def test_a_word_within_another_says_nothing(tmp_path, header, title):
