@@ -117,7 +117,7 @@ def test_findings_of_a_release_are_those_planted_and_a_critical_one_holds_its_un
     run_build(build)
     assert current_release(marts) != published
     rules = {fault.rule for held in build.held_back.values() for fault in held.faults}
-    assert rules == {plant.rule.partition(".")[2] for plant in CRITICAL}
+    assert rules == {plant.rule.rpartition(".")[2] for plant in CRITICAL}
     with open_release(marts) as db:
         held = db.execute(
             "select distinct unit from quality.deliveries where status = 'held_back'"

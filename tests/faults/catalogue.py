@@ -267,7 +267,7 @@ BROKEN_CELLS: list[tuple[str, str, Any, str]] = [
     ("payouts", "发放日期", "18.3.5", "not_a_date"),
     ("payouts", "发放日期", "18年3月5日", "not_a_date"),
     ("payouts", "发放日期", "二〇一八年三月", "not_a_date"),
-    ("payouts", "发放日期", "3月5日", "not_a_date"),
+    ("payouts", "发放日期", "2月30日", "not_a_date"),
     ("payouts", "发放金额(元)", "", "missing_value"),
     ("payouts", "发放金额(元)", "500元/户", "wrong_unit"),
     ("rates", "支出进度", "73.79", "ratio_without_percent"),

@@ -117,19 +117,19 @@ def test_each_area_has_the_causes_of_its_own_units(compared, tmp_path):
             other = root / "raw" / "邻镇" / "2018"
             other.mkdir(parents=True, exist_ok=True)
             (other.parent / "unit.yml").write_text("county: 某县\ntownship: 邻镇\n", "utf-8")
-            rows = [["邻镇", "乙村", "2018", "渠", "产业", "70", str(exited)]]
+            rows = [["邻镇", "乙村", "2018", "渠", "产业", "7000", str(exited)]]
             write_csv(other / "台账.csv", [LEDGER, *rows])
             write_ledger(township_folder(root) / "台账.csv", ("路", "1000", "800"))
 
         return write
 
-    found = compared(send(10), send(20))
+    found = compared(send(1000), send(2000))
     assert {c.area[1] for c in found.changes} == {"邻镇", None}, "the county's figures differ with it"
     assert causes(found) == {"correction"}
     [county] = [total for total in found.totals if total.area == ("某县", None, None)]
     assert (county.mart, county.rows) == ("fund_execution", 1)
     assert {name: tuple(map(str, pair)) for name, pair in county.sums.items()} == {
-        "paid_yuan": ("810.00", "820.00")
+        "paid_yuan": ("1800.00", "2800.00")
     }
 
 

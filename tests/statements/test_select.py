@@ -740,7 +740,7 @@ def test_single_months_that_state_more_than_payments_are_held_back(county):
 
 def test_equal_ledgers_of_two_months_in_one_folder_are_one_or_two_payments(county):
     rows = [PAID, [*ROAD[:4], "10"]]
-    county.desk().named_sheets("支付.xlsx", {"3月": rows, "6月": rows})
+    county.desk().named_sheets("扶贫资金支付.xlsx", {"3月": rows, "6月": rows})
     selection = county.select()
     assert {one["rule"] for one in selection.statements if not one["counts"]} == {"equal_by_other_names"}
     assert {*selection.statuses.values()} == {"undecided"}
