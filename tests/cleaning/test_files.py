@@ -16,7 +16,7 @@ def test_every_sheet_of_a_workbook_is_accounted_for(desk):
         [["封面"], ["2018年"]],
         ledger(ROAD),
         [],
-        [["行政村", "证件号码", "姓名"], ["薛宅", "1", "甲"]],
+        [["行政村", "证件号码", "姓名", "脱贫年度"], ["薛宅", "1", "甲", "2017"]],
     )
     outcome = desk.clean()
     assert [(sheet["sheet"], sheet["status"]) for sheet in outcome.sheets] == [
