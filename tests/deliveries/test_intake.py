@@ -129,7 +129,7 @@ def test_files_in_the_wrong_place_are_reported_and_hold_nothing_back(raw):
         (
             "unit.yml",
             "township: 石桥镇\nprovince: 某省\n",
-            r"unit\.yml: line 2: province: no such name; expected one of county",
+            r"unit\.yml: line 2: province: no such name; expected one of prefecture, county",
         ),
         ("unit.yml", "[a, b]", r"expected lines of the form 'name: value'"),
         ("unit.yml", "county: &a 某县\ntownship: *a\n", "line 2: an alias"),
