@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,8 +20,9 @@ def built_together(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyCo
 
     Each file's county and township have names of their own, so that no mart has rows of two files in one area.
     """
-    tests = (item for item in request.session.items if isinstance(item, pytest.Function))
-    modules = {test.module for test in tests if hasattr(test.module, "ROWS")}
+    here = Path(__file__).parent
+    tests = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    modules = {test.module for test in tests if test.path.parent == here and hasattr(test.module, "ROWS")}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for module in sorted(modules, key=_mart):
         names = {COUNTY: f"{_mart(module)}县", TOWNSHIP: f"{_mart(module)}镇"}

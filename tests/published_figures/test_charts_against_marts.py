@@ -124,6 +124,19 @@ CASES = [
         """,
     ),
     Case(
+        funds.stages,
+        f"from fund_execution where {TOWNSHIP}",
+        f"""
+        with sums as (
+            select year || ' 年' as spent_in, sum(planned_yuan) / 1e4 as 计划, sum(allocated_yuan) / 1e4 as 下达,
+                sum(disbursed_yuan) / 1e4 as 拨付, sum(paid_yuan) / 1e4 as 支出, sum(settled_yuan) / 1e4 as 结算
+            from fund_execution where {TOWNSHIP} group by year order by year desc limit 3
+        )
+        select 'x', spent_in, stage, number
+        from (unpivot sums on columns(* exclude spent_in) into name stage value number)
+        """,
+    ),
+    Case(
         funds.against_target,
         "from fund_execution where township = '某镇(报告004)' and area_level = 'township'",
         """
