@@ -202,10 +202,10 @@ class Adversary:
 
 
 def in_workbooks(release: Path, catalogue: Catalogue) -> Iterator[tuple[str, dict]]:
-    """Mart and row of each table of the county's workbook."""
+    """Mart and row of each table of the county's workbook, and of the one of all areas."""
     sheets = {catalogue.marts[name].title: catalogue.marts[name] for name in MARTS}
-    [path] = (release / "excel").glob("*.xlsx")
-    for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
+    books = [openpyxl.load_workbook(path, read_only=True) for path in (release / "excel").glob("*.xlsx")]
+    for sheet in (sheet for book in books for sheet in book.worksheets):
         if mart := sheets.get(sheet.title):
             names = {column.title: column.name for column in mart.columns}
             header: list[str | None] = []

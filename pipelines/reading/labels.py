@@ -16,7 +16,7 @@ _OF_GROUP = re.compile(r"(?<=资金)(规模|(安排|使用|到位|收支)?情况
 _WHOLE = {"合计", "小计", "总计", "计", "总数", "总人数", "总户数"}
 """What the column of all is called beside its parts."""
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?")
-_LONG_NUMBER = re.compile(r"\d{7}")
+_LONG_NUMBER = re.compile(r"\d[\d-]{5,}[\dXx]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投入)(\(.*\))?$)")
 """The year of an amount, before it: 2020年发放金额."""
@@ -78,7 +78,7 @@ def is_header(text: str, known: frozenset[str]) -> bool:
 def is_data(row: list[str]) -> bool:
     """Whether the row has a number of a person or a telephone, or several plain numbers, years aside: no header is written
     so, and its words may be names."""
-    if any(_LONG_NUMBER.search(text) for text in row):
+    if any(_LONG_NUMBER.fullmatch(text) for text in row):
         return True
     return sum(bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text) for text in row) > 1
 

@@ -27,8 +27,8 @@ def test_a_row_says_what_it_rests_on_in_the_place_of_the_columns(site: Path, cat
 def test_a_page_of_an_area_says_it_below_the_headline_of_a_figure(site: Path) -> None:
     page = (site / "areas" / f"{page_name(Area('儋州市', '木棠镇'))}.html").read_text(encoding="utf-8")
     assert (
-        page.count(f"；{MUTANG}</p>") == 4
-    )  # of the incidence, of exits, of ages and of low incomes, which rest on the same registry
+        page.count(f"；{MUTANG}</p>") == 7
+    )  # of the incidence, of exits, ages, incomes, lines of poverty and deprivation, which rest on the same registry
 
 
 def test_without_a_figure_it_stands_for_itself(catalogue: Catalogue) -> None:

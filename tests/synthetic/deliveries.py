@@ -30,7 +30,7 @@ class Sample:
     faults: list[Fault] = field(default_factory=list)
 
     def unit(self, unit: str, **notes: str) -> None:
-        """Say in unit.yml what area the unit is: county, township, village, source."""
+        """Say in unit.yml what area the unit is: prefecture, county, township, village, source."""
         _write_yaml(self.folder / unit / "unit.yml", notes)
 
     def places(self, *places: Mapping[str, str]) -> None:

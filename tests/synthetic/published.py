@@ -67,7 +67,7 @@ def _liling(sample: Sample) -> None:
 
 
 def _mengzhou(sample: Sample) -> None:
-    sample.unit("孟州市", county="孟州市")
+    sample.unit("孟州市", prefecture="焦作市", county="孟州市")
     delivery = sample.delivery(
         "孟州市",
         "2018",
