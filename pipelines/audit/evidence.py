@@ -9,11 +9,10 @@ from itertools import takewhile
 
 from ahocorasick_rs import AhoCorasick
 
-from pipelines.audit.mentions import Mention
+from pipelines.audit.figures import SENTENCE_END
+from pipelines.audit.mentions import LABEL_END, Mention
 
 _CLAUSE_END = re.compile(r"[,，;；。:：!！?？\n\t|]")
-_LABEL_END = re.compile(r"[,，;；。:：!！?？\n\t()、|]")
-_SENTENCE_END = re.compile(r"[。!！?？\n]")
 _HEADING = re.compile(
     r"^[ \t]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十]+[章节部]).*$",
     re.MULTILINE,
@@ -126,18 +125,18 @@ def surroundings(
     text: str, mentions: Sequence[Mention], mention: Mention, heading: tuple[int, int] | None
 ) -> Surroundings:
     """The spans around the figure; one that follows another without a word has those of that one."""
-    head = mentions[mention.number if mention.pair is None else mention.pair]
+    head = mentions[mention.head]
     start, end = head.figure.at[0], mention.figure.at[1]
     earliest = max(0, start - _REACH_BEFORE)
     sentence, clause, label = (
-        _last_end(pattern, text, earliest, start) for pattern in (_SENTENCE_END, _CLAUSE_END, _LABEL_END)
+        _last_end(pattern, text, earliest, start) for pattern in (SENTENCE_END, _CLAUSE_END, LABEL_END)
     )
     before = mentions[head.number - 1].figure.at[1] if head.number else 0
     label = max(before, label)
     if not text[label:start].strip():
         label = max(before, clause)
     behind, behind_end = _behind(text, mentions, mention)
-    sentence_end = _first_start(_SENTENCE_END, text, end, min(len(text), end + _REACH_AFTER))
+    sentence_end = _first_start(SENTENCE_END, text, end, min(len(text), end + _REACH_AFTER))
     spans = [
         Span(label, start, 5.0, 5.0),
         Span(behind, behind_end, 4.0, 4.0, is_behind=True),
@@ -159,7 +158,7 @@ def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> tuple[i
     end = min(len(text), start + _REACH_BEHIND)
     if last.number + 1 < len(mentions):
         end = min(end, mentions[last.number + 1].figure.at[0])
-    return start, _first_start(_LABEL_END, text, start, end)
+    return start, _first_start(LABEL_END, text, start, end)
 
 
 def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -91,7 +91,7 @@ _PERSON_NOUN = re.compile(
     r"^(?:建档立卡|脱贫|贫困|残疾|务工|劳动|农村)*(?:人口|人员|人(?![大均])|劳动力|学生)"
 )
 _REACH = 24
-_SENTENCE_END = re.compile("[。!！?？\n]")
+SENTENCE_END = re.compile("[。!！?？\n]")
 
 
 @dataclass(frozen=True)
@@ -237,12 +237,12 @@ def _inherited(text: str, match: re.Match, before: Figure | None) -> str | None:
     if not (before and follows_word and ends and before.unit in ("persons", "households", "count")):
         return None
     between = text[before.at[1] : match.start()]
-    return None if _SENTENCE_END.search(between) or len(between) > 30 else before.unit
+    return None if SENTENCE_END.search(between) or len(between) > 30 else before.unit
 
 
 def _sentence_around(text: str, position: int) -> str:
-    before = _SENTENCE_END.split(text[max(0, position - 120) : position])[-1]
-    return before + _SENTENCE_END.split(text[position : position + 60])[0]
+    before = SENTENCE_END.split(text[max(0, position - 120) : position])[-1]
+    return before + SENTENCE_END.split(text[position : position + 60])[0]
 
 
 def _is_duration(text: str, match: re.Match) -> bool:

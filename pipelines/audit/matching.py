@@ -86,10 +86,10 @@ def _judge(
     answering = marts[0] if len(marts) == 1 else None
     known = replace(known, area=name_of(reading.place), dims=reading.dims, answering=answering)
     number = _find(released, meaning, reading)
-    if number and _agrees(mention, number.value) and not meaning.is_inferred:
-        return _agreeing(replace(known, computed=number), mention, reading.rest)
     if meaning.is_inferred:
-        return _suggesting(known, mention, meaning, released, number)
+        return _suggesting(known, mention, marts, number)
+    if number and _agrees(mention, number.value):
+        return _agreeing(replace(known, computed=number), mention, reading.rest)
     if reading.rest:
         return replace(known, reason=f"“{reading.rest}”没有读懂，说的可能只是一部分")
     other = _agreeing_other(mention, meaning, released, reading)
@@ -126,17 +126,14 @@ def _agreeing(known: Verdict, mention: Mention, rest: str) -> Verdict:
     return replace(known, verdict=PASS, reason="")
 
 
-def _suggesting(
-    known: Verdict, mention: Mention, meaning: Meaning, released: Released, number: Computed | None
-) -> Verdict:
+def _suggesting(known: Verdict, mention: Mention, marts: Sequence[str], number: Computed | None) -> Verdict:
     """Where only the words around suggest what the figure measures: it may agree, and is never wrong."""
     if number and _agrees(mention, number.value):
         known = replace(known, computed=number)
         if mention.figure.value >= _SURE_FROM:
             return replace(known, verdict=PASS, reason="按上下文读作这个指标")
         return replace(known, verdict=UNCERTAIN, reason="数相同，但指标是按上下文读的，可能是碰巧")
-    marts = "、".join(released.marts_of(meaning.measure, meaning.subject.subject))
-    asked = f"可以和 {marts} 核对" if marts else "没有集市表回答这个指标"
+    asked = f"可以和 {'、'.join(marts)} 核对" if marts else "没有集市表回答这个指标"
     return replace(known, reason=f"指标是按上下文读的，没有把握；{asked}")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.audit.figures import Figure
 
 _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
-_CLAUSE_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
+LABEL_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
@@ -31,6 +31,11 @@ class Mention:
     depth: int
     pair: int | None
 
+    @property
+    def head(self) -> int:
+        """The number of the figure whose label it has."""
+        return self.number if self.pair is None else self.pair
+
 
 def find_mentions(text: str, figures: list[Figure]) -> list[Mention]:
     """A mention for each figure; `text` is the folded one."""
@@ -52,7 +57,7 @@ def find_mentions(text: str, figures: list[Figure]) -> list[Mention]:
 
 def _clause(between: str) -> str:
     """The words that lead up to a figure; of one that alone begins a bracket, those before the bracket."""
-    return _CLAUSE_END.split(between.rstrip().removesuffix("("))[-1]
+    return LABEL_END.split(between.rstrip().removesuffix("("))[-1]
 
 
 def find_wholes(text: str, mentions: Sequence[Mention]) -> list[int | None]:
@@ -78,7 +83,7 @@ def _whole(
         return None
     before = mentions[mention.number - 1]
     between = text[before.figure.at[1] : mention.figure.at[0]]
-    head = before.number if before.pair is None else before.pair
+    head = before.head
     if _LIST.search(between) or mention.depth > before.depth:
         # a sentence may begin with 其中 and go on from words instead of a figure
         is_continued = mention.sentence == before.sentence or mention.figure.unit in (

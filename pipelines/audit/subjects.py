@@ -72,15 +72,11 @@ def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None
     understands to the last word counts before what the words around the figure suggest."""
     named = _named(text, mentions)
     return [
-        _inferred(inferred, _lead(text, mentions, mentions[_head(mention)]))
+        _inferred(inferred, _lead(text, mentions, mentions[mention.head]))
         if inferred and (meaning is None or (meaning.rest and not _is_same(meaning, inferred)))
         else meaning
         for mention, meaning, inferred in zip(mentions, named, infer_meanings(text, mentions), strict=True)
     ]
-
-
-def _head(mention: Mention) -> int:
-    return mention.number if mention.pair is None else mention.pair
 
 
 def _is_same(meaning: Meaning, inferred: Inferred) -> bool:

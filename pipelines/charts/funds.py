@@ -23,8 +23,8 @@ from pipelines.charts.values import (
 from pipelines.common.money import WAN
 
 MART = "fund_execution"
-# Percentage points off the target → tint: the widest first, so that the narrower ones lie on it.
 MOST_YEARS = 3
+# Percentage points off the target → tint: the widest first, so that the narrower ones lie on it.
 BANDS = {0.15: "#EFEFEF", 0.10: "#E0E0E0", 0.05: "#CFCFCF"}
 STAGES = {
     "planned_yuan": "计划",

@@ -25,6 +25,7 @@ from typing import Annotated
 import typer
 
 from pipelines.common.errors import RefusedBuild, UserError, lack_of
+from pipelines.common.folders import require_folder
 from pipelines.common.language import language, spoken
 from pipelines.common.memory import require_memory
 from pipelines.common.utf8_mode import ensure_utf8_mode
@@ -175,8 +176,7 @@ def workbook(
 
     if bool(areas) == all:
         raise UserError("Expected the names of areas, or --all.", "请写地区名,或用 --all 写全部地区。")
-    if not to.is_dir():
-        raise UserError(f"There is no folder {to}.", f"没有文件夹 {to}。")
+    require_folder(to)
     catalogue = Catalogue.load()
     database = current_release(Workspace.of(marts=marts).marts) / DATABASE
     for path in write_workbooks_of(database, areas or [], to, catalogue, dictionary(catalogue)):
@@ -204,7 +204,6 @@ def query(
     wide: WideOption = False,
 ) -> None:
     """Answer SQL from a release, read-only."""
-    from pipelines.cli.export import write_answer
     from pipelines.cli.listing import fetched, print_rows
     from pipelines.releases.query import Limits, answer
     from pipelines.releases.query_log import query_logged
@@ -214,6 +213,8 @@ def query(
     sql = sys.stdin.read() if sql == "-" else sql
     with query_logged(sql, find_release(folder, release).name) as log:
         if output:
+            from pipelines.cli.export import write_answer
+
             log(written := write_answer(sql, output, folder, release, limits))
             print(f"已写入 {output}：{written:,} 行 (rows written)")
             return

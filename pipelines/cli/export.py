@@ -12,6 +12,7 @@ import duckdb
 from pipelines.cli.listing import fetched, write_csv, write_json
 from pipelines.common.china_time import shown_time
 from pipelines.common.errors import UserError
+from pipelines.common.folders import require_folder
 from pipelines.releases.query import answer
 from pipelines.releases.store import open_release
 from pipelines.workbooks.answer import AnswerColumn, write_answer_workbook
@@ -41,8 +42,7 @@ def write_answer(
 def _unfinished(path: Path, marts: Path) -> Iterator[Path]:
     """Where to write, in a folder of its own: the file is put in place when it is whole."""
     folder = path.resolve().parent
-    if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}.", f"没有文件夹 {folder}。")
+    require_folder(folder)
     if folder.is_relative_to(marts.resolve()):
         raise UserError(
             f"{folder} holds releases, which nobody writes into; expected another folder.",

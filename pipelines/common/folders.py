@@ -1,8 +1,16 @@
-"""Folders that are removed while others look at them."""
+"""Folders that must be there, and those that are removed while others look at them."""
 
 import shutil
 from contextlib import suppress
 from pathlib import Path
+
+from pipelines.common.errors import UserError
+
+
+def require_folder(folder: Path) -> None:
+    """Raises UserError where there is no such folder to write into."""
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.", f"没有文件夹 {folder}。")
 
 
 def remove_whole(folder: Path) -> None:

@@ -12,6 +12,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.china_time import shown_time
 from pipelines.disclosure.suppression import shown_rows
 from pipelines.marts.mart import Mart
+from pipelines.quality.calendar import board
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.releases.diff import Comparison
@@ -59,6 +60,13 @@ class Site:
     def workbooks(self) -> Mapping[Area, str]:
         """The areas that have a workbook → its name."""
         return workbook_names(self.areas)
+
+    @cached_property
+    def board(self) -> list[dict]:
+        """What became of each delivery, and what is overdue, as `quality.board` has it."""
+        answer = board(self.release)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
 
     @property
     def marts(self) -> list[Mart]:

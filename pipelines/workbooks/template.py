@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipelines.common.errors import UserError
+from pipelines.common.folders import require_folder
 from pipelines.deliveries.units import SendingUnit
 from pipelines.reading.origin import ORIGIN_SHEET
 from pipelines.registers.contract import Column, Register
@@ -64,8 +65,7 @@ def write_template(register: Register, path: Path, unit: SendingUnit | None = No
             f"{path} exists already and was not written; name another file with --to.",
             f"{path} 已经存在,没有写入;请用 --to 另写一个文件名。",
         )
-    if not path.parent.is_dir():
-        raise UserError(f"There is no folder {path.parent}.", f"没有文件夹 {path.parent}。")
+    require_folder(path.parent)
     with xlsxwriter.Workbook(path) as book:
         book.set_properties({"title": register.title})
         options = Options(book)

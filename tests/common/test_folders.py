@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from pipelines.common.folders import remove_whole
+from pipelines.common.errors import UserError
+from pipelines.common.folders import remove_whole, require_folder
 
 
 @pytest.fixture
@@ -48,3 +49,9 @@ def test_a_folder_that_cannot_be_moved_stays_whole(folder, monkeypatch):
     monkeypatch.setattr(type(folder), "rename", refused)
     remove_whole(folder)
     assert sorted(path.name for path in folder.iterdir()) == ["a", "b"]
+
+
+def test_a_folder_that_is_not_there_is_refused_in_a_sentence(folder):
+    require_folder(folder)
+    with pytest.raises(UserError, match=r"There is no folder .*gone"):
+        require_folder(folder / "gone")

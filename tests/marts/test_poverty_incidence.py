@@ -3,23 +3,16 @@
 from datetime import date
 
 from tests.marts.conftest import Figures
-from tests.support.marts import sent_row
+from tests.support.marts import listed_person, sent_row
 
 DECEMBER = date(2021, 12, 31)
 
 
-def person(household: str, number: int, status: str, village: str = "甲村", **facts: object) -> dict:
-    return sent_row(
-        DECEMBER, village=village, household_id=household, person_id=f"{household}-{number}", row_persons=1,
-        exit_status=status, relation="户主" if number == 1 else "之子", **facts,
-    )  # fmt: skip
-
-
 ROWS = {
     "persons": [
-        *(person("h1", number, "未脱贫") for number in (1, 2)),
-        *(person("h2", number, "已脱贫", exit_year=2019) for number in (1, 2, 3)),
-        person("h3", 1, "未脱贫", village="乙村"),
+        *(listed_person(DECEMBER, "h1", number, "未脱贫") for number in (1, 2)),
+        *(listed_person(DECEMBER, "h2", number, "已脱贫", exit_year=2019) for number in (1, 2, 3)),
+        listed_person(DECEMBER, "h3", 1, "未脱贫", village="乙村"),
     ],
     "villages": [
         sent_row(DECEMBER, total_persons=100, rural_persons=50),

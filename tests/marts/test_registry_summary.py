@@ -3,24 +3,17 @@
 from datetime import date
 
 from tests.marts.conftest import Figures
-from tests.support.marts import sent_row
+from tests.support.marts import listed_person
 
 DECEMBER = date(2021, 12, 31)
 
 
-def person(household: str, number: int, status: str, village: str = "甲村", **facts: object) -> dict:
-    return sent_row(
-        DECEMBER, village=village, household_id=household, person_id=f"{household}-{number}", row_persons=1,
-        exit_status=status, relation="户主" if number == 1 else "之子", **facts,
-    )  # fmt: skip
-
-
 ROWS = {
     "persons": [
-        *(person("h1", number, "已脱贫", exit_year=2018) for number in (1, 2)),
-        person("h1", 3, "已脱贫", exit_year=2018, member_change="死亡"),
-        person("h2", 1, "未脱贫"),
-        person("h3", 1, "注销"),
+        *(listed_person(DECEMBER, "h1", number, "已脱贫", exit_year=2018) for number in (1, 2)),
+        listed_person(DECEMBER, "h1", 3, "已脱贫", exit_year=2018, member_change="死亡"),
+        listed_person(DECEMBER, "h2", 1, "未脱贫"),
+        listed_person(DECEMBER, "h3", 1, "注销"),
     ]
 }
 

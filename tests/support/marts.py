@@ -37,6 +37,16 @@ def sent_row(sent: date, /, **facts: Any) -> dict[str, Any]:
     } | facts  # fmt: skip
 
 
+def listed_person(
+    sent: date, /, household: str, number: int, status: str, village: str = "甲村", **facts: Any
+) -> dict[str, Any]:
+    """The row of a person of a household, of which the first is the head."""
+    return sent_row(
+        sent, village=village, household_id=household, person_id=f"{household}-{number}", row_persons=1,
+        exit_status=status, relation="户主" if number == 1 else "之子", **facts,
+    )  # fmt: skip
+
+
 def rows_of(
     mart: str, columns: str, *, level: str = "township", **clean: Sequence[dict[str, Any]]
 ) -> list[tuple]:

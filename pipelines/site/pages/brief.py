@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.catalogue.areas import Area
 from pipelines.disclosure.suppression import WITHHELD, is_small_change, note_on_small_cells
 from pipelines.marts.coverage import describe_coverage
-from pipelines.quality.calendar import LATE, OVERDUE, board
+from pipelines.quality.calendar import LATE, OVERDUE
 from pipelines.reconciling import wording
 from pipelines.registers.areas import AREA_NAMES
 from pipelines.site.elements import wide_table
@@ -200,10 +200,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _late(site: Site, places: Sequence[str]) -> list[str]:
     """Units of the county that are late or overdue, the worst first."""
-    answer = board(site.release)
-    names = [column[0] for column in answer.description]
-    rows = [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
-    late = [row for row in rows if row["unit"] in places and row["delivery_status"] in (LATE, OVERDUE)]
+    late = [row for row in site.board if row["unit"] in places and row["delivery_status"] in (LATE, OVERDUE)]
     late.sort(key=lambda row: (row["delivery_status"] != OVERDUE, row["due_on"]))
     lines = [
         f"{row['unit']} {row['period']}：{row['delivery_status']}，应在 {row['due_on']} 以前" for row in late

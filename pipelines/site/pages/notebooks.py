@@ -58,7 +58,7 @@ def _cell(cell: Mapping, notebook: Notebook) -> str:
             parts.append(figure_place(cell["id"], notebook.name, "h3", notebook.figures[cell["id"]]))
         elif notebooks.TABLE in forms:
             table = notebooks.table_of(notebooks.text(forms[notebooks.TABLE]))
-            parts.append(f"{wide_table('查到的行', table, kind='sortable')}")
+            parts.append(wide_table("查到的行", table, kind="sortable"))
         elif "text/html" not in forms:
             parts.append(f"<p>{escape(notebooks.text(forms['text/plain']).strip())}</p>")
     return "\n".join(parts)

@@ -6,7 +6,7 @@ from html import escape
 from pipelines.disclosure.suppression import is_small_change
 from pipelines.marts.mart import MartColumn
 from pipelines.quality.accounts import SHEET_ACCOUNTS
-from pipelines.quality.calendar import IN_TIME, OVERDUE, board
+from pipelines.quality.calendar import IN_TIME, OVERDUE
 from pipelines.releases.causes import CAUSES
 from pipelines.releases.diff import Change
 from pipelines.site.elements import (
@@ -163,9 +163,7 @@ def _areas(site: Site) -> str:
 
 def _board(site: Site) -> str:
     """Unit × period: rows accepted, how many were set aside or could not be read, and what is overdue."""
-    answer = board(site.release)
-    names = [column[0] for column in answer.description]
-    rows = [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
+    rows = site.board
     if not rows:
         return "<p>还没有报送。</p>"
     periods = sorted({row["period"] for row in rows})
