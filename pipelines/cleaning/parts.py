@@ -29,7 +29,8 @@ def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular
 def _disagreeing(source: SheetSource, cells: str, irregular: Irregular, one: Parts) -> dict[int, Violation]:
     column = source.register.by_name[one.column]
     total, whole = sum_sql(source, irregular, one), value_sql(source, irregular, column, is_data=True)
-    unread = [header for header in source.match.unmapped if header.index in _beside(source.match, one)]
+    beside = _beside(source.match, one)
+    unread = [header for header in source.match.unmapped if header.index in beside]
     rows = source.db.execute(
         f"""select cells.row, ({total}) is null from {cells} as cells {irregular.joins}
             where class = 'data' and ({whole}) <> coalesce({total}, 0)"""

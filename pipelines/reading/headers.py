@@ -247,8 +247,7 @@ def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
 
 def _numbers(sheet: Sheet, header_row: int, indices: tuple[int, ...]) -> Iterator[tuple[Decimal, ...]]:
     """The numbers in these columns of each row below the header that has any, a blank as 0."""
-    for number, line in sheet.lines():
-        cells = sheet.cells(line) if number > header_row else []
+    for cells in sheet.rows_below(header_row):
         texts = [
             cells[index - 1].strip().replace(",", "") if len(cells) >= index else "" for index in indices
         ]
@@ -288,7 +287,9 @@ def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
         if column.told_by
         and column.name not in candidate.columns
         and (index := candidate.columns.get(column.told_by.column))
-        and {*_terms_below(sheet, candidate.header_row, index, column)} - {column.told_by.term}
+        and any(
+            term != column.told_by.term for term in _terms_below(sheet, candidate.header_row, index, column)
+        )
     }
     return replace(candidate, columns={**candidate.columns, **told}) if told else candidate
 
@@ -296,8 +297,7 @@ def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
 def _terms_below(sheet: Sheet, header_row: int, index: int, column: Column) -> Iterator[str]:
     """The column's terms in cells below the header, at the index counted from 1."""
     terms = terms_of(column.argument or "")
-    for number, line in sheet.lines():
-        cells = sheet.cells(line) if number > header_row else []
+    for cells in sheet.rows_below(header_row):
         if len(cells) >= index and (term := terms.get(normalise(cells[index - 1]))):
             yield term
 
@@ -369,7 +369,7 @@ def _candidate(
     columns |= _named_beside(register, labels, columns)
     columns |= _whole_counts(known, labels, columns)
     columns |= _named_by_parts(register, labels, columns)
-    parts = find_parts(register, known, words, columns)
+    parts = find_parts(register, known, words, columns, levels, split)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
         joined += 1

@@ -95,15 +95,16 @@ def find_parts(
     known: Mapping[str, Column],
     labels: Sequence[tuple[str, ...]],
     columns: Mapping[str, int],
+    levels: set[int],
+    split: set[int],
 ) -> list[Parts]:
     """The amounts that are split into parts. `labels` are the words above each other of each header, `columns` those of
-    its columns that are identified already. Without words above them the parts are of the amount that the contract names."""
+    its columns that are identified already, `levels` and `split` what `find_levels` and `find_split` find. Without words
+    above them the parts are of the amount that the contract names."""
     across = register.across
     if across is None or across.column in columns:
         return []
     terms = _terms_of(register, across)
-    levels = find_levels(register, labels)
-    split = find_split(register, known, labels)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
     for index, words in enumerate(labels, start=1):

@@ -66,6 +66,10 @@ class Sheet:
         """The first rows, cell by cell, in which a header is looked for."""
         return [self.cells(line) for _, line in islice(self.lines(), HEAD_ROWS)]
 
+    def rows_below(self, header_row: int) -> Iterator[list[str]]:
+        """The cells of each row below the header."""
+        return (self.cells(line) for _, line in islice(self.lines(), header_row, None))
+
     def sent_rows(self) -> int:
         """How many rows the sheet has, without those that only keep row numbers as the sender sees them."""
         return self.rows - sum(line == FILLER for _, line in self.lines())

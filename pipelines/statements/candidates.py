@@ -33,6 +33,7 @@ class SheetCandidates:
         self.supplied = supplied
         self._file = file
         self._voices: dict[str, Voices] = {}
+        self._verdicts: dict[str, Verdict] = {}
         best = self.voices(max(headers.candidates.values(), key=lambda candidate: candidate.score))
         self.words = best.titles + best.file
 
@@ -55,7 +56,10 @@ class SheetCandidates:
 
     def verdict(self, candidate: Candidate) -> Verdict:
         """What the evidence says of the register."""
-        return weigh(candidate.register, self.voices(candidate))
+        name = candidate.register.name
+        if name not in self._verdicts:
+            self._verdicts[name] = weigh(candidate.register, self.voices(candidate))
+        return self._verdicts[name]
 
     def is_for(self, candidate: Candidate) -> bool:
         """Whether the evidence is for the register, and none of it against."""

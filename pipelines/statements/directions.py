@@ -4,7 +4,6 @@ yet to come. They are of the register's kind, and their rows are none of its row
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -52,13 +51,13 @@ def load_directions() -> tuple[Direction, ...]:
 
 def opposite_of(statement: Statement, sheet: Sheet) -> tuple[Direction, str] | None:
     """The direction of a statement that is not its register, by its words or by its headers, and what says so."""
+    match = statement.match
+    headers = _headers(match, sheet) if match else []
     for direction in load_directions():
         if statement.register in direction.taken_by:
             continue
-        match = statement.match
         if match and match.columns.keys() & {*direction.told_by} and len(_money(match)) > 1:
             continue
-        headers = _headers(match, sheet) if match else []
         if any(_has(header, direction.not_beside) for header in headers):
             continue
         mark = _first(map(direction.word_in, statement.words))
@@ -87,8 +86,7 @@ def _reasons(direction: Direction, match: Match | None, sheet: Sheet) -> str | N
         return None
     for header in match.unmapped:
         if header.label.endswith(_REASON) and direction.word_in(header.label.removesuffix(_REASON)):
-            rows = [sheet.cells(line) for _, line in islice(sheet.lines(), match.header_row, None)]
-            rows = [row for row in rows if any(cell.strip() for cell in row)]
+            rows = [row for row in sheet.rows_below(match.header_row) if any(cell.strip() for cell in row)]
             filled = sum(len(row) >= header.index and bool(row[header.index - 1].strip()) for row in rows)
             if 2 * filled > len(rows):
                 return header.label

@@ -159,8 +159,11 @@ def _is_borne_out(register: Register, words: Sequence[str], voices: Voices) -> b
     evidence = register.evidence
     if _contains(words, evidence.titled) and _contains([*voices.titles, *voices.file], evidence.titled):
         return True
-    beside = {column for header in voices.headers if (column := columns_by_header(register).get(header))}
-    return _contains(words, evidence.shared) and any(one.name in evidence.shared_beside for one in beside)
+    if not _contains(words, evidence.shared):
+        return False
+    known = columns_by_header(register)
+    beside = (column for header in voices.headers if (column := known.get(header)))
+    return any(column.name in evidence.shared_beside for column in beside)
 
 
 def kind_of(voices: Voices) -> Kind | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import islice
 
 from pipelines.reading.headers import Candidate, Headers
 from pipelines.reading.normalise import normalise
@@ -34,8 +33,7 @@ class RowsBelow:
 
     def all_texts(self, column: str) -> list[str]:
         """The texts of all rows in a column of the register that the sheet has."""
-        lines = islice(self._sheet.lines(), self.candidate.header_row, None)
-        return _column((self._sheet.cells(line) for _, line in lines), self.candidate.columns[column])
+        return _column(self._sheet.rows_below(self.candidate.header_row), self.candidate.columns[column])
 
     def terms(self, column: str) -> list[str | None]:
         """The terms that the first rows state in a column of codes; None where a text is no term."""
