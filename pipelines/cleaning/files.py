@@ -20,7 +20,7 @@ from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import sheets_line
 from pipelines.places.scope import contradiction, scope_notices, scope_of
 from pipelines.reading.files import read_sheets
-from pipelines.reading.headers import columns_by_header, columns_named, known_headers
+from pipelines.reading.known_headers import columns_by_header, columns_named, known_headers
 from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.normalise import normalise
 from pipelines.reading.origin import Origin

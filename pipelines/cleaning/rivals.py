@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.reading.headers import AMENDED, columns_by_header
+from pipelines.reading.inferred_columns import AMENDED
+from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pipelines.reading.headers import Candidate
+from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts, part_of, with_parts
 from pipelines.reading.normalise import normalise

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from pipelines.deliveries.notes import entry
-from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import Headers
 from pipelines.reading.sheets import Sheet
 from pipelines.statements.evidence import (
     Verdict,

@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import Literal
 
-from pipelines.reading.headers import Candidate, Headers, columns_by_header
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import Headers
+from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from pipelines.reading.headers import Candidate
+from pipelines.reading.candidate import Candidate
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import AMOUNTS, Register
 from pipelines.rules import Violation

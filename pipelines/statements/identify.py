@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import chain
 
 from pipelines.deliveries.notes import Notes, SheetNote
-from pipelines.reading.headers import columns_by_header, columns_named, find_headers
+from pipelines.reading.headers import find_headers
+from pipelines.reading.known_headers import columns_by_header, columns_named
 from pipelines.reading.labels import Label
 from pipelines.reading.match import Match, match_columns
 from pipelines.reading.normalise import normalise

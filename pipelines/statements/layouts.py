@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import zip_longest
 
-from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Candidate, Headers, columns_by_header
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Headers
+from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money

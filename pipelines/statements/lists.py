@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.reading.headers import Candidate
+from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import header_text, years_of
 from pipelines.reading.match import match_columns
 from pipelines.rules import Notice, Violation

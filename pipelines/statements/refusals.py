@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipelines.reading.headers import FEWEST_COLUMNS, Candidate
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import FEWEST_COLUMNS
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates

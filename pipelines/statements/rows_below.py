@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from pipelines.reading.headers import Candidate, Headers
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import Headers
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of

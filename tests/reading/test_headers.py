@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.support.desk import Desk
-from tests.support.ledgers import amounts
 from tests.support.statements import FORM_25, FORM_27, FORM_32, match_of
 from tests.synthetic.forms import words
 
@@ -83,30 +81,6 @@ def test_stages_of_money_as_published_tables_name_them(tmp_path, header, column)
     assert (match.register.name, match.columns[column]) == ("fund_ledger", 5)
 
 
-@pytest.mark.parametrize("headers", [("总投资(元)", "计划资金(元)"), ("计划资金(元)", "总投资(元)")])
-def test_a_total_investment_does_not_take_the_place_of_planned_money(tmp_path, headers):
-    match = match_of(tmp_path, ["项目名称", "行政村", *headers], ["路", "甲村", "2", "1"])
-    assert match.columns["planned_yuan"] == 3 + headers.index("计划资金(元)")
-    assert [(one.label, one.is_repeated) for one in match.unmapped] == [("总投资", False)]
-
-
-@pytest.mark.parametrize(
-    ("header", "yuan"),
-    [
-        (["计划资金(元)", "分配金额(万元)"], (30000, 40000)),
-        (["资金文号", "分配资金(万元)"], (None, 40000)),
-        (["下达资金(元)", "分配金额(元)"], (None, 3)),
-        (["支出资金(元)", "分配金额(元)"], (None, None)),
-    ],
-)
-def test_what_is_allocated_is_so_beside_a_plan_or_a_document(tmp_path, header, yuan):
-    """By itself it may as well be the plan, and beside 下达资金 it is something else."""
-    desk = Desk(tmp_path)
-    first = "30000" if header[0] == "计划资金(元)" else "3"
-    desk.csv("账.csv", [["行政村", "项目名称", *header], ["薛宅村", "路", first, "4"]])
-    assert amounts(desk.clean(), "planned_yuan", "allocated_yuan") == [yuan]
-
-
 PLAN_2026 = "县(市、区) 项目名称 项目类型 建设性质 实施地点 建设内容 投资概算(万元) 预期绩效目标 联农带农机制 实施期限 责任单位"
 TODAY = [  # the headers of published tables and real exports: what each of them is a column of
     ("fund_ledger", PLAN_2026, "county project_name category - place content planned_yuan - - - implementing_unit"),
@@ -168,23 +142,3 @@ def test_headers_of_today(tmp_path, register, headers, columns):
 def test_partners_by_any_name(tmp_path, header):
     match = match_of(tmp_path, ["行政村", "户主姓名", header, "分红金额(元)"])
     assert (match.register.name, match.columns["partner"]) == ("dividend_payouts", 3)
-
-
-@pytest.mark.parametrize("headers", [["会议名称", "会议类型"], ["会议类型", "会议名称"]])
-def test_the_title_of_a_column_comes_before_another_of_its_headers(tmp_path, headers):
-    match = match_of(
-        tmp_path, ["2018年会议台账"], ["会议时间", *headers, "参会人数"], ["2018-01-06", "甲", "乙", "25"]
-    )
-    assert match.register.name == "meetings"
-    assert match.columns["meeting_kind"] == 2 + headers.index("会议类型")
-    [repeated] = [header for header in match.unmapped if header.is_repeated]
-    assert repeated.notice(match.register).zh.startswith("列“会议名称”没有读取")
-
-
-def test_the_year_beside_a_dividend_is_that_of_the_payout(tmp_path):
-    header = ["所在村", "户主", "身份证号", "入股资金(元)", "年度", "分红(元)"]
-    match = match_of(
-        tmp_path, ["某镇光伏扶贫分红台账"], header, ["甲村", "王甲一", "", "10000", "2018", "500"]
-    )
-    assert match.register.name == "dividend_payouts"
-    assert {"village": 1, "payout_year": 5, "paid_yuan": 6}.items() <= match.columns.items()

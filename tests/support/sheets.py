@@ -11,7 +11,7 @@ from pipelines.cleaning.amendments import Amendments
 from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.notes import Value
-from pipelines.reading.headers import known_headers
+from pipelines.reading.known_headers import known_headers
 from pipelines.reading.sheets import Sheet, spool_rows
 from pipelines.values.sql_casts import MACROS
 from tests.support.desk import KEY, REGISTERS, Desk

@@ -1,0 +1,139 @@
+"""Assign the labels of a header to the columns of a register, by the words of the header alone."""
+
+from collections.abc import Mapping
+
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.known_headers import column_named, titles_of
+from pipelines.reading.labels import Label
+from pipelines.reading.levels import find_levels, find_parts, find_split
+from pipelines.reading.money_headers import column_of_money, stage_words
+from pipelines.registers.contract import Column, Register
+
+
+def assign_columns(
+    register: Register,
+    known: Mapping[str, Column],
+    fallbacks: frozenset[str],
+    labels: list[Label],
+    header_row: int,
+) -> Candidate:
+    """The columns of the labels that `known` maps by header, those of `fallbacks` where no other names them."""
+    columns: dict[str, int] = {}
+    units: dict[str, str] = {}
+    words = [label.parts for label in labels]
+    levels, split = find_levels(register, words), find_split(register, known, words)
+    joined = _take_titles(register, known, labels, columns, units, {*levels, *split})
+    for is_fallback in (False, True):
+        for index, label in enumerate(labels, start=1):
+            if index in columns.values():
+                continue
+            for reading in label.readings:
+                column = column_named(known, reading, label)
+                if column and (
+                    (column.kind == "area" and index in levels)
+                    or (column.kind == "money" and index in split)
+                    or (reading in fallbacks) != is_fallback
+                ):
+                    continue
+                if column and column.name not in columns:
+                    columns[column.name] = index
+                    joined += reading in label.joined
+                    if label.unit:
+                        units[column.name] = label.unit
+                    break
+    columns |= _named_beside(register, labels, columns)
+    columns |= _whole_counts(known, labels, columns)
+    columns |= _named_by_parts(register, labels, columns)
+    parts = find_parts(register, known, words, columns, levels, split)
+    for one in parts:
+        columns[one.column] = one.whole or min(one.terms.values())
+        joined += 1
+        if unit := labels[columns[one.column] - 1].unit:
+            units[one.column] = unit
+    grain, more = _grain(register, columns, labels)
+    return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
+
+
+def _take_titles(
+    register: Register,
+    known: Mapping[str, Column],
+    labels: list[Label],
+    columns: dict[str, int],
+    units: dict[str, str],
+    levels: set[int],
+) -> int:
+    """Add the columns whose own titles are there: 会议类型 is read, and not 会议名称 to the left of it. How many of them need
+    all rows of the header."""
+    joined = 0
+    for index, label in enumerate(labels, start=1):
+        reading = next((one for one in label.readings if one in known), "")
+        column = column_named(known, reading, label) if index not in levels else None
+        if column and column.name not in columns and reading == titles_of(register).get(column.name):
+            columns[column.name] = index
+            joined += reading in label.joined
+            if label.unit:
+                units[column.name] = label.unit
+    return joined
+
+
+def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
+    """Columns, with their indices, whose headers name them only beside those that are known already."""
+    found: dict[str, int] = {}
+    for column in register.columns:
+        if column.name in columns or not columns.keys() & {*column.beside}:
+            continue
+        for index, label in enumerate(labels, start=1):
+            if {*column.headers_beside} & {*label.readings} and index not in columns.values():
+                found.setdefault(column.name, index)
+    return found
+
+
+def _whole_counts(
+    known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Columns of counts, with their indices, that the header above a whole names: 签约人数 over 合计 and 脱贫人口."""
+    found: dict[str, int] = {}
+    for index, label in enumerate(labels, start=1):
+        column = known.get(label.whole or "")
+        if column and column.kind == "count" and column.name not in columns and index not in columns.values():
+            found.setdefault(column.name, index)
+    return found
+
+
+def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
+    """Columns of money, with their indices, that one header alone names by its parts."""
+    if not stage_words(register):
+        return {}
+    found: dict[str, list[int]] = {}
+    taken = {*columns.values()}
+    for index, label in enumerate(labels, start=1):
+        if index in taken:
+            continue
+        named = {
+            column.name
+            for reading in label.readings
+            if (len(label.parts) == 1 or len(reading) > len(label.parts[-1]))
+            and (column := column_of_money(register, reading, label.unit))
+        }
+        if len(named) == 1:
+            found.setdefault(named.pop(), []).append(index)
+    return {name: indices[0] for name, indices in found.items() if len(indices) == 1 and name not in columns}
+
+
+def _grain(
+    register: Register, columns: Mapping[str, int], labels: list[Label]
+) -> tuple[str | None, dict[str, int]]:
+    """The form in which the register comes, and the columns that only this form has: the register's own form, or one
+    whose rows state their size and whose headers are there."""
+    for name, grain in register.grains.items():
+        if grain.size in columns and not columns.keys() & set(grain.lacks):
+            more = {
+                column: index
+                for column, headers in grain.headers.items()
+                if column not in columns
+                for index, label in enumerate(labels, start=1)
+                if set(label.readings) & set(headers)
+            }
+            if more:
+                return name, more
+    return next(iter(register.grains), None), {}

@@ -1,0 +1,69 @@
+"""A candidate: the columns of one register that a row of a sheet, read as its header, has."""
+
+from dataclasses import dataclass, field
+
+from pipelines.reading.known_headers import column_named, columns_by_header, fallback_headers
+from pipelines.reading.labels import Label
+from pipelines.reading.levels import Parts
+from pipelines.registers.contract import Column, Register
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The columns of one register that a row, read as its header, has.
+
+    `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
+    states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
+    whose headers it has, the register's own by default; `parts` are the amounts that are split into parts.
+    """
+
+    register: Register
+    header_row: int
+    labels: list[Label]
+    columns: dict[str, int] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    joined: int = 0
+    grain: str | None = None
+    parts: tuple[Parts, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """How many columns of the contract the header has."""
+        return len(self.columns)
+
+    @property
+    def taken(self) -> set[int]:
+        """Indices of the columns that are read."""
+        return {*self.columns.values(), *(index for one in self.parts for index in one.terms.values())}
+
+    @property
+    def free_labels(self) -> list[Label]:
+        """Headers that match no column of the register."""
+        taken = self.taken
+        return [
+            label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
+        ]
+
+    def forms(self, column: str) -> bool:
+        """Whether the sheet lacks the column and it is formed from another one."""
+        return self.columns.get(column) == self.columns.get(self.register.by_name[column].of_head or "", 0)
+
+    def missing(self, supplied_columns: set[str]) -> list[tuple[str, ...]]:
+        """Required columns, or groups of which one is, that neither the sheet nor the delivery's defaults provide."""
+        have = supplied_columns | set(self.columns)
+        required = [(column.name,) for column in self.register.columns if column.required]
+        return [group for group in (*required, *self.register.require_any) if not have & set(group)]
+
+    def repeated(self) -> dict[int, Column]:
+        """Column index → column of the contract, for each header that repeats an earlier one."""
+        fallbacks, taken = fallback_headers(self.register), self.taken
+        known = {
+            header: one for header, one in columns_by_header(self.register).items() if header not in fallbacks
+        }
+        found = {}
+        for index, label in enumerate(self.labels, start=1):
+            named = (column_named(known, reading, label) for reading in label.readings)
+            column = next(filter(None, named), None)
+            if column and column.name in self.columns and index not in taken:
+                found[index] = column
+        return found

@@ -1,0 +1,115 @@
+"""Columns of a candidate that the rows below its header decide: amended amounts, parts of amounts, columns that are
+formed from the heads of households, codes that another column states."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.known_headers import columns_by_header
+from pipelines.reading.normalise import normalise
+from pipelines.reading.sheets import Sheet
+from pipelines.reading.vocabularies import terms_of
+from pipelines.registers.contract import Column
+
+AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)后的?")
+"""What a header has of an amount that another column states as it was before."""
+_CHANGE = re.compile("(调整|变更|追加|核减|调增|调减|增减)(资金|金额|数额?|额|情况)?")
+_IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+
+
+def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> Candidate:
+    """The candidate with what its rows say of its columns; `rows` are the first of the sheet."""
+    amended = _with_amended(sheet, candidate)
+    return _with_told(sheet, _with_formed(_with_amounts(rows, amended)))
+
+
+def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """With an amount as it was amended, where every row states what it was before and by how much it changed."""
+    known = columns_by_header(candidate.register)
+    changes = [index for index, label in enumerate(candidate.labels, 1) if _CHANGE.fullmatch(label.name)]
+    for index, label in enumerate(candidate.labels, start=1):
+        column = known.get(AMENDED.sub("", label.name)) if AMENDED.match(label.name) else None
+        before = candidate.columns.get(column.name) if column and column.kind == "money" else None
+        if column and before not in (None, index) and len(changes) == 1:
+            triples = [*_numbers(sheet, candidate.header_row, (before or 0, changes[0], index))]
+            if triples and all(old + change == new for old, change, new in triples):
+                units = {**candidate.units} | ({column.name: label.unit} if label.unit else {})
+                return replace(candidate, columns={**candidate.columns, column.name: index}, units=units)
+    return candidate
+
+
+def _numbers(sheet: Sheet, header_row: int, indices: tuple[int, ...]) -> Iterator[tuple[Decimal, ...]]:
+    """The numbers in these columns of each row below the header that has any, a blank as 0."""
+    for cells in sheet.rows_below(header_row):
+        texts = [
+            cells[index - 1].strip().replace(",", "") if len(cells) >= index else "" for index in indices
+        ]
+        if any(texts) and all(not text or _IS_NUMBER.fullmatch(text) for text in texts):
+            yield tuple(Decimal(text or 0) for text in texts)
+
+
+def _with_amounts(rows: list[list[str]], candidate: Candidate) -> Candidate:
+    """Without parts of an amount whose cells are words: 低保 may be above a yes or a no."""
+    parts = [
+        replace(one, terms={term: index for term, index in one.terms.items() if not _has_words(below, index)})
+        for one in candidate.parts
+        for below in [rows[candidate.header_row :]]
+    ]
+    if parts == [*candidate.parts]:
+        return candidate
+    columns = {**candidate.columns}
+    for one in parts:
+        if first := one.whole or min(one.terms.values(), default=None):
+            columns[one.column] = first
+        else:
+            del columns[one.column]
+    return replace(candidate, columns=columns, parts=tuple(one for one in parts if one.terms or one.whole))
+
+
+def _has_words(rows: list[list[str]], index: int) -> bool:
+    """Whether most cells in the column hold no number."""
+    cells = [cell for row in rows if len(row) >= index and (cell := row[index - 1].strip())]
+    return 2 * sum(not re.search(r"\d", cell) for cell in cells) > len(cells)
+
+
+def _with_formed(candidate: Candidate) -> Candidate:
+    """With columns that are formed from the heads of households: rows state who is a head, and how many members there are,
+    or every row is a head with the size of the household."""
+    grains, columns = candidate.register.grains, candidate.columns
+    heads = {name for grain in grains.values() for name in grain.implies}
+    own = grains.get(candidate.grain or "")
+    is_of_heads = own is not None and bool(own.implies) and not own.implies.keys() & columns.keys()
+    has_size = bool({grain.size for grain in grains.values()} & columns.keys())
+    if not (heads and has_size and (heads <= columns.keys() or is_of_heads)):
+        return candidate
+    formed = {
+        column.name: columns[column.of_head]
+        for column in candidate.register.columns
+        if column.of_head in columns and column.name not in columns
+    }
+    return replace(candidate, columns={**columns, **formed})
+
+
+def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """With codes that another column tells: where one of its cells has a term that is not implied by the others' values."""
+    told = {
+        column.name: index
+        for column in candidate.register.columns
+        if column.told_by
+        and column.name not in candidate.columns
+        and (index := candidate.columns.get(column.told_by.column))
+        and any(
+            term != column.told_by.term for term in _terms_below(sheet, candidate.header_row, index, column)
+        )
+    }
+    return replace(candidate, columns={**candidate.columns, **told}) if told else candidate
+
+
+def _terms_below(sheet: Sheet, header_row: int, index: int, column: Column) -> Iterator[str]:
+    """The column's terms in cells below the header, at the index counted from 1."""
+    terms = terms_of(column.argument or "")
+    for cells in sheet.rows_below(header_row):
+        if len(cells) >= index and (term := terms.get(normalise(cells[index - 1]))):
+            yield term

@@ -1,0 +1,59 @@
+"""The headers of registers: every spelling that names a column, as `normalise` has it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipelines.deliveries.notes import Value
+from pipelines.reading.labels import Label
+from pipelines.reading.normalise import normalise
+from pipelines.registers.contract import Column, Register
+
+
+@cache
+def columns_by_header(register: Register) -> dict[str, Column]:
+    """Header, as `normalise` has it, → the column that it names."""
+    return {
+        normalise(header): column
+        for column in reversed(register.columns)
+        for header in (column.title, *column.headers, *column.fallback_headers, column.name)
+    }
+
+
+def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
+    """Every header of every register, as `is_header` compares them."""
+    return frozenset(header for register in registers.values() for header in columns_by_header(register))
+
+
+@cache
+def fallback_headers(register: Register) -> frozenset[str]:
+    return frozenset(normalise(header) for one in register.columns for header in one.fallback_headers)
+
+
+@cache
+def every_header(register: Register) -> frozenset[str]:
+    """Every header that names a column of the register by itself, wherever it stands."""
+    contextual = (
+        header for column in register.columns for header in (*column.headers_beside, *column.headers_titled)
+    )
+    return frozenset([*columns_by_header(register), *contextual])
+
+
+@cache
+def titles_of(register: Register) -> dict[str, str]:
+    """Column → its title, as headers are compared."""
+    return {column.name: normalise(column.title) for column in register.columns}
+
+
+def columns_named(values: Mapping[str, Value], register: Register) -> dict[str, Value]:
+    """Values by column of the register, of what names each by its canonical name, its title or a header."""
+    known = columns_by_header(register)
+    return {column.name: value for name, value in values.items() if (column := known.get(normalise(name)))}
+
+
+def column_named(known: Mapping[str, Column], reading: str, label: Label) -> Column | None:
+    """The column that the reading names: what is for each mu is none of the whole, but the register's one amount of that kind."""
+    column = known.get(reading)
+    if not (column and label.is_rate and column.kind == "money") or column.is_per_unit:
+        return column
+    rates = {one.name: one for one in known.values() if one.kind == "money" and one.is_per_unit}
+    return next(iter(rates.values())) if len(rates) == 1 else None

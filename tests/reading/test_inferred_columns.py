@@ -1,0 +1,40 @@
+"""The rows below a header decide columns that its words leave open."""
+
+import pytest
+
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.headers import find_headers
+from pipelines.reading.sheets import Sheet, spool_rows
+from tests.support.statements import REGISTERS, WHO, heads
+
+
+def candidate_of(tmp_path, register: str, *rows) -> Candidate:
+    spool = tmp_path / "sheet.txt"
+    sheet = Sheet("表", spool, spool_rows(rows, spool))
+    return find_headers(sheet, REGISTERS, set()).candidates[register]
+
+
+@pytest.mark.parametrize(("amended", "index"), [("35", 5), ("36", 3)])
+def test_an_amount_is_as_amended_where_the_change_accounts_for_it(tmp_path, amended, index):
+    """40 - 5 is 35."""
+    header = ["行政村", "项目名称", "计划资金(元)", "调整资金(元)", "调整后资金(元)"]
+    found = candidate_of(tmp_path, "fund_ledger", header, ["甲村", "水渠", "40", "-5", amended])
+    assert found.columns["planned_yuan"] == index
+
+
+@pytest.mark.parametrize(("cells", "is_split"), [(("10", "20"), True), (("是", "否"), False)])
+def test_parts_of_an_amount_hold_numbers(tmp_path, cells, is_split):
+    header = ["行政村", "户主姓名", "低保", "高龄补贴"]
+    found = candidate_of(
+        tmp_path, "benefit_payments", ["惠民补贴发放台账"], header, ["甲村", "王甲一", *cells]
+    )
+    assert bool(found.parts) is is_split
+
+
+@pytest.mark.parametrize(("year", "is_told"), [("未脱贫", True), ("2018年", False)])
+def test_a_column_of_years_tells_the_status_where_it_holds_one(tmp_path, year, is_told):
+    header = [*(name for name in WHO if name not in ("脱贫属性", "脱贫年度")), "脱贫年度"]
+    rows = [[*row[:6], cell] for row, cell in zip(heads("3"), ["2018", "2018", "2017", year], strict=True)]
+    found = candidate_of(tmp_path, "persons", header, *rows)
+    assert found.columns["exit_year"] == len(header)
+    assert (found.columns.get("exit_status") == len(header)) is is_told

@@ -1,0 +1,22 @@
+"""What names a column of a register, however it is written."""
+
+from pipelines.reading.known_headers import column_named, columns_by_header, columns_named
+from pipelines.reading.labels import Label
+from tests.support.desk import REGISTERS
+
+TRANSFERS = REGISTERS["land_transfers"]
+
+
+def test_values_by_name_title_or_header_and_none_of_other_words():
+    named = {"village": "甲村", "流转 面积": 3, "饲养员": "乙"}
+    assert columns_named(named, TRANSFERS) == {"village": "甲村", "transferred_area_mu": 3}
+
+
+def test_money_for_each_mu_names_the_one_amount_of_that_kind():
+    known = columns_by_header(TRANSFERS)
+    column = column_named(known, "年租金", Label.of(["年租金(元/亩)"]))
+    assert column is not None
+    assert column.name == "rent_standard_yuan"
+    whole = column_named(known, "年租金", Label.of(["年租金(元)"]))
+    assert whole is not None
+    assert whole.name == "annual_rent_yuan"
