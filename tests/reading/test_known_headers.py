@@ -1,5 +1,6 @@
 """What names a column of a register, however it is written."""
 
+from pipelines.deliveries.notes import Value
 from pipelines.reading.known_headers import column_named, columns_by_header, columns_named
 from pipelines.reading.labels import Label
 from tests.support.desk import REGISTERS
@@ -8,7 +9,7 @@ TRANSFERS = REGISTERS["land_transfers"]
 
 
 def test_values_by_name_title_or_header_and_none_of_other_words():
-    named = {"village": "甲村", "流转 面积": 3, "饲养员": "乙"}
+    named: dict[str, Value] = {"village": "甲村", "流转 面积": 3, "饲养员": "乙"}
     assert columns_named(named, TRANSFERS) == {"village": "甲村", "transferred_area_mu": 3}
 
 
