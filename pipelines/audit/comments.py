@@ -90,7 +90,7 @@ def _words(audit: Audit, number: int) -> str:
     for identity in audit.broken:
         if number in identity.figures:
             texts = "、".join(audit.figures[one].text for one in identity.figures)
-            lines.append(f"对不上，{IDENTITIES[identity.type]}：{texts}；{identity.explanation}")
+            lines.append(f"对不上，{IDENTITIES[identity.type]}：{texts}；{identity.words}")
     lines += map(review_words, audit.reviews_at(number))
     return "\n".join(lines)
 

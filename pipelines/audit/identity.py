@@ -11,7 +11,7 @@ from pipelines.audit.figures import Figure
 class Identity:
     """type: sum, part, rate, ratio, difference, change, pair, union, naming or repeat. figures: their numbers in the text, parts
     before the whole. left, right: the values that are compared, the right one as printed; tolerance: how far apart they may
-    lie."""
+    lie. assuming: what has to be so for a broken one to be wrong, where the words leave another way out."""
 
     type: str
     figures: tuple[int, ...]
@@ -20,6 +20,12 @@ class Identity:
     tolerance: Decimal
     holds: bool
     explanation: str = ""
+    assuming: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is wrong, and what has to be so for that."""
+        return f"{self.explanation}（如果{self.assuming}）" if self.assuming else self.explanation
 
 
 def rounding(figure: Figure) -> Decimal:

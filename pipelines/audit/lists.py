@@ -17,6 +17,7 @@ from pipelines.common.yaml_files import read_yaml
 
 _OPENER = re.compile(r"其中|分别(?:是|为)?|包括")
 _TOTAL = re.compile("(?:以上|各项)?(?:合计|共计|总计)(?:为|达|是)?")
+_MEMBERS = ("households", "persons")
 _MOST_WHOLES = 12
 _MOST_PARTS = 200
 _MOST_ROWS_BEHIND = 2
@@ -160,13 +161,29 @@ def _broken(column: Sequence[Mention], whole: Mention, is_complete: bool) -> Ite
         if not slip and whole.figure.unit == "households" and difference > 0:
             reason = "可能是户次（一户参加几项）误作户数"
         yield _sum(column, whole, f"{apart}；{reason}")
+        yield from _counted_once(column, whole) if whole.figure.unit in _MEMBERS and difference > 0 else ()
     elif slip and slip.is_telling:
         yield _sum(column, whole, f"{apart}；{slip.words}")
-    elif figures[0].value > whole.figure.value + rounding(whole.figure) and not figures[0].per:
+    elif (
+        figures[0].value > whole.figure.value + rounding(whole.figure)
+        and not figures[0].per
+        and column[0].sentence == whole.sentence
+    ):
         yield Identity(
             "part", (column[0].number, whole.number), figures[0].value, whole.figure.value,
             tolerance_of([figures[0], whole.figure]), False, f"部分 {figures[0].text} 多于全部 {whole.figure.text}",
         )  # fmt: skip
+
+
+def _counted_once(column: Sequence[Mention], whole: Mention) -> Iterator[Identity]:
+    """The sum where parts of one size are the same households, if it is still too much."""
+    once = list({part.figure.value: part for part in reversed(column)}.values())[::-1]
+    identity = _sum(once, whole)
+    if 1 < len(once) < len(column) and identity.left > identity.right:
+        words = (
+            f"一样多的只算一次，各项合计也比 {whole.figure.text} 多 {shown(identity.left - identity.right)}"
+        )
+        yield replace(identity, explanation=words, assuming="一样多的几项是同一批户")
 
 
 def _leaves_nothing_out(column: Sequence[Mention]) -> bool:

@@ -80,6 +80,7 @@ def _identity(audit: Audit, identity: Identity) -> dict:
         "tolerance": plain(identity.tolerance),
         "holds": identity.holds,
         "explanation": identity.explanation,
+        "assuming": identity.assuming,
         "id": id_of_identity(identity, audit.ids),
         "review": _review(audit.review_of_identity(identity)),
     }
@@ -114,7 +115,9 @@ def as_lines(audit: Audit) -> Iterator[str]:
             continue
         figures = [audit.figures[number] for number in identity.figures]
         texts = "、".join(figure.text for figure in figures)
-        yield f"  对不上  {_place(audit, figures[0])}  {IDENTITIES[identity.type]}：{texts}；{identity.explanation}"
+        known = "可能对不上" if identity.assuming else "对不上"
+        kind = IDENTITIES[identity.type]
+        yield f"  {known}  {_place(audit, figures[0])}  {kind}：{texts}；{identity.words}"
         yield _reviewing(id_of_identity(identity, audit.ids), review)
     yield from _of_verdict(audit, UNCERTAIN)
 

@@ -61,7 +61,7 @@ def _broken_words(audit: Audit, number: int) -> str:
     first = audit.figures[identity.figures[0]]
     texts = "、".join(audit.figures[figure].text for figure in identity.figures)
     place = place_of(audit.document.anchor(first.start))
-    return f"{place}  {IDENTITIES[identity.type]}：{texts}；{identity.explanation}"
+    return f"{place}  {IDENTITIES[identity.type]}：{texts}；{identity.words}"
 
 
 def _marked(audit: Audit) -> str:
@@ -74,7 +74,7 @@ def _marked(audit: Audit) -> str:
 
 def _figure(audit: Audit, number: int) -> str:
     figure, verdict = audit.figures[number], audit.verdicts[number]
-    breaks = [identity.explanation for identity in audit.broken if number in identity.figures]
+    breaks = [identity.words for identity in audit.broken if number in identity.figures]
     computed = verdict.computed
     lines = [f"<b>{VERDICTS[verdict.verdict]}</b> {escape(verdict.reason)}"]
     if computed:

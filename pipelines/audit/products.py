@@ -18,16 +18,18 @@ _REACH = 3
 _PERIODS = {"month": tuple(range(1, 13)), "quarter": (1, 2, 3, 4), "semester": (1, 2)}
 _SLIPS = {Decimal(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)}
 _TOTAL = re.compile("共|合计|总|累计")
+_BY_STANDARD = re.compile("的?标准")
+_POST = re.compile("[一-龥]{0,6}岗")
 _SO_FAR = re.compile("累计|全年")
 _REACH_SO_FAR = 5
 
 
-def find_products(mentions: Sequence[Mention]) -> Iterator[Identity]:
+def find_products(text: str, mentions: Sequence[Mention]) -> Iterator[Identity]:
     """An amount per head times the heads is the amount; broken where it is a power of ten off, or the words leave no other
-    reading."""
+    reading; `text` is the folded one."""
     for each in mentions:
         if each.figure.unit == "yuan" and each.figure.per and is_exact(each.figure):
-            yield from _of_months(mentions, each) or _of_each(mentions, each)
+            yield from _of_months(mentions, each) or _of_each(text, mentions, each)
         elif each.figure.unit == "fraction" and is_exact(each.figure):
             yield from _of_share(mentions, each)
 
@@ -37,9 +39,9 @@ def _near(mentions: Sequence[Mention], each: Mention) -> list[Mention]:
     return [one for one in near if one.sentence == each.sentence and one is not each]
 
 
-def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
+def _of_each(text: str, mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
     near = _near(mentions, each)
-    bases = [one for one in near if one.figure.unit in _BASES.get(each.figure.per[0], ())]
+    bases = [one for one in near if _is_base(text, one, each.figure.per[0])]
     bases.sort(key=lambda one: abs(one.number - each.number))
     amounts = [
         one for one in near if one.number > each.number and one.figure.unit == "yuan" and not one.figure.per
@@ -61,6 +63,12 @@ def _of_each(mentions: Sequence[Mention], each: Mention) -> Iterator[Identity]:
         ):
             yield _product(base, each, amount, base.figure.value * each.figure.value, words)
             return
+
+
+def _is_base(text: str, base: Mention, per: str) -> bool:
+    """Whether the amount is for each of these; a post is one person's."""
+    is_post = per == "person" and base.figure.unit == "count" and _POST.match(text, base.figure.at[1])
+    return base.figure.unit in _BASES.get(per, ()) or bool(is_post)
 
 
 def _of_months(mentions: Sequence[Mention], each: Mention) -> list[Identity]:
@@ -103,13 +111,15 @@ def _differ_in_a_digit(one: str, other: str) -> bool:
 
 
 def _is_told(base: Mention, each: Mention, amount: Mention) -> bool:
-    """Whether the three stand side by side, and the amount is called a total."""
-    first = min(base.number, each.number)
-    return bool(
-        amount.number == first + 2
-        and max(base.number, each.number) == first + 1
-        and _TOTAL.search(amount.clause)
+    """Whether the three stand side by side, and the amount is called a total, or paid by the standard before it to all that
+    follow."""
+    first, second, third = sorted(one.number for one in (base, each, amount))
+    if third != first + 2:
+        return False
+    is_by_standard = (
+        amount.number == second and _BY_STANDARD.match(amount.clause) and _TOTAL.search(base.clause)
     )
+    return bool((amount.number == third and _TOTAL.search(amount.clause)) or is_by_standard)
 
 
 def _broken(base: Mention, each: Mention, amount: Mention, is_only: bool) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.audit.identity import Identity, is_exact, shown
 from pipelines.audit.mentions import Mention
@@ -55,17 +56,25 @@ def _of_share(mentions: Sequence[Mention], rate: Mention, whole_words: str) -> I
                 return
     if whole_words in _UNSPECIFIC or not parts:
         return
-    named = [
+    units = {part.figure.unit for part in parts}
+    named = _only([one for one in earlier if whole_words in one.label and one.figure.unit in units])
+    if named is None:
+        return
+    part = next(part for part in parts if part.figure.unit == named.figure.unit)
+    of_its_kind = [
         one
         for one in earlier
-        if whole_words in one.label and one.figure.unit in {part.figure.unit for part in parts}
+        if len(part.label) > 1 and one.label.endswith(part.label) and one.figure.value > part.figure.value
     ]
-    if len({one.figure.value for one in named}) != 1:
-        return
-    part = next(part for part in parts if part.figure.unit == named[0].figure.unit)
-    if is_exact(part.figure) and (broken := _ratio(part, named[0], rate)):
-        words = f"{part.figure.text} 占 {named[0].figure.text} 的 {shown(broken.left, 'fraction')}"
-        yield Identity(broken.type, broken.figures, broken.left, broken.right, broken.tolerance, False, words)
+    for whole in filter(None, dict.fromkeys((named, _only(of_its_kind)))):
+        if is_exact(part.figure) and (broken := _ratio(part, whole, rate)):
+            words = f"{part.figure.text} 占 {whole.figure.text} 的 {shown(broken.left, 'fraction')}"
+            yield replace(broken, holds=False, explanation=words)
+
+
+def _only(figures: Sequence[Mention]) -> Mention | None:
+    """The first of figures that are all of one value."""
+    return figures[0] if len({one.figure.value for one in figures}) == 1 else None
 
 
 def _of_rate(mentions: Sequence[Mention], rate: Mention, stem: str) -> Iterator[Identity]:
@@ -92,7 +101,5 @@ def _of_rate(mentions: Sequence[Mention], rate: Mention, stem: str) -> Iterator[
             words = f"{part.figure.text} / {base.figure.text} = {shown(broken.left, 'fraction')}"
             others = [one.figure.text for one in done if one.figure.unit != part.figure.unit]
             words += f"；{others[0]} 的总数没有写" if others else ""
-            yield Identity(
-                broken.type, broken.figures, broken.left, broken.right, broken.tolerance, False, words
-            )
+            yield replace(broken, holds=False, explanation=words)
             return

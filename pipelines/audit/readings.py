@@ -8,11 +8,11 @@ from pipelines.audit.mentions import Mention
 from pipelines.audit.periods import stated_cohort, stated_year, words_before
 from pipelines.audit.places import village_in
 from pipelines.audit.released import Place, Released
+from pipelines.audit.sections import report_starts
 from pipelines.audit.subjects import Meaning, words_left
 from pipelines.marts.answers import WHOLE
 from pipelines.reconciling.wording import DESCRIBING
 
-_FIRST_HEADING = re.compile("^一、", re.MULTILINE)
 _LEVEL = re.compile("[全我本](?:(村|社区)|([镇乡街])|([县区市]))")
 _SEGMENT_END = re.compile("[;；。\\n]")
 _REACH = 120
@@ -54,7 +54,7 @@ class Report:
     @property
     def is_several(self) -> bool:
         """Whether the file holds several reports, each of which begins with 一、."""
-        return len(_FIRST_HEADING.findall(self.text)) > 1
+        return bool(report_starts(self.text))
 
 
 def name_of(place: Place) -> str:

@@ -12,24 +12,27 @@ from pipelines.audit.mentions import Mention, find_wholes
 from pipelines.audit.topics import Inferred, infer_meanings
 from pipelines.common.yaml_files import read_entries
 
-_LEAD_END = re.compile(r"[,，;；。:：()!！?？\n\t|]")
 _YEARS = r"(?:19|20)\d\d年?[-—–至、]?(?:(?:19|20)\d\d)?年(?:度|末|底)?|今年|本年度?|当年|去年|上年"
 _SCOPE = "全[镇乡村县区市街]道?|[我本][镇乡村县区市街]道?|辖区"
+_LEAD_END = re.compile(rf"[,，;；。:：()!！?？\n\t|]| (?={_YEARS}|{_SCOPE}|截[止至])")
+"""A space before a year or place is that between a title and its text."""
 _FILLER = re.compile(
     rf"{_YEARS}|{_SCOPE}|[现共总]?有|现|共|总|截[止至]到?|目前|年初|年底|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份)?|其中|分别|通过|排查|经|对|将|了|的|为|是|计|均|约|达到?"
     r"|下辖|辖|数量?|[户人]数|人员|名|个|户|、|一共|合计|总计|共计|实现|完成|已|今年以来|\s|[“”\"]|[一二三四五六七八九十]是"
 )
 _SCOPED = re.compile(_SCOPE)
 _ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖)")
+_EACH_OF = re.compile(r"[^,，。;；]{0,12}?(?:均|都|全部|逐|除)")
 
 
 class Subject(BaseModel):
-    """An entry of subjects.yml."""
+    """An entry of subjects.yml. counted: words that say it only right behind the number and what it is of (全镇30个村)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     subject: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     measures: dict[str, str]
     dims: dict[str, str] = {}
     by: tuple[str, ...] = ()
@@ -67,6 +70,31 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_dictionary(), key=len, reverse=True)))
 
 
+@cache
+def _counted() -> dict[str, Subject]:
+    entries = read_entries(Path(__file__).with_suffix(".yml"), Subject)
+    return {word: entry for entry in entries for word in entry.counted}
+
+
+@cache
+def _stocks() -> frozenset[tuple]:
+    return frozenset(
+        _kind(entry, measure)
+        for entry in _dictionary().values()
+        if entry.stock
+        for measure in entry.measures.values()
+    )
+
+
+def _kind(subject: Subject, measure: str) -> tuple:
+    return measure, *sorted(subject.dims.items())
+
+
+def is_stock(meaning: Meaning) -> bool:
+    """Whether the measure and dimensions are those of a stock, though its words may mean something else, too."""
+    return meaning.subject.stock or _kind(meaning.subject, meaning.measure) in _stocks()
+
+
 def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
     """The meaning of each figure, None where its words say too little; `text` is the folded one. What the dictionary
     understands to the last word counts before what the words around the figure suggest."""
@@ -91,6 +119,7 @@ def _inferred(inferred: Inferred, lead: str) -> Meaning:
         measures=inferred.measured.measures,
         dims=inferred.dims,
         by_year=entry.by_year if entry and entry.by_year else inferred.topic.by_year,
+        stock=inferred.measured.stock,
         kind=inferred.measured.kind,
     )
     scope = _SCOPED.search(lead)
@@ -142,12 +171,28 @@ def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meanin
     elif after and unit in dictionary[after[0]].measures:
         word, rest = after[0], lead
         behind = behind[after.end() :]
+    elif counted := _counted_as(mention, lead, behind):
+        return counted
     else:
         return None
     subject = dictionary[word]
     scope = _SCOPED.search(lead) or _ALL_OF.match(behind)
     rest += "" if scope else _LEAD_END.split(behind)[0]
     return Meaning(subject, subject.measures[unit], lead, _FILLER.sub("", rest), scope[0] if scope else "")
+
+
+def _counted_as(mention: Mention, lead: str, behind: str) -> Meaning | None:
+    """The meaning of a number of all that a place has: of what is done to them (对全镇30个村), or to each (全镇30个村均).
+    全镇30个村 alone may be some of more."""
+    word = next((word for word in _counted() if behind.startswith(word)), None)
+    scope = _SCOPED.search(lead)
+    if word is None or scope is None or not lead.endswith(scope[0]):
+        return None
+    if lead.removesuffix(scope[0])[-1:] not in ("对", "将", "把") and not _EACH_OF.match(behind):
+        return None
+    subject = _counted()[word]
+    measure = subject.measures.get(mention.figure.unit)
+    return Meaning(subject, measure, lead, "", scope[0]) if measure else None
 
 
 def words_left(lead: str, subject: Subject) -> str:
@@ -162,6 +207,17 @@ def _lead(text: str, mentions: Sequence[Mention], mention: Mention) -> str:
     start = mentions[mention.number - 1].figure.at[1] if mention.number else 0
     words = _LEAD_END.split(text[start : mention.figure.at[0]].rstrip(" \n\t|").removesuffix("("))[-1]
     return "" if words.endswith("、") else words.lstrip("、").strip()
+
+
+def noun_of(text: str, mentions: Sequence[Mention], mention: Mention) -> Meaning | None:
+    """What the figure counts by the word right behind or before it, whatever is said of that."""
+    lead = _lead(text, mentions, mentions[mention.head])
+    before, after = _last_word(lead), _pattern().match(_behind(text, mentions, mention))
+    for word in (after[0] if after else None, before if before and lead.endswith(before) else None):
+        subject = _dictionary()[word] if word else None
+        if subject and (measure := subject.measures.get(mention.figure.unit)):
+            return Meaning(subject, measure, lead, rest=lead, scope="")
+    return None
 
 
 def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> str:

@@ -37,6 +37,7 @@ class Measured(BaseModel):
     per: str | None = None
     is_bare: bool = False
     is_whole: bool = False
+    stock: bool = False
     by: str | None = None
     kind: str | None = None
 

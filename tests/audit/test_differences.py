@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.audit.differences import find_differences, find_overspending
+from pipelines.audit.differences import find_differences
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.mentions import find_mentions
@@ -23,15 +23,3 @@ def mentions(text):
 )
 def test_what_is_left(text, holds):
     assert [one.holds for one in find_differences(mentions(text))] == holds
-
-
-@pytest.mark.parametrize(
-    ("text", "holds"),
-    [
-        ("结余资金(23.5万元)实施项目1个,拨付资金24.1万元。", [False]),
-        ("下达专项资金25万元,已支出24.1万元", [True]),
-        ("计划投资20万元,已完成投资24万元", []),
-    ],
-)
-def test_no_more_is_spent_than_the_fund_holds(text, holds):
-    assert [one.holds for one in find_overspending(mentions(text))] == holds

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
-from pipelines.audit.identity import is_exact, rounding, shown, tolerance_of
+from pipelines.audit.identity import Identity, is_exact, rounding, shown, tolerance_of
 
 
 def figures(text):
@@ -39,3 +40,9 @@ def test_bounds_and_intervals_are_not_exact():
 )
 def test_values_as_people_read_them(value, unit, text):
     assert shown(Decimal(value), unit) == text
+
+
+def test_what_has_to_be_so_is_said():
+    broken = Identity("sum", (0, 1), Decimal(1), Decimal(2), Decimal(0), False, "各项合计是 1")
+    assert broken.words == "各项合计是 1"
+    assert replace(broken, assuming="两处是同一天的").words == "各项合计是 1（如果两处是同一天的）"

@@ -83,3 +83,16 @@ def test_lists_that_need_not_add_up_are_left_alone(text):
 def test_a_part_is_no_more_than_its_whole():
     [(figures, holds, _)] = lists("全村30户,其中享受补助45户,务工2户")
     assert (figures, holds) == (["45户", "30户"], False)
+
+
+def test_households_that_are_listed_twice_are_counted_once():
+    """30 + 30 + 50 are 110, and 80 with the 30 counted once: both are more than 75."""
+    text = "帮扶75户,投入60万元。其中,甲社30户20万元;乙社30户10万元;丙社50户30万元。"
+    broken = [figures for figures, holds, _ in lists(text) if not holds]
+    assert broken == [["30户", "30户", "50户", "75户"], ["30户", "50户", "75户"]]
+    once = text.replace("75户", "80户")
+    assert [figures for figures, holds, _ in lists(once) if not holds] == [["30户", "30户", "50户", "80户"]]
+
+
+def test_what_begins_a_sentence_may_be_part_of_another_whole():
+    assert lists("边缘户20户62人。其中:特困户34户39人;一般户12户30人。") == []

@@ -21,3 +21,23 @@ def test_names_are_as_many_as_their_number_says(text, expected):
     folded = fold(text)
     found = find_namings(folded.text, find_mentions(folded.text, find_figures(folded, text)))
     assert [(one.left, one.right, one.holds) for one in found] == expected
+
+
+STEPS = "第一步:排。\n第二步:访。\n第三步:评。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"按照三步工作法,具体为:\n{STEPS}", [(3, 3, True)]),
+        (f"按照四步工作法,具体为:\n{STEPS}", [(3, 4, False)]),
+        (f"分四个阶段。具体为:{STEPS.replace('步', '阶段')}", [(3, 4, False)]),
+        (f"按照四步工作法进行。{STEPS[4:]}", []),
+        ("按照四步工作法,具体为:第一步已经完成,第二步正在进行", []),  # none but those done so far
+        (f"按照四步工作法。{'一' * 200}:{STEPS}", []),
+    ],
+)
+def test_steps_are_as_many_as_their_number_says(text, expected):
+    folded = fold(text)
+    found = find_namings(folded.text, find_mentions(folded.text, find_figures(folded, text)))
+    assert [(one.left, one.right, one.holds) for one in found] == expected

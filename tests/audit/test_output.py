@@ -38,6 +38,7 @@ def test_figures_as_json(tmp_path):
             "tolerance": 0,
             "holds": True,
             "explanation": "",
+            "assuming": "",
             "id": made["identities"][0]["id"],
             "review": None,
         }

@@ -11,7 +11,7 @@ def products(text):
     figures = find_figures(folded, text)
     return [
         ([figures[number].text for number in one.figures], one.holds)
-        for one in find_products(find_mentions(folded.text, figures))
+        for one in find_products(folded.text, find_mentions(folded.text, figures))
     ]
 
 
@@ -34,6 +34,10 @@ def products(text):
         ),  # one month
         ("每人每月200元,共有12人,累计发放28800元", [(["12人", "200元", "28800元"], True)]),
         ("补助12人,每人约200元,共计2500元", []),
+        ("按每人4000元的标准投入8万元,共开发30个公益性岗位", [(["30个", "4000元", "8万元"], False)]),
+        ("按每人4000元的标准投入12万元,共开发30个公益性岗位", [(["30个", "4000元", "12万元"], True)]),
+        ("按每人4000元的标准投入8万元,开发30个公益性岗位", []),  # some may be paid by others
+        ("按每人4000元的标准投入8万元,共修路30个", []),
         ("投入30万元,按10%分红,分红3万元", [(["30万元", "10%", "3万元"], True)]),
         ("投入30万元,按10%分红,分红1.5万元", []),
     ],

@@ -50,3 +50,12 @@ def test_progress_is_a_rate_too():
 def test_a_share_of_another_denominator():
     [(figures, holds, words)] = ratios("全乡总人口8000人,残疾人200人,占总人口的5%")
     assert (figures, holds, words) == (["200人", "8000人", "5%"], False, "200人 占 8000人 的 2.5%")
+
+
+def test_a_share_of_no_denominator_that_the_words_suggest():
+    """Neither 200 of 8000 nor 200 of 900 is 5 per cent."""
+    text = "全乡总人口8000人,全乡贫困人口900人。其中三个村较差,贫困人口200人,占总人口的5%"
+    assert [(figures, holds) for figures, holds, _ in ratios(text)] == [
+        (["200人", "8000人", "5%"], False),
+        (["200人", "900人", "5%"], False),
+    ]

@@ -110,17 +110,23 @@ def _parts(dims: dict) -> dict[str, str]:
 def _identities(audit: Audit, listed: list[dict], identities: list[dict]) -> Iterator[str]:
     offsets = {claim["id"]: claim["value_offset"] for claim in listed}
     broken = {frozenset(audit.figures[number].start for number in one.figures) for one in audit.broken}
-    known = set()
-    for one in identities:
-        figures = frozenset(offsets.get(claim, -1) for claim in one["claims"])
-        kind = one["strength"] if one["holds"] == "BROKEN" else "holding"
-        yield kind
-        if figures in broken:
-            known.add(figures)
-            # a second entry of the same figures shows how the broken one is mended
-            if not one["type"].endswith("_after_fix"):
-                yield f"{kind} called broken"
-    yield from ["broken, not listed"] * len(broken - known)
+    known = {
+        kind: [
+            frozenset(offsets.get(claim, -1) for claim in one["claims"])
+            for one in identities
+            if (one["strength"] if one["holds"] == "BROKEN" else "holding") == kind
+        ]
+        for kind in ("hard", "soft", "holding")
+    }
+    listed_broken = {*known["hard"], *known["soft"]}
+    for kind, of_kind in known.items():
+        yield from [kind] * len(of_kind)
+        # figures that are broken in one way may hold in another: mended, or counted by another list
+        called = [figures for figures in of_kind if figures in broken]
+        yield from [f"{kind} called broken"] * sum(
+            kind != "holding" or figures not in listed_broken for figures in called
+        )
+    yield from ["broken, not listed"] * len(broken - {figures for of in known.values() for figures in of})
 
 
 def _print(name: str, counts: Counter[str]) -> None:
