@@ -90,16 +90,18 @@ set-up: $(STAMP) ## Install what requirements.lock pins into .venv
 
 # pip's own output goes to a log, shown only when something fails; a terminal gets a counter instead. What an interrupted
 # set-up left is removed first: pip stops at a package that is only half there.
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml pipelines/site/duckdb_wasm.json
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed: https://www.python.org/downloads/' >&2; exit 2; }
 	@echo 'Setting up .venv: $(PACKAGES) packages, a few minutes the first time'
 	@if test -e $@; then $(PYTHON) -m venv .venv; else $(PYTHON) -m venv --clear .venv; fi
 	@terminal=0; test -t 1 && terminal=1; \
 	{ $(BIN)/pip install --progress-bar off --require-hashes -r requirements.lock && \
 	  $(BIN)/pip install --no-deps --no-build-isolation -e . && \
+	  $(BIN)/python pipelines/site/duckdb_wasm.py && \
 	  ln -sf ../../../notebooks/.jupyter/jupyter_config.json .venv/etc/jupyter/; } 2>&1 | tee .venv/set-up.log | \
 	awk -v terminal=$$terminal ' \
 		/^(Collecting|Processing|Requirement already)/ { printf (terminal ? "\r  %d of $(PACKAGES) collected" : ""), ++n } \
+		/^DuckDB for the browser/ { print } \
 		/^Installing/ { printf (terminal ? ", installing ..." : "") } \
 		{ fflush() } END { printf (terminal ? "\r\033[K" : "") }' \
 	|| { tail -n 15 .venv/set-up.log >&2; echo 'Set-up failed; all of it is in .venv/set-up.log' >&2; exit 2; }

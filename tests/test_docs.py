@@ -13,9 +13,8 @@ from pipelines.common.workspace import PROJECT
 from pipelines.disclosure.small_cells import load_small_cells
 from pipelines.orchestration import schedules, sensors
 from pipelines.orchestration.jobs import RETRIES
-from pipelines.publishing.database import OLDEST_READER
 from pipelines.reading import headers
-from pipelines.releases.store import KEPT_RELEASES
+from pipelines.releases.store import KEPT_RELEASES, OLDEST_READER
 from pipelines.workbooks.feedback import MOST_WHOLE_ROWS
 from tests.faults.test_interrupted_builds import SOAK_READERS, SOAK_RELEASES
 from tests.test_repository import LONGEST_SELECT, LONGEST_SUBJECT

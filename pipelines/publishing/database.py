@@ -13,13 +13,8 @@ from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Table
 from pipelines.marts.policies import load_policy_tables
 from pipelines.publishing.redaction import rows_without_names
+from pipelines.releases.store import STORAGE
 from pipelines.values.people import People
-
-OLDEST_READER = "v1.2.0"
-"""DuckDB version whose storage format a release keeps to."""
-
-_BLOCK_BYTES = 16384
-"""The least that DuckDB allows: each column takes a block of its own, and most tables have a few hundred rows."""
 
 
 def write_database(workbench: Workbench, catalogue: Catalogue, path: Path, people: People) -> dict[str, int]:
@@ -30,9 +25,7 @@ def write_database(workbench: Workbench, catalogue: Catalogue, path: Path, peopl
     db = workbench.connection
     quality = QUALITY_TABLES | {mart.name: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     counts = {}
-    db.execute(
-        f"attach {literal(path)} as release (storage_version '{OLDEST_READER}', block_size {_BLOCK_BYTES})"
-    )
+    db.execute(f"attach {literal(path)} as release ({STORAGE})")
     try:
         with transaction(db):
             db.execute(

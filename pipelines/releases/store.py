@@ -27,6 +27,12 @@ from pipelines.common.folders import remove_whole
 from pipelines.common.sql import identifier, literal, scalar
 
 DATABASE = "township.duckdb"
+OLDEST_READER = "v1.2.0"
+"""DuckDB version whose storage format what is published keeps to."""
+
+STORAGE = f"storage_version '{OLDEST_READER}', block_size 16384"
+"""Options of a database that is published: each column takes a block of its own, so that blocks are the least allowed."""
+
 KEPT_RELEASES = 5
 """How many releases stay addressable, the current one included."""
 

@@ -17,15 +17,18 @@ from pipelines.disclosure.suppression import open_publishable
 from pipelines.releases.diff import Comparison
 from pipelines.releases.store import DATABASE
 from pipelines.site import figures
+from pipelines.site.database import write_database_script
 from pipelines.site.datatables import write_datatables
+from pipelines.site.duckdb_wasm import write_duckdb_wasm
 from pipelines.site.notebooks import Notebook, all_notebooks
 from pipelines.site.pages.brief import brief_pages
 from pipelines.site.pages.deliveries import delivery_pages
-from pipelines.site.pages.dictionary import dictionary_page, queries_page, systems_page
+from pipelines.site.pages.dictionary import dictionary_page, systems_page
 from pipelines.site.pages.marts import area_page, mart_page
 from pipelines.site.pages.notebooks import notebook_page, notebooks_page
 from pipelines.site.pages.overview import overview_page
 from pipelines.site.pages.quality import quality_page, rules_page
+from pipelines.site.pages.queries import queries_page
 from pipelines.site.queries import all_queries
 from pipelines.site.site import Site
 
@@ -56,7 +59,10 @@ def write_site(
         site = Site(
             release, catalogue, known, {area: page_name(area) for area in known}, figures_of, since_last
         )
-        for name, page in _pages(site, columns, notebooks).items():
+        runs_queries = write_duckdb_wasm(folder / "assets")
+        if runs_queries:
+            write_database_script(release, catalogue, folder / "data" / "release.js")
+        for name, page in _pages(site, columns, notebooks, runs_queries).items():
             (folder / name).write_text(page, encoding="utf-8")
     for area, own in figures_of.items():
         # A script, not a JSON file: pages opened from a folder may load scripts and may not fetch.
@@ -73,7 +79,9 @@ def write_site(
     return folder / "index.html"
 
 
-def _pages(site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[Notebook]) -> dict[str, str]:
+def _pages(
+    site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[Notebook], runs_queries: bool
+) -> dict[str, str]:
     """Name of each page in the folder of the site → its HTML."""
     return {
         "index.html": overview_page(site),
@@ -82,7 +90,7 @@ def _pages(site: Site, columns: Sequence[DictionaryColumn], notebooks: Sequence[
         "quality.html": quality_page(site),
         "rules.html": rules_page(site),
         "notebooks.html": notebooks_page(site, notebooks),
-        "queries.html": queries_page(site, all_queries()),
+        "queries.html": queries_page(site, all_queries(), runs=runs_queries),
         **{f"{mart.name}.html": mart_page(site, mart) for mart in site.marts},
         **{f"areas/{site.page_names[area]}.html": area_page(site, area) for area in site.areas},
         **delivery_pages(site),

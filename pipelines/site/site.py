@@ -109,9 +109,19 @@ class Site:
         return self.release.execute(sql).fetchall()
 
     def page(
-        self, title: str, body: str, *, here: str = "", depth: int = 0, scripts: Sequence[str] = ()
+        self,
+        title: str,
+        body: str,
+        *,
+        here: str = "",
+        depth: int = 0,
+        scripts: Sequence[str] = (),
+        lists: bool = False,
     ) -> str:
-        """A whole page: `here` is its own entry of the navigation, `depth` how many folders it lies below the site's."""
+        """A whole page: `here` is its own entry of the navigation, `depth` how many folders it lies below the site's.
+
+        lists: its scripts make tables, beside those that are in the body.
+        """
         up = "../" * depth
         nav = "".join(
             [
@@ -122,7 +132,7 @@ class Site:
         )
         sources = ["assets/site.js"]
         styles = ["assets/site.css"]
-        if '<div class="wide' in body:
+        if lists or '<div class="wide' in body:
             sources.insert(0, "assets/datatables.js")
             styles.insert(0, "assets/datatables.css")
         if "<figure" in body:

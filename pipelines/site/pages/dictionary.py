@@ -1,4 +1,4 @@
-"""The data dictionary, the systems of township work with what keeps them, and saved queries."""
+"""The data dictionary, and the systems of township work with what keeps them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -8,7 +8,6 @@ from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.systems import Place, System
 from pipelines.site.elements import filter_field, wide_table
-from pipelines.site.queries import Query
 from pipelines.site.site import Site
 
 SYSTEMS_TITLE = QUALITY_TABLES["systems"].title
@@ -74,25 +73,6 @@ def systems_page(site: Site, columns: Sequence[DictionaryColumn]) -> str:
         table = wide_table(title, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>", kind="systems")
         body.append(f'<section><h2 id="{kind}">{title}</h2>{table if rows else "<p>没有。</p>"}</section>')
     return site.page(SYSTEMS_TITLE, "\n".join(body), here="dictionary.html")
-
-
-def queries_page(site: Site, found: Sequence[Query]) -> str:
-    """Saved queries to be pasted into a prompt."""
-    listed = "".join(
-        f'<section><h2 id="{query.name}">{escape(query.title)}</h2>'
-        f'<pre tabindex="0"><code>{escape(query.sql)}</code></pre></section>'
-        for query in found
-    )
-    body = [
-        "<h1>用 SQL 查</h1>",
-        (
-            "<p>在项目文件夹里运行 <code>make sql</code>，把下面的查询粘进去，按自己的地区改。每一条也是 "
-            "<code>queries/</code> 里的一个文件，用 <code>.read queries/文件名</code> 运行。表和列的定义见"
-            '<a href="dictionary.html">数据字典</a>；中文表名和列名在 <code>zh</code> 里。</p>'
-        ),
-        listed,
-    ]
-    return site.page("用 SQL 查", "\n".join(body), here="queries.html")
 
 
 def _mapped(system: System, titles: Mapping[str, str]) -> str:
