@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.marts.loading import load_marts
 from tests.support.marts import marts_from, sent_row
 
 
@@ -45,6 +46,12 @@ LEDGER = [
     project("不明", township="西镇", stages=(50,), category=None),
     project("半年", JUNE, township="南镇", stages=(100, 100, 100, 45)),
     project("旧", township="南镇", year=2022, stages=(100, 100, 100, 40)),
+    # rows of one project state other stages: 60 of 60 and 40 of nothing; 60 of 60 and 40 of 40
+    project("缺计划", township="中镇", stages=(60, 60, 60), allocated_on=date(2024, 1, 10), disbursed_on=date(2024, 1, 5)),
+    project("缺计划", township="中镇", stages=(None, 40, 40, 30), fund_level="县级",
+            allocated_on=date(2024, 1, 20), disbursed_on=date(2024, 1, 30)),
+    project("缺下达", township="中镇", stages=(60, None, 60)),
+    project("缺下达", township="中镇", stages=(40, 40, 40), fund_level="县级"),
     project("今", date(2026, 12, 31), township="北镇", stages=(100, 100, 100, 100)),
 ]  # fmt: skip
 
@@ -100,6 +107,31 @@ def test_each_stage_is_a_share_of_the_one_before(marts: duckdb.DuckDBPyConnectio
     ]
     days = rows_of(marts, "fund_funnel", "fund_stage, days_from_earlier", "西镇", "township")
     assert days == [("1 计划", None), ("2 下达", None), ("3 拨付", 20), ("4 支出", 31)]
+
+
+def test_stages_are_compared_row_by_row_before_they_are_added(marts: duckdb.DuckDBPyConnection) -> None:
+    """No row has more than the stage before it, and one is paid out five days before its money was allocated."""
+    found = rows_of(marts, "projects", "project_name, breach", "中镇", "village")
+    assert found == [("缺下达", None), ("缺计划", "下达前拨付")]
+    columns = "fund_stage, stage_yuan, passed_rate, out_of_order_projects"
+    assert rows_of(marts, "fund_funnel", columns, "中镇", "township") == [
+        ("1 计划", 160, None, 0), ("2 下达", 140, 1, 0), ("3 拨付", 200, 1, 1), ("4 支出", 30, 0.75, 0),
+    ]  # fmt: skip
+
+
+def test_of_two_terms_in_force_the_shorter_holds_and_no_money_is_doubled(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    shares = load_marts()["fund_shares"]
+    with marts.cursor() as con:
+        con.execute("begin")
+        con.execute("insert into policy.fund_terms values (date '2014-12-30', null, 3, '')")
+        carried = con.execute(
+            f"select carried_too_long_yuan, budget_yuan from ({shares.sql}) "
+            "inner join clean.areas using (area) where area_level = 'township' and township = '南镇' and year = 2022"
+        ).fetchall()
+        con.execute("rollback")
+    assert carried == [(60, 100)]
 
 
 def test_shares_are_of_the_money_whose_category_is_known(marts: duckdb.DuckDBPyConnection) -> None:

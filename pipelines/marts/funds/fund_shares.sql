@@ -5,15 +5,12 @@ with sums as (
         sum(case when paid_yuan is not null then budget_yuan end) as covered_budget_yuan,
         sum(case when budget_yuan is not null then paid_yuan end) as covered_paid_yuan,
         sum(unspent_yuan) as unspent_yuan,
-        sum(case when unspent_yuan > 0 and carry_over_years <= as_of_year - coalesce(year(allocated_on), year)
-            then unspent_yuan end) as carried_too_long_yuan,
+        sum(case when is_carried_too_long then unspent_yuan end) as carried_too_long_yuan,
         sum(case when category not in ('未注明', '未识别') then budget_yuan end) as categorised_budget_yuan,
         sum(case when category = '产业' then budget_yuan when category not in ('未注明', '未识别') then 0 end) as industry_yuan,
         sum(case when category = '项目管理费' then budget_yuan when category not in ('未注明', '未识别') then 0 end)
             as management_yuan
     from steps.stages
-    left join policy.fund_terms as terms
-        on as_of_year between coalesce(year(valid_from), as_of_year) and coalesce(year(valid_to), as_of_year)
     group by year, grouping sets ((area), (township_area), (county_area))
 ),
 

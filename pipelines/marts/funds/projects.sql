@@ -2,8 +2,7 @@ with rated as (
     select
         *, paid_yuan * 1e0 / nullif(budget_yuan, 0) as execution_rate,
         -- of a year that is over all time has passed
-        case when as_of_year = year then month(as_of_on) * 1e0 / 12 else 1e0 end as elapsed_rate,
-        as_of_year - coalesce(year(allocated_on), year) as carried_years
+        case when as_of_year = year then month(as_of_on) * 1e0 / 12 else 1e0 end as elapsed_rate
     from steps.stages
 )
 
@@ -17,13 +16,10 @@ select
     date_diff('day', allocated_on, disbursed_on) as days_to_disbursement,
     date_diff('day', disbursed_on, spent_on) as days_to_payment,
     date_diff('day', spent_on, audited_on) as days_to_settlement,
-    case when unspent_yuan > 0 then carried_years end as carried_years,
-    case when unspent_yuan > 0 then carried_years >= carry_over_years end as is_carried_too_long,
-    breach
+    carried_years, is_carried_too_long,
+    nullif(concat_ws('、', allocated_breach, disbursed_breach, paid_breach, settled_breach), '') as breach
 from rated
 left join policy.outturn_bands as bands on execution_rate between rate_from and rate_to
-left join policy.fund_terms as terms
-    on as_of_year between coalesce(year(valid_from), as_of_year) and coalesce(year(valid_to), as_of_year)
 -- the narrowest band that it is in
 qualify row_number() over (
     partition by area, rated.year, document_number, project_name, category, as_of_on order by rate_from desc nulls last
