@@ -2,11 +2,12 @@
 count."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.subjects import Subjects, heeding
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
@@ -74,8 +75,10 @@ def unheeded_remarks(
 ) -> Iterator[Notice]:
     """A notice on rows of what was paid or sold whose remark says that it came back, and whose amounts all count."""
     money = [column.name for column in source.mapped if column.kind == "money" and not column.is_per_unit]
-    if not (money and source.match.remark) or source.register.counts == "stock":
+    is_stock = source.register.counts == "stock"
+    if not (money and source.match.remark) or (is_stock and not source.match.beside):
         return
+    subjects = Subjects(source)
     apart = [f"and row not in (select row from {name})" for name in (taken, void_rows) if name]
     rows = source.db.execute(
         f"""select row, remark from {cells}
@@ -83,7 +86,16 @@ def unheeded_remarks(
                 and regexp_matches(concat_ws(' ', {", ".join(money)}), '{_A_NUMBER}') order by row"""
     ).fetchall()
     unheeded = {
-        row: words for row, remark in rows if (words := taken_back(remark, as_a_whole=True, words=RETURNED))
+        row: words
+        for row, remark in rows
+        if (
+            words := taken_back(
+                remark,
+                as_a_whole=True,
+                words=RETURNED,
+                is_of_it=lambda one: not subjects.are_of_others(one),
+            )
+        )
     }
     if unheeded:
         found = "、".join(dict.fromkeys(unheeded.values()))
@@ -94,17 +106,21 @@ def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
     amounts = heeding(source)
     if not (amounts and source.match.remark):
         return
+    subjects, topic = Subjects(source), source.match.remark_topic
     rows = source.db.execute(
-        f"select row, remark from {cells} where class = 'data' and regexp_matches(remark, '{WORDS}')"
+        f"""select row, remark, {", ".join(f"{column.name} is null" for column in amounts)}
+            from {cells} where class = 'data' and regexp_matches(remark, '{WORDS}')"""
     )
-    for row, remark in rows.fetchall():
+    for row, remark, *are_blank in rows.fetchall():
+        blank = [column.name for column, is_blank in zip(amounts, are_blank, strict=True) if is_blank]
         for column in amounts:
-            if words := _heeded(remark, column):
+            if words := _heeded(subjects, f"{topic}:{remark}", column, blank):
                 yield row, column.name, "remark_takes_back", words
 
 
 def _by_comment(source: SheetSource) -> Iterator[_Found]:
     """A comment is a remark of its row, and where it voids an amount, one of the cell that it is on."""
+    subjects = Subjects(source)
     for row, index, comment in source.sheet.comments:
         on = (
             one.name
@@ -112,7 +128,7 @@ def _by_comment(source: SheetSource) -> Iterator[_Found]:
             if source.match.columns[one.name] == index and one.kind == "money"
         )
         voided = {part_of(name) for name in on if taken_back(comment, as_a_whole=True, words=VOID)}
-        heeded = {column.name for column in heeding(source) if _heeded(comment, column)}
+        heeded = {column.name for column in heeding(source) if _heeded(subjects, comment, column)}
         for name in sorted(voided | heeded):
             words = taken_back(comment, as_a_whole=False)
             assert words
@@ -124,15 +140,20 @@ def _by_answer(source: SheetSource, denials: Mapping[int, str]) -> Iterator[_Fou
         yield from ((row, column.name, "fact_denied", answer) for column in heeding(source))
 
 
-def _heeded(remark: str, column: Column) -> str | None:
+def _heeded(subjects: Subjects, remark: str, column: Column, blank: Sequence[str] = ()) -> str | None:
     """The words of the remark by which the column's amount does not count."""
     if column.heeds_remark == "returned":
-        words = [RETURNED, *([not_yet(column.stage_words)] if column.stage_words else [])]
-        return taken_back(remark, as_a_whole=True, words="|".join(words))
-    is_whole = column.heeds_remark == "whole"
-    return taken_back(remark, as_a_whole=is_whole, words=UNPAID) or taken_back(remark, as_a_whole=is_whole)
-
-
-def heeding(source: SheetSource) -> list[Column]:
-    """Amounts of the sheet that words beside them may take back."""
-    return [column for column in source.mapped if column.heeds_remark and column.name == part_of(column.name)]
+        own = [not_yet(column.stage_words)] if column.stage_words else []
+        kinds = ["|".join([RETURNED, *own])]
+    else:
+        kinds = [UNPAID, WORDS]
+    found = (
+        taken_back(
+            remark,
+            as_a_whole=column.heeds_remark != "any",
+            words=words,
+            is_of_it=lambda one: subjects.are_of(column, one, blank),
+        )
+        for words in kinds
+    )
+    return next(filter(None, found), None)

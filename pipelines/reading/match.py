@@ -16,6 +16,8 @@ from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
 
 _REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}
+_OF_ANYTHING = re.compile("备注|说明")
+"""Headers of remarks that do not say of what these are."""
 _CONTENTS = {
     "person_id_number": (re.compile(r"\d{17}[\dXx]"), "身份证号", "ID numbers"),
     "money": (
@@ -74,14 +76,24 @@ class UnmappedHeader:
 
 
 @dataclass(frozen=True)
+class MoneyBeside:
+    """Money of another register that a row may feed together with its own; `is_stated` where the sheet states some of it."""
+
+    column: Column
+    is_stated: bool
+
+
+@dataclass(frozen=True)
 class Match:
     """The header of a register, found in a sheet.
 
     `columns` maps the contract's column to its index in the row, counted from 1; `headers` to its header as the sender
     wrote it; `units` to the unit that its header states. `title_unit` is the unit of money that a line above the data
-    states, `serial` the index of serial numbers, `remark` that of remarks, `grain` the form in which the register comes,
+    states, `serial` the index of serial numbers, `remark` that of remarks, `remark_topic` what their header
+    says that they are of (发放状态), `grain` the form in which the register comes,
     one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
-    a column of its own, `questions` the headers that ask whether a row's own fact holds. Data begin after `header_row`.
+    a column of its own, `questions` the headers that ask whether a row's own fact holds, `beside` the money of other
+    registers that its remarks may be of. Data begin after `header_row`.
     """
 
     register: Register
@@ -96,7 +108,9 @@ class Match:
     width: int = 0
     parts: tuple[Parts, ...] = ()
     remark: int | None = None
+    remark_topic: str = ""
     questions: tuple[UnmappedHeader, ...] = ()
+    beside: tuple[MoneyBeside, ...] = ()
 
     @property
     def split(self) -> list[str]:
@@ -152,21 +166,23 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
     asks = [
         header.label not in _REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped
     ]
+    unit = title_unit(head[: candidate.header_row]) or title_unit([[name] for name in names])
+    labels = [label.name for label in candidate.labels]
+    remark = next((index for index, name in enumerate(labels, start=1) if name in _REMARKS), None)
     return Match(
         register,
         header_row,
         columns,
         {name: _as_written(head, candidate.header_row, index) for name, index in columns.items()},
         units,
-        title_unit(head[: candidate.header_row]) or title_unit([[name] for name in names]),
+        unit,
         tuple(header for header, asked in zip(unmapped, asks, strict=True) if not asked),
         _serial(candidate),
         candidate.grain,
         len(candidate.labels),
         candidate.parts,
-        next(
-            (index for index, label in enumerate(candidate.labels, start=1) if label.name in _REMARKS), None
-        ),
+        remark,
+        _OF_ANYTHING.sub("", labels[remark - 1]) if remark else "",
         tuple(header for header, asked in zip(unmapped, asks, strict=True) if asked),
     )
 

@@ -30,6 +30,8 @@ _OWN_KEYS = {
     "essential",
     "per",
     "heeds_remark",
+    "remark_names",
+    "remark_acts",
     "of_head",
     "open_beside",
     "may_be_wider",
@@ -90,7 +92,9 @@ class Column(BaseModel):
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state
     it. Money that `heeds_remark` does not count where its row's remark takes it back: by `any` such words, or by words on
-    the `whole`, where remarks may be about the rest (质保金未付), or only by words that it was `returned`. Without an `essential`
+    the `whole`, where remarks may be about the rest (质保金未付), or only by words that it was `returned`. Where a row states
+    several amounts, a remark is of the one that it names (`remark_names`: 股金, 分红), or else of the one that is come by as
+    the remark says (`remark_acts`: capital is placed, a dividend paid out). Without an `essential`
     cell a row cannot count; a fault in another cell empties that cell alone. With `many` a cell may have several terms, of
     which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks
     a column `of_head`, it is formed from that column in the row of the household's head, which comes before those of the
@@ -133,6 +137,8 @@ class Column(BaseModel):
     is_name: bool = False
     per: Literal["household"] | None = None
     heeds_remark: Literal["any", "whole", "returned"] | None = None
+    remark_names: tuple[str, ...] = ()
+    remark_acts: tuple[str, ...] = ()
     is_period_year: bool = False
     essential: bool = False
     many: bool = False
@@ -358,6 +364,11 @@ class Register(BaseModel):
         keys = {name: ("VARCHAR", definition) for name, (_, definition) in AREA_KEYS.items()}
         replaced = {"replaced_on": ("DATE", "后来的名单代替这一行所在名单的日期；仍然有效的为空。")}
         return self.published_columns | keys | (replaced if self.counts == "stock" else {})
+
+
+def share_rows(one: Register, other: Register) -> bool:
+    """Whether one row may feed both."""
+    return other.name in one.shares_rows_with or one.name in other.shares_rows_with
 
 
 def load_registers(folder: Path = FOLDER) -> dict[str, Register]:

@@ -13,6 +13,7 @@ from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
+from pipelines.statements.beside import with_money_beside
 from pipelines.statements.candidates import SheetCandidates, note_on
 from pipelines.statements.continuation import continued_statements
 from pipelines.statements.directions import opposite_of
@@ -46,6 +47,7 @@ def identify_sheet(
         found = _stated(sheet, file, registers, supplied_columns, note, before)
     else:
         found = _identified(sheet, file, registers, supplied_columns, stated, before)
+    found = tuple(with_money_beside(one, sheet, registers, supplied_columns) for one in found)
     if unread := [
         header for header, name in stated.items() if not any(_reads(one.match, header, name) for one in found)
     ]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import header_text, years_of
 from pipelines.reading.match import match_columns
+from pipelines.registers.contract import share_rows
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.extracts import extract_from
@@ -39,14 +40,12 @@ def _without_extracts(sheet: SheetCandidates, accepted: list[Candidate]) -> list
 
 def _share_rows(first: Candidate, other: Candidate) -> bool:
     """Whether each row feeds both registers, each of which has an amount of its own that it needs."""
-    declared = other.register.name in first.register.shares_rows_with or (
-        first.register.name in other.register.shares_rows_with
-    )
     own, others = (
         {one.columns[column.name] for column in one.register.columns if column.required and column.kind == "money"
          and column.name in one.columns}
         for one in (first, other)
     )  # fmt: skip
+    declared = share_rows(first.register, other.register)
     return declared and first.header_row == other.header_row and bool(own - others and others - own)
 
 

@@ -1,7 +1,7 @@
 """Words behind or beside an amount that take it back: it did not arrive, or nobody knows whether it did."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipelines.reading.normalise import simplified
 
@@ -34,6 +34,9 @@ _REST = re.compile(
 )
 _SHARE = re.compile(r"部分|(?<!\d)\d{1,2}(?:\.\d+)?%|[一二三四五六七八九\d]成")
 _ALL = re.compile("全部|全额|均|都")
+_DENIED = re.compile(f"(?:{_NOT}[予能]?|无[法需])$")
+"""Before 退回: it is not so."""
+CLAUSE = re.compile("[^,，、:：\\s]+")
 
 
 def not_yet(stages: tuple[str, ...]) -> str:
@@ -41,30 +44,38 @@ def not_yet(stages: tuple[str, ...]) -> str:
     return f"{_NOT}(?:{'|'.join(stages)})"
 
 
-def taken_back(remark: str, *, as_a_whole: bool, words: str = WORDS) -> str | None:
+def taken_back(
+    remark: str,
+    *,
+    as_a_whole: bool,
+    words: str = WORDS,
+    is_of_it: Callable[[re.Match[str]], object] = bool,
+) -> str | None:
     """Which of the words in the remark take its amount back, if any do; a remark that it was paid after all has none.
 
     Where it is asked for words on the amount as a whole, those on a rest that does not include the amount take nothing back:
-    质保金未付, 余款待付, 30%未支付, 结余收回.
+    质保金未付, 余款待付, 30%未支付, 结余收回. `is_of_it` says of words in their sentence whether they are of the amount.
     """
     remark = simplified(remark).replace("％", "%")
     if _PAID_AFTER_ALL.search(remark):
         return None
     for sentence in re.split("[;；。\n]", remark):
-        found = next(_words(sentence, words), None)
+        found = next((one[0] for one in _words(sentence, words) if is_of_it(one)), None)
         if found and not (as_a_whole and _is_of_the_rest(sentence, found)):
             return found
     return None
 
 
-def _words(sentence: str, words: str) -> Iterator[str]:
+def _words(sentence: str, words: str) -> Iterator[re.Match[str]]:
     """The words of the sentence that are a phrase of their own."""
-    for clause in re.split("[,，、:：\\s]", sentence):
-        for found in re.finditer(words, clause):
-            if found[0] in ("取消", "作废") and not _CANCELLED.fullmatch(clause):
+    for clause in CLAUSE.finditer(sentence):
+        for found in re.compile(words).finditer(sentence, clause.start(), clause.end()):
+            if found[0] in ("取消", "作废") and not _CANCELLED.fullmatch(clause[0]):
                 continue
-            if not (found[0].endswith("发") and _OTHER_WORD.match(clause, found.end())):
-                yield found[0]
+            if _DENIED.search(sentence, clause.start(), found.start()):
+                continue
+            if not (found[0].endswith("发") and _OTHER_WORD.match(sentence, found.end(), clause.end())):
+                yield found
 
 
 def _is_of_the_rest(sentence: str, words: str) -> bool:
