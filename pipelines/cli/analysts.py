@@ -1,4 +1,4 @@
-"""Commands for who takes figures out of a release: query, workbook.
+"""Commands for who takes figures out of a release: query, workbook, brief.
 
 Heavy libraries are imported by the command that needs them.
 """
@@ -74,3 +74,21 @@ def workbook(
     database = current_release(Workspace.of(marts=marts).marts) / DATABASE
     for path in write_workbooks_of(database, areas or [], to, catalogue, dictionary(catalogue)):
         print(f"已写入 {path} (written)")
+
+
+def brief(
+    county: Annotated[str, typer.Argument(help="The county.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write: .docx, .pdf or .png; by default a .docx."),
+    ] = None,
+    marts: MartsOption = None,
+) -> None:
+    """Write the one-page brief of a county, as it stands on the site, for a leader."""
+    from pipelines.releases.store import current_release
+    from pipelines.site.brief_files import find_brief, write_brief
+
+    path = output or Path(f"{county}简报.docx")
+    require_folder(path.parent)
+    write_brief(find_brief(current_release(Workspace.of(marts=marts).marts) / "site", county), path)
+    print(f"已写入 {path} (written)")

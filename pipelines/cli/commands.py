@@ -33,7 +33,7 @@ _SETTINGS = {"query": {"ignore_unknown_options": True}}
 for command in (
     building.build, building.pages,
     stewards.deliveries, stewards.faults, stewards.template,
-    analysts.query, analysts.workbook,
+    analysts.query, analysts.workbook, analysts.brief,
     writers.audit, writers.report,
     operators.diff, operators.releases, operators.pin, operators.unpin, operators.rollback, operators.rekey,
 ):  # fmt: skip

@@ -117,7 +117,8 @@ def _line(site: Site, county: Area, figure: LeadingFigure) -> str:
     values = {year: figure.value(rows) for year, rows in by_year.items()}
     year = max((year for year, value in values.items() if value is not None), default=None)
     if year is None:
-        return f'<th scope="row">{figure.title}</th><td>—</td><td class="number">—</td>' + "<td>—</td>" * 4
+        unknown = '<td class="number">—</td>' * 3 + "<td>—</td>" * 2
+        return f'<th scope="row">{figure.title}</th><td>—</td>{unknown}'
     is_short = _leaves_rows_out(site, county, figure)
     now, before = values[year], values.get(year - 1)
     if is_short and figure.weight:  # a rate of some of the rows is another rate
