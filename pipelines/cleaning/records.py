@@ -19,7 +19,7 @@ from pipelines.statements.naming import naming
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.profile import SEPARATOR
 from pipelines.statements.rounds import stated_rounds
-from pipelines.statements.selections import selection_of
+from pipelines.statements.selections import selections_of
 from pipelines.statements.statement import Statement
 from pipelines.statements.unread import NOTHING_UNREAD, UnreadCells
 from pipelines.statements.years import list_year_of
@@ -193,18 +193,18 @@ class Records:
         )
 
     def _selection(self, statement: Statement, table: str | None) -> str | None:
-        """The term that all rows have in a column, where the words of the statement select them by it."""
+        """What the words of the statement select its objects by, where no row says otherwise."""
         match = statement.match
         is_stated_whole = statement.confidence == "stated" and statement.role != "part"
         if match is None or table is None or is_stated_whole:
             return None
-        found = selection_of(match.register, statement.words, self._period.ends_on)
-        if found is None:
-            return None
-        terms = self._db.execute(
-            f"select distinct {found.column} from {table} where {found.column} is not null"
-        )
-        return found.term if {term for (term,) in terms.fetchall()} <= {found.term} else None
+        for found in selections_of(match.register, statement.words, self._period.ends_on):
+            others = self._db.execute(
+                f"select 1 from {table} where {found.column}::varchar <> ? limit 1", [found.value]
+            )
+            if not others.fetchall():
+                return found.name
+        return None
 
     def _stated(self, sent: SentSheet) -> tuple[bool | None, list[list[str]]]:
         """Whether the steward's notes let the sheet count, and which it replaces: period, file, sheet of each."""

@@ -267,7 +267,8 @@ class Register(BaseModel):
     identified by its ID number, or else by its line alone. With `defines_places` its rows are the places that a unit
     has: names in its other lists are compared with them. `grains` are the forms in which it may come, its own first.
     With `is_roll` it is the list of its objects itself: a sheet of other facts on them is an extract.
-    `selections` are the parts of them that lists are made of.
+    `selections` are the parts of them that lists are made of; `object_types` are columns with types of its objects, of one of
+    which a list may be, too.
     `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
@@ -312,6 +313,7 @@ class Register(BaseModel):
     across: Across | None = None
     stages: Stages | None = None
     selections: tuple[Selection, ...] = ()
+    object_types: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)

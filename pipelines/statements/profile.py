@@ -26,8 +26,8 @@ of areas '' means rows that name none; `places` are county/township/village of r
 to be of, if any is, `rounds` what its title or names say that it is of, and `naming` what they say in all.
 `unread` are headers that no contract reads, `unread_cells` digests of what each row has below them, `unread_money` and
 `unread_rows` the same of money alone. `sums` are the totals of its amounts, as JSON. The stated columns are those of
-`sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is the
-term that all its rows have, where it is of such objects alone by its title; `title_year` the year that a list is of
+`sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is
+what all its objects have in common, where it is of such objects alone by its title; `title_year` the year that a list is of
 by title, sheet or file name. The reason is why it was taken for what it is."""
 
 RESTATES = "(role = 'correction' or (role = 'part' and selection is not null))"

@@ -51,14 +51,13 @@ def lists_that_make_up_wholes(register: Register, profiles: Sequence[Profile]) -
     sent: dict[tuple[str, date], set[str | None]] = {}
     for profile in profiles:
         sent.setdefault((profile.unit, profile.as_of_on), set()).add(profile.selection)
-    return [
-        replace(profile, selection=None)
-        if profile.role == "list"
-        and {one.term_on(profile.as_of_on) for one in register.selections}
-        <= sent[profile.unit, profile.as_of_on]
-        else profile
-        for profile in profiles
-    ]
+    found = []
+    for profile in profiles:
+        parts = {one.term_on(profile.as_of_on) for one in register.selections}
+        is_part = profile.role == "list" and profile.selection in parts
+        is_complete = parts <= sent[profile.unit, profile.as_of_on]
+        found.append(replace(profile, selection=None) if is_part and is_complete else profile)
+    return found
 
 
 def restate_lists(profiles: Sequence[Profile], decisions: Decisions) -> set[tuple[Profile, Profile]]:

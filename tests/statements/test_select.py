@@ -612,6 +612,28 @@ def test_a_list_of_those_who_left_is_the_whole_once_all_have(county, period, sta
     assert county.select().statuses == {"已脱贫户花名册.csv": status}
 
 
+@pytest.mark.parametrize(
+    ("title", "years", "status"),
+    [
+        ("2020年脱贫户名单", ("2020", "2020"), "undecided"),
+        ("2020年建档立卡脱贫户花名册", ("2020", "2017"), "counted"),
+        ("建档立卡贫困户花名册(2020年)", ("2020", "2020"), "counted"),
+    ],
+)
+def test_who_left_in_the_last_year_is_not_the_whole(county, title, years, status):
+    rows = [person(4 * n, 脱贫年度=year) for n, year in enumerate(years, start=1)]
+    county.desk(period="2020").csv("名单.csv", [[title], PERSONS, *rows])
+    assert county.select().statuses == {"名单.csv": status}
+
+
+def test_who_left_in_one_year_is_no_whole_with_the_poor(county):
+    """Those who left before 2018 are on neither list."""
+    desk = county.desk()
+    desk.csv("未脱贫户.csv", [PERSONS, person(1, 脱贫属性="未脱贫", 脱贫年度="")])
+    desk.csv("2018年脱贫户.csv", [PERSONS, person(4, 脱贫年度="2018"), person(8, 脱贫年度="2018")])
+    assert set(county.select().statuses.values()) == {"undecided"}
+
+
 # -- one sheet that sums up the others of its workbook ------------------------------------------------------------
 
 BY_VILLAGE = [
