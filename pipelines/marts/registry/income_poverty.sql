@@ -19,7 +19,6 @@ gaps as (
     select
         conditions.place, conditions.year, line_name, lines.line_yuan, lines.basis, persons,
         greatest(lines.line_yuan - income_yuan, 0) as gap_yuan,
-        greatest(lines.line_yuan - income_yuan, 0) * 1e0 / nullif(lines.line_yuan, 0) as gap,
         case when income_yuan < lines.line_yuan then persons else 0 end as poor_persons
     from steps.living_conditions as conditions
     inner join lines on lines.place = conditions.place and lines.year = conditions.year
@@ -31,9 +30,10 @@ select
     sum(persons) as covered_persons,
     sum(poor_persons) as below_line_persons,
     sum(persons * gap_yuan) as shortfall_yuan,
-    -- Foster, Greer and Thorbecke: how many, how far below the line, and how unequally
+    -- Foster, Greer and Thorbecke: how many, how far below the line, and how unequally; sums are exact, so that a
+    -- build gives the same digits whichever row it adds first
     sum(poor_persons) * 1e0 / nullif(sum(persons), 0) as below_line_rate,
-    sum(persons * gap) * 1e0 / nullif(sum(persons), 0) as poverty_gap_rate,
-    sum(persons * gap * gap) * 1e0 / nullif(sum(persons), 0) as squared_gap_rate
+    sum(persons * gap_yuan) * 1e0 / nullif(sum(persons) * 1e0 * line_yuan, 0) as poverty_gap_rate,
+    sum(persons * (gap_yuan * gap_yuan)) * 1e0 / nullif(sum(persons) * 1e0 * line_yuan * line_yuan, 0) as squared_gap_rate
 from gaps
 group by place, year, line_name, line_yuan, basis
