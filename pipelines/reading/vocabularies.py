@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import load_vocabulary
+from pipelines.registers.contract import Column, load_vocabulary
 
 _KIND_OF_PERSONS = "(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)"
 _PERSONS = re.compile(
@@ -22,6 +22,11 @@ _SHORTEST_WORD = 2
 def terms_of(vocabulary: str) -> Mapping[str, str]:
     """Synonym, normalised, → term."""
     return {normalise(synonym): term for synonym, term in load_vocabulary(vocabulary).items()}
+
+
+def terms_of_code(column: Column) -> Mapping[str, str]:
+    """Synonym → term of a column of codes; none of another column."""
+    return terms_of(column.argument) if column.kind == "code" and column.argument else {}
 
 
 def terms_at(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, str]:

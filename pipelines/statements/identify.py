@@ -17,8 +17,9 @@ from pipelines.statements.beside import with_money_beside
 from pipelines.statements.candidates import SheetCandidates, note_on
 from pipelines.statements.continuation import continued_statements
 from pipelines.statements.directions import opposite_of
-from pipelines.statements.layouts import missing_header, two_tables, unreadable
+from pipelines.statements.layouts import two_tables
 from pipelines.statements.lists import lists_of
+from pipelines.statements.missing_headers import unreadable_or_missing
 from pipelines.statements.refusals import without_columns, without_evidence
 from pipelines.statements.statement import READ_ROLES, Statement
 from pipelines.statements.versions import draft_mark
@@ -87,10 +88,7 @@ def _stated(
     candidate = headers.candidates[register.name]
     candidates = SheetCandidates(sheet, file, headers, supplied_columns)
     words = candidates.words
-    violation = unreadable(candidate, headers.rows)
-    if violation is None and candidate.missing(supplied_columns):
-        violation = missing_header(candidate, headers.rows, supplied_columns, words, candidates.note)
-    if violation:
+    if violation := unreadable_or_missing(candidates, candidate):
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
     match = match_columns(candidate, headers.rows, candidates.names)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)

@@ -11,16 +11,15 @@ from pipelines.statements.evidence import is_named, kind_of, names_kind
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
-    missing_header,
     months_across,
     on_its_side,
     partners_across,
     quarters_across,
     summary_by_area,
     totals_by_area,
-    unreadable,
     years_across,
 )
+from pipelines.statements.missing_headers import unreadable_or_missing
 from pipelines.statements.statement import Statement
 
 
@@ -116,10 +115,8 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     """A list of the register without columns that it needs."""
-    violation = unreadable(nearest, sheet.headers.rows)
-    violation = violation or missing_header(
-        nearest, sheet.headers.rows, sheet.supplied, sheet.words, sheet.note
-    )
+    violation = unreadable_or_missing(sheet, nearest)
+    assert violation, "a candidate that lacks nothing is complete"
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
 
@@ -133,7 +130,8 @@ def _of_kind(sheet: SheetCandidates, kind: Kind) -> Statement | None:
     """A list of the register that takes ledgers of this kind, by its evidence, without columns that it needs."""
     takers = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
     meant = [one for one in takers if sheet.is_for(one) and one.score >= FEWEST_COLUMNS]
-    return _lacking_columns(sheet, max(meant, key=lambda one: one.score)) if meant else None
+    best = max(meant, key=lambda one: one.score, default=None)
+    return _lacking_columns(sheet, best) if best and unreadable_or_missing(sheet, best) else None
 
 
 def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.deliveries.notes import Notes
-from tests.support.statements import FORM_27, identify
+from tests.support.statements import identify
 
 
 def test_an_amount_over_columns_that_nothing_names_is_held_back(tmp_path):
@@ -24,41 +24,6 @@ def test_payouts_in_columns_by_quarter_are_named_for_what_they_are(tmp_path, hea
     (statement,) = identify(tmp_path, headers, ["甲村", "1001", "王甲一", "100", "100", "200"])
     assert (statement.role, statement.reason.rule) == ("rejected", "quarters_across")
     assert "每季度一行" in statement.reason.advice_zh
-
-
-def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
-    headers = ["居民身份证号" if header == "证件号码" else header for header in FORM_27]
-    (statement,) = identify(tmp_path, headers)
-    assert statement.role == "rejected"
-    assert (statement.reason.rule, statement.register) == ("missing_header", "persons")
-    assert "最相近的列是“居民身份证号”" in statement.reason.zh
-    assert (
-        "name it 证件号码, or write in registers/persons.yml under person_id: headers: "
-        "[身份证号, 身份证号码, 公民身份号码, 居民身份证号]" in statement.reason.en
-    )
-
-
-def test_money_whose_stage_no_word_states_is_named(tmp_path):
-    (statement,) = identify(
-        tmp_path, ["项目名称", "行政村", "建设内容", "补助资金(万元)"], ["棚", "甲村", "x", "4"]
-    )
-    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
-    assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
-
-
-def test_a_number_of_persons_is_not_proposed_as_money(tmp_path):
-    header = ["村", "类别", "人(户)数", "金额(元)"]
-    notes = Notes.model_validate({"sheets": [{"file": "表.xlsx", "register": "collective_incomes"}]})
-    (statement,) = identify(tmp_path, header, ["甲村", "公益岗", "12", "6000"], notes=notes)
-    assert "columns: {金额: 收益金额}" in statement.reason.zh
-    assert "人(户)数: " not in statement.reason.zh
-
-
-def test_who_was_visited_is_not_proposed_as_who_visits(tmp_path):
-    header = ["走访日期", "走访人", "村", "走访户主", "走访内容"]
-    title = ["某镇帮扶干部入户走访台账"]
-    _, sentence = rejected(tmp_path, title, header, ["2021-04-03", "王甲一", "甲村", "李乙二", "看望"])
-    assert "the likeliest column is 走访户主: if it is, name it 户主姓名" in sentence
 
 
 def test_an_amount_over_columns_of_years_is_held_back(tmp_path):
@@ -119,15 +84,6 @@ def test_a_column_for_each_partner_is_named_for_what_it_is(tmp_path):
     (statement,) = identify(tmp_path, title, header, ["甲村", "王甲一", "", "3", "100", "200", "50", "350"])
     assert (statement.register, statement.reason.rule) == ("dividend_payouts", "partners_across")
     assert "农机合作社、食用菌合作社、果蔬发酵公司" in statement.reason.zh
-
-
-def test_an_amount_so_far_is_no_payout(tmp_path):
-    header = ["村名", "户主姓名", "身份证号", "合作社", "累计发放金额(元)"]
-    (statement,) = identify(
-        tmp_path, ["甲镇2020年分红累计发放表"], header, ["甲村", "王甲一", "", "某社", "700"]
-    )
-    assert (statement.register, statement.reason.rule) == ("dividend_payouts", "missing_header")
-    assert "列“累计发放金额”是累计数" in statement.reason.zh and "把列名改成" not in statement.reason.zh
 
 
 def test_totals_by_township_are_no_ledger(tmp_path):

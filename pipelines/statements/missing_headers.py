@@ -1,0 +1,130 @@
+"""What a list lacks of the columns that its register needs, with the lines to paste that would provide them."""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+
+from pipelines.reading.candidate import Candidate
+from pipelines.reading.labels import Label
+from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money
+from pipelines.reading.vocabularies import terms_in, terms_of_code
+from pipelines.registers.contract import Column, Register
+from pipelines.rules import Violation
+from pipelines.statements.candidates import SheetCandidates
+from pipelines.statements.layouts import unreadable
+
+_SO_FAR = re.compile("累计|至今|截至")
+_LONGEST_HEADER, _MOST_HEADERS = 12, 15
+_SAME_FOR_ALL = {"code", "year", "area"}
+"""Kinds of columns that may have one value for a whole sheet."""
+
+
+def unreadable_or_missing(sheet: SheetCandidates, candidate: Candidate) -> Violation | None:
+    """Why the sheet cannot be read as the candidate's register: its layout, else the columns that it lacks."""
+    violation = unreadable(candidate, sheet.headers.rows)
+    if violation is None and candidate.missing(sheet.supplied):
+        return missing_header(sheet, candidate)
+    return violation
+
+
+def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
+    """Required columns are missing: with the headers that are there, the one that may be meant with the line that maps it,
+    and the line for delivery.yml that states one value for the sheet."""
+    rows = sheet.headers.rows
+    register = nearest.register
+    missing = nearest.missing(sheet.supplied)
+    titles = tuple("/".join(register.by_name[name].title for name in names) for names in missing)
+    fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
+    fields["headers"] = _headers_shown(nearest, rows)
+    columns = [register.by_name[name] for names in missing for name in names]
+    free = [*cells_by_label(nearest, rows).items()]
+    if register.counts == "flow":
+        # amounts so far are no events, and renamed they would count again and again
+        fields["so_far"] = tuple(label.name for label, _ in free if _SO_FAR.search(label.name))
+        free = [(label, cells) for label, cells in free if not _SO_FAR.search(label.name)]
+    # money without a word of its stage may be of any: to propose the one of the likest name would be a guess
+    staged = any(column.stage_words for column in columns)
+    named = {
+        label.name: cells for label, cells in free if not (staged and may_be_money(label.name, label.unit))
+    }
+    if proposed := likeliest(named, columns):
+        column, label = proposed
+        line = header_line(column, label)
+        fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
+    elif any(column.kind == "money" for column in columns):
+        stage = next(column for column in columns if column.kind == "money")
+        unread = [
+            label.name
+            for label, cells in free
+            if may_be_money(label.name, label.unit) and holds(stage, cells) and not is_turned(label.name, "")
+        ]
+        fields |= {"unread": unread, "stage": stage.title}
+        fields |= {"columns": sheet.note(f"columns: {{{unread[0]}: {stage.title}}}")} if unread else {}
+    headers = [label.name for label, _ in free]
+    if default := _default(register, missing, nearest.columns, sheet.words, headers):
+        fields["default"] = sheet.note(default)
+    return Violation("missing_header", fields)
+
+
+def cells_by_label(candidate: Candidate, rows: list[list[str]]) -> dict[Label, list[str]]:
+    """The headers that match no column of the register, each with its cells in the rows of the sheet's head."""
+    free, below = candidate.free_labels, rows[candidate.header_row :]
+    return {
+        label: [row[index] for row in below if len(row) > index]
+        for index, label in enumerate(candidate.labels)
+        if label in free
+    }
+
+
+def _headers_shown(nearest: Candidate, rows: list[list[str]]) -> tuple[str, ...]:
+    """The first headers; none where the row may be one of data, with names in it: one word alone is known, or one occurs
+    again below itself, as 户主 does in a list without a header."""
+    header, below = rows[max(nearest.header_row - 1, 0)], rows[nearest.header_row :]
+    is_again = any(
+        text.strip() and text in column for text, *column in zip_longest(header, *below, fillvalue="")
+    )
+    headers = [label.name[:_LONGEST_HEADER] for label in nearest.labels if label.readings]
+    more = ["…"] if len(headers) > _MOST_HEADERS else []
+    return (*headers[:_MOST_HEADERS], *more) if nearest.score > 1 and not is_again else ()
+
+
+def _default(
+    register: Register,
+    missing: list[tuple[str, ...]],
+    columns: Collection[str],
+    words: tuple[str, ...],
+    headers: Sequence[str],
+) -> str | None:
+    """What states the value of each missing column; None where rows differ in one of them by their nature, or by what
+    another of the `columns` that are there says, or where unread `headers` have its terms (已完成数, 正在整改数)."""
+    chosen = [
+        next(
+            (
+                register.by_name[name]
+                for name in names
+                if register.by_name[name].kind in _SAME_FOR_ALL or name == register.listed_by
+            ),
+            None,
+        )
+        for names in missing
+    ]
+    if not all(chosen) or any(one.told_by and one.told_by.column in columns for one in chosen if one):
+        return None
+    if any(_terms_in_headers(column, headers) for column in chosen if column):
+        return None
+    values = ", ".join(f"{column.title}: {_value(column, words)}" for column in chosen if column)
+    return f"defaults: {{{values}}}"
+
+
+def _terms_in_headers(column: Column, headers: Sequence[str]) -> bool:
+    """Whether several headers have terms of the column, each another one."""
+    terms = terms_of_code(column)
+    return len({term for header in headers for term in terms_in(header, terms)}) > 1
+
+
+def _value(column: Column, words: tuple[str, ...]) -> str:
+    """The one term of the column that the words name, for a line to paste; else an ellipsis."""
+    terms = {word: term for word, term in terms_of_code(column).items() if len(word) > 1}
+    pattern = "|".join(re.escape(word) for word in sorted(terms, key=len, reverse=True))
+    named = {terms[word] for text in words for word in re.findall(pattern, text)} if terms else set()
+    return named.pop() if len(named) == 1 else "…"
