@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from pipelines.common.sql import insert_rows
-from pipelines.registers.areas import AREA_LEVELS
+from pipelines.quality.reporting_units import load_unit_areas
 
 
 def record_delivery_areas(
@@ -17,10 +16,7 @@ def record_delivery_areas(
     An area is stated by the largest place that is known: a county; where none is, a township, or else a village. Units
     of two counties may bear one name, and a unit's folder need not bear that of its place. `areas` are those of the units.
     """
-    db.execute(
-        "create or replace temp table unit_areas (unit varchar, county varchar, township varchar, village varchar)"
-    )
-    insert_rows(db, "unit_areas", [[unit, *map(area.get, AREA_LEVELS)] for unit, area in areas.items()])
+    load_unit_areas(db, areas)
     rows = [
         f"select distinct unit, period, county, township, village from clean.{name}" for name in registers
     ]
@@ -34,4 +30,3 @@ def record_delivery_areas(
             if(county is null and township is null, village, null) as village
         from named where coalesce(county, township, village) is not null order by all"""
     )
-    db.execute("drop table temp.unit_areas")

@@ -10,7 +10,7 @@ from pipelines.common.sql import insert_rows
 from pipelines.deliveries.delivery import unit_area
 from pipelines.deliveries.intake import unit_folders
 from pipelines.deliveries.period import Period
-from pipelines.registers.areas import AREA_KEY_COLUMNS
+from pipelines.registers.areas import AREA_KEY_COLUMNS, AREA_LEVELS
 
 
 def unit_areas(raw: Path, units: Iterable[str]) -> dict[str, dict[str, str | None]]:
@@ -24,30 +24,31 @@ def unit_areas(raw: Path, units: Iterable[str]) -> dict[str, dict[str, str | Non
     return found
 
 
+def load_unit_areas(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str | None]]) -> None:
+    """Make the temporary table `unit_areas`: unit, county, township, village, as units state them."""
+    columns = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
+    db.execute(f"create or replace temp table unit_areas (unit varchar, {columns})")
+    insert_rows(db, "unit_areas", [[unit, *map(area.get, AREA_LEVELS)] for unit, area in areas.items()])
+
+
 def make_units(db: duckdb.DuckDBPyConnection, areas: Mapping[str, dict[str, str | None]]) -> None:
     """Make the temporary tables `units` and `periods` of the units' areas and of quality.deliveries and quality.calendar.
 
     units: unit, county, township, village, its area keys, level; a township without a county is in the only one
-    that others name. periods: period as its folder is called, year of its
-    last day; none where a name is not understood.
+    that others name. periods: period as its folder is called, year of its last day; none where a name is not understood.
     """
-    named = [[unit, area["county"], area["township"], area["village"]] for unit, area in areas.items()]
-    db.execute(
-        "create or replace temp table named (unit varchar, county varchar, township varchar, village varchar)"
-    )
-    insert_rows(db, "named", named)
+    load_unit_areas(db, areas)
     db.execute(
         f"""create or replace temp table units as
-        with counties as (select if(count(distinct county) = 1, min(county), null) as only_county from named),
+        with counties as (select if(count(distinct county) = 1, min(county), null) as only_county from unit_areas),
         placed as (
             select * replace (coalesce(county, if(township is not null, only_county, null)) as county)
-            from named cross join counties
+            from unit_areas cross join counties
         )
         select * exclude (only_county), {AREA_KEY_COLUMNS},
             case when village is not null then 'village' when township is not null then 'township' else 'county' end as level
         from placed"""
     )
-    db.execute("drop table temp.named")
     names = db.execute("select period from quality.deliveries union select period from quality.calendar")
     years = [[name, year] for (name,) in names.fetchall() if (year := _year(name))]
     db.execute("create or replace temp table periods (period varchar, year integer)")
