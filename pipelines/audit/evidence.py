@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ahocorasick_rs import AhoCorasick
 
@@ -14,7 +14,8 @@ from pipelines.audit.mentions import LABEL_END, Mention
 
 _CLAUSE_END = re.compile(r"[,，;；。:：!！?？\n\t|]")
 _HEADING = re.compile(
-    r"^[ \t]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十]+[章节部]).*$",
+    r"^[ \t]*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十]+[章节部]).*$"
+    r"|(?:^|(?<=[。;；]))[一二三四五六七八九十]是[^,，。;；:：\d\n]{2,16}(?=[。:：])",
     re.MULTILINE,
 )
 _PLACE_ALONE = re.compile("(?:全|[我本])(?:镇|乡|村|县|街道|区)(?:共|现|总)*有?")
@@ -37,9 +38,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The spans around a figure, the strongest first. is_bare: nothing but the place leads up to it, and nothing follows."""
+    """The spans around a figure, the strongest first. end: where it ends; is_count: it counts what stands there. is_bare:
+    nothing but the place leads up to it, and nothing follows."""
 
     spans: tuple[Span, ...]
+    end: int
+    is_count: bool
     is_bare: bool
 
 
@@ -68,18 +72,20 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How much each word around a figure speaks for a subject, and for a measure."""
+    """How much each word around a figure speaks for a subject, and for a measure. counted: the word right behind a count,
+    which is what there are so many of."""
 
     topic: Mapping[str, float]
     near: Mapping[str, float]
+    counted: str | None = None
 
-    def of_topic(self, words: Iterable[str]) -> float:
+    def of_topic(self, words: Collection[str]) -> float:
         """That of the best of the words for a subject; 0 where none of them stands around."""
-        return max((self.topic.get(word, 0) for word in words), default=0)
+        return max((worth for word, worth in self.topic.items() if word in words), default=0)
 
-    def of_measure(self, words: Iterable[str]) -> float:
+    def of_measure(self, words: Collection[str]) -> float:
         """That of the best of the words for a measure."""
-        return max((self.near.get(word, 0) for word in words), default=0)
+        return max((worth for word, worth in self.near.items() if word in words), default=0)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,13 @@ class Words:
                 for told, worth in ((topic, span.topic), (near, span.near)):
                     if worth:
                         told[word] = max(told[word], (worth + more) * factor)
-        return Evidence(topic, near)
+        return Evidence(topic, near, self._beginning(surroundings.end) if surroundings.is_count else None)
+
+    def _beginning(self, start: int) -> str | None:
+        """The longest word that begins there."""
+        first = bisect_left(self.places, (start,))
+        beginning = takewhile(lambda place: place[0] == start, islice(self.places, first, None))
+        return max((word for _, _, word in beginning), key=len, default=None)
 
     def _within(self, span: Span) -> Iterator[tuple[int, int, str]]:
         """The words that stand in the span from end to end."""
@@ -147,7 +159,8 @@ def surroundings(
         Span(text.rfind("\n", earliest, start) + 1 or earliest, start, 1.2, 0),
     ]
     is_bare = bool(_PLACE_ALONE.fullmatch(text[label:start])) and not text[behind:behind_end].strip()
-    return Surroundings(tuple(span for span in spans if span.end > span.start), is_bare)
+    wide = tuple(span for span in spans if span.end > span.start)
+    return Surroundings(wide, end, mention.figure.unit == "count", is_bare)
 
 
 def _behind(text: str, mentions: Sequence[Mention], mention: Mention) -> tuple[int, int]:

@@ -76,7 +76,10 @@ def _judge(
         return Verdict(NOT_ASSESSABLE, "没有读懂它说的是哪个指标", kind)
     kind = meaning.subject.kind or kind
     dims, year = dims_and_year(report, mention, meaning)
-    known = Verdict(NOT_ASSESSABLE, "没有可以核对的版本", kind, dims, period_of(dims, year))
+    names = {name: value for name, value in meaning.names if name not in dims}
+    if year and "cohort" in meaning.subject.by and "cohort" not in dims:
+        names["cohort"] = str(year)
+    known = Verdict(NOT_ASSESSABLE, "没有可以核对的版本", kind, {**names, **dims}, period_of(dims, year))
     if released is None:
         return known
     if report.place is None:
@@ -84,7 +87,7 @@ def _judge(
     reading = read_figure(report, report.place, mention, meaning, released)
     marts = released.marts_of(meaning.measure, meaning.subject.subject)
     answering = marts[0] if len(marts) == 1 else None
-    known = replace(known, area=name_of(reading.place), dims=reading.dims, answering=answering)
+    known = replace(known, area=name_of(reading.place), dims={**names, **reading.dims}, answering=answering)
     number = _find(released, meaning, reading)
     if meaning.is_inferred:
         return _suggesting(known, mention, marts, number)

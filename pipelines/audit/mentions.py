@@ -8,6 +8,7 @@ from pipelines.audit.figures import Figure
 
 _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
 LABEL_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
+_ENDS = re.compile(r"\s*(?:[,，;；。:：、()!！?？\n]|$)")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
@@ -46,13 +47,22 @@ def find_mentions(text: str, figures: list[Figure]) -> list[Mention]:
         between = text[before:start]
         ends = len(_SENTENCE_END.findall(between))
         sentence, depth = sentence + ends, max(0, depth + between.count("(") - between.count(")"))
-        follows = bool(mentions) and not ends and not between.strip()
+        follows = bool(mentions) and not ends and _follows(mentions[-1].figure, figure, text)
         clause = mentions[-1].clause if follows else _clause(between)
         label = _NO_LABEL.sub("", clause)
         pair = number - 1 if follows else None
         mentions.append(Mention(number, figure, label, clause, sentence, depth, pair))
         before = end
     return mentions
+
+
+def _follows(before: Figure, figure: Figure, text: str) -> bool:
+    """Whether no word stands between the figures, or the second are the persons of the households (30户、98人)."""
+    between = text[before.at[1] : figure.at[0]].strip()
+    units = (before.unit, figure.unit)
+    if between in ("、", ",", "，") and units == ("households", "persons") and figure.value >= before.value:
+        return bool(_ENDS.match(text, figure.at[1]))
+    return not between
 
 
 def _clause(between: str) -> str:

@@ -1,11 +1,14 @@
 """How the words of a figure are read: the cut, year and place that it is of."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from pipelines.audit.mentions import Mention
-from pipelines.audit.periods import stated_cohort, stated_year, words_before
+from pipelines.audit.periods import stated_cohort, stated_year, words_before, year_of_report
 from pipelines.audit.places import village_in
 from pipelines.audit.released import Place, Released
 from pipelines.audit.sections import report_starts
@@ -51,10 +54,27 @@ class Report:
     year: int | None
     place: Place | None
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return report_starts(self.text)
+
+    @cached_property
+    def _years(self) -> list[int | None]:
+        """The years that the reports of the file name, each by its own words."""
+        return [
+            year_of_report("", self.text[start:end])
+            for start, end in pairwise([0, *self._starts, len(self.text)])
+        ]
+
     @property
     def is_several(self) -> bool:
         """Whether the file holds several reports, each of which begins with 一、."""
-        return bool(report_starts(self.text))
+        return bool(self._starts)
+
+    def year_at(self, position: int) -> int | None:
+        """The year of the report that the position is in: that of its own words, else of the file."""
+        own = self._years[bisect_right(self._starts, position)] if self.is_several else None
+        return own or self.year
 
 
 def name_of(place: Place) -> str:
@@ -70,13 +90,10 @@ def period_of(dims: dict[str, str], year: int | None) -> str | None:
 def dims_and_year(report: Report, mention: Mention, meaning: Meaning) -> tuple[dict[str, str], int | None]:
     """The dimensions of the figure, and its year: that of its words, else of its sentence, else of the report."""
     dims = dict(meaning.subject.dims)
+    own = report.year_at(mention.figure.at[0])
     if cohort := stated_cohort(meaning.lead):
-        return {**dims, "cohort": cohort}, report.year
-    year = (
-        stated_year(meaning.lead, report.year)
-        or stated_year(words_before(report.text, mention), report.year)
-        or report.year
-    )
+        return {**dims, "cohort": cohort}, own
+    year = stated_year(meaning.lead, own) or stated_year(words_before(report.text, mention), own) or own
     if meaning.subject.by_year and year is not None:
         dims[meaning.subject.by_year] = str(year)
     return dims, year

@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.audit.mentions import Mention, find_wholes
-from pipelines.audit.topics import Inferred, infer_meanings
+from pipelines.audit.names import find_names
+from pipelines.audit.topics import Inferred, infer_meanings, names_of
 from pipelines.common.yaml_files import read_entries
 
 _YEARS = r"(?:19|20)\d\d年?[-—–至、]?(?:(?:19|20)\d\d)?年(?:度|末|底)?|今年|本年度?|当年|去年|上年"
@@ -45,7 +46,7 @@ class Subject(BaseModel):
 class Meaning:
     """What a figure measures. lead: the words before it; rest: those that say more than the dictionary understands, so that
     the figure may be of a part, and those of the whole that it is listed under; scope: the words that say that it is of the
-    whole place (全镇, 我乡), or none. is_inferred: only the words around say so."""
+    whole place (全镇, 我乡), or none. is_inferred: only the words around say so. names: dimensions that are names, as written."""
 
     subject: Subject
     measure: str
@@ -53,6 +54,7 @@ class Meaning:
     rest: str
     scope: str
     is_inferred: bool = False
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_scoped(self) -> bool:
@@ -99,12 +101,21 @@ def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None
     """The meaning of each figure, None where its words say too little; `text` is the folded one. What the dictionary
     understands to the last word counts before what the words around the figure suggest."""
     named = _named(text, mentions)
-    return [
+    meanings = [
         _inferred(inferred, _lead(text, mentions, mentions[mention.head]))
         if inferred and (meaning is None or (meaning.rest and not _is_same(meaning, inferred)))
         else meaning
         for mention, meaning, inferred in zip(mentions, named, infer_meanings(text, mentions), strict=True)
     ]
+    return [
+        meaning and _with_names(text, mentions[mention.head], meaning)
+        for mention, meaning in zip(mentions, meanings, strict=True)
+    ]
+
+
+def _with_names(text: str, mention: Mention, meaning: Meaning) -> Meaning:
+    kinds = names_of(meaning.subject.subject, meaning.measure)
+    return replace(meaning, names=tuple(find_names(text, mention, kinds).items())) if kinds else meaning
 
 
 def _is_same(meaning: Meaning, inferred: Inferred) -> bool:
@@ -118,12 +129,17 @@ def _inferred(inferred: Inferred, lead: str) -> Meaning:
         words=entry.words if entry else (),
         measures=inferred.measured.measures,
         dims=inferred.dims,
-        by_year=entry.by_year if entry and entry.by_year else inferred.topic.by_year,
+        by_year=entry.by_year if entry and entry.by_year else _by_year(inferred),
         stock=inferred.measured.stock,
         kind=inferred.measured.kind,
     )
     scope = _SCOPED.search(lead)
     return Meaning(subject, inferred.measure, lead, "", scope[0] if scope else "", is_inferred=True)
+
+
+def _by_year(inferred: Inferred) -> str | None:
+    """The dimension that is the year, where the figure is not listed by another."""
+    return None if inferred.measured.by in inferred.dims else inferred.measured.by_year
 
 
 def _entry_of(subject: str, measure: str) -> Subject | None:

@@ -5,25 +5,35 @@ words at the figure. The measure with the most evidence counts, if there is enou
 like this is never called wrong.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.audit.evidence import Evidence, Vocabulary, find_headings, surroundings
 from pipelines.audit.mentions import Mention, find_wholes
+from pipelines.audit.names import Kind
 from pipelines.common.yaml_files import read_entries
 
 _GOES_ON = 1.4
 """Evidence that a sentence goes on with the subject of the figure before."""
+_PARAGRAPH = 0.7
 _WITHOUT_WORDS = 1.6
 """Evidence of a measure that any figure of its unit has."""
-_COUNTED, _BARE = 3.0, 4.0
+_COUNTED, _COUNTED_ALONE, _BARE = 3.0, 5.0, 4.0
 _LISTED = 6.0
+_NOUN = 4.0
+"""Evidence of a measure whose word is what is counted."""
 _ENOUGH = 3.0
+_NO_NAME = re.compile(r"\d|资金|金额|^共")
+_OF_ALL = frozenset({"group"})
+"""Dimensions that a sentence or heading says of all its figures."""
+_OF_EACH = frozenset({"status", "region", "target", "sex", "kind"})
+"""Dimensions that a sentence says anew of each figure."""
 
 
 class Measured(BaseModel):
@@ -39,6 +49,7 @@ class Measured(BaseModel):
     is_whole: bool = False
     stock: bool = False
     by: str | None = None
+    by_year: str | None = None
     kind: str | None = None
 
 
@@ -52,7 +63,12 @@ class Topic(BaseModel):
     groups: tuple[str, ...] = ()
     measures: tuple[Measured, ...]
     dims: dict[str, dict[str, tuple[str, ...]]] = {}
-    by_year: str | None = None
+    names: dict[str, Kind] = {}
+
+    @cached_property
+    def told_by(self) -> frozenset[str]:
+        """The words that tell it."""
+        return frozenset(self.words + self.groups)
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,20 @@ class Inferred:
 def topics() -> tuple[Topic, ...]:
     """The entries of topics.yml."""
     return tuple(read_entries(Path(__file__).with_suffix(".yml"), Topic))
+
+
+@cache
+def names_of(subject: str, measure: str) -> dict[str, Kind]:
+    """The dimensions of a measure that are names."""
+    return {
+        dimension: kind
+        for topic in topics()
+        if topic.subject == subject
+        for measured in topic.measures
+        if measure in measured.measures.values()
+        for dimension, kind in topic.names.items()
+        if measured.by == dimension or not any(one.by for one in topic.measures)
+    }
 
 
 @cache
@@ -101,13 +131,16 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
             continue
         number = bisect_left(starts, mention.figure.at[0]) - 1
         around = surroundings(text, mentions, mention, headings[number] if number >= 0 else None)
-        goes_on = mention.number and mentions[mention.number - 1].sentence == mention.sentence
+        before = mentions[mention.number - 1] if mention.number else None
+        goes_on = before is not None and "\n" not in text[before.figure.at[1] : mention.figure.at[0]]
+        is_same = before is not None and before.sentence == mention.sentence
         found.append(
             _infer(
                 words.around(around),
                 around.is_bare,
                 mention,
                 found[-1] if goes_on else None,
+                _GOES_ON if is_same else _PARAGRAPH,
                 found[whole] if whole is not None else None,
             )
         )
@@ -123,21 +156,22 @@ def _infer(
     is_bare: bool,
     mention: Mention,
     before: Inferred | None,
+    worth: float,
     whole: Inferred | None,
 ) -> Inferred | None:
     """The measure with the most evidence; `before` is that of the figure before, `whole` of the one that it is listed under."""
     best: Inferred | None = None
     for topic in topics():
-        told = evidence.of_topic(topic.words + topic.groups)
+        told = evidence.of_topic(topic.told_by)
         goes_on = before is not None and before.topic is topic
         listed = whole if whole and whole.topic is topic and whole.measured.is_whole else None
         if not (told or goes_on or listed or is_bare):
             continue
         for measured, cue in _fitting(evidence, topic, is_bare, mention, listed):
-            total = told + cue + (_GOES_ON if goes_on else 0)
+            total = told + cue + (worth if goes_on else 0)
             if total >= _ENOUGH and (best is None or total > best.evidence):
                 measure = measured.measures[mention.figure.unit]
-                dims = _dims(evidence, topic, mention, before, listed)
+                dims = _dims(evidence, topic, mention, before if worth == _GOES_ON else None, listed)
                 best = Inferred(topic, measured, measure, dims, total)
     return best
 
@@ -163,7 +197,9 @@ def _fitting(
             else _WITHOUT_WORDS
         )
         if cue or is_part:
-            yield measured, cue + (_COUNTED if measured.counted else 0) + (_LISTED if is_part else 0)
+            counted = _COUNTED if measured.near else _COUNTED_ALONE
+            noun = _NOUN if evidence.counted in measured.near else 0
+            yield measured, cue + (counted if measured.counted else 0) + (_LISTED if is_part else 0) + noun
 
 
 def _dims(
@@ -172,13 +208,18 @@ def _dims(
     """The dimensions that words at the figure name, else those at the one before in its segment; a part has those of its
     whole, and its own words."""
     goes_on = before.dims if before and before.topic is topic else {}
-    dims = {name: value for name, value in goes_on.items() if name in topic.dims}
+    dims = {name: value for name, value in goes_on.items() if name in topic.dims and name not in _OF_EACH}
     dims |= listed.dims if listed else {}
     for name, values in topic.dims.items():
         named = {value: evidence.of_measure(words) for value, words in values.items()}
         best = max(named, key=lambda value: named[value])
         if named[best] > 1:
             dims[name] = best
-    if listed and listed.measured.by and mention.label:
+        elif name in _OF_ALL and name not in dims:
+            around = {value: evidence.of_topic(words) for value, words in values.items()}
+            best = max(around, key=lambda value: around[value])
+            if around[best]:
+                dims[name] = best
+    if listed and listed.measured.by and mention.label and not _NO_NAME.search(mention.label):
         dims.setdefault(listed.measured.by, mention.label)
     return dims

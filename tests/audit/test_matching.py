@@ -118,3 +118,10 @@ def test_a_figure_has_the_mart_that_could_answer_it():
     found = [verdicts(text)[0] for text in ("全镇边缘户22户", "全镇因病边缘户12户", "2016年全镇边缘户30户")]
     assert [one.mart for one in found] == ["figures"] * 3
     assert verdicts("走了3公里")[0].mart is None
+
+
+def test_names_as_written_are_dimensions_of_the_figure():
+    text = "带动贫困户发展产业,石桥农业有限公司分红3万元。开展家政服务培训,参训30人"
+    [dividend, trained] = verdicts(text)
+    assert dividend.dims == {"partner": "石桥农业有限公司", "cohort": "2018"}
+    assert trained.dims == {"course": "家政服务"}

@@ -21,6 +21,12 @@ def test_labels_are_the_words_before_a_figure():
     assert [mention.sentence for mention in found] == [0, 0, 0, 0, 1]
 
 
+def test_the_persons_of_households_may_stand_behind_a_comma():
+    found = mentions("脱贫户30户、98人,特困户5户,7人;走访9户、4人,走访8户,12人参加")
+    assert [mention.pair for mention in found] == [None, 0, None, 2, None, None, None, None]
+    assert found[3].label == "特困户"
+
+
 def test_brackets_and_line_breaks():
     found = mentions("共10户(甲4户(含1户)、乙6户),丙2户;\n丁3户\n戊4户")
     assert [mention.depth for mention in found] == [0, 1, 2, 1, 0, 0, 0]

@@ -93,3 +93,12 @@ def test_cut_words_and_period():
 def test_a_file_of_several_reports():
     assert Report("一、甲\n二、乙\n一、丙", None, None).is_several
     assert not Report("一、甲\n二、乙,一、丙", None, None).is_several
+
+
+def test_each_report_of_a_file_has_its_own_year():
+    first, second = "一、概况\n2019年脱贫9户。\n二、下一步\n", "一、概况\n2021年脱贫7户。\n"
+    report = Report(first + second, 2020, None)
+    assert report.is_several
+    assert (report.year_at(5), report.year_at(len(first) + 5)) == (2019, 2021)
+    assert Report("一、概况\n全镇9户。\n二、下一步\n一、概况\n全镇7户。", 2020, None).year_at(0) == 2020
+    assert Report(second, 2020, None).year_at(0) == 2020  # of one report, what `year_of_report` says

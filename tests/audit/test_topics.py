@@ -75,6 +75,38 @@ def test_dimensions_go_on_in_a_sentence_until_words_name_another():
     assert [one.dims.get("semester") for one in found] == ["spring", "spring", "autumn", None]
 
 
+def test_what_each_figure_says_anew_does_not_go_on():
+    found = inferred("就业30人,其中省外务工9人,外出务工21人")
+    assert [one.dims.get("region") for one in found] == [None, "outside_province", None]
+
+
+def test_whom_a_sentence_is_about_goes_for_all_its_figures():
+    found = inferred("为建档立卡学生落实教育补助,春季发放3万元,秋季发放4万元")
+    assert [one.dims["group"] for one in found] == ["registered_poor"] * 2
+
+
+def test_a_count_is_of_what_stands_right_behind_it():
+    assert measures("乡镇辖6个行政村、2个社区、36个村民小组、113个自然村") == [
+        f"admin_profile.{measure}"
+        for measure in ("villages", "communities", "villager_groups", "natural_villages")
+    ]
+
+
+def test_a_paragraph_goes_on_with_its_subject():
+    assert measures("发放小额信贷90万元。涉及30户") == [
+        "microcredit.loan_amount",
+        "microcredit.borrower_households",
+    ]
+    assert measures("发放小额信贷90万元。\n涉及30户")[1] is None
+
+
+def test_risks_that_are_gone_are_not_those_that_are_left():
+    assert measures("防返贫监测方面,累计消除风险70户,目前除9户外均已落实") == [
+        "monitoring_risk_tiers.risk_eliminated_households",
+        "monitoring_risk_tiers.risk_not_eliminated_households",
+    ]
+
+
 def test_amounts_for_each_are_no_amounts_of_all():
     assert measures("园区带动就业,人均增收3000元") == ["industry_bases.income_gain_per_person"]
     assert measures("园区总投资3000元") == ["industry_bases.invested_amount"]
