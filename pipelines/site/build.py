@@ -66,7 +66,8 @@ def write_site(
             (folder / name).write_text(page, encoding="utf-8")
     for area, own in figures_of.items():
         # A script, not a JSON file: pages opened from a folder may load scripts and may not fetch.
-        content = f"township.add({_json(page_name(area))}, {_json(own)});\n"
+        below = {other.name: site.page_names[other] for other in site.below(area)}
+        content = f"township.add({_json(page_name(area))}, {_json(own)}, {_json(below)});\n"
         (folder / "data" / f"{page_name(area)}.js").write_text(content, encoding="utf-8")
     (folder / "assets" / "template.js").write_text(
         f"township.template = {_json(template)};\n", encoding="utf-8"

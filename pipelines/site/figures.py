@@ -34,23 +34,22 @@ def draw(
 ) -> tuple[dict[Area, dict[str, dict]], dict[str, Any]]:
     """Area → name of the figure → figure, and the template that all of them share. `marts` have a chart.
 
-    A figure is {title, subtitle, notes, alt, data, layout}; `figure_names` gives the names of a mart's. A mart without
-    rows of an area has none.
+    A figure is {title, subtitle, notes, alt, data, layout, places}, the last whether it shows the areas in the area;
+    `figure_names` gives the names of a mart's. A mart without rows of an area has none.
     """
     from pipelines.charts.template import Release, template
 
     label = Release.of(release)
     figures: dict[Area, dict[str, dict]] = {area: {} for area in areas}
     for mart in marts:
-        functions = _functions(mart)
+        functions, of_villages = _functions(mart), mart.chart is not None and mart.chart.of_villages
         rows = _by_area(
-            release.execute(f"select * exclude (is_withheld) from {mart.name}").df(),
-            of_villages=mart.chart is not None and mart.chart.of_villages,
+            release.execute(f"select * exclude (is_withheld) from {mart.name}").df(), of_villages=of_villages
         )
         for area in sorted(areas, key=lambda area: (AREA_LEVELS.index(area.level), area)):
             for name, function in functions.items():
                 if area in rows and sum(map(len, figures.values())) < MOST_DRAWN:
-                    figures[area][name] = embedded(function(rows[area], label))
+                    figures[area][name] = embedded(function(rows[area], label)) | {"places": of_villages}
     return figures, template().to_plotly_json()
 
 

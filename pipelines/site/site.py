@@ -104,6 +104,10 @@ class Site:
                 grouped[page].append(row)
         return grouped
 
+    def below(self, area: Area) -> list[Area]:
+        """The townships of a county."""
+        return [other for other in self.areas if area.level == "county" and area == other.top != other]
+
     def query(self, sql: str) -> list[tuple]:
         """Rows of the release as they may be shown."""
         return self.release.execute(sql).fetchall()

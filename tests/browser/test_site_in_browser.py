@@ -97,6 +97,23 @@ def test_the_dictionary_finds_a_column_by_keyboard(site: Path, chromium: Chromiu
     assert "poverty_incidence.poor_village_exit_year" in chromium.run(shown)
 
 
+def test_a_click_leads_from_a_county_to_a_township_and_to_a_village(site: Path, chromium: Chromium) -> None:
+    """The county's figure is of the villages of the one township that has sent their populations."""
+    chromium.open(address(site, "poverty_incidence.html"))
+    county, township = page_name(Area("儋州市")), page_name(Area("儋州市", "木棠镇"))
+    chromium.run(f"area.value = '{county}'; show('{county}')")
+    chromium.until(f"township.below['{county}']")
+    chromium.run(f"goDown('{county}', '木棠镇')")
+    chromium.until(f"area.value === '{township}' && '{township}' in township.figures")
+    chromium.run(f"goDown('{township}', '水口村')")
+    chromium.until("document.querySelector('.only')")
+    assert chromium.run("document.querySelector('h1').textContent") == "木棠镇"
+    rows = "[...document.querySelectorAll('main section:not([hidden]) details tbody tr')].map((row) => row.cells[0].textContent)"
+    assert set(chromium.run(rows)) == {"水口村"} and len(chromium.run(rows)) > 5
+    assert chromium.run("[...document.querySelectorAll('figure')].every((figure) => !figure.offsetParent)")
+    assert chromium.complaints == []
+
+
 def test_queries_run_in_the_page(site: Path, chromium: Chromium) -> None:
     """DuckDB comes as a script, so that the folder is enough. 木棠镇 of 2018: 1,924 persons planned and left."""
     if not MADE.exists():

@@ -3,9 +3,11 @@
 // What the scripts in data/ and assets/template.js hand over.
 const township = {
   figures: {},
+  below: {},
   template: null,
-  add(area, figures) {
+  add(area, figures, below = {}) {
     this.figures[area] = figures;
+    this.below[area] = below;
   },
 };
 
@@ -91,7 +93,8 @@ function draw(place, { paper = false } = {}) {
   const plot = place.querySelector(".plot");
   place.querySelector(".headline").textContent = figure?.title ?? "没有该地区的数据";
   place.querySelector(".subtitle").textContent = figure?.subtitle ?? "";
-  place.querySelector(".notes").textContent = figure?.notes ?? "";
+  const leadsDown = figure?.places && figure.data.length && !paper;
+  place.querySelector(".notes").textContent = (figure?.notes ?? "") + (leadsDown ? "点一处，看那里的数据。" : "");
   plot.setAttribute("aria-label", figure?.alt ?? "");
   plot.hidden = !figure?.data.length;
   if (plot.hidden) {
@@ -106,6 +109,53 @@ function draw(place, { paper = false } = {}) {
   plot.parentElement.tabIndex = width > plot.parentElement.clientWidth ? 0 : -1;
   const [shownData, shownLayout] = isDark() && !paper ? recoloured([data, layout]) : [data, layout];
   Plotly.react(plot, shownData, shownLayout, { displayModeBar: false, responsive: true });
+  plot.classList.toggle("places", Boolean(figure.places));
+  plot.removeAllListeners?.("plotly_click");
+  if (figure.places) plot.on("plotly_click", ({ points: [{ x, y }] }) => goDown(place.dataset.area, typeof y === "string" ? y : x));
+}
+
+// From a county to the township that was clicked, and from there to the rows of a village. A label names the township
+// before the village where villages of several are drawn.
+function goDown(area, label) {
+  const names = label.split("·");
+  const below = township.below[area] ?? {};
+  const select = document.getElementById("area");
+  if (names.length === 1 && label in below) {
+    if (!select) location.href = `${root}areas/${below[label]}.html`;
+    else {
+      select.value = below[label];
+      show(below[label]);
+    }
+    return;
+  }
+  const townships = Object.values(below);
+  const holder = below[names[0]] ?? (townships.length === 1 ? townships[0] : area);
+  location.href = `${root}areas/${holder}.html#of=${encodeURIComponent(names.at(-1))}`;
+  if (holder === area && !select) showOnly(names.at(-1));
+}
+
+// The page of a township with the rows of one of its villages alone.
+function showOnly(village) {
+  document.querySelector(".only")?.remove();
+  document.body.classList.add("of-village");
+  const note = document.createElement("p");
+  note.className = "banner only";
+  const all = document.createElement("a");
+  all.href = location.pathname;
+  all.textContent = "看全部";
+  document.querySelector("h1").after(note);
+  let found = 0;
+  for (const section of document.querySelectorAll("main section")) {
+    const table = section.querySelector("details table");
+    const isIn = (row) => row.cells[0].textContent.trim() === village;
+    section.hidden = !(table && [...table.tBodies[0].rows].some(isIn));
+    if (section.hidden) continue;
+    found += 1;
+    section.querySelector("details").open = true;
+    tableOf(table).search.fixed("village", (_, cells) => cells[0].trim() === village).draw();
+  }
+  note.append(found ? `下面只列出${village}。` : `没有${village}的数据。`, all);
+  scrollTo(0, 0);
 }
 
 function drawAll(options) {
@@ -323,6 +373,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if ("DataTable" in window) makeTables();
   const input = document.getElementById("search");
   if (input) makeDictionary(input);
+  if (location.hash.startsWith("#of=")) showOnly(decodeURIComponent(location.hash.slice(4)));
   if (!document.querySelector("figure[data-mart]")) return;
   const select = document.getElementById("area");
   if (select) {

@@ -81,8 +81,8 @@ def area_page(site: Site, area: Area) -> str:
 
 
 def _below(site: Site, area: Area) -> str:
-    below = [other for other in site.areas if other.county == area.name and other != area]
-    if area.level != "county" or not below:
+    below = site.below(area)
+    if not below:
         return ""
     links = "、".join(f'<a href="{site.page_names[other]}.html">{escape(other.name)}</a>' for other in below)
     return f"<p>下级：{links}</p>"
