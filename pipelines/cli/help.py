@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import typer
-import yaml
 from typer.models import ParameterInfo
+
+from pipelines.common.yaml_files import read_yaml
 
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "参数",
@@ -24,8 +25,7 @@ _PANELS = {
 @cache
 def chinese() -> dict[str, str]:
     """Each help text → the same in Chinese."""
-    content = (Path(__file__).parent / "help.zh.yml").read_text(encoding="utf-8")
-    translations: dict[str, str] = yaml.safe_load(content)
+    translations: dict[str, str] = read_yaml(Path(__file__).parent / "help.zh.yml")
     return translations
 
 
