@@ -2,7 +2,7 @@
 
 import duckdb
 
-_HEADLINES = ("poverty_incidence", "exits_by_year", "fund_execution", "dividend_payouts")
+from pipelines.marts.loading import load_marts
 
 
 def choose(
@@ -37,7 +37,8 @@ def choose(
 def _best_known(
     con: duckdb.DuckDBPyConnection, mart: str, known: str
 ) -> tuple[str | None, str | None] | None:
-    rows = " union all ".join(f"select '{name}' as mart, county, township from {name}" for name in _HEADLINES)
+    headlines = [name for name, mart in load_marts().items() if mart.headline is not None]
+    rows = " union all ".join(f"select '{name}' as mart, county, township from {name}" for name in headlines)
     for is_township in (True, False):
         place = "county, township" if is_township else "county, null as township"
         level = "township is not null" if is_township else "area_level = 'county'"
