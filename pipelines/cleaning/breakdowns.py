@@ -12,7 +12,7 @@ from pipelines.cleaning.numbered import SUBORDINATE, Amounts, NumberedRow, with_
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.total_candidates import begins_part, is_nobody
+from pipelines.cleaning.total_candidates import PART_WORDS, begins_part, free_columns, is_nobody
 from pipelines.cleaning.totals import added_up
 from pipelines.common.sql import scalar
 from pipelines.registers.contract import AMOUNTS, Column
@@ -62,13 +62,10 @@ def find_further_parts(
     """Cells → cells_without_parts, and unclear_parts(row, rule, reason_zh, reason_en): rows below 其中 that may go on with
     it, where they do not add up to the row that it breaks down, and rows with numbers above or below others' with which they do
     not agree; None where there are none."""
-    is_part, columns = begins_part(source), added_up(source)
-    may_be_part = f"{is_part} or regexp_full_match(serial, '{SUBORDINATE}')"
-    if not columns or not scalar(
-        source.db, f"select bool_or({may_be_part}) from {cells} where class = 'data'"
-    ):
+    columns = added_up(source)
+    if not columns or not _may_have_parts(source, cells):
         return cells, None, []
-    rows = _rows(source, cells, irregular, columns, is_part)
+    rows = _rows(source, cells, irregular, columns)
     parts: list[int] = []
     headings: list[int] = []
     unclear: dict[int, Violation] = {}
@@ -100,10 +97,17 @@ def find_further_parts(
     return cells, reject_rows(source, "unclear_parts", unclear), notices
 
 
-def _rows(
-    source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column], is_part: str
-) -> list[_Row]:
+def _may_have_parts(source: SheetSource, cells: str) -> bool:
+    """Whether any row of data has a word that begins a breakdown, or the number of a part."""
+    words = f"concat_ws(chr(31), '', {', '.join(free_columns(source))})"
+    tests = [f"contains({words}, '{word}')" for word in PART_WORDS]
+    tests += [f"regexp_full_match(serial, '{SUBORDINATE}')"] if source.match.serial else []
+    return bool(scalar(source.db, f"select bool_or({' or '.join(tests)}) from {cells} where class = 'data'"))
+
+
+def _rows(source: SheetSource, cells: str, irregular: Irregular, columns: Sequence[Column]) -> list[_Row]:
     """The rows of data, in order."""
+    is_part = begins_part(free_columns(source))
     words = [column.name for column in source.mapped if column.kind not in AMOUNTS]
     own = [f"({name} is not null and not list_contains(from_above, '{name}'))" for name in words]
     filled = " + ".join(f"{test}::integer" for test in ["(coalesce(serial, '') <> '')", *own])

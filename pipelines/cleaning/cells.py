@@ -9,7 +9,16 @@ import re
 import duckdb
 
 from pipelines.cleaning.rejections import reason_columns
-from pipelines.cleaning.row_classes import CONTINUED, ORDINAL, SPACES, has_identity, row_class_sql
+from pipelines.cleaning.row_classes import (
+    CONTINUED,
+    CONTINUED_MARKS,
+    MARKS,
+    ORDINAL,
+    SPACES,
+    has_identity,
+    holds_any,
+    row_class_sql,
+)
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.sheets import FILLER
@@ -25,10 +34,16 @@ _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
 def load_cells(source: SheetSource) -> str:
     """Lines of the spooled sheet → loaded_cells."""
     match, separator = source.match, f"chr({ord(source.sheet.separator)})"
-    # Asked once for the row: trimming every cell costs more than all else that is done here.
-    has_space = " or ".join(f"contains(line, chr({ord(space)}))" for space in SPACES)
+    held = source.sheet.held_below(match.header_row, MARKS)
     around = f"[{SPACES.replace(source.sheet.separator, '')}]*"
     between = literal(f"{around}{re.escape(source.sheet.separator)}{around}")
+    # Asked once for the row: trimming every cell costs more than all else that is done here.
+    trimmed = f"trim(regexp_replace(line, {between}, {separator}, 'g'), '{SPACES}')"
+    lines = f"if({has_space}, {trimmed}, line)" if (has_space := holds_any(SPACES, held)) else "line"
+    whole = f"regexp_replace(line, '{CONTINUED}', '')"
+    uncontinued = (
+        f"if({is_continued}, {whole}, line)" if (is_continued := holds_any(CONTINUED_MARKS, held)) else "line"
+    )
     texts = [f"nullif(v[{match.columns[column.name]}], '') as {column.name}" for column in source.mapped]
     serial = f"v[{match.serial}]" if match.serial else "null"
     remark = f"nullif(v[{match.remark}], '')" if match.remark else "null::varchar"
@@ -43,20 +58,17 @@ def load_cells(source: SheetSource) -> str:
                           header = false, auto_detect = false, strict_mode = false)
         ),
         split as (
-            select row, line, hash(line) as line_hash, string_split(
-                if({has_space}, trim(regexp_replace(line, {between}, {separator}, 'g'), '{SPACES}'), line), {separator}
-            ) as v
+            select row, line, hash(line) as line_hash, string_split({lines}, {separator}) as v
             from lines where line <> chr({ord(FILLER)})
         ),
         texts as (
             select row, line, line_hash, v,
-                if(contains(line, '续') or contains(line, '页'), regexp_replace(line, '{CONTINUED}', ''), line)
-                    in ({", ".join(map(literal, again or [""]))}) as is_head_again,
+                {uncontinued} in ({", ".join(map(literal, again or [""]))}) as is_head_again,
                 if(len(v) > {width}, trim(array_to_string(v[{width + 1}:], '')) <> '', false) as is_too_long,
                 {", ".join(texts)}
             from split
         )
-        select row, line_hash, {row_class_sql(match, source.sheet.separator)} as class,
+        select row, line_hash, {row_class_sql(match, source.sheet.separator, held)} as class,
             is_too_long, {serial} as serial, {remark} as remark, false as stands_alone,
             []::varchar[] as from_above, {", ".join(names)}
         from texts"""

@@ -14,16 +14,15 @@ from tempfile import mkdtemp
 
 import duckdb
 
+from pipelines.cleaning.connection import connect
 from pipelines.cleaning.files import FileCleaner
 from pipelines.cleaning.fingerprint import fingerprint
-from pipelines.cleaning.identities import key_macro
 from pipelines.cleaning.records import Records
 from pipelines.cleaning.sheet_tables import SheetTables
 from pipelines.common.folders import remove_whole
 from pipelines.common.sql import literal
 from pipelines.deliveries.delivery import Delivery
 from pipelines.registers.contract import Register
-from pipelines.values.sql_casts import MACROS
 
 _OUTCOME = (
     "select file, sheet, rows_read, accepted, quarantined, status, message_zh, message from {} order by all"
@@ -107,9 +106,9 @@ def _clean_into(
     folder: Path, delivery: Delivery, registers: Mapping[str, Register], key: bytes, threads: int
 ) -> list[tuple]:
     """Write the pieces into the folder and give what became of each sheet."""
-    spools, spill = folder / "spools", folder / "spill"
+    spools = folder / "spools"
     spools.mkdir()
-    with _connection(key, threads, spill) as db:
+    with connect(key, threads, folder.parent / "spill") as db:
         records = Records(db, delivery)
         tables = SheetTables(db, delivery, records)
         files = FileCleaner(db, delivery, registers, records, tables, spools)
@@ -123,15 +122,4 @@ def _clean_into(
         records.write(folder)
         outcome = db.execute(_OUTCOME.format("sheets")).fetchall()
     shutil.rmtree(spools)
-    shutil.rmtree(spill, ignore_errors=True)
     return outcome
-
-
-def _connection(key: bytes, threads: int, spill: Path) -> duckdb.DuckDBPyConnection:
-    db = duckdb.connect(config={"threads": threads, "memory_limit": "700MB", "temp_directory": str(spill)})
-    # A worker looks to DuckDB like somebody at a prompt.
-    db.execute("set enable_progress_bar = false")
-    db.execute(key_macro(key))
-    for macro in MACROS:
-        db.execute(macro)
-    return db

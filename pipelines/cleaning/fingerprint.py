@@ -20,7 +20,7 @@ def fingerprint(delivery: Delivery, registers: Mapping[str, Register], key: byte
     digest = hashlib.sha256(_code_digest().encode())
     digest.update(key_macro(key).encode())
     for name, register in sorted(registers.items()):
-        digest.update(json.dumps([name, _described(register)]).encode())
+        digest.update(name.encode() + _digest_of(register))
     digest.update(
         json.dumps(
             [
@@ -49,8 +49,8 @@ def file_digest(path: Path) -> str | None:
 
 
 @cache
-def _described(register: Register) -> str:
-    return json.dumps(register.model_dump(mode="json"), sort_keys=True)
+def _digest_of(register: Register) -> bytes:
+    return hashlib.sha256(json.dumps(register.model_dump(mode="json"), sort_keys=True).encode()).digest()
 
 
 @cache

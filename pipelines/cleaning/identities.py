@@ -61,7 +61,7 @@ def key_macro(key: bytes) -> str:
     padded = key.ljust(_BLOCK, b"\0")
     inner = bytes(byte ^ 0x36 for byte in padded).hex()
     outer = bytes(byte ^ 0x5C for byte in padded).hex()
-    return f"""create or replace temp macro keyed(raw) as
+    return f"""create or replace macro keyed(raw) as
         left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(raw)))), 32)"""
 
 

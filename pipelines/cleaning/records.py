@@ -78,11 +78,11 @@ class Records:
         self._area = delivery.area
         self._period = delivery.period
         self._notes = delivery.notes
-        db.execute(f"create table statements ({STATEMENT_COLUMNS})")
-        db.execute(f"create table sheets ({SHEET_COLUMNS})")
-        db.execute(f"create table quarantine ({QUARANTINE_COLUMNS})")
-        db.execute(f"create table findings ({FINDING_COLUMNS})")
-        db.execute(f"create table people ({PEOPLE_COLUMNS})")
+        db.execute(f"create temp table statements ({STATEMENT_COLUMNS})")
+        db.execute(f"create temp table sheets ({SHEET_COLUMNS})")
+        db.execute(f"create temp table quarantine ({QUARANTINE_COLUMNS})")
+        db.execute(f"create temp table findings ({FINDING_COLUMNS})")
+        db.execute(f"create temp table people ({PEOPLE_COLUMNS})")
 
     def shown(self, file: str, sheet: str) -> tuple[str, str]:
         """The names by which a file and a sheet of it are recorded; its sheets are to be asked for in their order."""

@@ -3,6 +3,8 @@
 SQL over lines split into cells. A line is data unless it surely is not: nobody sees again what is taken for no data.
 """
 
+from collections.abc import Collection, Iterable
+
 from pipelines.common.sql import literal
 from pipelines.reading.match import Match
 from pipelines.registers.contract import AMOUNTS
@@ -41,38 +43,64 @@ _NO_ROW = (
     f"^(第{_GAP}\\d+{_GAP}页({_GAP}[,，/]?{_GAP}共{_GAP}\\d+{_GAP}页)?|共{_GAP}\\d+{_GAP}页|以下空白|"
     f"(以上|本页)?[共合总]计?{_GAP}\\d+{_GAP}[户人项个条]){_GAP}(\x1f|$)"
 )
+_TOTAL_MARKS = ("计", "計")
+_NOTE_MARKS = ("注", "说明")
+_FOOTER_MARKS = (":", "：")
+_SIGNATURE_MARKS = ("章", "人")
+_NO_ROW_MARKS = ("页", "以下", "共")
+_DAY_MARKS = ("日",)
+CONTINUED_MARKS = ("续", "页")
+MARKS = frozenset(
+    (
+        *_TOTAL_MARKS, *_NOTE_MARKS, *_FOOTER_MARKS, *_SIGNATURE_MARKS, *_NO_ROW_MARKS, *_DAY_MARKS, *CONTINUED_MARKS, *SPACES,
+    )
+)  # fmt: skip
+"""Words and spaces of which a line holds one before a pattern is worth a look."""
 CONTINUED = f"[(（]{_GAP}(续{_GAP}表?|第?{_GAP}\\d+{_GAP}页){_GAP}[)）]"
 
 
-def row_class_sql(match: Match, separator: str) -> str:
-    """SQL for the class of a line: data, title, blank, total, subtotal, footer, note or header.
+def row_class_sql(match: Match, separator: str, held: Collection[str]) -> str:
+    """SQL for the class of a line: data, title, blank, total, subtotal, footer, note or header; `held` are those of MARKS
+    that any line holds. What no line can be is not asked: its patterns cost more to prepare than a sheet to read.
 
     It reads row, line, its cells as v, is_head_again, and the text of each mapped column.
     """
     start = "array_to_string(v[1:4], chr(31))"
     first = f"ltrim(replace(line, chr({ord(separator)}), chr(31)), '{SPACES}\x1f')"
     is_empty = f"coalesce({', '.join(column.name for column in match.mapped)}, null) is null"
+    is_total = f"""(regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}
+            or (regexp_matches({start}, '{BEGINS_AS_TOTAL}') and not ({_names_object(match, start)})))
+        and not ({has_identity(match)})"""
+    level = f"if(regexp_matches({first}, '{_SUBTOTAL}'), 'subtotal', 'total')"
+    has_no_amount = f"not ({_states_amount(match)})"
+    words = f"translate(line, chr({ord(separator)}) || '{SPACES}', '')"
+    by_words = [
+        (_TOTAL_MARKS, is_total, level),
+        (_NOTE_MARKS, f"regexp_matches({first}, '{_NOTE}')", "'note'"),
+        (_FOOTER_MARKS, f"regexp_matches({first}, '{_FOOTER}') and {has_no_amount}", "'footer'"),
+        (_SIGNATURE_MARKS, f"regexp_matches({first}, '{_SIGNATURE}') and {has_no_amount}", "'footer'"),
+        (_NO_ROW_MARKS, f"regexp_matches({first}, '{_NO_ROW}')", "'footer'"),
+        (_DAY_MARKS, f"regexp_full_match({words}, '{_DAY}')", "'footer'"),
+    ]
+    arms = "\n".join(
+        f"when ({any_of}) and {condition} then {row_class}"
+        for marks, condition, row_class in by_words
+        if (any_of := holds_any(marks, held))
+    )
     return f"""
         case
             when row <= {match.header_row} then 'title'
             when {is_empty} and trim({start}, '{SPACES}\x1f') = '' then 'blank'
-            when (contains(line, '计') or contains(line, '計'))
-                 and (regexp_matches({start}, '{_TOTAL}') or {_is_named_total(match)}
-                     or (regexp_matches({start}, '{BEGINS_AS_TOTAL}') and not ({_names_object(match, start)})))
-                 and not ({has_identity(match)})
-                then case when regexp_matches({first}, '{_SUBTOTAL}') then 'subtotal' else 'total' end
-            when (contains(line, '注') or contains(line, '说明')) and regexp_matches({first}, '{_NOTE}') then 'note'
-            when ((contains(line, ':') or contains(line, '：')) and regexp_matches({first}, '{_FOOTER}')
-                    or (contains(line, '章') or contains(line, '人')) and regexp_matches({first}, '{_SIGNATURE}'))
-                 and not ({_states_amount(match)}) then 'footer'
-            when (contains(line, '页') or contains(line, '以下') or contains(line, '共'))
-                 and regexp_matches({first}, '{_NO_ROW}') then 'footer'
-            when contains(line, '日')
-                 and regexp_full_match(translate(line, chr({ord(separator)}) || '{SPACES}', ''), '{_DAY}') then 'footer'
+            {arms}
             when is_head_again or {_is_header_again(match)} then 'header'
             when {is_empty} then 'blank'
             else 'data'
         end"""
+
+
+def holds_any(marks: Iterable[str], held: Collection[str]) -> str:
+    """SQL for whether the line holds one of the marks; empty where none is held by any line."""
+    return " or ".join(f"contains(line, {literal(mark)})" for mark in marks if mark in held)
 
 
 def has_identity(match: Match) -> str:

@@ -4,9 +4,10 @@ Whether a candidate is a total its amounts decide (see `sums`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from pipelines.cleaning.row_classes import BEGINS_AS_TOTAL
 from pipelines.cleaning.source import SheetSource
@@ -27,6 +28,7 @@ _COLLECTIVE = (
 _DIGITS = re.compile(r"[\d,]+(?:\.(\d+))?")
 _AREA_SUFFIX = re.compile("(县|市|区|旗|镇|乡|街道)$")
 _HEADING = "[(（]?([一二三四五六七八九十]{1,3}|[0-9]{1,2})([)）、．]|[.][^0-9]).*"
+PART_WORDS = ("其中", "资金来源")
 _PART = "^([(（]?[0-9一二三四五六七八九十]{1,2}[)）、．.])?(其中|资金来源[:：]?$)"
 _GROUPING = {"year", "month", "date", "code"}
 """Kinds of columns that put objects into groups: a total of 2018 or of 中央 states them and is of no object."""
@@ -61,12 +63,14 @@ class Candidate:
 class _Words:
     """The sheet's columns of words, and how many rows of data it has.
 
-    `collective` has SQL for whether the cell is collective, by column; `constant` columns contain one value, `usual` ones
-    are filled in most rows and vary, `groups` are those that put objects into groups.
+    `texts` are the different cells of each column that may hold any words; `collective` has SQL for whether the cell is
+    collective, by column; `constant` columns contain one value, `usual` ones are filled in most rows and vary, `groups` are
+    those that put objects into groups.
     """
 
     rows: int
     columns: list[Column]
+    texts: dict[str, list[str]]
     collective: dict[str, str]
     constant: set[str]
     usual: list[str]
@@ -77,13 +81,24 @@ class _Words:
         """Columns that may name an object."""
         return [name for name in self.collective if name not in self.constant and name not in self.groups]
 
+    @cached_property
+    def headed(self) -> list[str]:
+        """Columns of text of which any cell begins with an ordinal."""
+        texts = {column.name for column in self.columns if column.kind == "text"}
+        return [name for name in self.matching(f"^{_HEADING}$") if name in texts]
+
+    def matching(self, pattern: str) -> list[str]:
+        """Columns of which any cell matches the pattern. Only of these it is asked row by row: in SQL a pattern takes longer
+        to prepare than most sheets to read."""
+        return [name for name, texts in self.texts.items() if any(map(re.compile(pattern).search, texts))]
+
 
 def find_candidates(source: SheetSource, cells: str, columns: list[Column]) -> list[Candidate]:
     """Rows of data that state an amount and name no object of their own, in order."""
     words = _words(source, cells)
     if words.rows < 2:
         return []
-    levels_of_objects = _levels_of_objects(source, cells, words)
+    levels_of_objects = _levels_of_objects(source, cells, words) if words.headed else set()
     found = source.db.execute(_candidates_sql(source, cells, words, columns)).fetchall()
     candidates = [
         _candidate(
@@ -103,36 +118,48 @@ def find_candidates(source: SheetSource, cells: str, columns: list[Column]) -> l
 
 def _words(source: SheetSource, cells: str) -> _Words:
     columns = [column for column in source.mapped if column.kind not in AMOUNTS]
-    collective = {column.name: _is_collective(source, column) for column in columns}
-    [(rows, *described)] = source.db.execute(
-        f"""select {", ".join(["count(*)", *_described(collective)])} from {cells} where class = 'data'"""
+    names, free = [column.name for column in columns], [column for column in columns if column.kind in _FREE]
+    looked_at = [f"count({name})" for name in names]
+    looked_at += [
+        f"coalesce(list(distinct {column.name}) filter ({column.name} is not null), [])" for column in free
+    ]
+    looked_at += [f"coalesce(min({name}) = max({name}), true)" for name in names]
+    [(rows, *found)] = source.db.execute(
+        f"""select {", ".join(["count(*)", *looked_at])} from {cells} where class = 'data'"""
     ).fetchall()
-    is_constant, filled = (dict(zip(collective, described[start::2], strict=True)) for start in (0, 1))
-    constant = {name for name in collective if is_constant[name]}
-    usual = [name for name in collective if 2 * filled[name] >= rows and name not in constant]
+    filled = dict(zip(names, found, strict=False))
+    texts = {column.name: found[len(names) + number] for number, column in enumerate(free)}
+    constant = {name for name, is_constant in zip(names, found[-len(names) :], strict=False) if is_constant}
+    collective = dict.fromkeys(names, "false")
+    for column in free:
+        pattern = _collective(source, column)
+        objects = {text for text in texts[column.name] if not _is_collective(text, pattern)}
+        if len(objects) < len(texts[column.name]):
+            collective[column.name] = _is_collective_sql(column.name, pattern)
+        if len(objects) < 2:
+            constant.add(column.name)
+    usual = [name for name in names if 2 * filled[name] >= rows and name not in constant]
     groups = [column.name for column in columns if column.kind in _GROUPING and column.name not in constant]
-    return _Words(rows, columns, collective, constant, usual, groups)
+    return _Words(rows, columns, texts, collective, constant, usual, groups)
 
 
-def _described(collective: dict[str, str]) -> Iterator[str]:
-    """SQL, for each column of words: whether all rows of data have one value there, and how many have any."""
-    for name, test in collective.items():
-        yield f"coalesce(min(if({test}, null, {name})) = max(if({test}, null, {name})), true)"
-        yield f"count({name})"
-
-
-def _is_collective(source: SheetSource, column: Column) -> str:
-    """SQL for whether the cell names all of something, or an area above those of its column."""
-    if column.kind not in _FREE:
-        return "false"
+def _collective(source: SheetSource, column: Column) -> str:
+    """Pattern of a cell that names all of something, or an area above those of its column."""
     above = AREA_LEVELS[: AREA_LEVELS.index(column.name)] if column.name in AREA_LEVELS else AREA_LEVELS[:2]
     own = {name for level in above if (name := source.delivery.area[level])}
     own |= {bare for name in own if len(bare := _AREA_SUFFIX.sub("", name)) > 1}
     names = "|".join(map(re.escape, sorted(own)))
     own_name = f"|(.*(省|市|州|县|区))?({names}){_WHOLE}?" if names else ""
-    pattern = literal(f"({_COLLECTIVE}{own_name})([(（].*[)）])?")
-    text = f"coalesce({column.name}, '')"
-    return f"(regexp_full_match({text}, {pattern}) or regexp_full_match(replace({text}, ' ', ''), {pattern}))"
+    return f"({_COLLECTIVE}{own_name})([(（].*[)）])?"
+
+
+def _is_collective(text: str, pattern: str) -> bool:
+    return any(re.fullmatch(pattern, one) for one in (text, text.replace(" ", "")))
+
+
+def _is_collective_sql(name: str, pattern: str) -> str:
+    text = f"coalesce({name}, '')"
+    return f"(regexp_full_match({text}, {literal(pattern)}) or regexp_full_match(replace({text}, ' ', ''), {literal(pattern)}))"
 
 
 def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Sequence[Column]) -> str:
@@ -140,9 +167,8 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     has_amount = f"coalesce({', '.join(column.name for column in columns)}) is not null"
     any_word = _any(f"{name} is not null" for name in words.collective)
     begins = _any(
-        f"regexp_matches(coalesce({column.name}, ''), '{BEGINS_AS_TOTAL}')"
-        for column in words.columns
-        if column.kind in _FREE
+        f"regexp_matches(coalesce({name}, ''), '{BEGINS_AS_TOTAL}')"
+        for name in words.matching(BEGINS_AS_TOTAL)
     )
     is_named = _any(f"({name} is not null and not {words.collective[name]})" for name in words.naming)
     can_head = f"{len(words.usual)} >= {_FEWEST_WORDS}"
@@ -151,7 +177,7 @@ def _candidates_sql(source: SheetSource, cells: str, words: _Words, columns: Seq
     is_name = _any(f"{name} is not null" for name in names)
     return f"""select row, case
                 when not ({any_word}) then 'bare'
-                when {begins_part(source)} then 'part'
+                when {begins_part(words.matching(_PART))} then 'part'
                 when not ({is_named}) then if({_any(words.collective.values())}, 'collective', 'constant')
                 when {can_head} and {filled} <= 1 then if({is_name}, 'named', 'heading')
                 when {begins} then if(regexp_full_match(coalesce(serial, ''), '[0-9]+'), 'object', 'worded')
@@ -179,8 +205,7 @@ def _stated(words: _Words) -> str:
 
 def _heading(words: _Words) -> str:
     """SQL for the text of the row that begins with an ordinal."""
-    texts = [column.name for column in words.columns if column.kind == "text"]
-    numbered = [f"if(regexp_full_match({name}, '{_HEADING}'), {name}, null)" for name in texts]
+    numbered = [f"if(regexp_full_match({name}, '{_HEADING}'), {name}, null)" for name in words.headed]
     return f"coalesce({', '.join([*numbered, 'null'])})"
 
 
@@ -199,9 +224,13 @@ def _levels_of_objects(source: SheetSource, cells: str, words: _Words) -> set[st
     return {_level(text) for (text,) in numbered.fetchall()}
 
 
-def begins_part(source: SheetSource) -> str:
-    """SQL for whether a row begins to break down the one above it: 其中:中央资金."""
-    names = [column.name for column in source.mapped if column.kind in _FREE]
+def free_columns(source: SheetSource) -> list[str]:
+    """Columns that may hold any words."""
+    return [column.name for column in source.mapped if column.kind in _FREE]
+
+
+def begins_part(names: Iterable[str]) -> str:
+    """SQL for whether a row begins to break down the one above it, in one of the columns: 其中:中央资金."""
     return _any(f"regexp_matches(coalesce({name}, ''), '{_PART}')" for name in names)
 
 

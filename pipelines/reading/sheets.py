@@ -19,6 +19,7 @@ HEAD_ROWS = 60
 _CONTROL = re.compile("[\n\x00\x01\x02\x1a\x1e\r\x85]")
 _CONTROLS = (b"\x00", b"\x01", b"\x02", b"\x1a", b"\x1e", b"\r", b"\xc2\x85")
 _BLOCK = 1000
+_BYTES = 1 << 20
 
 # what nobody sees: zero-width characters, marks of direction, soft hyphens; and spaces of unusual width
 _UNSEEN_LEADS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xc2\xad")
@@ -69,6 +70,16 @@ class Sheet:
     def rows_below(self, header_row: int) -> Iterator[list[str]]:
         """The cells of each row below the header."""
         return (self.cells(line) for _, line in islice(self.lines(), header_row, None))
+
+    def held_below(self, header_row: int, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words that any row below the header holds."""
+        sought, found = {word: word.encode() for word in words}, set[str]()
+        with self.spool.open("rb") as spool:
+            for _ in islice(spool, header_row):
+                pass
+            while block := spool.read(_BYTES) + spool.readline():
+                found |= {word for word in sought.keys() - found if sought[word] in block}
+        return frozenset(found)
 
     def sent_rows(self) -> int:
         """How many rows the sheet has, without those that only keep row numbers as the sender sees them."""

@@ -19,27 +19,27 @@ _NO_FIRST = literal(f"#=E＇{QUOTES}")
 _BLANKS = ", ".join(literal(blank) for blank in sorted(TEXT_BLANKS))
 
 MACROS = [
-    f"""create or replace temp macro id_check_digit(body) as
+    f"""create or replace macro id_check_digit(body) as
         substr('10X98765432', (({" + ".join(f"(body // {10 ** (16 - i)} % 10) * {w}" for i, w in enumerate(ID_WEIGHTS))})
         % 11)::integer + 1, 1)""",
-    """create or replace temp macro is_id_number(raw) as
+    """create or replace macro is_id_number(raw) as
         regexp_full_match(raw, '[1-8]\\d{5}(19|20)\\d{2}(02(0[1-9]|1\\d|2[0-8])|(0[469]|11)(0[1-9]|[12]\\d|30)|'
             || '(0[13578]|1[02])(0[1-9]|[12]\\d|3[01]))\\d{3}[0-9X]')
         -- a lambda, because inside AND the cast would be done again for every digit
         and list_transform([try_cast(substr(raw, 1, 17) as bigint)], lambda body: id_check_digit(body))[1]
             = substr(raw, 18, 1)""",
-    """create or replace temp macro is_luhn_number(raw) as
+    """create or replace macro is_luhn_number(raw) as
         list_sum(list_transform(string_split(reverse(raw), ''), lambda digit, place: if(place % 2 = 1,
             try_cast(digit as integer), try_cast(digit as integer) * 2 // 10 + try_cast(digit as integer) * 2 % 10)))
             % 10 = 0""",
-    f"""create or replace temp macro is_private_number(raw) as case len(raw)
+    f"""create or replace macro is_private_number(raw) as case len(raw)
         when 11 then regexp_full_match(raw, '1[3-9]\\d{{9}}')
         when 15 then regexp_full_match(raw, '{OLD_ID}')
         when 18 then is_id_number(upper(raw)) or (starts_with(raw, '62') and is_luhn_number(raw))
         else len(raw) between 16 and 19 and starts_with(raw, '62') and is_luhn_number(raw) end""",
     # a number that each village, or each township, counts for itself
-    """create or replace temp macro is_local_number(raw) as regexp_full_match(raw, '[0-9]{1,4}(\\.0)?')""",
-    """create or replace temp macro cell_address(row, column_index) as
+    """create or replace macro is_local_number(raw) as regexp_full_match(raw, '[0-9]{1,4}(\\.0)?')""",
+    """create or replace macro cell_address(row, column_index) as
         if(column_index > 702, chr(65 + ((column_index - 703) // 676)::integer), '')
         || if(column_index > 26, chr(65 + (((column_index - 27) // 26) % 26)::integer), '')
         || chr(65 + ((column_index - 1) % 26)::integer) || row""",

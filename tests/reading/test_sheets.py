@@ -55,3 +55,15 @@ def test_a_radical_is_the_character_that_it_looks_as(tmp_path):
     # CJK RADICAL C-SIMPLIFIED LONG, KANGXI RADICAL EARTH, CJK RADICAL WEST ONE
     (sheet,) = read(book(tmp_path / "表.xlsx", [["\u2ed3岭村", "\u2f1f坪村", "\u2ec3村"]]))
     assert sheet.head() == [["长岭村", "土坪村", "覀村"]]
+
+
+def test_words_below_the_header_are_found_and_those_in_it_are_not(tmp_path):
+    [sheet] = read(book(tmp_path / "表.xlsx", [["备注", "合计"], ["统计员", "2"], ["甲村", "注:缺"]]))
+    assert sheet.held_below(1, ["计", "注", "备注", "页"]) == {"计", "注"}
+    assert sheet.held_below(0, ["备注"]) == {"备注"}
+
+
+def test_words_are_found_however_far_below_they_stand(tmp_path):
+    rows = [["甲村" * 100]] * 3000
+    [sheet] = read(book(tmp_path / "表.xlsx", [["行政村"], *rows, ["页"], *rows]))
+    assert sheet.held_below(1, ["页", "合计"]) == {"页"}

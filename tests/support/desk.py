@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -134,6 +135,12 @@ class Desk:
         return Outcome(clean_delivery(delivery, self.registers, self.folder / "pieces", KEY))
 
 
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """One for all tests: to open it takes far longer than what it reads."""
+    return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
+
+
 @dataclass
 class Outcome:
     """What became of a delivery. Every look at it asserts that no row is unaccounted for."""
@@ -149,7 +156,7 @@ class Outcome:
         path = self.cleaned.pieces / f"{name}.parquet"
         if not path.exists():
             return []
-        with duckdb.connect() as db:
+        with _reader().cursor() as db:
             answer = db.execute("select * from read_parquet(?)", [str(path)])
             names = [column[0] for column in answer.description]
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

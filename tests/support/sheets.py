@@ -5,15 +5,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
-
 from pipelines.cleaning.amendments import Amendments
-from pipelines.cleaning.identities import key_macro
+from pipelines.cleaning.connection import connect
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.notes import Value
 from pipelines.reading.known_headers import known_headers
 from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.values.sql_casts import MACROS
 from tests.support.desk import KEY, REGISTERS, Desk
 from tests.support.statements import match_of
 
@@ -29,8 +26,6 @@ def source_of(
     desk = Desk(tmp_path)
     desk.csv("表.csv", rows)
     delivery = desk.delivery()
-    with duckdb.connect() as db:
-        for macro in (key_macro(KEY), *MACROS):
-            db.execute(macro)
+    with connect(KEY, threads=1, spill=tmp_path / "spill") as db:
         amendments = Amendments.of(delivery).of_sheet("表.csv", "表")
         yield SheetSource(db, delivery, sheet, match, amendments, known_headers(REGISTERS), defaults or {})
