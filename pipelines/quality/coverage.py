@@ -56,13 +56,14 @@ _SUMS = {
         from parts group by all""",
     # what is set aside within an area
     "within_area": """
-        select area, register, scope, sum(sheets) as sheets, sum(rows) as rows, sum(cells) as cells
+        select area, register, scope, sum(sheets) as sheets, sum(rows) as rows, sum(cells) as cells,
+            sum(if(is_unread, sheets, 0)) as unread_sheets, sum(if(is_unread, rows, 0)) as unread_rows
         from (
-            select place as area, register, scope, sheets, rows, cells from sheets
+            select place as area, register, scope, sheets, rows, cells, is_unread from sheets
             union all
-            select township_area, register, scope, sheets, rows, cells from sheets where village is not null
+            select township_area, register, scope, sheets, rows, cells, is_unread from sheets where village is not null
             union all
-            select county_area, register, scope, sheets, rows, cells from sheets where township is not null
+            select county_area, register, scope, sheets, rows, cells, is_unread from sheets where township is not null
         ) group by all""",
     # what is set aside in sheets on a place above it: of these nobody knows whether it is of the area
     "above_area": """
@@ -100,6 +101,7 @@ _COVERAGE = """
         case when coalesce(above.sheets, 0) = 0 then coalesce(within.sheets, 0) end::bigint as sheets_set_aside,
         case when coalesce(above.sheets + above.rows, 0) = 0 then coalesce(within.rows, 0) end::bigint as rows_set_aside,
         case when coalesce(above.sheets + above.cells, 0) = 0 then coalesce(within.cells, 0) end::bigint as cells_set_aside,
+        coalesce(within.unread_sheets, 0)::bigint as unread_sheets, coalesce(within.unread_rows, 0)::bigint as unread_rows,
         coalesce(days.oldest_on, case when units_reporting > 0 then township_days.oldest_on end) as oldest_on,
         coalesce(days.newest_on, case when units_reporting > 0 then township_days.newest_on end) as newest_on
     from counted_units

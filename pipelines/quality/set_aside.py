@@ -82,7 +82,7 @@ _SHEETS = f"""
     )
     select register, scope, area, township_area, county_area, township, village, rows,
         case when village is not null then area when township is not null then township_area else county_area end as place,
-        if(counts, 0, 1) as sheets, if(counts, cells, 0) as cells,
+        own_register is null as is_unread, if(counts, 0, 1) as sheets, if(counts, cells, 0) as cells,
         not counts and not is_last_published as is_missing
     from keyed
     -- what came before a list that covers its place is not behind a figure
