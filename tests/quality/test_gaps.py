@@ -36,6 +36,11 @@ def test_a_county_divides_only_the_poor_of_townships_whose_population_is_known(c
         1 / 1000, 1 / 1000, None, None,
     ]  # fmt: skip
     assert (found[None]["poor_persons"], found[None]["covered_poor_persons"]) == (2, 1)
+    of_unknown = [
+        found["兰洋镇"][name]
+        for name in ("poor_persons", "covered_poor_persons", "covered_registered_persons")
+    ]
+    assert of_unknown == [1, None, None]
     assert found[None]["registered_share"] == 1 / 1000
 
 

@@ -8,8 +8,10 @@ with figures as (
         coalesce(registered_persons, nobody) as registered_persons,
         coalesce(poor_households, nobody) as poor_households,
         coalesce(poor_persons, nobody) as poor_persons,
-        coalesce(registered_persons, nobody) - coalesce(unknown_registered_persons, 0) as covered_registered_persons,
-        coalesce(poor_persons, nobody) - coalesce(unknown_poor_persons, 0) as covered_poor_persons
+        case when coalesce(covered_total_population_persons, covered_rural_population_persons) is not null
+            then coalesce(registered_persons, nobody) - coalesce(unknown_registered_persons, 0) end as covered_registered_persons,
+        case when coalesce(covered_total_population_persons, covered_rural_population_persons) is not null
+            then coalesce(poor_persons, nobody) - coalesce(unknown_poor_persons, 0) end as covered_poor_persons
     from steps.populations as populations
     full join steps.registered using (area, year)
     left join steps.without_population using (area, year)
