@@ -59,17 +59,17 @@ EVERYWHERE = Area("")
 
 
 def areas(release: duckdb.DuckDBPyConnection, marts: Iterable[Mart]) -> list[Area]:
-    """Every county and township that a mart has rows of, and villages without either.
+    """Every county and township that a mart has rows of, withheld ones included, and villages without either.
 
-    By their names, each county before its townships, and those that no county is known of last.
+    release: of `open_publishable`. By their names, each county before its townships, and those that no county is known of last.
     """
     found: set[tuple[str, str, str]] = set()
-    for mart in (mart for mart in marts if mart.has_areas):
+    for table in ("withheld", *(mart.name for mart in marts if mart.has_areas)):
         found.update(
             release.execute(
-                f"select distinct coalesce(county, ''), coalesce(township, ''), '' from {mart.name} "
-                "where area_level <> 'village' union select distinct '', '', village "
-                f"from {mart.name} where area_level = 'village' and county is null and township is null"
+                f"select distinct coalesce(county, ''), coalesce(township, ''), '' from {table} "
+                "where village is null union select distinct '', '', village "
+                f"from {table} where county is null and township is null"
             ).fetchall()
         )
     return sorted((Area(*names) for names in found if any(names)), key=lambda area: (not area.county, area))

@@ -144,14 +144,14 @@ def _shadow(release: duckdb.DuckDBPyConnection, mart: Mart, hidden: set[int]) ->
     if all(column.name in public or column.name in never for column in mart.columns):
         listed = "where false"
     else:
-        listed = "" if _is_listed(mart) else "where not is_withheld"
+        listed = "" if is_listed(mart) else "where not is_withheld"
     release.execute(
         f"create temp table {mart.name} as select {', '.join(shown)}, is_withheld from {source} {listed}",
         [indices],
     )
 
 
-def _is_listed(mart: Mart) -> bool:
+def is_listed(mart: Mart) -> bool:
     """Whether the existence of a withheld row is shown: it is where its key has no more than area and year."""
     return {*mart.key} <= {*AREA_COLUMNS, "year"}
 
@@ -159,7 +159,7 @@ def _is_listed(mart: Mart) -> bool:
 def is_small_change(mart: Mart, column: str, old: str | None, new: str | None) -> bool:
     """Whether a change reveals a count that is withheld now or was before; without a column, a row that went."""
     if not column:
-        return bool(mart.counts) and new is None and not _is_listed(mart)
+        return bool(mart.counts) and new is None and not is_listed(mart)
     return column in mart.counts and any(0 < int(v) < load_small_cells().threshold for v in (old, new) if v)
 
 

@@ -33,7 +33,8 @@ _OF_TWO = """
             - case when beside.year = counted.year then least(counted.unread_sheets, beside.unread_sheets) else 0 end
             as sheets_set_aside,
         counted.rows_set_aside + case when beside.area is null then 0 else beside.rows_set_aside end
-            - case when beside.year = counted.year then least(counted.unread_rows, beside.unread_rows) else 0 end as rows_set_aside,
+            - case when beside.year = counted.year then least(counted.unread_rows, beside.unread_rows) else 0 end
+            as rows_set_aside,
         counted.cells_set_aside + case when beside.area is null then 0 else beside.cells_set_aside end as cells_set_aside,
         coalesce(least(counted.oldest_on, beside.oldest_on), counted.oldest_on, beside.oldest_on) as oldest_statement_on,
         coalesce(greatest(counted.newest_on, beside.newest_on), counted.newest_on, beside.newest_on) as newest_statement_on

@@ -17,6 +17,8 @@ from pipelines.site.elements import (
 from pipelines.site.figures import MOST_DRAWN, figure_names
 from pipelines.site.site import Site, area_of
 
+UNDRAWN_FOR_SMALL_COUNTS = "户数或人数太少，数字不公布，所以没有图。"
+
 
 def chooser(site: Site, marts: Sequence[Mart], *, has_beside: bool = False) -> str:
     """A list of areas and the figures of the one that is chosen: at first the one of which most is known.
@@ -26,7 +28,8 @@ def chooser(site: Site, marts: Sequence[Mart], *, has_beside: bool = False) -> s
     names = [name for mart in marts for name in figure_names(mart)[: 2 if has_beside else 1]]
     offered = [area for area in site.areas if any(mart.name in site.figures[area] for mart in marts)]
     if not offered:
-        return "<p>还没有可以画图的数据。</p>"
+        is_withheld = any(mart.name == name for mart in marts for name, _ in site.withheld)
+        return f"<p>{UNDRAWN_FOR_SMALL_COUNTS if is_withheld else '还没有可以画图的数据。'}</p>"
 
     def known(area: Area) -> tuple[int, int, Area]:
         rows = sum(len(site.rows_of(mart).get(area, ())) for mart in marts)
@@ -90,8 +93,8 @@ def note_on_withheld(site: Site, mart: Mart, *areas: Area) -> str:
     return f'<p class="notes">{note_on_small_cells()}</p>' if is_needed else ""
 
 
-def why_undrawn(site: Site) -> str:
+def why_undrawn(site: Site, mart: Mart, area: Area) -> str:
     """Why an area has no figure of a mart that has a chart."""
     if sum(map(len, site.figures.values())) >= MOST_DRAWN:
         return f"地区太多，站点只画 {MOST_DRAWN} 张图；这个地区的图请在笔记本里画。"
-    return "没有可以画图的数据。"
+    return UNDRAWN_FOR_SMALL_COUNTS if (mart.name, area) in site.withheld else "没有可以画图的数据。"

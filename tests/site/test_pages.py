@@ -18,6 +18,8 @@ from pipelines.orchestration.run import run_build
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
 from pipelines.site.pages.brief import FIGURES, LeadingFigure
+from pipelines.site.pages.brief import difference as step_in_brief
+from pipelines.site.pages.brief import shown as in_brief
 from pipelines.site.pages.deliveries import HEADS, page_of
 from pipelines.site.pages.quality import VERDICTS
 from tests.support.pages import Page, built
@@ -211,6 +213,39 @@ OWED = FIGURES[-1]
 def test_a_leading_figure_is_of_what_is_known(figure: LeadingFigure, rows: list, value: object) -> None:
     names = (figure.column, "covered_budget_yuan")
     assert figure.value([dict(zip(names, row, strict=True)) for row in rows]) == value
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "shown"),
+    [
+        (Decimal(1117050), Decimal(1000000), "元", ("111.71 万元", "100.00 万元", "+11.71 万元")),
+        (0.07125, 0.0, "比例", ("7.13%", "0.00%", "+7.13 个百分点")),
+        (1200, None, "户", ("1,200 户", "—", "—")),
+        (WITHHELD, 4, "人", ("*", "4 人", "*")),
+        (None, WITHHELD, "人", ("—", "*", "*")),
+    ],
+)
+def test_figures_are_rounded_half_up_and_what_is_withheld_is_not_unknown(
+    now: object, before: object, unit: str, shown: tuple[str, str, str]
+) -> None:
+    assert (in_brief(now, unit), in_brief(before, unit), step_in_brief(now, before, unit)) == shown
+
+
+def test_a_township_whose_figures_are_all_withheld_is_said_to_have_withheld_ones(
+    tmp_path: Path, few: Catalogue
+) -> None:
+    """Two households of one township, one of which left poverty; nothing was sent of funds."""
+    folder = township_folder(tmp_path)
+    write_registry(folder / "名单.csv", Household(1, size=2), Household(2, status="已脱贫", exit_year="2018"))
+    run_build(build_of(tmp_path, few))
+    site = tmp_path / "marts" / "site"
+    brief = {row[0]: row[1:] for row in Page(site / "briefs" / f"{page_name(Area('某县'))}.html").rows}
+    assert brief["当年脱贫人数"][:2] == ["*", "*"]
+    assert brief["建档立卡人数"][1] == "*"
+    assert brief["计划资金"][:2] == ["—", "—"]
+    township = (site / "areas" / f"{page_name(Area('某县', '某镇'))}.html").read_text(encoding="utf-8")
+    assert "户数或人数太少，数字不公布" in township
+    assert "户数或人数太少，数字不公布" in (site / "exits_by_year.html").read_text(encoding="utf-8")
 
 
 def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:

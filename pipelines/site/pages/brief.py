@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any
 
 from pipelines.catalogue.areas import Area
-from pipelines.disclosure.suppression import WITHHELD, is_small_change, note_on_small_cells
+from pipelines.disclosure.suppression import WITHHELD, is_listed, is_small_change, note_on_small_cells
 from pipelines.marts.coverage import describe_coverage
+from pipelines.marts.mart import Mart
 from pipelines.quality.calendar import LATE, OVERDUE
 from pipelines.reconciling import wording
 from pipelines.registers.areas import AREA_NAMES
 from pipelines.site.elements import wide_table
 from pipelines.site.site import Site, area_of
 
+UNKNOWN = "—"
+WAN = Decimal("0.0001")
 MOST_LISTED = 6
 """Lines of what is late or doubtful; the page is printed on one sheet."""
 
@@ -98,7 +101,7 @@ def _page(site: Site, county: Area) -> str:
             f"{county.name}简报", f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>", kind="brief"
         ),
         "<p class='notes'>— 是不知道，不是 0。"
-        + ("* 是人数太少，不公布。" if note_on_small_cells() else "")
+        + ("* 是人数太少、不公布的，有没有这样的数也不公布。" if note_on_small_cells() else "")
         + "合计只含台账写明的；支出进度只算两项都写明的。</p>",
         _section("谁没有按时报", _late(site, places)),
         _section("哪些数要当心", _doubtful(site, county, places)),
@@ -116,32 +119,34 @@ def _line(site: Site, county: Area, figure: LeadingFigure) -> str:
             by_year[year] = [*by_year.get(year, []), row]
     values = {year: figure.value(rows) for year, rows in by_year.items()}
     year = max((year for year, value in values.items() if value is not None), default=None)
+    are_left_out = _leaves_rows_out(site, county, mart)
     if year is None:
-        unknown = '<td class="number">—</td>' * 3 + "<td>—</td>" * 2
-        return f'<th scope="row">{figure.title}</th><td>—</td>{unknown}'
-    is_short = _leaves_rows_out(site, county, figure)
-    now, before = values[year], values.get(year - 1)
+        nothing = WITHHELD if are_left_out else UNKNOWN
+        numbers = f'<td class="number">{nothing}</td>' * 3
+        return f'<th scope="row">{figure.title}</th><td>{nothing}</td>{numbers}' + f"<td>{nothing}</td>" * 2
+    is_of_year = {*mart.key} <= {*AREA_NAMES, figure.year}
+    is_short = are_left_out and not is_of_year
+    now, before = values[year], values.get(year - 1, WITHHELD if are_left_out else None)
     if is_short and figure.weight:  # a rate of some of the rows is another rate
         now = before = WITHHELD
     known = sum(row[figure.column] is not None for row in by_year[year])
     partial = f"{len(by_year[year])} 类中 {known} 类有数；" if known < len(by_year[year]) else ""
-    partial += "有不公布的行，没有加进去；" if is_short else ""
-    least = "≥ " if is_short and now != WITHHELD else ""
+    if are_left_out:
+        partial += "有不公布的行，没有加进去；" if is_short else "有不公布的年度；"
     cells = [
         f'<th scope="row"><a href="../{mart.name}.html">{figure.title}</a></th><td>{year}</td>',
-        f'<td class="number"><strong>{least}{_shown(now, figure.unit)}</strong></td>',
-        f'<td class="number">{_shown(before, figure.unit)}</td>',
-        f'<td class="number">{_difference(now, before, figure.unit) if not is_short else "—"}</td>',
+        f'<td class="number"><strong>{shown(now, figure.unit, is_short)}</strong></td>',
+        f'<td class="number">{shown(before, figure.unit, is_short)}</td>',
+        f'<td class="number">{WITHHELD if is_short else difference(now, before, figure.unit)}</td>',
         f"<td>{_since_last(site, county, figure, year) if not is_short else '不公布'}</td>",
         f"<td class=text>{partial}{describe_coverage(by_year[year], mart.coverage.year) if mart.coverage else ''}</td>",
     ]
     return "".join(cells)
 
 
-def _leaves_rows_out(site: Site, county: Area, figure: LeadingFigure) -> bool:
-    """Whether rows of the county are missing from what is added up, since their existence alone would reveal somebody."""
-    mart = site.catalogue.marts[figure.mart]
-    if not set(mart.key) - {*AREA_NAMES, figure.year}:
+def _leaves_rows_out(site: Site, county: Area, mart: Mart) -> bool:
+    """Whether rows of the county are missing, since their existence alone would reveal somebody."""
+    if is_listed(mart):
         return False  # its rows are there, without their counts
     [(withheld,)] = site.release.execute(
         "select count(*) from withheld where mart = ? and county = ? and township is null and village is null",
@@ -150,23 +155,31 @@ def _leaves_rows_out(site: Site, county: Area, figure: LeadingFigure) -> bool:
     return bool(withheld)
 
 
-def _shown(value: Any, unit: str) -> str:
+def shown(value: Any, unit: str, is_least: bool = False) -> str:
     if value is None:
-        return "—"
+        return UNKNOWN
     if value == WITHHELD:
-        return "*"
+        return WITHHELD
+    least = "≥ " if is_least else ""
     if unit == "比例":
-        return f"{value:.2%}"
-    return f"{float(value) / 10_000:,.2f} 万元" if unit == "元" else f"{value:,} {unit}"
+        return f"{least}{_rounded(value, 100):,}%"
+    return f"{least}{_rounded(value, WAN):,} 万元" if unit == "元" else f"{least}{value:,} {unit}"
 
 
-def _difference(now: Any, before: Any, unit: str) -> str:
-    if None in (now, before) or WITHHELD in (now, before):
-        return "—"
-    if unit == "比例":
-        return f"{(now - before) * 100:+.2f} 个百分点"
+def difference(now: Any, before: Any, unit: str) -> str:
+    if WITHHELD in (now, before):
+        return WITHHELD
+    if None in (now, before):
+        return UNKNOWN
     step = now - before
-    return f"{float(step) / 10_000:+,.2f} 万元" if unit == "元" else f"{step:+,} {unit}"
+    if unit == "比例":
+        return f"{_rounded(step, 100):+,} 个百分点"
+    return f"{_rounded(step, WAN):+,} 万元" if unit == "元" else f"{step:+,} {unit}"
+
+
+def _rounded(value: Decimal | float, factor: Decimal | int) -> Decimal:
+    """The value times the factor to two places, a half up as people round."""
+    return (Decimal(str(value)) * factor).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _since_last(site: Site, county: Area, figure: LeadingFigure, year: int) -> str:
@@ -191,7 +204,7 @@ def _since_last(site: Site, county: Area, figure: LeadingFigure, year: int) -> s
     if figure.weight or any(is_small_change(mart, change.column, change.old, change.new) for change in found):
         return "有变化"
     step = sum(Decimal(change.new or 0) - Decimal(change.old or 0) for change in found)
-    return _difference(float(step) if figure.unit == "比例" else step, 0, figure.unit)
+    return difference(step, 0, figure.unit)
 
 
 def _section(title: str, lines: Iterable[str]) -> str:

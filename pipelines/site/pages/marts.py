@@ -69,7 +69,7 @@ def area_page(site: Site, area: Area) -> str:
                 figure_place(name, site.page_names[area], "h3", figure) for name, figure in drawn.items()
             ]
         else:
-            body.append(f"<p>{why_undrawn(site)}</p>" if mart.chart else "")
+            body.append(f"<p>{why_undrawn(site, mart, area)}</p>" if mart.chart else "")
             body.append(note_on_coverage(mart, own))  # a figure has it in its subtitle
         if own:
             body.append(mart_table(site, mart, own, f"{area.name} {mart.title}", up="../"))
