@@ -10,7 +10,7 @@ def faults(
 ) -> duckdb.DuckDBPyConnection:
     """A row for each fault: where it is, what was written there (masked where private), why, and what to do.
 
-    Sheets that do not count, then cells and rows that were set aside, then what was found without setting rows aside,
+    Sheets that do not count, each once, then cells and rows that were set aside, then what was found without setting rows aside,
     by period and file. Raises UserError where the unit sent nothing, naming those that did.
     """
     units = [
@@ -23,17 +23,23 @@ def faults(
             f"没有“{unit}”的报送;有报送的是 {'、'.join(units)}。",
         )
     return release.execute(
-        """with found as (
+        """with whole_sheets as (
+            select period, file, sheet from quality.quarantine where unit = $unit and level not in ('row', 'cell')
+        ), found as (
             select 1 as kind, period, file, sheet, null as row, null as cell, null as header, status as rule, reason_zh,
                 null as raw
-            from quality.statements where unit = $unit and not counts and status not in ('control', 'superseded', 'empty')
+            from quality.statements anti join whole_sheets using (period, file, sheet)
+            where unit = $unit and not counts and status not in ('control', 'superseded', 'empty')
             union all
             select if(level in ('row', 'cell'), 2, 1), period, file, sheet, row, cell, header, rule, reason_zh, raw
             from quality.quarantine where unit = $unit
             union all
             select 3, period, file, sheet, null, null, null, rule,
                 message_zh || if(rows is null, '', '（' || rows || ' 行）'), null
-            from quality.findings where unit = $unit and severity <> 'info'
+            from quality.findings where unit = $unit and severity <> 'info' and not exists (
+                -- a unit is held back for files that stand here by themselves
+                select 1 from whole_sheets where rule = 'unreadable' and whole_sheets.period = findings.period
+                    and starts_with(message_zh, whole_sheets.file))
         ), remedies as (select rule, any_value(remedy_zh) as remedy_zh from quality.rules group by rule)
         select period, file, sheet, row, cell, header, reason_zh, raw, remedy_zh, rule
         from found left join remedies using (rule)
