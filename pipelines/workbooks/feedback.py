@@ -93,7 +93,14 @@ def write_feedback(
             book.set_properties({"title": path.stem, "keywords": _digest(pieces, doubts, decided)})
             pages = Pages(book, registers)
             part_of = [_label(content.origin) for content in contents if not content.origin.is_whole]
-            pages.cover(delivery, feedback.sheets, feedback.findings, feedback.marks, part_of)
+            pages.cover(
+                delivery,
+                feedback.sheets,
+                feedback.findings,
+                feedback.marks,
+                part_of,
+                has_sheets=bool(contents),
+            )
             for content in contents:
                 pages.sheet(content)
             pages.finish()

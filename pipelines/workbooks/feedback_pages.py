@@ -71,18 +71,27 @@ class Pages:
         findings: Sequence[Mapping[str, Any]],
         marks: Mapping[tuple[str, str], Marks],
         part_of: Sequence[str],
+        *,
+        has_sheets: bool,
     ) -> None:
         """Counts by sheet, the three commonest faults, and what concerns no single cell; `part_of` names sheets that do not
-        go back whole."""
+        go back whole; where none `has_sheets`, none does."""
         page = add_page(self._book, COVER)
         page.activate()
         for column, width in enumerate(_COVER_WIDTHS):
             page.set_column(column, column, width)
         every = [fault for of_sheet in marks.values() for fault in of_sheet.faults]
+        notes = (
+            [
+                f"标红的单元格有错,“{LIST}”逐条列出问题和改法。请在各表的原处改正后,把本工作簿发回。",
+                "发回的各表替代原来的表,不用再报原文件;没有错的表也在本簿中,请不要删除。",
+            ]
+            if has_sheets
+            else ["报送的文件没有一张表读得出来,本簿中没有可以改的表。请按下面的说明改好原文件,重报原文件。"]
+        )
         lines: list[tuple[list[Any], Any]] = [
             ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
-            ([f"标红的单元格有错,“{LIST}”逐条列出问题和改法。请在各表的原处改正后,把本工作簿发回。"], None),
-            (["发回的各表替代原来的表,不用再报原文件;没有错的表也在本簿中,请不要删除。"], None),
+            *(([note], None) for note in notes),
         ]
         if part_of:
             note = f"{'、'.join(part_of)}太长,只列出表头和有错的行,行号与原表一致:{RULES['feedback_extract'].remedy_zh}。"

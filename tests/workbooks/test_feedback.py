@@ -38,6 +38,13 @@ def test_without_faults_there_is_no_workbook(desk):
     assert not (desk.folder / "feedback").exists()
 
 
+def test_where_no_sheet_can_be_read_the_files_themselves_are_to_be_mended(desk):
+    desk.write("台账.xlsx", b"PK torn off")
+    book = openpyxl.load_workbook(feedback(desk))
+    notes = " ".join(str(row[0]) for row in book[COVER].iter_rows(max_row=4, values_only=True))
+    assert "重报原文件" in notes and "发回" not in notes
+
+
 def test_doubtful_rows_are_marked_and_rewritten_only_when_something_changed(desk):
     desk.csv("台账.csv", [LEDGER, ROAD, [*ROAD[:3], "桥", "2"]])
     cleaned = desk.clean().cleaned
