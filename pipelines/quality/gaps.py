@@ -1,5 +1,5 @@
 """What figures lack beside what counts, as findings: places whose last list is of an earlier year, units of no county, and
-of a county under two names.
+of a county under two names, persons of no known household.
 
 A list of persons says who was registered at the end of its year, and not who left in the next one. So it holds until the
 end of the year and is not carried into another: there its place has not reported, as coverage says.
@@ -12,7 +12,7 @@ import duckdb
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 
-RULES = ("outdated_list", "no_county", "county_in_county")
+RULES = ("outdated_list", "no_county", "county_in_county", "unknown_households")
 _MOST_NAMED = 5
 
 
@@ -20,7 +20,8 @@ def record_gaps(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]
     """Add to quality.findings what was not delivered, or cannot be placed, of clean.<register> and quality.statements."""
     rolls = [register for register in registers.values() if register.is_roll and register.counts == "stock"]
     outdated = (gap for register in rolls for gap in _outdated_lists(db, register))
-    found = [*_units_of_no_county(db), *_counties_in_counties(db), *outdated]
+    without = (gap for register in registers.values() for gap in _unknown_households(db, register))
+    found = [*_units_of_no_county(db), *_counties_in_counties(db), *outdated, *without]
     for sheet, notice in found:
         db.execute(
             "insert into quality.findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
@@ -49,6 +50,22 @@ def _outdated_lists(db: duckdb.DuckDBPyConnection, register: Register) -> Iterat
             "year": year,
         }
         yield (unit, period, file, sheet, register.name), Notice("outdated_list", fields)
+
+
+def _unknown_households(db: duckdb.DuckDBPyConnection, register: Register) -> Iterator[tuple[tuple, Notice]]:
+    """Sheets with persons of whom nothing says which household they are of."""
+    own, households = (
+        "person_id",
+        [name for name in ("household_id", "head_person_id") if name in register.by_name],
+    )
+    if own not in register.by_name or "household_id" not in households:
+        return
+    found = db.execute(
+        f"""select unit, period, file, sheet, count(*) from clean.{register.name}
+            where {own} is not null and coalesce({", ".join(households)}) is null group by all order by all"""
+    ).fetchall()
+    for *sheet, rows in found:
+        yield (*sheet, register.name), Notice("unknown_households", {}, rows)
 
 
 def _units_of_no_county(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[tuple, Notice]]:

@@ -63,3 +63,16 @@ def test_names_of_a_county_that_hold_one_another_are_told(county):
     assert told["rows"] == 3
     assert told["message_en"].startswith("the names 儋州, 儋州市, 海南省儋州市 hold one another")
     assert "units: 兰洋镇, 大成镇, 木棠镇" in told["message_en"]
+
+
+def test_persons_of_no_known_household_are_told_of_each_sheet(county):
+    """Of three pupils one has a number of the household and one that of its head: the third counts as a person alone."""
+    header = ["乡镇", "行政村", "户编号", "户主证件号码", "姓名", "证件号码", "发放金额(元)"]
+    ids = [person(n)[PERSONS.index("证件号码")] for n in range(1, 5)]
+    rows = [["46900300001", "", ids[0]], ["", ids[3], ids[1]], ["", "", ids[2]]]
+    rows = [["木棠镇", "薛宅村", number, head, "王甲一", own, "300"] for number, head, own in rows]
+    county.desk().csv("雨露计划补助发放表.csv", [header, *rows])
+    found = county.select()
+    assert len(found.rows("benefit_payments")) == 3
+    [told] = [finding for finding in found.findings if finding["rule"] == "unknown_households"]
+    assert (told["file"], told["register"], told["rows"]) == ("雨露计划补助发放表.csv", "benefit_payments", 1)
