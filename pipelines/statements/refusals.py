@@ -22,6 +22,9 @@ from pipelines.statements.layouts import (
 from pipelines.statements.missing_headers import unreadable_or_missing
 from pipelines.statements.statement import Statement
 
+_MOST_WORDS = 4
+"""Of a register that a refusal names: examples."""
+
 
 def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> Statement:
     """A sheet that has the columns of these registers, and is of none of them by all other evidence."""
@@ -29,7 +32,7 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
     candidate, *others = contradicted or complete
     register = candidate.register
     registers = " or ".join([register.name, *(one.register.name for one in others)])
-    fields = {
+    fields: dict[str, object] = {
         "register": register.name,
         "title": register.title,
         "line": sheet.note(f"register: {registers}"),
@@ -38,6 +41,14 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
     if kind := kind_of(sheet.voices(candidate)):
         return _of_kind(sheet, kind) or _other_ledger(sheet, kind)
+    evidence, titles = register.evidence, sheet.voices(candidate).titles
+    fields |= {
+        "found": tuple(
+            register.by_name[name].title for name in candidate.columns if name in register.by_name
+        ),
+        "named": titles[0] if titles else None,
+        "wanted": (*evidence.pro, *evidence.names)[:_MOST_WORDS],
+    }
     return Statement("rejected", Violation("no_evidence", fields), words=sheet.words)
 
 

@@ -10,6 +10,9 @@ MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(�
 def test_money_that_nothing_names_is_held_back(tmp_path):
     (statement,) = identify(tmp_path, ["某镇发放表"], MONEY)
     assert (statement.role, statement.reason.rule) == ("rejected", "no_evidence")
+    said = statement.reason.zh
+    assert said.startswith("读到的列是行政村、") and "表名是“某镇发放表”" in said and "列数" not in said
+    assert "没有“低保金、最低生活保障" in said and "一卡通发放台账" in said
 
 
 def test_a_title_for_and_against_is_held_back(tmp_path):
