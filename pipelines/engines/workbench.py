@@ -119,9 +119,12 @@ class Workbench:
     def _verify_columns(self, mart: Mart) -> None:
         try:
             given = self.connection.execute(f"describe {mart.sql}").fetchall()
-        except duckdb.CatalogException as error:
-            missing = str(error).splitlines()[0].removeprefix("Catalog Error: ")
-            raise UserError(f"{mart.name} reads a table that is not built yet: {missing}") from None
+        except duckdb.ProgrammingError as error:
+            slip = " ".join(str(error).split("LINE")[0].split())
+            if slip.startswith("Catalog Error: Table"):
+                missing = slip.removeprefix("Catalog Error: ")
+                raise UserError(f"{mart.name} reads a table that is not built yet: {missing}") from None
+            raise UserError(f"{mart.name}.sql does not fit the tables that it reads: {slip}") from None
         found = {name: kind for name, kind, *_ in given}
         described = {column.name: column.type for column in mart.computed_columns}
         for name in dict.fromkeys((*found, *described)):

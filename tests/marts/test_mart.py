@@ -118,6 +118,8 @@ def test_sums_have_the_type_that_is_described(tmp_path: Path) -> None:
         ("select area, year, paid from clean.ledger", r"gives no all_paid where made\.yml describes all_paid as DECIMAL"),
         (SELECT.replace("sum(paid) over ()", "1.5::double"), "gives all_paid as DOUBLE"),
         (SELECT.replace("paid, sum(paid)", "paid::double as paid, sum(paid::decimal(9, 2))"), "gives paid as DOUBLE"),
+        (SELECT.replace("area, ", "area, payer, "), r"made\.sql does not fit the tables that it reads: .*\"payer\" not found"),
+        (SELECT.replace("sum(", "total("), r"made\.sql does not fit the tables that it reads: .*total does not exist"),
         (SELECT.replace("clean.ledger", "clean.other"), "made reads a table that is not built yet: Table .*other"),
     ],
 )  # fmt: skip
