@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from pipelines.orchestration.resources import Build
-from pipelines.quality.suspect_rows import doubts
+from pipelines.quality.suspect_rows import find_suspect_rows
 from pipelines.validation import Outcome
 from pipelines.workbooks.feedback import Decision, feedback_path, is_current, write_feedback
 
@@ -19,7 +19,7 @@ def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> N
     """
     db, folder = build.workbench.connection, build.workspace.marts / "feedback"
     registers = build.catalogue.registers
-    doubtful = doubts(db, outcomes, build.reviews, registers)
+    suspect = find_suspect_rows(db, outcomes, build.reviews, registers)
     faulty = set(
         db.execute(
             """select unit, period from quality.quarantine
@@ -27,13 +27,13 @@ def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> N
                union select unit, period from quality.deliveries where status = 'unreadable'"""
         ).fetchall()
     )
-    faulty |= {name for name, found in doubtful.items() if any(doubt.row for doubt in found)}
+    faulty |= {name for name, found in suspect.items() if any(one.row for one in found)}
     wanted = set()
     for cleaned in build.deliveries:
         name = cleaned.delivery.unit, cleaned.delivery.period.name
         if name not in faulty:
             continue
-        path, own = feedback_path(cleaned.delivery, folder), doubtful.get(name, [])
+        path, own = feedback_path(cleaned.delivery, folder), suspect.get(name, [])
         decided = _decided(db, *name)
         wanted.add(path)
         if cleaned.delivery.name in build.held_back and path.exists():

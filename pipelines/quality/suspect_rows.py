@@ -25,7 +25,7 @@ class SuspectRow:
     zh: str
 
 
-def doubts(
+def find_suspect_rows(
     db: duckdb.DuckDBPyConnection,
     outcomes: Mapping[str, Sequence[Outcome]],
     reviews: Sequence[Review],

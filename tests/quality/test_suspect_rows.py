@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from pipelines.quality.reviews import Review
-from pipelines.quality.suspect_rows import SuspectRow, doubts
+from pipelines.quality.suspect_rows import SuspectRow, find_suspect_rows
 from pipelines.registers.contract import load_registers
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
 
@@ -50,7 +50,7 @@ def db() -> duckdb.DuckDBPyConnection:
 
 def found(db: duckdb.DuckDBPyConnection, *failures: Failure, **changes: str) -> list[tuple[str, str, int]]:
     outcome = Outcome(replace(RULE, **changes), False, len(failures), failures=failures)  # type: ignore[arg-type]
-    reported = doubts(
+    reported = find_suspect_rows(
         db, {"clean.persons": [outcome]}, [Review(finding="9" * 16, decision="dismissed", by="站")], REGISTERS
     )
     assert all(doubt.zh == RULE.zh for own in reported.values() for doubt in own)
@@ -76,8 +76,8 @@ def test_counted_waived_and_dismissed_failures_raise_no_doubt(db: duckdb.DuckDBP
 
 def test_marts_have_no_sender(db: duckdb.DuckDBPyConnection) -> None:
     outcome = Outcome(RULE, False, 1, failures=(ROW,))
-    assert doubts(db, {"exits_by_year": [outcome]}, [], REGISTERS) == {}
-    assert doubts(db, {"clean.persons": [outcome]}, [], REGISTERS) == {
+    assert find_suspect_rows(db, {"exits_by_year": [outcome]}, [], REGISTERS) == {}
+    assert find_suspect_rows(db, {"clean.persons": [outcome]}, [], REGISTERS) == {
         ("甲镇", "2018"): [SuspectRow("a.xls", "表", 7, RULE.zh)]
     }
 
@@ -86,7 +86,7 @@ def test_a_column_that_the_sheet_lacks_is_reported_once(db: duckdb.DuckDBPyConne
     def doubted(*keys: str) -> list[tuple[int, str]]:
         rule = replace(RULE, dimension="complete", zh="未填写", keys=("row", *keys))
         failures = [Failure(str(n), ROW.keys | {"row": n} | dict.fromkeys(keys)) for n in (7, 8)]
-        found = doubts(
+        found = find_suspect_rows(
             db, {"clean.persons": [Outcome(rule, False, 2, failures=tuple(failures))]}, [], REGISTERS
         )
         return [(doubt.row, doubt.zh) for doubt in found["甲镇", "2018"]]
