@@ -17,7 +17,8 @@ def assign_columns(
     labels: list[Label],
     header_row: int,
 ) -> Candidate:
-    """The columns of the labels that `known` maps by header, those of `fallbacks` where no other names them."""
+    """Assign each label to the column that `known` maps its header to; headers in `fallbacks` only name a column that
+    no other header names."""
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
     words = [label.parts for label in labels]
@@ -62,8 +63,8 @@ def _take_titles(
     units: dict[str, str],
     levels: set[int],
 ) -> int:
-    """Add the columns whose own titles are there: 会议类型 is read, and not 会议名称 to the left of it. How many of them need
-    all rows of the header."""
+    """Assign labels that are the title of a column first: 会议类型 is read, not 会议名称 to its left. Return how many of them
+    need all rows of the header."""
     joined = 0
     for index, label in enumerate(labels, start=1):
         reading = next((one for one in label.readings if one in known), "")
@@ -77,7 +78,7 @@ def _take_titles(
 
 
 def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
-    """Columns, with their indices, whose headers name them only beside those that are known already."""
+    """Return column → index for headers that name a column only beside columns that are assigned already."""
     found: dict[str, int] = {}
     for column in register.columns:
         if column.name in columns or not columns.keys() & {*column.beside}:
@@ -91,7 +92,7 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
 def _whole_counts(
     known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
 ) -> dict[str, int]:
-    """Columns of counts, with their indices, that the header above a whole names: 签约人数 over 合计 and 脱贫人口."""
+    """Return column → index for counts that the header above a whole names: 签约人数 over 合计 and 脱贫人口."""
     found: dict[str, int] = {}
     for index, label in enumerate(labels, start=1):
         column = known.get(label.whole or "")
@@ -101,7 +102,7 @@ def _whole_counts(
 
 
 def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
-    """Columns of money, with their indices, that one header alone names by its parts."""
+    """Return column → index for amounts that exactly one header names by its parts."""
     if not stage_words(register):
         return {}
     found: dict[str, list[int]] = {}

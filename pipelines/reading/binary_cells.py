@@ -1,4 +1,4 @@
-"""The odd cells of .xls and .xlsb, whose sheets are streams of binary records ([MS-XLS] 2.4, [MS-XLSB] 2.4)."""
+"""Cell overrides of .xls and .xlsb, whose sheets are streams of binary records ([MS-XLS] 2.4, [MS-XLSB] 2.4)."""
 
 import codecs
 import struct
@@ -50,7 +50,7 @@ _NEVER_CALCULATED_B = bytes(8) + _CALCULATE_ON_OPEN.to_bytes(2, "little")
 
 
 def xls_cell_overrides(path: Path) -> list[CellOverrides]:
-    """The odd cells of every sheet of an .xls, in the order of the workbook.
+    """Return the cell overrides of every sheet of an .xls, in the order of the workbook.
 
     Raises EncryptedWorkbook, and what `RECORD_ERRORS` lists where the file is damaged.
     """
@@ -118,7 +118,7 @@ def _xls_records(stream: bytes, start: int) -> Iterator[Record]:
 
 
 def _kept(records: Iterator[Record], kinds: Set[int], kept: list[Record]) -> Iterator[Record]:
-    """The records, of which those of the kinds are kept as they pass."""
+    """Pass the records on, and keep those of the given kinds."""
     for record in records:
         if record[0] in kinds:
             kept.append(record)
@@ -168,7 +168,7 @@ def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
 
 
 def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
-    """The odd cells of every sheet of an .xlsb, in the order of the workbook.
+    """Return the cell overrides of every sheet of an .xlsb, in the order of the workbook.
 
     Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.
     """

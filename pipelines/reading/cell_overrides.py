@@ -1,4 +1,4 @@
-"""Cells of which calamine returns too little: errors, formulas never calculated, percentages.
+"""Cells for which calamine's value is not what the sender sees: errors, formulas never calculated, percentages.
 
 calamine gives an empty text for the first two, which would make a broken cell a blank one, and 0.7379 for a cell
 that its sender reads as 73.79%. Each format has a module that looks for them.

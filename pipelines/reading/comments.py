@@ -41,7 +41,7 @@ def sent(text: str, author: str) -> str:
 
 
 def xlsx_comments(archive: zipfile.ZipFile, part: str) -> Comments:
-    """Those of the sheet in this part; of a thread all its entries, in order."""
+    """Return the comments of the sheet in this part; a thread has all its entries, in order."""
     notes: Comments = {}
     threads: Comments = {}
     for kind, path in related(archive, part).values():
@@ -72,7 +72,7 @@ def _place(entry: Element) -> tuple[int, int] | None:
 
 
 def xls_comments(records: Iterable[tuple[int, bytes]], codec: str, is_97: bool) -> Comments:
-    """Those that the records are made of: since Excel 97 a note names an object, of which a text follows."""
+    """Return the comments of a sheet's records: since Excel 97 a note names an object, whose text follows."""
     if not is_97:
         return _old_notes(records, codec)
     notes: dict[int, tuple[tuple[int, int], str]] = {}
@@ -108,7 +108,7 @@ def _old_notes(records: Iterable[tuple[int, bytes]], codec: str) -> Comments:
 
 
 def xlsb_comments(records: Iterable[tuple[int, bytes]]) -> Comments:
-    """Those of a part of comments ([MS-XLSB] 2.1.7.12)."""
+    """Return the comments of a part ([MS-XLSB] 2.1.7.12)."""
     authors: list[str] = []
     found: Comments = {}
     author, place = 0, (0, 0)

@@ -98,7 +98,7 @@ class _Text:
         return self._path.open(encoding=self._encoding, errors=self._errors, newline=newline)
 
     def undecodable_share(self) -> float:
-        """Share of the characters that are none in this encoding."""
+        """Return the share of characters that the encoding cannot decode."""
         wrong, total = 0, 1
         with self._open(None) as text:
             while chunk := text.read(_CHUNK):
@@ -107,7 +107,7 @@ class _Text:
         return wrong / total
 
     def separator(self) -> str:
-        """The separator into whose usual number of cells the lines fall first, and so the header does.
+        """Return the separator that splits the first lines, and so the header, into the usual number of cells.
 
         Cells below a header may hold any separator, but a header holds only its own.
         """
@@ -170,7 +170,7 @@ class _Text:
                 line = reader.line_num
 
     def _has_stray_quote(self, separator: str) -> bool:
-        """Whether a quotation mark opens no cell or closes none, and so would swallow lines."""
+        """Whether a quotation mark neither opens nor closes a cell, and so would swallow lines."""
         usual, taken = _usual(self._separators_by_row(separator)), list[str]()
         try:
             with self._open("") as text:
@@ -183,7 +183,7 @@ class _Text:
         return False
 
     def _rows_despite_stray_quotes(self, separator: str) -> Iterator[list[str]]:
-        """As quoted_rows; where a line and those after it make no row, its quotes are taken literally."""
+        """Like quoted_rows, but take the quotes of a line literally if it makes no row with the lines after it."""
         usual = _usual(self._separators_by_row(separator))
         with self._open("") as text:
             ahead = list(islice(text, _LONGEST_QUOTED_CELL))
@@ -216,7 +216,7 @@ def _refuse_giant_line(length: int) -> None:
 
 
 def _usual(counts: list[int]) -> int:
-    """The commonest of the counts that are not 0; 0 where there is none."""
+    """Return the most common count other than 0; 0 if there is none."""
     return next((count for count, _ in Counter(filter(None, counts)).most_common(1)), 0)
 
 

@@ -97,7 +97,7 @@ def _best_header(
     titles: list[tuple[int, str]],
     stated: Mapping[str, str],
 ) -> Candidate:
-    """Of the readings the one with the most columns of the register. `titles` are lines that may be a title, by row."""
+    """Return the reading with the most columns of the register. `titles` are lines that may be a title, by row."""
     known, others = columns_by_header(register), fallback_headers(register)
     if stated:
         named = {normalise(header): known.get(normalise(name)) for header, name in stated.items()}
@@ -122,7 +122,8 @@ def _best_header(
 
 
 def _most_columns(register: Register, labels: list[Label]) -> int:
-    """No fewer columns than the labels have of the register: what each may name, and what a grain adds to them."""
+    """Return an upper bound of the columns that the labels have: each label that may name one, and those that a grain
+    adds."""
     if register.across or stage_words(register):
         return len(register.columns)
     words = every_header(register)
@@ -131,7 +132,7 @@ def _most_columns(register: Register, labels: list[Label]) -> int:
 
 
 def _titled_headers(register: Register, titles: list[str]) -> dict[str, Column]:
-    """Headers that name a column below these titles: where the titles have words of one column alone."""
+    """Return headers that name a column only below these titles; none if the titles have words of several columns."""
     titled = [
         column
         for column in register.columns

@@ -20,13 +20,13 @@ _IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> Candidate:
-    """The candidate with what its rows say of its columns; `rows` are the first of the sheet."""
+    """Return the candidate with the columns that its rows decide; `rows` are the first rows of the sheet."""
     amended = _with_amended(sheet, candidate)
     return _with_told(sheet, _with_formed(_with_amounts(rows, amended)))
 
 
 def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
-    """With an amount as it was amended, where every row states what it was before and by how much it changed."""
+    """Read an amount from its amended column if every row states the amount before and the change."""
     known = columns_by_header(candidate.register)
     changes = [index for index, label in enumerate(candidate.labels, 1) if _CHANGE.fullmatch(label.name)]
     for index, label in enumerate(candidate.labels, start=1):
@@ -51,7 +51,7 @@ def _numbers(sheet: Sheet, header_row: int, indices: tuple[int, ...]) -> Iterato
 
 
 def _with_amounts(rows: list[list[str]], candidate: Candidate) -> Candidate:
-    """Without parts of an amount whose cells are words: 低保 may be above a yes or a no."""
+    """Drop parts of an amount whose cells are words: 低保 may head a yes or a no."""
     parts = [
         replace(one, terms={term: index for term, index in one.terms.items() if not _has_words(below, index)})
         for one in candidate.parts
@@ -75,8 +75,8 @@ def _has_words(rows: list[list[str]], index: int) -> bool:
 
 
 def _with_formed(candidate: Candidate) -> Candidate:
-    """With columns that are formed from the heads of households: rows state who is a head, and how many members there are,
-    or every row is a head with the size of the household."""
+    """Add columns that are formed from the heads of households, if rows state who is a head, and how many members
+    there are, or every row is a head with the size of the household."""
     grains, columns = candidate.register.grains, candidate.columns
     heads = {name for grain in grains.values() for name in grain.implies}
     own = grains.get(candidate.grain or "")
@@ -93,7 +93,7 @@ def _with_formed(candidate: Candidate) -> Candidate:
 
 
 def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
-    """With codes that another column tells: where one of its cells has a term that is not implied by the others' values."""
+    """Add codes that another column states: one of its cells has a term that values of that column do not imply."""
     told = {
         column.name: index
         for column in candidate.register.columns

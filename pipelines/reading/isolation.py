@@ -1,4 +1,4 @@
-"""Reading workbooks in a process of its own, which may die without taking the build with it.
+"""Read workbooks in a separate process, so that a crash of the reader does not end the build.
 
 A damaged .xls or .ods can make its reader ask for more memory than there is, and then the process ends on the spot.
 """
@@ -27,7 +27,7 @@ _PROGRAM = (
 
 
 def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
-    """As `workbooks.read_in_process`, in another process.
+    """Like `workbooks.read_in_process`, in another process.
 
     Raises UnreadableFile as that does, and where the other process dies or comes to no end.
     """
@@ -41,14 +41,14 @@ def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
 
 
 class _Reader:
-    """The other process: started when first needed, and again after it died."""
+    """The reading process: started when it is first needed, and again after it died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen | None = None
         atexit.register(self.stop)
 
     def ask(self, question: list[str]) -> dict:
-        """One line of JSON there, one back."""
+        """Send one line of JSON and return the answer, one line of JSON."""
         if self._process is None or self._process.poll() is not None:
             self.stop()
             self._process = subprocess.Popen(

@@ -45,13 +45,14 @@ def titles_of(register: Register) -> dict[str, str]:
 
 
 def columns_named(values: Mapping[str, Value], register: Register) -> dict[str, Value]:
-    """Values by column of the register, of what names each by its canonical name, its title or a header."""
+    """Return the values by column of the register; keys may be canonical names, titles or headers."""
     known = columns_by_header(register)
     return {column.name: value for name, value in values.items() if (column := known.get(normalise(name)))}
 
 
 def column_named(known: Mapping[str, Column], reading: str, label: Label) -> Column | None:
-    """The column that the reading names: what is for each mu is none of the whole, but the register's one amount of that kind."""
+    """Return the column that the reading names. An amount per mu never names the amount of the whole, only the
+    register's one amount per unit."""
     column = known.get(reading)
     if not (column and label.is_rate and column.kind == "money") or column.is_per_unit:
         return column

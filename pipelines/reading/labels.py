@@ -65,13 +65,13 @@ class Label:
 
 
 def header_text(cell: str) -> str:
-    """The cell as a header is compared; a unit in a cell of its own is none."""
+    """Return the cell's text for comparison with headers; empty for a cell that holds only a unit."""
     text = _MUST.sub("", normalise(cell))
     return "" if UNIT_ALONE.fullmatch(text) else text
 
 
 def is_header(text: str, known: frozenset[str]) -> bool:
-    """Whether a cell holds what is one of these headers but for its unit."""
+    """Whether the cell is one of these headers, with or without a unit."""
     return any(reading in known for reading in Label.of([_MUST.sub("", normalise(text))]).readings)
 
 
@@ -108,8 +108,8 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
 
 
 def goes_on(row: list[str], above: int, number: int, sheet: Sheet) -> bool:
-    """Whether the row is certainly of the header whose last row is the one above it: it has words below merged cells alone,
-    below each of which several."""
+    """Whether the row certainly continues the header above it: all its words stand below merged cells, several below
+    each."""
     spans = [
         range(left - 1, right)
         for top, left, bottom, right in sheet.merged

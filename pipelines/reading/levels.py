@@ -196,5 +196,5 @@ def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, di
 
 
 def part_of(name: str) -> str:
-    """Name of the amount that the column is a part of; its own where it is none."""
+    """Return the amount that the column is a part of, or the column itself."""
     return name.partition("_part_")[0]

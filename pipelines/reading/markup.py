@@ -187,7 +187,7 @@ def _web_rows(text: str, page: _Page) -> Iterator[list[str]]:
 
 
 class _WebPage(HTMLParser):
-    """Rows of all tables of the page, and the texts between them, each on a row of its own."""
+    """Collects the rows of all tables of the page, with the texts between them as rows of one cell."""
 
     def __init__(self, page: _Page):
         super().__init__()
@@ -200,7 +200,7 @@ class _WebPage(HTMLParser):
         self._covered_until: dict[int, int] = {}
 
     def take_rows(self) -> list[list[str]]:
-        """The rows that have come to their end since the last time."""
+        """Return the rows that were completed since the last call."""
         rows, self._rows = self._rows, []
         return rows
 
@@ -228,7 +228,7 @@ class _WebPage(HTMLParser):
             self._texts.append(data)
 
     def end_row(self) -> None:
-        """Put down the cells of the current row or, outside of a table, the text so far."""
+        """Complete the current row, or outside of a table the text so far."""
         if self._row is None:
             self._break_line()
             return

@@ -202,7 +202,7 @@ def _serial(candidate: Candidate) -> int | None:
 
 
 def _is_numbering(row: list[str]) -> bool:
-    """Whether the row only numbers the columns, as forms do below their header."""
+    """Whether the row only numbers the columns, as printed forms do below their header."""
     cells = [normalise(cell) for cell in row if cell.strip()]
     numbers = [
         int(match[1])

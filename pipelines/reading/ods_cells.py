@@ -1,4 +1,5 @@
-"""The odd cells of an .ods: errors are recognised by the text that the sender sees, the rest by the cell's attributes."""
+"""Cell overrides of an .ods: errors are recognised by the text that the sender sees, the rest by the cell's
+attributes."""
 
 import re
 import zipfile
@@ -21,7 +22,7 @@ _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!)|Err:\d{3}")
 
 
 def ods_odd_cells(path: Path) -> list[CellOverrides]:
-    """The odd cells of every sheet, in the order of the workbook.
+    """Return the cell overrides of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the sheets declare XML entities, and what `packages.UNPACKING_ERRORS` lists where the
     file is damaged.

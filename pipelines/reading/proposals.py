@@ -1,4 +1,4 @@
-"""Which column of a contract a header that nobody knows may mean: alike in its letters, and of the same kind.
+"""Propose the column of a contract that an unknown header may mean: similar in spelling, and of the same kind.
 
 项目数 has two letters of 项目名称 and is a count; 贷款金额 is money like 发放金额, of another thing.
 """
@@ -72,7 +72,7 @@ def likeliest(labels: Mapping[str, Sequence[str]], columns: Iterable[Column]) ->
 
 
 def _alikeness(header: str, label: str, column: Column) -> float:
-    """How alike they are; what a longer header ends with is what it is of: 走访户主 is a 户主."""
+    """Return how similar they are; the end of a longer header says what it is: 走访户主 is a 户主."""
     is_end = column.kind not in AMOUNTS and len(header) > 1 and label.endswith(header)
     return max(fuzz.ratio(header, label), _OF_ITS_END if is_end else 0)
 
@@ -98,7 +98,7 @@ def _may_hold(column: Column, text: str) -> bool:
 
 
 def is_turned(label: str, header: str) -> bool:
-    """Whether one of them has a word for the opposite or another direction that the other lacks: 追缴金额 is not paid."""
+    """Whether one of them has a word for the opposite that the other lacks: 追缴金额 is not paid."""
     return {*_TURNED.findall(label)} != {*_TURNED.findall(header)}
 
 

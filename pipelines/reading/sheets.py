@@ -82,7 +82,7 @@ class Sheet:
         return frozenset(found)
 
     def sent_rows(self) -> int:
-        """How many rows the sheet has, without those that only keep row numbers as the sender sees them."""
+        """Return the number of rows of the sheet, without filler rows that only keep the sender's row numbers."""
         return self.rows - sum(line == FILLER for _, line in self.lines())
 
 
@@ -101,8 +101,8 @@ def spool_rows(rows: Iterable[Sequence[str]], path: Path) -> int:
 
 
 def seen(text: str) -> bytes:
-    """The text as UTF-8 without invisible differences, which would make two of one number or name: without characters of
-    no width, and with radicals replaced by the character that they look like (⻓ by 长)."""
+    """Return the text without differences that nobody sees: characters of no width removed, radicals replaced by the
+    character that they look like (⻓ by 长)."""
     encoded = text.encode(errors="replace")
     if any(_holds(encoded, lead) for lead in _RADICAL_LEADS):
         text = text.translate(radicals())
@@ -126,7 +126,7 @@ def _holds(encoded: bytes, wanted: bytes) -> bool:
 
 
 def _is_clean(lines: bytes, block: Sequence[Sequence[str]]) -> bool:
-    """Whether no cell of the block breaks its line or its cell."""
+    """Whether no cell of the block contains a line break or a cell separator."""
     separators = sum(map(len, block)) - len(block) + sum(not row for row in block)
     return (
         lines.count(b"\n") == len(block)

@@ -1,4 +1,4 @@
-"""Workbooks of every kind: those of Excel and OpenDocument through calamine, what only bears their name by its content."""
+"""Read workbooks: Excel and OpenDocument through calamine, other files with such an extension by their content."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The odd cells of an .xlsx.
+"""Cell overrides of an .xlsx.
 
 The XML is searched as bytes, so that a sheet without any of them costs only its unpacking; what it really unpacks
 to is measured on the way.
@@ -41,7 +41,7 @@ _FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
 def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
-    """The odd cells of every sheet, in the order of the workbook.
+    """Return the cell overrides of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the workbook unpacks to more than 2 GiB, declares XML entities, or has cells so far
     from its table that reading it would take all memory.
