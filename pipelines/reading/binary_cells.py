@@ -167,7 +167,7 @@ def _xls_cells(records: Iterator[Record]) -> Iterator[Cell]:
         yield from empty
 
 
-def xlsb_odd_cells(path: Path) -> list[CellOverrides]:
+def xlsb_cell_overrides(path: Path) -> list[CellOverrides]:
     """Return the cell overrides of every sheet of an .xlsb, in the order of the workbook.
 
     Raises what `RECORD_ERRORS` and `packages.UNPACKING_ERRORS` list where the file is damaged.

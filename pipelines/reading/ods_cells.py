@@ -21,7 +21,7 @@ _ODD = re.compile(rb'value-type="percentage"|:formula=|>(#|Err:)|<office:annotat
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!)|Err:\d{3}")
 
 
-def ods_odd_cells(path: Path) -> list[CellOverrides]:
+def ods_cell_overrides(path: Path) -> list[CellOverrides]:
     """Return the cell overrides of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the sheets declare XML entities, and what `packages.UNPACKING_ERRORS` lists where the

@@ -22,15 +22,15 @@ from pipelines.reading.binary_cells import (
     RECORD_ERRORS,
     EncryptedWorkbook,
     xls_cell_overrides,
-    xlsb_odd_cells,
+    xlsb_cell_overrides,
 )
 from pipelines.reading.cell_overrides import CellOverrides
 from pipelines.reading.cells import form_of, percentage_of, text_of
 from pipelines.reading.isolation import read_isolated
-from pipelines.reading.ods_cells import ods_odd_cells
+from pipelines.reading.ods_cells import ods_cell_overrides
 from pipelines.reading.packages import UNPACKING_ERRORS, refuse_giant
 from pipelines.reading.sheets import Sheet, numbered_paths, spool_rows
-from pipelines.reading.xlsx_cells import xlsx_odd_cells
+from pipelines.reading.xlsx_cells import xlsx_cell_overrides
 from pipelines.rules import UnreadableFile
 
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", *markup.SUFFIXES}
@@ -40,9 +40,9 @@ _ZIP = b"PK\x03\x04"
 _LONGEST_LINE = 1 << 12
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ODD_CELLS = {
-    "xl/workbook.xml": xlsx_odd_cells,
-    "xl/workbook.bin": xlsb_odd_cells,
-    "content.xml": ods_odd_cells,
+    "xl/workbook.xml": xlsx_cell_overrides,
+    "xl/workbook.bin": xlsb_cell_overrides,
+    "content.xml": ods_cell_overrides,
 }
 _SIGNATURES = {
     b"Rar!": "archive",

@@ -40,7 +40,7 @@ _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^>]*?\bhidden=["'](?:1|true)["'
 _FAR_RIGHT = re.compile(rb"""r=["'][A-Z]{3}\d""")
 
 
-def xlsx_odd_cells(path: Path) -> list[CellOverrides]:
+def xlsx_cell_overrides(path: Path) -> list[CellOverrides]:
     """Return the cell overrides of every sheet, in the order of the workbook.
 
     Raises UnreadableFile where the workbook unpacks to more than 2 GiB, declares XML entities, or has cells so far
