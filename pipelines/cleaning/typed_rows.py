@@ -6,7 +6,9 @@ from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.worded import worded_sql, words_of
 from pipelines.common.sql import literal
+from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.levels import part_of
+from pipelines.reading.vocabularies import terms_of_code
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import InvalidValue, UnreadableFile
@@ -123,11 +125,20 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
     noted = source.defaults.get(column.name)
     if noted is not None:
         try:
+            if str(noted).strip() in (ELLIPSIS, "..."):
+                raise InvalidValue(
+                    "ellipsis_value", options=tuple(dict.fromkeys(terms_of_code(column).values()))
+                )
             value = parse(column, str(noted), source.contexts[column.name])
         except InvalidValue as fault:
             zh, en = fault.violation.sentences
             raise UnreadableFile(
-                "invalid_default", name=column.name, found=noted, problem_zh=zh, problem=en
+                "invalid_default",
+                name=column.name,
+                title=column.title,
+                found=noted,
+                problem_zh=zh,
+                problem=en,
             ) from None
         defaults += [value] if value is not None else []
     elif column in source.register.year_columns and source.year:

@@ -15,6 +15,8 @@ from pipelines.rules import RULES
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ShownName = Annotated[ShownText, Field(min_length=1, max_length=200)]
 Value = str | int | float | bool
+ELLIPSIS = "…"
+"""In a line to paste: what the steward replaces by a value."""
 Role = Literal["list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "other"]
 
 

@@ -1,6 +1,6 @@
 """The registers that a sheet may be of: what its headers and its words say for each and against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from pipelines.deliveries.notes import entry
@@ -128,6 +128,10 @@ class SheetCandidates:
     def rows_below(self, candidate: Candidate) -> RowsBelow:
         """The rows below the header, as columns of the register."""
         return RowsBelow(self.sheet, self.headers, candidate)
+
+    def either(self, registers: Iterable[str]) -> str:
+        """The lines of delivery.yml that state one of the registers, of which one is to be written."""
+        return " or ".join(self.note(f"register: {name}") for name in registers)
 
     def note(self, statement: str) -> str:
         """The line of delivery.yml that states something of the sheet, as `register: persons`."""

@@ -59,7 +59,7 @@ def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> V
             "second": second.register.name,
             "second_title": second.register.title,
             "columns": first.score,
-            "line": sheet.note(f"register: {first.register.name} or {second.register.name}"),
+            "line": sheet.either((first.register.name, second.register.name)),
         },
     )
 

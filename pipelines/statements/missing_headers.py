@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
+from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import Label
 from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money
@@ -15,6 +16,8 @@ from pipelines.statements.layouts import unreadable
 
 _SO_FAR = re.compile("累计|至今|截至")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
+_MOST_TERMS = 8
+_IN_WORDS = {"year": "四位年份"}
 _SAME_FOR_ALL = {"code", "year", "area"}
 """Kinds of columns that may have one value for a whole sheet."""
 
@@ -61,8 +64,11 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
         fields |= {"unread": unread, "stage": stage.title}
         fields |= {"columns": sheet.note(f"columns: {{{unread[0]}: {stage.title}}}")} if unread else {}
     headers = [label.name for label, _ in free]
-    if default := _default(register, missing, nearest.columns, sheet.words, headers):
-        fields["default"] = sheet.note(default)
+    if chosen := _of_whole_sheet(register, missing, nearest.columns, headers):
+        values = {column: _value(column, sheet.words) for column in chosen}
+        stated = ", ".join(f"{column.title}: {value}" for column, value in values.items())
+        fields["default"] = sheet.note(f"defaults: {{{stated}}}")
+        fields["open"] = tuple(_options(column) for column, value in values.items() if value == ELLIPSIS)
     return Violation("missing_header", fields)
 
 
@@ -88,15 +94,12 @@ def _headers_shown(nearest: Candidate, rows: list[list[str]]) -> tuple[str, ...]
     return (*headers[:_MOST_HEADERS], *more) if nearest.score > 1 and not is_again else ()
 
 
-def _default(
-    register: Register,
-    missing: list[tuple[str, ...]],
-    columns: Collection[str],
-    words: tuple[str, ...],
-    headers: Sequence[str],
-) -> str | None:
-    """What states the value of each missing column; None where rows differ in one of them by their nature, or by what
-    another of the `columns` that are there says, or where unread `headers` have its terms (已完成数, 正在整改数)."""
+def _of_whole_sheet(
+    register: Register, missing: list[tuple[str, ...]], columns: Collection[str], headers: Sequence[str]
+) -> list[Column]:
+    """What may have one value for the whole sheet in the place of each missing column; nothing where rows differ in one of
+    them by their nature, or by what another of the `columns` that are there says, or where unread `headers` have its terms
+    (已完成数, 正在整改数)."""
     chosen = [
         next(
             (
@@ -108,12 +111,18 @@ def _default(
         )
         for names in missing
     ]
-    if not all(chosen) or any(one.told_by and one.told_by.column in columns for one in chosen if one):
-        return None
-    if any(_terms_in_headers(column, headers) for column in chosen if column):
-        return None
-    values = ", ".join(f"{column.title}: {_value(column, words)}" for column in chosen if column)
-    return f"defaults: {{{values}}}"
+    found = [column for column in chosen if column]
+    if len(found) < len(missing) or any(one.told_by and one.told_by.column in columns for one in found):
+        return []
+    return [] if any(_terms_in_headers(column, headers) for column in found) else found
+
+
+def _options(column: Column) -> str:
+    """What may stand for an ellipsis, for people."""
+    terms = list(dict.fromkeys(terms_of_code(column).values()))
+    more = "…" if len(terms) > _MOST_TERMS else ""
+    choice = "、".join(terms[:_MOST_TERMS]) + more if terms else _IN_WORDS.get(column.kind, "全称")
+    return f"{column.title}:{choice}"
 
 
 def _terms_in_headers(column: Column, headers: Sequence[str]) -> bool:
@@ -127,4 +136,4 @@ def _value(column: Column, words: tuple[str, ...]) -> str:
     terms = {word: term for word, term in terms_of_code(column).items() if len(word) > 1}
     pattern = "|".join(re.escape(word) for word in sorted(terms, key=len, reverse=True))
     named = {terms[word] for text in words for word in re.findall(pattern, text)} if terms else set()
-    return named.pop() if len(named) == 1 else "…"
+    return named.pop() if len(named) == 1 else ELLIPSIS

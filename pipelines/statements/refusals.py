@@ -31,11 +31,10 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
     contradicted = [one for one in complete if sheet.verdict(one) == "both"]
     candidate, *others = contradicted or complete
     register = candidate.register
-    registers = " or ".join([register.name, *(one.register.name for one in others)])
     fields: dict[str, object] = {
         "register": register.name,
         "title": register.title,
-        "line": sheet.note(f"register: {registers}"),
+        "line": sheet.either([register.name, *(one.register.name for one in others)]),
     }
     if contradicted:
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
@@ -148,6 +147,6 @@ def _of_kind(sheet: SheetCandidates, kind: Kind) -> Statement | None:
 def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:
     """The statement of a ledger of no register."""
     takers = [name for name, one in sheet.by_register.items() if kind.kind in one.register.evidence.kinds]
-    line = sheet.note(f"register: {' or '.join(takers)}") if takers else None
+    line = sheet.either(takers) or None
     reason = Violation("other_ledger", {"kind": kind.kind, "line": line})
     return Statement("other", reason, kind=kind.kind, words=sheet.words)
