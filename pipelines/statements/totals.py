@@ -60,6 +60,18 @@ class Totals:
                 if self._are_of_other_terms(details, summary):
                     return None
                 return Summed(tuple(details), self._names_others(summary, details))
+        return self._summed_beside_own(summary, beside)
+
+    def _summed_beside_own(self, summary: Profile, beside: Sequence[Profile]) -> Summed | None:
+        """All other sheets of its workbook, or all statements beside it, where each is summed up in a row of it, and more rows
+        are of its own; where all name their places, these tell what is its own."""
+        for details in ([one for one in beside if one.file == summary.file], beside):
+            is_longer = len(details) < summary.rows < sum(one.rows for one in details)
+            names_places = any(common_level(summary, one) for one in details)
+            if len(details) >= _FEWEST_DETAILS and is_longer and not names_places:
+                found = self._with_sums_of_a_row(summary, details)
+                if len(found) == len(details) and not self._are_of_other_terms(details, summary):
+                    return Summed(tuple(details), names_own=True)
         return None
 
     def _possible_details(self, summary: Profile, beside: Sequence[Profile]) -> Iterator[Sequence[Profile]]:
@@ -77,10 +89,12 @@ class Totals:
             return []
         self._rows.load(summary, *beside)
         amounts = ", ".join(f"coalesce(sum({name}), 0)" for name in money)
+        has_money = " or ".join(f"sum({name}) <> 0" for name in money)
         found = self._db.execute(
             f"""with sums as (
                 select number, hash({amounts}) as amounts from compared
                 where number in ({_numbers([summary, *beside])}) group by number, if(number = {summary.number}, row, 0)
+                having {has_money}
             )
             select number from sums where number <> {summary.number}
                 and amounts in (select amounts from sums where number = {summary.number})"""

@@ -83,6 +83,28 @@ def test_statements_that_no_row_has_the_sum_of_are_not_summed_up(compared):
     assert totals.summed_by(summary, [one, other, apart]) == Summed((one, other), names_own=True)
 
 
+UNPLACED = [[("", "道路", 1000), ("", "井", 300)], [("", "桥", 2500), ("", "塘", 700)]]
+
+
+@pytest.mark.parametrize(("own", "is_summary"), [("校舍", True), (None, False)])
+def test_a_summary_may_have_a_row_of_its_own(compared, own, is_summary):
+    """1000 + 300 and 2500 + 700 without a place, beside 90 for what neither details; a row for one of two is no summary."""
+    rows = (
+        [("", "交通局", 1300), ("", "农业局", 3200), ("", own, 90)]
+        if own
+        else [("", "交通局", 1300), ("", "茶园", 90)]
+    )
+    totals, *details, summary = compared(*UNPLACED, rows)
+    assert totals.summed_by(summary, details) == (
+        Summed(tuple(details), names_own=True) if is_summary else None
+    )
+
+
+def test_places_tell_what_a_summary_has_of_its_own(compared):
+    totals, *details, summary = compared([ROAD, BRIDGE], [WELL, POND], [*BY_VILLAGE, ("前湾村", "全村", 7)])
+    assert totals.summed_by(summary, details) is None
+
+
 def test_known_sums_that_differ_need_no_row(compared):
     totals, one, other, summary = compared([ROAD, BRIDGE], [WELL, POND], BY_VILLAGE)
     stated = [replace(each, sums='{"planned_yuan": 4499}') for each in (one, other)]
