@@ -15,7 +15,7 @@ from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_b
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
 
-_REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}
+REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}
 _OF_ANYTHING = re.compile("备注|说明")
 """Headers of remarks that do not say of what these are."""
 _CONTENTS = {
@@ -164,11 +164,11 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
             units = dict.fromkeys((name for name in columns if part_of(name) == one.column), unit) | units
     unmapped = [*_unmapped_headers(candidate, head[header_row:])]
     asks = [
-        header.label not in _REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped
+        header.label not in REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped
     ]
     unit = title_unit(head[: candidate.header_row]) or title_unit([[name] for name in names])
     labels = [label.name for label in candidate.labels]
-    remark = next((index for index, name in enumerate(labels, start=1) if name in _REMARKS), None)
+    remark = next((index for index, name in enumerate(labels, start=1) if name in REMARKS), None)
     return Match(
         register,
         header_row,

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import header_text, years_of
-from pipelines.reading.match import match_columns
+from pipelines.reading.match import REMARKS, match_columns
 from pipelines.registers.contract import share_rows
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.layouts import unreadable
+from pipelines.statements.rounds import stated_rounds
 from pipelines.statements.statement import Statement
 
 _DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
@@ -78,7 +79,7 @@ def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
         Notice("identified_by_headers", fields),
         register.name,
         candidate.grain,
-        words=(*(_dates if register.is_roll else _amounts)(sheet, candidate), *sheet.words),
+        words=(*_said_of_all(sheet, candidate), *sheet.words),
         confidence="certain" if sheet.verdict(candidate) in ("for", "silent") else "likely",
         match=match_columns(candidate, sheet.headers.rows, sheet.names),
     )
@@ -92,6 +93,25 @@ def _grain(sheet: SheetCandidates, candidate: Candidate) -> str | None:
             if len(ids) > 1 and len(set(ids)) == len(ids) and all(ids):
                 return name
     return candidate.grain
+
+
+def _said_of_all(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
+    """What other places than titles and names say of all of the list."""
+    if candidate.register.is_roll:
+        return _dates(sheet, candidate)
+    rounds = _rounds(sheet, candidate) if candidate.register.counts == "flow" else ()
+    return *_amounts(sheet, candidate), *rounds
+
+
+def _rounds(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
+    """The round of payments that the remarks of all rows state, but for those of totals and notes."""
+    for index, label in enumerate(candidate.labels, start=1):
+        if index not in candidate.taken and label.name in REMARKS:
+            remarks = sheet.rows_below(candidate).all_cells(index)
+            stated = [text for text in remarks if text]
+            if len({*stated}) == 1 and 3 * len(stated) >= 2 * len(remarks) and stated_rounds((stated[0], "")):
+                return (stated[0],)
+    return ()
 
 
 def _amounts(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:

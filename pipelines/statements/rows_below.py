@@ -34,7 +34,11 @@ class RowsBelow:
 
     def all_texts(self, column: str) -> list[str]:
         """The texts of all rows in a column of the register that the sheet has."""
-        return _column(self._sheet.rows_below(self.candidate.header_row), self.candidate.columns[column])
+        return self.all_cells(self.candidate.columns[column])
+
+    def all_cells(self, index: int) -> list[str]:
+        """The texts of all rows in a column of the sheet."""
+        return _column(self._sheet.rows_below(self.candidate.header_row), index)
 
     def terms(self, column: str) -> list[str | None]:
         """The terms that the first rows state in a column of codes; None where a text is no term."""

@@ -95,3 +95,22 @@ def test_words_within_the_title_of_a_register_do_not_hide_it(tmp_path):
     for title in ("某乡到村基础设施实施台账", "某乡到村基础设施项目实施台账"):
         (statement,) = identify(tmp_path, [title], header, row)
         assert (statement.role, statement.register) == ("list", "infrastructure_works")
+
+
+@pytest.mark.parametrize(
+    ("remarks", "is_said"),
+    [
+        (("第二批", "第二批", ""), True),
+        (("一季度", "二季度", "一季度"), False),
+        (("已打卡", "已打卡", "已打卡"), False),
+        (("第二批", "", ""), False),
+    ],
+)
+def test_the_round_that_all_remarks_state_is_that_of_the_list(tmp_path, remarks, is_said):
+    header = ["行政村", "姓名", "身份证号", "补贴项目", "发放金额(元)", "备注"]
+    rows = [
+        ["石桥村", "某甲", f"4690031960010199{n}1", "高龄津贴", "80", remark]
+        for n, remark in enumerate(remarks)
+    ]
+    (statement,) = identify(tmp_path, header, *rows)
+    assert (remarks[0] in statement.words) == is_said
