@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.cleaning.people import hide_people, people_of, shown_sql
 from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
-from pipelines.common.sql import literal
+from pipelines.common.sql import literal, scalar
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.select import select_statements
@@ -73,11 +73,22 @@ def _show_register(
                 ) using (unit, period, file, sheet, row)"""
         )
     source = " union all ".join(selects) or f"select {empty} where false"
+    source = _with_carried(db, register, source)
     source = _without_names(db, register, source, people)
     counted = f"select *, {AREA_KEY_COLUMNS} from ({source})"
     if register.counts == "stock":
         counted = make_successions(db, register, counted)
     db.execute(f"create or replace view clean.{register.name} as {counted}")
+
+
+def _with_carried(db: duckdb.DuckDBPyConnection, register: Register, rows: str) -> str:
+    """SELECT of the rows with the progress that another statement states of their objects."""
+    table = f"carried_{register.name}"
+    if not scalar(db, f"select count(*) from duckdb_tables() where table_name = {literal(table)}"):
+        return rows
+    carried = ", ".join(f"coalesce(carried.{name}, told.{name}) as {name}" for name in register.progress)
+    return f"""select told.* replace ({carried}) from ({rows}) as told
+        left join state.{table} as carried using (unit, period, file, sheet, row)"""
 
 
 def _without_names(db: duckdb.DuckDBPyConnection, register: Register, rows: str, people: People) -> str:

@@ -269,6 +269,8 @@ class Register(BaseModel):
     With `is_roll` it is the list of its objects itself: a sheet of other facts on them is an extract.
     `selections` are the parts of them that lists are made of; `object_types` are columns with types of its objects, of one of
     which a list may be, too.
+    `progress` are columns that tell how far an object has come, and identify none: a list of those that have come further
+    carries them to the list of all.
     `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one.
@@ -314,6 +316,7 @@ class Register(BaseModel):
     stages: Stages | None = None
     selections: tuple[Selection, ...] = ()
     object_types: tuple[str, ...] = ()
+    progress: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -410,11 +413,12 @@ def _load(path: Path, shared: dict[str, dict]) -> Register:
         *register.key,
         *register.identifying_columns,
         *register.apart_by,
+        *register.progress,
         *(name for names in register.require_any for name in names),
     }
     if unknown := named - set(register.by_name):
         raise UserError(
-            f"{path}: key, apart_by, identifying_columns or require_any names {', '.join(sorted(unknown))}, "
+            f"{path}: key, apart_by, progress, identifying_columns or require_any names {', '.join(sorted(unknown))}, "
             "which is not a column."
         )
     missing = [level for level in AREA_LEVELS if level not in register.by_name]

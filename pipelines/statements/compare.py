@@ -23,7 +23,8 @@ _PERSONAL = {"person_id_number", "person_name"}
 @dataclass(frozen=True)
 class Overlap:
     """How two statements meet: rows of each, rows of the same object, those of them that are equal, and whether an object
-    is identified in both at all; rows of two units that are alike in all but what they call the object.
+    is identified in both at all; rows of two units that are alike in all but what they call the object; rows of the same
+    object that are equal in all but how far it has come, where it is told apart from others of the statement.
     """
 
     rows: tuple[int, int]
@@ -32,6 +33,7 @@ class Overlap:
     is_comparable: bool
     detail: Detail | None = None
     alike: int = 0
+    differing_in_progress: int = 0
 
 
 class Comparison:
@@ -60,7 +62,68 @@ class Comparison:
             [one.number, other.number],
         ).fetchall()
         detail = self._totals.detail(one, other) if equal < min(one.rows, other.rows) else None
-        return Overlap((one.rows, other.rows), shared, equal, True, detail, self._alike(one, other))
+        return Overlap(
+            (one.rows, other.rows), shared, equal, True, detail, self._alike(one, other),
+            self._differing_in_progress(one, other),
+        )  # fmt: skip
+
+    def _differing_in_progress(self, one: Profile, other: Profile) -> int:
+        """How many rows of both are of the same object and equal in all but its progress; none where it may be either of two
+        rows that are not alike."""
+        if not self._register.progress:
+            return 0
+        [(rows, unclear)] = self._db.execute(
+            f"""with rows as ({self._ranked(one, other)}), objects as (
+                select object, count(*) filter (number = $1) as ones, count(*) filter (number = $2) as others,
+                    greatest(count(distinct whole) filter (number = $1), count(distinct whole) filter (number = $2)) as kinds
+                from rows group by all
+            )
+            select (select count(*) from rows as a join rows as b using (object, rank, fixed)
+                    where a.number = $1 and b.number = $2),
+                (select count(*) from objects where least(ones, others) > 0 and ones <> others and kinds > 1)""",
+            [one.number, other.number],
+        ).fetchall()
+        return 0 if unclear else int(rows)
+
+    def _ranked(self, one: Profile, other: Profile) -> str:
+        """SELECT of number, row, object, what of it both and each of them say but for its progress, as hashes, and the rank of
+        the row among those of its object: first what the other has as well."""
+        key, content = self._columns(one, other)
+        progress = self._register.progress
+        supplied = {*one.supplied, *other.supplied}
+        whole = ", ".join(
+            name for name in self._register.by_name if name in supplied and name not in progress
+        )
+        fixed = ", ".join([*(name for name in content if name not in progress), "0"])
+        return f"""
+            with rows as (
+                select number, row, hash({", ".join(key)}) as object, hash({fixed}) as fixed, hash({whole}) as whole,
+                    hash({", ".join([*content, "0"])}) as content
+                from compared where number in ({one.number}, {other.number})
+            )
+            select rows.*, row_number() over (
+                partition by rows.number, rows.object order by others.content is null, rows.content, row) as rank
+            from rows left join (select distinct number, object, content from rows) as others
+                on others.object = rows.object and others.content = rows.content and others.number <> rows.number"""
+
+    def make_carried(self, roster: Profile, further: Profile) -> None:
+        """Add to state.carried_<register> rows of the roster with the progress of their objects in the other list."""
+        self._rows.load(roster, further)
+        progress = self._register.progress
+        if household := self._household(roster, further):
+            same = f"a.{household} = b.{household}"
+            rows = "compared as a join compared as b"
+        else:
+            rows = f"""({self._ranked(roster, further)}) as r join ({self._ranked(roster, further)}) as f using (object, rank)
+                join compared as a on a.number = r.number and a.row = r.row
+                join compared as b"""
+            same = "b.number = f.number and b.row = f.row"
+        found = ", ".join(f"any_value(b.{name}) as {name}" for name in progress)
+        select = f"""select a.unit, a.period, a.file, a.sheet, a.row, {found}
+            from {rows} on {same} where a.number = {roster.number} and b.number = {further.number} group by all"""
+        table = f"state.carried_{self._register.name}"
+        self._db.execute(f"create table if not exists {table} as select * from ({select}) where false")
+        self._db.execute(f"insert into {table} {select}")
 
     def _are_listed_apart(self, one: Profile, other: Profile) -> bool:
         """Whether both are lists of other terms of the register's lists: of safe housing, and of safe water."""
@@ -140,7 +203,8 @@ class Comparison:
             if register.identifying_columns:
                 key += [f"if(coalesce({identifying}, null) is null, {name}, null)" for name in persons]
         else:
-            key = [*areas, *(name for name in shared if register.by_name[name].kind not in AMOUNTS)]
+            naming = (name for name in shared if name not in register.progress)
+            key = [*areas, *(name for name in naming if register.by_name[name].kind not in AMOUNTS)]
         content = [name for name in (*areas, *shared) if name not in key]
         years = [
             f"coalesce({column.name}, as_of_year)" for column in register.columns if column.is_period_year

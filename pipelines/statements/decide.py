@@ -25,6 +25,7 @@ from pipelines.statements.meeting import (
     meeting_pairs,
 )
 from pipelines.statements.profile import DETAIL, Profile, in_order
+from pipelines.statements.progress import roster_and_further, settle_progress
 from pipelines.statements.rounds import months_of
 from pipelines.statements.steward import (
     apply_notes,
@@ -159,8 +160,14 @@ def _settle_pairs(
 ) -> list[Conflict]:
     """Decide of each pair of which both still count; those that nothing decides."""
     conflicts = []
-    # Totals go before copies: those of a list that is a copy itself are totals all the same.
-    for one, other in sorted(pairs, key=lambda pair: pair not in overlaps or not overlaps[pair].detail):
+
+    def rank(pair: _Pair) -> tuple[bool, bool]:
+        """Totals go before copies: those of a list that is a copy itself are totals all the same. What carries its progress
+        to a list goes last: to the one that counts."""
+        has_detail = pair in overlaps and overlaps[pair].detail is not None
+        return roster_and_further(register, *pair) is not None, not has_detail
+
+    for one, other in sorted(pairs, key=rank):
         if not (decisions.counts(one) and decisions.counts(other)):
             continue
         overlap = overlaps.get((one, other)) or _same_cells(one)
@@ -184,6 +191,9 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
         return _settle_repeated(register, one, other, overlap, decisions)
     if are_ledgers_of_a_year(register, one, other):
         return not overlap.alike
+    lists = roster_and_further(register, one, other)
+    if lists and settle_progress(register, *lists, overlap, decisions):
+        return True
     if overlap.detail:
         return _settle_detail(one, other, overlap.detail, decisions)
     if not overlap.is_comparable or overlap.alike:

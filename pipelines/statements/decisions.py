@@ -29,12 +29,21 @@ class Repetition:
     repeats: Repeats = "equal"
 
 
+@dataclass(frozen=True)
+class Carried:
+    """A list of objects that have come further than the roster says, which has them all and takes over how far."""
+
+    roster: Profile
+    further: Profile
+
+
 @dataclass
 class Decisions:
     """What was decided of the statements of one register: by number, those that do not count."""
 
     by_number: dict[int, Decision] = field(default_factory=dict)
     repetitions: list[Repetition] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
 
     def counts(self, profile: Profile) -> bool:
         return profile.number not in self.by_number

@@ -1,7 +1,8 @@
 """Selection: of all statements that were delivered, those that count; the others with the reason why not.
 
 It reads the pieces of every delivery and writes quality.statements, a row for each statement. Of a statement that does
-not count no row is in a view of the register; state.repeated_rows are single rows that count in another statement.
+not count no row is in a view of the register; state.repeated_rows are single rows that count in another statement, and
+state.carried_<register> rows that take over from another statement how far their object has come.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,6 +88,8 @@ def _decide(
             [register.name, repetition.dropped.number, repeated],
         )
         _report_repetition(db, repetition, len(repeated))
+    for one in decisions.carried:
+        comparison.make_carried(one.roster, one.further)
     _record(db, decisions)
 
 
