@@ -280,7 +280,8 @@ class Register(BaseModel):
     `marts` are made of its rows; where the contract does not say, the catalogue finds them by their SELECTs.
 
     `counts` is how statements of it add up: a `stock` is a list as of a day, which a later one replaces whole; a `flow`
-    lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it. Of a
+    lists events, which add up; a `cumulative` ledger is of the year so far, and a later one of the year replaces it, but
+    for one titled by `part_words`, which lists some objects alone. Of a
     stock and a flow `listed_by` is the column whose values have lists of their own (each partner its contributors), of a stock
     `past_year` the year of what happened before the day of its list: who it happened to stays on the list. Of an event
     `event_year` is the column with its year, `event_columns` are those that distinguish it from others.
@@ -306,6 +307,7 @@ class Register(BaseModel):
     is_roll: bool = False
     shares_rows_with: tuple[str, ...] = ()
     counts: Literal["stock", "flow", "cumulative"] = "stock"
+    part_words: tuple[str, ...] = ()
     listed_by: str | None = None
     apart_by: tuple[str, ...] = ()
     event_year: str | None = None

@@ -18,6 +18,7 @@ from pipelines.statements.conflicts import (
     may_be_two,
 )
 from pipelines.statements.decisions import Decisions, Repetition
+from pipelines.statements.ledger_parts import settle_ledger_parts
 from pipelines.statements.meeting import (
     are_ledgers_of_a_year,
     are_rounds_of_a_year,
@@ -61,7 +62,10 @@ def decide(
     # A list that may not be what it seems takes the place of no other.
     doubts.doubt_unplaced(profiles, decisions)
     doubts.doubt_other_years(register, profiles, decisions)
-    doubts.doubt_short_lists(register, lists, decisions, depart)
+    doubts.doubt_carried_over(register, profiles, decisions)
+    amended = settle_ledger_parts(register, lists, compare, decisions)
+    wholes = [profile for profile in lists if profile not in {part for _, part in amended}]
+    doubts.doubt_short_lists(register, wholes, decisions, depart)
     doubts.doubt_other_objects(register, lists, decisions, turn_over)
     # What mends or sums up others would contradict them, were it compared with them.
     restated = restate_lists(profiles, decisions) if register.is_roll else set()
@@ -71,7 +75,7 @@ def decide(
     pairs = [
         pair
         for pair in meeting_pairs(register, profiles)
-        if not (is_settled(*pair) or {pair, pair[::-1]} & restated)
+        if not (is_settled(*pair) or {pair, pair[::-1]} & (restated | amended))
     ]
     overlaps = _replace_wholes(register, pairs, lists, compare, decisions)
     _leave_conflicts(register, _settle_pairs(register, pairs, overlaps, decisions), decisions)

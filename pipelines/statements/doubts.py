@@ -4,6 +4,7 @@ It seems to be of another year, of another unit, of some of its objects, or of f
 does not count. Each reason comes with the lines for delivery.yml that decide.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,7 @@ from pipelines.statements.turnover import Turnover
 
 _FEWEST_ROWS = 2
 """Rows from which two places do not have the same cells by chance."""
+_CARRIED_OVER = re.compile("(?<![含和与及年])((上年|往年|历年|以前年)度?)?结转|(?<=20..年)结转")
 _Standing = dict[str, tuple[int, Profile]]
 """Place → the rows that the list which holds for it has there, and that list."""
 Depart = Callable[[Mapping[str, Profile], Sequence[Profile]], Departures]
@@ -68,6 +70,24 @@ def doubt_other_years(register: Register, profiles: Sequence[Profile], decisions
                 profile, "undecided", "title_of_other_year", year=profile.title_year, period=profile.period,
                 line=advice.elsewhere(profile, counts=True),
             )  # fmt: skip
+
+
+def doubt_carried_over(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:
+    """Leave a ledger of what was carried over undecided that does not say from which year: it would be money of this one."""
+    years = {column.name for column in register.columns if column.is_period_year}
+    for profile in profiles:
+        is_carried_over = any(_CARRIED_OVER.search(name) for name in profile.naming)
+        is_of_year = profile.title_year in (None, profile.as_of_year)
+        if (
+            register.counts == "cumulative"
+            and is_carried_over
+            and is_of_year
+            and not years & {*profile.supplied}
+        ):
+            line = advice.note(profile, defaults=dict.fromkeys(years, profile.as_of_year - 1), counts=True)
+            decisions.drop_unless_stated(
+                profile, "undecided", "carried_over_without_year", year=profile.as_of_year, line=line
+            )
 
 
 def doubt_short_lists(
