@@ -39,7 +39,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _LONGEST_LINE = 1 << 12
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_ODD_CELLS = {
+_CELL_OVERRIDES = {
     "xl/workbook.xml": xlsx_cell_overrides,
     "xl/workbook.bin": xlsb_cell_overrides,
     "content.xml": ods_cell_overrides,
@@ -117,24 +117,24 @@ def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:
             with _panics():
                 sheet = workbook.get_sheet_by_index(number)
             spool = next(paths)
-            odd_cells = odd[number] if number < len(odd) else CellOverrides()
-            count = spool_rows(_text_rows(sheet, odd_cells), spool)
+            overrides = odd[number] if number < len(odd) else CellOverrides()
+            count = spool_rows(_text_rows(sheet, overrides), spool)
             merged = tuple(
                 (top + 1, left + 1, bottom + 1, right + 1)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
             is_hidden = meta.visible != SheetVisibleEnum.Visible
             yield Sheet(
-                odd_cells.name or meta.name,
+                overrides.name or meta.name,
                 spool,
                 count,
                 is_hidden=is_hidden,
                 merged=merged,
-                counts_from_1904=odd_cells.counts_from_1904,
-                hidden_rows=tuple(sorted(odd_cells.hidden_rows)),
-                struck_rows=tuple(sorted(odd_cells.struck_rows)),
-                shown_units=odd_cells.shown_units,
-                comments=tuple((*place, text) for place, text in sorted(odd_cells.comments.items()) if text),
+                counts_from_1904=overrides.counts_from_1904,
+                hidden_rows=tuple(sorted(overrides.hidden_rows)),
+                struck_rows=tuple(sorted(overrides.struck_rows)),
+                shown_units=overrides.shown_units,
+                comments=tuple((*place, text) for place, text in sorted(overrides.comments.items()) if text),
             )
     except UnreadableFile:
         raise
@@ -190,9 +190,9 @@ def _check_container(path: Path) -> list[CellOverrides]:
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise UnreadableFile("password")
     refuse_giant(unpacked)
-    for main_part, odd_cells in _ODD_CELLS.items():
+    for main_part, overrides in _CELL_OVERRIDES.items():
         if main_part in names:
-            return odd_cells(path)
+            return overrides(path)
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise UnreadableFile("document")
     if "[Content_Types].xml" not in names:
