@@ -47,7 +47,7 @@ class Amendments:
         )
 
     def describe(self) -> list[dict[str, Any]]:
-        """What decides the outcome, as plain data for a fingerprint."""
+        """Return what decides the outcome, as plain data for a fingerprint."""
         entries = [
             entry.model_dump(mode="json") | {"ended": entry in self.ended}
             for entry in (*self.corrections, *self.exemptions, *self.ended)
@@ -89,7 +89,8 @@ class Amendments:
                 yield Notice("correction_used", {"row": entry.row, **_why(entry)}, 1)
 
     def apply_exemptions(self, db: duckdb.DuckDBPyConnection, cells: str, match: Match) -> Iterator[Notice]:
-        """Take what is exempted out of the table `faults`, and its cells out of that of cells; a notice for each."""
+        """Remove what is exempted from the table `faults`, and its cells from the table of cells. Return a notice for
+        each."""
         for entry in self.exemptions:
             column = _column(entry.column, match)
             rows = []
@@ -120,12 +121,12 @@ class Amendments:
 
 
 def ended(entry: Correction | Exemption) -> Notice:
-    """The notice on an entry past its day."""
+    """Return the notice on an entry that has expired."""
     return Notice(f"{_kind(entry)}_ended", _why(entry))
 
 
 def unplaced(entry: Correction | Exemption) -> Notice:
-    """The notice on an entry whose file or sheet is not in the delivery, or was not read."""
+    """Return the notice on an entry whose file or sheet is not in the delivery, or was not read."""
     return Notice(f"{_kind(entry)}_unused", {"file": entry.file, "sheet": entry.sheet})
 
 
@@ -142,7 +143,7 @@ def _not_applied(rule: str, entry: Correction, **fields: Any) -> Notice:
 
 
 def _column(named: str, match: Match) -> Column | None:
-    """The column that is so named by the sender's header, the contract's title or its canonical name."""
+    """Return the column that the sender's header, the contract's title or the canonical name names."""
     for name in match.columns:
         column = match.register.by_name[name]
         if normalise(named) in {normalise(name), normalise(column.title), normalise(match.headers[name])}:

@@ -1,4 +1,4 @@
-"""The step that knows a balance of sources and uses: its second block is a control of the first and not further money."""
+"""Step: recognise a balance of sources and uses, whose second block is a control of the first, not further money."""
 
 import re
 from decimal import Decimal, InvalidOperation

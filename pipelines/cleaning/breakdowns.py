@@ -1,4 +1,5 @@
-"""The step that reads on below 其中: rows without words of their own, as long as they and those above break down one row.
+"""Step: find the further rows of a breakdown that 其中 begins, rows without words of their own, as long as they and
+those above break down one row.
 
 A clerk writes 其中 once: 其中:中央资金, and 省级资金 in the row below it; or numbers the parts: 1.1 and 1.2 below 1.
 """

@@ -1,4 +1,4 @@
-"""The step that reads columns by which rows deny what their register lists: 是否签约 of a list of contracts, with 否."""
+"""Step: read columns in which rows deny what their register lists: 是否签约 of a list of contracts, with 否."""
 
 import re
 
@@ -12,8 +12,8 @@ _NO = "未|没有?|不|无"
 
 
 def find_denials(source: SheetSource, cells: str) -> tuple[dict[int, str], list[Notice]]:
-    """Row of data → header and answer, where it does not say that its fact holds; and notices on columns that hold no
-    answers, and so are such that nothing reads."""
+    """Return row of data → header and answer, for rows that do not affirm their fact, and notices on columns without
+    answers, which are reported as unread."""
     facts = source.register.facts
     denials: dict[int, str] = {}
     notices = []
@@ -34,7 +34,7 @@ def reject_denied(source: SheetSource, denials: dict[int, str]) -> str | None:
 
 
 def _answer(text: str, facts: tuple[str, ...]) -> bool | None:
-    """What the cell answers; None where it is no answer."""
+    """Return the answer in the cell, or None."""
     words = "|".join(map(re.escape, facts))
     said = re.fullmatch(rf"({_NO}|已经?)?({words})?", text := normalise(text))
     if said and text:

@@ -1,4 +1,4 @@
-"""The step that makes rows unique: duplicate rows of a sheet count once, rows that differ under one key not at all."""
+"""Step: make rows unique. Duplicate rows of a sheet count once, rows that differ under one key do not count."""
 
 import duckdb
 

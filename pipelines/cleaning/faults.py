@@ -1,4 +1,4 @@
-"""The step that finds what is wrong: cells and rows that break a rule, each with its reason."""
+"""Step: find the cells and rows that break a rule, each with its reason."""
 
 from collections.abc import Iterator, Sequence
 
@@ -121,7 +121,7 @@ def cells_of(source: SheetSource, column: Column) -> list[str]:
 
 
 def _blank(irregular: Irregular, name: str) -> str:
-    """SQL for whether nothing stands in the cell."""
+    """SQL for whether the cell is blank."""
     if name not in irregular.columns:
         return f"{name} is null"
     return (

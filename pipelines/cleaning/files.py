@@ -127,8 +127,8 @@ class FileCleaner:
         self._report_deleted_pages(path, sha256)
 
     def _report_deleted_pages(self, path: Path, sha256: str) -> None:
-        """Report pages that a feedback workbook has no more: their sheets count as first sent, or, where the files are gone
-        too, nothing is left of them."""
+        """Report pages that were deleted from a feedback workbook: their sheets count as first sent or, if the files
+        are gone too, nothing is left of them."""
         for page, origins in self._sent_back.deleted(path.name).items():
             first, note = origins[-1], self._delivery.notes.on(path.name, page)
             self._found.add((path.name, page))
@@ -150,7 +150,7 @@ class FileCleaner:
         self._records.add_sheet(sent, None, account, sha256, "unreadable", violation.advice)
 
     def _supersede(self, read: _ReadSheet, other: str) -> None:
-        """Account for a sheet that came back mended."""
+        """Account for a sheet that a page of a feedback workbook replaces."""
         rows, reason = read.sheet.sent_rows(), Violation("replaced_by_feedback", {"other": other})
         self._records.add_statement(read.sent, Statement("void", reason), rows)
         account = Account(rows, superseded=rows)
@@ -159,7 +159,8 @@ class FileCleaner:
     def _clean_page(
         self, read: _ReadSheet, origins: Sequence[Origin], before: tuple[Statement, ...]
     ) -> tuple[Statement, ...]:
-        """Clean a page of a feedback workbook that was sent back: it is what the sheet was that it was made from.
+        """Clean a page of a feedback workbook that was sent back: its register and role are those of the sheet that
+        it was made from.
 
         Pages that were written here hold nothing of the sender's, and are not accounted for.
         """
@@ -257,7 +258,7 @@ class FileCleaner:
         self._records.add_notices(read.sent, match.register.name, notices)
 
     def _set_aside(self, read: _ReadSheet, statement: Statement) -> None:
-        """Account for a sheet of which no row is read: it holds no data, or data that cannot be read in their present form."""
+        """Account for a sheet of which no row is read: it has no data, or data that cannot be read in this form."""
         rows, sent, reason = read.sheet.sent_rows(), read.sent_with_content, statement.reason
         account, status = Account(rows, non_data=rows), "non_data"
         self._records.add_statement(sent, statement, rows)
@@ -303,7 +304,7 @@ def _missing_year(statement: Statement, match: Match, stated: set[str]) -> tuple
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
-    """What changes whenever the file does; None where there is none."""
+    """Return a stamp that changes whenever the file does; None if there is no file."""
     try:
         state = path.stat()
     except OSError:

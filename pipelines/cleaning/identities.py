@@ -37,7 +37,7 @@ def load_key(path: Path) -> bytes:
 
 
 def renew_key(path: Path) -> Path:
-    """Put another key in the place of this one; where the old one is kept.
+    """Replace the key by a new one. Return where the old one is kept.
 
     The next build finds no cleaned piece under the new key and codes every person anew. Until then nothing changes.
     """

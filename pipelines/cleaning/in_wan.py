@@ -1,4 +1,4 @@
-"""The step that sets aside rows whose amounts are in 万元 among rows in yuan: 30 among 400000 and 350000."""
+"""Step: set aside rows whose amounts are in 万元 among rows in yuan: 30 among 400000 and 350000."""
 
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reason_columns

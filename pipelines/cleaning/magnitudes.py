@@ -1,5 +1,5 @@
-"""The step that sets aside rows whose amount is in another unit than the column says: 400000 among tens in 万元, or beside
-the 50 that were allocated."""
+"""Step: set aside rows whose amount is in another unit than the column says: 400000 among tens in 万元, or beside the
+50 that were allocated."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -55,7 +55,7 @@ def _in_order(source: SheetSource, amounts: list[Column]) -> Iterator[tuple[Colu
 def _beyond(
     source: SheetSource, cells: str, irregular: Irregular, one: Column, other: Column, times: str
 ) -> list[int]:
-    """Rows in which the other amount, a bare number, is so many times the one."""
+    """Return rows in which the other amount, a bare number, is this many times the one."""
     value, beyond = (value_sql(source, irregular, column, is_data=True) for column in (one, other))
     rows = source.db.execute(
         f"""select cells.row from {cells} as cells {irregular.joins} where class = 'data'

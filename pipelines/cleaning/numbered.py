@@ -37,7 +37,7 @@ class NumberedRow:
             yield from one.all_below
 
     def verdicts(self) -> Iterator[tuple[int, Verdict]]:
-        """What the row and those below it are, as far as they are no objects of their own.
+        """Return what the row and those below it are, unless they are objects of their own.
 
         Where no row below says more than the row itself, they are its parts, if they add up to it; else it is a heading,
         if it is their sum.
@@ -57,7 +57,8 @@ class NumberedRow:
 
 
 def with_rows_below(rows: Sequence[NumberedRow]) -> list[NumberedRow]:
-    """The rows of data, those that go on with the number of the row above them, or of one which that is below, put below it."""
+    """Put rows whose numbers continue that of the row above them, or of one further up, below it. Return the rows of
+    data."""
     highest: list[NumberedRow] = []
     path: list[NumberedRow] = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""The step that notes whose names a sheet has, as keyed digests, so that no text of the unit shows them.
+"""Step: record the names on a sheet as keyed digests, so that no text of the unit shows them.
 
 A name is its characters, without what stands between them or in brackets after them. What ends as a place, a group or a
 total does is no person's.

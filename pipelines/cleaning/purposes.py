@@ -1,4 +1,4 @@
-"""Steps that set aside rows of other money, where a column says by row what the money is: 农村低保金 among 分红, or at which
+"""Steps: set aside rows of other money, if a column says row by row what the money is: 农村低保金 among 分红, or at which
 stage it is: 支出 in a column of amounts that is read as 计划."""
 
 import re

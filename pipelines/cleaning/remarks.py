@@ -1,5 +1,5 @@
-"""The step that applies remarks and comments: an amount that its row's remark, or a comment on a cell, takes back does not
-count."""
+"""Step: apply remarks and comments. An amount does not count if its row's remark, or a comment on a cell, takes it
+back."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

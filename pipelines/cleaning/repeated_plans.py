@@ -1,4 +1,5 @@
-"""The step that makes one row of the payments of a project that repeat its plan: the plan counts once, and the project."""
+"""Step: join the rows of a project that repeat its plan for each payment, so that the plan and the project count
+once."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -88,7 +89,7 @@ def count_plans_once(
 def _projects(
     source: SheetSource, cells: str, irregular: Irregular, name: str, columns: Sequence[Column]
 ) -> Iterator[list[_Row]]:
-    """The rows of each project that has several, without those that repeat another to the letter."""
+    """Return the rows of each project with several rows, without exact repetitions."""
     days = _days_of_payment(source)
     words = [column.name for column in source.mapped if column.kind not in AMOUNTS and column not in days]
     joins = "\n".join(

@@ -1,4 +1,4 @@
-"""The step that sets aside rows that were pasted twice, by the sheet's own total: it counts them once."""
+"""Step: set aside rows that were pasted twice, if the sheet's own total counts them once."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The step that sets aside rows in which two columns tell one amount differently, or one of them is more than the register's
+"""Step: set aside rows in which two columns state one amount differently, or one of them is more than the register's
 money: 下达资金 twice, 计划资金 beside 调整后计划资金, 总投资 beside 自筹资金."""
 
 import re
@@ -47,7 +47,7 @@ def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator
 
 
 def _same_amount(source: SheetSource, header: UnmappedHeader) -> Column | None:
-    """The column of which the header is another one."""
+    """Return the column that the header names, too."""
     column = header.proposal if header.is_repeated else None
     label = normalise(header.label)
     if AMENDED.match(label):

@@ -1,4 +1,4 @@
-"""What each line of a sheet is, by its words: data, or a total, footer, header or blank line.
+"""Classify each line of a sheet by its words: data, or a total, footer, header or blank line.
 
 SQL over lines split into cells. A line is data unless it surely is not: nobody sees again what is taken for no data.
 """
@@ -104,7 +104,7 @@ def holds_any(marks: Iterable[str], held: Collection[str]) -> str:
 
 
 def has_identity(match: Match) -> str:
-    """SQL for whether a row is of somebody, whatever the name, and not a total: it has a number of its own."""
+    """SQL for whether a row has the number of a person or household, and so is not a total, whatever its name."""
     identities = [
         f"regexp_full_match(coalesce({column.name}, ''), '{_IDENTITY}')"
         for column in match.mapped

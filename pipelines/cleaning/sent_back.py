@@ -1,4 +1,4 @@
-"""Feedback workbooks of a delivery that were sent back: which sheet each of their pages was made from, and replaces."""
+"""Feedback workbooks that were sent back: which sheet each of their pages was made from, and replaces."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,5 +1,5 @@
-"""What is reported of a sheet beside its faults: headers that nothing reads, rows that nobody sees, comments,
-a year from its title."""
+"""Report what is worth knowing of a sheet beside its faults: unread headers, hidden rows, comments, a year from its
+title."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

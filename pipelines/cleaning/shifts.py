@@ -1,4 +1,4 @@
-"""The step that sets aside rows whose cells stand one column too far to the left: 省级 under 项目类别, and 30 under 资金级次."""
+"""Step: set aside rows whose cells stand one column too far to the left: 省级 under 项目类别, and 30 under 资金级次."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The step that finds totals by arithmetic: rows that are the sums of rows beside them and name no object of their own.
+"""Step: find totals by arithmetic, rows that are the sums of rows beside them and name no object of their own.
 
 Words alone (see `row_classes`) miss 全镇, a township's own name, Excel's subtotals, a heading with the sum of what is below
 it, or a row of bare amounts; each of them counted as data doubles the money.

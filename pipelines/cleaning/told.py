@@ -1,4 +1,4 @@
-"""The step that parts a column in which terms of a code stand instead of values: 脱贫年度 with 2019 and 未脱贫."""
+"""Step: split a column with terms of a code among its values, 脱贫年度 with 2019 and 未脱贫, into the two."""
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.registers.contract import Column
@@ -49,7 +49,7 @@ def _parted(source: SheetSource, cells: str, code: Column, teller: Column) -> st
 
 
 def _told(source: SheetSource, code: Column, teller: Column, raw: str) -> tuple[str | None, str | None]:
-    """What the spelling says in the column of the code, and in that of values."""
+    """Return what the spelling means in the column of the code, and in the column of values."""
     if terms_of(raw, code, source.contexts[code.name]):
         return raw, None
     try:

@@ -235,7 +235,7 @@ def begins_part(names: Iterable[str]) -> str:
 
 
 def is_nobody(source: SheetSource) -> str:
-    """SQL for whether a row has no number of its own; rows of a person are not totals."""
+    """SQL for whether a row has no number of a person or household: a row that has one is not a total."""
     identities = [
         c.name for c in source.mapped if c.kind in ("person_id_number", "household_id", "bank_account")
     ]

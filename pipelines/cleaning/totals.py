@@ -1,4 +1,4 @@
-"""A sheet compared with its own totals: each 合计 row must be the sum of rows that it can mean."""
+"""Compare a sheet with its own totals: each 合计 row must be the sum of rows that it can mean."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

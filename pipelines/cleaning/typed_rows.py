@@ -1,4 +1,4 @@
-"""The step that types: rows of data without a fault become rows of the register, private values keyed or masked."""
+"""Step: turn rows of data without a fault into typed rows of the register, private values keyed or masked."""
 
 from pipelines.cleaning.faults import may_be_open
 from pipelines.cleaning.parsing import Irregular, value_sql

@@ -1,5 +1,4 @@
-"""The step that sets aside rows of which a remark or a status says that they hold no more: 重复,作废 or 项目取消; in a list of
-persons, 死亡 or 迁出."""
+"""Step: set aside rows that a remark or a status calls void: 重复,作废 or 项目取消; in a list of persons, 死亡 or 迁出."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Terms that another column has in words: 中央财政专项扶贫资金 is of the level 中央."""
+"""Take the terms of a code from the words of another column: 中央财政专项扶贫资金 is of the level 中央."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""The step that finds the year of each row, where the sheet has no column of it that is read: its headings may state it,
-and a column that is not read may contradict the year of title, name or period."""
+"""Step: find the year of each row of a sheet without a column for it: its headings may state it, and a column that is
+not read may contradict the year of title, name or period."""
 
 import re
 from dataclasses import dataclass
