@@ -1,4 +1,4 @@
-"""The lines of delivery.yml that decide what the contents of statements do not, as they are printed."""
+"""Write the lines of delivery.yml that decide where the contents of statements do not."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from pipelines.statements.profile import Profile
 
 
 def line(held: Profile, others: Sequence[Profile]) -> str:
-    """What delivery.yml has to say so that the statement counts and the others, or what it restates of them, do not."""
+    """Return the line by which the statement counts and the others, or what it restates of them, do not."""
     beside = [other for other in others if held.is_beside(other)]
     wider = [other for other in others if other not in beside and held.is_part_of(other)]
     lines = [elsewhere(other, counts=False) for other in others if other not in (*beside, *wider)]
@@ -23,7 +23,7 @@ def line(held: Profile, others: Sequence[Profile]) -> str:
 
 
 def correction(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
-    """What delivery.yml has to say of a shorter statement that holds some objects of the others anew."""
+    """Return the line by which a shorter statement restates some objects of the others."""
     may_correct = (
         register.is_roll
         and not held.selection
@@ -33,14 +33,14 @@ def correction(register: Register, held: Profile, others: Sequence[Profile]) -> 
 
 
 def correction_of_year(register: Register, held: Profile, last: Profile) -> str | None:
-    """What delivery.yml has to say of a list that only updates some objects of the last list of its year."""
+    """Return the line by which a list only updates some objects of the last list of its year."""
     if not register.is_roll or held.as_of_year != last.as_of_year:
         return None
     return note(held, role="correction", **_replaced(held))
 
 
 def part(held: Profile, *, is_certain: bool) -> str:
-    """What delivery.yml has to say of a list of villages that has all of theirs, which is not certain by itself."""
+    """Return the line by which a list of some villages has all of their objects."""
     role = {} if held.unit_level == "village" else {"role": "part"}
     return note(held, **role, **({} if is_certain and role else {"counts": True}), **_replaced(held))
 
@@ -57,7 +57,7 @@ def _replaced(profile: Profile) -> dict[str, object]:
 
 
 def both(register: Register, held: Profile, others: Sequence[Profile]) -> str | None:
-    """What delivery.yml has to say so that amounts of them all add up."""
+    """Return the lines by which the amounts of all of them add up."""
     if register.counts == "stock" or not all(held.is_beside(other) for other in others):
         return None
     all_of_them = sorted((held, *others), key=lambda profile: profile.number)
@@ -65,7 +65,7 @@ def both(register: Register, held: Profile, others: Sequence[Profile]) -> str | 
 
 
 def apart(register: Register, held: Profile, others: Sequence[Profile]) -> str:
-    """What delivery.yml has to say so that each counts, wherever they lie."""
+    """Return the lines by which each of them counts, wherever they lie."""
     return both(register, held, others) or "; ".join(elsewhere(one, counts=True) for one in (held, *others))
 
 

@@ -1,4 +1,4 @@
-"""Two statements of one register compared row by row, over the columns that both have.
+"""Compare two statements of one register row by row, over the columns that both have.
 
 Rows are of the same object where they agree in what identifies it: the register's key, or, where it has none, all that
 is not an amount. A statement may hold several rows of one object (payments of one day); they are compared one by one.
@@ -230,7 +230,7 @@ class Comparison:
 
     @staticmethod
     def _hashed(one: Profile, other: Profile, key: list[str], content: list[str]) -> str:
-        """SELECT of number, row, object and content as hashes, and the how-manieth of its object a row is."""
+        """SELECT of number, row, hashes of object and content, and the ordinal of the row among those of its object."""
         return f"""
             select number, row, object, content,
                 row_number() over (partition by number, object order by content, row) as nth,
@@ -253,7 +253,7 @@ class Comparison:
         )
 
     def _rows_with_its(self, column: str | None, kept: Profile, dropped: Profile) -> list[int]:
-        """Numbers of the rows of `dropped` that have in the column what a row of `kept` has."""
+        """Return the numbers of the rows of `dropped` whose value in the column a row of `kept` has, too."""
         found = self._db.execute(
             f"""select row from compared where number = $2
                 and {column} in (select {column} from compared where number = $1) order by 1""",

@@ -28,7 +28,7 @@ class ComparedRows:
         self._loaded: set[int] = set()
 
     def load(self, *profiles: Profile) -> None:
-        """Have the statements' rows in the table."""
+        """Load the rows of the statements that the table lacks."""
         for profile in profiles:
             if profile.number not in self._loaded:
                 self._insert(profile)

@@ -1,4 +1,5 @@
-"""Statements that cannot both count, where nothing says which holds: all of them are left undecided, with what would decide."""
+"""Leave statements undecided that cannot both count and of which nothing says which holds, with the lines that would
+decide."""
 
 from collections import Counter
 from collections.abc import Sequence

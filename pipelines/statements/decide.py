@@ -1,4 +1,4 @@
-"""Which of the statements of one register count, by a comparison of their contents.
+"""Decide which statements of one register count, by comparing their contents.
 
 Only what is certain is decided: the steward's word, identical or contained content, a mark of version together with
 content that mostly repeats the other's, a later ledger of the year, totals of what others detail. Statements that report
@@ -116,7 +116,8 @@ def _replace_wholes(
     compare: Compare,
     decisions: Decisions,
 ) -> dict[_Pair, Overlap]:
-    """Drop what is replaced as a whole, before anything else leans on it; the overlaps of pairs that both counted by then."""
+    """Drop statements that are replaced as a whole, before anything else is compared with them. Return the overlaps
+    of the pairs that both count."""
     overlaps = {}
     for one, other in pairs:
         if decisions.counts(one) and decisions.counts(other) and not is_sent_twice(one, other):
@@ -162,7 +163,7 @@ def _settle_pairs(
     overlaps: Mapping[_Pair, Overlap],
     decisions: Decisions,
 ) -> list[Conflict]:
-    """Decide of each pair of which both still count; those that nothing decides."""
+    """Decide each pair of which both still count. Return the pairs that nothing decides."""
     conflicts = []
 
     def rank(pair: _Pair) -> tuple[bool, bool]:
@@ -220,7 +221,7 @@ def _settle_detail(one: Profile, other: Profile, found: Detail, decisions: Decis
 def _settle_repeated(
     register: Register, one: Profile, other: Profile, overlap: Overlap, decisions: Decisions
 ) -> bool:
-    """Statements that share objects, without a mark of version: rows of both count once."""
+    """Count rows once that two statements share without a mark of version."""
     kept, dropped = _preferred(register, one, other)
     if dropped.money(register) - kept.money(register) or differing_unread(one, other, overlap):
         return False
@@ -259,7 +260,7 @@ def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: 
 
 
 def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisions) -> None:
-    """Of two units' statements, one within the other, the rows that both have count with the unit that they are of."""
+    """Count the rows that statements of two units share with the unit that the rows are of."""
     if kept is whole:
         decisions.drop_unless_stated(part, "superseded", "contained_statement", whole)
     else:

@@ -1,4 +1,4 @@
-"""What was decided of the statements of one register: which do not count, and which rows count in another one."""
+"""Record what was decided: which statements of a register do not count, and which rows count in another statement."""
 
 from dataclasses import dataclass, field
 from typing import Literal

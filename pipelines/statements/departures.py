@@ -1,4 +1,4 @@
-"""Who of a list is missing from the next one that would take its place.
+"""Find who is on a list and missing from the next one, which would replace it.
 
 The objects of some registers stay listed after what they are listed for has ended: a household that has left poverty is on
 the register of the poor for good. A later list without them may be one of some households alone (those that left this

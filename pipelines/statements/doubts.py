@@ -1,4 +1,4 @@
-"""What leaves a statement undecided by itself: a list that may not be the list that it would count as.
+"""Leave a statement undecided if it may not be the list that it would count as.
 
 It seems to be of another year, of another unit, of some of its objects, or of fewer than were there; or what it leans on
 does not count. Each reason comes with the lines for delivery.yml that decide.
@@ -231,7 +231,7 @@ def doubt_fallen(
 
 
 def _total(profiles: Iterable[Profile], column: str) -> Decimal | None:
-    """What they have in the column in total, in yuan; None where one of them has not got it."""
+    """Return the total of the column over them, in yuan; None if one of them lacks it."""
     totals = [profile.total(column) for profile in profiles]
     known = [total for total in totals if total is not None]
     return sum(known, Decimal(0)).normalize() if len(known) == len(totals) else None

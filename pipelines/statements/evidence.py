@@ -1,4 +1,4 @@
-"""The words by which a sheet describes itself, and whether they argue for a register, against it, or for another kind."""
+"""Weigh the words by which a sheet describes itself: for a register, against it, or for another kind of list."""
 
 import re
 from collections.abc import Iterable, Sequence

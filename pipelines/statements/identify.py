@@ -1,4 +1,4 @@
-"""What a sheet is: of the registers whose headers it has, the one that the evidence is for."""
+"""Identify a sheet: of the registers whose headers it has, the one that the evidence is for."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -102,7 +102,7 @@ def _reads(match: Match | None, header: str, name: str) -> bool:
 
 
 def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
-    """The statement, unless it would be read and its title or a name calls it a draft."""
+    """Hold the statement back as a draft if its title or a name calls it one."""
     mark = draft_mark(statement.words)
     if not (mark and statement.match):
         return statement
@@ -119,7 +119,8 @@ def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:
 def _unless_opposite(
     statement: Statement, sheet: Sheet, file: str, registers: Mapping[str, Register]
 ) -> Statement:
-    """The statement, unless it would be read, or sent back to be mended, and is named the opposite of its register."""
+    """Hold the statement back if it is named the opposite of its register, and would be read or sent back to be
+    mended."""
     is_wanted = statement.match is not None or statement.role == "rejected"
     found = opposite_of(statement, sheet) if is_wanted else None
     if not (found and statement.register):

@@ -1,4 +1,4 @@
-"""Kinds of ledgers that are of no register, as `kinds.yml` lists them."""
+"""Kinds of lists, as `kinds.yml` describes them."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Layouts of a sheet from which no register can be read: two tables, years across, a table on its side.
+"""Reject layouts from which no register can be read: two tables, years across, a table on its side.
 
 Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
@@ -36,7 +36,7 @@ _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
 
 
 def two_tables(fitting: list[Candidate]) -> Violation | None:
-    """Another register has a header of its own above or below that of the one that fits best."""
+    """Reject a sheet on which another register has a header above or below that of the one that fits best."""
     for other in fitting[1:]:
         first = fitting[0]
         if other.score >= FEWEST_COLUMNS and abs(other.header_row - first.header_row) > DEEPEST_HEADER:
@@ -56,7 +56,7 @@ def two_tables(fitting: list[Candidate]) -> Violation | None:
 
 
 def unreadable(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
-    """The layout for which rows cannot be read as the register's, if the sheet has such a one."""
+    """Reject the sheet if its layout keeps its rows from being read as the register's."""
     return (
         side_by_side(candidate)
         or parts_across(candidate, rows)
@@ -66,7 +66,8 @@ def unreadable(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
 
 
 def side_by_side(candidate: Candidate) -> Violation | None:
-    """Adjacent headers come again in the same order, and there are few others: two tables next to each other."""
+    """Reject two tables next to each other: adjacent headers are repeated in the same order, and there are few
+    others."""
     words = [label.parts for label in candidate.labels if label.parts]
     for width in range(len(words) // 2, FEWEST_COLUMNS - 1, -1):
         blocks = [words[first : first + width] for first in range(len(words) - width + 1)]
@@ -86,7 +87,7 @@ def _are_amounts(candidate: Candidate, block: list[tuple[str, ...]]) -> bool:
 
 
 def groups_across(candidate: Candidate) -> Violation | None:
-    """Several heads stand over the same columns, of which one would be read for all: 户数 and 人数 below 学前 and 高中."""
+    """Reject several headings over the same columns, of which one would be read for all: 户数 and 人数 below 学前 and 高中."""
     known, register, read = columns_by_header(candidate.register), candidate.register, candidate.taken
     below: dict[str, dict[str, int]] = {}
     for index, label in enumerate(candidate.labels, start=1):
@@ -128,7 +129,8 @@ def _column_of(register: Register, heads: tuple[str, ...]) -> Column | None:
 
 
 def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
-    """The header of an amount spans columns that the row below names, and none of them is known to be a part of it."""
+    """Reject an amount whose header spans columns that the row below names, if none of them is known to be a part of
+    it."""
     below = rows[candidate.header_row] if candidate.header_row < len(rows) else []
     if any(re.search(r"\d", cell) for cell in below):
         return None
@@ -146,7 +148,7 @@ def parts_across(candidate: Candidate, rows: list[list[str]]) -> Violation | Non
 
 
 def years_below(candidate: Candidate) -> Violation | None:
-    """The header of an amount spans a column for each of several years, of which none is the amount itself."""
+    """Reject an amount whose header spans a column for each of several years, if none is the amount itself."""
     register = candidate.register
     known = columns_by_header(register)
     years = [
@@ -163,7 +165,7 @@ def years_below(candidate: Candidate) -> Violation | None:
 
 
 def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Violation, str] | None:
-    """Headers are below each other in the first column, and numbers beside those that want them: with the register."""
+    """Reject a table on its side: headers are below each other in the first column. Return the register, too."""
     beside = {row[0]: row[1] for row in headers.texts if len(row) > 1}
     found: dict[Column, str] = {}
     likeliest: Register | None = None
@@ -186,7 +188,7 @@ def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Vi
 
 
 def years_across(headers: Headers) -> Violation | None:
-    """Each year has columns of its own."""
+    """Reject a table with columns for each year."""
     for header_row, labels in headers.readings:
         found = [_YEAR_IN_HEADER.search(label.readings[0]) for label in labels if label.readings]
         years = {match[1] or match[4] for match in found if match}
@@ -196,7 +198,7 @@ def years_across(headers: Headers) -> Violation | None:
 
 
 def quarters_across(headers: Headers) -> Violation | None:
-    """Each quarter has a column of amounts of its own."""
+    """Reject a table with a column of amounts for each quarter."""
     for header_row, labels in headers.readings:
         found = [_QUARTER.search(label.readings[0]) for label in labels if label.readings]
         quarters = {match[0] for match in found if match}
@@ -206,7 +208,7 @@ def quarters_across(headers: Headers) -> Violation | None:
 
 
 def months_across(headers: Headers) -> Violation | None:
-    """Each month has a column of amounts of its own."""
+    """Reject a table with a column of amounts for each month."""
     for header_row, labels in headers.readings:
         found = [_MONTH.fullmatch(label.name) for label in labels]
         months = tuple(dict.fromkeys(match[1] for match in found if match))
@@ -216,7 +218,7 @@ def months_across(headers: Headers) -> Violation | None:
 
 
 def partners_across(candidate: Candidate) -> Violation | None:
-    """Each partner has a column of amounts of its own."""
+    """Reject a table with a column of amounts for each partner."""
     register = candidate.register
     names = tuple(label.name for label in candidate.free_labels if _PARTNER.search(label.name))
     if not register.listed_by or register.listed_by in candidate.columns or len(names) < 2:

@@ -1,4 +1,4 @@
-"""A sheet that has the headers and the evidence of registers, read as lists of them."""
+"""Read a sheet that has the headers and the evidence of registers as lists of them."""
 
 import re
 from dataclasses import replace
@@ -32,7 +32,7 @@ def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Stateme
 
 
 def _without_extracts(sheet: SheetCandidates, accepted: list[Candidate]) -> list[Candidate]:
-    """Without the rolls of which the sheet is an extract, where it is of a kind that another register takes."""
+    """Drop rolls of which the sheet is an extract, if it is of a kind that another register takes."""
     taken = {kind for one in accepted for kind in one.register.evidence.kinds}
     rolls = [one for one in accepted if taken and one.register.is_roll]
     extracts = [one for one in rolls if (extract := extract_from(sheet, one)) and extract.kind in taken]
@@ -51,7 +51,7 @@ def _share_rows(first: Candidate, other: Candidate) -> bool:
 
 
 def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> Violation:
-    """The evidence is the same for two registers."""
+    """Reject a sheet for which the evidence is the same for two registers."""
     return Violation(
         "ambiguous_register",
         {
@@ -122,7 +122,7 @@ def _amounts(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
 
 
 def _dates(sheet: SheetCandidates, candidate: Candidate) -> tuple[str, ...]:
-    """What columns that the register does not read say in every one of the first rows about when the list is of."""
+    """Return the dates that unread columns state in each of the first rows."""
     found = []
     for index, label in enumerate(candidate.labels, start=1):
         if index not in candidate.taken and _DATED.fullmatch(label.name):

@@ -1,4 +1,4 @@
-"""Which pairs of statements meet: both may report the same things at one time, so that they have to be compared."""
+"""Find the pairs of statements that have to be compared: both may report the same things at one time."""
 
 from collections.abc import Iterator, Sequence
 

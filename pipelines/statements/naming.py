@@ -1,4 +1,4 @@
-"""What names say of a statement beyond marks of a copy: equal sheets that differ in it may be two statements.
+"""Compare what names say of statements beyond marks of a copy: equal sheets that differ in it may be two statements.
 
 No list of what may tell statements apart (batches, departments, documents) is complete. So whatever is no mark of a copy
 tells them apart; such marks are those of version, days, serial numbers of copies, and words for the form or the whole.

@@ -1,4 +1,4 @@
-"""Why a sheet is not read as a list of a register: its evidence is against it, or columns are missing."""
+"""Reject a sheet that cannot be read as a list of a register: its evidence is against it, or columns are missing."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ _MOST_WORDS = 4
 
 
 def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> Statement:
-    """A sheet that has the columns of these registers, and is of none of them by all other evidence."""
+    """Reject a sheet that has the columns of these registers, but is not of any of them by all other evidence."""
     contradicted = [one for one in complete if sheet.verdict(one) == "both"]
     candidate, *others = contradicted or complete
     register = candidate.register
@@ -54,7 +54,8 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
 def without_columns(
     sheet: SheetCandidates, nearest: Candidate, registers: Mapping[str, Register]
 ) -> Statement:
-    """A sheet that has the columns of no register: its layout, what else it is, or the columns that the nearest lacks."""
+    """Reject a sheet that has the columns of no register: for its layout, what else it is, or the columns that the
+    nearest lacks."""
     return (
         _laid_out_across(sheet, registers)
         or _summary_of_roll(sheet)
@@ -67,7 +68,7 @@ def without_columns(
 
 
 def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) -> Statement | None:
-    """A table with its header in a column, or with a column for each year, quarter or month."""
+    """Reject a table with its header in a column, or with a column for each year, quarter or month."""
     if turned := on_its_side(sheet.headers, registers):
         return Statement("rejected", *turned, words=sheet.words)
     headers = sheet.headers
@@ -108,7 +109,7 @@ def _extract_by_name(sheet: SheetCandidates, nearest: Candidate) -> Statement | 
 
 
 def _with_partners_across(sheet: SheetCandidates) -> Statement | None:
-    """A table of the register that it is named for, with a column for each partner."""
+    """Reject a table that is named for its register and has a column for each partner."""
     for candidate in sheet.by_register.values():
         is_meant = is_named(candidate.register, sheet.voices(candidate))
         if is_meant and (violation := partners_across(candidate)):
@@ -124,7 +125,7 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
-    """A list of the register without columns that it needs."""
+    """Reject a list of the register without columns that it needs."""
     violation = unreadable_or_missing(sheet, nearest)
     assert violation, "a candidate that lacks nothing is complete"
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)

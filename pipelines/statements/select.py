@@ -129,7 +129,7 @@ def _name_replaced(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _settle_accounts(db: duckdb.DuckDBPyConnection) -> None:
-    """Move rows that do not count from accepted to where they went in quality.deliveries."""
+    """Move rows that do not count from accepted to superseded, quarantined or non-data in quality.deliveries."""
     db.execute(
         f"""
         with repeated as (select number, count(distinct row) as again from state.repeated_rows group by all),

@@ -1,4 +1,4 @@
-"""Whether a list is, by its title, of some of the objects of its register alone: 石桥村未脱贫户名单, 2020年脱贫户名单."""
+"""Tell lists that hold only some objects of their register, by their titles: 石桥村未脱贫户名单, 2020年脱贫户名单."""
 
 import re
 from collections.abc import Iterable, Iterator

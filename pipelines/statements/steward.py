@@ -1,4 +1,4 @@
-"""What delivery.yml and the role of a statement state of it, which goes before what contents say."""
+"""Apply what delivery.yml and the role of a statement state of it, before contents are compared."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Statements that are totals of others: of one that lists more rows in each place, or of several of one delivery."""
+"""Find statements that are totals of others: of one that lists more rows in each place, or of several of one
+delivery."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +54,7 @@ class Totals:
         self._register = rows.register
 
     def summed_by(self, summary: Profile, beside: Sequence[Profile]) -> Summed | None:
-        """Those of the statements beside it that one sums up: in each place, or each row those of one statement."""
+        """Return the statements beside it that one sums up: in each place, or with each row those of one statement."""
         for details in self._possible_details(summary, beside):
             is_longer = summary.rows < sum(one.rows for one in details)
             if len(details) >= _FEWEST_DETAILS and is_longer and self._are_summed(summary, details):

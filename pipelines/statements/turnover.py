@@ -1,4 +1,4 @@
-"""How many objects of a list the next list of its year has still.
+"""Count how many objects of a list the next list of its year still has.
 
 A later list of a stock takes the place of the earlier one. A list of other objects (the second batch, workers of another
 region) and one of some objects alone (loans that are overdue) look like it.

@@ -1,4 +1,4 @@
-"""Cells in columns that no contract reads: they may tell two sheets apart whose other columns are equal."""
+"""Digest the cells in unread columns, which may tell two sheets apart whose other columns are equal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ NOTHING_UNREAD = UnreadCells()
 
 
 def unread_cells(sheet: Sheet, header_row: int, unread: Sequence[UnmappedHeader]) -> UnreadCells:
-    """What the sheet has in the unread columns."""
+    """Return what the sheet has in the unread columns."""
     if not unread:
         return NOTHING_UNREAD
     rows = [sheet.cells(line) for number, line in sheet.lines() if number > header_row and line.strip()]

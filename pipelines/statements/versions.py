@@ -33,7 +33,7 @@ def version(*names: str) -> tuple[int, str]:
 
 
 def without_marks(name: str) -> str:
-    """The name without its marks of version and of copies, of copies of copies, too."""
+    """Return the name without marks of version and of copies, however many."""
     for mark in (_EARLIER, _LATER, _COPY_WORDS):
         name = mark.sub("", name)
     while _COPY.search(name):
@@ -42,5 +42,5 @@ def without_marks(name: str) -> str:
 
 
 def draft_mark(words: Iterable[str]) -> str | None:
-    """The word by which a title or a name says that what it is of has not been decided yet."""
+    """Return the word by which a title or a name calls its contents a draft."""
     return next((found[0] for word in words if (found := _DRAFT.search(word))), None)
