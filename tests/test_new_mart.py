@@ -14,7 +14,7 @@ from pipelines.catalogue.tables import EXPECTATIONS, Catalogue
 from pipelines.marts.loading import FOLDER as MARTS
 from pipelines.orchestration.project import definitions_for
 from pipelines.orchestration.run import run_build
-from pipelines.registers.contract import FOLDER as REGISTERS
+from pipelines.registers.loading import FOLDER as REGISTERS
 from tests.support.small import build_of, id_number, township_folder, write_csv
 
 CONTRACT = """

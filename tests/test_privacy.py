@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.catalogue.tables import Catalogue
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.releases.store import current_release
 from pipelines.site import write_notebook_page
 from pipelines.site.notebooks import Notebook

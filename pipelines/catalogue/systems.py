@@ -18,7 +18,8 @@ from pipelines.common.yaml_files import read_entries
 from pipelines.marts.mart import Mart
 from pipelines.marts.policies import load_policy_tables
 from pipelines.policy import FOLDER as POLICIES
-from pipelines.registers.contract import Register, load_vocabulary
+from pipelines.registers.contract import Register
+from pipelines.registers.loading import load_vocabulary
 
 FILE = Path(__file__).with_suffix(".yml")
 

@@ -15,8 +15,9 @@ from pipelines.marts.loading import load_groups, load_marts
 from pipelines.marts.mart import Mart
 from pipelines.quality import FOLDER as SCORING
 from pipelines.reconciling.computing import load_reconciliation
-from pipelines.registers.contract import FOLDER as REGISTERS
-from pipelines.registers.contract import Register, load_registers, load_vocabulary
+from pipelines.registers.contract import Register
+from pipelines.registers.loading import FOLDER as REGISTERS
+from pipelines.registers.loading import load_registers, load_vocabulary
 
 EXPECTATIONS = PROJECT / "expectations"
 

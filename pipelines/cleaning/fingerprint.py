@@ -9,8 +9,8 @@ from pathlib import Path
 from pipelines.cleaning.amendments import Amendments
 from pipelines.cleaning.identities import key_macro
 from pipelines.deliveries.delivery import Delivery
-from pipelines.registers.contract import FOLDER as REGISTERS
 from pipelines.registers.contract import Register
+from pipelines.registers.loading import FOLDER as REGISTERS
 
 CODE = Path(__file__).parent.parent
 

@@ -66,7 +66,7 @@ def template(
     """Write an empty workbook for a clerk to fill in: a register's columns, drop-downs, checks, and how to fill it in."""
     from pipelines.cli.listing import print_rows
     from pipelines.deliveries.units import find_unit
-    from pipelines.registers.contract import load_registers
+    from pipelines.registers.loading import load_registers
     from pipelines.workbooks.template import file_name, find_register, write_template
 
     registers = load_registers()

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Register, load_vocabulary
+from pipelines.registers.contract import Register
+from pipelines.registers.loading import load_vocabulary
 from pipelines.statements import advice
 from pipelines.statements.compare import Overlap
 from pipelines.statements.decisions import Carried, Decisions

@@ -7,7 +7,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows
-from pipelines.registers.contract import Column, load_vocabulary
+from pipelines.registers.contract import Column
+from pipelines.registers.loading import load_vocabulary
 
 OPTIONS = "选项"
 _FLAG = ("是", "否")

@@ -33,7 +33,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 
 Rows = list[dict[str, Any]]
 Change = dict[int | str, Any]

@@ -7,7 +7,7 @@ import pytest
 import pipelines
 from pipelines.marts.policies import load_policy_tables
 from pipelines.policy import FOLDER
-from pipelines.registers.contract import load_vocabulary
+from pipelines.registers.loading import load_vocabulary
 
 POLICIES = load_policy_tables()
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.quality.reviews import Review
 from pipelines.quality.suspect_rows import SuspectRow, find_suspect_rows
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
 
 REGISTERS = load_registers()

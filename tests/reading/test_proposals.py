@@ -3,7 +3,8 @@
 import pytest
 
 from pipelines.reading.proposals import likeliest, may_be_money
-from pipelines.registers.contract import Column, load_registers
+from pipelines.registers.contract import Column
+from pipelines.registers.loading import load_registers
 
 REGISTERS = load_registers()
 

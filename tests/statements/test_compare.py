@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.compare import Comparison
 from pipelines.statements.compared_rows import ComparedRows
 from pipelines.statements.totals import Totals

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.departures import Departures, find_departures
 from tests.support.county import County
 from tests.support.desk import PERSONS, person

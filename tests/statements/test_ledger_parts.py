@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.ledger_parts import names_part
 from tests.support.decided import reasons
 from tests.support.desk import ledger

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.meeting import meeting_pairs
 from tests.support.profiles import profile
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.progress import stages_named
 from tests.support.profiles import profile
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.selections import selections_of
 
 REGISTERS = load_registers()

@@ -1,6 +1,6 @@
 """What is decided of statements whose overlaps tests state."""
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.compare import Overlap
 from pipelines.statements.decide import decide
 from pipelines.statements.departures import Departures

@@ -18,7 +18,8 @@ from pipelines.cleaning.delivery import Cleaned, clean_delivery
 from pipelines.common.errors import UserError
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.intake import take_in
-from pipelines.registers.contract import Register, load_registers
+from pipelines.registers.contract import Register
+from pipelines.registers.loading import load_registers
 from tests.support.cells import ERROR_CODES, Formula, Percent
 from tests.support.odsfile import write_ods
 from tests.support.xlsbfile import write_xlsb

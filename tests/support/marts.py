@@ -20,7 +20,8 @@ from pipelines.marts.mart import Mart
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.reporting_units import unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
-from pipelines.registers.contract import Register, load_registers
+from pipelines.registers.contract import Register
+from pipelines.registers.loading import load_registers
 from pipelines.statements.succession import make_successions
 
 _registers, _marts = cache(load_registers), cache(load_marts)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 import duckdb
 
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.compared_rows import ComparedRows
 from pipelines.statements.profile import Profile
 from tests.support.profiles import profile

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from pipelines.marts.loading import load_marts
-from pipelines.registers.contract import load_registers, load_vocabulary
+from pipelines.registers.loading import load_registers, load_vocabulary
 from pipelines.validation import (
     UNEXPECTED_ROWS,
     Expectation,

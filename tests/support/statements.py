@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.deliveries.notes import Notes
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.registers.contract import load_registers
+from pipelines.registers.loading import load_registers
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
 from tests.synthetic.forms import words

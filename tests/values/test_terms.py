@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.reading.vocabularies import terms_of
-from pipelines.registers.contract import load_vocabulary
+from pipelines.registers.loading import load_vocabulary
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
