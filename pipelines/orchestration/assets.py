@@ -11,6 +11,7 @@ from pipelines.cleaning.identities import key_name, load_key
 from pipelines.cleaning.people import people_of
 from pipelines.common.folders import remove_whole
 from pipelines.marts.mart import Mart
+from pipelines.orchestration.delivery_checks import report_checks
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.holding import (
@@ -23,7 +24,7 @@ from pipelines.orchestration.holding import (
     show_held_back,
     unusable_deliveries,
 )
-from pipelines.orchestration.partitions import DELIVERIES, plan, released, sync
+from pipelines.orchestration.partitions import BOARD, DELIVERIES, plan, released, sync
 from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import BuildResults, publish
 from pipelines.quality.calendar import load_calendar
@@ -42,7 +43,7 @@ FRESHNESS = dg.FreshnessPolicy.cron(
 RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
-    "deliveries",
+    BOARD,
     description="What units sent, by unit and period (报送情况). A partition is materialised when a release holds what "
     "was sent, failed where it is held back or a build with it was refused; one that is missing is owed by the calendar "
     "(报送日历) and has not come.",
@@ -127,6 +128,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             build.record, build.is_unchanged = current_record(workspace.marts), True
             yield from _arrivals(context.instance, unreleased)
             show_held_back(context.instance, deliveries.key, build)
+            report_checks(context.instance, context.run, workspace)
             return
         for cleaned in unreleased:
             plan(context, deliveries.key, cleaned.delivery.name)
@@ -277,6 +279,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         alert_of_held_back(build, last)
         yield from _arrivals(context.instance, arrived)
         show_held_back(context.instance, deliveries.key, build)
+        report_checks(context.instance, context.run, build.workspace)
         yield dg.MaterializeResult(
             metadata={
                 "release_id": build.record["release_id"],

@@ -11,6 +11,7 @@ from dagster._core.events import AssetMaterializationPlannedData
 
 HELD_BACK = "held_back"
 """What a failed run is about: deliveries that it held back, for the next to go on without them, or that it only shows."""
+BOARD = dg.AssetKey("deliveries")
 DELIVERIES = dg.DynamicPartitionsDefinition(name="deliveries")
 
 

@@ -14,6 +14,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
 from pipelines.orchestration.checks import all_checks
+from pipelines.orchestration.delivery_checks import delivery_checks
 from pipelines.orchestration.history_files import connections_kept
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
 from pipelines.orchestration.notebooks import notebook_assets
@@ -44,7 +45,7 @@ def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.D
     job = build_job(retries)
     return dg.Definitions(
         assets=[*all_assets(build.catalogue), *notebook_assets(build.catalogue)],
-        asset_checks=all_checks(build.catalogue),
+        asset_checks=[*all_checks(build.catalogue), delivery_checks()],
         jobs=[job, notebooks_job],
         schedules=[daily, quarter_end],
         sensors=[
