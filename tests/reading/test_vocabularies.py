@@ -1,7 +1,9 @@
 """A vocabulary's synonyms are found however they are typed."""
 
+import pytest
+
 from pipelines.reading.normalise import normalise
-from pipelines.reading.vocabularies import terms_at, terms_of
+from pipelines.reading.vocabularies import terms_at, terms_in, terms_of
 from tests.support.desk import Desk
 from tests.support.ledgers import amounts
 
@@ -11,6 +13,23 @@ def test_synonyms_are_found_as_they_are_compared():
     assert terms[normalise("戶 主")] == "户主"
     assert terms[normalise("本人或户主")] == "户主"
     assert "家长" not in terms
+
+
+@pytest.mark.parametrize(
+    ("written", "programme"),
+    [
+        ("2021年受灾人员冬春生活救助资金", "冬春救助"),
+        ("春冬救助", "冬春救助"),
+        ("临时救助金", "临时救助"),
+        ("事实无人抚养儿童基本生活补贴", "事实无人抚养儿童补贴"),
+        ("孤儿基本生活费", "孤儿基本生活费"),
+        ("禁牧补助", "草原补奖"),
+        ("公益林补偿", "生态补偿"),
+    ],
+)
+def test_programmes_of_two_rules_are_two_terms(written, programme):
+    """Relief of disasters is of the emergency offices, 临时救助 of civil affairs; an orphan is no child whose parents live."""
+    assert terms_in(normalise(written), terms_of("benefit_programmes")) == {programme}
 
 
 def test_the_names_of_a_units_own_places_are_terms_of_its_levels():
