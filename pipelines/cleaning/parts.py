@@ -32,13 +32,15 @@ def _disagreeing(source: SheetSource, cells: str, irregular: Irregular, one: Par
     beside = _beside(source.match, one)
     unread = [header for header in source.match.unmapped if header.index in beside]
     rows = source.db.execute(
-        f"""select cells.row, ({total}) is null from {cells} as cells {irregular.joins}
+        f"""select cells.row, ({total}) is null, coalesce({total}, 0) < ({whole}) from {cells} as cells {irregular.joins}
             where class = 'data' and ({whole}) <> coalesce({total}, 0)"""
     ).fetchall()
     numbers = source.texts(cells, [header.index for header in unread]) if rows and unread else {}
     fields = {"title": column.title, "parts": tuple(one.terms)}
     found = {}
-    for row, has_none in rows:
+    for row, has_none, is_rest in rows:
+        if one.may_leave_rest and is_rest:
+            continue
         texts = zip(unread, numbers.get(row, []), strict=False)
         labels = tuple(header.label for header, text in texts if _NUMBER.search(text))
         if labels or not has_none:
@@ -70,6 +72,7 @@ def rows_per_part(rows: str, match: Match) -> str:
     stated where all are: beside others nothing is of its term.
 
     Amounts that are not split stand beside the one part that is not 0; where there are several, in a row without a term.
+    Persons who are of no part have no term either.
     """
     column = match.register.across.column if match.register.across else ""
     has = _has_part(match)
@@ -95,14 +98,25 @@ def rows_per_part(rows: str, match: Match) -> str:
                 where ({" or ".join(states.values())}) and ({filled}) <> 1
                     and coalesce({", ".join(match.unsplit)}) is not null"""
         )
+    for one in match.parts:
+        if one.may_leave_rest:
+            rest = f"{one.column} - ({' + '.join(f'coalesce({_part(one, term)}, 0)' for term in one.terms)})"
+            others = [name for name in (*match.split, *match.unsplit) if name != one.column]
+            blank = "".join(f", null as {name}" for name in others)
+            selects.append(
+                f"""select * replace (null as {column}, {rest} as {one.column}{blank}) from {rows}
+                    where ({" or ".join(states.values())}) and {rest} > 0"""
+            )
     return " union all ".join(selects)
 
 
 def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
     """A notice on typed rows of several parts with amounts that no part states."""
-    match = source.match
-    if not (match.rows_per_part and match.unsplit and match.register.across):
+    match, across = source.match, source.match.register.across
+    if not (match.rows_per_part and match.unsplit and across):
         return
+    if match.register.by_name[across.amount].kind != "money":
+        return  # counts beside each other are of other things, and not parts of one amount
     several = " + ".join(f"({test})::integer" for test in _has_part(match).values())
     count = scalar(
         source.db,
@@ -115,7 +129,7 @@ def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
             "count": count,
             "titles": titles,
             "columns": ", ".join(match.unsplit),
-            "term": by_name[match.register.across.column].title,
+            "term": by_name[across.column].title,
         }
         yield Notice("unsplit_amounts", fields, count)
 
@@ -131,8 +145,9 @@ def _has_part(match: Match) -> dict[str, str]:
 
 def _parts_of(match: Match, term: str) -> dict[str, str]:
     """Amount → the column with its part of the term."""
-    return {
-        one.column: f"{one.column}_part_{[*one.terms].index(term) + 1}"
-        for one in match.parts
-        if term in one.terms
-    }
+    return {one.column: _part(one, term) for one in match.parts if term in one.terms}
+
+
+def _part(one: Parts, term: str) -> str:
+    """The column with the part of the term."""
+    return f"{one.column}_part_{[*one.terms].index(term) + 1}"

@@ -28,19 +28,23 @@ _WHOLE = {
 _WHILE = re.compile("本月|当月|本期|本季度?|当季|本次|第?[一二三四1-4]季度?|1?\\d月份?|[上下]半年")
 """What a part of the whole by time is called, which the whole holds already."""
 _HALVES = {"上半年", "下半年"}
-_MONEY_WORDS = re.compile(
-    "(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
+_AMONG = re.compile("^其中:?")
+"""Before or above the parts of an amount that stands beside them."""
+_AMOUNT_WORDS = re.compile(
+    "人数$|(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
 )
 
 
 @dataclass(frozen=True)
 class Parts:
     """An amount of a register by its parts: `whole` is the index of the column that states it all, if any does, `terms`
-    maps a term of the contract's `across` column to the index of its part, both counted from 1."""
+    maps a term of the contract's `across` column to the index of its part, both counted from 1. Persons may be
+    of no part: those whom no column lists."""
 
     column: str
     whole: int | None
     terms: Mapping[str, int]
+    may_leave_rest: bool = False
 
 
 _CERTAIN_LEVEL = re.compile("中央.*|.+级")
@@ -107,11 +111,15 @@ def find_parts(
     terms = _terms_of(register, across)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
-    for index, words in enumerate(labels, start=1):
+    kind = register.by_name[across.amount].kind
+    for index, written in enumerate(labels, start=1):
+        words = written
+        if kind == "count":  # of money under 其中 nobody knows what the rest is
+            words = tuple(filter(None, (_AMONG.sub("", word) for word in written)))
         if not words or index in columns.values():
             continue
         term, last, parent = _part(register, known, terms, words, is_split=index in split)
-        name = parent.name if parent and parent.kind == "money" else across.amount
+        name = parent.name if parent and parent.kind == kind else across.amount
         if last in _PLACES and index not in levels:
             continue
         if term and (parent or len(words) == 1):
@@ -127,7 +135,7 @@ def find_parts(
         whole = columns.get(name) or wholes.get(name)
         is_alone = not parts and name in wholes and name not in columns
         if len(parts) > 1 or (parts and name in wholes) or is_alone:
-            found.append(Parts(name, whole, parts))
+            found.append(Parts(name, whole, parts, may_leave_rest=kind == "count"))
     return found
 
 
@@ -150,8 +158,8 @@ def _part(
 
 
 def _term(terms: Mapping[str, str], words: str) -> str | None:
-    """The term that the words name, with or without what they say of money."""
-    return terms.get(words) or terms.get(_MONEY_WORDS.sub("", words))
+    """The term that the words name, with or without what they say of the amount."""
+    return terms.get(words) or terms.get(_AMOUNT_WORDS.sub("", words))
 
 
 def _amount(register: Register, known: Mapping[str, Column], header: str) -> Column | None:

@@ -119,22 +119,27 @@ class Match:
 
     @property
     def unsplit(self) -> list[str]:
-        """Amounts that are stated for all parts alone."""
+        """Amounts of the kind of those that may be split, which are stated for all parts alone."""
+        across = self.register.across
+        kind = self.register.by_name[across.amount].kind if across else "money"
         return [
             column.name
             for column in self.mapped
-            if column.kind == "money" and not column.is_per_unit and part_of(column.name) not in self.split
+            if column.kind == kind and not column.is_per_unit and part_of(column.name) not in self.split
         ]
 
     @property
     def rows_per_part(self) -> bool:
         """Whether a row is read as one for each part of its amounts: where no amount is stated for all parts alone, or only
-        what is paid of a budget that is split."""
-        stages = self.register.stages
+        what is paid of a budget that is split. Counts beside each other are of other things: labour force and workers."""
+        stages, across = self.register.stages, self.register.across
         budget = stages.budget if stages else ()
         is_of_parts = bool(stages) and any(name in budget for name in self.split)
+        are_counts = across is not None and self.register.by_name[across.amount].kind == "count"
         return bool(self.split) and (
-            not self.unsplit or (is_of_parts and not any(name in budget for name in self.unsplit))
+            not self.unsplit
+            or are_counts
+            or (is_of_parts and not any(name in budget for name in self.unsplit))
         )
 
     @property

@@ -153,3 +153,33 @@ def test_amounts_below_levels_are_the_parts_of_each(desk, stages):
     outcome = desk.clean()
     assert amounts(outcome, "fund_level", "planned_yuan", "paid_yuan") == [("中央", 40, 30), ("省级", 10, 10)]
     assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [(4, "parts_disagree")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["行政村", "务工人数", "其中", "", "劳动力人数"], ["", "", "省外", "县内", ""]],
+        [["行政村", "务工人数", "其中:省外", "其中:县内", "劳动力人数"]],
+        [["行政村", "务工人数", "省外务工人数", "县内务工人数", "劳动力人数"]],
+    ],
+    ids=["below 其中", "beside 其中", "by themselves"],
+)
+def test_workers_of_each_region_make_a_row_and_the_rest_is_of_none(desk, header):
+    """Two of ten are of no region that is listed; of five no seven can be of two."""
+    rows = [
+        ["薛宅村", 10, 3, 5, 14],
+        ["长岭村", 7, 4, 3, 9],
+        ["河东村", 5, 3, 4, 9],
+        ["前湾村", 2, "", "", 4],
+    ]
+    desk.csv("务工就业统计表.csv", [["务工就业统计表"], *header, *rows])
+    outcome = desk.clean()
+    found = [
+        (row["village"], row["work_region"], row["worker_count"], row["labour_force_persons"])
+        for row in outcome.rows("worker_counts")
+    ]
+    assert sorted(found, key=str) == [
+        ("前湾村", None, 2, 4), ("薛宅村", "县内", 5, None), ("薛宅村", "省外", 3, None), ("薛宅村", None, 2, None),
+        ("薛宅村", None, None, 14), ("长岭村", "县内", 3, None), ("长岭村", "省外", 4, None), ("长岭村", None, None, 9),
+    ]  # fmt: skip
+    assert [fault["rule"] for fault in outcome.faults] == ["parts_disagree"]
