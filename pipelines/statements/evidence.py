@@ -193,6 +193,11 @@ def is_opposed(register: Register, voices: Voices) -> bool:
     return _arguments(register, (*voices.titles, *voices.file), voices)[1]
 
 
+def names_register(register: Register, voices: Voices) -> bool:
+    """Whether title, sheet or file name have a word that argues for the register by itself."""
+    return _contains((*voices.titles, *voices.file), register.evidence.pro)
+
+
 def is_titled(register: Register, voices: Voices) -> bool:
     """Whether the register's own title stands in a title or the sheet's name."""
     return any(map(_own_title(register).search, voices.titles))

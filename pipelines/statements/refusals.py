@@ -1,13 +1,15 @@
 """Reject a sheet that cannot be read as a list of a register: its evidence is against it, or columns are missing."""
 
+import re
 from collections.abc import Mapping
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import FEWEST_COLUMNS
+from pipelines.reading.proposals import may_be_money
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
-from pipelines.statements.evidence import is_named, kind_of, names_kind
+from pipelines.statements.evidence import is_named, kind_of, names_kind, names_register
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
@@ -22,6 +24,7 @@ from pipelines.statements.layouts import (
 from pipelines.statements.missing_headers import unreadable_or_missing
 from pipelines.statements.statement import Statement
 
+_MEASURE = re.compile("面积|亩|长度|公里|平方米|立方米")
 _MOST_WORDS = 4
 """Of a register that a refusal names: examples."""
 
@@ -63,6 +66,7 @@ def without_columns(
         or _extract_by_name(sheet, nearest)
         or _with_partners_across(sheet)
         or _totals_of(sheet, nearest)
+        or _of_things(sheet, nearest)
         or _lacking_columns(sheet, nearest)
     )
 
@@ -122,6 +126,25 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
     if totals_by_area(nearest, sheet.supplied):
         return _summary(sheet, nearest.register, "totals_by_area")
     return None
+
+
+def _of_things(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """A table of what was built, in mu or metres, where the nearest register is of money, of which neither its columns nor its
+    title speak."""
+    by_name, voices = nearest.register.by_name, sheet.voices(nearest)
+    lacks_money = any(
+        all(by_name[name].kind == "money" for name in names) for names in nearest.missing(sheet.supplied)
+    )
+    is_of_money = names_register(nearest.register, voices) or any(
+        may_be_money(label.name, label.unit) for label in nearest.free_labels
+    )
+    measured = any(label.unit for label in nearest.labels) or any(
+        map(_MEASURE.search, (*voices.headers, *voices.titles))
+    )
+    if not (lacks_money and measured) or is_of_money:
+        return None
+    kind = (voices.titles or voices.file)[0]
+    return Statement("other", Violation("other_ledger", {"kind": kind}), kind=kind, words=sheet.words)
 
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:

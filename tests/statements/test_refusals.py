@@ -202,3 +202,26 @@ def test_persons_of_low_income_are_no_payment(tmp_path):
 def test_another_ledger_is_never_nothing_to_do(tmp_path):
     (statement,) = identify(tmp_path, ["某合作社退还股金发放表"], MONEY)
     assert statement.reason.rule == "other_ledger" and "不需要处理" not in statement.reason.advice_zh
+
+
+WORKS = ["乡镇", "行政村", "项目名称", "建设内容"]
+
+
+@pytest.mark.parametrize(
+    ("title", "measured", "role"),
+    [
+        ("高标准农田建设项目面积表", "建设面积(亩)", "other"),
+        ("高标准农田建设项目(单位:亩)", "计划", "other"),
+        ("高标准农田建设项目表", "投资概数(万元)", "rejected"),
+        ("扶贫资金建设项目表", "建设面积(亩)", "rejected"),
+        ("建设项目表", "负责人", "rejected"),
+    ],
+)
+def test_what_is_measured_and_not_paid_is_no_ledger_of_funds(tmp_path, title, measured, role):
+    rows = [
+        ["东镇", "石桥村", "农田一期", "土地平整", "300"],
+        ["东镇", "柳沟村", "农田二期", "灌溉渠", "420"],
+    ]
+    (statement,) = identify(tmp_path, [title], [*WORKS, measured], *rows)
+    assert statement.role == role
+    assert (statement.kind or "").startswith("高标准农田建设项目") == (role == "other")
