@@ -15,6 +15,7 @@ from pipelines.reading.match import Match
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Violation
+from pipelines.statements.days import stated_day
 from pipelines.statements.naming import naming
 from pipelines.statements.profile import COLUMNS as STATEMENT_COLUMNS
 from pipelines.statements.profile import SEPARATOR
@@ -159,6 +160,7 @@ class Records:
             subjects=self._subjects(match.register, table) if match and table else [], rows=rows, sums=known[4],
             content_hash=sent.content_hash, selection=self._selection(statement, table),
             title_year=list_year_of(statement.words, period.starts_on, period.ends_on),
+            stated_on=stated_day(statement.words, period.ends_on.year) if statement.words else None,
             stated_counts=stated[0], stated_replaces=stated[1],
             rule=statement.reason.rule, reason_zh=statement.reason.advice_zh, reason_en=statement.reason.advice_en,
         )  # fmt: skip

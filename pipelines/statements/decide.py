@@ -133,11 +133,17 @@ def _replace(
     lists: Sequence[Profile],
     decisions: Decisions,
 ) -> None:
-    """Drop the one that the other takes the place of as a whole: by a mark of version, or as the later ledger."""
+    """Drop the one that the other takes the place of as a whole: by a mark of version, as the later ledger, or as the list of
+    a later day that both state."""
     one, other = pair
     if are_ledgers_of_a_year(register, one, other):
         if overlap.shared or not overlap.is_comparable:
             _replace_ledger(register, *in_order(one, other), lists, decisions)
+    elif later := _of_later_day(register, one, other, overlap):
+        earlier = other if later is one else one
+        if later.stated_counts or not doubts.doubt_fallen(register, earlier, [later], decisions):
+            day = {"day": later.stated_on, "earlier": earlier.stated_on}
+            decisions.drop_unless_stated(earlier, "superseded", "replaced_by_later_day", later, **day)
     elif (newer := _newer(one, other, overlap)) and not _is_of_another(one, other, lists):
         older = other if newer is one else one
         mark = newer.version[1] or older.version[1]
@@ -265,6 +271,21 @@ def _keep_detail(whole: Profile, part: Profile, kept: Profile, decisions: Decisi
         decisions.drop_unless_stated(part, "superseded", "contained_statement", whole)
     else:
         decisions.repetitions.append(Repetition(part, whole))
+
+
+def _of_later_day(register: Register, one: Profile, other: Profile, overlap: Overlap) -> Profile | None:
+    """Of two in a delivery that state by title or name what day they are as of, the later, where it has most of what the
+    earlier has, and is of no fewer places or objects. Payments of two days are two."""
+    are_whole = (
+        one.is_beside(other) and one.selection == other.selection and not (one.restates or other.restates)
+    )
+    if register.counts == "flow" or not are_whole or one.is_increment or other.is_increment:
+        return None
+    if one.stated_on is None or other.stated_on is None or one.stated_on == other.stated_on:
+        return None
+    earlier, later = sorted((one, other), key=lambda profile: profile.stated_on or profile.as_of_on)
+    rows = overlap.rows[0 if earlier is one else 1]
+    return later if 2 * overlap.shared > rows and not later.is_part_of(earlier) else None
 
 
 def _newer(one: Profile, other: Profile, overlap: Overlap) -> Profile | None:

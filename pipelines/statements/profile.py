@@ -17,7 +17,7 @@ COLUMNS = """unit varchar, period varchar, file varchar, sheet varchar, register
     counties varchar[], townships varchar[], villages varchar[], places varchar[], place_rows bigint[], place_selected bigint[],
     event_years integer[], rounds varchar[], naming varchar[], unread varchar[], unread_cells varchar[],
     unread_money varchar[], unread_rows varchar[], subjects varchar[], rows bigint, sums varchar, content_hash varchar,
-    selection varchar, title_year integer, stated_counts boolean, stated_replaces varchar[][], rule varchar,
+    selection varchar, title_year integer, stated_on date, stated_counts boolean, stated_replaces varchar[][], rule varchar,
     reason_zh varchar, reason_en varchar"""
 """Of a delivery's piece _statements. `subjects` are the terms that rows have together in the columns that tell
 statements apart, '' where a row states none. `supplied` are columns of the contract that the sheet has; in the lists
@@ -28,7 +28,7 @@ to be of, if any is, `rounds` what its title or names say that it is of, and `na
 `unread_rows` the same of money alone. `sums` are the totals of its amounts, as JSON. The stated columns are those of
 `sheets:` in delivery.yml, what it replaces, each as period, file and sheet, '' for every sheet. `selection` is
 what all its objects have in common, where it is of such objects alone by its title; `title_year` the year that a list is of
-by title, sheet or file name. The reason is why it was taken for what it is."""
+by title, sheet or file name, `stated_on` the day that these state. The reason is why it was taken for what it is."""
 
 RESTATES = "(role = 'correction' or (role = 'part' and selection is not null))"
 """SQL for Profile.restates."""
@@ -80,6 +80,7 @@ class Profile:
     stated_replaces: tuple[tuple[str, str, str], ...] = ()
     selection: str | None = None
     title_year: int | None = None
+    stated_on: date | None = None
     subjects: tuple[str, ...] = ()
 
     @property

@@ -28,6 +28,11 @@ def _plain(text: str) -> str:
     return _SHORT.sub(r"20\1", year_in_digits(text))
 
 
+def without_signing(text: str) -> str:
+    """With years in four digits, and without the day on which it was filled in, printed or sent."""
+    return _SENT.sub("", _plain(text))
+
+
 def stated_years(words: Iterable[str]) -> tuple[int, ...]:
     """The years that the words name, each once, in order; none of words that name a span of years (2019-2020年)."""
     found = set()
@@ -64,12 +69,12 @@ def list_year_of(words: tuple[str, ...], starts_on: date, ends_on: date) -> int 
     """
     if years := {*year_of(words)} - {_REGISTERED}:
         return ends_on.year if ends_on.year in years else max(years)
-    days = [int(year) for word in words for year, *_ in _DAY.findall(_SENT.sub("", _plain(word)))]
+    days = [int(year) for word in words for year, *_ in _DAY.findall(without_signing(word))]
     return max(days) if days and max(days) < starts_on.year else None
 
 
 def _spanned_or_months(titles: Iterable[str]) -> tuple[int, ...]:
-    texts = [_DOCUMENT.sub("", _SENT.sub("", _plain(title))) for title in titles]
+    texts = [_DOCUMENT.sub("", without_signing(title)) for title in titles]
     spans = [span for text in texts for span in _SPAN.findall(text)]
     months = {int(year) for text in texts for year in _MONTH.findall(text)}
     ends = {year for first, last in spans for year in (int(first), 2000 + int(last[-2:]))}

@@ -31,6 +31,13 @@ PAIRS = {
         "",
     ),
     "replaced_by_version": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "台账.csv", "台账(2).csv", ""),
+    "replaced_by_later_day": (
+        ledger(ROAD, BRIDGE),
+        ledger(ROAD, MENDED),
+        "台账2018-06-30导出.csv",
+        "台账2018-12-31导出.csv",
+        "",
+    ),
     "contradicting_statement": (ledger(ROAD, BRIDGE), ledger(ROAD, MENDED), "甲.csv", "乙.csv", ""),
     "incomparable_statement": (
         BY_CATEGORY,

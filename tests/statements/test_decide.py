@@ -59,6 +59,38 @@ def test_a_later_ledger_of_the_year_replaces_the_earlier():
     assert found == {june.number: ("superseded", "replaced_by_later_ledger", december.number)}
 
 
+JUNE, DECEMBER = date(2018, 6, 30), date(2018, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("register", "shared", "changes", "rule"),
+    [
+        ("persons", 6, {}, "replaced_by_later_day"),
+        ("fund_ledger", 6, {}, "replaced_by_later_day"),
+        ("fund_ledger", 5, {}, "contradicting_statement"),
+        ("dividend_payouts", 6, {}, "contradicting_statement"),
+        ("persons", 6, {"stated_on": None}, "contradicting_statement"),
+        ("persons", 6, {"selection": "未脱贫"}, "contradicting_statement"),
+    ],
+)
+def test_of_two_days_that_both_state_the_later_list_replaces_most_of_the_earlier(
+    register, shared, changes, rule
+):
+    """Of ten rows of June six are in the list of December, which differs in one; payments of two days are two."""
+    june = profile("a.csv", register=register, stated_on=JUNE)
+    december = profile("b.csv", register=register, **({"stated_on": DECEMBER} | changes))
+    found, _ = decided(june, december, register=register, shared=shared, equal=shared - 1)
+    assert found.get(june.number, (None, None))[1] == rule
+    assert (december.number in found) == (rule == "contradicting_statement")
+
+
+def test_a_later_list_of_fewer_villages_does_not_replace_one_of_more():
+    june = profile("a.csv", stated_on=JUNE, villages=("薛宅村", "长岭村"))
+    december = profile("b.csv", stated_on=DECEMBER)
+    found, _ = decided(june, december, shared=6, equal=5)
+    assert found[june.number][1] == "contradicting_statement"
+
+
 @pytest.mark.parametrize(
     ("is_whole", "is_rounded", "status"),
     [(True, False, "control"), (False, False, None), (True, True, "undecided")],
