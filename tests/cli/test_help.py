@@ -53,3 +53,30 @@ def test_help_is_chinese_in_a_chinese_locale() -> None:
         env=os.environ | {"TOWNSHIP_LANG": "zh"},
     ).stdout
     assert "只读" in shown and "选项" in shown and "read-only" not in shown
+    assert "用法：" in shown and "显示这段说明" in shown and "Usage" not in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["query"], "缺少“sql”。"),
+        (["frobnicate"], "没有命令“frobnicate”。"),
+        (["relases"], "没有命令“relases”。是不是 'releases'？"),
+        (["build", "--rw", "x"], "没有选项 --rw。 可能是 --raw。"),
+        (["releases", "--marts"], "选项 --marts 后面要写一个值。"),
+        (["releases", "--format", "yaml"], "'--format' 不能是“yaml”，可写 'table', 'csv', 'json'。"),
+        (["diff", "一", "二", "三"], "多写了：三"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(wrong: list[str], said: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pipelines", *wrong],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        check=False,
+        env=os.environ | {"TOWNSHIP_LANG": "zh", "COLUMNS": "120"},
+    )
+    assert ended.returncode == 2 and said in ended.stderr
+    words = re.findall(r"[A-Z]?[a-z]{3,}", ended.stderr.replace(said, ""))
+    assert {*words} <= {"python", "pipelines", "help", "marts", "sql", "old", "new", *wrong}
