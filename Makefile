@@ -72,6 +72,11 @@ soak: $(STAMP) ## Kill builds 200 times and Dagster 10 times, publish 50 release
 adversary: $(STAMP) ## Try to work out withheld counts of 50 random counties from all that is shown (half an hour)
 	@TOWNSHIP_ADVERSARY=50 $(BIN)/pytest tests/test_adversary.py
 
+.PHONY: spark
+spark: $(STAMP) ## Install the engine spark, and compare what it makes of the sample with what DuckDB makes
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements-spark.lock
+	@$(BIN)/pytest tests/engines/test_parity.py
+
 .PHONY: audit
 audit: $(STAMP) ## Look requirements.lock up among known vulnerabilities; needs the network
 	@found=$$($(BIN)/uv tool run --quiet --from 'pip-audit>=2.9,<3' pip-audit --strict --requirement requirements.lock \
@@ -107,10 +112,13 @@ $(STAMP): requirements.lock pyproject.toml pipelines/site/duckdb_wasm.json
 	|| { tail -n 15 .venv/set-up.log >&2; echo 'Set-up failed; all of it is in .venv/set-up.log' >&2; exit 2; }
 	@touch $@
 
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-strip-extras --no-header
+
 .PHONY: lock
-lock: $(STAMP) ## Resolve pyproject.toml again into requirements.lock
-	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
-		--extra dev --generate-hashes --no-strip-extras --no-header --output-file requirements.lock pyproject.toml
+lock: $(STAMP) ## Resolve pyproject.toml again into requirements.lock and requirements-spark.lock
+	@$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	@$(LOCK) --group spark --constraint requirements.lock --output-file requirements-spark.lock
 
 .PHONY: clean
 clean: ## Remove .venv and caches; releases and the ID key stay

@@ -49,6 +49,7 @@ from pipelines.releases.diff import Change, Comparison, Total
 
 if TYPE_CHECKING:
     from pipelines.audit.audit import Audit, Release
+    from pipelines.engines.base import Engine
 
 _MOST_BEHIND = 3
 _LABEL = 20
@@ -81,7 +82,7 @@ _FINDINGS = "select severity, count(*) from quality.findings group by severity"
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
 
 
-def build_with_progress(workspace: Workspace, is_full: bool) -> bool:
+def build_with_progress(workspace: Workspace, is_full: bool, engine: "Engine") -> bool:
     """Run the job `build` in this process with progress bars, then print what was read, checked and published.
 
     Returns whether every delivery counts as it was sent; those that are held back are named. Raises RefusedBuild where
@@ -106,7 +107,7 @@ def build_with_progress(workspace: Workspace, is_full: bool) -> bool:
         def report(stage: str, done: int, total: int) -> None:
             progress.update(tasks[stage], completed=done, total=total)
 
-        build = Build(workspace, Catalogue.load(), report, is_full)
+        build = Build(workspace, Catalogue.load(), report, is_full, engine)
         build.begin_cleaning()  # while Dagster is imported
         from pipelines.orchestration.run import run_build
 

@@ -39,6 +39,21 @@ def _truncates(node: exp.Expr) -> bool:
     )
 
 
+def _names_one_side(node: exp.Expr) -> bool:
+    """Whether it names a column that USING has made one of both tables as that of one of them, or all of one table's."""
+    if not isinstance(node, exp.Select):
+        return False
+    shared = {name.name for join in node.args.get("joins") or [] for name in join.args.get("using") or []}
+    return bool(shared) and any(
+        column.table and column.parent_select is node and (column.name in shared or column.is_star)
+        for column in node.find_all(exp.Column)
+    )
+
+
+def _is_untyped_null(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Alias) and isinstance(node.this, exp.Null)
+
+
 _FORBIDDEN: dict[str, _Check] = {
     "PIVOT or UNPIVOT; expected sum(case when …) and union all": lambda node: isinstance(node, exp.Pivot),
     "an ASOF join; expected a window with row_number()": (
@@ -56,6 +71,8 @@ _FORBIDDEN: dict[str, _Check] = {
     "the integer division //; expected floor() of a rate": lambda node: isinstance(node, exp.IntDiv),
     "a division of exact numbers; expected * 1e0 or a cast to double": _divides_exact_numbers,
     "a denominator that may be 0; expected nullif(…, 0)": _divides_by_zero,
+    "one table's column or * beside USING; expected the column without a table, or ON": _names_one_side,
+    "a NULL of no type; expected cast(null as …)": _is_untyped_null,
     "a fraction cast to an integer; expected round() before the cast": _truncates,
 }
 """What is found and what is expected instead → whether a node of the SELECT is that."""

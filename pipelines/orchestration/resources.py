@@ -23,6 +23,8 @@ from pipelines.common.workers import worker_pool
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.intake import take_in
+from pipelines.engines.base import Engine
+from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
 from pipelines.quality.calendar import load_calendar, record_calendar
@@ -67,6 +69,7 @@ class Build:
     catalogue: Catalogue
     report: Callable[[str, int, int], None] = _silent
     is_full: bool = False
+    engine: Engine = DUCKDB
     record: dict = field(default_factory=dict)
     is_unchanged: bool = False
     run_lock: FileLock | None = None
@@ -85,7 +88,7 @@ class Build:
     def workbench(self) -> Workbench:
         """Opened at first use and held until `close`, so that no second build can interfere."""
         if self._workbench is None:
-            self._workbench = Workbench(self.workspace.workbench)
+            self._workbench = Workbench(self.workspace.workbench, self.engine)
             self._deliveries, held_back, self._sent_as = recorded_inputs(self._workbench.connection)
             self._held_back = {held.name: held for held in held_back}
             self._open_folder()

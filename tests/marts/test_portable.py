@@ -22,6 +22,9 @@ FORBIDDEN = [
     ("exact numbers", "select sum(a) / nullif(sum(b), 0) from t"),
     ("denominator", "select sum(a) * 1e0 / sum(b) from t"),
     ("cast to an integer", "select cast(a * 1e0 / nullif(b, 0) as integer) from t"),
+    ("USING", "select a, t.b from t join u using (b)"),
+    ("USING", "select t.*, c from t join u using (b)"),
+    ("NULL of no type", "select null as a, b from t union all select a, b from u"),
     ("NULLs", "select a from t order by a nulls first, b"),
     ("NULLs", "select rank() over (partition by a order by b desc) from t order by a nulls last"),
     ("NULLs", "select sum(b) over (order by coalesce(a, b) rows between 1 preceding and current row) from t"),
@@ -29,6 +32,8 @@ FORBIDDEN = [
 ]
 
 ALLOWED = [
+    "select *, b, t.a from t join u using (b)",
+    "select t.*, t.b, cast(null as bigint) as d from t join u on t.b = u.b",
     "select sum(a) * 1e0 / nullif(sum(b), 0) from t",
     "select cast(a as double) / nullif(b, 0), a * 1e0 / 4 from t",
     "select cast(round(a * 1e0 / nullif(b, 0)) as integer) from t",

@@ -25,7 +25,7 @@ with sums as (
 
 select sums.*, target_rate, execution_rate < target_rate as is_behind_target
 from sums
-inner join clean.areas as areas using (area)
+inner join clean.areas as areas on areas.area = sums.area
 left join policy.fund_targets as targets
     on (targets.county is null or targets.county = areas.county)
     and (targets.township is null or targets.township = areas.township)
@@ -33,7 +33,7 @@ left join policy.fund_targets as targets
     and year between coalesce(year(valid_from), year) and coalesce(year(valid_to), year)
 -- the target of the township before that of the county before the general one
 qualify row_number() over (
-    partition by area, year, sums.fund_level, category
+    partition by sums.area, year, sums.fund_level, category
     order by targets.township nulls last, targets.county nulls last, targets.fund_level nulls last,
         valid_from desc nulls last
 ) = 1

@@ -22,20 +22,16 @@ events as (
 
 recipients as (
     select
-        area, township_area, county_area, year, programme, care_mode, person_key, household_key, is_stated, has_roster,
-        registered_household, max(persons) as persons, max(households) as households, sum(paid_yuan) as paid_yuan,
-        sum(paid_yuan) >= (
-            select max(standard_yuan) from policy.benefit_standards as floors
-            where
-                floors.programme = events.programme and band = '大额'
-                and coalesce(floors.county, events.county, '') = coalesce(events.county, '')
-                and coalesce(floors.township, events.township) = events.township
-                and events.year between coalesce(year(valid_from), events.year) and coalesce(year(valid_to), events.year)
-        ) as is_large
+        area, township_area, county_area, events.year, events.programme, care_mode, person_key, household_key, is_stated,
+        has_roster, registered_household, max(persons) as persons, max(households) as households, sum(paid_yuan) as paid_yuan,
+        sum(paid_yuan) >= max(large_yuan) as is_large
     from events
+    left join steps.large_relief as floors
+        on floors.year = events.year and floors.programme = events.programme and floors.township = events.township
+        and coalesce(floors.county, '') = coalesce(events.county, '')
     group by
-        area, township_area, county_area, county, township, year, programme, care_mode, person_key, household_key, is_stated,
-        registered_household, has_roster
+        area, township_area, county_area, events.county, events.township, events.year, events.programme, care_mode, person_key,
+        household_key, is_stated, registered_household, has_roster
 )
 
 select

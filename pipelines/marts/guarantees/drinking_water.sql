@@ -1,8 +1,9 @@
 with facts as (
     select
         area, year, screened_villages, screened_households, problem_households,
-        null as works, null as invested_yuan, null as facilities, null as covered_natural_villages,
-        null as covered_villager_groups, null as benefiting_households, null as benefiting_persons
+        cast(null as bigint) as works, cast(null as decimal(18, 2)) as invested_yuan, cast(null as bigint) as facilities,
+        cast(null as bigint) as covered_natural_villages, cast(null as bigint) as covered_villager_groups,
+        cast(null as bigint) as benefiting_households, cast(null as bigint) as benefiting_persons
     from screenings
     where screening_subject = '饮水安全'
     union all

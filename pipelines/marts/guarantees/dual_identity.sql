@@ -1,6 +1,7 @@
 with listed as (
     select
-        area, township_area, county_area, as_of_year as year, person_id, 1 as is_registered, null as is_dibao, null as is_tekun,
+        area, township_area, county_area, as_of_year as year, person_id, 1 as is_registered,
+        cast(null as integer) as is_dibao, cast(null as integer) as is_tekun,
         case when health like '%残疾%' then 1 end as is_disabled,
         case when monitored_type is not null and not coalesce(is_risk_eliminated, false) then 1 end as is_monitored
     from steps.members

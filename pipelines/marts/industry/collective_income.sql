@@ -26,13 +26,13 @@ sums as (
 
 select sums.*, cast(minimum as double) as required_share_rate, abs(township_share_rate - minimum) > 0.00005 as is_split_otherwise
 from sums
-inner join clean.areas as areas using (area)
+inner join clean.areas as areas on areas.area = sums.area
 left join policy.work_standards as standards
     on standard = '收益分配' and item = '乡镇统筹'
     and (standards.county is null or standards.county = areas.county)
     and (standards.township is null or standards.township = areas.township)
     and year between coalesce(year(valid_from), year) and coalesce(year(valid_to), year)
 qualify row_number() over (
-    partition by area, year, income_project, income_kind, income_use
+    partition by sums.area, year, income_project, income_kind, income_use
     order by standards.township nulls last, standards.county nulls last, valid_from desc nulls last
 ) = 1

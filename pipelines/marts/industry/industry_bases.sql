@@ -4,7 +4,8 @@ with facts as (
         invested_yuan, land_area_mu, floor_area_m2, storeys, greenhouses, greenhouse_area_mu, production_lines,
         planted_area_mu, contracted_area_mu,
         posts_offered, employees_persons, poor_employees_persons, disabled_employees_persons, covered_households,
-        null as transferred_area_mu, null as annual_rent_yuan, null as total_rent_yuan
+        cast(null as decimal(24, 6)) as transferred_area_mu,
+        cast(null as decimal(18, 2)) as annual_rent_yuan, cast(null as decimal(18, 2)) as total_rent_yuan
     from clean.industry_bases
     where coalesce(year(replaced_on) > as_of_year, true)
     union all

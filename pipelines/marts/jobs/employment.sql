@@ -23,7 +23,7 @@ counted as (
 
 working as (
     select area, township_area, county_area, year, work_region, return_status, transport_subsidy_yuan, persons,
-        null as labour_force_persons
+        cast(null as bigint) as labour_force_persons
     from stated
     union all
     select area, township_area, county_area, as_of_year, region, null, null, worker_count, labour_force_persons from counted

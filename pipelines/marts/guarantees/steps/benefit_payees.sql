@@ -43,5 +43,8 @@ select times.*, '年龄不符' from times
 where paid_in - year(id_birth_on) < age_from or paid_in - year(id_birth_on) > age_below
 union all
 select times.*, '已离册'
-from times inner join departed using (unit, period, file, sheet, row)
+from times
+inner join departed
+    on departed.unit = times.unit and departed.period = times.period and departed.file = times.file
+    and departed.sheet = times.sheet and departed.row = times.row
 where coalesce(member_change, '在册') not in ('在册', '增加')

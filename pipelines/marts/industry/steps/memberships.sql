@@ -5,12 +5,12 @@ with members as (
         coalesce(stakes.area, payments.area) as village_area,
         township_area,
         coalesce(stakes.county_area, payments.county_area) as county_area,
-        partner, invested_year, payout_year, stakes.household_id, stakes.member is not null as has_capital,
+        partner, invested_year, payout_year, stakes.household_id, coalesce(has_capital, false) as has_capital,
         capital_yuan, rated_capital_yuan, yearly_due_yuan, contract_due_yuan, beneficiaries,
         payments.due_yuan as stated_due_yuan, paid_yuan,
-        stakes.member is null and payments.household_id is null as is_group
-    from steps.stakes
-    full join steps.payments using (township_area, partner, invested_year, payout_year, member)
+        has_capital is null and payments.household_id is null as is_group
+    from (select *, true as has_capital from steps.stakes) as stakes
+    full join steps.payments as payments using (township_area, partner, invested_year, payout_year, member)
 ),
 
 dues as (

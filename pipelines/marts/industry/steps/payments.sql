@@ -21,16 +21,17 @@ only_batches as (
 
 rounds as (
     select
-        township_area, county_area, area, payer, paid_in, payouts.household_id, member,
+        township_area, county_area, area, payer, paid_in, household_id, member,
         coalesce(invested_year, own.batch, shared.batch) as batch,
         sum(coalesce(beneficiaries, 1)) as beneficiaries,
         sum(due_yuan) as due_yuan,
         sum(paid_yuan) as paid_yuan
     from payouts
     left join (select * from only_batches where not is_of_partner) as own using (township_area, payer, household_id, paid_in)
-    left join (select * from only_batches where is_of_partner) as shared using (township_area, payer, paid_in)
+    left join (select township_area, payer, paid_in, batch from only_batches where is_of_partner) as shared
+        using (township_area, payer, paid_in)
     group by
-        township_area, county_area, area, payer, paid_in, payouts.household_id, member,
+        township_area, county_area, area, payer, paid_in, household_id, member,
         coalesce(invested_year, own.batch, shared.batch), payout_on, round, as_of_on
 )
 

@@ -15,15 +15,15 @@ years as (
     ) as statements
 ),
 
-stakes as (
+in_years as (
     select lists.*, payout_year, told_on
     from lists
-    inner join years using (township_area, partner)
+    inner join years on years.township_area = lists.township_area and years.partner = lists.partner
     where
         invested_year <= payout_year
         and (as_of_year > payout_year or coalesce(year(replaced_on) > payout_year, true))
     -- the list of the time, else the first one after it
-    qualify as_of_year <= payout_year or as_of_on = min(as_of_on) over (partition by area, partner, payout_year)
+    qualify as_of_year <= payout_year or as_of_on = min(as_of_on) over (partition by area, lists.partner, payout_year)
 )
 
 select
@@ -37,5 +37,5 @@ select
         sum(capital_yuan * contract_rate) * 1e0
         * max(case when payout_year = year(told_on) then quarter(told_on) else 4 end) / 4, 2
     ) as decimal(18, 2)) as contract_due_yuan
-from stakes
+from in_years
 group by township_area, county_area, partner, invested_year, payout_year, member, household_id

@@ -8,9 +8,9 @@ with years as (
 villages as (
     -- reported is 1 where the year's registry of the village is known: a rate divides by these alone
     select villages.*, years.year, case when units_reporting > 0 then 1 end as reported
-    from clean.villages as villages inner join years using (township_area)
+    from clean.villages as villages inner join years on years.township_area = villages.township_area
     left join clean.coverage as coverage on register = 'persons' and years.year = coverage.year
-        and coverage.area = case when village is null then township_area else villages.area end
+        and coverage.area = case when village is null then villages.township_area else villages.area end
     where as_of_year <= years.year and coalesce(year(replaced_on) > years.year, true)
 )
 
