@@ -18,14 +18,20 @@ from pipelines.engines.base import Engine, Tables
 from pipelines.marts.mart import Mart
 
 if TYPE_CHECKING:
-    from pyspark.sql.connect.session import SparkSession
+    from pyspark.sql import SparkSession
 
 
 class _Spark:
     def write(self, mart: Mart, tables: Tables, target: Path) -> None:
-        for table in mart.reads:
-            self._session.read.parquet(str(tables.parquet(table))).createOrReplaceTempView(_view(table))
-        rows = self._session.sql(in_spark(mart.select, mart.reads)).toArrow()
+        session = self._session
+        from pyspark.errors import PySparkException
+
+        try:
+            for table in mart.reads:
+                session.read.parquet(str(tables.parquet(table))).createOrReplaceTempView(_view(table))
+            rows = session.sql(in_spark(mart.select, mart.reads)).toArrow()
+        except PySparkException as error:
+            raise UserError(f"Spark could not build {mart.name}: {' '.join(str(error).split())[:300]}") from None
         # Spark has one width of integer and of DECIMAL for what is another in DuckDB
         columns = ", ".join(
             f"cast({column.name} as {column.type}) as {column.name}" for column in mart.columns
@@ -46,6 +52,7 @@ class _Spark:
         return SparkSession.builder.remote(os.environ.get("SPARK_REMOTE") or self._serve()).getOrCreate()
 
     def _serve(self) -> str:
+        os.environ.setdefault("RUST_LOG", "error")  # Sail tells every connection
         from pysail.spark import SparkConnectServer
 
         self._server = SparkConnectServer()

@@ -103,7 +103,7 @@ def random_row(draw: random.Random, register: str) -> dict[str, Any]:
 def random_value(draw: random.Random, register: str, name: str, kind: str) -> Any:
     column = REGISTERS[register].by_name.get(name)
     if column is not None and column.kind == "code":
-        return draw.choice(sorted({*load_vocabulary(column.argument).values()}))
+        return draw.choice(sorted({*load_vocabulary(str(column.argument)).values()}))
     if kind == "VARCHAR":
         return draw.choice(["甲", "乙", "丙", *RARE_TEXTS])
     if kind == "DATE":

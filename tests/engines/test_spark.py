@@ -1,6 +1,7 @@
 """A mart's SELECT is brought to Spark's dialect: names of tables, texts put together, windows and QUALIFY."""
 
 import sys
+from unittest.mock import MagicMock
 
 import pytest
 import sqlglot
@@ -56,4 +57,4 @@ def test_a_machine_without_spark_is_told_how_to_get_it(monkeypatch, tmp_path) ->
     monkeypatch.setitem(sys.modules, "pyspark", None)
     mart = load_marts()["exits_by_year"].model_copy(update={"sql": "select 1 as a"})
     with pytest.raises(UserError, match="make spark"):
-        SPARK.write(mart.model_copy(update={"names_areas": False, "coverage": None}), None, tmp_path / "a")
+        SPARK.write(mart.model_copy(update={"names_areas": False, "coverage": None}), MagicMock(), tmp_path / "a")
