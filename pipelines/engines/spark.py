@@ -31,7 +31,9 @@ class _Spark:
                 session.read.parquet(str(tables.parquet(table))).createOrReplaceTempView(_view(table))
             rows = session.sql(in_spark(mart.select, mart.reads)).toArrow()
         except PySparkException as error:
-            raise UserError(f"Spark could not build {mart.name}: {' '.join(str(error).split())[:300]}") from None
+            raise UserError(
+                f"Spark could not build {mart.name}: {' '.join(str(error).split())[:300]}"
+            ) from None
         # Spark has one width of integer and of DECIMAL for what is another in DuckDB
         columns = ", ".join(
             f"cast({column.name} as {column.type}) as {column.name}" for column in mart.columns

@@ -57,4 +57,6 @@ def test_a_machine_without_spark_is_told_how_to_get_it(monkeypatch, tmp_path) ->
     monkeypatch.setitem(sys.modules, "pyspark", None)
     mart = load_marts()["exits_by_year"].model_copy(update={"sql": "select 1 as a"})
     with pytest.raises(UserError, match="make spark"):
-        SPARK.write(mart.model_copy(update={"names_areas": False, "coverage": None}), MagicMock(), tmp_path / "a")
+        SPARK.write(
+            mart.model_copy(update={"names_areas": False, "coverage": None}), MagicMock(), tmp_path / "a"
+        )
