@@ -20,6 +20,10 @@ from pipelines.statements.kinds import Kind, load_kinds
 _PARTNER = re.compile(r"[^\d年月度]{2,}(合作社|公司)")
 """The name of a partner, which may contain the word for another kind of money (种粮合作社)."""
 _ID_NUMBERS = ("身份证", "证件号")
+_PERSONS = ("姓名", "户主")
+_ID_NUMBER = re.compile(r"\d{6}[\d*×xX]{8,}")
+"""An ID number, some digits of it hidden or not."""
+_OFFICER = re.compile("负责人|责任人|联系人|经办人|法人|法定代表人|代表人")
 _LONGEST_TERM = 12
 _LONGEST_INSERT = 4
 _DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)\d*|(?!20\d\d)\d*", re.IGNORECASE)
@@ -37,13 +41,15 @@ class Voices:
     """The words by which a sheet describes itself, normalised: each later voice counts only where the earlier are silent.
 
     `headers` are the words of its header and of columns that the delivery's notes supply, `titles` the lines above the
-    header and the sheet's name, `file` the name of the file, `terms` what most rows have in a column of few words.
+    header and the sheet's name, `file` the name of the file, `terms` what most rows have in a column of few words. Of the
+    headers `of_nobody` speak of ID numbers, and the rows are not of persons with such.
     """
 
     headers: tuple[str, ...]
     titles: tuple[str, ...]
     file: tuple[str, ...]
     terms: tuple[str, ...] = ()
+    of_nobody: frozenset[str] = frozenset()
 
     @property
     def in_order(self) -> tuple[tuple[str, ...], ...]:
@@ -64,7 +70,21 @@ def voices_of(
         tuple(map(normalise, [*titles, *names])),
         (normalise(PurePath(file).stem),),
         _terms(headers.rows[candidate.header_row :]),
+        _of_nobody(candidate, headers.rows[candidate.header_row :]),
     )
+
+
+def _of_nobody(candidate: Candidate, rows: list[list[str]]) -> frozenset[str]:
+    """Headers of ID numbers of whoever answers for what a row is of, or below which most rows have none and no name."""
+    found = set()
+    names_persons = _contains([reading for label in candidate.labels for reading in label.readings], _PERSONS)
+    filled = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 1]
+    for index, label in enumerate(candidate.labels):
+        if label.readings and _contains([header := normalise(label.readings[0])], _ID_NUMBERS):
+            numbers = sum(len(row) > index and bool(_ID_NUMBER.search(row[index])) for row in filled)
+            if _OFFICER.search(header) or (filled and not names_persons and 2 * numbers <= len(filled)):
+                found.add(header)
+    return frozenset(found)
 
 
 def _title(row: list[str]) -> str | None:
@@ -102,21 +122,22 @@ def weigh(register: Register, voices: Voices) -> Verdict:
     evidence = register.evidence
     if evidence.is_needed and (verdict := _outweighed(register, voices)):
         return verdict
-    if is_titled(register, voices) and not _lists_persons(register, voices.headers):
+    if is_titled(register, voices) and not _lists_persons(register, voices):
         return "for"
     for words in voices.in_order if evidence.is_needed else voices.in_order[:-1]:
         pro, contra = _arguments(register, words, voices)
         if pro and contra:
-            is_open = _lists_persons(register, words) if words is voices.headers else evidence.is_needed
+            is_open = _lists_persons(register, voices) if words is voices.headers else evidence.is_needed
             return "both" if is_open else "for"
         if pro or contra:
             return "for" if pro else "against"
     return "silent"
 
 
-def _lists_persons(register: Register, headers: Sequence[str]) -> bool:
+def _lists_persons(register: Register, voices: Voices) -> bool:
     """Whether a column has the ID numbers of persons, of which the register has none."""
     kinds = {column.kind for column in register.columns}
+    headers = [header for header in voices.headers if header not in voices.of_nobody]
     return "person_id_number" not in kinds and _contains(headers, _ID_NUMBERS)
 
 

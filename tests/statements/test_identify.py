@@ -210,3 +210,24 @@ def test_notes_state_which_column_a_header_names(tmp_path):
 def test_a_header_that_the_notes_state_in_vain_holds_the_sheet(tmp_path, columns):
     statement = with_columns(tmp_path, {"衔接资金": "下达资金"} | columns)
     assert (statement.role, statement.reason.rule) == ("rejected", "unread_stated_header")
+
+
+PROJECTS = ["乡镇", "行政村", "项目名称", "实施单位", "拨付资金(元)"]
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "register"),
+    [
+        (["项目负责人", "负责人身份证号"], ["某甲", "469003196001019911"], "fund_ledger"),
+        (["身份证号"], [""], "fund_ledger"),
+        (["姓名", "身份证号"], ["某甲", "469003196001019911"], None),
+        (["姓名", "身份证号"], ["某甲", ""], None),
+    ],
+    ids=["of whoever answers for it", "of nobody", "of persons", "of persons whose numbers are not known"],
+)
+def test_id_numbers_of_the_rows_outweigh_their_projects(tmp_path, more, cells, register):
+    """Money of a project for a person is no project; but whoever answers for one, or a column left empty, makes no list of
+    persons."""
+    rows = [["东镇", "石桥村", f"道路{n}", "镇政府", "800", *cells] for n in range(3)]
+    (statement,) = identify(tmp_path, ["扶贫资金项目台账"], [*PROJECTS, *more], *rows)
+    assert (statement.register if statement.match else None) == register
