@@ -22,6 +22,15 @@ def _is_float(node: exp.Expr) -> bool:
     )
 
 
+def _joins_other_names(node: exp.Expr) -> bool:
+    """Whether it is a union by position whose SELECTs do not name their columns alike: a swapped pair would be seen nowhere."""
+    return isinstance(node, exp.Union) and _names(node.left) != _names(node.right)
+
+
+def _names(select: exp.Query) -> list[str]:
+    return [column.alias_or_name for column in select.selects]
+
+
 def _divides_exact_numbers(node: exp.Expr) -> bool:
     return isinstance(node, exp.Div) and not _is_float(node)
 
@@ -51,7 +60,11 @@ def _names_one_side(node: exp.Expr) -> bool:
 
 
 def _is_untyped_null(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Alias) and isinstance(node.this, exp.Null)
+    """Whether it is a NULL column whose type nothing states: that of a later SELECT of a union is the first one's."""
+    if not (isinstance(node, exp.Alias) and isinstance(node.this, exp.Null)):
+        return False
+    select = node.parent_select
+    return select is None or not (isinstance(select.parent, exp.Union) and select.arg_key == "expression")
 
 
 _FORBIDDEN: dict[str, _Check] = {
@@ -67,6 +80,7 @@ _FORBIDDEN: dict[str, _Check] = {
         lambda node: isinstance(node, exp.PercentileCont) and node.expression is not None
     ),
     "USING SAMPLE; expected every row": lambda node: isinstance(node, exp.TableSample),
+    "a union of SELECTs that name columns otherwise; expected the same names in the same order": _joins_other_names,
     "avg(); expected a sum over a count, as a rate": lambda node: isinstance(node, exp.Avg),
     "the integer division //; expected floor() of a rate": lambda node: isinstance(node, exp.IntDiv),
     "a division of exact numbers; expected * 1e0 or a cast to double": _divides_exact_numbers,

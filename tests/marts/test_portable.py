@@ -17,6 +17,8 @@ FORBIDDEN = [
     (r"\* REPLACE", "select * replace (a + 1 as a) from t"),
     ("quantile_cont", "select quantile_cont(a, 0.5) from t"),
     ("SAMPLE", "select * from t using sample 10%"),
+    ("same names", "select a, b from t union all select b, a from t"),
+    ("same names", "select a from t union all select b as a from t union all select 1 from t"),
     ("avg", "select avg(a) from t"),
     ("//", "select a // 2 from t"),
     ("exact numbers", "select sum(a) / nullif(sum(b), 0) from t"),
@@ -34,6 +36,7 @@ FORBIDDEN = [
 ALLOWED = [
     "select *, b, t.a from t join u using (b)",
     "select t.*, t.b, cast(null as bigint) as d from t join u on t.b = u.b",
+    "select a, b from t union all select b as a, null as b from t",
     "select sum(a) * 1e0 / nullif(sum(b), 0) from t",
     "select cast(a as double) / nullif(b, 0), a * 1e0 / 4 from t",
     "select cast(round(a * 1e0 / nullif(b, 0)) as integer) from t",

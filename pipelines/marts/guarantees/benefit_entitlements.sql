@@ -3,7 +3,9 @@ with outcomes as (
         area, township_area, county_area, paid_in as year, programme, outcome, units, entitled_yuan, due_yuan, paid_yuan
     from steps.benefit_dues
     union all
-    select area, township_area, county_area, paid_in, programme, question, units, null, null, paid_yuan
+    select
+        area, township_area, county_area, paid_in as year, programme, question as outcome, units,
+        null as entitled_yuan, null as due_yuan, paid_yuan
     from steps.benefit_payees
 )
 

@@ -9,7 +9,9 @@ questions as (
     from steps.benefit_dues
     where not is_summary and outcome in ('未发', '少发', '多发')
     union all
-    select area, county_area, household_id, person_id, programme, paid_in, question, null, paid_yuan
+    select
+        area, county_area, household_id, person_id, programme, paid_in, question as outcome, null as entitled_yuan,
+        paid_yuan
     from steps.benefit_payees
 )
 

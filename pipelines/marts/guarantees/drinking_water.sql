@@ -8,9 +8,9 @@ with facts as (
     where screening_subject = '饮水安全'
     union all
     select
-        area, year, null, null, null,
-        works, invested_yuan, facilities, covered_natural_villages,
-        covered_villager_groups, benefiting_households, benefiting_persons
+        area, year, null as screened_villages, null as screened_households, null as problem_households, works,
+        invested_yuan, facilities, covered_natural_villages, covered_villager_groups, benefiting_households,
+        benefiting_persons
     from infrastructure
     where work_kind = '供水'
 )

@@ -8,9 +8,10 @@ with listed as (
     where person_id is not null
     union all
     select
-        area, township_area, county_area, year, person_id, null,
-        case when programme in ('农村低保', '城市低保') then 1 end, case when programme = '特困供养' then 1 end,
-        case when family = '残疾' then 1 end, null
+        area, township_area, county_area, year, person_id, null as is_registered,
+        case when programme in ('农村低保', '城市低保') then 1 end as is_dibao,
+        case when programme = '特困供养' then 1 end as is_tekun, case when family = '残疾' then 1 end as is_disabled,
+        null as is_monitored
     from steps.benefits
     where person_id is not null and coalesce(progress, '发放') <> '申报'
         and (programme in ('农村低保', '城市低保', '特困供养') or family = '残疾')
@@ -39,7 +40,6 @@ named as (
     window place as (partition by township_area, year)
 )
 
-select
-    coalesce(area, township_area, county_area) as area, year, compared_lists, identities, count(person_id) as persons
+select coalesce(area, township_area, county_area) as area, year, compared_lists, identities, count(person_id) as persons
 from named
 group by year, compared_lists, identities, grouping sets ((area), (township_area), (county_area))

@@ -20,19 +20,22 @@ facts as (
     where coalesce(year(replaced_on) > as_of_year, true)
     union all
     select
-        area, township_area, county_area, coalesce(settlement_year, as_of_year), '医疗报销',
-        null, coalesce(care_type, '未注明'), null, person_id, household_id, null, null, null,
-        coalesce(settlements, case when coalesce(person_id, person_name, head_name) is not null then 1 end),
+        area, township_area, county_area, coalesce(settlement_year, as_of_year) as year, '医疗报销' as health_item,
+        null as beneficiary_group, coalesce(care_type, '未注明') as care_type, null as is_new, person_id as person_key,
+        household_id as household_key, null as persons, null as households, null as eligible_persons,
+        coalesce(settlements, case when coalesce(person_id, person_name, head_name) is not null then 1 end) as service_times,
         total_yuan,
         coalesce(reimbursed_yuan, nullif(
             coalesce(basic_paid_yuan, 0) + coalesce(major_paid_yuan, 0) + coalesce(commercial_paid_yuan, 0)
-            + coalesce(assistance_paid_yuan, 0) + coalesce(fund_paid_yuan, 0), 0)),
-        basic_paid_yuan, commercial_paid_yuan, assistance_paid_yuan, null
+            + coalesce(assistance_paid_yuan, 0) + coalesce(fund_paid_yuan, 0), 0)) as reimbursed_yuan,
+        basic_paid_yuan, commercial_paid_yuan, assistance_paid_yuan, null as paid_yuan
     from clean.medical_settlements
     union all
     select
-        area, township_area, county_area, year, '医保代缴', beneficiary_group, null, null, person_key, household_key,
-        persons, households, null, null, null, null, null, null, null, paid_yuan
+        area, township_area, county_area, year, '医保代缴' as health_item, beneficiary_group, null as care_type,
+        null as is_new, person_key, household_key, persons, households, null as eligible_persons,
+        null as service_times, null as total_yuan, null as reimbursed_yuan, null as basic_paid_yuan,
+        null as commercial_paid_yuan, null as assistance_paid_yuan, paid_yuan
     from steps.benefits
     where programme = '医保代缴' and coalesce(progress, '发放') = '发放'
 )

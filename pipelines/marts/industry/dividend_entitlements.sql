@@ -4,7 +4,9 @@ with outcomes as (
         case when not is_group then 1 end as membership, capital_yuan, due_yuan, stated_due_yuan, paid_yuan
     from steps.entitlements
     union all
-    select area, township_area, county_area, partner, payout_year, outcome, 1, null, null, null, paid_yuan
+    select
+        area, township_area, county_area, partner, payout_year, outcome, 1 as membership, null as capital_yuan,
+        null as due_yuan, null as stated_due_yuan, paid_yuan
     from steps.payees
 )
 

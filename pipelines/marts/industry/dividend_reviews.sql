@@ -4,5 +4,7 @@ select
 from steps.entitlements
 where household_id is not null and outcome in ('未发', '少发', '多发', '没有入股')
 union all
-select area, household_id, partner, null, payout_year, outcome, null, null, paid_yuan, null
+select
+    area, household_id, partner, null as invested_year, payout_year, outcome, null as capital_yuan,
+    null as contract_due_yuan, paid_yuan, null as difference_yuan
 from steps.payees

@@ -10,12 +10,13 @@ with facts as (
     where coalesce(year(replaced_on) > as_of_year, true)
     union all
     select
-        area, township_area, county_area, as_of_year, coalesce(base_name, '未注明'), null,
-        null, null, null, null, null, null, null,
-        null, null,
-        null, null, null, null, null,
-        transferred_area_mu, coalesce(annual_rent_yuan, cast(transferred_area_mu * rent_standard_yuan as decimal(18, 2))),
-        coalesce(total_rent_yuan, annual_rent_yuan * lease_years)
+        area, township_area, county_area, as_of_year as year, coalesce(base_name, '未注明') as base_name, null as listed,
+        null as invested_yuan, null as land_area_mu, null as floor_area_m2, null as storeys, null as greenhouses,
+        null as greenhouse_area_mu, null as production_lines, null as planted_area_mu, null as contracted_area_mu,
+        null as posts_offered, null as employees_persons, null as poor_employees_persons,
+        null as disabled_employees_persons, null as covered_households, transferred_area_mu,
+        coalesce(annual_rent_yuan, cast(transferred_area_mu * rent_standard_yuan as decimal(18, 2))) as annual_rent_yuan,
+        coalesce(total_rent_yuan, annual_rent_yuan * lease_years) as total_rent_yuan
     from clean.land_transfers
     where coalesce(year(replaced_on) > as_of_year, true)
 )

@@ -18,12 +18,13 @@ support as (
         sum(paid_yuan) as paid_yuan
     from events
     group by
-        area, township_area, county_area, year, programme, beneficiary_group, project_type, batch, progress, person_key, household_key,
-        entity
+        area, township_area, county_area, year, programme, beneficiary_group, project_type, batch, progress, person_key,
+        household_key, entity
     union all
     select
-        area, township_area, county_area, as_of_year, '入股', partner, invested_year, beneficiary_group, null, null, '发放',
-        household_id, null, null, null, null, capital_yuan, null, null
+        area, township_area, county_area, as_of_year as year, '入股' as programme, partner, invested_year, beneficiary_group,
+        null as project_type, null as batch, '发放' as progress, household_id as household_key, null as entity,
+        null as households, null as projects, null as entities, capital_yuan, null as applied_yuan, null as paid_yuan
     from clean.capital_contributions
     where coalesce(year(replaced_on) > as_of_year, true)
 ),
@@ -56,5 +57,4 @@ sums as (
 select
     area, year, programme, partner, invested_year, beneficiary_group, project_type, batch, progress, households,
     cohort_households, projects, entities, capital_yuan, applied_yuan, paid_yuan
-from sums
-left join cohorts using (area, year, invested_year, of_group)
+from sums left join cohorts using (area, year, invested_year, of_group)

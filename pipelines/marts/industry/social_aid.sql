@@ -7,8 +7,9 @@ with facts as (
     from clean.produce_sales
     union all
     select
-        area, township_area, county_area, year, programme, donor, null, null, null, household_key, households,
-        beneficiary_entities, null, null, paid_yuan
+        area, township_area, county_area, year, programme, donor, null as produce, null as buyer,
+        null as quantity_unit, household_key, households, beneficiary_entities as donors, null as quantity,
+        null as sales_yuan, paid_yuan
     from steps.benefits
     where family = '社会' and coalesce(progress, '发放') = '发放'
 )

@@ -26,7 +26,10 @@ working as (
         cast(null as bigint) as labour_force_persons
     from stated
     union all
-    select area, township_area, county_area, as_of_year, region, null, null, worker_count, labour_force_persons from counted
+    select
+        area, township_area, county_area, as_of_year as year, region as work_region, null as return_status,
+        null as transport_subsidy_yuan, worker_count as persons, labour_force_persons
+    from counted
 )
 
 select

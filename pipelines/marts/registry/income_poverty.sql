@@ -5,8 +5,9 @@ with lines as (
     where line_yuan is not null
     union all
     select
-        place, places.year, concat(cast(year(valid_from) as varchar), ' 年防返贫监测线', coalesce(concat('，', applies_to), '')),
-        monitoring_line_yuan, basis
+        place, places.year,
+        concat(cast(year(valid_from) as varchar), ' 年防返贫监测线', coalesce(concat('，', applies_to), '')) as line_name,
+        monitoring_line_yuan as line_yuan, basis
     from (select distinct place, year from steps.living_conditions) as places
     inner join clean.areas as areas on areas.area = place
     inner join policy.monitoring_lines as lines

@@ -40,8 +40,10 @@ changes as (
         on ends.county_area = starts.county_area and ends.household_id = starts.household_id and ends.year = starts.end_year
     union all
     select
-        starts.area, starts.township_area, starts.county_area, starts.household_id, starts.year, end_year,
-        case when ends.place is null then '退出名册' else '转出' end, starts.status, ends.status, starts.persons, null
+        starts.area, starts.township_area, starts.county_area, starts.household_id, starts.year as start_year,
+        end_year as year, case when ends.place is null then '退出名册' else '转出' end as movement,
+        starts.status as status_at_start, ends.status as status_at_end, starts.persons as persons_at_start,
+        null as persons_at_end
     from starts
     left join ends
         on starts.county_area = ends.county_area and starts.household_id = ends.household_id and end_year = ends.year

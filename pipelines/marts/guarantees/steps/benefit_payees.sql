@@ -29,20 +29,20 @@ departed as (
 
 select times.*, '重复发放' as question from times where payments_of_time > 1 and place_in_time > 1
 union all
-select times.*, '一人多岗'
+select times.*, '一人多岗' as question
 from times
 inner join steps.held_posts as held on held.county_area = times.county_area and held.person_id = times.person_id
     and post_year = paid_in
 where programme = '公益性岗位补贴' and posts > 1
 union all
-select times.*, '协议不含当月' from times
+select times.*, '协议不含当月' as question from times
 where agreement_from_on > last_day(month) or agreement_until_on < month
 union all
 -- by the end of the year not old enough, or too old before it began
-select times.*, '年龄不符' from times
+select times.*, '年龄不符' as question from times
 where paid_in - year(id_birth_on) < age_from or paid_in - year(id_birth_on) > age_below
 union all
-select times.*, '已离册'
+select times.*, '已离册' as question
 from times
 inner join departed
     on departed.unit = times.unit and departed.period = times.period and departed.file = times.file

@@ -34,9 +34,9 @@ dues as (
 in_areas as (
     select *, village_area as area, village_area as group_area from dues
     union all
-    select *, township_area, township_area from dues
+    select *, township_area as area, township_area as group_area from dues
     union all
-    select *, county_area, township_area from dues
+    select *, county_area as area, township_area as group_area from dues
 )
 
 select

@@ -9,8 +9,7 @@ with listed as (
 ),
 
 repeated as (
-    select
-        area, township_area, county_area, payer, paid_in, household_id, sum(paid_yuan) - max(paid_yuan) as paid_yuan
+    select area, township_area, county_area, payer, paid_in, household_id, sum(paid_yuan) - max(paid_yuan) as paid_yuan
     from listed
     group by area, township_area, county_area, payer, paid_in, household_id, invested_year, payout_on, round, as_of_on, paid_yuan
     having count(*) > 1
@@ -44,12 +43,13 @@ registered as (
 raised as (
     select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '登记重复' as outcome from repeated
     union all
-    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '账号共用'
+    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '账号共用' as outcome
     from listed inner join shared_accounts using (township_area, bank_account)
     union all
-    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '户已注销' from registered where is_struck_off
+    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '户已注销' as outcome
+    from registered where is_struck_off
     union all
-    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '领款人已离册'
+    select area, township_area, county_area, payer, paid_in, household_id, paid_yuan, '领款人已离册' as outcome
     from registered where has_left and not is_struck_off
 )
 

@@ -11,7 +11,8 @@ years as (
     from (
         select township_area, partner, as_of_year as payout_year, as_of_on from lists
         union all
-        select township_area, partner, coalesce(payout_year, as_of_year), as_of_on from clean.dividend_payouts
+        select township_area, partner, coalesce(payout_year, as_of_year) as payout_year, as_of_on
+        from clean.dividend_payouts
     ) as statements
 ),
 

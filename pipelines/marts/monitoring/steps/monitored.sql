@@ -12,9 +12,10 @@ with stated as (
     where coalesce(year(replaced_on) > as_of_year, true)
     union all
     select
-        2, area, township_area, county_area, as_of_year, coalesce(household_id, person_id), monitored_type, null,
-        null, net_income_per_person_yuan, null, null, risk_identified_month,
-        is_risk_eliminated, risk_eliminated_month, null, row_persons
+        2 as place, area, township_area, county_area, as_of_year as year,
+        coalesce(household_id, person_id) as household, monitored_type, null as monitored_tier, null as main_risk,
+        net_income_per_person_yuan, null as clue_on, null as recognised_on, risk_identified_month, is_risk_eliminated,
+        risk_eliminated_month, null as is_safety_net_household, row_persons as persons
     from clean.persons
     where
         monitored_type is not null and coalesce(year(replaced_on) > as_of_year, true)

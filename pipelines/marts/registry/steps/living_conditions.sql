@@ -23,6 +23,6 @@ lined as (
 
 select area as place, lined.* from lined
 union all
-select township_area, lined.* from lined
+select township_area as place, lined.* from lined
 union all
-select county_area, lined.* from lined
+select county_area as place, lined.* from lined

@@ -15,11 +15,12 @@ township_plans as (
 
 select area, exit_year, planned_households, planned_persons from last_plans
 union all
-select township_area, exit_year, households, persons from township_plans
+select township_area as area, exit_year, households as planned_households, persons as planned_persons
+from township_plans
 union all
 select
-    county_area, exit_year,
-    coalesce(sum(case when township is null then households end), sum(households)),
-    coalesce(sum(case when township is null then persons end), sum(persons))
+    county_area as area, exit_year,
+    coalesce(sum(case when township is null then households end), sum(households)) as planned_households,
+    coalesce(sum(case when township is null then persons end), sum(persons)) as planned_persons
 from township_plans
 group by county_area, exit_year

@@ -2,7 +2,7 @@
 with years as (
     select township_area, year from registry_summary inner join clean.areas using (area)
     union
-    select township_area, as_of_year from clean.villages
+    select township_area, as_of_year as year from clean.villages
 ),
 
 villages as (
