@@ -15,7 +15,10 @@ from pipelines.orchestration import schedules, sensors
 from pipelines.orchestration.jobs import RETRIES
 from pipelines.reading import headers
 from pipelines.releases.store import KEPT_RELEASES, OLDEST_READER
+from pipelines.statements import departures
+from pipelines.values import dates
 from pipelines.workbooks.feedback import MOST_WHOLE_ROWS
+from tests.audit.test_yearly_files import LEAST_EXPLAINED, LEAST_FOUND
 from tests.faults.test_interrupted_builds import SOAK_READERS, SOAK_RELEASES
 from tests.test_repository import LONGEST_SELECT, LONGEST_SUBJECT
 
@@ -23,7 +26,7 @@ DOCS = {
     path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")])
 }
-NUMBERS = {"five": 5, "五": 5, "six": 6, "half a minute": 30}
+NUMBERS = {"third": 3, "five": 5, "五": 5, "six": 6, "half a minute": 30}
 
 
 def number(text: str) -> int:
@@ -39,6 +42,24 @@ FIGURES: dict[str, tuple[str, str, Callable[[], object]]] = {
     "kept releases": ("docs/architecture.md", r"the last (\w+) releases stay", lambda: [KEPT_RELEASES]),
     "kept releases (中文)": ("docs/analysts.zh.md", r"留着的版本（最近(五)个）", lambda: [KEPT_RELEASES]),
     "header rows": ("docs/deliveries.md", r"within its first (\d+) rows", lambda: [headers._LATEST_HEADER]),
+    "years of two digits": (
+        "docs/deliveries.md",
+        r"are a year from (\d+) to (\d+)",
+        lambda: [
+            f(year for year in range(2000, 2100) if dates._SHORT_YEAR.match(f"{year % 100}年"))
+            for f in (min, max)
+        ],
+    ),
+    "households that are gone": (
+        "docs/deliveries.md",
+        r"without more than a (third) of the last one's households",
+        lambda: [round(1 / departures._MOST_GONE)],
+    ),
+    "planted breaks": (
+        "docs/operating.md",
+        r"the tests expect (\d+) in 100 to be found and (\d+) to be explained",
+        lambda: [round(100 * share) for share in (LEAST_FOUND, LEAST_EXPLAINED)],
+    ),
     "retries": (
         "docs/operating.md",
         r"tried again after (\d+), (\d+) and (\d+) seconds",
