@@ -81,6 +81,9 @@ _FORBIDDEN: dict[str, _Check] = {
     ),
     "USING SAMPLE; expected every row": lambda node: isinstance(node, exp.TableSample),
     "a union of SELECTs that name columns otherwise; expected the same names in the same order": _joins_other_names,
+    "a sum of fractions, whose last digit follows the order of rows; expected a sum of exact numbers": (
+        lambda node: isinstance(node, exp.Sum) and _is_float(node.this)
+    ),
     "avg(); expected a sum over a count, as a rate": lambda node: isinstance(node, exp.Avg),
     "the integer division //; expected floor() of a rate": lambda node: isinstance(node, exp.IntDiv),
     "a division of exact numbers; expected * 1e0 or a cast to double": _divides_exact_numbers,

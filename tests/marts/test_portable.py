@@ -19,6 +19,7 @@ FORBIDDEN = [
     ("SAMPLE", "select * from t using sample 10%"),
     ("same names", "select a, b from t union all select b, a from t"),
     ("same names", "select a from t union all select b as a from t union all select 1 from t"),
+    ("fractions", "select sum(a * 1e0 / nullif(b, 0)) from t"),
     ("avg", "select avg(a) from t"),
     ("//", "select a // 2 from t"),
     ("exact numbers", "select sum(a) / nullif(sum(b), 0) from t"),
