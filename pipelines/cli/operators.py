@@ -19,7 +19,7 @@ def diff(
     wide: WideOption = False,
 ) -> None:
     """What changed between two releases, figure by figure, and why."""
-    from pipelines.cli.output import print_comparison
+    from pipelines.cli.comparison import print_comparison
     from pipelines.releases.diff import compare
 
     print_comparison(compare(Workspace.of(marts=marts).marts, old, new), format.value, is_wide=wide)

@@ -1,12 +1,8 @@
-"""What a person sees in the terminal: progress, summary, tables."""
+"""What a build prints: its progress, and a summary of what it read, set aside, checked and published."""
 
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -19,17 +15,13 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
-from rich.text import Text
 
-from pipelines.cli.listing import as_json, fetched, print_as_wide_as_needed, print_rows, write_csv
-from pipelines.common.china_time import shown_time
+from pipelines.cli.board import print_board
 from pipelines.common.errors import UserError
 from pipelines.common.language import label as spoken_label
 from pipelines.common.language import spoken
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
-from pipelines.quality.calendar import AWAITED, LATE, OVERDUE, board
 from pipelines.quality.statements import (
     came_back,
     commented_cells,
@@ -44,14 +36,10 @@ from pipelines.quality.statements import (
     unreadable,
     unused_notes,
 )
-from pipelines.releases.causes import CAUSES
-from pipelines.releases.diff import Change, Comparison, Total
 
 if TYPE_CHECKING:
-    from pipelines.audit.audit import Audit, Release
     from pipelines.engines.base import Engine
 
-_MOST_BEHIND = 3
 _LABEL = 20
 _NOTES = {
     "not counted 未计入": uncounted,
@@ -66,16 +54,6 @@ _NOTES = {
     "comments 批注": commented_cells,
 }
 """Label → what is told under it of sheets that were read."""
-_COUNTED = {
-    "files": "files\n文件",
-    "rows_read": "read\n读取",
-    "accepted": "accepted\n采纳",
-    "quarantined": "quarantined\n隔离",
-    "superseded": "repeated\n重复",
-    "non_data": "no data\n非数据",
-}
-"""Column of the board → its head."""
-_LATENESS = {AWAITED: "awaited", LATE: "late", OVERDUE: "overdue"}
 _SEVERITIES = {"critical": "critical 严重", "warning": "warnings 警告", "info": "infos 提示"}
 _FINDINGS = "select severity, count(*) from quality.findings group by severity"
 """Rows of the table: a rule has one for each delivery in which it finds something, and one for each notice on a sheet."""
@@ -206,43 +184,6 @@ def _tell(console: Console, label: str, sentence: str, english: str = "", style:
         console.print(f"{' ' * _LABEL}{english}", style="dim", **options)
 
 
-def print_board(release: Any) -> None:
-    """Where the rows of each delivery went: read = accepted + quarantined + superseded + non-data; and what is owed or late."""
-    [(release_id, built_at)] = release.execute("select release_id, built_at from quality.release").fetchall()
-    title = f"{spoken_label('Deliveries 报送情况')} · {release_id} · {shown_time(built_at)}"
-    table = Table(title=title, title_justify="left")
-    for name in ("unit\n单位", "period\n期间"):
-        table.add_column(spoken_label(name), no_wrap=True)
-    for name in _COUNTED.values():
-        table.add_column(spoken_label(name), justify="right", no_wrap=True)
-    table.add_column(spoken_label("status\n状态"), overflow="fold")
-    names, rows = fetched(board(release))
-    total: Counter[str] = Counter()
-    for values in rows:
-        row: dict[str, Any] = dict(zip(names, values, strict=True))
-        counts = {name: row[name] for name in _COUNTED}
-        total.update(counts)
-        numbers = (f"{number:,}" for number in counts.values())
-        style = "yellow" if row["unreadable"] or row["held_back"] else None
-        table.add_row(Text(row["unit"]), Text(row["period"]), *numbers, Text(_status(row)), style=style)
-    table.add_section()
-    table.add_row(spoken_label("total 合计"), "", *(f"{total[name]:,}" for name in _COUNTED))
-    print_as_wide_as_needed(table)
-
-
-def _status(row: dict[str, Any]) -> str:
-    """What is amiss with a delivery: what could not be read or counted, and what is awaited, late or overdue."""
-    found = []
-    if row["unreadable"]:
-        found.append(f"✕ {row['unreadable']} unreadable 读不出")
-    if row["held_back"]:
-        found.append("✕ held back 暂缓")
-    if (status := row["delivery_status"]) in _LATENESS:
-        missing = f": {row['missing']}" if row["missing"] else ""
-        found.append(f"{_LATENESS[status]} {status} {row['due_on']}{missing}")
-    return "; ".join(found)
-
-
 def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
     """A label and the reason in both languages for each file, sheet, column and delivery that does not count, or is doubtful."""
     for note in unreadable(release):
@@ -275,75 +216,3 @@ def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:
         path = feedback_path(delivery, build.workspace.marts / "feedback")
         if path.exists():
             yield str(path), *faults.get((delivery.unit, delivery.period.name), (0, 0))
-
-
-def print_comparison(found: Comparison, format: str, *, is_wide: bool = False) -> None:
-    """Print what differs between two releases: files, a total for each mart and area, and each figure, with the cause."""
-    if format == "json":
-        content = {name: value for name, value in asdict(found).items() if name != "is_possible"}
-        print(as_json(content))
-        return
-    names = ["mart", "row", "column", "old", "new", "cause", "behind"]
-    rows = (
-        (c.mart, c.key, c.column, c.old, c.new, f"{CAUSES[c.cause]} {c.cause}", _behind(c))
-        for c in found.changes
-    )
-    if format == "csv":
-        write_csv(names, rows, sys.stdout)
-        return
-    print(f"{found.old} → {found.new}: {len(found.changes)} changes")
-    for name, cause in found.inputs.items():
-        print(f"  {CAUSES[cause]} {cause}: {name}")
-    if found.totals:
-        titles = ["mart", "area", "rows", "figures", "sums"]
-        totals = [(t.mart, "·".join(filter(None, t.area)), t.rows, t.figures, _sums(t)) for t in found.totals]
-        print_rows(titles, totals, format, is_wide=is_wide)
-    if found.changes:
-        print_rows(names, rows, format, is_wide=is_wide)
-
-
-def _sums(total: Total) -> str:
-    """paid_yuan 100 → 120; planned_yuan — → 5"""
-    return "; ".join(
-        f"{name} " + " → ".join("—" if value is None else f"{value:,f}".removesuffix(".00") for value in pair)
-        for name, pair in total.sums.items()
-    )
-
-
-def _behind(change: Change) -> str:
-    """The first sheets behind a figure, and how many more there are."""
-    more = len(change.behind) - _MOST_BEHIND
-    return "; ".join(change.behind[:_MOST_BEHIND]) + (f"; + {more}" if more > 0 else "")
-
-
-@contextmanager
-def open_for_audit(marts: Path, is_named: bool) -> Iterator["Release | None"]:
-    """The current release for comparing reports with it. None, with a sentence, where nothing was published in a folder
-    that nobody named. Raises UserError as `open_release` does."""
-    from pipelines.audit.audit import Release
-    from pipelines.audit.released import coverage_of, read_released
-    from pipelines.marts.loading import load_marts
-    from pipelines.releases.store import open_release
-
-    try:
-        connection = open_release(marts)
-    except UserError as problem:
-        if is_named:
-            raise
-        print("\n".join(problem.sentences), file=sys.stderr)
-        yield None
-        return
-    with connection as db:
-        yield Release(read_released(db, load_marts().values()), lambda number: coverage_of(db, number))
-
-
-def write_comments(audits: Sequence[tuple[Path, "Audit"]], to: Path | None) -> None:
-    """Write each audited .docx with comments, to `to`, which takes one alone, else into the current folder."""
-    from pipelines.audit.comments import write_commented
-
-    if to and len(audits) > 1:
-        raise UserError("--to takes one report.", "--to 只能写一份报告。")
-    for source, audit in audits:
-        path = to or Path(f"{source.stem}-核对.docx")
-        write_commented(audit, source, path)
-        print(f"已写入 {path} (written)")

@@ -21,8 +21,8 @@ def deliveries(
     ] = False,
 ) -> None:
     """Who delivered what and who is late: files and rows by unit and period, as of the current release."""
+    from pipelines.cli.board import print_board
     from pipelines.cli.listing import fetched, print_rows
-    from pipelines.cli.output import print_board
     from pipelines.quality.calendar import board
     from pipelines.quality.statements import all_statements
     from pipelines.releases.store import open_release

@@ -1,7 +1,5 @@
 """What was delivered, and forms to deliver, in the terminal."""
 
-import json
-
 import openpyxl
 
 import pipelines
@@ -13,17 +11,6 @@ def test_every_row_of_every_sheet_is_accounted_for(sample_release):
         assert not db.execute(
             "from quality.deliveries where rows_read <> accepted + quarantined + superseded + non_data"
         ).fetchall()
-
-
-def test_deliveries_lists_each_unit_and_period(sample_release, township):
-    board = township("deliveries", "--marts", sample_release, "--format", "json")
-    assert board.returncode == 0
-    mutang = next(row for row in json.loads(board.stdout) if row["unit"] == "木棠镇")
-    assert mutang["period"] == "2018" and mutang["quarantined"] > 0
-    assert mutang["rows_read"] == sum(
-        mutang[k] for k in ("accepted", "quarantined", "superseded", "non_data")
-    )
-    assert "木棠镇" in township("deliveries", "--marts", sample_release).stdout
 
 
 def test_template_lists_the_registers_and_writes_one(tmp_path, township):
