@@ -21,7 +21,7 @@ from pipelines.engines.spark import SPARK
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import load_registers, load_vocabulary
+from pipelines.registers.loading import load_registers, load_vocabulary
 from tests.support.marts import marts_from
 
 pytest.importorskip("pysail", reason="needs what `make spark` installs")
