@@ -39,9 +39,12 @@ dev: $(STAMP) ## Open Dagster: assets, checks, runs, schedule
 pages: $(STAMP) ## Run the notebooks and put their pages into the site (make dev does so after every release)
 	@$(BIN)/township pages
 
+# JupyterLab speaks the language that the commands speak.
+LAB_CONFIG = notebooks/.jupyter$(if $(filter zh%,$(firstword $(TOWNSHIP_LANG) $(LC_ALL) $(LANG))),:notebooks/.jupyter/zh)
+
 .PHONY: lab
 lab: $(STAMP) ## Open the notebooks in JupyterLab
-	@PYTHONUTF8=1 JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab \
+	@PYTHONUTF8=1 JUPYTER_CONFIG_PATH=$(LAB_CONFIG) $(BIN)/jupyter lab \
 		--ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks --LabApp.news_url=None \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 

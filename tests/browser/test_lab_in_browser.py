@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -21,20 +22,25 @@ NOTEBOOK = "02_exits_by_year.ipynb"
 ITEM = "[...document.querySelectorAll('{where}')].find((item) => item.textContent.trim() === '{name}')"
 
 
-@pytest.fixture
-def lab(sample_release: Path, tmp_path: Path) -> Iterator[str]:
-    """Address of a JupyterLab that `make lab` would start, on copies of the notebooks, which it may save."""
-    notebooks = shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
-    recipe = subprocess.run(
+def recipe(**environment: str) -> list[str]:
+    """What `make lab` runs."""
+    made = subprocess.run(
         ["make", "--dry-run", "--assume-old=.venv/.set-up", "lab"],
         cwd=PROJECT,
         capture_output=True,
         text=True,
         check=True,
+        env=os.environ | environment,
     ).stdout
+    return shlex.split(made.replace("\\\n", " "))
+
+
+@pytest.fixture
+def lab(sample_release: Path, tmp_path: Path) -> Iterator[str]:
+    """Address of a JupyterLab that `make lab` would start, on copies of the notebooks, which it may save."""
+    notebooks = shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     command = ["env"] + [
-        part.replace("root_dir=notebooks", f"root_dir={notebooks}")
-        for part in shlex.split(recipe.replace("\\\n", " "))
+        part.replace("root_dir=notebooks", f"root_dir={notebooks}") for part in recipe(TOWNSHIP_LANG="en")
     ]
     assert f"--ServerApp.root_dir={notebooks}" in command
     # Opened by the test; as root in a container, or as anyone on a laptop.
@@ -77,6 +83,16 @@ def test_a_notebook_is_run_from_the_menu(lab: str, chromium: Chromium) -> None:
     assert not chromium.run("document.querySelectorAll('.jp-OutputArea [data-mime-type*=error]').length")
     assert [message for message in chromium.complaints if "asks the network" in message] == []
     chromium.look()
+
+
+def test_lab_speaks_the_language_of_the_commands() -> None:
+    chinese = "JUPYTER_CONFIG_PATH=notebooks/.jupyter:notebooks/.jupyter/zh"
+    assert chinese in recipe(TOWNSHIP_LANG="zh") and chinese not in recipe(TOWNSHIP_LANG="en")
+    settings = PROJECT / "notebooks" / ".jupyter" / "zh" / "labconfig" / "default_setting_overrides.json"
+    assert json.loads(settings.read_text(encoding="utf-8")) == {
+        "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}
+    }
+    assert "jupyterlab-language-pack-zh-cn==" in (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_an_exported_notebook_draws_without_a_network(tmp_path: Path, chromium: Chromium) -> None:
