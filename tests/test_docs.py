@@ -151,6 +151,23 @@ def test_texts_are_wrapped(document: str) -> None:
     assert "\n\n\n" not in DOCS[document]
 
 
+SEARCHES = re.findall(r"`grep -rl (\S+) (\S+)` \| `([^`]+)`", DOCS["docs/architecture.md"])
+
+
+@pytest.mark.parametrize(("words", "folder", "found"), SEARCHES)
+def test_one_search_leads_there(words: str, folder: str, found: str) -> None:
+    """And to few other files."""
+    files = [path for path in (PROJECT / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    wanted = words.strip("'").encode()
+    hits = {path.relative_to(PROJECT).as_posix() for path in files if wanted in path.read_bytes()}
+    assert found in hits
+    assert len(hits) <= 3, hits
+
+
+def test_searches_are_listed() -> None:
+    assert len(SEARCHES) > 5
+
+
 def test_readme_names_every_mart_and_quality_table() -> None:
     catalogue = Catalogue.load()
     row = dict(re.findall(r"(?m)^\| `(\w+)` \| (.+)", DOCS["README.md"]))
