@@ -80,7 +80,7 @@ def key_of(table: str) -> dg.AssetKey:
 
 
 def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
-    """All registers at once: a delivery holds sheets of several, and each of its files is read once."""
+    """Define one asset for all registers: a delivery holds sheets of several, and each of its files is read once."""
 
     @dg.multi_asset(
         name="cleaning", specs=[*map(_clean_spec, registers.values()), _areas_spec(), _coverage_spec()]
@@ -140,7 +140,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
 
 
 def _get_ready(build: Build) -> None:
-    """Begin what only a build with something new needs, while the workers still clean."""
+    """Start what only a build with something new needs, while the workers are still cleaning."""
     build.trace_dictionary()
     import_great_expectations()
 
@@ -310,7 +310,7 @@ def _unreleased(instance: dg.DagsterInstance, build: Build) -> list[Cleaned]:
 def _arrivals(
     instance: dg.DagsterInstance, unreleased: Sequence[Cleaned]
 ) -> Iterator[dg.AssetMaterialization]:
-    """What the release is the first to hold as it was sent."""
+    """Report deliveries that this release is the first to hold as they were sent."""
     sent_before = instance.get_materialized_partitions(deliveries.key)
     for cleaned in unreleased:
         yield dg.AssetMaterialization(

@@ -11,7 +11,7 @@ from pipelines.workbooks.feedback import Decision, feedback_path, is_current, wr
 
 
 def answer_senders(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> None:
-    """Have a workbook written, while the build goes on, for every delivery with something new to mend.
+    """Start writing a workbook for every delivery with something new to mend, while the build goes on.
 
     outcomes: those of the expectations by table, on what was sent. A column that a sheet lacks is not a reason to write one.
     Workbooks of deliveries that are well now, or were taken back, are removed; those of deliveries that are held back

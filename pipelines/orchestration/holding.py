@@ -106,7 +106,7 @@ def faults_of(build: Build, outcomes: Mapping[str, Sequence[Outcome]]) -> dict[s
 
 
 def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
-    """Let deliveries not count for their faults, by name, and gather the others; whether any can be held back.
+    """Hold deliveries back for their faults, by name, and gather the others. Return whether any could be held back.
 
     The fault is of what is new: a delivery that is just as the last release holds it is held back only where no other
     is faulty, and then it has no rows. None is held back where nothing that was sent would be left to publish.
@@ -144,7 +144,7 @@ def hold_misnamed_notes_back(build: Build) -> None:
 
 
 def hold_contradictions_back(build: Build) -> None:
-    """Where something was published of a unit whose statements contradict each other, keep that without the new ones.
+    """Keep what was last published of a unit whose new statements contradict each other.
 
     Of a unit of which nothing was published yet, the statements alone do not count.
     """
@@ -194,7 +194,7 @@ def _published(build: Build) -> dict[str, Path]:
 
 
 def _last_published(build: Build, published: Path | None, cleaned: Path) -> dict:
-    """What takes the place of a delivery: nothing where its published pieces are gone or have other columns."""
+    """Return what replaces a delivery: nothing if its published pieces are gone or have other columns."""
     if published is None or not _fits(build, published, cleaned):
         return {}
     return {"published": published, "release_id": current_record(build.workspace.marts)["release_id"]}

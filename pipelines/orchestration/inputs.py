@@ -16,7 +16,8 @@ _HELD_BACK = TypeAdapter(HeldBack)
 def record_inputs(
     db: duckdb.DuckDBPyConnection, sent: Sequence[Cleaned], held_back: Sequence[HeldBack], sent_as: str | None
 ) -> None:
-    """Keep the deliveries instead of those of the build before: as sent, and which of them are held back.
+    """Store the deliveries of this build, as sent, and which of them are held back, instead of those of the build
+    before.
 
     `sent_as` is the fingerprint of a build of all of them as they were sent.
     """
@@ -27,7 +28,7 @@ def record_inputs(
 
 
 def recorded_inputs(db: duckdb.DuckDBPyConnection) -> tuple[list[Cleaned], list[HeldBack], str | None]:
-    """What was last kept, in its order; nothing where nothing was, or by another code that kept other things."""
+    """Return what was stored last, in its order; nothing if nothing was, or if other code stored other columns."""
     try:
         rows = db.execute("select cleaned, held_back, sent_as from state.inputs").fetchall()
         sent = [_CLEANED.validate_json(cleaned) for cleaned, *_ in rows if cleaned]

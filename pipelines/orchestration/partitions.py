@@ -37,7 +37,7 @@ def released(instance: dg.DagsterInstance, asset: dg.AssetKey, names: Iterable[s
 
 
 def plan(context: dg.AssetExecutionContext, asset: dg.AssetKey, name: str) -> None:
-    """Say that this run is to bring the partition into a release; it has failed where the run ends without.
+    """Record that this run is to bring the partition into a release; if it ends without, the partition has failed.
 
     Dagster records this by itself only for runs that are launched for a partition; it has no public call for it.
     """

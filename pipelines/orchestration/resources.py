@@ -86,7 +86,7 @@ class Build:
 
     @property
     def workbench(self) -> Workbench:
-        """Opened at first use and held until `close`, so that no second build can interfere."""
+        """Return the workbench, opened at first use and held until `close`, so that no second build can interfere."""
         if self._workbench is None:
             self._workbench = Workbench(self.workspace.workbench, self.engine)
             self._deliveries, held_back, self._sent_as = recorded_inputs(self._workbench.connection)

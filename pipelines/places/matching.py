@@ -1,4 +1,4 @@
-"""The step that compares names of townships and villages with those that the unit itself lists.
+"""Step: compare names of townships and villages with those that the unit itself lists.
 
 A name that is on the list but for its ending is that place. One that is only close to the list is a slip of the pen,
 but only the sender knows of which place: its rows are set aside with the likeliest name. One that is close

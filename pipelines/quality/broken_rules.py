@@ -1,4 +1,4 @@
-"""Which rules each delivery broke, by their dimension: what was set aside, what was found, and what is late."""
+"""Count the rules that each delivery broke, by dimension: what was set aside, what was found, and what is late."""
 
 import duckdb
 

@@ -1,4 +1,4 @@
-"""What is amiss in the deliveries of one unit, for the steward who speaks with it."""
+"""List the faults in the deliveries of one unit, for the steward who speaks with it."""
 
 import duckdb
 

@@ -1,5 +1,5 @@
-"""What figures lack beside what counts, as findings: places whose last list is of an earlier year, units of no county, and
-of a county under two names, persons of no known household.
+"""Report what figures lack, as findings: places whose last list is of an earlier year, units of no county, and of a
+county under two names, persons of no known household.
 
 A list of persons says who was registered at the end of its year, and not who left in the next one. So it holds until the
 end of the year and is not carried into another: there its place has not reported, as coverage says.

@@ -70,7 +70,7 @@ class Comparison:
 
 
 def compare(marts: Path, old: str | None = None, new: str | None = None) -> Comparison:
-    """What differs between two releases: by default the last two that are kept.
+    """Compare two releases: by default the last two that are kept.
 
     Raises UserError where there is no release to compare with, or one of the two is damaged.
     """
@@ -113,7 +113,7 @@ def _compare(old: Path, new: Path) -> Comparison:
 
 
 def _general(older: Mapping, newer: Mapping) -> frozenset[str]:
-    """Reasons that concern every figure."""
+    """Return the reasons that concern every figure."""
     found = set()
     if older["code_version"] != newer["code_version"]:
         found.add("definition")

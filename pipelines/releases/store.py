@@ -143,7 +143,7 @@ def open_release(
 
 
 def seal(release: Path) -> dict[str, str]:
-    """Take the right to write from database and Parquet, and return the SHA-256 of each by its path in the release.
+    """Make database and Parquet files read-only, and return the SHA-256 of each by its path in the release.
 
     On Windows the files stay as they are: there nobody may remove a file that is read-only, and releases are pruned.
     """
@@ -199,7 +199,7 @@ def make_current(marts: Path, release: Path) -> None:
 
 
 def _put_aside(place: Path) -> None:
-    """Rename what is not a link, such as a folder that a copy made of one."""
+    """Rename what should be a link and is not, such as a folder that a copy of the release made of it."""
     if (
         os.path.lexists(place)
         and not place.is_symlink()
@@ -233,7 +233,7 @@ def pin(release: Path, note: str) -> None:
 
 
 def unpin(release: Path) -> None:
-    """Let the release go in its turn."""
+    """Let retention remove the release again."""
     (release / _PIN).unlink(missing_ok=True)
 
 
@@ -261,9 +261,9 @@ def is_whole(release: Path) -> bool:
 
 
 def verify(folder: Path, tables: Mapping[str, int]) -> None:
-    """Open a release as a reader will, and count its rows again, in the database and in Parquet.
+    """Open the release as a reader will, and compare its row counts, in the database and in Parquet, with `tables`.
 
-    Raises AssertionError where they are not those of `tables`.
+    Raises AssertionError where they differ.
     """
     with duckdb.connect(str(folder / DATABASE), read_only=True) as db:
         for table, rows in tables.items():

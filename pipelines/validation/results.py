@@ -54,7 +54,7 @@ def _require_table(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def forget_outcomes(db: duckdb.DuckDBPyConnection) -> None:
-    """Everything is to be checked again."""
+    """Forget all outcomes, so that everything is checked again."""
     db.execute("drop table if exists state.results")
 
 

@@ -86,7 +86,7 @@ class Outcome:
 def validate(
     connection: duckdb.DuckDBPyConnection, suite: Suite, waivers: Iterable[Waiver] = ()
 ) -> list[Outcome]:
-    """Every expectation of the suite, in its order, as found in the table that `connection` sees.
+    """Check every expectation of the suite, in its order, in the table that `connection` sees.
 
     The checks run on a cursor of their own: what is not committed, and what is TEMPORARY, they do not see.
 

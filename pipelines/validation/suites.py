@@ -215,7 +215,7 @@ def _load_suite(folder: Path) -> Suite:
 
 
 class _OldSuite(BaseModel):
-    """A suite as the release before wrote it, in one file."""
+    """A suite in one file, as the previous release of this project wrote them."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -185,7 +185,7 @@ def _number(text: str) -> tuple[Decimal, str]:
 
 
 def _sane(number: Decimal) -> Decimal:
-    """The number, which no arithmetic on it may overflow or round."""
+    """Return the number, unless arithmetic on it could overflow or round."""
     if abs(number) >= Decimal(10) ** 18:
         raise InvalidValue("number_too_large")
     return number

@@ -78,7 +78,7 @@ def _shown(text: str, column: Column) -> str:
 
 
 def is_yes(text: str) -> bool | None:
-    """What the text answers; None where it is no answer."""
+    """Return whether the text says yes or no; None if it says neither."""
     answer = text.upper()
     return True if answer in _TRUE else False if answer in _FALSE else None
 

@@ -65,6 +65,6 @@ class People:
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
-    """Whether two characters can be a name: they are all that there is, or who somebody is stands beside them."""
+    """Whether two characters can be a name: they are the whole text, or words beside them say who somebody is."""
     is_whole = not text[:start].strip() and not text[end:].strip()
     return is_whole or bool(_KIN_OR_OFFICE.match(text, end) or _BEFORE_A_NAME.search(text[:start]))

@@ -83,7 +83,8 @@ def _write_facts(book: xlsxwriter.Workbook, formats: Formats, facts: Mapping[str
 
 
 def _cell(value: object) -> object:
-    """A value as Excel holds it: numbers that it would round, and whatever is no number, date or truth, as text."""
+    """Return the value as Excel can hold it: text for numbers that Excel would round and for what is not a number,
+    date or boolean."""
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     if isinstance(value, bool):

@@ -31,7 +31,7 @@ class Formats:
         self.date = make(num_format="yyyy-mm-dd", align="center")
 
     def of(self, type: str, unit: str | None) -> Format:
-        """That of a column of a DuckDB type, whose values are of the unit."""
+        """Return the format of a column of this DuckDB type and unit."""
         if unit == "比例":
             return self.rate
         kinds = {"BIGINT": self.count, "HUGEINT": self.count, "INTEGER": self.year, "DATE": self.date}
@@ -39,7 +39,7 @@ class Formats:
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
-    """One cell; text is always written as text, so that nothing that was sent becomes a formula or a link."""
+    """Write one cell. Text is always written as text, so that nothing that was sent becomes a formula or a link."""
     if value is None or value == "":
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
@@ -59,7 +59,7 @@ def write_table(
     rows: Sequence[Sequence[object]],
     styles: Sequence[Format],
 ) -> None:
-    """Headers in the row `top`, and the rows below."""
+    """Write the headers in the row `top`, and the rows below it."""
     for index, text in enumerate(headers):
         write_cell(sheet, top, index, text, formats.header)
     for number, row in enumerate(rows, start=top + 1):

@@ -47,7 +47,7 @@ class Marks:
 
     @property
     def in_order(self) -> list[Fault]:
-        """Those of the sheet first, then row by row."""
+        """Return the faults of the sheet first, then row by row."""
         return sorted(self.faults, key=lambda fault: (fault.row or 0, fault.column or 0))
 
     @cached_property

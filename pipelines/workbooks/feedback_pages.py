@@ -140,7 +140,7 @@ class Pages:
         self._list = add_page(self._book, LIST)  # the second page, written when the values are known
 
     def sheet(self, content: Content) -> None:
-        """A sheet as it was sent, with what is to be mended marked; only rows at fault where it is too long."""
+        """Write a sheet as it was sent, with what is to be mended marked; only the rows at fault if it is too long."""
         sheet, origin, marks = content.sheet, content.origin, content.marks
         first = content.origins[-1]  # a page of a page keeps its name
         name = self._name(f"{Path(first.file).stem} {first.sheet}".strip())
@@ -197,13 +197,13 @@ class Pages:
         return self._struck_wrong if is_struck else self._wrong
 
     def _merge(self, page: Any, sheet: Sheet) -> None:
-        """Merge what was merged: a header of several rows is read by it."""
+        """Merge the cells that were merged in the sheet: a header of several rows is read by them."""
         for top, left, bottom, right in sheet.merged:
             if (top, left) != (bottom, right) and bottom <= _LAST_ROW:
                 page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", self._text)
 
     def _offer_options(self, page: Any, content: Content) -> None:
-        """A drop-down in the rows of each column that a vocabulary holds for."""
+        """Add a drop-down to the rows of each column with a vocabulary."""
         first, last = content.header_row, max(content.sheet.rows, content.header_row + 1) - 1
         for register, columns in content.columns.items():
             by_name = self._registers[register].by_name if register in self._registers else {}
@@ -250,7 +250,7 @@ class Pages:
             page.write_url(number, 3, f"internal:'{name}'!{cell or 'A1'}", self._link, place)
 
     def _name(self, wanted: str) -> str:
-        """A name that Excel takes and no other sheet has."""
+        """Return a name that Excel accepts and that no other sheet has."""
         base = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME] or "表"
         name, number = base, 1
         while name.lower() in self._taken:
@@ -275,7 +275,7 @@ def _widths(sheet: Sheet) -> list[float]:
 
 
 def _comment(text: str) -> tuple[str, dict[str, Any]]:
-    """A comment in a box that is large enough to read all of it."""
+    """Write a comment in a box that is large enough to read all of it."""
     lines = len(text) // _COMMENT_CHARACTERS + 2 + text.count("\n")
     box = {"width": _COMMENT_CHARACTERS * 15, "height": lines * 18, "font_size": 10}
     return text, {"author": OWN_AUTHOR, **box}

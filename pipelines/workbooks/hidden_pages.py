@@ -31,7 +31,7 @@ class Options:
         self._sources: dict[tuple[str, ...], str] = {}
 
     def offer(self, page: Any, first: int, last: int, column: int, terms: tuple[str, ...]) -> None:
-        """Let choose one of the terms in these rows of the column, all counted from 0; another text asks for confirmation."""
+        """Offer the terms in these rows of the column, all counted from 0; Excel asks to confirm another text."""
         page.data_validation(
             first, column, last, column,
             {"validate": "list", "source": self._source(terms), "error_type": "warning",

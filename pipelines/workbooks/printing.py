@@ -14,7 +14,7 @@ _LINE_HEIGHT = 15
 
 
 def add_page(book: xlsxwriter.Workbook, name: str) -> Any:
-    """A sheet that prints on paper across, as wide as one page."""
+    """Add a sheet that prints in landscape, as wide as one page."""
     page = book.add_worksheet(name)
     page.set_landscape()
     page.set_paper(_A4)
