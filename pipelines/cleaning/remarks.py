@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.states import state_columns, unclear_states
 from pipelines.cleaning.subjects import Subjects, heeding
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
@@ -32,7 +33,12 @@ def find_amounts_taken_back(
     found = [
         *{
             one[:2]: one
-            for one in (*_by_answer(source, denials), *_by_comment(source), *_by_remark(source, cells))
+            for one in (
+                *_by_answer(source, denials),
+                *_by_comment(source),
+                *_by_state(source, cells),
+                *_by_remark(source, cells),
+            )
         }.values()
     ]
     if not found:
@@ -116,6 +122,24 @@ def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
         for column in amounts:
             if words := _heeded(subjects, f"{topic}:{remark}", column, blank):
                 yield row, column.name, "remark_takes_back", words
+
+
+def _by_state(source: SheetSource, cells: str) -> Iterator[_Found]:
+    """A column of states is one of remarks; where it says of other rows that they were paid, each is to say so."""
+    amounts, columns = heeding(source), state_columns(source)
+    if not (amounts and columns):
+        return
+    subjects = Subjects(source)
+    texts = source.texts(cells, [one.index for one in columns])
+    for place, header in enumerate(columns):
+        said = {row: found[place] for row, found in texts.items()}
+        unclear = unclear_states(header.label, said)
+        for row, text in said.items():
+            for column in amounts:
+                if words := _heeded(subjects, f"{header.label}:{text}", column):
+                    yield row, column.name, "remark_takes_back", words
+                elif row in unclear and column.heeds_remark != "returned":
+                    yield row, column.name, "remark_takes_back", f"{header.label}:{text}"
 
 
 def _by_comment(source: SheetSource) -> Iterator[_Found]:

@@ -14,7 +14,7 @@ _UNPAID = "|".join(
 )  # fmt: skip
 UNPAID = f"{_NOT}{_ARRIVED}|停[发止付]|失败|拒付"
 """Words that say for certain that nothing was paid; others may be of money that is on its way."""
-RETURNED = "退[回还款股货费单]|已退(?:$|[^休伍出])|取消|作废|扣[回发]|[追收缴]回"
+RETURNED = "退[回还款股货费单票汇]|已退(?:$|[^休伍出])|取消|作废|扣[回发]|[追收缴]回"
 """Words that say of money or goods that they came back, or of an entry that it holds no more."""
 VOID = f"{RETURNED}|死亡|去世"
 """Words by which no amount is due any more."""
