@@ -12,6 +12,7 @@ import typer
 from pipelines.cli.options import Format, FormatOption, MartsOption, WideOption
 from pipelines.common.errors import UserError
 from pipelines.common.folders import require_folder
+from pipelines.common.language import say
 from pipelines.common.workspace import Workspace
 
 
@@ -46,7 +47,7 @@ def query(
             from pipelines.cli.export import write_answer
 
             log(written := write_answer(sql, output, folder, release, limits))
-            print(f"已写入 {output}：{written:,} 行 (rows written)")
+            say(f"已写入 {output}：{written:,} 行", f"Written: {output}, {written:,} rows")
             return
         with open_release(folder, release, limits) as db, answer(db, sql) as rows:
             log(print_rows(*fetched(rows), format.value, is_wide=wide))
@@ -73,7 +74,7 @@ def workbook(
     catalogue = Catalogue.load()
     database = current_release(Workspace.of(marts=marts).marts) / DATABASE
     for path in write_workbooks_of(database, areas or [], to, catalogue, dictionary(catalogue)):
-        print(f"已写入 {path} (written)")
+        say(f"已写入 {path}", f"Written: {path}")
 
 
 def brief(
@@ -91,4 +92,4 @@ def brief(
     path = output or Path(f"{county}简报.docx")
     require_folder(path.parent)
     write_brief(find_brief(current_release(Workspace.of(marts=marts).marts) / "site", county), path)
-    print(f"已写入 {path} (written)")
+    say(f"已写入 {path}", f"Written: {path}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import Format, FormatOption, MartsOption, WideOption
+from pipelines.common.language import label, say
 from pipelines.common.workspace import Workspace
 
 
@@ -37,7 +38,8 @@ def releases(marts: MartsOption = None, format: FormatOption = Format.table) -> 
         print_rows(["release", "is_current", "pinned_for"], kept, format.value)
         return
     for name, is_current, note in kept:
-        marks = ["current"] * is_current + [f"pinned {note}".strip()] * (note is not None)
+        marks = [label("current 当前")] * is_current
+        marks += [f"{label('pinned 留着')} {note}".strip()] * (note is not None)
         print("  ".join([name, *marks]))
 
 
@@ -53,7 +55,7 @@ def pin(
 
     chosen = store.find_release(Workspace.of(marts=marts).marts, release)
     store.pin(chosen, note)
-    print(f"{chosen.name} is pinned.")
+    say(f"{chosen.name} 一直留着。", f"{chosen.name} is pinned.")
 
 
 def unpin(
@@ -67,7 +69,7 @@ def unpin(
 
     chosen = store.find_release(Workspace.of(marts=marts).marts, release)
     store.unpin(chosen)
-    print(f"{chosen.name} is no longer pinned.")
+    say(f"{chosen.name} 不再一直留着。", f"{chosen.name} is no longer pinned.")
 
 
 def rollback(
@@ -80,7 +82,7 @@ def rollback(
     folder = Workspace.of(marts=marts).marts
     chosen = find_release(folder, release)
     make_current(folder, chosen)
-    print(f"{chosen.name} is current.")
+    say(f"{chosen.name} 成为当前版本。", f"{chosen.name} is current.")
 
 
 def rekey(marts: MartsOption = None) -> None:
@@ -88,4 +90,7 @@ def rekey(marts: MartsOption = None) -> None:
     from pipelines.cleaning.identities import renew_key
 
     old = renew_key(Workspace.of(marts=marts).identity_key)
-    print(f"There is a new key; the next build reads every delivery again. The old one is {old}.")
+    say(
+        f"已换新密钥；下一次生成会重新读取全部报送。旧密钥是 {old}。",
+        f"There is a new key; the next build reads every delivery again. The old one is {old}.",
+    )

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import Format, FormatOption, MartsOption, RawOption, WideOption
+from pipelines.common.language import say
 from pipelines.common.workspace import Workspace
 
 
@@ -78,4 +79,4 @@ def template(
     of = find_unit(Workspace.of(raw).raw, unit) if unit else None
     path = to or Path(file_name(chosen, of))
     write_template(chosen, path, of)
-    print(f"已写入 {path} (written)")
+    say(f"已写入 {path}", f"Written: {path}")

@@ -15,6 +15,7 @@ import typer
 
 from pipelines.cli.options import MartsOption
 from pipelines.common.errors import UserError
+from pipelines.common.language import say
 from pipelines.common.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def report(
     with open_release(folder) as db:
         written = write_report(read_released(db, load_marts().values()), unit, period, compare)
     for path in write_files(written, to, current_release(folder).name):
-        print(f"已写入 {path} (written)")
+        say(f"已写入 {path}", f"Written: {path}")
 
 
 @contextmanager
@@ -114,4 +115,4 @@ def _write_comments(audits: Sequence[tuple[Path, "Audit"]], to: Path | None) -> 
     for source, audit in audits:
         path = to or Path(f"{source.stem}-核对.docx")
         write_commented(audit, source, path)
-        print(f"已写入 {path} (written)")
+        say(f"已写入 {path}", f"Written: {path}")

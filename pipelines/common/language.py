@@ -23,6 +23,11 @@ def spoken(*sentences: str) -> list[str]:
     return {"zh": both[:1], "en": both[-1:], None: both}[language()]
 
 
+def say(chinese: str, english: str) -> None:
+    """Print the sentence in the language that is spoken, in both where none is named."""
+    print("\n".join(spoken(chinese, english)))
+
+
 def label(words: str) -> str:
     """The part in the language that is spoken of a label in both, English first: files 文件."""
     found = _CHINESE.search(words)

@@ -6,6 +6,8 @@ import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import duckdb
 import pytest
@@ -17,11 +19,12 @@ from pipelines.disclosure.suppression import WITHHELD, open_publishable
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
-from pipelines.site.pages.brief import FIGURES, LeadingFigure
+from pipelines.site.pages.brief import FIGURES, LeadingFigure, figure_line
 from pipelines.site.pages.brief import difference as step_in_brief
 from pipelines.site.pages.brief import shown as in_brief
 from pipelines.site.pages.deliveries import HEADS, page_of
 from pipelines.site.pages.quality import VERDICTS
+from pipelines.site.site import Site
 from tests.support.pages import Page, built
 from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
 
@@ -246,6 +249,35 @@ def test_a_township_whose_figures_are_all_withheld_is_said_to_have_withheld_ones
     township = (site / "areas" / f"{page_name(Area('某县', '某镇'))}.html").read_text(encoding="utf-8")
     assert "户数或人数太少，数字不公布" in township
     assert "户数或人数太少，数字不公布" in (site / "exits_by_year.html").read_text(encoding="utf-8")
+
+
+def test_a_figure_that_is_withheld_does_not_show_how_it_changed(catalogue: Catalogue) -> None:
+    """Nor is it known by how much 9 persons became 8, where neither is shown."""
+    county, figure = Area("云上县"), FIGURES[2]
+    row: dict[str, object] = {column.name: None for column in catalogue.marts[figure.mart].columns}
+    row |= {"area_level": "county", "county": "云上县", "year": 2031, figure.column: WITHHELD}
+    changed = SimpleNamespace(
+        mart=figure.mart,
+        area=("云上县", None, None),
+        column=figure.column,
+        key="county 2031",
+        old="9",
+        new="8",
+    )
+    release = duckdb.connect()
+    release.execute("create table withheld (mart text, county text, township text, village text)")
+    site = SimpleNamespace(
+        catalogue=catalogue,
+        release=release,
+        rows_of=lambda _: {county: [row]},
+        since_last=SimpleNamespace(is_possible=True, changes=[changed]),
+    )
+    shown = cast(Site, site)
+    assert "-1 人" not in figure_line(shown, county, figure) and "不公布" in figure_line(
+        shown, county, figure
+    )
+    row[figure.column] = 8
+    assert "-1 人" in figure_line(shown, county, figure)
 
 
 def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:

@@ -93,7 +93,7 @@ def _page(site: Site, county: Area) -> str:
         f'<th scope="col"{" class=number" if head in NUMBERS else ""}>{head}</th>'
         for head in (*HEADS, *NUMBERS, *TEXTS)
     )
-    lines = "".join(f"<tr>{_line(site, county, figure)}</tr>" for figure in FIGURES)
+    lines = "".join(f"<tr>{figure_line(site, county, figure)}</tr>" for figure in FIGURES)
     body = [
         f'<nav class="trail" aria-label="上级"><p><a href="../areas/{site.page_names[county]}.html">全部数据</a></p></nav>',
         f'<div class="brief"><h1>{escape(county.name)}简报</h1>',
@@ -110,7 +110,8 @@ def _page(site: Site, county: Area) -> str:
     return site.page(f"{county.name}简报", "\n".join(body), depth=1)
 
 
-def _line(site: Site, county: Area, figure: LeadingFigure) -> str:
+def figure_line(site: Site, county: Area, figure: LeadingFigure) -> str:
+    """The cells of a figure in the latest year that it is known of."""
     mart = site.catalogue.marts[figure.mart]
     own = [row for row in site.rows_of(mart).get(county, []) if area_of(row) == county]
     by_year: dict[int, Rows] = {}
@@ -138,7 +139,7 @@ def _line(site: Site, county: Area, figure: LeadingFigure) -> str:
         f'<td class="number"><strong>{shown(now, figure.unit, is_short)}</strong></td>',
         f'<td class="number">{shown(before, figure.unit, is_short)}</td>',
         f'<td class="number">{WITHHELD if is_short else difference(now, before, figure.unit)}</td>',
-        f"<td>{_since_last(site, county, figure, year) if not is_short else '不公布'}</td>",
+        f"<td>{'不公布' if is_short or now == WITHHELD else _since_last(site, county, figure, year)}</td>",
         f"<td class=text>{partial}{describe_coverage(by_year[year], mart.coverage.year) if mart.coverage else ''}</td>",
     ]
     return "".join(cells)
