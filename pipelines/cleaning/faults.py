@@ -32,7 +32,7 @@ def find_faults(
     second table, has that one fault: what else is wrong with it follows from there.
     """
     by_remark = [f"select * exclude (name, is_unpaid) from {taken_back}"] if taken_back else []
-    of_cells = " union all ".join([_NOTHING, *_of_cells(source, cells, irregular), *by_remark])
+    of_cells = " union all ".join([_NOTHING, *_of_cells(source, cells, irregular, taken_back), *by_remark])
     second = second_table or "9223372036854775807"
     return source.make(
         "faults",
@@ -92,7 +92,7 @@ def _has_stand_in(source: SheetSource, irregular: Irregular, column: Column) -> 
     return f"(not {_blank(irregular, number)} and (coalesce({says_so}, false) or {is_member or 'false'}))"
 
 
-def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator[str]:
+def _of_cells(source: SheetSource, cells: str, irregular: Irregular, taken_back: str | None) -> Iterator[str]:
     """SELECTs of the faults in each column."""
     for column in source.mapped:
         name = column.name
@@ -109,6 +109,8 @@ def _of_cells(source: SheetSource, cells: str, irregular: Irregular) -> Iterator
                 where class = 'data' and rule is not null"""
         if name in source.needed:
             blank = " and ".join(_blank(irregular, one) for one in cells_of(source, column))
+            if taken_back:
+                blank += f" and row not in (select row from {taken_back} where name = '{name}')"
             missing = f"if({_has_stand_in(source, irregular, column)}, 'cell', {level})"
             yield f"""
                 select row, {missing}, {where}, {reason_columns(Violation("missing_value"))}, null

@@ -27,7 +27,8 @@ def find_amounts_taken_back(
     reason_en, raw, name, is_unpaid): amounts that these, a remark or a comment take back, and whether they were not paid
     for certain; None where none does.
 
-    There is nothing to take where the amount is blank or 0, or the row is void as a whole. A row without an amount that
+    There is nothing to take where the amount is 0, or the row is void as a whole, or where it is blank, unless the words say
+    for certain that nothing was paid of what was due. A row without an amount that
     it needs does not count.
     """
     found = [
@@ -47,11 +48,14 @@ def find_amounts_taken_back(
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
         amount = f"concat_ws(' ', {', '.join(cells_of(source, column))})"
         level = level_of(source, irregular, column, "remark_takes_back")
+        is_amount = f"regexp_matches({amount}, '{_A_NUMBER}')"
+        if column.open_beside:
+            is_amount = f"({is_amount} or (is_unpaid and not regexp_matches({amount}, '[0零]')))"
         selects.append(
             f"""select row, {level}, {source.match.columns[column.name]}, {literal(column.title)},
                     rule, zh, en, null, name, is_unpaid
                 from {cells} join found_words using (row)
-                where name = '{column.name}' and class = 'data' and regexp_matches({amount}, '{_A_NUMBER}')
+                where name = '{column.name}' and class = 'data' and {is_amount}
                     and not regexp_matches({amount}, '{WORDS}') {holds}"""
         )
     reasons = [

@@ -151,6 +151,9 @@ DUE = ("行政村", "户主姓名", "身份证号", "合作社", "应发金额(�
         ("已退回", "", None, "amount_taken_back"),
         ("—", "", None, "missing_value"),
         ("", "", None, "missing_value"),
+        ("", "未发放", 0, "remark_takes_back"),
+        ("—", "未发放", 0, "remark_takes_back"),
+        ("", "待核实", None, "missing_value"),
     ],
 )
 def test_what_was_due_and_not_paid_stays_due(desk, paid, state, counted, rule):
