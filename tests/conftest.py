@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from pipelines.audit.delivered import record_reports
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import PROJECT, Workspace
@@ -148,6 +149,7 @@ def empty_release(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
     record_coverage(workbench.connection, catalogue.registers, {})
     for mart in catalogue.marts.values():
         workbench.build(mart)
+    record_reports(workbench, [], catalogue.marts.values())
     workbench.build(catalogue.reconciliation)
     with ThreadPoolExecutor(1) as pool:
         publish(

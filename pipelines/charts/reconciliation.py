@@ -22,9 +22,15 @@ VERDICTS: dict[str, dict[str, Any]] = {
     "一致": {"color": BLUE},
     "尾差": {"color": ORANGE},
     "不一致": {"color": VERMILLION, "pattern": HATCHED},
+    "存疑": {"color": GREY},
     "无法核对": {"color": GRID},
 }
-SYMBOLS = {"一致": "circle", "尾差": "diamond", "不一致": "x"}  # the later ones are drawn on top
+SYMBOLS = {
+    "存疑": "circle-open",
+    "一致": "circle",
+    "尾差": "diamond",
+    "不一致": "x",
+}  # the later ones are drawn on top
 NOTHING = "没有报告数据，没有可以核对的数"
 
 
@@ -195,7 +201,7 @@ def _verdicts(rows: pd.DataFrame, release: Release, by: str, what: str) -> go.Fi
     if rows.empty:
         return missing(NOTHING, release, mart=MART)
     counts = pd.crosstab(rows[by], rows["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)
-    ranked = counts.sort_values(["不一致", "尾差", "一致", "无法核对"])
+    ranked = counts.sort_values(["不一致", "存疑", "尾差", "一致", "无法核对"])
     drawn = ranked.tail(MOST_BARS)
     order = drawn.index.tolist()
 

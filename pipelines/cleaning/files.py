@@ -24,6 +24,7 @@ from pipelines.reading.known_headers import columns_by_header, columns_named, kn
 from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.normalise import normalise
 from pipelines.reading.origin import Origin
+from pipelines.reading.prose import is_report
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
@@ -87,8 +88,10 @@ class FileCleaner:
         try:
             if sha256 is None:
                 self._reject(SentSheet(path.name, ""), None, UnreadableFile("unopened_file"))
-                return
-            self._clean_sheets(path, sha256)
+            elif is_report(path):
+                self._note_report(SentSheet(path.name, ""), sha256)
+            else:
+                self._clean_sheets(path, sha256)
         except UnreadableFile as problem:
             self._reject(SentSheet(path.name, ""), sha256, problem)
         except OSError as error:
@@ -97,6 +100,12 @@ class FileCleaner:
                 raise Refusal("vanished_file", file=file, error=error.strerror) from None
         if _stamp(path) != before:
             raise Refusal("changing_file", file=f"{self._delivery.name}/{path.name}")
+
+    def _note_report(self, sent: SentSheet, sha256: str) -> None:
+        """Account for a written report: it has no rows, and its figures are compared with the marts."""
+        reason = Violation("written_report")
+        self._records.add_statement(sent, Statement("report", reason), rows=0)
+        self._records.add_sheet(sent, None, Account(0), sha256, "non_data", reason.advice)
 
     def _clean_sheets(self, path: Path, sha256: str) -> None:
         made_from = self._sent_back.pages(path.name)

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.catalogue.chinese import chinese_columns, chinese_name
+from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
@@ -20,6 +21,8 @@ from pipelines.reconciling.computing import load_reconciliation
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.releases.store import DATABASE, make_current, read_record
 
+OF_REPORTS = ("report_figures", "contradictions")
+"""Tables of schema quality that hold what written reports say."""
 WITHHELD = "*"
 """The text in place of a withheld count."""
 
@@ -44,7 +47,7 @@ def open_publishable(
     the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
     reveal somebody. A mart that has no other figures than those that are never shown has no rows. Table `withheld`
     names mart and area of every withheld row, and `reconciliation` is quality.reconciliation with what is computed of
-    rows that are shown.
+    rows that are shown; `report_figures` and `contradictions` are without small counts.
     hidden: what `withheld_in` gave, where it is known already.
     """
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
@@ -69,6 +72,10 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
         _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
         db.execute("delete from quality.reconciliation")
         db.execute("insert into quality.reconciliation from temp.main.reconciliation")
+        for name in OF_REPORTS:
+            db.execute(f"delete from quality.{name}")
+            db.execute(f"insert into quality.{name} from temp.main.{name}")
+            _rewrite_chinese(db, QUALITY_TABLES[name], f"quality.{name}", catalogue)
         for mart in catalogue.marts.values():
             columns = ", ".join(column.name for column in mart.columns)
             own = f"{Path(DATABASE).stem}.main.{mart.name}"
@@ -98,6 +105,7 @@ def _withhold(
     for mart in catalogue.marts.values():
         _shadow(release, mart, hidden[mart.name])
     _withhold_of_reconciliation(release, catalogue)
+    withhold_small_counts_of_reports(release)
 
 
 def _withhold_of_reconciliation(release: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
@@ -108,19 +116,40 @@ def _withhold_of_reconciliation(release: duckdb.DuckDBPyConnection, catalogue: C
     """
     threshold = load_small_cells().threshold
     release.execute(
-        "create temp view reported_figures as select *, reported_value as value from quality.reconciliation"
+        "create temp view compared_figures as select told.*, told.reported_value as value, least, most, "
+        "coalesce(is_compared, true) as is_compared from quality.reconciliation as told "
+        "left join quality.report_figures using (unit, period, figure_id)"
     )
-    again = load_reconciliation(catalogue.marts.values(), reported="reported_figures")
+    again = load_reconciliation(catalogue.marts.values(), reported="compared_figures")
     told = [c.name for c in again.columns if c.name not in ("computed_value", "difference", "verdict")]
     is_same = " and ".join(f"again.{name} is not distinct from told.{name}" for name in told)
     release.execute(
         "create temp table reconciliation as "
         "select * exclude (is_shown) replace (if(is_shown, computed_value, null) as computed_value, "
-        f"if(is_shown, difference, null) as difference, if(is_shown, verdict, '{_NOT_COMPARED}') as verdict) "
-        "from (select *, not coalesce(value_unit in ('household', 'person') and computed_value > 0 "
+        f"if(is_shown, difference, null) as difference, if(is_shown, verdict, '{_NOT_COMPARED}') as verdict, "
+        "if(is_shown or computed_value is null, doubt, null) as doubt) "
+        f"from (select *, not coalesce(value_unit in ('household', 'person') and computed_value > 0 "
         f"and computed_value < {threshold}, false) and exists (select 1 from ({again.sql}) as again where {is_same} "
         "and abs(again.computed_value - told.computed_value) <= 1e-9 * abs(told.computed_value)) as is_shown "
         "from quality.reconciliation as told)"
+    )
+
+
+def withhold_small_counts_of_reports(release: duckdb.DuckDBPyConnection) -> None:
+    """Tables `report_figures` and `contradictions` without small counts of people, and `reconciliation` of the former: what
+    a report says of two families is theirs, whoever wrote it."""
+    small = f"coalesce(smallest_count < {load_small_cells().threshold}, false)"
+    names = {
+        "report_figures": ("reported_value", "least", "most", "smallest_count"),
+        "contradictions": ("figures", "explanation", "assuming", "smallest_count"),
+    }
+    for table in OF_REPORTS:
+        shown = ", ".join(f"if({small}, null, {name}) as {name}" for name in names[table])
+        release.execute(f"create temp table {table} as select * replace ({shown}) from quality.{table}")
+    release.execute(
+        "update reconciliation set reported_value = null, difference = null, computed_value = null, doubt = null, "
+        f"verdict = '{_NOT_COMPARED}' where (unit, period, figure_id) in "
+        f"(select (unit, period, figure_id) from quality.report_figures where {small})"
     )
 
 

@@ -109,6 +109,15 @@ class Workbench:
         self._show(path)
         return self.count(mart.table)
 
+    def keep(self, table: str, select: str) -> None:
+        """Write what a SELECT gives into the folder of the build, and make a view of it: a table that no mart is."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{table}.parquet"
+        unfinished = path.with_suffix(".unfinished")
+        self.connection.execute(f"copy ({select}) to {literal(unfinished)} (format parquet)")
+        unfinished.replace(path)
+        self._show(path)
+
     def parquet(self, table: str) -> Path:
         """The file of a mart; of another table, one that is written when it is first asked for."""
         path = self._folder / f"{table}.parquet"

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from filelock import FileLock
 
+from pipelines.audit.delivered import Delivered, record_reports
 from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
 from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
@@ -208,6 +209,22 @@ class Build:
         self._outcomes = recorded_outcomes(
             self._workbench.connection, self.fingerprint, self.catalogue.suites, self.waivers
         )
+
+    def audit_reports(self) -> None:
+        """Compare the figures of the written reports that were sent with the marts of this build."""
+        found = self.workbench.connection.execute(
+            "select unit || '/' || period, file from quality.statements where status = 'report' order by all"
+        ).fetchall()
+        sent = {cleaned.delivery.name: cleaned.delivery for cleaned in self.deliveries}
+        reports = [
+            Delivered(delivery.unit, delivery.period.name, file, path, delivery.area["township"])
+            for name, file in found
+            if name not in self.held_back
+            for delivery in [sent[name]]
+            for path in delivery.files
+            if delivery.file_names[path.name] == file
+        ]
+        record_reports(self.workbench, reports, self.catalogue.marts.values())
 
     def record_check(self, table: str, outcomes: Sequence[Outcome]) -> None:
         """Keep what the expectations on a table found."""

@@ -21,7 +21,18 @@ _NOTHING = (
 )
 
 
-def load_reconciliation(marts: Collection[Mart], reported: str = "clean.reported_figures") -> Mart:
+_COMPARED = ("least", "most", "is_compared", "doubt")
+_STATED = "unit, period, figure_id, county, township, village, figure_period, subject, measure, dims, value_unit, modality"
+_REPORTED = f"""(
+    select {_STATED}, value, source, null::double as least, null::double as most, true as is_compared, null::varchar as doubt
+    from clean.reported_figures
+    union all
+    select {_STATED}, reported_value, concat_ws('，', file, place), {", ".join(_COMPARED)} from quality.report_figures
+)"""
+"""The figures of tables and of written reports. Of the latter it is known within which bounds a number agrees."""
+
+
+def load_reconciliation(marts: Collection[Mart], reported: str = _REPORTED) -> Mart:
     """The mart quality.reconciliation over what these marts answer to the figures of the table `reported`.
 
     Its own SELECT reads `computed`, a row per area, year (NULL for any), subject (NULL for any), measure and cut, and
@@ -146,5 +157,5 @@ def _figures_sql(reported: str) -> str:
             select *, list_sort(list_distinct(list_filter(
                 list_transform(json_keys(json), lambda key: {name}), lambda name: name not in ({described})
             ))) as names
-            from (select *, try_cast(dims as json) as json from {reported}) as figures
+            from (select *, try_cast(dims as json) as json from {reported} as reported) as figures
         ) as figures"""

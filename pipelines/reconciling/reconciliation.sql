@@ -1,7 +1,7 @@
 with reported as (
     select
         unit, period, figure_id, county, township, village, figure_period, subject, measure, dims, cut,
-        value as reported_value, value_unit, modality, source,
+        value as reported_value, value_unit, modality, source, least, most, is_compared, doubt,
         case
             when village is not null then 'village'
             when township is not null then 'township'
@@ -15,7 +15,8 @@ answered as (
     select reported.*, computed.value as computed_value
     from reported
     left join computed
-        on reported.measure = computed.measure
+        on reported.is_compared
+        and reported.measure = computed.measure
         and reported.cut = computed.cut
         and reported.subject = coalesce(computed.subject, reported.subject)
         and reported.year = coalesce(computed.year, reported.year)
@@ -42,12 +43,15 @@ select
     computed_value - reported_value::double as difference,
     case
         when computed_value is null then '无法核对'
+        when doubt is not null then '存疑'
         when computed_value = reported_value::double then '一致'
+        when computed_value between least and most then '尾差'
         -- reports print four digits of a rate and round amounts
         when abs(computed_value - reported_value::double) <= greatest(1e-4, 5e-4 * abs(reported_value::double))
             and value_unit not in ('household', 'person', 'village', 'project') then '尾差'
         else '不一致'
     end as verdict,
     modality,
-    source
+    source,
+    doubt
 from answered

@@ -29,6 +29,7 @@ from pipelines.site.pages.notebooks import notebook_page, notebooks_page
 from pipelines.site.pages.overview import overview_page
 from pipelines.site.pages.quality import quality_page, rules_page
 from pipelines.site.pages.queries import queries_page
+from pipelines.site.pages.reports import reports_page
 from pipelines.site.queries import all_queries
 from pipelines.site.site import Site
 
@@ -90,6 +91,7 @@ def _pages(
         "systems.html": systems_page(site, columns),
         "quality.html": quality_page(site),
         "rules.html": rules_page(site),
+        "reports.html": reports_page(site),
         "notebooks.html": notebooks_page(site, notebooks),
         "queries.html": queries_page(site, all_queries(), runs=runs_queries),
         **{f"{mart.name}.html": mart_page(site, mart) for mart in site.marts},

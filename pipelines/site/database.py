@@ -11,6 +11,7 @@ from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.sql import literal, transaction
+from pipelines.disclosure.suppression import OF_REPORTS
 from pipelines.marts.mart import Table
 from pipelines.marts.policies import load_policy_tables
 from pipelines.releases.store import STORAGE
@@ -46,11 +47,8 @@ def _write(release: duckdb.DuckDBPyConnection, catalogue: Catalogue, path: Path)
                 blank = NOT_SHOWN.get(name, ())
                 if blank is None:
                     continue
-                source = (
-                    "temp.main.reconciliation"
-                    if table is catalogue.reconciliation
-                    else f"{own}.quality.{name}"
-                )
+                is_withheld_in = table is catalogue.reconciliation or name in OF_REPORTS
+                source = f"temp.main.{name}" if is_withheld_in else f"{own}.quality.{name}"
                 blanked = ", ".join(f"null::varchar as {column}" for column in blank)
                 replaced = f" replace ({blanked})" if blank else ""
                 _copy(release, f"quality.{name}", f"(select *{replaced} from {source})", table, catalogue)

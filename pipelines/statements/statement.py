@@ -7,8 +7,9 @@ from pipelines.reading.match import Match
 from pipelines.rules import Violation
 
 Role = Literal[
-    "list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "other", "rejected"
-]
+    "list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "report", "other",
+    "rejected",
+]  # fmt: skip
 """What a statement is to the register that it is of.
 
 - list: all objects of its scope; part: all of a part of it (one village, only 未脱贫)
@@ -16,6 +17,7 @@ Role = Literal[
 - extract: facts on objects that are listed elsewhere; it creates and removes none
 - summary: totals of what another statement details, a control and no data
 - draft, void: not to be counted, by its own words
+- report: a text, whose figures are compared with the marts
 - other: of no register, or no table
 - rejected: a table that cannot be read in its present form; its rows are quarantined
 """

@@ -7,8 +7,14 @@ import duckdb
 import pipelines
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.small_cells import public_columns
-from pipelines.disclosure.suppression import open_publishable, shown_rows, write_publishable
+from pipelines.disclosure.suppression import (
+    open_publishable,
+    shown_rows,
+    withhold_small_counts_of_reports,
+    write_publishable,
+)
 from pipelines.releases.store import DATABASE, current_release
+from tests.expectations import create_table, fill
 from tests.support.registries import THRESHOLD
 
 NOTHING_SHOWN = {
@@ -119,3 +125,41 @@ def test_what_is_never_shown_is_said_to_be_withheld(sample_release: Path, catalo
         rows = [dict(zip(names, row, strict=True)) for row in shown_rows(release, mart)]
     assert {row["returned_households"] for row in rows} == {row["returned_persons"] for row in rows} == {"*"}
     assert any(row["persons"] == 1924 for row in rows)
+
+
+def test_small_counts_of_written_reports_are_withheld(catalogue: Catalogue):
+    """Of 30 households in all, 1 and 29: the parts go, and a verdict on them with them."""
+    stated = [("总结·1", 30, 30), ("总结·2", 1, 1), ("总结·3", 29, 1)]
+    with duckdb.connect() as db:
+        for name in ("report_figures", "contradictions"):
+            create_table(db, name)
+        columns = ", ".join(f"{column.name} {column.type}" for column in catalogue.reconciliation.columns)
+        db.execute(f"create temp table reconciliation ({columns})")
+        keys = [{"unit": "甲镇", "period": "2018", "figure_id": number} for number, *_ in stated]
+        figures = [{"reported_value": value, "smallest_count": smallest} for _, value, smallest in stated]
+        compared = [
+            {"reported_value": value, "computed_value": value, "difference": 0, "verdict": "一致"}
+            for _, value, _ in stated
+        ]
+        fill(db, "quality.report_figures", [key | row for key, row in zip(keys, figures, strict=True)])
+        fill(db, "reconciliation", [key | row for key, row in zip(keys, compared, strict=True)])
+        fill(
+            db,
+            "quality.contradictions",
+            [{"figures": "1户、9户", "explanation": "差 8", "smallest_count": 1}],
+        )
+        withhold_small_counts_of_reports(db)
+        shown = "select reported_value::integer, computed_value::integer, verdict from reconciliation order by figure_id"
+        assert db.execute(shown).fetchall() == [
+            (30, 30, "一致"),
+            (None, None, "无法核对"),
+            (None, None, "无法核对"),
+        ]
+        assert db.execute(
+            "select reported_value::integer from report_figures order by figure_id"
+        ).fetchall() == [
+            (30,),
+            (None,),
+            (None,),
+        ]
+        assert db.execute("select figures, explanation from contradictions").fetchall() == [(None, None)]

@@ -31,6 +31,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.engines.workbench import Workbench
 from pipelines.marts.loading import load_marts
 from pipelines.registers.loading import load_registers
@@ -87,8 +88,15 @@ def empty_database() -> Iterator[duckdb.DuckDBPyConnection]:
     for name, mart in load_marts().items():
         columns = ", ".join(f"{column.name} {column.type}" for column in mart.columns)
         workbench.connection.execute(f"create table {name} ({columns})")
+    create_table(workbench.connection, "report_figures")
     yield workbench.connection
     workbench.close()
+
+
+def create_table(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make an empty table of schema quality."""
+    columns = ", ".join(f"{column.name} {column.type}" for column in QUALITY_TABLES[name].columns)
+    db.execute(f"create schema if not exists quality; create table quality.{name} ({columns})")
 
 
 def load_proofs() -> dict[str, Proof]:

@@ -10,6 +10,7 @@ from pipelines.common.errors import UserError
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
 from pipelines.reconciling.computing import load_reconciliation
+from tests.expectations import create_table
 from tests.support.descriptions import COURSES
 
 MART = (
@@ -52,6 +53,7 @@ def computed(mart: list[Mart], measure: str, dims: str = "{}", period: str = "20
         db.execute(
             f"insert into clean.reported_figures values ({', '.join('?' * len(figure))})", [*figure.values()]
         )
+        create_table(db, "report_figures")
         types = ", ".join(f"{column.name} {column.type}" for column in mart[0].columns)
         db.execute(f"create table courses ({types})")
         db.executemany("insert into courses values (?, ?, ?, ?, ?, ?, ?, ?, ?)", ROWS)

@@ -1,6 +1,7 @@
 """A page for each delivery: what became of every sheet, and each fault with what to do about it."""
 
 import hashlib
+from collections.abc import Mapping
 from html import escape
 
 from pipelines.quality.accounts import SHEET_ACCOUNTS
@@ -16,6 +17,21 @@ def delivery_pages(site: Site) -> dict[str, str]:
     """Name of each page in the folder of the site → its HTML."""
     sent = site.query("select distinct unit, period from quality.deliveries order by all")
     return {f"deliveries/{page_of(unit, period)}.html": _page(site, unit, period) for unit, period in sent}
+
+
+def _reports(site: Site, given: Mapping[str, str]) -> list[str]:
+    """What became of the written reports, where there are some."""
+    found = site.release.execute(
+        """select file, count(*), count(*) filter (verdict = '不一致'), count(*) filter (verdict = '存疑')
+        from reconciliation join report_figures using (unit, period, figure_id)
+        where unit = $unit and period = $period group by all order by all""",
+        given,
+    ).fetchall()
+    return [
+        f"<p>{escape(file)}：{figures:,} 个数，和集市表不一致 {wrong:,} 个，存疑 {doubtful:,} 个，"
+        '见<a href="../reports.html">报告核对</a>。</p>'
+        for file, figures, wrong, doubtful in found
+    ]
 
 
 def page_of(unit: str, period: str) -> str:
@@ -56,6 +72,7 @@ def _page(site: Site, unit: str, period: str) -> str:
         tile("待核单元格", cells, "这一格作空值，本行照常计入"),
         "</ul>",
         f"<p>退回用的反馈工作簿：<code>feedback/{escape(unit)}_{escape(period)}_反馈.xlsx</code>，其中标出了填错的内容。</p>",
+        *_reports(site, given),
         "<section><h2>每张表的去处</h2>",
         rows_table(
             "每张表的去处",

@@ -1,5 +1,6 @@
 """What was found in the data, what was set aside, and by which rules."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pipelines.catalogue.quality import QUALITY_TABLES
@@ -23,7 +24,13 @@ def _terms(table: str, column: str) -> Mapping[str, str]:
 STATUSES = {**_terms("deliveries", "status"), **_terms("statements", "status")}
 RULE_LEVELS = {**_terms("rules", "level"), "notice": "照常计入、只作提示"}
 DIMENSIONS = _terms("rules", "dimension")
-VERDICTS = ("不一致", "尾差", "一致", "无法核对")
+VERDICTS = ("不一致", "存疑", "无法核对", "尾差", "一致")
+
+
+def worst_first(column: str) -> str:
+    """What orders verdicts, the worst first."""
+    places = " ".join(f"when '{verdict}' then {place}" for place, verdict in enumerate(VERDICTS))
+    return f"case {column} {places} end"
 
 
 def quality_page(site: Site) -> str:
@@ -79,14 +86,15 @@ def _quarantine(site: Site) -> str:
 
 def _reconciliation(site: Site) -> str:
     """Reported figures beside what is computed of rows that are shown."""
-    verdicts = dict(site.query("select verdict, count(*) from reconciliation group by all"))
     figures = site.query(
         "select verdict, unit, period, figure_id, coalesce(village, township, county), measure, "
-        "reported_value::double, computed_value, difference, value_unit, dims, source from reconciliation "
-        "order by case verdict when '不一致' then 1 when '尾差' then 2 when '一致' then 3 else 4 end, unit, period, figure_id"
+        "reported_value::double, computed_value, difference, value_unit, dims, source "
+        "from reconciliation anti join report_figures using (unit, period, figure_id) "
+        f"order by {worst_first('verdict')}, unit, period, figure_id"
     )
+    verdicts = Counter(verdict for verdict, *_ in figures)
     [measure] = [column for column in site.catalogue.reconciliation.columns if column.name == "measure"]
-    tiles = "".join(tile(verdict, verdicts.get(verdict, 0)) for verdict in VERDICTS)
+    tiles = "".join(tile(verdict, verdicts[verdict]) for verdict in VERDICTS)
     note = (
         '<p class="notes">由不公开的行算出的数不列出，也写作“无法核对”。</p>' if note_on_small_cells() else ""
     )
@@ -109,7 +117,8 @@ def _reconciliation(site: Site) -> str:
         ),
         empty="没有报告数。",
     )
-    return f'<ul class="tiles">{tiles}</ul>{note}{table}'
+    reports = '<p>文字报告里的数在<a href="reports.html">报告核对</a>。</p>'
+    return f'<ul class="tiles">{tiles}</ul>{reports}{note}{table}'
 
 
 def _deliveries(site: Site, registers: Mapping[str, str]) -> str:
