@@ -8,6 +8,7 @@ cells as they were loaded, and those of parsed values and faults.
 from dataclasses import dataclass
 
 from pipelines.cleaning.balance import class_balance
+from pipelines.cleaning.blocks import class_block_titles
 from pipelines.cleaning.breakdowns import find_further_parts
 from pipelines.cleaning.cells import (
     carry_down,
@@ -74,11 +75,13 @@ class CleanSheet:
 
 @dataclass(frozen=True)
 class _Step:
-    """What some steps have made of the cells: the table that they are in now, tables of rows that are set aside, notices."""
+    """What some steps have made of the cells: the table that they are in now, tables of rows that are set aside, notices,
+    and the table of villages that titles between the rows name."""
 
     cells: str
     rejected: list[str | None]
     notices: list[Notice]
+    villages: str | None = None
 
 
 def clean_sheet(source: SheetSource) -> CleanSheet:
@@ -101,7 +104,9 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     taken_back = find_amounts_taken_back(source, cells, irregular, void_rows, denials)
     faults = find_faults(source, cells, irregular, [*filter(None, rejected)], taken_back, second_table)
     exempted = [*source.amendments.apply_exemptions(source.db, cells, source.match)]
-    rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back)
+    rows = type_rows(
+        source, cells, irregular, places, years.table, faults, taken_back, villages=stated.villages
+    )
     notices = [
         *stated.notices,
         *of_households.notices,
@@ -122,6 +127,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     """The cells of each row of data, with what stands only once for several rows."""
     cells = load_cells(source)
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
+    cells, villages, of_blocks = class_block_titles(source, cells)
     cells, of_balance = class_balance(source, cells)
     cells = fill_merged(source, cells)
     cells = class_headings(source, cells)
@@ -132,7 +138,8 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     cells, of_told = part_told(source, cells)
-    return _Step(cells, [without_content], [*notices, *of_balance, *of_notes, *of_townships, *of_told])
+    notices += [*of_blocks, *of_balance, *of_notes, *of_townships, *of_told]
+    return _Step(cells, [without_content], notices, villages)
 
 
 def _households(source: SheetSource, cells: str) -> _Step:

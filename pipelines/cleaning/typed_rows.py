@@ -1,5 +1,7 @@
 """Step: turn rows of data without a fault into typed rows of the register, private values keyed or masked."""
 
+from collections.abc import Mapping
+
 from pipelines.cleaning.faults import may_be_open
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
@@ -24,16 +26,22 @@ def type_rows(
     years: str | None,
     faults: str,
     taken_back: str | None,
+    villages: str | None = None,
 ) -> str:
-    """Cells, parsed_<column>, named_places, row_years, faults and taken_back → typed_rows: row, line_key and the
-    register's columns."""
+    """Cells, parsed_<column>, named_places, row_years, row_villages, faults and taken_back → typed_rows: row, line_key and
+    the register's columns."""
     joins = irregular.joins
     if places:
         joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
     if years:
         joins += f"\nleft join {years} as row_years on cells.row = row_years.row"
+    if villages:
+        joins += f"\nleft join {villages} as row_villages on cells.row = row_villages.row"
+    of_rows = {"village": "row_villages.village"} if villages else {}
+    if years:
+        of_rows |= {one.name: "row_years.year" for one in source.register.columns if one.is_period_year}
     canonical = ", ".join(
-        f"{_unless_taken_back(source, irregular, taken_back, column, _canonical(source, irregular, column, years))} "
+        f"{_unless_taken_back(source, irregular, taken_back, column, _canonical(source, irregular, column, of_rows))} "
         f"as {column.name}"
         for column in source.register.columns
     )
@@ -85,8 +93,9 @@ def _line_key(register: Register) -> str:
     return f"if(coalesce({', '.join(register.identifying_columns)}) is null, coalesce({otherwise}), null)"
 
 
-def _canonical(source: SheetSource, irregular: Irregular, column: Column, years: str | None) -> str:
-    """SQL for the column's value in its canonical spelling, private values still in clear."""
+def _canonical(source: SheetSource, irregular: Irregular, column: Column, of_rows: Mapping[str, str]) -> str:
+    """SQL for the column's value in its canonical spelling, private values still in clear; `of_rows` are the columns that
+    what stands above a row may state."""
     if column.name == source.register.weight:
         size = source.grain.size if source.grain else None
         return value_sql(source, irregular, source.register.by_name[size], is_data=True) if size else "1"
@@ -104,8 +113,8 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column, years:
         forms += [sum_sql(source, irregular, parts)]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
-    if years and column.is_period_year:
-        forms += ["row_years.year"]
+    if column.name in of_rows:
+        forms += [of_rows[column.name]]
     forms += [f"{literal(default)}::{column.sql_type}" for default in _defaults(source, column)]
     if column.unit_of in source.match.units:
         forms += [literal(source.match.units[column.unit_of or ""])]

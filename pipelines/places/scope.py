@@ -22,7 +22,7 @@ from pipelines.values.locating import KIND_OF_PLACE
 Scope = dict[str, tuple[str, ...]]
 """Column → the values that the words state: one, or several that contradict each other."""
 
-_REPORTED_BY = re.compile(r"^(填报|报送|上报)?(单位|乡镇|行政村|村)(\(盖?章\))?:")
+_REPORTED_BY = re.compile(r"^(填报|报送|上报)?(单位|乡镇|行政村|村名?)(\(盖?章\))?:")
 _TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,5}(?:镇|乡|街道))(?=20\d\d年|二〇)")
 _NO_TOWNSHIP = re.compile(r"^(各|全|有关|相关|所有|本|该|涉及)")
 _YEAR = re.compile(r"^20\d\d年?度?")
@@ -113,8 +113,9 @@ def _township(text: str, delivery: Delivery) -> str | None:
     return found[1]
 
 
-def _village(text: str, delivery: Delivery) -> str | None:
-    text = _without_areas(_REPORTED_BY.sub("", text), delivery)
+def village_in(text: str, delivery: Delivery) -> str | None:
+    """The village that a title names."""
+    text = _without_areas(_REPORTED_BY.sub("", normalise(text)), delivery)
     if known := _known("village", text, delivery):
         return known
     found = _VILLAGE.match(text)
@@ -132,7 +133,7 @@ def _partner(text: str, delivery: Delivery) -> str | None:
     return found[1] if re.search(r"\d", areas) else areas + found[1]
 
 
-_READERS = {"township": _township, "village": _village, "partner": _partner}
+_READERS = {"township": _township, "village": village_in, "partner": _partner}
 
 
 def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...]:
