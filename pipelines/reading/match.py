@@ -12,6 +12,7 @@ from pipelines.reading.levels import Parts, part_of, with_parts
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, likeliest, may_be_money
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
+from pipelines.reading.vocabularies import terms_in, terms_of_code
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import Notice
 
@@ -233,13 +234,20 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in {*taken, serial} and not ignored & set(label.readings):
             cells = [row[index - 1] for row in rows if len(row) >= index]
-            proposed = likeliest({label.name: cells}, free)
+            # one column for each part: to read one of them as the whole would leave the others out
+            proposed = None if _names_part(register, label) else likeliest({label.name: cells}, free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
             content = _content(register, label, cells)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
             at = candidate.columns[repeated[index].name] if index in repeated else 0
             read = (candidate.labels[at - 1].name, xl_col_to_name(at - 1)) if at else ()
             yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
+
+
+def _names_part(register: Register, label: Label) -> bool:
+    """Whether the header names a term that amounts of the register are split by, as 县级资金 does."""
+    across = register.across
+    return across is not None and bool(terms_in(label.name, terms_of_code(register.by_name[across.column])))
 
 
 def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:

@@ -50,6 +50,8 @@ _TURNED = re.compile(
 _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
+_COUNTED = re.compile("([户人月天日次个名])数$")
+_ORGANISATION = re.compile("(公司|企业|合作社|厂|农场|基地|中心|协会|委员会|政府|学校|医院|银行|局|站)$")
 _VILLAGE = re.compile("(村|社区|居委会|乡|镇|街道)$")
 _GENERIC = re.compile(
     "金额|总额|资金|款项?|经费|费用?|人口|户数|人数|数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
@@ -78,8 +80,8 @@ def _alikeness(header: str, label: str, column: Column) -> float:
 
 
 def holds(column: Column, cells: Sequence[str]) -> bool:
-    """Whether most of the cells may be values of the column: numbers are no names, names of persons or places no amounts, and
-    words that a vocabulary does not have no terms of it."""
+    """Whether most of the cells may be values of the column: numbers are no names, names of persons or places no amounts,
+    organisations no persons, and words that a vocabulary does not have no terms of it."""
     filled = [text for cell in cells if (text := normalise(cell))]
     return 2 * sum(_may_hold(column, text) for text in filled) >= len(filled)
 
@@ -92,6 +94,8 @@ def _may_hold(column: Column, text: str) -> bool:
     if column.kind == "flag":
         return text in _FLAGS
     if _PLAIN_NUMBER.fullmatch(text):
+        return False
+    if column.kind == "person_name" and _ORGANISATION.search(text):
         return False
     is_village = bool(_VILLAGE.search(text))
     return not is_village if column.kind in ("text", "person_name") and not column.is_name else True
@@ -110,12 +114,18 @@ def may_be_money(label: str, unit: str | None) -> bool:
 
 def _may_mean(label: str, header: str, column: Column) -> bool:
     kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), {column.kind})
-    if column.kind not in kinds or is_turned(label, header):
+    if column.kind not in kinds or is_turned(label, header) or _count_different_things(label, header):
         return False
     if column.kind not in AMOUNTS:
         return True
     of_label, of_header = ({*_GENERIC.sub("", text)} for text in (label, header))
     return bool(of_label & of_header) or not (of_label or of_header)
+
+
+def _count_different_things(label: str, header: str) -> bool:
+    """Whether both say what they count, and it is not the same: 在岗人数 is not 在岗月数."""
+    counted = [match[1] for text in (label, header) if (match := _COUNTED.search(text))]
+    return len({*counted}) > 1
 
 
 def header_line(column: Column, label: str) -> str:

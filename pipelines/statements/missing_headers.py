@@ -18,6 +18,8 @@ _SO_FAR = re.compile("累计|至今|截至")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _MOST_TERMS = 8
 _IN_WORDS = {"year": "四位年份"}
+_BOTH_WAYS = {"收入", "支出"}
+"""What a column says of the amounts beside it, of which some came in and some went out."""
 _SAME_FOR_ALL = {"code", "year", "area"}
 """Kinds of columns that may have one value for a whole sheet."""
 
@@ -54,22 +56,39 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
         column, label = proposed
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
-    elif any(column.kind == "money" for column in columns):
-        stage = next(column for column in columns if column.kind == "money")
-        unread = [
-            label.name
-            for label, cells in free
-            if may_be_money(label.name, label.unit) and holds(stage, cells) and not is_turned(label.name, "")
-        ]
-        fields |= {"unread": unread, "stage": stage.title}
-        fields |= {"columns": sheet.note(f"columns: {{{unread[0]}: {stage.title}}}")} if unread else {}
+    else:
+        fields |= _unread_money(sheet, columns, free)
     headers = [label.name for label, _ in free]
-    if chosen := _of_whole_sheet(register, missing, nearest.columns, headers):
+    chosen = _of_whole_sheet(register, missing, nearest.columns, headers)
+    if chosen and not any(column.title == fields.get("wanted") for column in chosen):
         values = {column: _value(column, sheet.words) for column in chosen}
         stated = ", ".join(f"{column.title}: {value}" for column, value in values.items())
         fields["default"] = sheet.note(f"defaults: {{{stated}}}")
         fields["open"] = tuple(_options(column) for column, value in values.items() if value == ELLIPSIS)
     return Violation("missing_header", fields)
+
+
+def _unread_money(
+    sheet: SheetCandidates, columns: Sequence[Column], free: Sequence[tuple[Label, list[str]]]
+) -> dict[str, object]:
+    """What may be the missing money, and the line that states the stage that its header names, else the first one."""
+    stages = [column for column in columns if column.kind == "money"]
+    unread = [
+        label.name
+        for label, cells in free
+        if stages
+        and may_be_money(label.name, label.unit)
+        and holds(stages[0], cells)
+        and not is_turned(label.name, "")
+    ]
+    if not unread:
+        return {}
+    if both := next((label.name for label, cells in free if {*cells} >= _BOTH_WAYS), None):
+        return {"both": both}
+    named = (one for one in stages if any(word in unread[0] for word in one.stage_words))
+    stage = next(named, stages[0])
+    line = sheet.note(f"columns: {{{unread[0]}: {stage.title}}}")
+    return {"unread": unread, "stage": stage.title, "columns": line}
 
 
 def cells_by_label(candidate: Candidate, rows: list[list[str]]) -> dict[Label, list[str]]:

@@ -76,6 +76,17 @@ def test_what_the_cells_cannot_be_is_not_proposed(label, register, cells, column
 
 
 @pytest.mark.parametrize(
+    ("label", "cells", "title", "kind"),
+    [
+        ("在岗人数", ["12"], "在岗月数", "count"),
+        ("流转户主", ["云山茶叶公司", "云山养蜂合作社"], "户主姓名", "person_name"),
+    ],
+)
+def test_another_thing_that_is_counted_and_an_organisation_are_not_proposed(label, cells, title, kind):
+    assert likeliest({label: cells}, [Column(name="a", type=kind, title=title, description="A.")]) is None
+
+
+@pytest.mark.parametrize(
     ("label", "register"),
     [
         ("追缴金额", "benefit_payments"),

@@ -47,3 +47,27 @@ def test_an_amount_so_far_is_no_payout(tmp_path):
     )
     assert (statement.register, statement.reason.rule) == ("dividend_payouts", "missing_header")
     assert "列“累计发放金额”是累计数" in statement.reason.zh and "把列名改成" not in statement.reason.zh
+
+
+def test_money_is_proposed_as_the_stage_that_its_header_names(tmp_path):
+    title, header = ["某乡2024年1月衔接资金支出明细"], ["项目名称", "村", "资金级次", "本月支出(万元)"]
+    (statement,) = identify(tmp_path, title, header, ["棚", "甲村", "中央", "4"])
+    assert "若是支出资金,请把列名改成“支出资金”" in statement.reason.zh
+    assert "columns: {本月支出: 支出资金}" in statement.reason.zh
+
+
+def test_no_value_for_all_is_printed_where_a_column_may_have_them(tmp_path):
+    title = ["某乡2026年防止返贫致贫对象统计"]
+    header = ["村", "对象类别", "户数", "人数"]
+    (statement,) = identify(tmp_path, title, header, ["甲村", "脱贫不稳定户", "3", "9"])
+    assert "最相近的列是“对象类别”" in statement.reason.zh
+    assert "defaults" not in statement.reason.zh
+
+
+def test_amounts_in_and_out_in_one_column_are_not_proposed_as_income(tmp_path):
+    title, header = ["某镇2023年光伏收益收支表"], ["村", "收益项目", "收入/支出", "金额(元)"]
+    rows = ["甲村", "光伏电站", "收入", "68000"], ["甲村", "光伏电站", "支出", "36000"]
+    (statement,) = identify(tmp_path, title, header, *rows)
+    assert statement.register == "collective_incomes"
+    assert "列“收入/支出”里既有收入又有支出" in statement.reason.zh
+    assert "columns" not in statement.reason.zh
