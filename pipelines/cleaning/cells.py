@@ -28,6 +28,9 @@ from pipelines.rules import Notice, UnreadableFile, Violation
 
 _NEXT_NOTE = "^(([(（]?[0-9]{1,2}[)）]|[0-9]{1,2}[、．.])[^\x1f0-9][^\x1f]*|(以上|其中|另|注)[^\x1f]*)$"
 """The only words of a row that goes on with the notes above it, as 2.其中… does."""
+_DITTO = ("同上", "〃", "″", "〞", "”", '"', "''")
+"""What a clerk writes for the words above."""
+_REPEATED = {"area", "place", "text", "code", "year", "month", "date"}
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
 
 
@@ -102,6 +105,30 @@ def fill_merged(source: SheetSource, cells: str) -> str:
     )
     return source.make(
         "filled_cells", f"select cells.* replace ({values}) from {cells} as cells {joins} order by cells.row"
+    )
+
+
+def repeat_above(source: SheetSource, cells: str) -> str:
+    """Cells → repeated_cells: where words say 同上, the words above them in their column; a blank above leaves the mark."""
+    columns = [column.name for column in source.mapped if column.kind in _REPEATED]
+    marks = ", ".join(map(literal, _DITTO))
+    is_marked = {name: f"coalesce({name} in ({marks}), false)" for name in columns}
+    if not columns or not scalar(
+        source.db, f"select bool_or({' or '.join(is_marked.values())}) from {cells} where class = 'data'"
+    ):
+        return cells
+    runs = ", ".join(
+        f"count(*) filter (not {mark}) over (partition by class order by row) as run_{name}"
+        for name, mark in is_marked.items()
+    )
+    values = ", ".join(
+        f"coalesce(if({mark}, first({name}) over (partition by class, run_{name} order by row), null), {name}) as {name}"
+        for name, mark in is_marked.items()
+    )
+    dropped = ", ".join(f"run_{name}" for name in columns)
+    return source.make(
+        "repeated_cells",
+        f"select * exclude ({dropped}) replace ({values}) from (select *, {runs} from {cells}) order by row",
     )
 
 

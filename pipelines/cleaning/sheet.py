@@ -18,6 +18,7 @@ from pipelines.cleaning.cells import (
     fill_merged,
     find_rows_without_content,
     load_cells,
+    repeat_above,
     shift_left,
     take_totals_for_data,
 )
@@ -129,7 +130,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
     cells, villages, of_blocks = class_block_titles(source, cells)
     cells, of_balance = class_balance(source, cells)
-    cells = fill_merged(source, cells)
+    cells = repeat_above(source, fill_merged(source, cells))
     cells = class_headings(source, cells)
     cells, of_notes = class_notes(source, cells)
     without_content = find_rows_without_content(source, cells)

@@ -15,6 +15,11 @@ _LEVELS_ABOVE = {"township": ("county",), "village": ("county", "township")}
 _NO_PLACE = re.compile(
     r"[():、,;。!?]|\d年|\d月|^\d+\.|台账|花名册|名单|(一览|汇总|统计|登记|明细|情况)表|等\w{0,3}村$|^各|本级|^[县乡镇村]级?$"
 )
+_NO_VILLAGE = re.compile(
+    r"(费用?|款|资金|补[贴助]|工程|项目|设施|设备|公司|合作社|企业|学校|[小中]学|医院|卫生院|政府|机关|办公室|服务中心|农户"
+    r"|[贫脱监].{1,2}户|同上|[镇街城]区|[集场]镇|街上)$|^(中央|[省市]级?)$"
+)
+"""What a text without the suffix of a village names instead of one."""
 _TWO_PLACES = re.compile(r"(村|社区)(\s+|[和及与])\S+(村|社区)")
 _SEVERAL = re.compile(
     r"[、,，;；/]|(?<=村)(?:\s+|[和及与])(?=\S+(?:村|社区))|(?<=社区)(?:\s+|[和及与])(?=\S+(?:村|社区))"
@@ -72,4 +77,6 @@ def _village(name: str) -> str:
         raise InvalidValue("not_a_place_name")
     office = next(filter(bare.endswith, VILLAGE_OFFICES), "")
     stem = bare.removesuffix(office)
+    if stem == name and _NO_VILLAGE.search(name):
+        raise InvalidValue("not_a_place_name")
     return stem if re.search(r"(村|社区|居)$", stem) else stem + VILLAGE_OFFICES.get(office, "村")

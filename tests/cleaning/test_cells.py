@@ -135,3 +135,22 @@ def test_a_township_that_a_county_writes_once_is_that_of_the_villages_below(desk
     assert ("township_carried" in {one["rule"] for one in outcome.findings}) == (
         found[1] == "癸笺镇" == found[0]
     )
+
+
+def test_what_says_the_same_as_above_is_the_same(desk):
+    header = ["行政村", "项目名称", "资金级次", "下达资金(元)"]
+    rows = [
+        ["薛宅村", "水渠", "中央", "10"], ["同上", "泵房", "〃", "7"], ["〃", "蜂箱", "省级", "6"],
+        ["小计", "", "", "23"], ["长老村", "路", "省级", "5"], ["″", "桥", "同上", "4"],
+    ]  # fmt: skip
+    desk.csv("资金.csv", [header, *rows])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "village") == ["薛宅村"] * 3 + ["长老村"] * 2
+    assert outcome.column("fund_ledger", "fund_level") == ["中央", "中央", "省级", "省级", "省级"]
+    assert outcome.marks == []
+
+
+def test_what_says_the_same_as_a_blank_is_refused(desk):
+    header = ["行政村", "项目名称", "下达资金(元)"]
+    desk.csv("资金.csv", [header, ["薛宅村", "水渠", "10"], ["", "泵房", "7"], ["同上", "蜂箱", "6"]])
+    assert desk.clean().marks == [("A4", "not_a_place_name")]

@@ -85,3 +85,18 @@ def test_a_village_by_itself_has_no_rows_of_several_villages():
 @pytest.mark.parametrize("text", ["和平村", "太和村", "与山村", "新村 村委"])
 def test_a_name_with_the_letter_for_and_is_one_place(text):
     assert parse(WIDER, text, ParseContext(areas=AREAS)) == text.removesuffix(" 村委")
+
+
+@pytest.mark.parametrize(
+    "text", ["水电费", "镇区", "同上", "供水工程", "永兴合作社", "中央", "石桥村服务中心"]
+)
+def test_what_names_something_else_is_no_village(text):
+    with pytest.raises(InvalidValue, match="not_a_place_name"):
+        parse(column("area", "village"), text, ParseContext(areas=AREAS))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("中心", "中心村"), ("百户", "百户村"), ("工程村", "工程村"), ("金桥", "金桥村")]
+)
+def test_a_name_without_its_suffix_is_of_a_village(text, name):
+    assert parse(column("area", "village"), text, ParseContext(areas=AREAS)) == name
