@@ -8,7 +8,7 @@ the same things differently, where nothing decides which holds, stay undecided: 
 from collections.abc import Callable, Mapping, Sequence
 
 from pipelines.registers.contract import Register
-from pipelines.statements import advice, doubts
+from pipelines.statements import advice, doubts, short_lists
 from pipelines.statements.compare import Overlap
 from pipelines.statements.conflicts import (
     Conflict,
@@ -47,8 +47,8 @@ def decide(
     profiles: Sequence[Profile],
     compare: Compare,
     summed_by: SummedBy,
-    depart: doubts.Depart,
-    turn_over: doubts.TurnOver,
+    depart: short_lists.Depart,
+    turn_over: short_lists.TurnOver,
 ) -> Decisions:
     """Decide which of the statements count. `profiles` are in the order in which they were sent.
 
@@ -65,8 +65,8 @@ def decide(
     doubts.doubt_carried_over(register, profiles, decisions)
     amended = settle_ledger_parts(register, lists, compare, decisions)
     wholes = [profile for profile in lists if profile not in {part for _, part in amended}]
-    doubts.doubt_short_lists(register, wholes, decisions, depart)
-    doubts.doubt_other_objects(register, lists, decisions, turn_over)
+    short_lists.doubt_short_lists(register, wholes, decisions, depart)
+    short_lists.doubt_other_objects(register, lists, decisions, turn_over)
     # What mends or sums up others would contradict them, were it compared with them.
     restated = restate_lists(profiles, decisions) if register.is_roll else set()
     if register.counts != "stock":
@@ -141,7 +141,7 @@ def _replace(
             _replace_ledger(register, *in_order(one, other), lists, decisions)
     elif later := _of_later_day(register, one, other, overlap):
         earlier = other if later is one else one
-        if later.stated_counts or not doubts.doubt_fallen(register, earlier, [later], decisions):
+        if later.stated_counts or not short_lists.doubt_fallen(register, earlier, [later], decisions):
             day = {"day": later.stated_on, "earlier": earlier.stated_on}
             decisions.drop_unless_stated(earlier, "superseded", "replaced_by_later_day", later, **day)
     elif (newer := _newer(one, other, overlap)) and not _is_of_another(one, other, lists):
@@ -158,7 +158,7 @@ def _replace_ledger(
         profile for profile in lists
         if profile.unit == later.unit and profile.as_of_on == later.as_of_on and decisions.counts(profile)
     ]  # fmt: skip
-    has_fallen = doubts.doubt_fallen(register, earlier, of_day, decisions)
+    has_fallen = short_lists.doubt_fallen(register, earlier, of_day, decisions)
     if later.stated_counts or not has_fallen:
         decisions.drop_unless_stated(earlier, "superseded", "replaced_by_later_ledger", later)
 
