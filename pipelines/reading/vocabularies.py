@@ -15,6 +15,8 @@ _PERSONS = re.compile(
 """Kinds of persons, who are named where money of any kind is theirs."""
 _HARDSHIP = re.compile("经济困难")
 """Contains 济困, the name of a fund."""
+_QUOTES = re.compile("[“”‘’\"'「」《》]")
+"""Stand around a part of a name: “雨露计划”职业教育补助."""
 _SHORTEST_WORD = 2
 """Letters of a word that names a term among others."""
 
@@ -50,6 +52,7 @@ def terms_in(text: str, terms: Mapping[str, str], *, of_persons: bool = False) -
     words = sorted((word for word in terms if len(word) >= _SHORTEST_WORD), key=len, reverse=True)
     if not words:
         return set()
+    text = _QUOTES.sub("", text)
     longer = [*_HARDSHIP.finditer(text), *([] if of_persons else _PERSONS.finditer(text))]
     spans = [match.span() for match in longer]
     return {

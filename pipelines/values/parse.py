@@ -85,9 +85,22 @@ def is_yes(text: str) -> bool | None:
 
 def _flag(text: str, column: Column, context: ParseContext) -> str | None:
     answer = is_yes(text)
+    if answer is None:
+        answer = _in_its_words(text, column.title)
     if answer is None and text not in BLANKS:
         raise InvalidValue("not_a_flag")
     return None if answer is None else str(answer).lower()
+
+
+def _in_its_words(text: str, question: str) -> bool | None:
+    """Whether the text answers the question by its own verb: 风险是否消除 by 已消除 or 未消除."""
+    subject, asks, verb = question.partition("是否")
+    match = (
+        re.fullmatch(f"(?:{re.escape(subject)})?(已经?|尚?未|没有?)?{re.escape(verb)}", text)
+        if asks
+        else None
+    )
+    return not match[1] or match[1].startswith("已") if match else None
 
 
 _PARSERS: dict[str, Callable[[str, Column, ParseContext], str | None]] = {

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.registers.contract import SQL_TYPES
+from pipelines.rules.violation import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
 from tests.support.values import column, rule, value
@@ -29,6 +30,27 @@ def test_flags():
         assert value("flag", text) is None, text
     for text in ("是否", "2", "不详", "部分", "#N/A"):
         rule("flag", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("已消除", "true"),
+        ("风险已消除", "true"),
+        ("消除", "true"),
+        ("未消除", "false"),
+        ("风险尚未消除", "false"),
+    ],
+)
+def test_a_flag_is_answered_by_the_verb_of_its_question(text, answer):
+    asked = column("flag").model_copy(update={"title": "风险是否消除"})
+    assert parse(asked, text, ParseContext()) == answer
+
+
+def test_another_verb_answers_no_question():
+    asked = column("flag").model_copy(update={"title": "风险是否消除"})
+    with pytest.raises(InvalidValue):
+        parse(asked, "已搬迁", ParseContext())
 
 
 @pytest.mark.parametrize(
