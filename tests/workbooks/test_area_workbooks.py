@@ -35,7 +35,7 @@ def plain(value: object) -> object:
 def test_a_workbook_for_each_county_and_for_each_unit_without_one(
     pack: dict[str, Path], sample_release: Path, catalogue: Catalogue
 ) -> None:
-    with duckdb.connect(str(sample_release / DATABASE), read_only=True) as release:
+    with open_publishable(sample_release / DATABASE, catalogue) as release:
         known = areas(release, catalogue.marts.values())
     assert sorted(pack) == sorted([EVERYWHERE.name, *(area.name for area in known if area.is_top)])
     assert {"儋州市", "二台镇"} <= set(pack)
