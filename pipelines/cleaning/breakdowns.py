@@ -5,7 +5,7 @@ A clerk writes 其中 once: 其中:中央资金, and 省级资金 in the row bel
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,8 +34,8 @@ class _Row(NamedTuple):
 
 @dataclass
 class _Breakdown:
-    """A row with its amounts, how many cells of words the parts below it fill, what they add up to, and the rows that go
-    on without 其中."""
+    """A row with its amounts, how many cells of words the parts below it fill, what they add up to, the rows that go on
+    without 其中, and those that have as many words as the row itself and may go on or be of their own."""
 
     row: int
     words: int
@@ -43,10 +43,20 @@ class _Breakdown:
     added: Amounts = ()
     width: int = 0
     further: list[int] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
 
     def add(self, amounts: Amounts) -> None:
         self.added = tuple(
             a + b for a, b in zip(self.added or [Decimal(0)] * len(amounts), amounts, strict=True)
+        )
+
+    def is_completed_by(self, amounts: Amounts) -> bool:
+        """Whether parts that 其中 began are as much as the row with these amounts alone."""
+        return (
+            bool(self.width)
+            and replace(
+                self, added=tuple(a + b for a, b in zip(self.added, amounts, strict=True))
+            ).is_complete
         )
 
     @property
@@ -75,6 +85,7 @@ def find_further_parts(
             parts += one.further
         else:
             unclear |= dict.fromkeys(one.further, Violation("unclear_part"))
+        unclear |= dict.fromkeys(one.doubtful, Violation("possible_part"))
     numbered = [NumberedRow(one.row, one.serial, one.filled, one.amounts) for one in rows]
     for head in with_rows_below(numbered):
         for row, verdict in head.verdicts() if head.below else ():
@@ -125,7 +136,7 @@ def _rows(source: SheetSource, cells: str, irregular: Irregular, columns: Sequen
 
 
 def _breakdowns(rows: Sequence[_Row]) -> list[_Breakdown]:
-    """The rows that 其中 breaks down and that have further parts below."""
+    """The rows that 其中 breaks down and that have further parts below, or may have."""
     heads: list[_Breakdown] = []
     for row, begins, goes_on, filled, amounts, _ in rows:
         head = heads[-1] if heads else None
@@ -135,6 +146,9 @@ def _breakdowns(rows: Sequence[_Row]) -> list[_Breakdown]:
         elif head and goes_on and filled <= head.width and filled < head.words and not head.is_complete:
             head.further.append(row)
             head.add(amounts)
+        elif head and goes_on and not head.is_complete and head.is_completed_by(amounts):
+            head.doubtful.append(row)
+            head.add(amounts)
         else:
             heads.append(_Breakdown(row, filled, amounts))
-    return [head for head in heads if head.further]
+    return [head for head in heads if head.further or head.doubtful]

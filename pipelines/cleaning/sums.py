@@ -51,9 +51,13 @@ def find_totals(
         return cells, None, [*_possible_totals(source, cells, irregular, columns)]
     blocks, largest = _blocks(source, cells, irregular, columns, [candidate.row for candidate in candidates])
     parts = _parts(source, cells, irregular, columns, candidates)
+    heads = _tiling_heads(candidates, blocks)
     sums, unclear = [], []
     for number, candidate in enumerate(candidates):
         if candidate.row in parts:
+            continue
+        if candidate in heads:
+            sums.append(candidate)
             continue
         group = _group(source, cells, irregular, columns, candidate, candidates)
         if _is_sum(candidate, blocks[: number + 1], _beneath(number, candidates, blocks)) or (
@@ -64,7 +68,7 @@ def find_totals(
             candidate.kind in {*NAMED_BY_WORDS, "worded"} and _is_as_large(candidate, largest, blocks)
         ):
             unclear.append(candidate.row)
-    by_chance = _by_chance(sums)
+    by_chance = [] if heads else _by_chance(sums)
     totals = [candidate for candidate in sums if candidate not in by_chance]
     unclear += [candidate.row for candidate in by_chance]
     notices = [*_told(totals, parts)]
@@ -209,6 +213,33 @@ def _is_sum(candidate: Candidate, above: list[_Block], beneath: list[_Block]) ->
     if not candidate.level:
         runs += [*accumulate(reversed(above), _added), reduce(_added, [*above, *beneath])]
     return any(_agrees(candidate, run) for run in runs)
+
+
+def _tiling_heads(candidates: Sequence[Candidate], blocks: Sequence[_Block]) -> list[Candidate]:
+    """The headings, where they leave no row above them and each states the sum of the rows as far as the next one: that
+    some of several head one row alone is no coincidence then."""
+    numbers = [
+        number for number, one in enumerate(candidates) if one.kind in ("heading", "named") and not one.level
+    ]
+    if len(numbers) < 2 or any(block.rows for block in blocks[: numbers[0] + 1]):
+        return []
+    beneath = [
+        reduce(_added, blocks[start + 1 : end + 1])
+        for start, end in zip(numbers, [*numbers[1:], len(candidates)], strict=True)
+    ]
+    heads = [candidates[number] for number in numbers]
+    tile = all(_is_exact(head, block) for head, block in zip(heads, beneath, strict=True))
+    return heads if tile and any(block.rows > 1 for block in beneath) else []
+
+
+def _is_exact(candidate: Candidate, block: _Block) -> bool:
+    """Whether every amount that the candidate states is the sum of the rows."""
+    stated = {column: amount for column, amount in candidate.stated.items() if column in block.sums}
+    return (
+        bool(block.rows)
+        and any(stated.values())
+        and all(block.sums[column] == amount for column, amount in stated.items())
+    )
 
 
 def _by_chance(sums: Sequence[Candidate]) -> list[Candidate]:

@@ -43,3 +43,17 @@ def test_another_row_below_parts(desk: Desk, serial, village, parts, counted, ma
     desk.csv("扶贫资金台账.csv", [FORM, *rows])
     outcome = desk.clean()
     assert (outcome.column("fund_ledger", "allocated_yuan"), outcome.marks) == (counted, marks)
+
+
+@pytest.mark.parametrize(
+    ("amount", "counted", "marks"),
+    [("20", [60, 8], [(None, "possible_part")]), ("15", [60, 15, 8], [])],
+    ids=["which completes them", "which does not"],
+)
+def test_a_row_below_parts_that_is_filled_in_as_they_are(desk: Desk, amount, counted, marks):
+    header = ("项目名称", "行政村", "资金级次", "下达资金(元)")
+    rows = [("产业园", "石桥村", "中央", "60"), ("其中:大棚", "石桥村", "中央", "40")]
+    rows += [("冷库", "石桥村", "中央", amount), ("路灯", "柳河村", "省级", "8")]
+    desk.csv("扶贫资金台账.csv", [header, *rows])
+    outcome = desk.clean()
+    assert (outcome.column("fund_ledger", "allocated_yuan"), outcome.marks) == (counted, marks)

@@ -183,3 +183,25 @@ def test_a_heading_that_is_not_the_sum_beneath_it_is_held_back(desk):
     outcome, planned = counted(desk, [SECTIONS, *rows])
     assert planned == [400_000, 200_000, 300_000]
     assert outcome.marks == [(None, "unclear_total")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["产业类", "26"], ["果园", "26"], ["基建类", "12"], ["路", "7"], ["桥", "5"]], [26, 7, 5]),
+        ([["产业类", "9"], ["路", "7"], ["桥", "2"], ["基建类", "4"], ["渠", "4"]], [7, 2, 4]),
+        ([["产业类", "26"], ["果园", "26"], ["基建类", "12"], ["路", "12"]], [26, 26, 12, 12]),
+        (
+            [["水塔", "1"], ["产业类", "9"], ["路", "7"], ["桥", "2"], ["基建类", "4"], ["渠", "4"]],
+            [1, 7, 2, 4, 4],
+        ),
+    ],
+    ids=["the first of one row", "the last of one row", "all of one row", "a row above the first"],
+)
+def test_headings_that_leave_no_row_out(desk, rows, expected):
+    """Two rows of equal amounts may be two projects; where headings and rows fill the sheet, one is the other's heading."""
+    header = ["项目名称", "行政村", "资金级次", "支出资金(元)"]
+    places = {"果园": "前湾村", "路": "后岭村", "桥": "前湾村", "渠": "石桥村", "水塔": "石桥村"}
+    levels = {"果园": "中央", "路": "省级", "桥": "中央", "渠": "省级", "水塔": "中央"}
+    full = [[name, places.get(name), levels.get(name), amount] for name, amount in rows]
+    assert counted(desk, [header, *full], "fund_ledger", "paid_yuan")[1] == expected
