@@ -231,3 +231,14 @@ def test_id_numbers_of_the_rows_outweigh_their_projects(tmp_path, more, cells, r
     rows = [["东镇", "石桥村", f"道路{n}", "镇政府", "800", *cells] for n in range(3)]
     (statement,) = identify(tmp_path, ["扶贫资金项目台账"], [*PROJECTS, *more], *rows)
     assert (statement.register if statement.match else None) == register
+
+
+def test_a_list_of_roads_is_one_of_works(tmp_path):
+    title = ["云溪镇2023年通组路建设情况表"]
+    header = ["序号", "村", "道路名称", "里程(公里)", "路面宽(米)", "投资(万元)", "建设进度"]
+    rows = (
+        ["1", "甲村", "甲村至乙组路", "1.5", "3.5", "60", "已完工"],
+        ["2", "乙村", "环村路", "2.1", "3.5", "70", "在建"],
+    )
+    (statement,) = identify(tmp_path, title, header, *rows)
+    assert (statement.register, statement.role) == ("infrastructure_works", "list")
