@@ -21,6 +21,7 @@ from pipelines.cleaning.row_classes import (
 )
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
+from pipelines.reading.match import Match
 from pipelines.reading.sheets import FILLER
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import AMOUNTS
@@ -32,6 +33,12 @@ _DITTO = ("同上", "〃", "″", "〞", "”", '"', "''")
 """What a clerk writes for the words above."""
 _REPEATED = {"area", "place", "text", "code", "year", "month", "date"}
 _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
+
+
+def _text_sql(match: Match, name: str) -> str:
+    """SQL for the text of a column in the cells `v` of a line."""
+    index = match.columns[name]
+    return f"concat(v[{index}], v[{index + 1}])" if name in match.in_two else f"v[{index}]"
 
 
 def load_cells(source: SheetSource) -> str:
@@ -47,7 +54,7 @@ def load_cells(source: SheetSource) -> str:
     uncontinued = (
         f"if({is_continued}, {whole}, line)" if (is_continued := holds_any(CONTINUED_MARKS, held)) else "line"
     )
-    texts = [f"nullif(v[{match.columns[column.name]}], '') as {column.name}" for column in source.mapped]
+    texts = [f"nullif({_text_sql(match, column.name)}, '') as {column.name}" for column in source.mapped]
     serial = f"v[{match.serial}]" if match.serial else "null"
     remark = f"nullif(v[{match.remark}], '')" if match.remark else "null::varchar"
     names = [column.name for column in source.mapped]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
@@ -21,6 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投入)(\(.*\))?$)")
 """The year of an amount, before it: 2020年发放金额."""
 _PER_THING = re.compile(r"/(亩|平方米|㎡|公顷|米|公里|只|头|羽|株|棵|公?斤|吨)")
+_NAME, _SURNAME_AND_NAME = "姓名", ("姓", "名")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
 
 
@@ -30,7 +32,7 @@ class Label:
 
     `name` is the shortest reading, `joined` are those that join several rows, `parts` the words of each row, `whole` the
     header above, where the column is of all that it is split into; `is_rate` says that its amounts are for each mu or
-    thing (元/亩/年).
+    thing (元/亩/年), `goes_on` that its cells go on in the next column: a surname and a name.
     """
 
     name: str = ""
@@ -40,6 +42,7 @@ class Label:
     parts: tuple[str, ...] = ()
     whole: str | None = None
     is_rate: bool = False
+    goes_on: bool = False
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
@@ -97,14 +100,30 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
     rows = [row + [""] * (width - len(row)) for row in rows]
     for index, row in enumerate(rows[:-1]):
         _spread_right(row, rows[index + 1], first + index + 1, sheet)
+    names = _names_in_two(rows[-1])
     for top, left, bottom, right in sheet.merged:
         if top <= first + len(rows) <= bottom and left < right:
+            words = rows[-1][left - 1]
             rows[-1][left - 1 : right] = [""] * (min(right, width) - left + 1)  # it names no one column
+            if words.endswith(_NAME) and right == left + 1:
+                names[left - 1] = words
     labels = []
-    for parts in zip(*rows, strict=True):
+    for index, parts in enumerate(zip(*rows, strict=True)):
         present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]
         labels.append(Label.of(present) if present else Label())
+        if index in names:
+            labels[-1] = replace(Label.of([names[index]]), goes_on=True)
     return labels
+
+
+def _names_in_two(row: list[str]) -> dict[int, str]:
+    """Index of a column of surnames, with that of the names beside it left blank → what they are together."""
+    found = {}
+    for index, pair in enumerate(pairwise(row)):
+        if pair == _SURNAME_AND_NAME:
+            found[index] = _NAME
+            row[index + 1] = ""
+    return found
 
 
 def goes_on(row: list[str], above: int, number: int, sheet: Sheet) -> bool:

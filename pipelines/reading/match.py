@@ -93,8 +93,8 @@ class Match:
     states, `serial` the index of serial numbers, `remark` that of remarks, `remark_topic` what their header
     says that they are of (发放状态), `grain` the form in which the register comes,
     one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
-    a column of its own, `questions` the headers that ask whether a row's own fact holds, `beside` the money of other
-    registers that its remarks may be of. Data begin after `header_row`.
+    a column of its own, `questions` the headers that ask whether a row's own fact holds, `in_two` columns whose cells go
+    on in the next one, `beside` the money of other registers that its remarks may be of. Data begin after `header_row`.
     """
 
     register: Register
@@ -111,6 +111,7 @@ class Match:
     remark: int | None = None
     remark_topic: str = ""
     questions: tuple[UnmappedHeader, ...] = ()
+    in_two: frozenset[str] = frozenset()
     beside: tuple[MoneyBeside, ...] = ()
 
     @property
@@ -190,6 +191,7 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
         remark,
         _OF_ANYTHING.sub("", labels[remark - 1]) if remark else "",
         tuple(header for header, asked in zip(unmapped, asks, strict=True) if asked),
+        frozenset(name for name, index in columns.items() if candidate.labels[index - 1].goes_on),
     )
 
 

@@ -154,3 +154,17 @@ def test_what_says_the_same_as_a_blank_is_refused(desk):
     header = ["行政村", "项目名称", "下达资金(元)"]
     desk.csv("资金.csv", [header, ["薛宅村", "水渠", "10"], ["", "泵房", "7"], ["同上", "蜂箱", "6"]])
     assert desk.clean().marks == [("A4", "not_a_place_name")]
+
+
+@pytest.mark.parametrize(
+    ("header", "merged"),
+    [(["行政村", "姓", "名", "救助金额(元)"], ()), (["行政村", "姓名", "", "救助金额(元)"], ("B2:C2",))],
+    ids=["two headers", "one above both"],
+)
+def test_a_name_in_two_columns_is_one(desk, header, merged):
+    rows = [["薛宅村", "王", "一", "500"], ["薛宅村", "王", "", "600"]]
+    desk.xlsx("临时救助发放表.xlsx", [["临时救助发放表"], header, *rows], merged=merged)
+    outcome = desk.clean()
+    names = [row["person_name"] for row in outcome.rows("benefit_payments")]
+    assert (len(names), {name[0] for name in names}) == (2, {"王"})
+    assert not [one for one in outcome.findings if "column" in one["rule"] or "header" in one["rule"]]
