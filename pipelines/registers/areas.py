@@ -7,6 +7,7 @@ AREA_COLUMNS = ("area_level", *AREA_LEVELS)
 AREA_NAMES = ("area", *AREA_COLUMNS)
 """Columns that name the area of a row, its key among them."""
 VILLAGE_OFFICES = {
+    "嘎查村民委员会": "嘎查", "嘎查委员会": "嘎查", "嘎查村": "嘎查",
     "村民委员会": "村", "村委会": "村", "村委": "村", "行政村": "村",
     "社区居民委员会": "社区", "社区居委会": "社区", "居民委员会": "社区", "居委会": "社区",
 }  # fmt: skip

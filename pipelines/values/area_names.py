@@ -79,4 +79,4 @@ def _village(name: str) -> str:
     stem = bare.removesuffix(office)
     if stem == name and _NO_VILLAGE.search(name):
         raise InvalidValue("not_a_place_name")
-    return stem if re.search(r"(村|社区|居)$", stem) else stem + VILLAGE_OFFICES.get(office, "村")
+    return stem if re.search(r"(村|社区|居|嘎查)$", stem) else stem + VILLAGE_OFFICES.get(office, "村")

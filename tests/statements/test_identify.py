@@ -242,3 +242,19 @@ def test_a_list_of_roads_is_one_of_works(tmp_path):
     )
     (statement,) = identify(tmp_path, title, header, *rows)
     assert (statement.register, statement.role) == ("infrastructure_works", "list")
+
+
+@pytest.mark.parametrize(
+    "areas",
+    [
+        ("旗县", "苏木乡镇", "嘎查村"),
+        ("旗(县、区)", "苏木(乡镇)", "嘎查"),
+        ("县(区、市)", "镇街", "村居"),
+        ("所在县", "镇(街道)", "建制村"),
+    ],
+)
+def test_areas_are_read_as_provinces_spell_them(tmp_path, areas):
+    row = ["云溪县", "东镇", "石桥村", "道路", "5"]
+    (statement,) = identify(tmp_path, [*areas, "项目名称", "下达资金(元)"], row)
+    assert statement.match
+    assert [statement.match.columns.get(level) for level in ("county", "township", "village")] == [1, 2, 3]

@@ -26,6 +26,8 @@ def test_places():
         assert named("village", text) == "薛宅村", text
     for text in ("城东社区", "城东社区居委会", "城东居委会", "城东社区居民委员会", "城東社區"):
         assert named("village", text) == "城东社区", text
+    for text in ("白音嘎查", "白音嘎查村", "白音嘎查委员会"):
+        assert named("village", text) == "白音嘎查", text
     assert named("township", "木棠") == named("township", "木棠鎮") == "木棠镇"
     assert named("county", "儋州") == "儋州市"
     village = ParseContext(areas=area | {"village": "新村"})
