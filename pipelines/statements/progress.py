@@ -51,11 +51,12 @@ def settle_progress(
 
 def stages_named(register: Register, profile: Profile) -> set[str]:
     """The words for progress that title and names of a statement have, as done."""
-    return {*_done(register).findall("\n".join(profile.naming))}
+    return {*done(register).findall("\n".join(profile.naming))}
 
 
 @cache
-def _done(register: Register) -> re.Pattern[str]:
+def done(register: Register) -> re.Pattern[str]:
+    """Finds words of titles for what is done with objects of the register, as its progress tells."""
     words: set[str] = set()
     for name in register.progress:
         column = register.by_name[name]

@@ -67,5 +67,18 @@ def test_those_of_one_type_are_some_of_them(title, found):
     assert selected(title, "a.csv", day=date(2022, 12, 31)) == found
 
 
+@pytest.mark.parametrize(
+    ("register", "title", "found"),
+    [
+        ("monitored_households", "已消除风险户名单", [("is_risk_eliminated", "true", "已消除风险")]),
+        ("monitored_households", "监测户名单(含已消除)", []),
+        ("monitored_households", "未消除风险户名单", []),
+        ("housing_renovations", "危房改造竣工台账", []),
+    ],
+)
+def test_those_with_whom_something_is_done_are_some_of_a_roll(register, title, found):
+    assert selected(title, "a.csv", register=register) == found
+
+
 def test_other_registers_have_no_such_parts():
     assert selected("脱贫户项目", "a.csv", register="fund_ledger") == []
