@@ -17,6 +17,11 @@ from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
 from pipelines.values.taken_back import RETURNED, UNPAID
 
+_ROUND = (
+    r"第?[一二三四五六七八九十\d]+[批次期轮]|首[批次期]|追加|增资|[一二三四1-4]季度?|[上下]半年|\d{1,2}月"
+)
+"""What a remark says of the round of a payment."""
+
 
 def type_rows(
     source: SheetSource,
@@ -49,7 +54,7 @@ def type_rows(
     return source.make(
         "typed_rows",
         f"""with canonical as (
-            select cells.row, line_hash, {canonical}
+            select cells.row, line_hash, remark, {canonical}
             from {cells} as cells {joins}
             where class = 'data' and cells.row not in (select row from {faults} where level = 'row')
         )
@@ -83,14 +88,22 @@ def _unless_taken_back(
 
 
 def _line_key(register: Register) -> str:
-    """SQL for what distinguishes a row from others where the key of its register does not; null where it does."""
+    """SQL for what distinguishes a row from others where the key of its register does not; null where it does.
+
+    Money that was paid in rounds, as its remarks say, is of as many rows; remarks on a person make no two of one.
+    """
     if not register.key:
         return "line_hash::varchar"
-    if not register.identifying_columns:
-        return "null"
-    numbers = [column.name for column in register.columns if column.kind == "person_id_number"]
-    otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
-    return f"if(coalesce({', '.join(register.identifying_columns)}) is null, coalesce({otherwise}), null)"
+    parts = []
+    if register.identifying_columns:
+        numbers = [column.name for column in register.columns if column.kind == "person_id_number"]
+        otherwise = ", ".join([*(f"keyed({name})" for name in numbers), "line_hash::varchar"])
+        parts.append(
+            f"if(coalesce({', '.join(register.identifying_columns)}) is null, coalesce({otherwise}), null)"
+        )
+    if not register.is_roll and any(column.kind == "money" for column in register.columns):
+        parts.append(f"nullif(regexp_extract(remark, '{_ROUND}'), '')")
+    return f"nullif(concat_ws(' ', {', '.join(parts)}), '')" if parts else "null"
 
 
 def _canonical(source: SheetSource, irregular: Irregular, column: Column, of_rows: Mapping[str, str]) -> str:
