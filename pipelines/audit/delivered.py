@@ -13,6 +13,7 @@ from pipelines.audit.identity import Identity, rounding
 from pipelines.audit.matching import NOT_ASSESSABLE, UNCERTAIN, Verdict
 from pipelines.audit.output import IDENTITIES, place_of, plain
 from pipelines.audit.released import coverage_of, read_released
+from pipelines.audit.topics import topics
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.common.errors import UserError
 from pipelines.engines.workbench import Workbench
@@ -31,6 +32,15 @@ _FOLLOWING = ("sum", "difference", "change", "ratio")
 """Types of identities by which one figure gives another away."""
 _QUOTED = re.compile("“[^”]*”")
 _OTHER = re.compile("和.*的数相同$")
+_KNOWN = re.compile(
+    "|".join(
+        [
+            r"\d{4}(?:-\d{4})?",
+            *(re.escape(value) for topic in topics() for of in topic.dims.values() for value in of),
+        ]
+    )
+)
+"""Years, and values of dimensions that words stand for."""
 _NAME = re.compile("[a-z_]+")
 _ROOM = Decimal("0.1")
 """Share of a computed value that words like 约 leave open, as `matching` has it."""
@@ -127,9 +137,9 @@ def _where(report: Delivered, verdict: Verdict) -> dict:
 
 
 def _dims(verdict: Verdict) -> dict[str, str]:
-    """Those that it was compared by, else those that the words name."""
+    """Those that it was compared by, else those of a vocabulary that the words name: any other word may name a person."""
     if verdict.computed is None:
-        return verdict.dims or {}
+        return {name: value for name, value in (verdict.dims or {}).items() if _KNOWN.fullmatch(value)}
     cut = verdict.computed.cut
     return dict(part.split("=", 1) for part in cut.split("|")) if cut else {}
 

@@ -19,6 +19,7 @@ REPORT = """石桥镇2018年工作总结
 全镇建档立卡贫困户30户,其中城镇1户,农村29户。2018年石桥镇已脱贫27户。
 全镇边缘户约13户。任某家走了3公里。
 全镇边缘户9户。
+低保边缘户参加培训,石桥合作社分红3万元。春季为建档立卡学生发放教育补助2万元。
 """
 
 
@@ -41,11 +42,11 @@ def test_each_figure_with_what_it_is_compared_by(recorded):
         "from quality.report_figures order by length(figure_id), figure_id"
     ).fetchall()
     assert [(row[0], row[6]) for row in rows] == [
-        (f"总结.txt·{n}", v) for n, v in enumerate([30, 1, 29, 27, 13, 3, 9], 1)
+        (f"总结.txt·{n}", v) for n, v in enumerate([30, 1, 29, 27, 13, 3, 9, 30_000, 20_000], 1)
     ]
     assert rows[0][1:5] == ("第 2 行", "石桥镇", "2018", "registered_households")
     assert json.loads(rows[3][5]) == {"exit_year": "2018"}
-    assert [row[7] for row in rows] == [True, False, False, True, True, False, True]
+    assert [row[7] for row in rows] == [True, False, False, True, True, False, True, False, False]
 
 
 def test_bounds_say_what_is_right_as_printed(recorded):
@@ -61,6 +62,16 @@ def test_notes_repeat_no_words_of_the_text(recorded):
     notes = [note for (note,) in recorded.execute("select doubt from quality.report_figures").fetchall()]
     assert any(notes)
     assert not any("任某" in note or "城镇" in note for note in notes if note)
+
+
+def test_dimensions_of_what_is_not_compared_are_no_names(recorded):
+    dims = recorded.execute(
+        "select dims from quality.report_figures where value_unit = 'CNY' order by figure_id"
+    ).fetchall()
+    assert [json.loads(text) for (text,) in dims] == [
+        {"cohort": "2018"},
+        {"group": "registered_poor", "semester": "spring"},
+    ]
 
 
 def test_a_figure_knows_the_smallest_count_that_it_would_give_away(recorded):
