@@ -49,8 +49,9 @@ def _tables(db: duckdb.DuckDBPyConnection, release: str) -> list[str]:
 def _compare(db: duckdb.DuckDBPyConnection, table: str) -> TableDifference:
     old, new = (_columns(db, release, table) for release in ("old", "new"))
     shared = ", ".join(f"{identifier(name)}::varchar" for name in old if name in new) or "null"
+    quoted = ".".join(map(identifier, table.split(".")))
     rows = {
-        release: f"select {shared} from {release}.{table}" if columns else "select null where false"
+        release: f"select {shared} from {release}.{quoted}" if columns else "select null where false"
         for release, columns in (("old", old), ("new", new))
     }
     only_old, only_new = (
