@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.support.desk import Desk, person
+from tests.support.desk import Desk, Row, person
 
 
 @pytest.mark.parametrize("prefix", ["", "村名：", "木棠镇"])
 def test_a_village_above_a_repeated_header_is_that_of_the_rows_below(desk: Desk, prefix):
     header = ["项目名称", "资金级次", "支出资金(元)"]
-    rows: list[list[object]] = [
+    rows: list[Row] = [
         ["木棠镇2018年衔接资金支出表"],
         [f"{prefix}东岗村"], header, ["茶", "中央", 10], ["小计", "", 10],
         [], [f"{prefix}西岗村"], header, ["路", "省级", 6], ["灯", "县级", 2], ["小计", "", 8],
