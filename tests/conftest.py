@@ -47,6 +47,7 @@ _LONGEST = (
     "statements/test_clerks.py",
     "statements/test_advice.py",
     "browser/test_accessibility.py",
+    "journeys/test_journeys.py",
 )
 """Files that take more than a minute each."""
 
