@@ -108,3 +108,34 @@ def test_a_payment_of_several_levels_is_of_none_and_of_the_budget_of_all() -> No
     with marts_from("project_library", fund_ledger=ledger) as con:
         query = "select projects, planned_yuan, paid_yuan from project_library where area_level = 'county'"
         assert con.execute(query).fetchall() == [(1, 90, 81)]
+
+
+def test_what_sheets_tell_of_the_stages_of_a_project_is_of_one_project() -> None:
+    """甲 has 40 planned and allocated, of which 18 and 20 are paid; 乙 25 of the 26 that were planned, of which 24 are paid,
+    whose level the list of payments does not state."""
+    ledger = [
+        project("甲", 2019, file="计划", planned_yuan=40),
+        project("乙", 2019, file="计划", planned_yuan=26),
+        project("甲", 2019, file="下达", allocated_yuan=40),
+        project("乙", 2019, file="下达", allocated_yuan=25),
+        project("甲", 2019, file="支付", paid_yuan=18, category=None),
+        project("甲", 2019, file="支付", paid_yuan=20, category=None),
+        project("乙", 2019, file="支付", paid_yuan=24, category=None, fund_level=None),
+    ]
+    assert execution(*ledger) == [(2019, 2, 65, 62, 3, 65, 62 / 65)]
+
+
+def test_sheets_that_tell_of_the_same_stage_are_of_projects_of_their_own() -> None:
+    ledger = [
+        project("甲", 2019, file=name, allocated_yuan=40, paid_yuan=30) for name in ("第一批", "第二批")
+    ]
+    assert execution(*ledger) == [(2019, 2, 80, 60, 20, 80, 0.75)]
+
+
+def test_a_summary_has_as_many_projects_as_it_states() -> None:
+    """One village states three projects, one none, beside one that has a name: four are known; of money alone none."""
+    named = project("甲", 2019, allocated_yuan=10)
+    three, unknown = ({"project_name": None, "allocated_yuan": 60, "projects": n} for n in (3, None))
+    rows = execution(named, project("", 2019) | three, project("", 2019, village="甲村") | unknown)
+    assert rows == [(2019, 4, 130, None, None, None, None)]
+    assert execution(project("", 2019) | unknown) == [(2019, None, 60, None, None, None, None)]

@@ -32,3 +32,8 @@ def test_a_project_with_a_row_for_each_source_is_one() -> None:
         project("桥", "省级", planned_yuan=20, row=5),
     ]
     assert rows_of("project_library", "projects, planned_yuan", fund_ledger=ledger) == [(3, 200)]
+
+
+def test_what_is_funded_is_unknown_where_no_row_states_an_allocation() -> None:
+    ledger = [project("甲", "中央", planned_yuan=100)]
+    assert rows_of("project_library", "projects, funded_projects", fund_ledger=ledger) == [(1, None)]

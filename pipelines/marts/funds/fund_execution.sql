@@ -1,9 +1,15 @@
 with sums as (
     select
         coalesce(area, township_area, county_area) as area, fund_year as year, fund_level, category,
-        count(project_name) as projects,
-        case when count(target) > 0 then count(case when target = '到村' then project_name end) end as village_projects,
-        case when count(target) > 0 then count(case when target = '到户' then project_name end) end as household_projects,
+        -- rows that state neither a name nor a number may be of any number of projects
+        case when count(listed_project) + count(more_projects) > 0
+            then count(project_name) + coalesce(sum(more_projects), 0) end as projects,
+        case when count(case when target is not null then coalesce(listed_project, cast(more_projects as varchar)) end) > 0
+            then count(case when target = '到村' then project_name end)
+            + coalesce(sum(case when target = '到村' then more_projects end), 0) end as village_projects,
+        case when count(case when target is not null then coalesce(listed_project, cast(more_projects as varchar)) end) > 0
+            then count(case when target = '到户' then project_name end)
+            + coalesce(sum(case when target = '到户' then more_projects end), 0) end as household_projects,
         sum(planned_yuan) as planned_yuan,
         sum(allocated_yuan) as allocated_yuan,
         sum(disbursed_yuan) as disbursed_yuan,

@@ -15,6 +15,7 @@ summed as (
     select
         area, township_area, county_area, fund_year as year, coalesce(document_number, '未注明') as document_number,
         coalesce(listed_project, '未注明') as project_name, category, as_of_on, as_of_year,
+        case when listed_project is not null then 1 else sum(counted_more_projects) end as projects,
         sum(planned_yuan) as planned_yuan, sum(allocated_yuan) as allocated_yuan, sum(disbursed_yuan) as disbursed_yuan,
         sum(paid_yuan) as paid_yuan, sum(settled_yuan) as settled_yuan,
         sum(budget_yuan) as budget_yuan, sum(budget_yuan) - sum(paid_yuan) as unspent_yuan,
