@@ -32,24 +32,25 @@ def dividends(capital: list[dict], payouts: list[dict], level: str = "county", *
 
 
 def test_dues_are_decided_per_household() -> None:
-    """东镇: one of two households states 900 due, the other has 10 % of 2,000; 西镇: 10 % of 5,000. Paid 900 + 150."""
+    """东镇: one of two households states 900 due, the other has 10 % of 2,000; 西镇: 10 % of 5,000. Paid 900 + 150.
+    Of 西镇, which sent no payouts, nobody knows what it owes."""
     stakes = [capital("东镇", "1", 8000), capital("东镇", "2", 2000), capital("西镇", "3", 5000)]
     paid = [payout("东镇", "1", 900, due_yuan=900), payout("东镇", "2", 150)]
-    assert dividends(stakes, paid) == [(2018, 1600, 1050, 550)]
-    assert dividends(stakes, paid, "township") == [(2018, 500, None, 500), (2018, 1100, 1050, 50)]
+    assert dividends(stakes, paid) == [(2018, 1600, 1050, 50)]
+    assert dividends(stakes, paid, "township") == [(2018, 500, None, None), (2018, 1100, 1050, 50)]
 
 
 def test_a_year_is_due_where_capital_stood() -> None:
     lists = [capital("东镇", "1", 8000, date(year, 12, 31)) for year in (2018, 2019)]
-    assert dividends(lists, [payout("东镇", "1", 800)]) == [(2018, 800, 800, 0), (2019, 800, None, 800)]
+    assert dividends(lists, [payout("东镇", "1", 800)]) == [(2018, 800, 800, 0), (2019, 800, None, None)]
 
 
 def test_a_year_that_is_not_over_is_due_by_its_quarters() -> None:
     """By the end of June half a year of 10 % of 8,000 is due; once a list covers the next year, all of it."""
     june = capital("东镇", "1", 8000, date(2019, 6, 30))
-    assert dividends([june], []) == [(2019, 400, None, 400)]
+    assert dividends([june], []) == [(2019, 400, None, None)]
     later = capital("东镇", "1", 8000, date(2020, 3, 31))
-    assert dividends([june, later], []) == [(2019, 800, None, 800), (2020, 200, None, 200)]
+    assert dividends([june, later], []) == [(2019, 800, None, None), (2020, 200, None, None)]
 
 
 def test_a_payout_without_its_batch_joins_the_only_one() -> None:
@@ -77,6 +78,24 @@ def test_a_membership_counts_once() -> None:
     assert dividends(parts, [], "county", "memberships", "capital_yuan") == [(1, 8500)]
     rounds = [payout("东镇", None, 100, beneficiaries=5, round=name) for name in ("一", "二")]
     assert dividends([], rounds, "county", "memberships", "paid_yuan") == [(5, 200)]
+
+
+def test_who_is_not_on_the_list_of_payouts_is_owed_his_due() -> None:
+    """Of two households of two villages the list of the partner has one; each is due 800."""
+    stakes = [capital("东镇", "1", 8000, village="甲村"), capital("东镇", "2", 8000, village="乙村")]
+    paid = payout("东镇", "1", 800, village="甲村")
+    assert dividends(stakes, [paid], "village") == [(2018, 800, 800, 0), (2018, 800, None, 800)]
+
+
+def test_a_row_has_as_many_members_as_it_states() -> None:
+    """60 households of one list of capital; payouts to 30 and 22 in two villages; and a village that states no number."""
+    summed = capital("东镇", "", 8000) | {"household_id": None, "households": 60, "file": "入股", "row": 2}
+    assert dividends([summed], [], "county", "memberships", "households") == [(60, 60)]
+    villages = [
+        payout("东镇", None, 100, village=name, beneficiaries=n) for name, n in (("甲村", 30), ("乙村", 22))
+    ]
+    assert dividends([], villages, "county", "memberships") == [(52,)]
+    assert dividends([], [payout("东镇", None, 100, village="甲村")], "county", "memberships") == [(None,)]
 
 
 def test_payouts_of_other_persons_in_a_later_quarter_add_up() -> None:

@@ -1,7 +1,7 @@
 with outcomes as (
     select
         area, township_area, county_area, partner, payout_year, outcome,
-        case when not is_group then 1 end as membership, capital_yuan, due_yuan, stated_due_yuan, paid_yuan
+        case when has_capital then memberships when not is_group then 1 end as memberships, capital_yuan, due_yuan, stated_due_yuan, paid_yuan
     from steps.entitlements
     union all
     select
@@ -12,7 +12,7 @@ with outcomes as (
 
 select
     coalesce(area, township_area, county_area) as area, partner, payout_year, outcome,
-    count(membership) as memberships,
+    sum(memberships) as memberships,
     sum(capital_yuan) as capital_yuan,
     sum(due_yuan) as contract_due_yuan,
     sum(stated_due_yuan) as stated_due_yuan,

@@ -24,7 +24,7 @@ support as (
     select
         area, township_area, county_area, as_of_year as year, '入股' as programme, partner, invested_year, beneficiary_group,
         null as project_type, null as batch, '发放' as progress, household_id as household_key, null as entity,
-        null as households, null as projects, null as entities, capital_yuan, null as applied_yuan, null as paid_yuan
+        case when household_id is null then households end as households, null as projects, null as entities, capital_yuan, null as applied_yuan, null as paid_yuan
     from clean.capital_contributions
     where coalesce(year(replaced_on) > as_of_year, true)
 ),

@@ -23,7 +23,10 @@ rounds as (
     select
         township_area, county_area, area, payer, paid_in, household_id, member,
         coalesce(invested_year, own.batch, shared.batch) as batch,
-        sum(coalesce(beneficiaries, 1)) as beneficiaries,
+        -- a row of a village that states no number may be of any
+        sum(coalesce(
+            beneficiaries, case when coalesce(payouts.household_id, head_person_id, head_name) is not null then 1 end
+        )) as beneficiaries,
         sum(due_yuan) as due_yuan,
         sum(paid_yuan) as paid_yuan
     from payouts

@@ -29,6 +29,10 @@ in_years as (
 
 select
     township_area, county_area, max(area) as area, partner, invested_year, payout_year, member, household_id,
+    -- a row of a village or partner has as many members as it states
+    max(coalesce(households, case when coalesce(household_id, head_person_id, head_name, contributor) is not null then 1 end))
+        as memberships,
+    max(case when household_id is null then households end) as households,
     sum(capital_yuan) as capital_yuan,
     sum(case when contract_rate is not null then capital_yuan end) as rated_capital_yuan,
     sum(capital_yuan * contract_rate) as yearly_due_yuan,
