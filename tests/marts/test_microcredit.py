@@ -70,3 +70,22 @@ def test_shares_of_ratings_are_of_rows_that_state_both() -> None:
         loan(None, None, eligible_households=10, rated_households=10, granted_households=4),
     )
     assert rows == [(None, 20, 22, 0.75, 0.4)]
+
+
+def test_nobody_knows_what_is_overdue_where_no_loan_that_is_due_says_it() -> None:
+    """Two loans are due, of which nothing else is stated, and one is not; the flag says of one that is due that it is overdue."""
+    columns = "matured_households, overdue_households, overdue_yuan, loans_above_limit"
+    past, later = loan("h1", 50000, due_on=date(2020, 6, 1)), loan("h3", 50000, due_on=date(2021, 6, 1))
+    assert microcredit(columns, past, loan("h2", 30000, due_on=date(2020, 7, 1)), later) == [
+        (2, None, None, 0)
+    ]
+    assert microcredit(columns, past | {"is_overdue": True}, later) == [(1, 1, None, 0)]
+    repaid = loan("h2", 30000, due_on=date(2020, 7, 1), is_overdue=False)
+    assert microcredit(columns, past | {"is_overdue": True}, repaid) == [(2, 1, None, 0)]
+    assert microcredit(columns, later) == [(0, 0, 0, 0)]
+
+
+def test_a_village_that_states_overdue_money_does_not_state_whose_it_is() -> None:
+    columns = "matured_households, overdue_households, overdue_yuan, loans_above_limit"
+    village = loan(None, 1000000, households=40, matured_yuan=700000, overdue_yuan=20000)
+    assert microcredit(columns, village) == [(None, None, 20000, None)]

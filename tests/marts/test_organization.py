@@ -26,6 +26,6 @@ ROWS = {
 
 def test_teams_count_once_and_who_is_in_none_is_no_member(figures: Figures) -> None:
     assert figures("team_type, staff_level, teams, team_members") == [
-        ("小队", "未注明", 1, 0),
+        ("小队", "未注明", 1, None),
         ("工作组", "镇", 2, 3),
     ]

@@ -14,6 +14,11 @@ ROWS = {
         sent_row(DECEMBER, **SOURCE, issue_kind="项目", issue_count=3, issue_status="已完成", task_count=5, measure_count=7),
         sent_row(DECEMBER, **SOURCE, issue_kind="作风", issue_status="长期坚持", task_count=5),
         sent_row(DECEMBER, **SOURCE, issue_kind="作风", issue_count=1, issue_status="上报", measure_count=4),
+        # a list that states only which issues are closed
+        *(
+            sent_row(date(2022, 12, 31), **SOURCE, issue_status=status, issue_count=2)
+            for status in ("已完成", "正在整改")
+        ),
     ]
 }  # fmt: skip
 
@@ -21,9 +26,14 @@ ROWS = {
 def test_a_row_without_a_count_is_one_issue(figures: Figures) -> None:
     """By the list of December 3 + 1 + 1, of which 3 are done."""
     columns = "issue_kinds, issues, completed_issues, long_term_issues, escalated_issues, completion_rate"
-    assert figures(columns) == [(2, 5, 3, 1, 1, 0.6)]
+    assert figures(f"year, {columns}")[0] == (2021, 2, 5, 3, 1, 1, 0.6)
 
 
 def test_tasks_and_measures_are_of_rows_that_state_them(figures: Figures) -> None:
     columns = "tasks, completed_tasks, task_completion_rate, measures, completed_measures, fewest_issues, most_issues"
-    assert figures(columns) == [(10, 5, 0.5, 11, 7, 1, 3)]
+    assert figures(f"year, {columns}")[0] == (2021, 10, 5, 0.5, 11, 7, 1, 3)
+
+
+def test_why_an_issue_is_open_is_unknown_where_a_list_says_only_that_it_is(figures: Figures) -> None:
+    columns = "year, issues, completed_issues, long_term_issues, escalated_issues"
+    assert figures(columns)[1] == (2022, 4, 2, None, None)

@@ -45,7 +45,8 @@ select
     end as dual_identity_persons,
     case when count(registered_household) + count(is_stated) > 0 or bool_and(has_roster and person_key is not null)
         then count(distinct registered_household) + coalesce(sum(is_stated * households), 0) end as dual_identity_households,
-    count(distinct case when is_large then household_key end) as large_relief_households,
+    case when count(case when household_key is not null then is_large end) > 0
+        then count(distinct case when is_large then household_key end) end as large_relief_households,
     sum(paid_yuan) as paid_yuan
 from recipients
 group by year, programme, care_mode, grouping sets ((area), (township_area), (county_area))

@@ -20,9 +20,12 @@ counted as (
     select
         *,
         case when household is null then households end as more_households,
-        case when household is null then finished_households end as more_finished,
-        case when household is null then moved_in_households end as more_moved_in,
-        case when household is null then five_visual_households end as more_five_visual
+        case when household is null
+            then coalesce(finished_households, households * cast(is_finished as integer)) end as more_finished,
+        case when household is null
+            then coalesce(moved_in_households, households * cast(has_moved_in as integer)) end as more_moved_in,
+        case when household is null
+            then coalesce(five_visual_households, households * cast(has_five_visual as integer)) end as more_five_visual
     from renovated
 )
 
@@ -30,12 +33,12 @@ select
     coalesce(area, township_area, county_area) as area, as_of_year as year, renovation_year,
     coalesce(household_group, '未注明') as household_group, coalesce(renovation_kind, '未注明') as renovation_kind,
     count(distinct household) + coalesce(sum(more_households), 0) as households,
-    case when count(is_finished) + count(more_finished) > 0
+    case when count(case when household is not null then is_finished end) + count(more_finished) > 0
         then count(distinct case when is_finished then household end) + coalesce(sum(more_finished), 0) end as finished_households,
-    case when count(has_five_visual) + count(more_five_visual) > 0
+    case when count(case when household is not null then has_five_visual end) + count(more_five_visual) > 0
         then count(distinct case when has_five_visual then household end) + coalesce(sum(more_five_visual), 0)
     end as five_visual_households,
-    case when count(has_moved_in) + count(more_moved_in) > 0
+    case when count(case when household is not null then has_moved_in end) + count(more_moved_in) > 0
         then count(distinct case when has_moved_in then household end) + coalesce(sum(more_moved_in), 0) end as moved_in_households,
     -- a rate divides only what states both sides
     (count(distinct case when has_moved_in and is_finished then household end)

@@ -22,12 +22,14 @@ counted as (
 select
     coalesce(area, township_area, county_area) as area, as_of_year as year,
     coalesce(resettlement_mode, '未注明') as resettlement_mode, resettlement_site,
-    count(distinct household) + coalesce(sum(more_households), 0) as households,
+    case when count(household) + count(more_households) > 0
+        then count(distinct household) + coalesce(sum(more_households), 0) end as households,
     sum(persons) as persons,
-    case when count(is_resettled) > 0 then count(distinct case when is_resettled then household end)
+    case when count(case when is_resettled is not null then household end)
+        + count(case when is_resettled is not null then more_households end) > 0
+        then count(distinct case when is_resettled then household end)
         + coalesce(sum(case when is_resettled then more_households end), 0) end as resettled_households,
-    case when count(is_resettled) > 0
-        then coalesce(sum(case when is_resettled then persons end), 0) end as resettled_persons,
+    sum(persons * cast(is_resettled as integer)) as resettled_persons,
     sum(case when is_first then site_area_mu end) as site_area_mu,
     sum(case when is_first then site_rooms end) as site_rooms,
     sum(case when is_first then invested_yuan end) as invested_yuan

@@ -4,7 +4,11 @@ with screened as (
         coalesce(
             household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
         ) as household,
-        coalesce(screening_result, case when issue is not null then '有问题' end) as found
+        coalesce(screening_result, case when issue is not null then '有问题' end) as found,
+        case when household_id is null and head_person_id is null and head_name is null
+            then coalesce(problem_households, case when screening_result = '无问题' then 0 end) end as more_problems,
+        -- in a list that states no day at all a blank does not say that the problem is still there
+        count(rectified_on) over (partition by unit, period, file, sheet) > 0 as has_rectifications
     from clean.screenings
     where coalesce(year(replaced_on) > as_of_year, true)
 )
@@ -12,13 +16,15 @@ with screened as (
 select
     coalesce(area, township_area, county_area) as area, as_of_year as year,
     coalesce(screening_subject, '未注明') as screening_subject, coalesce(household_group, '全部') as household_group,
-    count(distinct village) as screened_villages,
-    count(distinct household) + coalesce(sum(case when household is null then households end), 0) as screened_households,
+    nullif(count(distinct village), 0) as screened_villages,
+    case when count(household) + count(case when household is null then households end) > 0
+        then count(distinct household) + coalesce(sum(case when household is null then households end), 0) end
+    as screened_households,
     sum(case when household is null then persons end) as screened_persons,
-    case when count(found) + count(problem_households) > 0
+    case when count(case when household is not null then found end) + count(more_problems) > 0
         then count(distinct case when found = '有问题' then household end)
-            + coalesce(sum(case when household is null then problem_households end), 0) end as problem_households,
-    case when count(found) > 0
+            + coalesce(sum(more_problems), 0) end as problem_households,
+    case when count(case when household is not null and (has_rectifications or found = '无问题') then found end) > 0
         then count(distinct case when found = '有问题' and rectified_on is not null then household end) end as rectified_households
 from screened
 group by as_of_year, screening_subject, household_group, grouping sets ((area), (township_area), (county_area))

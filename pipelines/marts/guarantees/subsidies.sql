@@ -40,7 +40,7 @@ select
         then count(distinct household_key) + coalesce(sum(households), 0) end as households,
     case when count(applicant) + count(applicants) > 0
         then count(distinct applicant) + coalesce(sum(applicants), 0) end as applied_persons,
-    count(distinct village_area) as villages,
+    nullif(count(distinct village_area), 0) as villages,
     sum(area_mu) as area_mu,
     case when min(lowest_yuan) = max(highest_yuan) then min(lowest_yuan) end as standard_yuan,
     sum(due_yuan) as due_yuan,

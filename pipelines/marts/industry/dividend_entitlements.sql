@@ -5,7 +5,7 @@ with outcomes as (
     from steps.entitlements
     union all
     select
-        area, township_area, county_area, partner, payout_year, outcome, 1 as membership, null as capital_yuan,
+        area, township_area, county_area, partner, payout_year, outcome, 1 as memberships, null as capital_yuan,
         null as due_yuan, null as stated_due_yuan, paid_yuan
     from steps.payees
 )

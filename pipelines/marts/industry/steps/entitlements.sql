@@ -13,7 +13,7 @@ members as (
         coalesce(stakes.area, payments.area) as area, township_area,
         coalesce(stakes.county_area, payments.county_area) as county_area, partner, invested_year, payout_year,
         coalesce(stakes.household_id, payments.household_id) as household_id, coalesce(has_capital, false) as has_capital,
-        has_capital is null and payments.household_id is null as is_group, stakes.memberships, capital_yuan, rated_capital_yuan,
+        has_capital is null and payments.household_id is null as is_group, memberships, capital_yuan, rated_capital_yuan,
         quarters_due, yearly_due_yuan, payments.due_yuan as stated_due_yuan, paid_yuan
     from (select *, true as has_capital from steps.stakes) as stakes
     full join steps.payments as payments using (township_area, partner, invested_year, payout_year, member)

@@ -7,7 +7,7 @@ with members as (
         coalesce(stakes.county_area, payments.county_area) as county_area,
         partner, invested_year, payout_year, stakes.household_id, coalesce(has_capital, false) as has_capital,
         capital_yuan, rated_capital_yuan, yearly_due_yuan, contract_due_yuan, beneficiaries, households,
-        stakes.memberships as stake_memberships,
+        memberships as stake_memberships,
         payments.due_yuan as stated_due_yuan, paid_yuan,
         has_capital is null and payments.household_id is null as is_group
     from (select *, true as has_capital from steps.stakes) as stakes

@@ -25,7 +25,7 @@ rounds as (
         coalesce(invested_year, own.batch, shared.batch) as batch,
         -- a row of a village that states no number may be of any
         sum(coalesce(
-            beneficiaries, case when coalesce(payouts.household_id, head_person_id, head_name) is not null then 1 end
+            beneficiaries, case when coalesce(household_id, head_person_id, head_name) is not null then 1 end
         )) as beneficiaries,
         sum(due_yuan) as due_yuan,
         sum(paid_yuan) as paid_yuan
