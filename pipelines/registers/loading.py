@@ -19,6 +19,7 @@ _OWN_KEYS = {
     "title",
     "description",
     "headers",
+    "fallback_headers",
     "required",
     "essential",
     "per",

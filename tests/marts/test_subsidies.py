@@ -92,3 +92,13 @@ def test_lists_of_two_months_in_files_of_their_own_are_of_the_same_persons() -> 
 def test_a_summary_of_one_village_in_two_sheets_is_of_different_persons() -> None:
     rows = [payment(300, sheet=name, beneficiary_persons=10) for name in ("A类", "B类")]
     assert subsidies("persons, paid_yuan", *rows) == [(20, 600)]
+
+
+def test_a_summary_that_states_who_is_covered_states_its_persons() -> None:
+    """18 households with 40 persons in one village, 9 with 22 in another; and one village alone."""
+    rows = [
+        payment(yuan, village=village, beneficiary_households=households, covered_persons=persons)
+        for village, households, persons, yuan in (("甲村", 18, 40, 14800), ("乙村", 9, 22, 8100))
+    ]
+    assert subsidies("persons, households, paid_yuan", *rows) == [(62, 27, 22900)]
+    assert subsidies("persons, households, paid_yuan", rows[0]) == [(40, 18, 14800)]

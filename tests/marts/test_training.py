@@ -20,10 +20,23 @@ ROWS = {
         sent_row(
             DECEMBER, course="养殖", session="2", training_on=date(2021, 4, 1), training_days=1, trainees=30
         ),
+        # one list of persons of two villages
+        *(
+            sent_row(DECEMBER, village=name, course="电工", training_days=10, person_id=name)
+            for name in ("甲村", "乙村")
+        ),
     ]
 }
 
 
 def test_the_days_of_a_session_count_once_however_many_are_listed(figures: Figures) -> None:
     columns = "year, course, sessions, trained_person_times, days_trained, hours_taught"
-    assert figures(columns) == [(2021, "养殖", 2, 32, 3, 16)]
+    assert figures(columns) == [(2021, "养殖", 2, 32, 3, 16), (2021, "电工", 1, 2, 10, None)]
+
+
+def test_a_session_of_two_villages_is_one_of_each_and_one_of_their_township(figures: Figures) -> None:
+    rows = figures("village, course, sessions, trained_person_times, days_trained", "village")
+    assert [row for row in rows if row[1] == "电工"] == [
+        ("乙村", "电工", 1, 1, 10),
+        ("甲村", "电工", 1, 1, 10),
+    ]

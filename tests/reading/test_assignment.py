@@ -56,3 +56,13 @@ def test_an_amount_for_each_mu_is_not_that_of_the_whole(tmp_path):
     match = match_of(tmp_path, ["木棠镇土地流转台账"], header, ["甲村", "王甲一", "3.5", "600", "某公司"])
     assert match.columns["rent_standard_yuan"] == 4
     assert "annual_rent_yuan" not in match.columns
+
+
+@pytest.mark.parametrize(
+    ("headers", "column"), [(["参保人数", "其中：代缴人数"], 3), (["参保人数", "参保率"], 2)]
+)
+def test_whose_premium_is_paid_comes_before_who_is_insured(tmp_path, headers, column):
+    title = ["某镇2024年城乡居民医保代缴发放表"]
+    match = match_of(tmp_path, title, ["村", *headers, "代缴金额（元）"], ["甲村", "210", "40", "6000"])
+    assert match.register.name == "benefit_payments"
+    assert match.columns["beneficiary_persons"] == column

@@ -1,15 +1,26 @@
-with sessions as (
+with listed as (
     select
-        area, township_area, county_area, coalesce(year(training_on), as_of_year) as year, course, session, training_on,
+        *, coalesce(year(training_on), as_of_year) as year,
+        -- persons of several villages on one list are in one session; a village that states a number held its own
+        concat_ws(
+            '/', township_area, coalesce(session, '-'), coalesce(cast(training_on as varchar), '-'),
+            case when trainees is not null then area end
+        ) as held
+    from clean.training_sessions
+),
+
+sessions as (
+    select
+        coalesce(area, township_area, county_area) as area, year, course,
         max(training_days) as training_days, max(class_hours) as class_hours,
         coalesce(sum(trainees), nullif(count(distinct person_id), 0), nullif(count(person_name), 0)) as trainees
-    from clean.training_sessions
-    group by area, township_area, county_area, coalesce(year(training_on), as_of_year), course, session, training_on
+    from listed
+    group by year, course, held, grouping sets ((area), (township_area), (county_area))
 )
 
 select
-    coalesce(area, township_area, county_area) as area, year, course,
+    area, year, course,
     count(*) as sessions, sum(trainees) as trained_person_times,
     sum(training_days) as days_trained, sum(class_hours) as hours_taught
 from sessions
-group by year, course, grouping sets ((area), (township_area), (county_area))
+group by area, year, course

@@ -36,10 +36,10 @@ select
         case when coalesce(person_key, household_key) is not null then concat_ws('/', unit, file, sheet) end) as event,
     case when not is_unreached then person_id end as person_id, person_key, household_key, case when not is_of_household then id_sex end as sex,
     case when person_key is null and not is_unreached
-        then coalesce(beneficiary_persons, case when is_of_household then covered_persons when not is_summary then 1 end)
+        then coalesce(beneficiary_persons, case when is_of_household or is_summary then covered_persons else 1 end)
     end as persons,
     case when household_key is null and not is_unreached
-        then coalesce(beneficiary_households, case when is_of_household then 1 end) end as households,
+        then coalesce(beneficiary_households, case when is_of_household and not is_summary then 1 end) end as households,
     case when person_key is null then male_persons end as male_persons,
     case when person_key is null then female_persons end as female_persons,
     area_mu, coalesce(beneficiary_projects, case when not is_summary then 1 end) as projects, beneficiary_entities,
