@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.common.sql import literal
-from pipelines.registers.contract import AREA_LEVELS
+from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
 from pipelines.rules import Violation
 from pipelines.validation import Outcome
 
@@ -106,7 +106,8 @@ def faults_by_area(
     """Delivery → the critical expectations on a mart that its rows break, as far as failing rows name their area.
 
     A failing row of a village is the fault of deliveries with rows of that village in the registers that the mart is
-    made of, of the row's year where there are such. Of rows at several levels only the lowest count: the others are their sums.
+    made of, of the row's year where there are such; a fault names the row by its area and the rest of its key. Of rows at
+    several levels only the lowest count: the others are their sums.
     """
     faults: dict[str, list[Fault]] = {}
     for outcome in outcomes:
@@ -118,10 +119,17 @@ def faults_by_area(
         blamed: dict[str, list[str]] = {}
         for key in keys:
             if level and key.get(level):
+                cell = [
+                    str(value)
+                    for name, value in key.items()
+                    if name not in AREA_COLUMNS and value is not None
+                ]
+                where = f"{key[level]}({', '.join(cell)})" if cell else key[level]
                 for name in _deliveries_of(db, key, registers):
-                    blamed.setdefault(name, []).append(key[level])
+                    blamed.setdefault(name, []).append(where)
         for name, areas in blamed.items():
-            listed = "、".join(dict.fromkeys(areas))
+            places = [*dict.fromkeys(areas)]
+            listed = "、".join(places[:_NAMED]) + "等" * (len(places) > _NAMED)
             zh, en = f"{listed}:{rule.zh}", f"{listed}: {rule.en} [{rule.id}]"
             faults.setdefault(name, []).append(Fault(rule.id, zh, en, mart, len(areas)))
     return faults
@@ -140,6 +148,9 @@ def _deliveries_of(
     of_year = [name for name, years in found if key.get("year") in years]
     return of_year or [name for name, _ in found]
 
+
+_NAMED = 5
+"""How many rows of a mart a fault names."""
 
 _NO_LEDGERS = ("document", "picture")
 """Rules of files that are not ledgers: nothing is missing without them."""
