@@ -86,7 +86,7 @@ def _judge(
         return replace(known, reason="没有读出报告是哪个乡镇的")
     reading = read_figure(report, report.place, mention, meaning, released)
     marts = released.marts_of(meaning.measure, meaning.subject.subject)
-    answering = marts[0] if len(marts) == 1 else None
+    answering = released.mart_of(meaning.measure, meaning.subject.subject, reading.dims)
     known = replace(known, area=name_of(reading.place), dims={**names, **reading.dims}, answering=answering)
     number = _find(released, meaning, reading)
     if meaning.is_inferred:

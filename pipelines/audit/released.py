@@ -1,17 +1,22 @@
 """What a release computes: each number that a mart answers, with the place and year that it is of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
 
 from pipelines.common.sql import literal
+from pipelines.marts.answers import WHOLE
 from pipelines.marts.mart import Mart
 from pipelines.reconciling.computing import computed_sql
 
 Place = tuple[str | None, str | None, str | None]
 """County, township and village; what is below its level is None."""
+
+
+Cut = tuple[str, frozenset[tuple[str, str | None]]]
+"""A mart, and the dimensions that it answers by, each with its value; None for any."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,14 @@ class Computed:
 @dataclass
 class Released:
     """The numbers by measure and cut, and by measure and place, the townships and villages that they are of, and the marts
-    that answer each measure, of which subject (None: of any), those without a number included."""
+    that answer each measure, of which subject (None: of any), those without a number included; and by which dimensions."""
 
     numbers: dict[tuple[str, str], list[Computed]] = field(default_factory=lambda: defaultdict(list))
     by_place: dict[tuple[str, Place], list[Computed]] = field(default_factory=lambda: defaultdict(list))
     townships: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     villages: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     answering: dict[str, set[tuple[str, str | None]]] = field(default_factory=lambda: defaultdict(set))
+    cuts: dict[str, set[Cut]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, number: Computed) -> None:
         """Take up a number."""
@@ -69,6 +75,20 @@ class Released:
         of_any = {mart for mart, of in answering if of is None}
         return sorted(own or of_any & {subject} or of_any)
 
+    def mart_of(self, measure: str, subject: str, dims: Mapping[str, str]) -> str | None:
+        """The mart that answers the measure: the only one, or the only one that does so by these dimensions."""
+        marts = self.marts_of(measure, subject)
+        given = {(name, value) for name, value in dims.items() if value != WHOLE}
+        fitting = {
+            mart
+            for mart, cut in self.cuts.get(measure, ())
+            if mart in marts
+            and len(cut) == len(given)
+            and all((name, value) in cut or (name, None) in cut for name, value in given)
+        }
+        found = marts if len(marts) == 1 else fitting
+        return next(iter(found)) if len(found) == 1 else None
+
     def of_place(self, place: Place) -> Iterator[Computed]:
         """The numbers of a place, whatever they measure."""
         return (one for (_, other), found in self.by_place.items() if other == place for one in found)
@@ -89,6 +109,10 @@ def read_released(db: duckdb.DuckDBPyConnection, marts: Collection[Mart]) -> Rel
         for answer in mart.answers:
             for measure in answer.measures:
                 released.answering[measure].add((mart.name, answer.subject))
+                any_value: set[tuple[str, str | None]] = {(name, None) for name in answer.by}
+                released.cuts[measure] |= {
+                    (mart.name, frozenset({*any_value, *cut.items()})) for cut in answer.cuts
+                }
         if mart.answers:
             _add(released, mart.name, _rows(db, mart))
     return released

@@ -81,3 +81,19 @@ def test_the_marts_that_may_answer_a_measure():
     assert released.marts_of("paid_amount", "subsidies") == ["subsidies"]
     assert released.marts_of("paid_amount", "housing") == ["medical", "subsidies"]
     assert released.marts_of("unknown", "housing") == []
+
+
+def test_of_several_marts_the_one_that_answers_by_the_dimensions():
+    made = Released()
+    for mart, cut in (("by_year", ("exit_year", None)), ("by_day", ("cohort", "cumulative"))):
+        made.answering["exited_households"].add((mart, None))
+        made.cuts["exited_households"].add((mart, frozenset({cut})))
+    asked = [{"exit_year": "2018"}, {"cohort": "cumulative"}, {"cohort": "2014-2015"}, {}]
+    assert [made.mart_of("exited_households", "exits", dims) for dims in asked] == [
+        "by_year",
+        "by_day",
+        None,
+        None,
+    ]
+    made.answering["land_area"].add(("admin_profile", None))
+    assert made.mart_of("land_area", "admin_profile", {"scope": "total"}) == "admin_profile"
