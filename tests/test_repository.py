@@ -121,7 +121,7 @@ def test_every_module_states_its_purpose():
 
 
 JOURNEYS = (
-    "benchmarks", "browser", "cases", "expectations", "faults", "published_figures", "statements/clerks", "support",
+    "benchmarks", "browser", "cases", "expectations", "faults", "journeys", "published_figures", "statements/clerks", "support",
     "synthetic",
 )  # fmt: skip
 """Tests that go through the project as a whole, as do the files of tests/ itself."""
