@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.cleaning.faults import cells_of, level_of
+from pipelines.cleaning.merges import shared_amounts
 from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.states import state_columns, unclear_states
@@ -35,6 +36,7 @@ def find_amounts_taken_back(
         *{
             one[:2]: one
             for one in (
+                *((row, name, "merged_amount", rows) for row, name, rows in shared_amounts(source, cells)),
                 *_by_answer(source, denials),
                 *_by_comment(source),
                 *_by_state(source, cells),

@@ -32,6 +32,7 @@ from pipelines.cleaning.households import (
 )
 from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
+from pipelines.cleaning.merges import class_members
 from pipelines.cleaning.parsing import (
     Irregular,
     find_second_table,
@@ -130,6 +131,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     notices = [*source.amendments.apply_corrections(source.db, cells, source.match)]
     cells, villages, of_blocks = class_block_titles(source, cells)
     cells, of_balance = class_balance(source, cells)
+    cells, of_members = class_members(source, cells)
     cells = repeat_above(source, fill_merged(source, cells))
     cells = class_headings(source, cells)
     cells, of_notes = class_notes(source, cells)
@@ -139,7 +141,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     cells, of_told = part_told(source, cells)
-    notices += [*of_blocks, *of_balance, *of_notes, *of_townships, *of_told]
+    notices += [*of_blocks, *of_balance, *of_members, *of_notes, *of_townships, *of_told]
     return _Step(cells, [without_content], notices, villages)
 
 
