@@ -21,8 +21,10 @@ REPORTER_STEPS = {
         where register is not null and units.township is not null""",
     # units with rows that count, by what these are of
     "sent_by": """
-        select distinct stated.register, stated.scope, stated.county_area, stated.township_area, units.level
-        from stated join units using (unit)""",
+        select stated.register, stated.scope, stated.county_area, stated.township_area, units.level,
+            bool_or(is_of_all_villages) as is_of_all_villages
+        from stated join units using (unit)
+        group by all""",
     # places that rows which count name
     "named_places": """
         select distinct register, scope, area, 'village' as area_level from stated where has_village
@@ -35,7 +37,7 @@ REPORTER_STEPS = {
     "covered_places": """
         with whole as (
             select register, scope, county_area, township_area, level from sent_by
-            where not exists (
+            where is_of_all_villages and not exists (
                 from sheets where is_missing and sheets.register = sent_by.register and sheets.scope = sent_by.scope
                     and sheets.county_area = sent_by.county_area
                     and (level = 'county' or sheets.township is null or sheets.township_area = sent_by.township_area)

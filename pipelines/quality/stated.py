@@ -36,7 +36,7 @@ def _stated(registers: Mapping[str, Register]) -> str:
     return f"""
         with rows as ({" union all ".join(_rows_of(register) for register in registers.values())}),
         known as (
-            select rows.*, {IS_WHOLE} as is_whole
+            select rows.*, {IS_WHOLE} as is_whole, role <> 'part' or selection is not null as is_of_all_villages
             from rows join quality.statements using (unit, period, file, sheet, register)
         )
         select * exclude (year), {scope("year")} as scope from known

@@ -1,7 +1,7 @@
 """Who is expected to report, and has."""
 
 from tests.support.county import County
-from tests.support.coverage import figures, roll
+from tests.support.coverage import NAMES, VILLAGES, coverage_of, figures, roll
 from tests.support.desk import LEDGER, PERSONS, person
 
 
@@ -37,3 +37,20 @@ def test_villages_that_report_in_different_months_have_both_reported(county: Cou
         roll(desk, village, number)
     found = county.select()
     assert figures(found, "儋州市/木棠镇") == (2, 2, 0, 0, 0)
+
+
+def test_a_part_of_a_list_covers_the_villages_that_it_names(county: County) -> None:
+    """In 2018 the list is of both villages; of 2019 one was listed alone, and nobody knows of the other."""
+    desk = county.desk()
+    desk.csv("行政村名单.csv", [VILLAGES[0], *VILLAGES[1:3]])
+    desk.csv("花名册.csv", [PERSONS, person(1, 行政村=NAMES[0]), person(5, 行政村=NAMES[1])])
+    later = county.desk(period="2019")
+    later.csv("花名册.csv", [PERSONS, person(1, 行政村=NAMES[0])])
+    later.write("delivery.yml", "sheets: [{file: 花名册.csv, role: part}]\n")
+    found = county.select()
+    reporting = [coverage_of(found, "儋州市/木棠镇", year=year) for year in (2018, 2019)]
+    assert [(row["units_reporting"], row["units_expected"]) for row in reporting] == [(2, 2), (1, 2)]
+    shares = {
+        (row["village"], row["year"]): row["covered_rural_population_persons"] for row in found.incidence
+    }
+    assert (shares[None, 2018], shares[None, 2019]) == (1600, 800)
