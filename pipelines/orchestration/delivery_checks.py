@@ -4,6 +4,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import (
@@ -17,6 +18,7 @@ from pipelines.orchestration.partitions import BOARD, DELIVERIES
 from pipelines.orchestration.resources import Build
 from pipelines.quality.broken_rules import broken_rules
 from pipelines.releases.store import open_release
+from pipelines.site.pages.deliveries import page_of
 
 GROUPS = {
     group: title
@@ -68,7 +70,8 @@ def report_checks(instance: dg.DagsterInstance, run: dg.DagsterRun, workspace: W
         for name in sorted(known, key=lambda name: (bool(broken.get((name, group))), name)):
             found = broken.get((name, group), [])
             if found or name not in passing:
-                _report(instance, run, _evaluation(key, name, found, target(instance, name)))
+                page = workspace.marts / "site" / "deliveries" / f"{page_of(*name.split('/', 1))}.html"
+                _report(instance, run, _evaluation(key, name, found, page, target(instance, name)))
 
 
 def _target(instance: dg.DagsterInstance, name: str) -> AssetCheckEvaluationTargetMaterializationData | None:
@@ -85,6 +88,7 @@ def _evaluation(
     key: dg.AssetCheckKey,
     name: str,
     found: Sequence[tuple[str, int, list[str]]],
+    page: Path,
     target: AssetCheckEvaluationTargetMaterializationData | None,
 ) -> dg.AssetCheckEvaluation:
     told = "；".join(f"{rule} {places} 处" for rule, places, _ in found)
@@ -95,7 +99,11 @@ def _evaluation(
         passed=not found,
         severity=dg.AssetCheckSeverity.WARN,
         description=told or "没有违反的规则",
-        metadata={"places": sum(places for _, places, _ in found), **where},
+        metadata={
+            **({"page": dg.MetadataValue.path(page)} if page.exists() else {}),  # what has not come has none
+            "places": sum(places for _, places, _ in found),
+            **where,
+        },
         target_materialization_data=target,
         partition=name,
     )

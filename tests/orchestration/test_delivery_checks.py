@@ -10,6 +10,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.orchestration import delivery_checks as module
 from pipelines.orchestration.delivery_checks import GROUPS, delivery_checks, report_checks
 from pipelines.orchestration.partitions import BOARD, sync
+from pipelines.site.pages.deliveries import page_of
 
 Broken = list[tuple[str, str, str, str, int, list[str]]]
 
@@ -45,7 +46,10 @@ LATE: Broken = [
 ]
 
 
-def test_each_delivery_has_a_result_for_each_group_of_rules(report) -> None:
+def test_each_delivery_has_a_result_for_each_group_of_rules(report, tmp_path: Path) -> None:
+    page = tmp_path / "site" / "deliveries" / f"{page_of('东镇', '2031')}.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
     found = report(LATE)
     assert found.keys() == {(name, group) for name in ("东镇/2031", "西镇/2031") for group in GROUPS}
     failed = {key: one.description for key, one in found.items() if not one.passed}
@@ -53,7 +57,10 @@ def test_each_delivery_has_a_result_for_each_group_of_rules(report) -> None:
         ("东镇/2031", "valid"): "not_a_year 3 处",
         ("东镇/2031", "timely"): "逾期未报 1 处",
     }
-    assert found["东镇/2031", "valid"].metadata["not_a_year"].value == LATE[0][-1]
+    broken = found["东镇/2031", "valid"].metadata
+    assert broken["not_a_year"].value == LATE[0][-1]
+    assert broken["page"].value == str(page)
+    assert "page" not in found["西镇/2031", "valid"].metadata
 
 
 def test_what_still_passes_is_not_reported_again(report) -> None:
