@@ -45,12 +45,16 @@ def type_rows(
     of_rows = {"village": "row_villages.village"} if villages else {}
     if years:
         of_rows |= {one.name: "row_years.year" for one in source.register.columns if one.is_period_year}
+    columns = source.register.columns
+    values = {column.name: _canonical(source, irregular, column, of_rows) for column in columns}
     canonical = ", ".join(
-        f"{_unless_taken_back(source, irregular, taken_back, column, _canonical(source, irregular, column, of_rows))} "
+        f"{_unless_taken_back(source, irregular, taken_back, column, values[column.name] or f'null::{column.sql_type}')} "
         f"as {column.name}"
-        for column in source.register.columns
+        for column in columns
     )
-    final = ", ".join(part for column in source.register.columns for part in _final(column))
+    final = ", ".join(
+        part for column in columns for part in _final(column, is_stated=bool(values[column.name]))
+    )
     return source.make(
         "typed_rows",
         f"""with canonical as (
@@ -106,9 +110,11 @@ def _line_key(register: Register) -> str:
     return f"nullif(concat_ws(' ', {', '.join(parts)}), '')" if parts else "null"
 
 
-def _canonical(source: SheetSource, irregular: Irregular, column: Column, of_rows: Mapping[str, str]) -> str:
-    """SQL for the column's value in its canonical spelling, private values still in clear; `of_rows` are the columns that
-    what stands above a row may state."""
+def _canonical(
+    source: SheetSource, irregular: Irregular, column: Column, of_rows: Mapping[str, str]
+) -> str | None:
+    """SQL for the column's value in its canonical spelling, private values still in clear, or None where nothing states it;
+    `of_rows` are the columns that what stands above a row may state."""
     if column.name == source.register.weight:
         size = source.grain.size if source.grain else None
         return value_sql(source, irregular, source.register.by_name[size], is_data=True) if size else "1"
@@ -137,7 +143,7 @@ def _canonical(source: SheetSource, irregular: Irregular, column: Column, of_row
         forms += [literal(source.grain.implies[column.name])]
     if column.name == "township" and "place" in source.match.columns and forms:
         return f"if(coalesce(named_places.is_wider, false), null, coalesce({', '.join(forms)}, null))"
-    return f"coalesce({', '.join(forms)}, null)" if forms else f"null::{column.sql_type}"
+    return f"coalesce({', '.join(forms)}, null)" if forms else None
 
 
 def _defaults(source: SheetSource, column: Column) -> list[str]:
@@ -170,25 +176,25 @@ def _defaults(source: SheetSource, column: Column) -> list[str]:
     return defaults
 
 
-def _final(column: Column) -> list[str]:
-    """SQL for the published columns that come from one column of the contract, private ones keyed or masked."""
+def _final(column: Column, *, is_stated: bool) -> list[str]:
+    """SQL for the published columns that come from one column of the contract, private ones keyed or masked. Of what no row
+    states there is nothing to key, which takes longer to prepare than most sheets to read."""
     name = column.name
+    coded = f"keyed({name}) as {name}" if is_stated else name
     if column.kind == "person_name":
         return [f"substr({name}, 1, 1) || '*' as {name}"]
     if column.kind == "person_id_number":
         prefix = name.removesuffix("person_id")
         is_number = f"len({name}) = 18 and not starts_with({name}, '999999')"
         return [
-            f"keyed({name}) as {name}",
+            coded,
             f"case when {is_number} then if(substr({name}, 17, 1)::integer % 2 = 1, '男', '女') end as {prefix}id_sex",
             (
                 f"case when {is_number} then make_date(substr({name}, 7, 4)::integer, substr({name}, 11, 2)::integer, "
                 f"substr({name}, 13, 2)::integer) end as {prefix}id_birth_on"
             ),
         ]
-    if column.kind == "household_id":
+    if column.kind == "household_id" and is_stated:
         of_place = f"if(is_local_number({name}), concat_ws('/', township, village, {name}), {name})"
         return [f"if(is_private_number({name}), keyed({name}), {of_place}) as {name}"]
-    if column.is_private:
-        return [f"keyed({name}) as {name}"]
-    return [name]
+    return [coded if column.is_private else name]
