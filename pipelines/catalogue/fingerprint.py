@@ -28,9 +28,8 @@ def fingerprint(
     """
     in_force = [waiver.model_dump_json() for waiver in waivers if waiver.is_in_force]
     over = sum(due_on < today_in_china() for *_, due_on in owed)
-    digest = hashlib.sha256(json.dumps([sorted(pieces), notes, in_force, over, code_version()]).encode())
-    digest.update(repr(catalogue).encode())
-    return digest.hexdigest()[:32]
+    parts = [sorted(pieces), notes, in_force, over, code_version(), catalogue.digest]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def notes_digest(raw: Path) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from pipelines import validation
@@ -44,6 +45,11 @@ class Catalogue:
             return ()
         made = [*self.marts.values(), self.reconciliation, self.scorecard]
         return load_systems(self.registers, made, self.systems_file)
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with anything that the catalogue describes."""
+        return sha256(repr(self).encode()).hexdigest()
 
     @property
     def titles(self) -> dict[str, str]:

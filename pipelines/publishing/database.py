@@ -63,17 +63,28 @@ def _copy(db: duckdb.DuckDBPyConnection, name: str, rows: str, table: Table, cat
 def write_parquet(database: Path, folder: Path, tables: Mapping[str, int]) -> None:
     """Write each table, with its comment and those of its columns, by their names, as metadata of the file."""
     with duckdb.connect(str(database), read_only=True) as db:
+        comments = _comments(db)
         for table in tables:
-            comments = db.execute(
-                """select 'table', comment from duckdb_tables()
-                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1
-                   union all
-                   select column_name, comment from duckdb_columns()
-                   where concat_ws('.', nullif(schema_name, 'main'), table_name) = $1""",
-                [table],
-            ).fetchall()
-            metadata = ", ".join(f"{identifier(name)}: {literal(comment)}" for name, comment in comments)
+            metadata = ", ".join(
+                f"{identifier(name)}: {literal(comment)}" for name, comment in comments[table]
+            )
             target = literal(folder / f"{table}.parquet")
             db.execute(
                 f"copy {table} to {target} (format parquet, compression zstd, kv_metadata {{{metadata}}})"
             )
+
+
+def _comments(db: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """Table → its own comment and those of its columns, each with its name."""
+    found = db.execute(
+        """select concat_ws('.', nullif(schema_name, 'main'), table_name), 'table', comment, -1 as place
+           from duckdb_tables() where database_name = current_database()
+           union all
+           select concat_ws('.', nullif(schema_name, 'main'), table_name), column_name, comment, column_index
+           from duckdb_columns() where database_name = current_database()
+           order by place"""
+    )
+    comments: dict[str, list[tuple[str, str]]] = {}
+    for table, name, comment, _ in found.fetchall():
+        comments.setdefault(table, []).append((name, comment))
+    return comments

@@ -103,12 +103,16 @@ def _compare(old: Path, new: Path) -> Comparison:
         sheets = sheet_changes(db)
         with_areas = [name for name, key in keys.items() if {*AREA_LEVELS} <= {*key}]
         reasons = Reasons(sheets, registers_read(db), counties_of(db, with_areas), _general(older, newer))
+        columns = _columns(db)
         changes, totals = [], []
         for mart, key in keys.items():
-            of_mart = _mart_changes(db, mart, key, reasons)
+            before, after = (columns.get((release, mart), []) for release in ("older", "newer"))
+            measures = [name for name in after if name in before and name not in key]
+            of_mart = _mart_changes(db, mart, key, measures, reasons) if {*key} <= {*before} else []
             changes += of_mart
             if of_mart and mart in with_areas:
-                totals += _totals(db, mart, of_mart, newer.get("summed", {}).get(mart, []))
+                summed = [name for name in newer.get("summed", {}).get(mart, []) if name in measures]
+                totals += _totals(db, mart, of_mart, summed)
     return Comparison(old.name, new.name, _inputs(older, newer, sheets), changes, totals)
 
 
@@ -142,11 +146,14 @@ def _inputs(older: Mapping, newer: Mapping, sheets: Sequence[SheetChange]) -> di
 
 
 def _mart_changes(
-    db: duckdb.DuckDBPyConnection, mart: str, key: tuple[str, ...], reasons: Reasons
+    db: duckdb.DuckDBPyConnection,
+    mart: str,
+    key: tuple[str, ...],
+    measures: Sequence[str],
+    reasons: Reasons,
 ) -> list[Change]:
-    columns = {release: _columns(db, release, mart) for release in ("older", "newer")}
-    measures = [name for name in columns["newer"] if name in columns["older"] and name not in key]
-    if not measures or not set(key) <= set(columns["older"]):
+    """What differs in the measures, columns that both releases have."""
+    if not measures:
         return []
     joined = " and ".join(f"o.{name} is not distinct from n.{name}" for name in key)
     differ = " or ".join(f"o.{name} is distinct from n.{name}" for name in measures)
@@ -181,9 +188,8 @@ def _mart_changes(
 def _totals(
     db: duckdb.DuckDBPyConnection, mart: str, changes: Sequence[Change], summed: Sequence[str]
 ) -> list[Total]:
-    """A total for each area whose own rows changed; `summed` are columns whose rows add up over an area."""
-    kept = [name for name in summed if all(name in _columns(db, r, mart) for r in ("older", "newer"))]
-    sums = {release: _sums(db, release, mart, kept) for release in ("older", "newer")}
+    """A total for each area whose own rows changed; `summed` are columns of both releases whose rows add up over an area."""
+    sums = {release: _sums(db, release, mart, summed) for release in ("older", "newer")}
     by_area: dict[tuple[str | None, ...], list[Change]] = {}
     for change in changes:
         by_area.setdefault(change.area, []).append(change)
@@ -196,9 +202,9 @@ def _totals(
             {
                 name: (before, after)
                 for name, before, after in zip(
-                    kept,
-                    sums["older"].get(area, (None,) * len(kept)),
-                    sums["newer"].get(area, (None,) * len(kept)),
+                    summed,
+                    sums["older"].get(area, (None,) * len(summed)),
+                    sums["newer"].get(area, (None,) * len(summed)),
                     strict=True,
                 )
                 if before != after
@@ -219,11 +225,10 @@ def _sums(
     return {row[: len(AREA_LEVELS)]: row[len(AREA_LEVELS) :] for row in rows}
 
 
-def _columns(db: duckdb.DuckDBPyConnection, release: str, mart: str) -> list[str]:
-    """Names of the mart's columns in a release; none where it has no such mart."""
+def _columns(db: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
+    """Release and mart → names of the columns that the mart has there."""
     found = db.execute(
-        """select column_name from duckdb_columns()
-           where database_name = ? and schema_name = 'main' and table_name = ? order by column_index""",
-        [release, mart],
+        """select database_name, table_name, list(column_name order by column_index) from duckdb_columns()
+           where database_name in ('older', 'newer') and schema_name = 'main' group by all"""
     )
-    return [name for (name,) in found.fetchall()]
+    return {(release, mart): names for release, mart, names in found.fetchall()}

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -130,8 +131,13 @@ def _query(expectation: Expectation) -> str:
 
 
 def _read(table: str, queries: Iterable[str]) -> bool:
-    """Whether one of the queries has the table in a FROM or a JOIN."""
-    return any(re.search(rf"(from|join)\s+{re.escape(table)}(?!\w)", query) for query in queries)
+    return any(table in _tables_of(query) for query in queries)
+
+
+@cache
+def _tables_of(query: str) -> frozenset[str]:
+    """Tables that the query has in a FROM or a JOIN."""
+    return frozenset(re.findall(r"(?:from|join)\s+([\w.{}]+)", query))
 
 
 _SIGNATURE = r"^([a-z][a-z0-9_]*)(?:\((.*)\))?$"

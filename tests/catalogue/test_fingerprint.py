@@ -12,7 +12,7 @@ def waiver(expires: date) -> Waiver:
     return Waiver(table="clean.persons", rule="age_is_plausible", reason="r", owner="o", expires=expires)
 
 
-def test_what_changes_a_fingerprint(catalogue: Catalogue) -> None:
+def test_what_changes_a_fingerprint(catalogue: Catalogue, few: Catalogue) -> None:
     first = fingerprint(["a", "b"], "notes", [], [], catalogue)
     assert fingerprint(["b", "a"], "notes", [], [], catalogue) == first, "in whatever order"
     today = date.today()
@@ -22,8 +22,9 @@ def test_what_changes_a_fingerprint(catalogue: Catalogue) -> None:
         fingerprint(["a", "c"], "notes", [], [], catalogue),
         fingerprint(["a", "b"], "other notes", [], [], catalogue),
         fingerprint(["a", "b"], "notes", [in_force], [], catalogue),
+        fingerprint(["a", "b"], "notes", [], [], few),
     }
-    assert len({first, *others}) == 4
+    assert len({first, *others}) == 5
 
 
 def test_notes_are_those_of_the_steward(tmp_path: Path) -> None:
