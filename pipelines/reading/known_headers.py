@@ -21,7 +21,13 @@ def columns_by_header(register: Register) -> dict[str, Column]:
 
 def known_headers(registers: Mapping[str, Register]) -> frozenset[str]:
     """Every header of every register, as `is_header` compares them."""
-    return frozenset(header for register in registers.values() for header in columns_by_header(register))
+    return _headers_of(*registers.values())
+
+
+@cache
+def _headers_of(*registers: Register) -> frozenset[str]:
+    """Asked for each sheet, and the same for all."""
+    return frozenset(header for register in registers for header in columns_by_header(register))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What names a column of a register, however it is written."""
 
 from pipelines.deliveries.notes import Value
-from pipelines.reading.known_headers import column_named, columns_by_header, columns_named
+from pipelines.reading.known_headers import column_named, columns_by_header, columns_named, known_headers
 from pipelines.reading.labels import Label
 from tests.support.desk import REGISTERS
 
@@ -21,3 +21,10 @@ def test_money_for_each_mu_names_the_one_amount_of_that_kind():
     whole = column_named(known, "年租金", Label.of(["年租金(元)"]))
     assert whole is not None
     assert whole.name == "annual_rent_yuan"
+
+
+def test_the_headers_known_are_those_of_the_registers_asked_for():
+    one, other = REGISTERS["land_transfers"], REGISTERS["villages"]
+    both = known_headers({one.name: one, other.name: other})
+    assert both == known_headers({one.name: one}) | known_headers({other.name: other})
+    assert "年租金" in both - known_headers({other.name: other})
