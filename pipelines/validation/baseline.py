@@ -79,10 +79,8 @@ def _of_register(register: Register, vocabularies: Mapping[str, Iterable[str]]) 
     for column in register.columns:
         keys = (*LOCATION, column.name)
         if column.kind == "code":
-            kwargs: dict[str, Any] = {
-                "column": column.name,
-                "value_set": sorted(set(vocabularies[column.argument or ""])),
-            }
+            terms = {*vocabularies[column.argument or ""], *filter(None, [column.otherwise])}
+            kwargs: dict[str, Any] = {"column": column.name, "value_set": sorted(terms)}
             type = "expect_column_values_to_be_in_set"
             expectations.append(_expectation(register, "term", [column.name], type, kwargs, keys))
         elif column.kind in ("money", "count"):

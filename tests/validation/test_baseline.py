@@ -16,9 +16,22 @@ from tests.expectations import at_every_level, fill
 
 
 def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection) -> None:
-    def column(name: str, type: str, *, required: bool = False, beside: str | None = None) -> Column:
+    def column(
+        name: str,
+        type: str,
+        *,
+        required: bool = False,
+        beside: str | None = None,
+        otherwise: str | None = None,
+    ) -> Column:
         return Column(
-            name=name, type=type, title="列", description="A.", required=required, open_beside=beside
+            name=name,
+            type=type,
+            title="列",
+            description="A.",
+            required=required,
+            open_beside=beside,
+            otherwise=otherwise,
         )
 
     register = Register(
@@ -31,6 +44,7 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
             column("village", "area"),
             column("project", "text", required=True),
             column("level", "code(fund_level)"),
+            column("source", "code(fund_level)", otherwise="未识别"),
             column("due_yuan", "money"),
             column("paid_yuan", "money", required=True, beside="due_yuan"),
             column("keeper", "person_name"),
@@ -62,6 +76,7 @@ def test_a_register_is_held_to_its_contract(database: duckdb.DuckDBPyConnection)
     assert broken({"paid_yuan": None, "due_yuan": 500}) == []
     assert broken({}, {"row": 3}) == ["key_is_unique"]
     assert broken({"level": "乡级"}) == ["term_level"]
+    assert broken({"source": "未识别"}) == []
     assert broken({"paid_yuan": -1}) == ["non_negative_paid_yuan"]
     assert broken({"keeper": "王二"}) == ["private_is_hidden"]
     assert broken({"keeper_phone": "13800000000"}) == ["private_is_hidden"]
