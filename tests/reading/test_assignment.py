@@ -66,3 +66,14 @@ def test_whose_premium_is_paid_comes_before_who_is_insured(tmp_path, headers, co
     match = match_of(tmp_path, title, ["村", *headers, "代缴金额（元）"], ["甲村", "210", "40", "6000"])
     assert match.register.name == "benefit_payments"
     assert match.columns["beneficiary_persons"] == column
+
+
+@pytest.mark.parametrize(
+    ("headers", "column"), [(["整改进展", "是否销号"], 3), (["完成时限", "是否销号"], 4)]
+)
+def test_how_far_an_issue_is_comes_before_whether_it_is_closed(tmp_path, headers, column):
+    """That it is not closed does not say that it is one for the long term."""
+    header = ["问题来源", "反馈问题", *headers]
+    match = match_of(tmp_path, ["某镇问题整改台账"], header, ["省考核", "档案不全", "长期坚持", "否"])
+    assert match.register.name == "rectification_items"
+    assert match.columns["issue_status"] == column
