@@ -14,7 +14,7 @@ def noted(role):
 
 
 def test_a_role_is_read_or_not():
-    unread = {"extract", "summary", "draft", "void", "other", "rejected"}
+    unread = {"extract", "summary", "draft", "void", "report", "other", "rejected"}
     assert {*get_args(Role)} - READ_ROLES == unread
 
 
