@@ -219,7 +219,9 @@ def _tiling_heads(candidates: Sequence[Candidate], blocks: Sequence[_Block]) -> 
     """The headings, where they leave no row above them and each states the sum of the rows as far as the next one: that
     some of several head one row alone is no coincidence then."""
     numbers = [
-        number for number, one in enumerate(candidates) if one.kind in ("heading", "named") and not one.level
+        number
+        for number, one in enumerate(candidates)
+        if one.kind in ("heading", "named", "constant") and not one.level
     ]
     if len(numbers) < 2 or any(block.rows for block in blocks[: numbers[0] + 1]):
         return []

@@ -205,3 +205,12 @@ def test_headings_that_leave_no_row_out(desk, rows, expected):
     levels = {"果园": "中央", "路": "省级", "桥": "中央", "渠": "省级", "水塔": "中央"}
     full = [[name, places.get(name), levels.get(name), amount] for name, amount in rows]
     assert counted(desk, [header, *full], "fund_ledger", "paid_yuan")[1] == expected
+
+
+def test_headings_of_a_category_that_leave_no_row_out(desk):
+    header = ["项目类别", "项目名称", "行政村", "资金级次", "计划资金(元)"]
+    rows = [
+        ["产业", "", "", "", "50"], ["", "果园", "前湾村", "中央", "35"], ["", "羊圈", "后岭村", "省级", "15"],
+        ["基础设施", "", "", "", "12"], ["", "村道", "后岭村", "县级", "12"], ["总计", "", "", "", "62"],
+    ]  # fmt: skip
+    assert counted(desk, [header, *rows])[1] == [35, 15, 12]
