@@ -254,8 +254,9 @@ def _settle_repeated(
 
 
 def _drop_repeated(register: Register, one: Profile, other: Profile, decisions: Decisions) -> None:
-    """Count two sheets with the same cells once; payments of two periods may have been made twice, too."""
-    if register.counts == "flow" and are_rounds_of_a_year(register, one, other):
+    """Count two sheets with the same cells once; what was paid in two periods or batches may have been paid twice, too."""
+    are_batches = bool(one.batch and other.batch) and one.is_apart_from(other, in_time=False)
+    if are_batches or (register.counts == "flow" and are_rounds_of_a_year(register, one, other)):
         earlier, later = in_order(one, other)
         decisions.drop_unless_stated(
             later, "undecided", "repeated_round", earlier, line=advice.note(later, counts=True)

@@ -318,6 +318,19 @@ def test_equal_payouts_of_two_quarters_count_twice_only_by_the_notes(county, mes
     assert rule is None or selection.statements[1]["rule"] == rule
 
 
+def test_equal_lists_of_two_batches_count_twice_only_by_the_notes(county):
+    """13000 and 6000 yuan in either batch: one list sent twice, or two payments for the houses."""
+    header = ["行政村", "户主", "改造方式", "已拨付资金(元)"]
+    rows = [header, ["石桥村", "王甲", "新建", "13000"], ["柳河村", "王乙", "维修", "6000"]]
+    county.desk().named_sheets(
+        "危改.xlsx",
+        {batch: [[f"2018年农村危房改造补助资金{batch}拨付表"], *rows] for batch in ("第一批", "第二批")},
+    )
+    selection = county.select()
+    assert sum(selection.column("housing_renovations", "paid_yuan")) == 19_000
+    assert [one["rule"] for one in selection.statements][1] == "repeated_round"
+
+
 QUARTERS = ["第一季度", "第二季度", "第三季度", "第四季度"]
 
 
