@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context, parent_process
@@ -41,6 +42,9 @@ def _begin(modules: tuple[str, ...]) -> None:
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
+    if hasattr(signal, "pthread_sigmask"):
+        # A command blocks it to say that it was stopped; the pool ends workers by it when one of them has died.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # With a thread alive, taking the interpreter down piece by piece makes DuckDB's bindings report leaks.
     atexit.register(os._exit, 0)
     if hasattr(os, "nice"):
