@@ -15,7 +15,7 @@ def find_denials(source: SheetSource, cells: str) -> tuple[dict[int, str], list[
     """Return row of data → header and answer, for rows that do not affirm their fact, and notices on columns without
     answers, which are reported as unread."""
     facts = source.register.facts
-    denials: dict[int, str] = {}
+    denials = _denied_in_codes(source, cells)
     notices = []
     for header in source.match.questions:
         texts = {row: text for row, [text] in source.texts(cells, [header.index]).items()}
@@ -25,6 +25,22 @@ def find_denials(source: SheetSource, cells: str) -> tuple[dict[int, str], list[
         else:
             notices.append(header.notice(source.register))
     return denials, notices
+
+
+def _denied_in_codes(source: SheetSource, cells: str) -> dict[int, str]:
+    """Rows that deny their fact where a term is asked for: 未务工 as 务工地."""
+    denying = [f"{no}{fact}" for no in ("未", "没", "没有", "不", "无") for fact in source.register.facts]
+    held = source.sheet.held_below(source.match.header_row, denying) if denying else frozenset()
+    columns = [column for column in source.mapped if column.kind == "code"]
+    if not (held and columns):
+        return {}
+    texts = source.texts(cells, [source.match.columns[column.name] for column in columns])
+    return {
+        row: f"{source.match.headers[column.name]}:{text}"
+        for row, said in texts.items()
+        for column, text in zip(columns, said, strict=True)
+        if normalise(text) in held
+    }
 
 
 def reject_denied(source: SheetSource, denials: dict[int, str]) -> str | None:

@@ -60,9 +60,14 @@ def _unknown_households(db: duckdb.DuckDBPyConnection, register: Register) -> It
     )
     if own not in register.by_name or "household_id" not in households:
         return
+    # a row that names the head alone has the head's number
+    is_of_member = (
+        "person_name is not null or head_name is null" if "head_name" in register.by_name else "true"
+    )
     found = db.execute(
         f"""select unit, period, file, sheet, count(*) from clean.{register.name}
-            where {own} is not null and coalesce({", ".join(households)}) is null group by all order by all"""
+            where {own} is not null and coalesce({", ".join(households)}) is null and ({is_of_member})
+            group by all order by all"""
     ).fetchall()
     for *sheet, rows in found:
         yield (*sheet, register.name), Notice("unknown_households", {}, rows)

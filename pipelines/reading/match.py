@@ -28,6 +28,7 @@ _CONTENTS = {
     ),
 }
 """Kind of column → the cells that are of this kind for certain, and what they are called."""
+_OF_A_PART = "合计里其中一级的金额", "the amounts of one part of a whole"
 _SERIALS = ("序号", "编号", "顺序号", "序")
 """What the column of serial numbers is called, where no column of the register is: the likeliest first."""
 _BEFORE = "(?:已经?|成功|按[时期]|参加|开展|落实|正式|属于?|为)*"
@@ -237,10 +238,11 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
         if label.readings and index not in {*taken, serial} and not ignored & set(label.readings):
             cells = [row[index - 1] for row in rows if len(row) >= index]
             # one column for each part: to read one of them as the whole would leave the others out
-            proposed = None if _names_part(register, label) else likeliest({label.name: cells}, free)
+            is_part = _names_part(register, label)
+            proposed = None if is_part else likeliest({label.name: cells}, free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
-            content = _content(register, label, cells)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
+            content = _OF_A_PART if is_part and is_money else _content(register, label, cells)
             at = candidate.columns[repeated[index].name] if index in repeated else 0
             read = (candidate.labels[at - 1].name, xl_col_to_name(at - 1)) if at else ()
             yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)

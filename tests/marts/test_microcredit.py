@@ -31,6 +31,16 @@ def test_due_and_overdue_are_of_what_is_known() -> None:
     assert rows == [(4, 200000, 3, 150000, 1, 25000, 0.25)]
 
 
+def test_no_rate_is_of_loans_of_which_some_are_overdue_by_an_unknown_sum() -> None:
+    past = {"due_on": date(2020, 6, 1)}
+    rows = microcredit(
+        "matured_yuan, overdue_households, overdue_yuan, overdue_rate",
+        loan("h1", 50000, is_overdue=True, **past),
+        loan("h2", 30000, is_overdue=False, **past),
+    )
+    assert rows == [(80000, 1, None, None)]
+
+
 def test_a_loan_without_a_day_is_not_known_to_be_due() -> None:
     assert microcredit("households, matured_yuan, overdue_yuan, overdue_rate", loan("h1", 50000)) == [
         (1, None, None, None)

@@ -76,3 +76,12 @@ def test_persons_of_no_known_household_are_told_of_each_sheet(county):
     assert len(found.rows("benefit_payments")) == 3
     [told] = [finding for finding in found.findings if finding["rule"] == "unknown_households"]
     assert (told["file"], told["register"], told["rows"]) == ("雨露计划补助发放表.csv", "benefit_payments", 1)
+
+
+def test_a_list_of_heads_has_no_person_of_an_unknown_household(county):
+    header = ["乡镇", "行政村", "户主姓名", "身份证号", "保障人数", "发放金额(元)"]
+    rows = [["木棠镇", "薛宅村", "王甲一", person(n)[PERSONS.index("证件号码")], "2", "600"] for n in (1, 2)]
+    county.desk().csv("农村低保金发放表.csv", [header, *rows])
+    found = county.select()
+    assert len(found.rows("benefit_payments")) == 2
+    assert not [finding for finding in found.findings if finding["rule"] == "unknown_households"]

@@ -47,3 +47,16 @@ def test_amounts_of_a_time_that_are_not_read_may_be_wanted(tmp_path):
     )
     rules = [header.notice(match.register).rule for header in match.unmapped]
     assert rules == ["unread_column", "unread_column", "unknown_header", "unknown_header"]
+
+
+def test_amounts_of_parts_that_are_not_read_are_told(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["行政村", "项目名称", "资金总额(元)", "县级资金(元)", "备注2"],
+        ["甲村", "路", "30", "10", ""],
+    )
+    notices = {header.label: header.notice(match.register) for header in match.unmapped}
+    assert notices["县级资金"].rule == "unread_column"
+    assert "其中填的是合计里其中一级的金额" in notices["县级资金"].zh
+    assert "可能就是" not in notices["县级资金"].zh
+    assert notices["备注2"].rule == "unknown_header"
