@@ -29,13 +29,13 @@ TABLES = """
         ('甲县', 'county', '甲县', null, null), ('甲县/乙镇', 'township', '甲县', '乙镇', null)
     ) as areas (area, area_level, county, township, village);
     create table clean.coverage as select * from (values
-        ('甲县/乙镇', 'ledger', 2020, null, 1, 2, 3, 4, 5, date '2020-06-30', date '2020-12-31'),
-        ('甲县/乙镇', 'ledger', null, 2020, 1, 2, 6, 7, 8, date '2020-12-31', date '2020-12-31'),
-        ('甲县/乙镇', 'list', 2020, null, 1, 1, 9, 9, 9, date '2020-01-31', date '2020-01-31'),
-        ('甲县/乙镇', 'past', 2019, null, 1, 1, 10, 20, 30, date '2019-12-31', date '2019-12-31'),
-        ('甲县/乙镇', 'past', 2021, null, 1, 1, 100, 200, 300, date '2021-12-31', date '2021-12-31')
+        ('甲县/乙镇', 'ledger', 2020, null, 1, 2, 3, 4, 5, date '2020-06-30', date '2020-12-31', 0, 0),
+        ('甲县/乙镇', 'ledger', null, 2020, 1, 2, 6, 7, 8, date '2020-12-31', date '2020-12-31', 0, 0),
+        ('甲县/乙镇', 'list', 2020, null, 1, 1, 9, 9, 9, date '2020-01-31', date '2020-01-31', 0, 0),
+        ('甲县/乙镇', 'past', 2019, null, 1, 1, 10, 20, 30, date '2019-12-31', date '2019-12-31', 0, 0),
+        ('甲县/乙镇', 'past', 2021, null, 1, 1, 100, 200, 300, date '2021-12-31', date '2021-12-31', 0, 0)
     ) as coverage (area, register, year, since_year, units_reporting, units_expected, sheets_set_aside, rows_set_aside,
-        cells_set_aside, oldest_on, newest_on);
+        cells_set_aside, oldest_on, newest_on, unread_sheets, unread_rows);
     create table clean.ledger as select * from (values
         ('甲县/乙镇', 2020, 7::hugeint), ('甲县', 2021, 2), ('甲县', 2020, 1), ('丙县', 2020, 5)
     ) as ledger (area, year, paid);
