@@ -216,7 +216,7 @@ def test_it_has_a_page_with_its_chart(built: tuple[Path, Catalogue, dg.Definitio
     [data] = [
         text
         for path in (site / "data").iterdir()
-        if '"某镇' in (text := path.read_text(encoding="utf-8")) and "各工种培训人数" in text
+        if '"title":"某镇' in (text := path.read_text(encoding="utf-8")) and "各工种培训人数" in text
     ]
     assert '"x":[60.0,70.0],"y":["焊工","电工"]' in data
     assert 'href="training.html"' in (site / "index.html").read_text(encoding="utf-8")

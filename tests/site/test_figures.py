@@ -19,7 +19,7 @@ from pipelines.site.figures import embedded
 def figures(site: Path, *names: str) -> dict[str, dict]:
     """Mart → figure of the area of these names."""
     text = (site / "data" / f"{page_name(Area(*names))}.js").read_text(encoding="utf-8")
-    return json.loads(text.partition(",")[2].removesuffix(");\n"))
+    return json.JSONDecoder().raw_decode(text.partition(", ")[2])[0]
 
 
 def test_figures_draw_the_marts(site: Path, sample_release: Path, catalogue: Catalogue) -> None:
