@@ -23,6 +23,7 @@ def proposed(label: str, register: str, cells: tuple[str, ...] = ()) -> str | No
         ("全村总人口数", "villages", "total_persons"),
         ("项目工程名称", "fund_ledger", "project_name"),
         ("资金拨付率", "fund_ledger", "stated_rate"),
+        ("项目数", "fund_ledger", "projects"),
     ],
 )
 def test_what_is_alike_and_of_one_kind_is_proposed(label, register, column):
@@ -32,8 +33,6 @@ def test_what_is_alike_and_of_one_kind_is_proposed(label, register, column):
 @pytest.mark.parametrize(
     ("label", "register"),
     [
-        ("项目数", "fund_ledger"),
-        ("项目个数", "fund_ledger"),
         ("贷款金额", "dividend_payouts"),
         ("残疾人口数", "villages"),
         ("脱贫人数", "persons"),
@@ -64,7 +63,7 @@ def test_the_opposite_is_not_proposed(label, register):
     [
         ("排查人", "screenings", ("王甲一", "李乙二"), None),
         ("排查人数量", "screenings", ("12", "30人"), "persons"),
-        ("督查村", "inspections", ("甲村", "乙村"), None),
+        ("督查村", "inspections", ("甲村", "乙村"), "village"),
         ("工程进度", "fund_ledger", ("已完工", "在建"), None),
         ("资金支出进度", "fund_ledger", ("80%", "0.5"), "stated_rate"),
         ("走访户主", "visits", ("王甲一", "李乙二"), "head_name"),

@@ -204,15 +204,15 @@ def test_columns_are_in_the_order_of_the_contract_marked_and_checked(desk):
     page = book["入股台账"]
     assert [cell.value for cell in page[1]] == [
         "县", "乡镇", "行政村", "户编号", "户主姓名", "户主证件号码", "出资方", "受益对象类别", "*合作方", "合作方原名",
-        "*入股年度", "*入股金额(元)", "约定分红比例",
+        "*入股年度", "入股户数", "*入股金额(元)", "约定分红比例",
     ]  # fmt: skip
     assert page.freeze_panes == "A2"
     formats = {cell.value: page.column_dimensions[cell.column_letter].number_format for cell in page[1]}
     assert formats["户编号"] == formats["户主证件号码"] == "@"
     assert formats["*入股金额(元)"] == "#,##0.00" and formats["约定分红比例"] == "0.00%"
     checks = {str(check.sqref): check for check in page.data_validations.dataValidation}
-    assert set(checks) == {f"{letter}2:{letter}1048576" for letter in "FHKLM"}
-    number, year, money = (checks[f"{letter}2:{letter}1048576"] for letter in "FKL")
+    assert set(checks) == {f"{letter}2:{letter}1048576" for letter in "FHKLMN"}
+    number, year, money = (checks[f"{letter}2:{letter}1048576"] for letter in "FKM")
     assert number.type == "custom" and "F2" in number.formula1 and len(number.formula1) < 256
     assert (year.type, year.formula1, year.formula2, year.errorStyle) == ("whole", "1949", "2099", None)
     assert (money.type, money.operator, money.formula1) == ("decimal", "greaterThanOrEqual", "0")
