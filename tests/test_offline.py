@@ -115,7 +115,7 @@ def test_sbom_is_made_of_the_lock_alone(tmp_path: Path, cut_network) -> None:
         for part in bill["components"]
     }
     pinned = {}
-    for requirement in locked_requirements():
+    for requirement in locked_requirements(PROJECT / "requirements.lock"):
         found = re.match(r"([\w.-]+)(?:\[.+?\])?==(\S+)", requirement)
         assert found, requirement
         pinned[found.groups()] = set(re.findall(r"--hash=sha256:(\w+)", requirement))

@@ -106,7 +106,7 @@ def test_command_compares_and_returns(two_releases, township):
         assert newer.execute("select release_id from quality.release").fetchall() == [(found["new"],)]
     assert township("releases", "--marts", two_releases).stdout.splitlines() == [
         found["new"],
-        f"{found['old']}  current",
+        f"{found['old']}  current 当前",
     ]
 
 
