@@ -15,11 +15,7 @@ def class_block_titles(source: SheetSource, cells: str) -> tuple[str, str | None
     titles = _titles(source, cells)
     if not titles:
         return cells, None, []
-    rows = ", ".join(map(str, titles))
-    titled = source.make(
-        "titled_cells",
-        f"select * replace (if(row in ({rows}), 'title', class) as class) from {cells} order by row",
-    )
+    titled = source.reclass("titled_cells", cells, titles, "title")
     named = {row: village for row, text in titles.items() if (village := village_in(text, source.delivery))}
     if not named or "village" in source.match.columns or source.delivery.area["village"]:
         return titled, None, []

@@ -46,18 +46,15 @@ class _Breakdown:
     doubtful: list[int] = field(default_factory=list)
 
     def add(self, amounts: Amounts) -> None:
-        self.added = tuple(
-            a + b for a, b in zip(self.added or [Decimal(0)] * len(amounts), amounts, strict=True)
-        )
+        self.added = self._with(amounts)
 
     def is_completed_by(self, amounts: Amounts) -> bool:
         """Whether parts that 其中 began are as much as the row with these amounts alone."""
-        return (
-            bool(self.width)
-            and replace(
-                self, added=tuple(a + b for a, b in zip(self.added, amounts, strict=True))
-            ).is_complete
-        )
+        return bool(self.width) and replace(self, added=self._with(amounts)).is_complete
+
+    def _with(self, amounts: Amounts) -> Amounts:
+        """What the parts add up to with these amounts."""
+        return tuple(a + b for a, b in zip(self.added or [Decimal(0)] * len(amounts), amounts, strict=True))
 
     @property
     def is_complete(self) -> bool:
@@ -96,11 +93,7 @@ def find_further_parts(
             else:
                 unclear[row] = Violation(verdict, {"serial": head.serial})
     if parts or headings:
-        numbers = ", ".join(map(str, [*parts, *headings]))
-        cells = source.make(
-            "cells_without_parts",
-            f"select * replace (if(row in ({numbers}), 'sum', class) as class) from {cells} order by row",
-        )
+        cells = source.reclass("cells_without_parts", cells, [*parts, *headings], "sum")
     notices = [
         Notice(name, {"numbers": numbers[:10]}, len(numbers))
         for name, numbers in (("parts_of_row", parts), ("headings_by_number", headings))

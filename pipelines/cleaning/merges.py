@@ -27,11 +27,7 @@ def class_members(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
     members = _rows(source, cells, sorted(spans), f"coalesce({', '.join(more)}, null) is null")
     if not members:
         return cells, []
-    rows = ", ".join(map(str, members))
-    table = source.make(
-        "cells_without_members",
-        f"select * replace (if(row in ({rows}), 'member', class) as class) from {cells} order by row",
-    )
+    table = source.reclass("cells_without_members", cells, members, "member")
     return table, [Notice("members_of_household", {"numbers": members[:10]}, len(members))]
 
 

@@ -108,9 +108,7 @@ def find_second_table(source: SheetSource, cells: str, irregular: Irregular) -> 
         repeated.append(number)
     if not repeated:
         return cells, second
-    rows = ", ".join(map(str, repeated))
-    is_header_again = f"select * replace (if(row in ({rows}), 'header', class) as class) from {cells}"
-    return source.make("single_cells", is_header_again), second
+    return source.reclass("single_cells", cells, repeated, "header"), second
 
 
 def name_places(source: SheetSource, cells: str) -> str | None:

@@ -1,6 +1,6 @@
 """What the steps of cleaning a sheet share: the sheet, its contract, and the connection in which they make tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,6 +96,14 @@ class SheetSource:
             for row, texts in self.lines()
             if row in data
         }
+
+    def reclass(self, table: str, cells: str, rows: Iterable[int], row_class: str) -> str:
+        """Make the table of these cells, in which the rows are of the class, and return its name."""
+        numbers = ", ".join(map(str, rows))
+        return self.make(
+            table,
+            f"select * replace (if(row in ({numbers}), '{row_class}', class) as class) from {cells} order by row",
+        )
 
     def make(self, table: str, select: str, parameters: Sequence[object] | None = None) -> str:
         """Make the table and return its name."""

@@ -73,11 +73,8 @@ def find_totals(
     unclear += [candidate.row for candidate in by_chance]
     notices = [*_told(totals, parts)]
     if totals or parts:
-        rows = ", ".join(map(str, [*parts, *(total.row for total in totals)]))
-        cells = source.make(
-            "cells_without_totals",
-            f"select * replace (if(row in ({rows}), 'sum', class) as class) from {cells}",
-        )
+        sums_up = [*parts, *(total.row for total in totals)]
+        cells = source.reclass("cells_without_totals", cells, sums_up, "sum")
     notices += _possible_totals(source, cells, irregular, columns)
     rejected = dict.fromkeys(unclear, Violation("unclear_total"))
     return cells, reject_rows(source, "unclear_totals", rejected), notices
