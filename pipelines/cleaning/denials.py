@@ -29,18 +29,24 @@ def find_denials(source: SheetSource, cells: str) -> tuple[dict[int, str], list[
 
 def _denied_in_codes(source: SheetSource, cells: str) -> dict[int, str]:
     """Rows that deny their fact where a term is asked for: 未务工 as 务工地."""
-    denying = [f"{no}{fact}" for no in ("未", "没", "没有", "不", "无") for fact in source.register.facts]
-    held = source.sheet.held_below(source.match.header_row, denying) if denying else frozenset()
-    columns = [column for column in source.mapped if column.kind == "code"]
-    if not (held and columns):
+    columns = [column.name for column in source.mapped if column.kind == "code"]
+    facts = "|".join(map(re.escape, source.register.facts))
+    if not (columns and facts):
         return {}
-    texts = source.texts(cells, [source.match.columns[column.name] for column in columns])
-    return {
-        row: f"{source.match.headers[column.name]}:{text}"
-        for row, said in texts.items()
-        for column, text in zip(columns, said, strict=True)
-        if normalise(text) in held
-    }
+    # the different texts first: few, however many rows there are
+    texts = source.db.execute(
+        f"select {', '.join(f'list(distinct {name})' for name in columns)} from {cells} where class = 'data'"
+    ).fetchall()
+    denials: dict[int, str] = {}
+    for name, found in zip(columns, texts[0], strict=True):
+        denying = [text for text in found or () if re.fullmatch(f"({_NO})({facts})", normalise(text))]
+        if denying:
+            rows = source.db.execute(
+                f"select row, {name} from {cells} where class = 'data' and list_contains($1, {name})",
+                [denying],
+            )
+            denials |= {row: f"{source.match.headers[name]}:{text}" for row, text in rows.fetchall()}
+    return denials
 
 
 def reject_denied(source: SheetSource, denials: dict[int, str]) -> str | None:
