@@ -111,15 +111,16 @@ class Comparison:
         self._rows.load(roster, further)
         progress = self._register.progress
         if household := self._household(roster, further):
+            ranked, rows = "", "compared as a join compared as b"
             same = f"a.{household} = b.{household}"
-            rows = "compared as a join compared as b"
         else:
-            rows = f"""({self._ranked(roster, further)}) as r join ({self._ranked(roster, further)}) as f using (object, rank)
+            ranked = f"with ranked as ({self._ranked(roster, further)})"
+            rows = """ranked as r join ranked as f using (object, rank)
                 join compared as a on a.number = r.number and a.row = r.row
                 join compared as b"""
             same = "b.number = f.number and b.row = f.row"
         found = ", ".join(f"any_value(b.{name}) as {name}" for name in progress)
-        select = f"""select a.unit, a.period, a.file, a.sheet, a.row, {found}
+        select = f"""{ranked} select a.unit, a.period, a.file, a.sheet, a.row, {found}
             from {rows} on {same} where a.number = {roster.number} and b.number = {further.number} group by all"""
         table = f"state.carried_{self._register.name}"
         self._db.execute(f"create table if not exists {table} as select * from ({select}) where false")
