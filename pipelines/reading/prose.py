@@ -5,8 +5,6 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-import pypdfium2
-
 from pipelines.reading.delimited import likely_encodings
 
 LARGEST = 16 << 20
@@ -23,7 +21,7 @@ def is_report(path: Path) -> bool:
     reader = _READERS.get(path.suffix.lower())
     if reader is None or path.stat().st_size > LARGEST:
         return False
-    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, pypdfium2.PdfiumError, UnicodeError):
+    with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, UnicodeError):
         return reader(path)
     return False
 
@@ -37,9 +35,12 @@ def _word(path: Path) -> bool:
 
 
 def _pdf(path: Path) -> bool:
-    with pypdfium2.PdfDocument(path) as file:
+    import pypdfium2  # few deliveries have a PDF, and every worker would wait for it
+
+    with suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as file:
         pages = [file[number].get_textpage() for number in range(min(len(file), _FIRST_PAGES))]
         return sum(page.get_text_range().count(_SENTENCE) for page in pages) >= _LEAST_SENTENCES
+    return False
 
 
 def _text(path: Path) -> bool:
