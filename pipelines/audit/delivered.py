@@ -4,13 +4,12 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from pipelines.audit.audit import Audit, Release, audit_report
 from pipelines.audit.figures import Figure
 from pipelines.audit.identity import Identity, rounding
-from pipelines.audit.matching import NOT_ASSESSABLE, UNCERTAIN, Verdict
+from pipelines.audit.matching import NEARLY, NOT_ASSESSABLE, UNCERTAIN, Verdict
 from pipelines.audit.output import IDENTITIES, place_of, plain
 from pipelines.audit.released import coverage_of, read_released
 from pipelines.audit.topics import topics
@@ -42,8 +41,6 @@ _KNOWN = re.compile(
 )
 """Years, and values of dimensions that words stand for."""
 _NAME = re.compile("[a-z_]+")
-_ROOM = Decimal("0.1")
-"""Share of a computed value that words like 约 leave open, as `matching` has it."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +144,7 @@ def _dims(verdict: Verdict) -> dict[str, str]:
 def _room(figure: Figure) -> tuple[float, float]:
     """Least and most that the number may be for the figure to be right as printed."""
     value, step = figure.value, figure.step if figure.unit == "fraction" else rounding(figure)
-    low, high = value / (1 + _ROOM), value / (1 - _ROOM)
+    low, high = value / (1 + NEARLY), value / (1 - NEARLY)
     least, most = {
         "exact": (value - step, value + step),
         "about": (low, high),

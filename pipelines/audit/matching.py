@@ -26,7 +26,7 @@ _SURE_FROM = 100
 """A value below it may agree by chance."""
 _LEAST_TELLING = 10
 """A value below it is that of many measures."""
-_NEARLY = Decimal("0.1")
+NEARLY = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,11 @@ def _agrees(mention: Mention, computed: float) -> bool:
     difference = value - figure.value
     match figure.bound:
         case "about":
-            return abs(difference) <= _NEARLY * abs(value)
+            return abs(difference) <= NEARLY * abs(value)
         case "more_than" | "at_least":
-            return 0 <= difference <= _NEARLY * abs(value)
+            return 0 <= difference <= NEARLY * abs(value)
         case "less_than" | "at_most":
-            return 0 <= -difference <= _NEARLY * abs(value)
+            return 0 <= -difference <= NEARLY * abs(value)
     # a rate may be cut off instead of rounded
     return abs(difference) <= (figure.step if figure.unit == "fraction" else rounding(figure))
 
