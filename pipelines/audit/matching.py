@@ -27,6 +27,7 @@ _SURE_FROM = 100
 _LEAST_TELLING = 10
 """A value below it is that of many measures."""
 NEARLY = Decimal("0.1")
+"""Share of a computed value that words like 约 leave open."""
 
 
 @dataclass(frozen=True)
