@@ -39,7 +39,9 @@ def _denied_in_codes(source: SheetSource, cells: str) -> dict[int, str]:
     ).fetchall()
     denials: dict[int, str] = {}
     for name, found in zip(columns, texts[0], strict=True):
-        denying = [text for text in found or () if re.fullmatch(f"({_NO})({facts})", normalise(text))]
+        denying = [
+            text for text in found or () if text and re.fullmatch(f"({_NO})({facts})", normalise(text))
+        ]
         if denying:
             rows = source.db.execute(
                 f"select row, {name} from {cells} where class = 'data' and list_contains($1, {name})",

@@ -58,15 +58,15 @@ def test_an_amount_that_was_not_paid_leaves_what_was_due(desk):
 
 
 def test_a_term_that_denies_the_fact_leaves_the_row_out(desk):
-    """Of two on a list of workers one does not work."""
+    """Of three on a list of workers one does not work; of one nobody says where."""
     header = ("行政村", "姓名", "身份证号", "务工地", "务工单位")
     rows = [
         ("石桥村", f"王甲{number}", person(4 * number)[6], place, "")
-        for number, place in enumerate(("省外", "未务工"), start=1)
+        for number, place in enumerate(("省外", "未务工", ""), start=1)
     ]
     desk.csv("外出务工人员花名册.csv", [header, *rows])
     outcome = desk.clean()
-    assert len(outcome.rows("workers")) == 1
+    assert len(outcome.rows("workers")) == 2
     [denied] = [fault for fault in outcome.faults if fault["rule"] == "fact_denied"]
     assert (denied["row"], denied["level"]) == (3, "row")
     assert "“务工地:未务工”" in denied["reason_zh"]
