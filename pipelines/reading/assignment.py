@@ -7,6 +7,7 @@ from pipelines.reading.known_headers import column_named, titles_of
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
+from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column, Register
 
 
@@ -45,6 +46,7 @@ def assign_columns(
     columns |= _named_beside(register, labels, columns)
     columns |= _whole_counts(known, labels, columns)
     columns |= _named_by_parts(register, labels, columns)
+    columns |= _standing_in(register, labels, columns)
     parts = find_parts(register, known, words, columns, levels, split)
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
@@ -119,6 +121,18 @@ def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[st
         if len(named) == 1:
             found.setdefault(named.pop(), []).append(index)
     return {name: indices[0] for name, indices in found.items() if len(indices) == 1 and name not in columns}
+
+
+def _standing_in(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
+    """Return column → index for required columns that a fallback header names, though it is another column's own: a list
+    of roads names its works by 道路名称."""
+    return {
+        column.name: index
+        for column in register.columns
+        if column.required and column.name not in columns
+        for index, label in enumerate(labels, start=1)
+        if {*label.readings} & {normalise(header) for header in column.fallback_headers}
+    }
 
 
 def _grain(

@@ -11,11 +11,13 @@ from pipelines.registers.contract import Column, Register
 
 @cache
 def columns_by_header(register: Register) -> dict[str, Column]:
-    """Header, as `normalise` has it, → the column that it names."""
-    return {
+    """Header, as `normalise` has it, → the column that it names: that of which it is the own header, else the fallback."""
+    columns = [*reversed(register.columns)]
+    fallbacks = {normalise(header): column for column in columns for header in column.fallback_headers}
+    return fallbacks | {
         normalise(header): column
-        for column in reversed(register.columns)
-        for header in (column.title, *column.headers, *column.fallback_headers, column.name)
+        for column in columns
+        for header in (column.title, *column.headers, column.name)
     }
 
 

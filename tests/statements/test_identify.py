@@ -233,15 +233,19 @@ def test_id_numbers_of_the_rows_outweigh_their_projects(tmp_path, more, cells, r
     assert (statement.register if statement.match else None) == register
 
 
-def test_a_list_of_roads_is_one_of_works(tmp_path):
+@pytest.mark.parametrize(("named", "name_at"), [(("道路名称",), 3), (("工程名称", "道路名称"), 3)])
+def test_a_list_of_roads_is_one_of_works(tmp_path, named, name_at):
+    """A road is a section of the work that a column names; where none does, it is the work."""
     title = ["云溪镇2023年通组路建设情况表"]
-    header = ["序号", "村", "道路名称", "里程(公里)", "路面宽(米)", "投资(万元)", "建设进度"]
-    rows = (
-        ["1", "甲村", "甲村至乙组路", "1.5", "3.5", "60", "已完工"],
-        ["2", "乙村", "环村路", "2.1", "3.5", "70", "在建"],
-    )
+    header = ["序号", "村", *named, "里程(公里)", "路面宽(米)", "投资(万元)", "建设进度"]
+    rows = [
+        ["1", "甲村", *["甲村至乙组路"] * len(named), "1.5", "3.5", "60", "已完工"],
+        ["2", "乙村", *["环村路"] * len(named), "2.1", "3.5", "70", "在建"],
+    ]
     (statement,) = identify(tmp_path, title, header, *rows)
     assert (statement.register, statement.role) == ("infrastructure_works", "list")
+    assert statement.match.columns["work_name"] == name_at
+    assert statement.match.columns["work_section"] == 2 + len(named)
 
 
 @pytest.mark.parametrize(
