@@ -244,7 +244,7 @@ def test_a_list_of_roads_is_one_of_works(tmp_path, named, name_at):
     ]
     (statement,) = identify(tmp_path, title, header, *rows)
     assert (statement.register, statement.role) == ("infrastructure_works", "list")
-    assert statement.match.columns["work_name"] == name_at
+    assert statement.match is not None and statement.match.columns["work_name"] == name_at
     assert statement.match.columns["work_section"] == 2 + len(named)
 
 
