@@ -1,9 +1,10 @@
 """Names that people wrote in files before they were renamed: read for one release more, with a notice."""
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from pipelines.common.language import warn
 
 
 class OldName(FutureWarning):
@@ -21,6 +22,8 @@ def rename_keys(path: Path, entry: Any, renamed: Mapping[str, str]) -> Any:
 
 def warn_of_old_name(old: object, new: str) -> None:
     """Tell the user which name to write instead."""
-    warnings.warn(
-        f"{old} is now called {new}; the next release reads the new name only.", OldName, stacklevel=3
+    warn(
+        f"{old} 改名为 {new}，下一个版本只认新名称。",
+        f"{old} is now called {new}; the next release reads the new name only.",
+        OldName,
     )

@@ -5,12 +5,12 @@ the views, whichever engine it was.
 """
 
 import re
-import warnings
 from pathlib import Path
 
 import duckdb
 
 from pipelines.common.errors import UserError
+from pipelines.common.language import warn
 from pipelines.common.sql import literal, scalar
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
@@ -46,7 +46,7 @@ class Workbench:
             for damaged in (path, path.with_name(f"{path.name}.wal")):
                 damaged.unlink(missing_ok=True)
             self.connection = _opened(path, config)
-            warnings.warn(f"{path} did not open and was made again.", stacklevel=2)
+            warn(f"{path} 打不开，已重新做了一个。", f"{path} did not open and was made again.")
         if path.exists():  # not :memory:
             path.chmod(0o600)  # texts in it may name persons, and files that are called after them
         for schema in ("clean", "policy", "quality", "state"):
@@ -87,7 +87,7 @@ class Workbench:
                 self._show(path)
             except duckdb.Error:
                 path.unlink()
-                warnings.warn(f"{path} did not open and is built again.", stacklevel=2)
+                warn(f"{path} 打不开，正在重新生成。", f"{path} did not open and is built again.")
 
     def _show(self, path: Path) -> None:
         self.connection.execute(f"create or replace view {path.stem} as from read_parquet({literal(path)})")

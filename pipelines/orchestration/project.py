@@ -1,7 +1,6 @@
 """All Dagster objects of a workspace put together, and the Dagster instance that records its runs."""
 
 import sqlite3
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ import dagster as dg
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import UserError
+from pipelines.common.language import warn
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
@@ -144,4 +144,7 @@ def _put_aside(history: Path) -> None:
         history.with_name(history.name + log).unlink(missing_ok=True)
     aside = history.with_suffix(".damaged")
     history.replace(aside)
-    warnings.warn(f"{history} was damaged: Dagster begins it anew. It is kept as {aside.name}.", stacklevel=2)
+    warn(
+        f"{history} 已损坏，Dagster 重新开始记；原来的留作 {aside.name}。",
+        f"{history} was damaged: Dagster begins it anew. It is kept as {aside.name}.",
+    )

@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import tempfile
-import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ import duckdb
 
 from pipelines.common.errors import UserError
 from pipelines.common.folders import remove_whole
+from pipelines.common.language import warn
 from pipelines.common.sql import identifier, literal, scalar
 
 DATABASE = "township.duckdb"
@@ -207,8 +207,9 @@ def _put_aside(place: Path) -> None:
     ):
         aside = place.with_name(f"{place.name}.{datetime.now():{_STAMP}}")
         place.rename(aside)
-        warnings.warn(
-            f"{place} was no link to the current release; it is kept as {aside.name}.", stacklevel=3
+        warn(
+            f"{place} 不是指向现行版本的链接，已留作 {aside.name}。",
+            f"{place} was no link to the current release; it is kept as {aside.name}.",
         )
 
 
