@@ -86,6 +86,12 @@ FIGURES: dict[str, tuple[str, str, Callable[[], object]]] = {
         r"kills builds at (\d+) random moments, publishes (\d+) releases under (\d+) readers",
         lambda: [soak_rounds(), SOAK_RELEASES, SOAK_READERS],
     ),
+    "retries (中文)": ("docs/operating.zh.md", r"一步失败后，隔 (\d+)、(\d+)、(\d+) 秒再试", retry_delays),
+    "soak (中文)": (
+        "docs/operating.zh.md",
+        r"随机杀掉生成 (\d+) 次、在 (\d+) 个读者面前发布 (\d+) 个版本",
+        lambda: [soak_rounds(), SOAK_READERS, SOAK_RELEASES],
+    ),
     "whole rows": (
         "docs/deliveries.md",
         r"beyond ([\d,]+) rows only the rows at fault",
