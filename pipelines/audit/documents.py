@@ -7,12 +7,14 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
-from pipelines.audit.pdf import read_pdf
 from pipelines.audit.pieces import Anchor, Document, Pieces
 from pipelines.audit.word import read_word
 from pipelines.common.errors import UserError
 from pipelines.reading.delimited import likely_encodings
+from pipelines.reading.isolation import IsolatedReader
+from pipelines.rules import UnreadableFile
 
+pdf_reader = IsolatedReader("pipelines.audit.pdf:read_pdf", longest_seconds=120)
 LARGEST = 16 << 20
 """Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
 
@@ -141,11 +143,20 @@ def _web(path: Path, content: bytes) -> Document:
     return page.pieces.document()
 
 
+def _pdf(path: Path, _: bytes) -> Document:
+    """The text of a .pdf, which another process reads: one that is made for it takes the reader down."""
+    try:
+        return Document(**pdf_reader.ask(str(path)))
+    except UnreadableFile as problem:
+        chinese, english = problem.violation.advice
+        raise UserError(f"{path}: {english}", f"{path}:{chinese}") from None
+
+
 _READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".txt": _plain,
     ".md": _plain,
     ".htm": _web,
     ".html": _web,
     ".docx": read_word,
-    ".pdf": read_pdf,
+    ".pdf": _pdf,
 }

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from io import BytesIO
 from itertools import groupby, zip_longest
@@ -56,8 +56,14 @@ class _Line:
         return max(box[3] - box[1] for _, _, box in self.characters)
 
 
-def read_pdf(path: Path, content: bytes) -> Document:
-    """The text of a .pdf; raises UserError where it is damaged, has a password, or no page of it can be read."""
+def read_pdf(path: str) -> dict:
+    """The text of a .pdf, as JSON can hold it. Raises UserError where it is damaged, has a password, or no page of it can be
+    read."""
+    return asdict(_document(Path(path)))
+
+
+def _document(path: Path) -> Document:
+    content = path.read_bytes()
     try:
         with pypdfium2.PdfDocument(content) as file, pdfplumber.open(BytesIO(content)) as second:
             lines, unreadable = _read(file, second)

@@ -1,6 +1,6 @@
-"""Read workbooks in a separate process, so that a crash of the reader does not end the build.
+"""Read files in a separate process, so that a crash of the reader does not end the build.
 
-A damaged .xls or .ods can make its reader ask for more memory than there is, and then the process ends on the spot.
+A damaged .xls, .ods or .pdf can make its reader ask for more memory than there is, and then the process ends on the spot.
 """
 
 import atexit
@@ -13,66 +13,67 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
 from time import monotonic
+from typing import Any
 
+from pipelines.common.errors import UserError
 from pipelines.reading.sheets import Sheet
 from pipelines.rules import UnreadableFile
 
 _MOST_MEMORY = 2 << 30
-_LONGEST_SECONDS = 900
 _PROJECT = Path(__file__).resolve().parents[2]
-_PROGRAM = (
-    f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation, workbooks; "
-    "isolation.serve(workbooks.read_in_process)"
-)
 
 
-def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
-    """Like `workbooks.read_in_process`, in another process.
+class IsolatedReader:
+    """A function that reads files in another process, which is started when it is first needed, and again after it died.
 
-    Raises UnreadableFile as that does, and where the other process dies or comes to no end.
+    `function` is `module:name`. It takes texts and returns what JSON can hold.
     """
-    answer = _reader.ask([str(path), str(spool_folder)])
-    if "rule" in answer:
-        raise UnreadableFile(answer["rule"], **answer["fields"])
-    for sheet in answer["sheets"]:
-        unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
-        tuples = {name: tuple(map(tuple, sheet[name])) for name in ("merged", "comments", "shown_units")}
-        yield Sheet(**sheet | {"spool": Path(sheet["spool"]), **tuples, **unseen})
 
-
-class _Reader:
-    """The reading process: started when it is first needed, and again after it died."""
-
-    def __init__(self) -> None:
+    def __init__(self, function: str, longest_seconds: float):
+        module, _, name = function.partition(":")
+        self.program = (
+            f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation; "
+            f"from {module} import {name}; isolation.serve({name})"
+        )
+        self.longest_seconds = longest_seconds
         self._process: subprocess.Popen | None = None
         atexit.register(self.stop)
 
-    def ask(self, question: list[str]) -> dict:
-        """Send one line of JSON and return the answer, one line of JSON."""
+    def ask(self, *question: str) -> Any:
+        """What the function answers. Raises UnreadableFile and UserError as that does, and UnreadableFile where the other
+        process dies or comes to no end."""
+        line, seconds = self._exchange(json.dumps(question).encode("ascii") + b"\n")
+        if not line.endswith(b"\n"):
+            self.stop()
+            raise UnreadableFile("reading_timeout" if seconds >= self.longest_seconds else "reader_died")
+        reply = json.loads(line)
+        if "rule" in reply:
+            raise UnreadableFile(reply["rule"], **reply["fields"])
+        if "said" in reply:
+            raise UserError(*reply["said"])
+        return reply["answer"]
+
+    def _exchange(self, question: bytes) -> tuple[bytes, float]:
+        """The line that the process answers, cut short where it died, and the seconds that it took."""
         if self._process is None or self._process.poll() is not None:
             self.stop()
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM],
+                [sys.executable, "-c", self.program],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
         process = self._process
         assert process.stdin and process.stdout
-        patience, begun = Timer(_LONGEST_SECONDS, process.kill), monotonic()
+        patience, begun = Timer(self.longest_seconds, process.kill), monotonic()
         patience.start()
-        answer = b""
+        line = b""
         with suppress(OSError):  # a process that died does not listen
-            process.stdin.write(json.dumps(question).encode("ascii") + b"\n")
+            process.stdin.write(question)
             process.stdin.flush()
-            answer = process.stdout.readline()
+            line = process.stdout.readline()
         patience.cancel()
-        if answer.endswith(b"\n"):
-            return json.loads(answer)
-        self.stop()
-        if monotonic() - begun >= _LONGEST_SECONDS:
-            raise UnreadableFile("reading_timeout")
-        raise UnreadableFile("reader_died")
+        return line, monotonic() - begun
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -82,20 +83,30 @@ class _Reader:
             self._process = None
 
 
-_reader = _Reader()
-
-
-def serve(read: Callable[[Path, Path], Iterator[Sheet]]) -> None:
-    """Read each workbook named on standard input and print what became of it, until there are no more."""
+def serve(answer: Callable[..., Any]) -> None:
+    """Answer each question on standard input, a line of JSON, by another, until there are no more."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     for question in sys.stdin.buffer:
-        answer: dict
+        reply: dict
         try:
-            answer = {"sheets": [asdict(sheet) for sheet in read(*map(Path, json.loads(question)))]}
+            reply = {"answer": answer(*json.loads(question))}
         except UnreadableFile as problem:
-            answer = asdict(problem.violation)
-        sys.stdout.buffer.write(json.dumps(answer, default=str).encode("ascii") + b"\n")
+            reply = asdict(problem.violation)
+        except UserError as problem:
+            reply = {"said": problem.args}
+        sys.stdout.buffer.write(json.dumps(reply, default=str).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()
+
+
+workbook_reader = IsolatedReader("pipelines.reading.workbooks:sheets_in_json", longest_seconds=900)
+
+
+def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
+    """Like `workbooks.read_in_process`, in another process. Raises UnreadableFile as that and IsolatedReader do."""
+    for sheet in workbook_reader.ask(str(path), str(spool_folder)):
+        unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
+        tuples = {name: tuple(map(tuple, sheet[name])) for name in ("merged", "comments", "shown_units")}
+        yield Sheet(**sheet | {"spool": Path(sheet["spool"]), **tuples, **unseen})

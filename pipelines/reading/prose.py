@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipelines.reading.delimited import likely_encodings
+from pipelines.reading.isolation import IsolatedReader
 
 LARGEST = 16 << 20
 """Bytes of the largest file that is looked into; a report of a hundred pages has a tenth of a megabyte of text."""
@@ -14,10 +15,12 @@ _LEAST_SENTENCES = 3
 _LEAST_SHARE = 0.3
 """Of the lines of a text, those that have sentences; a ledger has some at most, in remarks."""
 _FIRST_PAGES = 3
+pdf_reader = IsolatedReader("pipelines.reading.prose:sentences_of_pdf", longest_seconds=120)
 
 
 def is_report(path: Path) -> bool:
-    """Whether the file holds sentences; False where it is of another kind, too large, or cannot be read."""
+    """Whether the file holds sentences; False where it is of another kind, too large, or damaged. Raises UnreadableFile
+    where the reader of a PDF dies of it or comes to no end."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None or path.stat().st_size > LARGEST:
         return False
@@ -35,12 +38,17 @@ def _word(path: Path) -> bool:
 
 
 def _pdf(path: Path) -> bool:
+    return pdf_reader.ask(str(path)) >= _LEAST_SENTENCES
+
+
+def sentences_of_pdf(path: str) -> int:
+    """How many sentences the first pages of a PDF have; none where it is damaged."""
     import pypdfium2  # few deliveries have a PDF, and every worker would wait for it
 
     with suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as file:
         pages = [file[number].get_textpage() for number in range(min(len(file), _FIRST_PAGES))]
-        return sum(page.get_text_range().count(_SENTENCE) for page in pages) >= _LEAST_SENTENCES
-    return False
+        return sum(page.get_text_range().count(_SENTENCE) for page in pages)
+    return 0
 
 
 def _text(path: Path) -> bool:

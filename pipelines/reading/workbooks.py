@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from python_calamine import (
@@ -90,6 +91,11 @@ def _is_xlsx(path: Path) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except UNPACKING_ERRORS:
         return False
+
+
+def sheets_in_json(path: str, spool_folder: str) -> list[dict]:
+    """What `read_in_process` finds, as JSON can hold it."""
+    return [asdict(sheet) for sheet in read_in_process(Path(path), Path(spool_folder))]
 
 
 def read_in_process(path: Path, spool_folder: Path) -> Iterator[Sheet]:

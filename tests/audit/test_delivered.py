@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from pipelines.audit import delivered
+from pipelines.audit import delivered, documents
 from pipelines.audit.delivered import Delivered, record_reports
 from pipelines.audit.released import Coverage
 from pipelines.engines.workbench import Workbench
+from tests.support.pdfs import write_pdf
 from tests.support.reports import TOWNSHIP, released
 
 RELEASED = released(
@@ -102,4 +103,23 @@ def test_a_report_that_cannot_be_read_is_told(tmp_path):
     record_reports(workbench, [Delivered("石桥镇", "2018", path.name, path, None)], [])
     [(note,)] = workbench.connection.execute("select doubt from quality.report_figures").fetchall()
     assert "损坏" in note
+    workbench.close()
+
+
+def test_a_pdf_that_kills_its_reader_harms_no_other_report(tmp_path, monkeypatch):
+    bad = write_pdf(tmp_path / "坏.pdf", [(50, 700, "全镇脱贫户30户。")])
+    good = tmp_path / "好.txt"
+    good.write_text("全镇脱贫户30户。")
+    reports = [Delivered("石桥镇", "2018", path.name, path, None) for path in (bad, good)]
+    workbench = Workbench(tmp_path / "bench.duckdb")
+    documents.pdf_reader.stop()
+    with monkeypatch.context() as program:
+        program.setattr(documents.pdf_reader, "program", "import os; os.abort()")
+        record_reports(workbench, reports, [])
+    rows = workbench.connection.execute(
+        "select file, doubt from quality.report_figures order by all"
+    ).fetchall()
+    [(_, doubt), (_, other)] = rows
+    assert "坏.pdf" in doubt and "严重损坏" in doubt
+    assert "坏" not in other
     workbench.close()

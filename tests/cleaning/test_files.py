@@ -5,6 +5,7 @@ import os
 import pytest
 
 from pipelines.cleaning import files
+from pipelines.reading import prose
 from pipelines.rules import Refusal
 from tests.support.desk import PERSONS, ledger, person
 from tests.support.ledgers import ROAD
@@ -52,6 +53,18 @@ def test_one_bad_file_stops_no_other(desk, name):
     assert sentence.startswith(f"木棠镇/2018/{name}: ")
     (unread,) = (sheet for sheet in outcome.sheets if sheet["status"] == "unreadable")
     assert sentence.endswith(unread["message"]) and unread["message_zh"] != unread["message"]
+    assert len(outcome.rows("fund_ledger")) == 1
+
+
+def test_a_pdf_that_kills_its_reader_stops_no_other(desk, monkeypatch):
+    desk.csv("好.csv", ledger(ROAD))
+    desk.write("总结.pdf", b"%PDF-1.5")
+    prose.pdf_reader.stop()
+    with monkeypatch.context() as program:
+        program.setattr(prose.pdf_reader, "program", "import os; os.abort()")
+        outcome = desk.clean()
+    ((_, sentence),) = outcome.cleaned.problems
+    assert sentence.startswith("木棠镇/2018/总结.pdf: damaged so badly")
     assert len(outcome.rows("fund_ledger")) == 1
 
 
