@@ -23,7 +23,7 @@ _OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投�
 """The year of an amount, before it: 2020年发放金额."""
 _PER_THING = re.compile(r"/(亩|平方米|㎡|公顷|米|公里|只|头|羽|株|棵|公?斤|吨)")
 _NAME, _SURNAME_AND_NAME = "姓名", ("姓", "名")
-_MUST = re.compile(r"^[*★]+|[*★]+$|\((?:必填|选填|非必填)项?\)$")
+_MUST = re.compile(r"^[*★]+|[*★]+$|\((?:(?:必填|选填|非必填)项?|小写)\)$")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ _COUNTED = {"户", "人", "个", "名", "条", "座", "处", "间", "台", "套"
 _GOODS = {"斤", "公斤", "千克", "kg", "吨", "只", "头", "羽", "枚", "箱", "袋", "瓶", "份", "件", "株", "棵"}
 _OTHER_UNIT = "|".join(sorted(_COUNTED.union(_GOODS, *MEASURE_UNITS.values()), key=len, reverse=True))
 UNIT_BEHIND = re.compile(
-    rf"\((?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
+    rf"\((?:小写[,、:]?)?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
 )
 _UNIT_LINE = re.compile(
     rf"单位:?\(?(?:人民币)?((?:(?:{MONEY_UNIT}|[户人个亩%])[、,/;]?)+)(?![\u4e00-\u9fff])"

@@ -44,7 +44,7 @@ _CHINESE_NUMBER = re.compile(
     r"([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟点]+)([^\d零〇一二三四五六七八九十]*?)[整正]?"
 )
 _CURRENCY = re.compile(r"([+-]?)(?:¥|人民币|RMB|CNY):?([+-]?)", re.IGNORECASE)
-_NEGATIVE = re.compile(r"\((\d[\d,]*\.\d\d)\)")
+_NEGATIVE = re.compile(r"\((\d[\d,]*\.\d\d)\)|△(\d.*)")
 _FOOTNOTE = re.compile("[*#†‡①-⑳]|注")
 _NO_NUMBER = {
     "scientific_number": re.compile(rf"^{SCIENTIFIC.pattern}$", SCIENTIFIC.flags),
@@ -94,9 +94,9 @@ def money(text: str, column: Column, context: ParseContext) -> str:
 
 
 def _without_accounting_sign(text: str) -> str:
-    """(5.00), as accounts write -5.00; a whole number in brackets may be one of a list."""
+    """(5.00) and △5, as accounts and budgets write -5; a whole number in brackets may be one of a list."""
     match = _NEGATIVE.fullmatch(text)
-    return f"-{match[1]}" if match else text
+    return f"-{match[1] or match[2]}" if match else text
 
 
 def _without_currency(text: str) -> tuple[str, bool]:

@@ -97,3 +97,12 @@ def test_data_below_a_merged_header_are_no_header(tmp_path, first):
 )
 def test_a_row_of_several_numbers_that_are_no_years_is_of_data(row, expected):
     assert is_data(row) is expected
+
+
+def test_amounts_in_figures_are_those_beside_amounts_in_words(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["项目名称", "行政村", "资金来源", "支付金额(小写，元)", "支付金额(大写)"],
+        ["道路", "薛宅村", "中央", "23000", "贰万叁仟元整"],
+    )
+    assert (match.columns["paid_yuan"], match.units["paid_yuan"]) == (4, "元")

@@ -212,8 +212,11 @@ def test_words_that_nothing_was_paid_are_no_number(text):
     assert rule("money", text, money_unit="万元") == "amount_taken_back"
 
 
-@pytest.mark.parametrize(("text", "yuan"), [("(5.00)", -50_000), ("（1,200.50）", -12_005_000)])
-def test_an_amount_in_brackets_is_negative_as_accounts_write_it(text, yuan):
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [("(5.00)", -50_000), ("（1,200.50）", -12_005_000), ("△20", -200_000), ("△1,000.5", -10_005_000)],
+)
+def test_an_amount_is_negative_as_accounts_and_budgets_write_it(text, yuan):
     assert number("money", text, money_unit="万元") == yuan
 
 
