@@ -119,7 +119,8 @@ class SheetSource:
             above = stated or self.match.title_unit or column.unit
             money_unit = above or noted or self.delivery.notes.money_unit
         places = self.delivery.area | {"prefecture": self.delivery.prefecture}
-        terms = terms_at(column.argument or "", places) if column.kind == "code" else {}
+        has_terms = column.kind in ("code", "flag") and column.argument
+        terms = terms_at(column.argument or "", places) if has_terms else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()

@@ -67,6 +67,7 @@ def _term_in_words(statement: Statement, match: Match, columns: set[str]) -> Sco
         column.name: stated
         for column in match.register.columns
         if column.worded_in
+        and column.kind == "code"
         and column.name in columns
         and column.worded_in not in match.columns
         and not match.parts

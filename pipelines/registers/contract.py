@@ -131,7 +131,7 @@ class Column(BaseModel):
 
     @property
     def argument(self) -> str | None:
-        """The type's argument in brackets: the vocabulary of a code, the unit of a measure."""
+        """The type's argument in brackets: the vocabulary of a code, or of what says yes or no, the unit of a measure."""
         return self.type.partition("(")[2].rstrip(")") or None
 
     @property

@@ -84,6 +84,8 @@ def is_yes(text: str) -> bool | None:
 
 
 def _flag(text: str, column: Column, context: ParseContext) -> str | None:
+    if text in context.terms:
+        return context.terms[text]
     answer = is_yes(text)
     if answer is None:
         answer = _in_its_words(text, column.title)

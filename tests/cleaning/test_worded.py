@@ -35,3 +35,19 @@ def test_the_one_level_that_the_source_names(desk, source, level):
 def test_a_column_of_levels_states_the_level(desk):
     found = levels(desk, "中央财政资金", "中央财政资金", header=[*HEADER, "资金级次"], more=[""])
     assert found == ([None, None], [])
+
+
+def test_whether_a_village_is_poor_stands_in_the_words_of_its_kind(desk):
+    desk.csv(
+        "村.csv",
+        [
+            ["行政村", "村属性", "农业人口"],
+            ["薛宅村", "深度贫困村", "980"],
+            ["长老村", "贫困村", "760"],
+            ["铁匠村", "非贫困村", "1200"],
+            ["大域村", "", "640"],
+        ],
+    )
+    outcome = desk.clean()
+    assert outcome.column("villages", "is_poor_village") == ["true", "true", "false", None]
+    assert outcome.column("villages", "is_deep_poverty_village") == ["true", None, "false", None]
