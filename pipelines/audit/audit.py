@@ -83,6 +83,7 @@ def audit_report(path: Path, release: Release | None = None, area: str | None = 
     report = Report(folded.text, year_of_report(document.name, folded.text), place)
     coverage = release.coverage if release else lambda _: Coverage()
     verdicts = judge(report, mentions, meanings, numbers, coverage)
-    identities = find_identities(folded.text, mentions, meanings, report.year)
+    counted = [meaning and (meaning.size_of or meaning) for meaning in meanings]
+    identities = find_identities(folded.text, mentions, counted, report.year)
     reviews = read_reviews_of(path)
     return Audit(document, report, figures, mentions, meanings, verdicts, identities, reviews)

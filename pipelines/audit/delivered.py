@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.audit.audit import Audit, Release, audit_report
+from pipelines.audit.dimensions import known_values
 from pipelines.audit.figures import Figure
 from pipelines.audit.identity import Identity, rounding
 from pipelines.audit.matching import NEARLY, NOT_ASSESSABLE, UNCERTAIN, Verdict
 from pipelines.audit.output import IDENTITIES, place_of, plain
 from pipelines.audit.released import coverage_of, read_released
-from pipelines.audit.topics import topics
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.common.errors import UserError
 from pipelines.engines.workbench import Workbench
@@ -31,15 +31,7 @@ _FOLLOWING = ("sum", "difference", "change", "ratio")
 """Types of identities by which one figure gives another away."""
 _QUOTED = re.compile("“[^”]*”")
 _OTHER = re.compile("和.*的数相同$")
-_KNOWN = re.compile(
-    "|".join(
-        [
-            r"\d{4}(?:-\d{4})?",
-            *(re.escape(value) for topic in topics() for of in topic.dims.values() for value in of),
-        ]
-    )
-)
-"""Years, and values of dimensions that words stand for."""
+_YEARS = re.compile(r"(?:<=)?\d{4}(?:-\d{4})?")
 _NAME = re.compile("[a-z_]+")
 
 
@@ -136,7 +128,11 @@ def _where(report: Delivered, verdict: Verdict) -> dict:
 def _dims(verdict: Verdict) -> dict[str, str]:
     """Those that it was compared by, else those of a vocabulary that the words name: any other word may name a person."""
     if verdict.computed is None:
-        return {name: value for name, value in (verdict.dims or {}).items() if _KNOWN.fullmatch(value)}
+        return {
+            name: value
+            for name, value in (verdict.dims or {}).items()
+            if _YEARS.fullmatch(value) or value in known_values()
+        }
     cut = verdict.computed.cut
     return dict(part.split("=", 1) for part in cut.split("|")) if cut else {}
 

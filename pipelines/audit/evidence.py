@@ -134,9 +134,14 @@ def find_headings(text: str) -> list[tuple[int, int]]:
 
 
 def surroundings(
-    text: str, mentions: Sequence[Mention], mention: Mention, heading: tuple[int, int] | None
+    text: str,
+    mentions: Sequence[Mention],
+    mention: Mention,
+    heading: tuple[int, int] | None,
+    predicate: tuple[int, int] | None = None,
 ) -> Surroundings:
-    """The spans around the figure; one that follows another without a word has those of that one."""
+    """The spans around the figure; one that follows another without a word has those of that one. `predicate` is what is said
+    of all figures of its row."""
     head = mentions[mention.head]
     start, end = head.figure.at[0], mention.figure.at[1]
     earliest = max(0, start - _REACH_BEFORE)
@@ -150,6 +155,7 @@ def surroundings(
     behind, behind_end = _behind(text, mentions, mention)
     sentence_end = _first_start(SENTENCE_END, text, end, min(len(text), end + _REACH_AFTER))
     spans = [
+        *([Span(*predicate, 6.0, 6.0, is_behind=True)] if predicate else []),
         Span(label, start, 5.0, 5.0),
         Span(behind, behind_end, 4.0, 4.0, is_behind=True),
         Span(clause, start, 4.0, 4.0),

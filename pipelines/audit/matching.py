@@ -10,10 +10,9 @@ from pipelines.audit.mentions import Mention
 from pipelines.audit.readings import (
     Reading,
     Report,
-    dims_and_year,
+    dims_and_years,
     name_of,
     other_readings,
-    period_of,
     read_figure,
 )
 from pipelines.audit.released import Computed, Coverage, Released
@@ -76,11 +75,11 @@ def _judge(
     if meaning is None:
         return Verdict(NOT_ASSESSABLE, "没有读懂它说的是哪个指标", kind)
     kind = meaning.subject.kind or kind
-    dims, year = dims_and_year(report, mention, meaning)
+    dims, years = dims_and_years(report, mention, meaning)
     names = {name: value for name, value in meaning.names if name not in dims}
-    if year and "cohort" in meaning.subject.by and "cohort" not in dims:
-        names["cohort"] = str(year)
-    known = Verdict(NOT_ASSESSABLE, "没有可以核对的版本", kind, {**names, **dims}, period_of(dims, year))
+    if years.stated and "cohort" in meaning.subject.by and "cohort" not in dims:
+        names["cohort"] = years.stated
+    known = Verdict(NOT_ASSESSABLE, "没有可以核对的版本", kind, {**names, **dims}, years.period)
     if released is None:
         return known
     if report.place is None:

@@ -15,6 +15,10 @@ _NO_LABEL = re.compile(
 )
 
 
+_OF_ALL_OF_ROW = re.compile(r"(?:现已|现|目前)?(?:已?全部|均|都|也|全都)[^,，。;；:：、()\d\n]{2,20}")
+_ROW = re.compile(r"[,，、和及]?[^,，。;；:：、()\d\n]{0,12}(?:户|人口|人员|对象|群众|学生|劳动力|家庭|人)")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A figure in its text.
@@ -68,6 +72,29 @@ def _follows(before: Figure, figure: Figure, text: str) -> bool:
 def _clause(between: str) -> str:
     """The words that lead up to a figure; of one that alone begins a bracket, those before the bracket."""
     return LABEL_END.split(between.rstrip().removesuffix("("))[-1]
+
+
+def find_predicates(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int] | None]:
+    """Start and end of what is said of all figures of a row, behind the last of them: 脱贫人口30人,低保户20户均已参保."""
+    found: list[tuple[int, int] | None] = [None] * len(mentions)
+    for last in mentions:
+        predicate = _OF_ALL_OF_ROW.match(text, last.figure.at[1])
+        number = last.number
+        while predicate:
+            found[number] = predicate.span()
+            if not number or not _is_row(text, mentions[number - 1], mentions[number]):
+                break
+            number -= 1
+    return found
+
+
+def _is_row(text: str, before: Mention, mention: Mention) -> bool:
+    """Whether two figures stand in a row of those who are counted, with nothing said of the first alone."""
+    between = text[before.figure.at[1] : mention.figure.at[0]]
+    is_pair = mention.pair is not None
+    return (before.sentence, before.depth) == (mention.sentence, mention.depth) and bool(
+        (is_pair and not between.strip(" 、,，")) or _ROW.fullmatch(between)
+    )
 
 
 def find_wholes(text: str, mentions: Sequence[Mention]) -> list[int | None]:

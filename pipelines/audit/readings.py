@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipelines.audit.mentions import Mention
-from pipelines.audit.periods import stated_cohort, stated_year, words_before, year_of_report
+from pipelines.audit.periods import stated_span, stated_year, words_before, year_of_report
 from pipelines.audit.places import village_in
 from pipelines.audit.released import Place, Released
 from pipelines.audit.sections import report_starts
@@ -18,7 +18,7 @@ from pipelines.reconciling.wording import DESCRIBING
 
 _LEVEL = re.compile("[全我本](?:(村|社区)|([镇乡街])|([县区市]))")
 _SEGMENT_END = re.compile("[;；。\\n]")
-_REACH = 120
+_REACH, _SENTENCE = 120, 400
 
 
 @dataclass(frozen=True)
@@ -77,33 +77,56 @@ class Report:
         return own or self.year
 
 
+@dataclass(frozen=True)
+class Years:
+    """The year of a figure, and in words, where it may be a span; stated: the year or span that its words state."""
+
+    year: int | None
+    period: str | None
+    stated: str | None = None
+
+
 def name_of(place: Place) -> str:
     """The name of the place itself."""
     return next(name for name in reversed(place) if name)
 
 
-def period_of(dims: dict[str, str], year: int | None) -> str | None:
-    """The years of a span, else the year."""
-    return dims["cohort"] if dims.get("cohort", "")[:1].isdigit() else str(year) if year else None
-
-
-def dims_and_year(report: Report, mention: Mention, meaning: Meaning) -> tuple[dict[str, str], int | None]:
-    """The dimensions of the figure, and its year: that of its words, else of its sentence, else of the report."""
+def dims_and_years(report: Report, mention: Mention, meaning: Meaning) -> tuple[dict[str, str], Years]:
+    """The dimensions of the figure and its years: those of its words, else of its sentence, else of the report."""
     dims = dict(meaning.subject.dims)
     own = report.year_at(mention.figure.at[0])
-    if cohort := stated_cohort(meaning.lead):
-        return {**dims, "cohort": cohort}, own
-    year = stated_year(meaning.lead, own) or stated_year(words_before(report.text, mention), own) or own
-    if meaning.subject.by_year and year is not None:
-        dims[meaning.subject.by_year] = str(year)
-    return dims, year
+    years = Years(own, str(own) if own else None)
+    for words in (meaning.lead, words_before(report.text, mention, _SENTENCE)):
+        span, year = stated_span(words, own), stated_year(words, own)
+        if span and meaning.subject.is_by_year:
+            years = Years(own, span, span)
+            break
+        if year and not span:
+            years = Years(year, str(year), str(year))
+            break
+    if meaning.subject.is_of_report and own:
+        years = Years(own, str(own), years.stated or str(own))
+    match meaning.subject.by_year:
+        case None:
+            pass
+        case "cohort":
+            dims |= {"cohort": years.stated} if years.stated else {}
+        case "project_year":
+            dims |= {"project_year": str(years.year)} if years.period == str(years.year) else {}
+        case by_year:
+            if years.stated and years.stated != str(years.year):
+                dims["cohort"] = years.stated
+            elif years.year:
+                dims[by_year] = str(years.year)
+    return dims, years
 
 
 def read_figure(
     report: Report, place: Place, mention: Mention, meaning: Meaning, released: Released
 ) -> Reading:
     """The reading that the words suggest; `place` is that of the report."""
-    dims, year = dims_and_year(report, mention, meaning)
+    dims, years = dims_and_years(report, mention, meaning)
+    year = years.year
     if meaning.subject.by and (
         found := _named_values(report, mention, meaning, released, Reading(dims, year, place))
     ):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.audit.mentions import Mention, find_wholes
+from pipelines.audit.dimensions import Figured, find_dimensions
+from pipelines.audit.mentions import Mention, find_predicates, find_wholes
 from pipelines.audit.names import find_names
 from pipelines.audit.topics import Inferred, infer_meanings, names_of
 from pipelines.common.yaml_files import read_entries
@@ -39,14 +40,21 @@ class Subject(BaseModel):
     by: tuple[str, ...] = ()
     stock: bool = False
     by_year: str | None = None
+    is_of_report: bool = False
     kind: str | None = None
+
+    @property
+    def is_by_year(self) -> bool:
+        """Whether its numbers are told apart by years."""
+        return self.by_year is not None or "cohort" in self.by
 
 
 @dataclass(frozen=True)
 class Meaning:
     """What a figure measures. lead: the words before it; rest: those that say more than the dictionary understands, so that
     the figure may be of a part, and those of the whole that it is listed under; scope: the words that say that it is of the
-    whole place (全镇, 我乡), or none. is_inferred: only the words around say so. names: dimensions that are names, as written."""
+    whole place (全镇, 我乡), or none. is_inferred: only the words around say so. names: dimensions that are names, as written.
+    size_of: those of whom all something is said, of whom it is the number, too (低保户20户全部参保)."""
 
     subject: Subject
     measure: str
@@ -55,6 +63,7 @@ class Meaning:
     scope: str
     is_inferred: bool = False
     names: tuple[tuple[str, str], ...] = ()
+    size_of: "Meaning | None" = None
 
     @property
     def is_scoped(self) -> bool:
@@ -100,29 +109,40 @@ def is_stock(meaning: Meaning) -> bool:
 def find_meanings(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
     """The meaning of each figure, None where its words say too little; `text` is the folded one. What the dictionary
     understands to the last word counts before what the words around the figure suggest."""
-    named = _named(text, mentions)
     meanings = [
-        _inferred(inferred, _lead(text, mentions, mentions[mention.head]))
-        if inferred and (meaning is None or (meaning.rest and not _is_same(meaning, inferred)))
+        _inferred(inferred, _lead(text, mentions, mentions[mention.head]), meaning if predicate else None)
+        if inferred and (meaning is None or ((meaning.rest or predicate) and not _is_same(meaning, inferred)))
         else meaning
-        for mention, meaning, inferred in zip(mentions, named, infer_meanings(text, mentions), strict=True)
+        for mention, meaning, inferred, predicate in zip(
+            mentions,
+            _named(text, mentions),
+            infer_meanings(text, mentions),
+            find_predicates(text, mentions),
+            strict=True,
+        )
     ]
+    figured = [
+        Figured(meaning.subject.subject, meaning.measure, meaning.subject.dims) if meaning else None
+        for meaning in meanings
+    ]
+    dims = find_dimensions(text, mentions, figured)
+    kinds = [names_of(meaning.subject.subject, meaning.measure) if meaning else {} for meaning in meanings]
     return [
-        meaning and _with_names(text, mentions[mention.head], meaning)
-        for mention, meaning in zip(mentions, meanings, strict=True)
+        meaning and _of_part(meaning, of_words, names)
+        for meaning, of_words, names in zip(meanings, dims, find_names(text, mentions, kinds), strict=True)
     ]
 
 
-def _with_names(text: str, mention: Mention, meaning: Meaning) -> Meaning:
-    kinds = names_of(meaning.subject.subject, meaning.measure)
-    return replace(meaning, names=tuple(find_names(text, mention, kinds).items())) if kinds else meaning
+def _of_part(meaning: Meaning, dims: dict[str, str], names: dict[str, str]) -> Meaning:
+    subject = meaning.subject.model_copy(update={"dims": dims})
+    return replace(meaning, subject=subject, names=tuple(names.items()))
 
 
 def _is_same(meaning: Meaning, inferred: Inferred) -> bool:
     return (meaning.subject.subject, meaning.measure) == (inferred.topic.subject, inferred.measure)
 
 
-def _inferred(inferred: Inferred, lead: str) -> Meaning:
+def _inferred(inferred: Inferred, lead: str, size_of: Meaning | None) -> Meaning:
     entry = _entry_of(inferred.topic.subject, inferred.measure)
     subject = Subject(
         subject=inferred.topic.subject,
@@ -130,11 +150,14 @@ def _inferred(inferred: Inferred, lead: str) -> Meaning:
         measures=inferred.measured.measures,
         dims=inferred.dims,
         by_year=entry.by_year if entry and entry.by_year else _by_year(inferred),
+        is_of_report=inferred.measured.is_of_report,
         stock=inferred.measured.stock,
         kind=inferred.measured.kind,
     )
     scope = _SCOPED.search(lead)
-    return Meaning(subject, inferred.measure, lead, "", scope[0] if scope else "", is_inferred=True)
+    return Meaning(
+        subject, inferred.measure, lead, "", scope[0] if scope else "", is_inferred=True, size_of=size_of
+    )
 
 
 def _by_year(inferred: Inferred) -> str | None:
@@ -171,11 +194,14 @@ def _of_pair(head: Meaning | None, mention: Mention) -> Meaning | None:
 
 
 def _within(meaning: Meaning, whole: Mention, of_whole: Meaning | None) -> Meaning:
-    """A figure listed under a whole is scoped as that is; under one that is not understood it may be a part of anything."""
+    """A figure listed under a whole is scoped as that is, and those for whom something is done are a part of all for whom it
+    is done; under a whole that is not understood it may be a part of anything."""
     if of_whole is None:
         return replace(meaning, rest=meaning.rest + (whole.label or whole.figure.text))
     scope = meaning.scope or of_whole.scope
-    return replace(meaning, rest=meaning.rest + of_whole.rest, scope=scope)
+    is_part = of_whole.subject.subject != meaning.subject.subject and not is_stock(of_whole)
+    rest = meaning.rest + of_whole.rest + (of_whole.lead if is_part else "")
+    return replace(meaning, rest=rest, scope=scope)
 
 
 def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meaning | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.audit.evidence import Evidence, Vocabulary, find_headings, surroundings
-from pipelines.audit.mentions import Mention, find_wholes
+from pipelines.audit.mentions import Mention, find_predicates, find_wholes
 from pipelines.audit.names import Kind
 from pipelines.common.yaml_files import read_entries
 
@@ -30,10 +30,6 @@ _NOUN = 4.0
 """Evidence of a measure whose word is what is counted."""
 _ENOUGH = 3.0
 _NO_NAME = re.compile(r"\d|资金|金额|^共")
-_OF_ALL = frozenset({"group"})
-"""Dimensions that a sentence or heading says of all its figures."""
-_OF_EACH = frozenset({"status", "region", "target", "sex", "kind"})
-"""Dimensions that a sentence says anew of each figure."""
 
 
 class Measured(BaseModel):
@@ -50,7 +46,10 @@ class Measured(BaseModel):
     stock: bool = False
     by: str | None = None
     by_year: str | None = None
+    is_of_report: bool = False
     kind: str | None = None
+    cut_by: tuple[str, ...] | None = None
+    dims: dict[str, str] = {}
 
 
 class Topic(BaseModel):
@@ -63,6 +62,8 @@ class Topic(BaseModel):
     groups: tuple[str, ...] = ()
     measures: tuple[Measured, ...]
     dims: dict[str, dict[str, tuple[str, ...]]] = {}
+    vocabularies: dict[str, str] = {}
+    of_some: tuple[str, ...] = ()
     names: dict[str, Kind] = {}
 
     @cached_property
@@ -73,7 +74,7 @@ class Topic(BaseModel):
 
 @dataclass(frozen=True)
 class Inferred:
-    """What the words around a figure say that it measures, and how strongly."""
+    """What the words around a figure say that it measures, and how strongly. dims: the part that its label names."""
 
     topic: Topic
     measured: Measured
@@ -98,6 +99,7 @@ def names_of(subject: str, measure: str) -> dict[str, Kind]:
         for measured in topic.measures
         if measure in measured.measures.values()
         for dimension, kind in topic.names.items()
+        if measured.cut_by is None or dimension in measured.cut_by
         if measured.by == dimension or not any(one.by for one in topic.measures)
     }
 
@@ -110,7 +112,6 @@ def _vocabulary() -> Vocabulary:
         for group in (
             topic.words,
             *(measured.near for measured in topic.measures),
-            *(words for values in topic.dims.values() for words in values.values()),
         )
         for word in group
     )
@@ -123,14 +124,17 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
     headings = find_headings(text)
     starts = [start for start, _ in headings]
     found: list[Inferred | None] = []
-    for mention, whole in zip(mentions, find_wholes(text, mentions), strict=True):
+    for mention, whole, predicate in zip(
+        mentions, find_wholes(text, mentions), find_predicates(text, mentions), strict=True
+    ):
         head = found[mention.pair] if mention.pair is not None else None
         if head and mention.figure.unit in head.measured.measures and _is_other_unit(mentions, mention):
             measure = head.measured.measures[mention.figure.unit]
             found.append(Inferred(head.topic, head.measured, measure, head.dims, head.evidence))
             continue
         number = bisect_left(starts, mention.figure.at[0]) - 1
-        around = surroundings(text, mentions, mention, headings[number] if number >= 0 else None)
+        heading = headings[number] if number >= 0 else None
+        around = surroundings(text, mentions, mention, heading, predicate)
         before = mentions[mention.number - 1] if mention.number else None
         goes_on = before is not None and "\n" not in text[before.figure.at[1] : mention.figure.at[0]]
         is_same = before is not None and before.sentence == mention.sentence
@@ -171,8 +175,7 @@ def _infer(
             total = told + cue + (worth if goes_on else 0)
             if total >= _ENOUGH and (best is None or total > best.evidence):
                 measure = measured.measures[mention.figure.unit]
-                dims = _dims(evidence, topic, mention, before if worth == _GOES_ON else None, listed)
-                best = Inferred(topic, measured, measure, dims, total)
+                best = Inferred(topic, measured, measure, measured.dims | _part(mention, listed), total)
     return best
 
 
@@ -202,24 +205,8 @@ def _fitting(
             yield measured, cue + (counted if measured.counted else 0) + (_LISTED if is_part else 0) + noun
 
 
-def _dims(
-    evidence: Evidence, topic: Topic, mention: Mention, before: Inferred | None, listed: Inferred | None
-) -> dict[str, str]:
-    """The dimensions that words at the figure name, else those at the one before in its segment; a part has those of its
-    whole, and its own words."""
-    goes_on = before.dims if before and before.topic is topic else {}
-    dims = {name: value for name, value in goes_on.items() if name in topic.dims and name not in _OF_EACH}
-    dims |= listed.dims if listed else {}
-    for name, values in topic.dims.items():
-        named = {value: evidence.of_measure(words) for value, words in values.items()}
-        best = max(named, key=lambda value: named[value])
-        if named[best] > 1:
-            dims[name] = best
-        elif name in _OF_ALL and name not in dims:
-            around = {value: evidence.of_topic(words) for value, words in values.items()}
-            best = max(around, key=lambda value: around[value])
-            if around[best]:
-                dims[name] = best
-    if listed and listed.measured.by and mention.label and not _NO_NAME.search(mention.label):
-        dims.setdefault(listed.measured.by, mention.label)
-    return dims
+def _part(mention: Mention, listed: Inferred | None) -> dict[str, str]:
+    """Which part the label of a figure names, where it is listed under a whole that has such parts."""
+    if listed is None or listed.dims or listed.measured.by is None:
+        return listed.dims if listed else {}
+    return {listed.measured.by: mention.label} if mention.label and not _NO_NAME.search(mention.label) else {}

@@ -3,7 +3,7 @@ import pytest
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.mentions import find_mentions
-from pipelines.audit.periods import stated_cohort, stated_year, words_before, year_of_report
+from pipelines.audit.periods import stated_span, stated_year, words_before, year_of_report
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,21 @@ def test_the_last_year_that_the_words_name(words, year):
     assert stated_year(words, 2018) == year
 
 
-def test_a_span_of_years():
-    assert stated_cohort("2014-2015年贫困户") == "2014-2015"
-    assert stated_cohort("2014年贫困户") is None
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [
+        ("2014-2015年贫困户", "2014-2015"),
+        ("2014年—2015年贫困户", "2014-2015"),
+        ("2014年贫困户", None),
+        ("2017年及以前危房", "<=2017"),
+        ("从2013年至今,共", "2013-2018"),
+        ("2018年以来", None),
+        ("2014-2015年贫困户,2016年", None),
+        ("2016年,2014-2015年贫困户", "2014-2015"),
+    ],
+)
+def test_a_span_of_years_that_is_named_last(words, span):
+    assert stated_span(words, 2018) == span
 
 
 def test_words_of_the_sentence_before():
@@ -44,3 +56,10 @@ def test_words_of_the_sentence_before():
     folded = fold(text)
     mentions = find_mentions(folded.text, find_figures(folded, text))
     assert [words_before(folded.text, mention) for mention in mentions] == ["甲", "2018年,乙"]
+
+
+def test_words_in_brackets_are_not_of_what_stands_behind_them():
+    text = "2017年有4户(经2018年清退1户。),剩3户"
+    folded = fold(text)
+    mentions = find_mentions(folded.text, find_figures(folded, text))
+    assert words_before(folded.text, mentions[-1]) == "2017年有4户,剩"

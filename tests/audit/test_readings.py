@@ -3,7 +3,7 @@ import pytest
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
 from pipelines.audit.mentions import find_mentions
-from pipelines.audit.readings import Reading, Report, other_readings, period_of, read_figure
+from pipelines.audit.readings import Reading, Report, dims_and_years, other_readings, read_figure
 from pipelines.audit.subjects import find_meanings
 from tests.support.reports import COUNTY, TOWNSHIP, VILLAGE, released
 
@@ -86,8 +86,27 @@ def find_meanings_of(text):
 def test_cut_words_and_period():
     reading = Reading({"status": "all", "category": "marginal", "context": "x", "a": "b"}, 2018, VILLAGE)
     assert (reading.cut, reading.words) == ("a=b|category=marginal", "甲村 2018 年")
-    assert period_of({"cohort": "2014-2015"}, 2018) == "2014-2015"
-    assert period_of({"cohort": "cumulative"}, 2018) == "2018"
+
+
+@pytest.mark.parametrize(
+    ("text", "dims", "period"),
+    [
+        ("2014-2015年脱贫30户", {"cohort": "2014-2015"}, "2014-2015"),
+        ("2016年脱贫30户", {"exit_year": "2016"}, "2016"),
+        ("累计脱贫30户", {"cohort": "cumulative"}, "2018"),
+        ("2016-2018年贫困户代缴新农合30户", {"group": "registered_poor"}, "2018"),  # years of the group
+        ("2017年及以前应拨付危房改造资金9万元", {"cohort": "<=2017"}, "<=2017"),
+        ("2018-2020年项目库入库30个项目", {}, "2018-2020"),
+        ("产业帮扶方面,2017年产业覆盖90%", {"cohort": "2017"}, "2018"),  # the partners have it in 2018, too
+    ],
+)
+def test_years_of_the_words(text, dims, period):
+    folded = fold(text)
+    mentions = find_mentions(folded.text, find_figures(folded, text))
+    [meaning] = find_meanings(folded.text, mentions)
+    assert meaning
+    found, years = dims_and_years(Report(folded.text, 2018, None), mentions[0], meaning)
+    assert (found, years.period) == (dims, period)
 
 
 def test_a_file_of_several_reports():

@@ -65,26 +65,6 @@ def test_a_number_of_the_place_alone_is_of_who_lives_there():
     assert measures("全镇900户3000人申请贷款")[0] == "microcredit.borrower_households"
 
 
-def test_words_name_the_values_of_dimensions():
-    [spring, autumn] = inferred("春季发放教育补助3万元,秋季发放教育补助4万元")
-    assert (spring.dims, autumn.dims) == ({"semester": "spring"}, {"semester": "autumn"})
-
-
-def test_dimensions_go_on_in_a_sentence_until_words_name_another():
-    found = inferred("春季发放教育补助3万元,发放进度100%,秋季发放教育补助4万元。发放教育补助7万元")
-    assert [one.dims.get("semester") for one in found] == ["spring", "spring", "autumn", None]
-
-
-def test_what_each_figure_says_anew_does_not_go_on():
-    found = inferred("就业30人,其中省外务工9人,外出务工21人")
-    assert [one.dims.get("region") for one in found] == [None, "outside_province", None]
-
-
-def test_whom_a_sentence_is_about_goes_for_all_its_figures():
-    found = inferred("为建档立卡学生落实教育补助,春季发放3万元,秋季发放4万元")
-    assert [one.dims["group"] for one in found] == ["registered_poor"] * 2
-
-
 def test_a_count_is_of_what_stands_right_behind_it():
     assert measures("乡镇辖6个行政村、2个社区、36个村民小组、113个自然村") == [
         f"admin_profile.{measure}"
