@@ -10,6 +10,9 @@ from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column, Register
 
+_TOLD_BY_HEADING = {"money", "count", "ratio", "measure", "date"}
+"""Kinds of columns that several headings have below them, of which each is of something else."""
+
 
 def assign_columns(
     register: Register,
@@ -35,6 +38,7 @@ def assign_columns(
                     (column.kind == "area" and index in levels)
                     or (column.kind == "money" and index in split)
                     or (reading in fallbacks) != is_fallback
+                    or (column.kind in _TOLD_BY_HEADING and not label.says(reading))
                 ):
                     continue
                 if column and column.name not in columns:

@@ -62,7 +62,7 @@ class Candidate:
         }
         found = {}
         for index, label in enumerate(self.labels, start=1):
-            named = (column_named(known, reading, label) for reading in label.readings)
+            named = (column_named(known, one, label) for one in label.readings if label.says(one))
             column = next(filter(None, named), None)
             if column and column.name in self.columns and index not in taken:
                 found[index] = column

@@ -14,6 +14,8 @@ _NUMBERED = re.compile(
 )
 _OF_GROUP = re.compile(r"(?<=资金)(规模|(安排|使用|到位|收支)?情况)$")
 """What the header of a group adds to what its columns are of: 资金规模 over 计划 is 计划资金."""
+AMONG = re.compile("^其中:?")
+"""Before the heading of a part."""
 _WHOLE = {"合计", "小计", "总计", "计", "总数", "总人数", "总户数"}
 """What the column of all is called beside its parts."""
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?")
@@ -32,7 +34,8 @@ class Label:
 
     `name` is the shortest reading, `joined` are those that join several rows, `parts` the words of each row, `whole` the
     header above, where the column is of all that it is split into; `is_rate` says that its amounts are for each mu or
-    thing (元/亩/年), `goes_on` that its cells go on in the next column: a surname and a name.
+    thing (元/亩/年), `goes_on` that its cells go on in the next column: a surname and a name; `is_of_group` that the same
+    words stand below another heading, or below none, so that they say nothing without their own: 第一次支付 over 金额.
     """
 
     name: str = ""
@@ -43,6 +46,11 @@ class Label:
     whole: str | None = None
     is_rate: bool = False
     goes_on: bool = False
+    is_of_group: bool = False
+
+    def says(self, reading: str) -> bool:
+        """Whether the reading tells a number or a day from those of the other headings."""
+        return not self.is_of_group or reading in self.joined
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
@@ -51,7 +59,8 @@ class Label:
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := UNIT_BEHIND.search(part))]
         of_group = [bare[-1], *(_OF_GROUP.sub("", part) for part in reversed(bare[:-1]))]
-        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)), "".join(of_group))
+        among = [AMONG.sub("", part) for part in bare]
+        joined = ("".join(parts), "".join(bare), "".join(reversed(bare)), "".join(of_group), "".join(among))
         readings = dict.fromkeys(
             filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
         )
@@ -113,7 +122,23 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
         labels.append(Label.of(present) if present else Label())
         if index in names:
             labels[-1] = replace(Label.of([names[index]]), goes_on=True)
-    return labels
+    return _by_group(labels)
+
+
+def _by_group(labels: list[Label]) -> list[Label]:
+    """The labels, with those marked and called by their heading whose words stand below other headings as well, unless
+    all others are of its parts."""
+    headings: dict[str, set[str]] = {}
+    for label in labels:
+        if label.parts:
+            headings.setdefault(label.parts[-1], set()).add("".join(label.parts[:-1]))
+    found = []
+    for label in labels:
+        heading, others = "".join(label.parts[:-1]), headings.get("".join(label.parts[-1:]), set())
+        wholes = {other for other in others if not AMONG.match(other)}
+        is_plain = not heading or label.parts[-2] in _WHOLE or len(others) == 1 or wholes == {heading}
+        found.append(label if is_plain else replace(label, name="".join(label.parts), is_of_group=True))
+    return found
 
 
 def _names_in_two(row: list[str]) -> dict[int, str]:

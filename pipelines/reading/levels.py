@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipelines.reading.labels import AMONG
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Across, Column, Register
@@ -28,7 +29,6 @@ _WHOLE = {
 _WHILE = re.compile("本月|当月|本期|本季度?|当季|本次|第?[一二三四1-4]季度?|1?\\d月份?|[上下]半年")
 """What a part of the whole by time is called, which the whole holds already."""
 _HALVES = {"上半年", "下半年"}
-_AMONG = re.compile("^其中:?")
 """Before or above the parts of an amount that stands beside them."""
 _AMOUNT_WORDS = re.compile(
     "人数$|(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
@@ -115,7 +115,7 @@ def find_parts(
     for index, written in enumerate(labels, start=1):
         words = written
         if kind == "count":  # of money under 其中 nobody knows what the rest is
-            words = tuple(filter(None, (_AMONG.sub("", word) for word in written)))
+            words = tuple(filter(None, (AMONG.sub("", word) for word in written)))
         if not words or index in columns.values():
             continue
         term, last, parent = _part(register, known, terms, words, is_split=index in split)

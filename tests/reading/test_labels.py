@@ -106,3 +106,43 @@ def test_amounts_in_figures_are_those_beside_amounts_in_words(tmp_path):
         ["道路", "薛宅村", "中央", "23000", "贰万叁仟元整"],
     )
     assert (match.columns["paid_yuan"], match.units["paid_yuan"]) == (4, "元")
+
+
+def test_words_below_several_headings_are_read_with_their_own(tmp_path):
+    match = match_of(
+        tmp_path,
+        [
+            "项目名称",
+            "行政村",
+            "资金来源",
+            "计划资金(元)",
+            "第一次支付",
+            "",
+            "第二次支付",
+            "",
+            "累计支付(元)",
+        ],
+        ["", "", "", "", "日期", "金额(元)", "日期", "金额(元)", ""],
+        ["道路", "薛宅村", "中央", "300000", "2023-05-01", "100000", "2023-09-01", "150000", "250000"],
+        merged=[*((1, place, 2, place) for place in (1, 2, 3, 4, 9)), (1, 5, 1, 6), (1, 7, 1, 8)],
+    )
+    money = {name: index for name, index in match.columns.items() if name.endswith("_yuan")}
+    assert money == {"planned_yuan": 4, "paid_yuan": 9}
+    assert [header.label for header in match.unmapped] == [
+        "第一次支付日期", "第一次支付金额", "第二次支付日期", "第二次支付金额",
+    ]  # fmt: skip
+
+
+def test_a_part_is_read_with_its_heading_and_the_whole_without(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["乡镇", "监测对象类别", "户数", "人数", "其中：风险未消除", ""],
+        ["", "", "", "", "户数", "人数"],
+        ["木棠镇", "边缘易致贫户", "20", "70", "13", "46"],
+        merged=[*((1, place, 2, place) for place in range(1, 5)), (1, 5, 1, 6)],
+    )
+    counts = {
+        name: index for name, index in match.columns.items() if name.endswith(("households", "persons"))
+    }
+    assert sorted(counts.values()) == [3, 4, 5, 6]
+    assert (counts["risk_not_eliminated_households"], counts["risk_not_eliminated_persons"]) == (5, 6)
