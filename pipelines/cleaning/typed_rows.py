@@ -71,7 +71,9 @@ def _unless_taken_back(
 ) -> str:
     """SQL for the value, or NULL where a remark takes the amount back: 0 where nothing was paid for certain, beside what the
     row states was due, or nothing was kept of what any remark takes back."""
-    if column.kind == "money" and taken_back:
+    if column.kind != "money":
+        return value
+    if taken_back:
         rows = f"select row from {taken_back} where name = '{part_of(column.name)}'"
         value = f"if(cells.row in ({rows}), null, {value})"
     if column.name not in source.match.columns or not (column.open_beside or column.heeds_remark == "any"):

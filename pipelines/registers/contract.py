@@ -57,7 +57,8 @@ class Column(BaseModel):
     """One column of a register: its canonical name, semantic type, and every header it is known by.
 
     `fallback_headers` name it only where a sheet has none of its headers: 总投资 beside 计划资金 is more than the latter.
-    A row may leave a `required` column open that is `open_beside` one that it states: what was due and not paid counts.
+    A row may leave a `required` column open that is `open_beside` one that it states: what was due and not paid counts, and
+    so does an issue of unknown status.
     `digits` lists how many digits a number of this kind may have, where that is known. `is_per_unit` marks money
     as an amount for each household, person or mu, as its unit may do too (元/户); with `is_period_year` a sheet without
     the column may state the year in its title or name. A fact `per` household is of all of its rows, of which one may state

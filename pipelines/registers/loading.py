@@ -1,6 +1,7 @@
 """Loads the contracts of registers, and the vocabularies that they name."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -56,6 +57,15 @@ def load_vocabulary(name: str, folder: Path = FOLDER) -> dict[str, str]:
         raise UserError(f"A contract names the vocabulary {name}, but {path} does not exist.")
     with path.open(encoding="utf-8", newline="") as lines:
         return {row["synonym"]: row["term"] for row in csv.DictReader(lines)}
+
+
+@cache
+def vocabulary_letters() -> frozenset[str]:
+    """The letters that terms of any vocabulary, and their synonyms, are written with."""
+    names = (path.stem for path in (FOLDER / "vocabularies").glob("*.csv"))
+    return frozenset(
+        "".join(word for name in names for pair in load_vocabulary(name).items() for word in pair)
+    )
 
 
 def _load(path: Path, shared: dict[str, dict]) -> Register:

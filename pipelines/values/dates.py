@@ -15,6 +15,8 @@ _CHINESE_DATE = re.compile(
 _OF_YEAR = re.compile("(.+?)(年度|年份|时间|年)")
 _SHORT_YEAR = re.compile("(1\\d|2[0-6])年(?:度|年?[初中底末])?")
 """Two digits with 年, from 2010 to 2026: no ledger of poverty relief is older."""
+_EDGES = {"first": "初", "last": "底末"}
+"""What may stand behind a month of which a column wants the first or the last day."""
 
 
 def year(text: str, column: Column, context: ParseContext) -> str:
@@ -76,15 +78,16 @@ def day(text: str, column: Column, context: ParseContext) -> str:
     # days since the epoch, as Excel stores a date; 20181 may as well be a year and a month
     if re.fullmatch(r"(2[1-9]|[3-6]\d)\d{3}", text):
         return (context.epoch + timedelta(days=int(text))).isoformat()
-    if column.of_month and (first := _first_of_month(text)):
+    if column.of_month and (first := _first_of_month(text, _EDGES[column.of_month])):
         last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         return (first if column.of_month == "first" else last).isoformat()
     raise InvalidValue("not_a_date")
 
 
-def _first_of_month(text: str) -> date | None:
-    """The first day of a month with its year: 2022年6月, 2022.06, 202206."""
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年](1[0-2]|0?[1-9])|(0[1-9]|1[0-2]))月?(?:份)?", text)
+def _first_of_month(text: str, edges: str) -> date | None:
+    """The first day of a month with its year, 2022年6月, 2022.06, 202206, or of its edge, 2022年6月底."""
+    form = rf"((?:19|20)\d\d)(?:[-./年](1[0-2]|0?[1-9])|(0[1-9]|1[0-2]))(?:月(?:份|[{edges}])?)?"
+    found = re.fullmatch(form, text)
     if not found or re.fullmatch(r"\d{4}\.1", text):  # 2022.1 may be October, too
         return None
     return date(int(found[1]), int(found[2] or found[3]), 1)

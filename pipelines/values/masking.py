@@ -1,13 +1,15 @@
 """What of a faulty cell may be shown in a release: nothing of a name but its surname, of a number but its kind.
 
 Which words may stay depends on what the column is for: in a column of amounts those that amounts are written with, in a
-column of terms those of its vocabulary. Who sent the cell sees it whole in the feedback workbook.
+column of terms those of its vocabulary, and in both such as no name is written with. Who sent the cell sees it whole in
+the feedback workbook.
 """
 
 import re
 from collections.abc import Callable, Iterable
 
 from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.loading import vocabulary_letters
 
 _NUMBER_KINDS = AMOUNTS | {"year", "month", "date", "flag"}
 _WORDS_OF_NUMBERS = set(
@@ -23,6 +25,8 @@ _NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _SURNAMES = set(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "安倪严牛温芦季俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍覃霍翁隋甘景薄"
+    "司柏宁柯阮桂闵蓝蒙韦向覃农岩刀召陶姜喻"
 )
 
 
@@ -35,14 +39,16 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
     if column.is_private or column.kind == "household_id":
         return _words(_PRIVATE_NUMBER.sub(_kind, text), _surname)
     if column.kind in _NUMBER_KINDS:
-        return _words(
-            _TELEPHONE_OR_ID.sub(_kind, text),
-            lambda words: words if _WORDS_OF_NUMBERS.issuperset(words) else _hidden(words),
-        )
+        text = _TELEPHONE_OR_ID.sub(_kind, text)
+        if _are_of_states(text):
+            return text
+        return _words(text, lambda words: words if _WORDS_OF_NUMBERS.issuperset(words) else _hidden(words))
     text = _LONG_NUMBER.sub(_kind, text)
     if not holds_persons:
         return _words(text, _surname_of_a_name)
     if column.kind == "code":
+        if _are_of_states(text):
+            return text
         return _words(text, lambda words: _only(words, terms))
     if column.kind == "area":
         return _words(text, lambda words: words if _PLACE.search(words) else _hidden(words))
@@ -52,6 +58,14 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
 def without_names(text: str) -> str:
     """Any text with a star for all but the surname of what looks like a person's name; words for places stay."""
     return _words(text, lambda words: words if _PLACE.search(words) else _surname_of_a_name(words))
+
+
+def _are_of_states(text: str) -> bool:
+    """Whether none of the words may be a name: each has letters of terms alone, more than one, and no surname before them."""
+    words = _LETTERS.findall(text)
+    return all(
+        len(run) > 1 and run[0] not in _SURNAMES and vocabulary_letters().issuperset(run) for run in words
+    )
 
 
 def _words(text: str, shown: Callable[[str], str]) -> str:

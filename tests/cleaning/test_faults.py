@@ -38,6 +38,15 @@ def test_a_person_with_a_faulty_cell_counts(desk, changes, column, rule, value):
     assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (3, 0, 1)
 
 
+@pytest.mark.parametrize("status", ["整改了一部分", ""])
+def test_an_issue_of_unknown_status_counts(desk, status):
+    rows = [["资金拨付慢", "县巡察", "已完成"], ["公示不规范", "县巡察", status]]
+    desk.csv("表.csv", [["青石镇问题整改台账"], ["具体问题", "问题来源", "整改状态"], *rows])
+    outcome = desk.clean()
+    assert [row["issue_status"] for row in outcome.rows("rectification_items")] == ["已完成", None]
+    assert [(fault["level"], fault["row"]) for fault in outcome.faults] == [("cell", 4)]
+
+
 @pytest.mark.parametrize("text", ["", "无", "未上户"])
 def test_a_child_without_an_id_number_counts_by_its_own(desk, text):
     """A household of three, of which two children are in no register of residents yet."""

@@ -19,6 +19,11 @@ ROWS = {
             sent_row(date(2022, 12, 31), **SOURCE, issue_status=status, issue_count=2)
             for status in ("已完成", "正在整改")
         ),
+        # a list of which one status is unknown
+        *(
+            sent_row(date(2023, 12, 31), **SOURCE, issue_status=status, issue_count=count, task_count=2 * count)
+            for status, count in (("已完成", 3), (None, 4), ("正在整改", 1))
+        ),
     ]
 }  # fmt: skip
 
@@ -37,3 +42,11 @@ def test_tasks_and_measures_are_of_rows_that_state_them(figures: Figures) -> Non
 def test_why_an_issue_is_open_is_unknown_where_a_list_says_only_that_it_is(figures: Figures) -> None:
     columns = "year, issues, completed_issues, long_term_issues, escalated_issues"
     assert figures(columns)[1] == (2022, 4, 2, None, None)
+
+
+def test_an_issue_of_unknown_status_is_an_issue_that_no_rate_counts(figures: Figures) -> None:
+    """3 of the 4 whose status is known are done, and 6 of their 8 tasks."""
+    columns = (
+        "issues, unknown_issues, completed_issues, long_term_issues, completion_rate, task_completion_rate"
+    )
+    assert figures(f"year, {columns}")[2] == (2023, 8, 4, 3, None, 0.75, 0.75)

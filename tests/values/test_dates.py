@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.registers.contract import Column
+from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
 from tests.support.values import AS_TYPED, rule, value
@@ -121,6 +122,25 @@ def test_a_month_is_its_first_or_its_last_day_where_the_contract_says_so(text, f
         fields = {"name": "x", "type": "date", "title": "列", "description": "A column."}
         dated = Column.model_validate(fields | {"of_month": of_month})
         assert parse(dated, text, ParseContext()) == day
+
+
+@pytest.mark.parametrize(("text", "first", "last"), [("2022年6月底", None, "2022-06-30"), ("2022.6月末", None, "2022-06-30"),
+    ("2022年6月初", "2022-06-01", None)])  # fmt: skip
+def test_an_edge_of_a_month_is_its_day_where_the_contract_wants_that_edge(text, first, last):
+    for of_month, day in (("first", first), ("last", last)):
+        fields = {
+            "name": "x",
+            "type": "date",
+            "title": "列",
+            "description": "A column.",
+            "of_month": of_month,
+        }
+        dated = Column.model_validate(fields)
+        if day:
+            assert parse(dated, text, ParseContext()) == day
+        else:
+            with pytest.raises(InvalidValue):
+                parse(dated, text, ParseContext())
 
 
 QUARTER, TWO_YEARS = (date(2021, 4, 1), date(2021, 6, 30)), (date(2020, 1, 1), date(2021, 12, 31))

@@ -61,6 +61,23 @@ def test_among_terms_only_words_of_the_vocabulary_are_shown(text, shown):
     assert masked(text, column("code(relations)"), ["户主", "妻", "之子", "子"]) == shown
 
 
+@pytest.mark.parametrize("kind", ["code(relations)", "flag", "date"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("整户新增", "整户新增"),
+        ("已完成并长期坚持", "已完成并长期坚持"),
+        ("正在整改(完成80%)", "正在整改(完成80%)"),
+        ("安小明", "***"),
+        ("文明", "**"),
+        ("新增 王小明", "** ***"),
+        ("王 小明", "* **"),
+    ],
+)
+def test_words_that_no_name_is_written_with_are_shown(kind, text, shown):
+    assert masked(text, column(kind)) == shown
+
+
 def test_where_no_persons_are_listed_words_are_shown_unless_they_look_like_a_name():
     assert masked("火星级", column("code(fund_level)"), ["中央"], holds_persons=False) == "火星级"
     assert masked("张三", column("code(fund_level)"), ["中央"], holds_persons=False) == "张*"

@@ -2,7 +2,7 @@ with issues as (
     -- a list of which issues are closed and which are not does not say why some are open
     select
         *, coalesce(bool_or(issue_status not in ('已完成', '正在整改')) over of_list, false)
-        or bool_and(issue_status = '已完成') over of_list as has_statuses
+        or bool_and(coalesce(issue_status = '已完成', false)) over of_list as has_statuses
     from clean.rectification_items
     where coalesce(year(replaced_on) > as_of_year, true)
     window of_list as (partition by unit, period, file, sheet)
@@ -13,6 +13,7 @@ select
     coalesce(issue_level, '未注明') as issue_level,
     nullif(count(distinct issue_kind), 0) as issue_kinds,
     sum(coalesce(issue_count, 1)) as issues,
+    sum(case when issue_status is null then coalesce(issue_count, 1) else 0 end) as unknown_issues,
     sum(case when issue_status = '已完成' then coalesce(issue_count, 1) else 0 end) as completed_issues,
     case when bool_or(has_statuses) then sum(case when issue_status = '长期坚持' then coalesce(issue_count, 1) else 0 end) end
         as long_term_issues,
@@ -24,7 +25,8 @@ select
     sum(case when issue_status = '已完成' then measure_count end) as completed_measures,
     min(issue_count) as fewest_issues, max(issue_count) as most_issues,
     sum(case when issue_status = '已完成' then coalesce(issue_count, 1) else 0 end) * 1e0
-        / nullif(sum(coalesce(issue_count, 1)), 0) as completion_rate,
-    sum(case when issue_status = '已完成' then task_count end) * 1e0 / nullif(sum(task_count), 0) as task_completion_rate
+        / nullif(sum(case when issue_status is not null then coalesce(issue_count, 1) end), 0) as completion_rate,
+    sum(case when issue_status = '已完成' then task_count end) * 1e0
+        / nullif(sum(case when issue_status is not null then task_count end), 0) as task_completion_rate
 from issues
 group by as_of_year, issue_source, coalesce(issue_level, '未注明'), grouping sets ((area), (township_area), (county_area))
