@@ -9,6 +9,7 @@ from pipelines.audit.figures import Figure
 _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
 LABEL_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
 _ENDS = re.compile(r"\s*(?:[,，;；。:：、()!！?？\n]|$)")
+_IN_ALL = re.compile("[、,，]?(?:共?计|合计|共)")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
@@ -16,7 +17,8 @@ _NO_LABEL = re.compile(
 
 
 _OF_ALL_OF_ROW = re.compile(r"(?:现已|现|目前)?(?:已?全部|均|都|也|全都)[^,，。;；:：、()\d\n]{2,20}")
-_ROW = re.compile(r"[,，、和及]?[^,，。;；:：、()\d\n]{0,12}(?:户|人口|人员|对象|群众|学生|劳动力|家庭|人)")
+_GROUP = re.compile("(?:户|人口|人员|对象|群众|学生|劳动力|家庭|人)$")
+_ROW = re.compile(r"[,，、和及]?[^,，。;；:：、()\d\n]{1,14}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def _follows(before: Figure, figure: Figure, text: str) -> bool:
     """Whether no word stands between the figures, or the second are the persons of the households (30户、98人)."""
     between = text[before.at[1] : figure.at[0]].strip()
     units = (before.unit, figure.unit)
+    if units == ("households", "persons") and _IN_ALL.fullmatch(between):
+        return True
     if between in ("、", ",", "，") and units == ("households", "persons") and figure.value >= before.value:
         return bool(_ENDS.match(text, figure.at[1]))
     return not between
@@ -80,7 +84,7 @@ def find_predicates(text: str, mentions: Sequence[Mention]) -> list[tuple[int, i
     for last in mentions:
         predicate = _OF_ALL_OF_ROW.match(text, last.figure.at[1])
         number = last.number
-        while predicate:
+        while predicate and _GROUP.search(mentions[mentions[number].head].label):
             found[number] = predicate.span()
             if not number or not _is_row(text, mentions[number - 1], mentions[number]):
                 break

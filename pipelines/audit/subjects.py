@@ -22,6 +22,7 @@ _FILLER = re.compile(
     rf"{_YEARS}|{_SCOPE}|[现共总]?有|现|共|总|截[止至]到?|目前|年初|年底|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份)?|其中|分别|通过|排查|经|对|将|了|的|为|是|计|均|约|达到?"
     r"|下辖|辖|数量?|[户人]数|人员|名|个|户|、|一共|合计|总计|共计|实现|完成|已|今年以来|\s|[“”\"]|[一二三四五六七八九十]是"
 )
+_A_YEAR = re.compile(_YEARS)
 _SCOPED = re.compile(_SCOPE)
 _ALL_OF = re.compile(r"^[^,，。;；]{0,12}?(?:全部|逐户|全覆盖)")
 _EACH_OF = re.compile(r"[^,，。;；]{0,12}?(?:均|都|全部|逐|除)")
@@ -201,7 +202,15 @@ def _within(meaning: Meaning, whole: Mention, of_whole: Meaning | None) -> Meani
     scope = meaning.scope or of_whole.scope
     is_part = of_whole.subject.subject != meaning.subject.subject and not is_stock(of_whole)
     rest = meaning.rest + of_whole.rest + (of_whole.lead if is_part else "")
-    return replace(meaning, rest=rest, scope=scope)
+    return replace(_of_all_years(meaning, of_whole), rest=rest, scope=scope)
+
+
+def _of_all_years(meaning: Meaning, of_whole: Meaning) -> Meaning:
+    """Of a stock those who have left it are those of all years, where no year is said (贫困户30户,其中脱贫20户)."""
+    if not is_stock(of_whole) or meaning.subject.by_year != "exit_year" or _A_YEAR.search(meaning.lead):
+        return meaning
+    update = {"dims": {"cohort": "cumulative"}, "by_year": None}
+    return replace(meaning, subject=meaning.subject.model_copy(update=update))
 
 
 def _meaning(text: str, mentions: Sequence[Mention], mention: Mention) -> Meaning | None:

@@ -128,7 +128,8 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
         mentions, find_wholes(text, mentions), find_predicates(text, mentions), strict=True
     ):
         head = found[mention.pair] if mention.pair is not None else None
-        if head and mention.figure.unit in head.measured.measures and _is_other_unit(mentions, mention):
+        is_of_head = head and mention.figure.unit in head.measured.measures and not predicate
+        if head and is_of_head and _is_other_unit(mentions, mention):
             measure = head.measured.measures[mention.figure.unit]
             found.append(Inferred(head.topic, head.measured, measure, head.dims, head.evidence))
             continue

@@ -77,6 +77,7 @@ def test_values_of_another_subject_stay_with_it():
 def test_a_measure_has_only_the_dimensions_that_it_is_cut_by():
     text = "危房改造方面,已入住30户,入住率100%"
     assert dims(text, "status") == ["moved_in", None]
+    assert dims("全镇累计脱贫20户,未脱贫9户", "cohort") == ["cumulative", None]
 
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.subject)

@@ -1,6 +1,6 @@
 from pipelines.audit.figures import find_figures
 from pipelines.audit.folding import fold
-from pipelines.audit.mentions import find_mentions, find_wholes
+from pipelines.audit.mentions import find_mentions, find_predicates, find_wholes
 
 
 def mentions(text):
@@ -25,6 +25,19 @@ def test_the_persons_of_households_may_stand_behind_a_comma():
     found = mentions("脱贫户30户、98人,特困户5户,7人;走访9户、4人,走访8户,12人参加")
     assert [mention.pair for mention in found] == [None, 0, None, 2, None, None, None, None]
     assert found[3].label == "特困户"
+
+
+def test_the_persons_of_households_may_be_said_to_be_all_of_them():
+    found = mentions("脱贫户30户、计98人,特困户5户共7人,走访9户计划4人")
+    assert [mention.pair for mention in found] == [None, 0, None, 2, None, None]
+
+
+def test_what_is_said_of_all_figures_of_a_row():
+    text = "脱贫户30户98人,低保户20户均已参保;监测户9户。走访8户,特困户7户全部入住"
+    folded = fold(text)
+    found = find_mentions(folded.text, find_figures(folded, text))
+    said = [span and folded.text[slice(*span)] for span in find_predicates(folded.text, found)]
+    assert said == ["均已参保"] * 3 + [None, None, "全部入住"]
 
 
 def test_brackets_and_line_breaks():

@@ -65,3 +65,20 @@ def test_who_is_out_of_poverty_is_not_who_left_it_in_a_year(text, dims):
     [meaning] = meanings(text)
     assert (meaning.measure, meaning.subject.dims) == ("exited_households", dims)
     assert bool(meaning.subject.by_year) == (not dims)
+
+
+def test_what_is_said_of_all_of_a_row_is_what_its_figures_are_of():
+    """They are the number of the group, too."""
+    text = "医疗保障方面,全镇低保户20户30人、边缘户9户12人全部参加基本医疗保险"
+    insured = [meaning for meaning in meanings(text) if meaning and meaning.measure == "insured_persons"]
+    assert [meaning.size_of and meaning.size_of.measure for meaning in insured] == [
+        "recipient_persons",
+        "monitored_persons",
+    ]
+
+
+def test_those_who_left_a_stock_without_a_year_are_those_of_all_years():
+    _, part = meanings("全镇建档立卡贫困户30户,其中脱贫20户")
+    assert part and (part.measure, part.subject.dims) == ("exited_households", {"cohort": "cumulative"})
+    _, part = meanings("全镇建档立卡贫困户30户,其中2016年脱贫20户")
+    assert part and (part.subject.dims, part.subject.by_year) == ({}, "exit_year")

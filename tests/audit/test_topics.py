@@ -35,6 +35,11 @@ def measures(text):
         ),
         ("為困難學生發放教育補助31萬元", ["education_grants.grant_amount"]),
         ("今天天气很好,走了3公里", [None]),
+        ("致贫原因方面,因病致贫9户", ["registry_households.registered_households"]),
+        ("动态管理中整户删除9户", ["dynamic_adjustment.cleared_out_households"]),
+        ("列入今年脱贫计划的贫困户9户", ["exits.planned_exit_households"]),
+        ("全镇耕地面积9万亩,辖9个村委", [None, "admin_profile.village_committees"]),
+        ("产业方面,花椒种植面积9万亩", ["industry_bases.planted_area"]),
     ],
 )
 def test_words_at_a_figure_its_sentence_and_heading_tell_the_measure(text, expected):
