@@ -126,8 +126,8 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
 
 
 def _by_group(labels: list[Label]) -> list[Label]:
-    """The labels, with those marked and called by their heading whose words stand below other headings as well, unless
-    all others are of its parts."""
+    """The labels, with those marked and called by their heading whose words stand below 其中, or below other headings as
+    well, unless all others are of its parts."""
     headings: dict[str, set[str]] = {}
     for label in labels:
         if label.parts:
@@ -136,7 +136,8 @@ def _by_group(labels: list[Label]) -> list[Label]:
     for label in labels:
         heading, others = "".join(label.parts[:-1]), headings.get("".join(label.parts[-1:]), set())
         wholes = {other for other in others if not AMONG.match(other)}
-        is_plain = not heading or label.parts[-2] in _WHOLE or len(others) == 1 or wholes == {heading}
+        is_alone = len(others) == 1 and not AMONG.match(heading)
+        is_plain = not heading or label.parts[-2] in _WHOLE or is_alone or wholes == {heading}
         found.append(label if is_plain else replace(label, name="".join(label.parts), is_of_group=True))
     return found
 

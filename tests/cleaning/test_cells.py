@@ -137,6 +137,22 @@ def test_a_township_that_a_county_writes_once_is_that_of_the_villages_below(desk
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ((("癸笺镇", "中央"), ("", "省级"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", "癸笺镇", "癸墨乡", "癸墨乡"]),
+        ((("癸笺镇", "中央"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", "癸墨乡", None]),
+        ((("癸笺镇", "中央"), ("", "中央"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", None, "癸墨乡", None]),
+    ],
+    ids=["of each the same terms", "one may be the county's", "a term twice"],
+)  # fmt: skip
+def test_a_township_written_once_is_that_of_its_terms_below(desk, rows, found):
+    desk.write("../unit.yml", "county: 儋州市\n")
+    lines = [(township, level, "衔接资金", str(10 + number)) for number, (township, level) in enumerate(rows)]
+    desk.csv("资金分配表.csv", [("乡镇", "资金级次", "资金来源", "下达资金(元)"), *lines])
+    assert desk.clean().column("fund_ledger", "township") == found
+
+
 def test_what_says_the_same_as_above_is_the_same(desk):
     header = ["行政村", "项目名称", "资金级次", "下达资金(元)"]
     rows = [

@@ -146,3 +146,18 @@ def test_a_part_is_read_with_its_heading_and_the_whole_without(tmp_path):
     }
     assert sorted(counts.values()) == [3, 4, 5, 6]
     assert (counts["risk_not_eliminated_households"], counts["risk_not_eliminated_persons"]) == (5, 6)
+
+
+def test_a_part_alone_is_not_the_whole(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["乡镇", "补贴项目", "保障户数", "保障人数", "其中：脱贫户", "", "发放金额(元)"],
+        ["", "", "", "", "户数", "人数", ""],
+        ["木棠镇", "农村低保", "120", "260", "80", "170", "78000"],
+        merged=[*((1, place, 2, place) for place in (1, 2, 3, 4, 7)), (1, 5, 1, 6)],
+    )
+    counts = {
+        name: index for name, index in match.columns.items() if name.endswith(("households", "persons"))
+    }
+    assert sorted(counts.values()) == [3, 4]
+    assert [header.label for header in match.unmapped] == ["其中:脱贫户户数", "其中:脱贫户人数"]
