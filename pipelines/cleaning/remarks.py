@@ -14,7 +14,7 @@ from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
-from pipelines.values.taken_back import RETURNED, UNPAID, VOID, WORDS, not_yet, taken_back
+from pipelines.values.taken_back import BELOW_0, RETURNED, UNPAID, VOID, WORDS, not_yet, taken_back
 
 _A_NUMBER = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _Found = tuple[int, str, str, str]
@@ -28,9 +28,9 @@ def find_amounts_taken_back(
     reason_en, raw, name, is_unpaid): amounts that these, a remark or a comment take back, and whether they were not paid
     for certain; None where none does.
 
-    There is nothing to take where the amount is 0, or the row is void as a whole, or where it is blank, unless the words say
-    for certain that nothing was paid of what was due. A row without an amount that
-    it needs does not count.
+    There is nothing to take where the amount is 0, or below it as what came back is, or the row is void as a whole, or where
+    it is blank, unless the words say for certain that nothing was paid of what was due. A row without an amount that it needs
+    does not count.
     """
     found = [
         *{
@@ -50,8 +50,8 @@ def find_amounts_taken_back(
     for column in {name: source.register.by_name[name] for _, name, *_ in found}.values():
         amount = f"concat_ws(' ', {', '.join(cells_of(source, column))})"
         level = level_of(source, irregular, column, "remark_takes_back")
-        is_amount = f"regexp_matches({amount}, '{_A_NUMBER}')"
-        if column.open_beside:
+        is_amount = f"regexp_matches({amount}, '{_A_NUMBER}') and not regexp_matches({amount}, '{BELOW_0}')"
+        if column.open_beside or column.heeds_remark == "any":
             is_amount = f"({is_amount} or (is_unpaid and not regexp_matches({amount}, '[0零]')))"
         selects.append(
             f"""select row, {level}, {source.match.columns[column.name]}, {literal(column.title)},
@@ -95,7 +95,8 @@ def unheeded_remarks(
     rows = source.db.execute(
         f"""select row, remark from {cells}
             where class = 'data' and regexp_matches(remark, '{RETURNED}') {" ".join(apart)}
-                and regexp_matches(concat_ws(' ', {", ".join(money)}), '{_A_NUMBER}') order by row"""
+                and regexp_matches(concat_ws(' ', {", ".join(money)}), '{_A_NUMBER}')
+                and not regexp_matches(concat_ws(' ', {", ".join(money)}), '{BELOW_0}') order by row"""
     ).fetchall()
     unheeded = {
         row: words

@@ -7,6 +7,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.states import state_columns
 from pipelines.reading.normalise import simplified
 from pipelines.rules import Violation
+from pipelines.values.taken_back import BELOW_0
 
 _VOID = re.compile(
     r"(本|此|该|这|与|同)?(第?\d+)?(行|条|项|项目|笔|户|记录)?(已|系|属|为|自愿|本人|申.)*(被|经批准|标注|予以)*"
@@ -19,6 +20,8 @@ _UNDECIDED = re.compile("(正在|待)(审核|审批|核实|认定)|(审核|审�
 _OF_WORK_DONE = re.compile("验收|整改|销号|考核|考试|鉴定|体检|检查|督查|核查")
 """Columns on how well something was done, which is there whether it passed or not."""
 _GONE = re.compile("死亡|去世|病故|亡故|身故|注销|销户|清退|迁出|转出|嫁出|外嫁|失联|失踪")
+_CAME_BACK = re.compile("退[货费单]|冲销|红冲")
+"""Words that an entry below 0 has for what it does itself."""
 _ANOTHER = re.compile("户主|父|母|妻|夫|丈|配偶|儿|子|女|孙|兄|弟|姐|妹|家人|家属|成员|老伴|[未没无非]")
 """Words by which a remark may be of somebody else, or say the contrary."""
 
@@ -42,7 +45,18 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
                 void[row] = Violation("void_row", {"found": words})
             elif is_roll and (words := _gone(text)):
                 void[row] = Violation("person_is_gone", {"found": words})
+    for row in _counter_entries(source, cells) if void else ():
+        if row in void and _CAME_BACK.search(str(dict(void[row].fields)["found"])):
+            del void[row]
     return reject_rows(source, "void_rows", void)
+
+
+def _counter_entries(source: SheetSource, cells: str) -> list[int]:
+    """Rows that take back another one by an amount below 0."""
+    money = [column.name for column in source.mapped if column.kind == "money"]
+    amounts = f"concat_ws(' ', {', '.join(money)})" if money else "''"
+    rows = source.db.execute(f"select row from {cells} where regexp_matches({amounts}, '{BELOW_0}')")
+    return [row for (row,) in rows.fetchall()]
 
 
 def _void(label: str, text: str) -> str | None:

@@ -206,6 +206,29 @@ def test_what_was_sold_and_came_back_is_no_sale(desk, remark, sold, rule):
     assert [name for _, name in outcome.marks] == ([rule] if rule else [])
 
 
+@pytest.mark.parametrize("remark", ["质量问题退货", "退货", "红冲"])
+@pytest.mark.parametrize("amount", ["-300", "(300.00)", "－300"])
+def test_an_amount_below_0_takes_back_another_one_itself(desk, remark, amount):
+    """500 jin for 3000, of which 50 for 300 came back."""
+    header = ["行政村", "产品名称", "采购单位", "数量", "销售金额(元)", "备注"]
+    rows = [
+        ["薛宅村", "大米", "县一中", "500", "3000", ""],
+        ["薛宅村", "大米", "县一中", "-50", amount, remark],
+    ]
+    desk.csv("消费扶贫销售.csv", [header, *rows])
+    outcome = desk.clean()
+    assert sum(outcome.column("produce_sales", "sales_yuan")) == 2700
+    assert sum(outcome.column("produce_sales", "quantity")) == 450
+    assert outcome.marks == [] and not [one for one in outcome.findings if "备注" in one["message_zh"]]
+
+
+def test_who_is_said_to_get_nothing_and_has_no_amount_got_nothing(desk):
+    header = ["行政村", "姓名", "发放金额(元)", "备注"]
+    rows = [["薛宅村", "王甲一", "1200", ""], ["薛宅村", "王甲二", "—", "停发"], ["薛宅村", "王甲三", "", ""]]
+    desk.csv("表.csv", [["木棠镇2018年残疾人生活补贴发放表"], header, *rows])
+    assert desk.clean().column("benefit_payments", "paid_yuan") == [1200, 0, None]
+
+
 @pytest.mark.parametrize(
     ("paid", "remark", "counted"),
     [
