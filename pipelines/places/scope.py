@@ -5,7 +5,7 @@ it, or the sheet's name is it. A term is one whose words the header of an amount
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.places import Level
@@ -144,7 +144,7 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
     """
     terms = terms_of(column.argument or "")
     amounts = [
-        _of_its_own(header, column, match)
+        _without_stage(name, _of_its_own(header, column, match), terms, match)
         for name, header in match.headers.items()
         if part_of(name) == name and _is_amount(match.register.by_name[name])
     ]
@@ -168,6 +168,15 @@ def _of_its_own(header: str, column: Column, match: Match) -> str:
         return header
     words = sorted(terms_of(listed_by.argument), key=len, reverse=True)
     return re.sub("|".join(map(re.escape, words)), "", normalise(header))
+
+
+def _without_stage(name: str, header: str, terms: Mapping[str, str], match: Match) -> str:
+    """The header without terms that tell the amount from that which the register counts, where the sheet has both: 申报金额
+    beside 实发金额 does not make what was paid an application."""
+    across, title = match.register.across, match.register.by_name[name].title
+    if across is None or name == across.amount or across.amount not in match.columns:
+        return header
+    return re.sub("|".join(word for word in terms if word in title) or "$", "", normalise(header))
 
 
 def _is_amount(column: Column) -> bool:

@@ -122,6 +122,23 @@ def test_what_is_paid_is_the_term_that_header_title_or_name_contains(desk):
     assert found == {file: programme for file, (_, _, programme) in sheets.items()}
 
 
+@pytest.mark.parametrize(
+    ("title", "headers", "progress"),
+    [
+        ("产业奖补申报表", ["申报金额(元)"], "申报"),
+        ("产业奖补公示表", ["申报金额(元)", "实发金额(元)"], "发放"),
+        ("产业奖补台账", ["申报金额(元)", "奖补金额(元)"], None),
+        ("产业奖补公示表", ["申报金额(元)", "奖补金额(元)"], "验收"),
+    ],
+)
+def test_the_stage_is_that_of_the_amount_that_counts(desk, title, headers, progress):
+    """What was applied for beside what was paid makes no application of the row."""
+    desk.csv(
+        "表.csv", [[title], ["行政村", "户主", *headers], ["薛宅村", "王甲一", *["1500"] * len(headers)]]
+    )
+    assert desk.clean().column("benefit_payments", "progress") == [progress]
+
+
 def test_a_title_of_two_terms_is_held_back_and_of_other_facts_says_nothing(desk):
     desk.xlsx("一.xlsx", [["低保金和特困供养金发放表"], *BENEFITS])
     desk.xlsx("二.xlsx", [["低保户、残疾人2018年春季雨露计划补助发放表"], *BENEFITS])
