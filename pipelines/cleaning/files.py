@@ -29,6 +29,7 @@ from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice, Refusal, UnreadableFile, Violation
 from pipelines.statements.identify import identify_sheet
+from pipelines.statements.rounds import are_of_one_month
 from pipelines.statements.statement import Statement
 from pipelines.statements.unread import unread_cells
 from pipelines.statements.years import event_year_of, year_of
@@ -243,7 +244,15 @@ class FileCleaner:
         self._amended += [*amendments.corrections, *amendments.exemptions]
         headers = known_headers(self._registers)
         source = SheetSource(
-            self._db, self._delivery, read.sheet, match, amendments, headers, defaults, *years
+            self._db,
+            self._delivery,
+            read.sheet,
+            match,
+            amendments,
+            headers,
+            defaults,
+            years[0] if years else None,
+            are_of_one_month(statement.words, self._delivery.period),
         )
         clean = clean_sheet(source)
         line = sheets_line(

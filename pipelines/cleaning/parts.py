@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.cleaning.parsing import Irregular, value_sql
+from pipelines.cleaning.monthly import paid_sql
+from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
-from pipelines.reading.levels import Parts
+from pipelines.reading.levels import Parts, term_of
 from pipelines.reading.match import Match
 from pipelines.rules import Notice, Violation
 
@@ -28,7 +29,7 @@ def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular
 
 def _disagreeing(source: SheetSource, cells: str, irregular: Irregular, one: Parts) -> dict[int, Violation]:
     column = source.register.by_name[one.column]
-    total, whole = sum_sql(source, irregular, one), value_sql(source, irregular, column, is_data=True)
+    total, whole = sum_sql(source, irregular, one), paid_sql(source, irregular, column)
     beside = _beside(source.match, one)
     unread = [header for header in source.match.unmapped if header.index in beside]
     rows = source.db.execute(
@@ -58,9 +59,9 @@ def _beside(match: Match, one: Parts) -> set[int]:
 
 
 def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
-    """SQL for the sum of an amount's parts, NULL where a row states none, in a query with the joins of `value_sql`."""
+    """SQL for the sum of an amount's parts, NULL where a row states none, in a query with the joins of `paid_sql`."""
     values = [
-        value_sql(source, irregular, source.register.by_name[f"{one.column}_part_{number}"], is_data=True)
+        paid_sql(source, irregular, source.register.by_name[f"{one.column}_part_{number}"])
         for number in range(1, len(one.terms) + 1)
     ]
     added = " + ".join(f"coalesce({value}, 0)" for value in values)
@@ -88,7 +89,7 @@ def rows_per_part(rows: str, match: Match) -> str:
         apart = {name: f"if(({filled}) = 1 and ({has[term]}), {name}, null)" for name in match.unsplit}
         replaced = ", ".join(f"{value} as {name}" for name, value in (stated | apart).items())
         selects.append(
-            f"""select * replace ({literal(term)} as {column}, {replaced}) from {rows}
+            f"""select * replace ({literal(term_of(term))} as {column}, {replaced}) from {rows}
                 where {states[term]} and (({has[term]}) or ({filled}) = 0)"""
         )
     if match.unsplit:

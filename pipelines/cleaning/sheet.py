@@ -33,6 +33,7 @@ from pipelines.cleaning.households import (
 from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.merges import class_members
+from pipelines.cleaning.monthly import find_supplements, monthly_notices
 from pipelines.cleaning.parsing import (
     Irregular,
     find_second_table,
@@ -49,6 +50,7 @@ from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.repetitions import find_pasted_rows
 from pipelines.cleaning.rivals import find_rival_amounts
 from pipelines.cleaning.shifts import find_shifted_rows
+from pipelines.cleaning.short_names import name_townships_in_full
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.told import part_told
@@ -120,6 +122,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += [*unheeded_remarks(source, cells, taken_back, void_rows), *exempted]
     notices += _compare_totals(source, cells, irregular) if second_table is None else []
     notices += unsplit_notices(source, rows)
+    notices += monthly_notices(source, cells, rows)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
     return CleanSheet(rows, faults, notices, rows_read, data_rows, source.match.grain)
@@ -138,6 +141,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     without_content = find_rows_without_content(source, cells)
     cells = carry_down(source, cells)
     cells, of_townships = carry_township(source, cells)
+    cells = name_townships_in_full(source, cells)
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     cells, of_told = part_told(source, cells)
@@ -181,6 +185,7 @@ def _doubtful_rows(source: SheetSource, cells: str, irregular: Irregular) -> lis
         find_amounts_in_wan(source, cells, irregular),
         find_other_stages(source, cells),
         find_rival_amounts(source, cells),
+        find_supplements(source, cells),
         find_shifted_rows(source, cells, irregular),
         find_disagreeing_parts(source, cells, irregular),
         find_divided_households(source, cells, irregular),
@@ -192,4 +197,5 @@ def _compare_totals(source: SheetSource, cells: str, irregular: Irregular) -> li
         column: value_sql(source, irregular, column, is_data=False)
         for column in summed(source.register, source.mapped)
     }
-    return [*disagreements(source.db, cells, columns, source.contexts)]
+    areas = [column.name for column in source.mapped if column.kind == "area"]
+    return [*disagreements(source.db, cells, columns, source.contexts, areas)]

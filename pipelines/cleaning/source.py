@@ -33,6 +33,8 @@ class SheetSource:
     defaults: Mapping[str, Value]
     year: int | None = None
     """The year that title, sheet or file name state."""
+    is_of_month: bool = False
+    """Whether these, or the delivery, say that the sheet is of one month."""
 
     @property
     def register(self) -> Register:

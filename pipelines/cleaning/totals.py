@@ -1,6 +1,6 @@
 """Compare a sheet with its own totals: each 合计 row must be the sum of rows that it can mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -34,11 +34,13 @@ def disagreements(
     cells: str,
     columns: Mapping[Column, str],
     contexts: Mapping[str, ParseContext],
+    areas: Sequence[str] = (),
 ) -> Iterator[Notice]:
     """A finding for each total in the table of cells that is not the sum of its rows.
 
-    `columns` maps a column to SQL for its value. A total may mean all rows of the sheet, all above it, or the block
-    of rows next to it, above or below; one of them must agree. A block ends where a row is apart from its
+    `columns` maps a column to SQL for its value, `areas` are the sheet's columns of places. A total may mean all rows of the
+    sheet, all above it, those of the place that it names, or the block of rows next to it, above or below; one of them must
+    agree. A block ends where a row is apart from its
     neighbours. A column with a cell that is not a number is left out.
     """
     limits = db.execute(
@@ -63,6 +65,9 @@ def disagreements(
             from {cells} as cells {joins} where class = 'data' group by block""",
         [rows],
     ).fetchall()
+    of_places = [
+        _sums_of_places(db, cells, area, f"{sums} from {cells} as cells {joins}", rows) for area in areas
+    ]
     for index, column in enumerate(columns, start=1):
         if any(block[len(columns) + index] for block in blocks):
             continue
@@ -74,11 +79,27 @@ def disagreements(
             above, below = by_block.get(number, Decimal(0)), by_block.get(number + 1, Decimal(0))
             before = sum((by_block.get(block, Decimal(0)) for block in range(number + 1)), Decimal(0))
             whole = sum(by_block.values(), Decimal(0))
-            if stated not in (above, below, before, whole):
-                meant = above or below or whole
+            named = [Decimal(of[row][index - 1] or 0) for of in of_places if row in of]
+            if stated not in (above, below, before, whole, *named):
+                meant = next(filter(None, named), above or below or whole)
                 location = {"row": row, "header": column.title, "column": column.name}
                 amounts = {"stated": f"{stated:f}", "sum": f"{meant:f}"}
                 yield Notice("total_disagrees", location | amounts, 1)
+
+
+def _sums_of_places(
+    db: duckdb.DuckDBPyConnection, cells: str, area: str, sums: str, rows: list[int]
+) -> dict[int, list[Decimal | None]]:
+    """Row of a total → the sums of the rows of the place that it names in this column."""
+    found = db.execute(
+        f"""with places as (
+                select cells.{area} as place, {sums} where class = 'data' group by cells.{area}
+            )
+            select row, places.* exclude (place) from {cells} as totals join places on totals.{area} = place
+            where row in (select unnest($1))""",
+        [rows],
+    ).fetchall()
+    return {row: amounts for row, *amounts in found}
 
 
 def stated_amount(column: Column, text: str | None, context: ParseContext) -> Decimal | None:

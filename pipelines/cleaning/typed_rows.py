@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.cleaning.faults import may_be_open
+from pipelines.cleaning.monthly import paid_sql
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import sum_sql
 from pipelines.cleaning.source import SheetSource
@@ -123,7 +124,7 @@ def _canonical(
     forms = []
     parts = next((one for one in source.match.parts if one.column == column.name and one.terms), None)
     if column.name in source.match.columns and not (parts and parts.whole is None):
-        forms += [value_sql(source, irregular, column, is_data=True)]
+        forms += [paid_sql(source, irregular, column)]
         if column.otherwise and column.name in irregular.invalid:
             forms += [f"if(parsed_{column.name}.rule is not null, {literal(column.otherwise)}, null)"]
     if column.stands_in in source.match.columns:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from pipelines.reading.candidate import Candidate
-from pipelines.reading.known_headers import column_named, titles_of
+from pipelines.reading.known_headers import column_named, is_of_a_month, titles_of
 from pipelines.reading.labels import Label
-from pipelines.reading.levels import find_levels, find_parts, find_split
+from pipelines.reading.levels import WHOLE, find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column, Register
@@ -28,6 +28,7 @@ def assign_columns(
     words = [label.parts for label in labels]
     levels, split = find_levels(register, words), find_split(register, known, words)
     joined = _take_titles(register, known, labels, columns, units, {*levels, *split})
+    columns |= _named_as_whole(known, fallbacks, labels, columns)
     for is_fallback in (False, True):
         for index, label in enumerate(labels, start=1):
             if index in columns.values():
@@ -35,7 +36,8 @@ def assign_columns(
             for reading in label.readings:
                 column = column_named(known, reading, label)
                 if column and (
-                    (column.kind == "area" and index in levels)
+                    is_of_a_month(register, column, label)
+                    or (column.kind == "area" and index in levels)
                     or (column.kind == "money" and index in split)
                     or (reading in fallbacks) != is_fallback
                     or (column.kind in _TOLD_BY_HEADING and not label.says(reading))
@@ -57,6 +59,7 @@ def assign_columns(
         joined += 1
         if unit := labels[columns[one.column] - 1].unit:
             units[one.column] = unit
+    columns |= _of_a_month(register, known, labels, columns)
     grain, more = _grain(register, columns, labels)
     return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
 
@@ -75,12 +78,45 @@ def _take_titles(
     for index, label in enumerate(labels, start=1):
         reading = next((one for one in label.readings if one in known), "")
         column = column_named(known, reading, label) if index not in levels else None
+        if column and is_of_a_month(register, column, label):
+            continue
         if column and column.name not in columns and reading == titles_of(register).get(column.name):
             columns[column.name] = index
             joined += reading in label.joined
             if label.unit:
                 units[column.name] = label.unit
     return joined
+
+
+def _named_as_whole(
+    known: Mapping[str, Column], fallbacks: frozenset[str], labels: list[Label], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Return column → index for amounts of which a header says that it is their whole, which counts beside its parts: 实发合计
+    beside 月保障金 and 补发."""
+    found: dict[str, int] = {}
+    for index, label in enumerate(labels, start=1):
+        column = known.get(label.whole_of) if label.whole_of not in fallbacks else None
+        if column and column.kind == "money" and column.name not in columns:
+            found.setdefault(column.name, index)
+    return found
+
+
+def _of_a_month(
+    register: Register, known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Return column → index for amounts that the sheet states for each month alone, or else in a 合计 behind what changes
+    them: the months, or what is paid besides."""
+    found: dict[str, int] = {}
+    taken, months = {*columns.values()}, columns.get(register.months or "")
+    for index, label in enumerate(labels, start=1):
+        for column in filter(None, (column_named(known, reading, label) for reading in label.readings)):
+            if is_of_a_month(register, column, label) and column.name not in columns and index not in taken:
+                found.setdefault(column.name, index)
+    for name, first in found.items():
+        behind = {at for at, label in enumerate(labels, start=1) if label.is_supplement or at == months}
+        wholes = (at for at, label in enumerate(labels, start=1) if label.name in WHOLE and at not in taken)
+        found[name] = next((at for at in wholes if any(first < one < at for one in behind)), first)
+    return found
 
 
 def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:

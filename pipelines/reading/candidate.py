@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from pipelines.reading.known_headers import column_named, columns_by_header, fallback_headers
+from pipelines.reading.known_headers import (
+    column_named,
+    columns_by_header,
+    fallback_headers,
+    is_of_a_month,
+)
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts
 from pipelines.registers.contract import Column, Register
@@ -44,6 +49,30 @@ class Candidate:
             label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
         ]
 
+    @property
+    def of_months(self) -> set[int]:
+        """Indices of what an amount that is read has for each month: 月保障金 beside 实发合计."""
+        known = columns_by_header(self.register)
+        return {
+            index
+            for index, label in enumerate(self.labels, start=1)
+            if index not in self.taken
+            for column in [next(filter(None, (known.get(reading) for reading in label.readings)), None)]
+            if column and column.name in self.columns and is_of_a_month(self.register, column, label)
+        }
+
+    @property
+    def supplements(self) -> set[int]:
+        """Indices of what is paid or kept back beside the usual amount of each month."""
+        across = self.register.across
+        if self.register.months is None or across is None or across.amount not in self.columns:
+            return set()
+        return {
+            index
+            for index, label in enumerate(self.labels, start=1)
+            if index not in self.taken and label.is_supplement
+        }
+
     def forms(self, column: str) -> bool:
         """Whether the sheet lacks the column and it is formed from another one."""
         return self.columns.get(column) == self.columns.get(self.register.by_name[column].of_head or "", 0)
@@ -56,7 +85,7 @@ class Candidate:
 
     def repeated(self) -> dict[int, Column]:
         """Column index → column of the contract, for each header that repeats an earlier one."""
-        fallbacks, taken = fallback_headers(self.register), self.taken
+        fallbacks, taken = fallback_headers(self.register), self.taken | self.of_months
         known = {
             header: one for header, one in columns_by_header(self.register).items() if header not in fallbacks
         }

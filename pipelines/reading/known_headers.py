@@ -66,3 +66,9 @@ def column_named(known: Mapping[str, Column], reading: str, label: Label) -> Col
         return column
     rates = {one.name: one for one in known.values() if one.kind == "money" and one.is_per_unit}
     return next(iter(rates.values())) if len(rates) == 1 else None
+
+
+def is_of_a_month(register: Register, column: Column, label: Label) -> bool:
+    """Whether the header is of what is paid in each month, which is the amount of a row only where nothing else is."""
+    is_amount = column.kind == "money" and not column.is_per_unit
+    return register.months is not None and is_amount and label.is_monthly

@@ -24,6 +24,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"^(20\d\d)年度?(?=.*(资金|金额|额|款|支出|投入)(\(.*\))?$)")
 """The year of an amount, before it: 2020年发放金额."""
 _PER_THING = re.compile(r"/(亩|平方米|㎡|公顷|米|公里|只|头|羽|株|棵|公?斤|吨)")
+_PER_MONTH = re.compile("^(?:每人)?[每按]?月(?!份|数|度|末|底)")
+"""How the name of an amount for each month begins: 月保障金."""
+_WHOLE_AMOUNT = re.compile("^(?:合计|总计)(?=..)|(?<=..)(?:合计|总计|小计)$")
+"""What the name of a row's whole amount has beside that of the amount: 实发合计."""
+_SUPPLEMENT = re.compile("(补发|扣发|扣减|补扣|补发/扣发)(金额|资金|款|补贴|数额?)?")
+"""What is paid or kept back beside the usual amount."""
 _NAME, _SURNAME_AND_NAME = "姓名", ("姓", "名")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:(?:必填|选填|非必填)项?|小写)\)$")
 
@@ -34,8 +40,9 @@ class Label:
 
     `name` is the shortest reading, `joined` are those that join several rows, `parts` the words of each row, `whole` the
     header above, where the column is of all that it is split into; `is_rate` says that its amounts are for each mu or
-    thing (元/亩/年), `goes_on` that its cells go on in the next column: a surname and a name; `is_of_group` that the same
-    words stand below another heading, or below none, so that they say nothing without their own: 第一次支付 over 金额.
+    thing (元/亩/年), `is_monthly` that they are for each month (元/月), `goes_on` that its cells go on in the next column: a
+    surname and a name; `is_of_group` that the same words stand below another heading, or below none, so that they say nothing
+    without their own: 第一次支付 over 金额.
     """
 
     name: str = ""
@@ -45,6 +52,7 @@ class Label:
     parts: tuple[str, ...] = ()
     whole: str | None = None
     is_rate: bool = False
+    is_monthly: bool = False
     goes_on: bool = False
     is_of_group: bool = False
 
@@ -73,7 +81,20 @@ class Label:
             tuple(bare),
             bare[-2] if is_whole else None,
             any(_PER_THING.search(unit[0]) for part in parts if (unit := UNIT_BEHIND.search(part))),
+            any("月" in unit[0] for part in parts if (unit := UNIT_BEHIND.search(part)))
+            or bool(_PER_MONTH.search(bare[-1])),
         )
+
+    @property
+    def is_supplement(self) -> bool:
+        return _SUPPLEMENT.fullmatch(self.name) is not None
+
+    @property
+    def whole_of(self) -> str:
+        """The amount that the header in one row says to be the whole of: 实发 of 实发合计; empty where it says no such
+        thing."""
+        found = _WHOLE_AMOUNT.sub("", self.name)
+        return found if len(self.parts) == 1 and found != self.name else ""
 
 
 def header_text(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipelines.reading.labels import AMONG
@@ -10,7 +10,7 @@ from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.contract import Across, Column, Register
 
-_WHOLE = {
+WHOLE = {
     "合计",
     "小计",
     "总计",
@@ -49,6 +49,10 @@ class Parts:
 
 _CERTAIN_LEVEL = re.compile("中央.*|.+级")
 """Words of a level that name no place: 县 beside one of them, or below money, is the county's part of an amount."""
+_WITHIN = "·"
+"""Between a term and what heads one of several columns below it: 中央·以工代赈."""
+_NO_MONEY = re.compile("文号|日期|时间|[户人个名]数?$|项目|名称|备注|说明|比例|[率比]$|数量|单位|进度")
+"""Headers below a term that are of no amount."""
 _PLACES = {"省", "市", "县", "自治区"}
 """Words that are a level, or head a column of places."""
 _MONEY_PARENT = re.compile("资金|金额|投资|投入|经费|计划|下达|拨付|支出|结算|结余")
@@ -89,7 +93,7 @@ def find_split(
             by_itself[index] = term
         elif len(words) > 1 and column and column.kind == "money":
             head = _term(terms, words[-2])
-            below |= {index: head or words[-2]} if head or words[-2] in _WHOLE else {}
+            below |= {index: head or words[-2]} if head or words[-2] in WHOLE else {}
     found = by_itself if len({*by_itself.values()}) > 1 else {}
     return {*found, *(below if len({*below.values()} & {*terms.values()}) > 1 else {})}
 
@@ -122,14 +126,19 @@ def find_parts(
         name = parent.name if parent and parent.kind == kind else across.amount
         if last in _PLACES and index not in levels:
             continue
-        if term and (parent or len(words) == 1):
+        if term and (parent or len(words) == 1 or (len(words) == 2 and _term(terms, words[0]))):
             groups.setdefault(name, {}).setdefault(term, index)
-        elif last in _WHOLE and (parent or len(words) == 1):
+        elif last in WHOLE and (parent or len(words) == 1):
             wholes.setdefault(name, index)
         elif _WHILE.fullmatch(last) and parent:
             groups.setdefault(name, {})
     found = []
-    for name, parts in groups.items():
+    for name, all_parts in groups.items():
+        parts = {
+            term: at
+            for term, at in all_parts.items()
+            if term == term_of(term) or term_of(term) not in all_parts
+        }
         if _HALVES & parts.keys() and parts.keys() - _HALVES:
             continue  # a half of a year beside its quarters is no part beside them
         whole = columns.get(name) or wholes.get(name)
@@ -152,9 +161,22 @@ def _part(
     if is_split and above:
         return _term(terms, above[0]), above[0], _stage(register, known, last)
     term = _term(terms, last)
+    if not term and above and (inner := _within(register, known, terms, above[0], last)):
+        return inner, last, _amount(register, known, above[1]) if above[1:] else None
     if not term and (split := _split(last, terms, known)):
         return split[0], last, split[1]
     return term, last, _amount(register, known, above[0]) if above else None
+
+
+def _within(
+    register: Register, known: Mapping[str, Column], terms: Mapping[str, str], head: str, last: str
+) -> str | None:
+    """The part that one of several columns below a term is: 中央·以工代赈; the term itself where it is their whole."""
+    is_money = register.across is not None and register.by_name[register.across.amount].kind == "money"
+    term = _term(terms, head)
+    if not (term and is_money) or known.get(last) or _NO_MONEY.search(last) or _WHILE.fullmatch(last):
+        return None
+    return term if last in WHOLE else f"{term}{_WITHIN}{last}"
 
 
 def _term(terms: Mapping[str, str], words: str) -> str | None:
@@ -201,6 +223,33 @@ def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, di
         return register, {}
     fields = {name: getattr(register, name) for name in type(register).model_fields}
     return Register(**{**fields, "columns": (*register.columns, *more)}), indices
+
+
+def in_full(register: Register, parts: Sequence[Parts], words: str) -> tuple[Parts, ...]:
+    """The parts, of which those named in short (护理补贴) have the one longer term of which the words say the rest
+    (特困护理补贴, on a list of 特困人员)."""
+    across = register.across
+    if across is None or not register.by_name[across.column].by_words:
+        return tuple(parts)
+    longer = _terms_of(register, across)
+    return tuple(
+        replace(one, terms={_in_full(term, longer, words, one.terms): at for term, at in one.terms.items()})
+        for one in parts
+    )
+
+
+def _in_full(short: str, terms: Mapping[str, str], words: str, beside: Mapping[str, int]) -> str:
+    found = {
+        term
+        for synonym, term in terms.items()
+        if synonym.endswith(short) and synonym != short and synonym.removesuffix(short) in words
+    }
+    return found.pop() if len(found) == 1 and found.isdisjoint(beside) else short
+
+
+def term_of(part: str) -> str:
+    """The term that a part is of: 中央 of what 以工代赈 heads below it."""
+    return part.partition(_WITHIN)[0]
 
 
 def part_of(name: str) -> str:

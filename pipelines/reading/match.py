@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name
 
 from pipelines.reading.candidate import Candidate
+from pipelines.reading.known_headers import is_of_a_month
 from pipelines.reading.labels import Label
-from pipelines.reading.levels import Parts, part_of, with_parts
+from pipelines.reading.levels import Parts, in_full, part_of, with_parts
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, likeliest, may_be_money
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
@@ -34,6 +35,8 @@ _SERIALS = ("序号", "编号", "顺序号", "序")
 _BEFORE = "(?:已经?|成功|按[时期]|参加|开展|落实|正式|属于?|为)*"
 _BEHIND = "(?:家庭医生|服务|对象|人口|人员|户|到位|成功|过|了)?"
 """Words around that of a fact."""
+_IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
+"""What the header of an amount has that is all that was paid, 补发 included."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
@@ -95,7 +98,8 @@ class Match:
     says that they are of (发放状态), `grain` the form in which the register comes,
     one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
     a column of its own, `questions` the headers that ask whether a row's own fact holds, `in_two` columns whose cells go
-    on in the next one, `beside` the money of other registers that its remarks may be of. Data begin after `header_row`.
+    on in the next one, `beside` the money of other registers that its remarks may be of, `monthly` the amounts that are
+    stated for each month, `supplements` what was paid beside an amount that is not the whole. Data begin after `header_row`.
     """
 
     register: Register
@@ -114,6 +118,8 @@ class Match:
     questions: tuple[UnmappedHeader, ...] = ()
     in_two: frozenset[str] = frozenset()
     beside: tuple[MoneyBeside, ...] = ()
+    monthly: frozenset[str] = frozenset()
+    supplements: tuple[UnmappedHeader, ...] = ()
 
     @property
     def split(self) -> list[str]:
@@ -154,7 +160,9 @@ class Match:
 def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[str] = ()) -> Match:
     """The match of the header that the candidate reads, in the rows of the sheet's head. `names` are those of the sheet and
     its file, which may state the unit of money where no title does."""
-    register, columns = with_parts(candidate.register, candidate.parts)
+    words = "".join(normalise(cell) for row in [*head[: candidate.header_row], [*names]] for cell in row)
+    parts = in_full(candidate.register, candidate.parts, words)
+    register, columns = with_parts(candidate.register, parts)
     columns |= candidate.columns
     header_row, units = candidate.header_row, dict(candidate.units)
     for name, index in columns.items():
@@ -167,7 +175,10 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
         elif row and not _is_numbering(row):
             break
         header_row += 1
-    for one in candidate.parts:
+    for one in parts:
+        if one.whole and not units.get(one.column):
+            of_parts = {candidate.labels[index - 1].unit for index in one.terms.values()}
+            units |= {one.column: unit} if len(of_parts) == 1 and (unit := of_parts.pop()) else {}
         if one.whole and (unit := units.get(one.column)):
             units = dict.fromkeys((name for name in columns if part_of(name) == one.column), unit) | units
     unmapped = [*_unmapped_headers(candidate, head[header_row:])]
@@ -188,11 +199,30 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
         _serial(candidate),
         candidate.grain,
         len(candidate.labels),
-        candidate.parts,
+        parts,
         remark,
         _OF_ANYTHING.sub("", labels[remark - 1]) if remark else "",
         tuple(header for header, asked in zip(unmapped, asks, strict=True) if asked),
         frozenset(name for name, index in columns.items() if candidate.labels[index - 1].goes_on),
+        monthly=frozenset(
+            name
+            for name, index in columns.items()
+            if is_of_a_month(register, register.by_name[name], candidate.labels[index - 1])
+        ),
+        supplements=_supplements(candidate, head),
+    )
+
+
+def _supplements(candidate: Candidate, head: list[list[str]]) -> tuple[UnmappedHeader, ...]:
+    """Headers of what was paid or kept back beside an amount that is not the whole of what was paid."""
+    across = candidate.register.across
+    at = candidate.columns.get(across.amount, 0) if across else 0
+    if not at or _IN_ALL.search(candidate.labels[at - 1].name):
+        return ()
+    read = _as_written(head, candidate.header_row, at)
+    return tuple(
+        UnmappedHeader(candidate.labels[index - 1].name, index, read=read)
+        for index in sorted(candidate.supplements)
     )
 
 
@@ -235,7 +265,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
     for index, label in enumerate(candidate.labels, start=1):
-        if label.readings and index not in {*taken, serial} and not ignored & set(label.readings):
+        explained = {*taken, serial, *candidate.of_months, *candidate.supplements}
+        if label.readings and index not in explained and not ignored & set(label.readings):
             cells = [row[index - 1] for row in rows if len(row) >= index]
             # one column for each part: to read one of them as the whole would leave the others out
             is_part = _names_part(register, label)

@@ -244,7 +244,8 @@ class Register(BaseModel):
     carries them to the list of all.
     `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
-    `shares_rows_with` names registers that one row may feed together with this one.
+    `shares_rows_with` names registers that one row may feed together with this one. `months` is the column with the number
+    of months for which a row is paid: an amount for each month (元/月) is as many times as much.
 
     Statements whose rows have other terms in one of the columns `apart_by` are of other things (another programme).
 
@@ -285,6 +286,7 @@ class Register(BaseModel):
     past_year: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
+    months: str | None = None
     across: Across | None = None
     stages: Stages | None = None
     selections: tuple[Selection, ...] = ()

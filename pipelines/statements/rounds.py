@@ -4,7 +4,7 @@ level of funds, the year of what was invested. Equal statements of two of them a
 import re
 from collections.abc import Iterable
 
-from pipelines.deliveries.period import year_in_digits
+from pipelines.deliveries.period import Period, year_in_digits
 from pipelines.reading.vocabularies import terms_of
 
 _ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
@@ -21,6 +21,7 @@ _FORMS = {
     "invested": re.compile(r"(20\d\d)年?度?(?=入股)"),
     "increment": re.compile("([当本单])(?:月|季度?)(?!.*累计)"),
 }
+_SEVERAL_MONTHS = re.compile(rf"{_NUMBER}月?份?[-—~～至到、和及]{{1,2}}{_NUMBER}月|全年")
 _MONTHS = {"quarter": 3, "half": 6, "month": 1}
 """Kind of round → how many months it has."""
 
@@ -73,6 +74,15 @@ def months_of(rounds: tuple[str, ...]) -> set[int]:
                 last = length * (["上", "下"].index(name) + 1 if kind == "half" else int(name))
                 found |= set(range(last - length + 1, last + 1))
     return found
+
+
+def are_of_one_month(words: tuple[str, ...], period: Period) -> bool:
+    """Whether a title or name says that the statement is of one month, or else the delivery's period."""
+    if any(_SEVERAL_MONTHS.search(word) for word in words):
+        return False
+    if rounds := months_of(stated_rounds(words)):
+        return len(rounds) == 1
+    return (period.starts_on.year, period.starts_on.month) == (period.ends_on.year, period.ends_on.month)
 
 
 def _by_kind(rounds: tuple[str, ...]) -> dict[str, set[str]]:

@@ -107,3 +107,25 @@ def test_a_half_beside_its_quarters_is_not_read(desk):
         ],
     )
     assert [rule for _, rule in desk.clean().marks] == ["quarters_across"]
+
+
+def test_columns_below_a_level_are_of_that_level(desk):
+    """发展资金 and 以工代赈 of the central government are 30 together, and 5 are the province's."""
+    header = [
+        ["行政村", "项目名称", "下达资金(元)", "", "", "", "责任单位"],
+        ["", "", "中央", "", "省级", "合计", ""],
+        ["", "", "发展资金", "以工代赈", "", "", ""],
+    ]
+    merged = ["A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:E3", "F2:F3", "G1:G3"]
+    desk.xlsx("账.xlsx", [*header, ["薛宅村", "道路", 10, 20, 5, 35, "某局"]], merged=merged)
+    assert amounts(desk.clean(), "fund_level", "allocated_yuan") == [("中央", 10), ("中央", 20), ("省级", 5)]
+
+
+def test_the_whole_below_a_level_is_that_of_its_columns(desk):
+    header = [
+        ["行政村", "项目名称", "中央资金(元)", "", "", "省级资金(元)"],
+        ["", "", "小计", "发展资金", "以工代赈", ""],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:E1", "F1:F2"]
+    desk.xlsx("账.xlsx", [*header, ["薛宅村", "道路", 30, 10, 20, 5]], merged=merged)
+    assert amounts(desk.clean(), "fund_level", "planned_yuan") == [("中央", 30), ("省级", 5)]
