@@ -31,6 +31,17 @@ def test_due_and_overdue_are_of_what_is_known() -> None:
     assert rows == [(4, 200000, 3, 150000, 1, 25000, 0.25)]
 
 
+def test_an_extended_loan_is_due_on_its_later_day() -> None:
+    """Of two loans that were due in June one is extended beyond the year, the other to a day of it."""
+    first = {"due_on": date(2020, 6, 1), "repaid_yuan": 0}
+    rows = microcredit(
+        "matured_yuan, overdue_households, overdue_yuan",
+        loan("h1", 30000, extended_until_on=date(2021, 6, 1), **first),
+        loan("h2", 20000, extended_until_on=date(2020, 9, 1), **first),
+    )
+    assert rows == [(20000, 1, 20000)]
+
+
 def test_no_rate_is_of_loans_of_which_some_are_overdue_by_an_unknown_sum() -> None:
     past = {"due_on": date(2020, 6, 1)}
     rows = microcredit(

@@ -1,14 +1,19 @@
 -- A loan, or the loans of a village, by the last list of the year: what has come due of it, and what is overdue.
-with holding as (
+with dated as (
+    -- of a loan that was extended the later day holds
+    select *, coalesce(extended_until_on, due_on) as repayable_on from clean.loans
+),
+
+holding as (
     select
         *,
         coalesce(household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end) as household,
-        coalesce(matured_yuan, case when due_on > as_of_on then 0 when due_on is not null then loan_yuan end) as reached_yuan,
+        coalesce(matured_yuan, case when repayable_on > as_of_on then 0 when repayable_on is not null then loan_yuan end) as reached_yuan,
         coalesce(overdue_yuan, case
-            when due_on > as_of_on or repaid_yuan >= loan_yuan or not is_overdue then 0
-            when due_on <= as_of_on then coalesce(loan_yuan - repaid_yuan, balance_yuan)
+            when repayable_on > as_of_on or repaid_yuan >= loan_yuan or not is_overdue then 0
+            when repayable_on <= as_of_on then coalesce(loan_yuan - repaid_yuan, balance_yuan)
         end) as unpaid_yuan
-    from clean.loans
+    from dated
     where coalesce(year(replaced_on) > as_of_year, true)
 )
 
