@@ -27,7 +27,9 @@ _REACH_BEFORE, _REACH_BEHIND = 160, 60
 _SHORTEST_WORD = 2
 _OF_ALL = frozenset({"group"})
 """Dimensions that a sentence or heading says of all its figures."""
-_OF_EACH = frozenset({"status", "region", "target", "sex", "kind", "stage", "cause", "disability_level"})
+_OF_ITS_WORDS = frozenset({"status"})
+"""Dimensions that only the words of a figure's clause say."""
+_OF_EACH = frozenset({"region", "target", "sex", "kind", "stage", "cause", "disability_level"})
 """Dimensions that a sentence says anew of each figure of a measure."""
 
 
@@ -115,7 +117,8 @@ def _going_on(
         dims |= {
             name: value
             for name, value in found[number].items()
-            if not (is_of_each and name in _OF_EACH)
+            if name not in _of_its_words(meant.subject)
+            and not (is_of_each and name in _OF_EACH)
             and (is_of_subject or value in _values(meant.subject, name))
         }
     return dims
@@ -127,6 +130,12 @@ def _going_on(
 @cache
 def _topic_of(subject: str) -> Topic | None:
     return next((topic for topic in topics() if topic.subject == subject), None)
+
+
+@cache
+def _of_its_words(subject: str) -> frozenset[str]:
+    topic = _topic_of(subject)
+    return _OF_ITS_WORDS | {*topic.of_its_words} if topic else _OF_ITS_WORDS
 
 
 @cache
@@ -266,7 +275,8 @@ def _around(
     if (before := _end_before(mentions, mention)) > since:
         since = _first_start(_CLAUSE_END, text, before)
     dims = above | words.within(subject, since, start)
-    return {name: value for name, value in dims.items() if name not in _OF_EACH}
+    own = _OF_EACH | _of_its_words(subject)
+    return {name: value for name, value in dims.items() if name not in own}
 
 
 def _last_end(pattern: re.Pattern[str], text: str, end: int) -> int:

@@ -39,6 +39,7 @@ class Subject(BaseModel):
     measures: dict[str, str]
     dims: dict[str, str] = {}
     by: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     stock: bool = False
     by_year: str | None = None
     is_of_report: bool = False
@@ -183,7 +184,7 @@ def _named(text: str, mentions: Sequence[Mention]) -> list[Meaning | None]:
             meanings.append(
                 meaning
                 if whole is None or meaning is None
-                else _within(meaning, mentions[whole], meanings[whole])
+                else _within(meaning, mention.figure.unit, mentions[whole], meanings[whole])
             )
     return meanings
 
@@ -194,13 +195,14 @@ def _of_pair(head: Meaning | None, mention: Mention) -> Meaning | None:
     return replace(head, measure=measure) if head and measure else None
 
 
-def _within(meaning: Meaning, whole: Mention, of_whole: Meaning | None) -> Meaning:
-    """A figure listed under a whole is scoped as that is, and those for whom something is done are a part of all for whom it
-    is done; under a whole that is not understood it may be a part of anything."""
+def _within(meaning: Meaning, unit: str, whole: Mention, of_whole: Meaning | None) -> Meaning:
+    """A figure listed under a whole is scoped as that is. It is all of its kind only where the whole holds all of them: of
+    those on benefits the poor are some; under a whole that is not understood it may be a part of anything."""
     if of_whole is None:
         return replace(meaning, rest=meaning.rest + (whole.label or whole.figure.text))
     scope = meaning.scope or of_whole.scope
-    is_part = of_whole.subject.subject != meaning.subject.subject and not is_stock(of_whole)
+    subject, own = of_whole.subject, meaning.subject.subject
+    is_part = own != subject.subject and own not in subject.holds and unit in subject.measures
     rest = meaning.rest + of_whole.rest + (of_whole.lead if is_part else "")
     return replace(_of_all_years(meaning, of_whole), rest=rest, scope=scope)
 

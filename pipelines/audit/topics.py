@@ -64,7 +64,19 @@ class Topic(BaseModel):
     dims: dict[str, dict[str, tuple[str, ...]]] = {}
     vocabularies: dict[str, str] = {}
     of_some: tuple[str, ...] = ()
+    of_its_words: tuple[str, ...] = ()
     names: dict[str, Kind] = {}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The words for what there are so many of, of which only those measures are that have them."""
+        return frozenset(
+            word
+            for one in self.measures
+            if "count" in one.measures
+            for word in one.near
+            if word in self.told_by
+        )
 
     @cached_property
     def told_by(self) -> frozenset[str]:
@@ -144,6 +156,7 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
                 words.around(around),
                 around.is_bare,
                 mention,
+                text[slice(*mention.figure.at)],
                 found[-1] if goes_on else None,
                 _GOES_ON if is_same else _PARAGRAPH,
                 found[whole] if whole is not None else None,
@@ -160,11 +173,13 @@ def _infer(
     evidence: Evidence,
     is_bare: bool,
     mention: Mention,
+    written: str,
     before: Inferred | None,
     worth: float,
     whole: Inferred | None,
 ) -> Inferred | None:
-    """The measure with the most evidence; `before` is that of the figure before, `whole` of the one that it is listed under."""
+    """The measure with the most evidence; `written` is the figure as the folded text has it, `before` that of the figure before,
+    `whole` of the one that it is listed under."""
     best: Inferred | None = None
     for topic in topics():
         told = evidence.of_topic(topic.told_by)
@@ -172,7 +187,7 @@ def _infer(
         listed = whole if whole and whole.topic is topic and whole.measured.is_whole else None
         if not (told or goes_on or listed or is_bare):
             continue
-        for measured, cue in _fitting(evidence, topic, is_bare, mention, listed):
+        for measured, cue in _fitting(evidence, topic, is_bare, mention, written, listed):
             total = told + cue + (worth if goes_on else 0)
             if total >= _ENOUGH and (best is None or total > best.evidence):
                 measure = measured.measures[mention.figure.unit]
@@ -181,16 +196,18 @@ def _infer(
 
 
 def _fitting(
-    evidence: Evidence, topic: Topic, is_bare: bool, mention: Mention, listed: Inferred | None
+    evidence: Evidence, topic: Topic, is_bare: bool, mention: Mention, written: str, listed: Inferred | None
 ) -> Iterator[tuple[Measured, float]]:
     """The measures of the topic that the figure may be of, with the evidence for each."""
     figure = mention.figure
     for measured in topic.measures:
         if figure.unit not in measured.measures or (measured.per or "") not in (figure.per or ("",)):
             continue
-        if (measured.counted and not figure.text.endswith(measured.counted)) or (
+        if (measured.counted and not written.endswith(measured.counted)) or (
             measured.is_bare and not is_bare
         ):
+            continue
+        if evidence.counted in topic.nouns and evidence.counted not in measured.near:
             continue
         is_part = listed is not None and measured.measures == listed.measured.measures
         cue = (

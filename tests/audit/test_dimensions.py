@@ -69,6 +69,17 @@ def test_who_is_watched_goes_on_past_what_is_done_for_them():
     assert dims(text, "measure_type") == [None, "公益岗位", "门诊特殊病证"]
 
 
+def test_what_only_the_words_of_a_figure_say_does_not_go_on():
+    assert dims("共认领问题9个,制定任务8条", "status") == ["claimed", None]
+    text = "落实建档立卡贫困户政策,农村低保30户,其中建档立卡户9户"
+    assert dims(text, "group")[0] is None
+
+
+def test_those_who_came_back_by_what_they_do():
+    text = "受疫情影响返乡人员30人,其中镇内就业20人,安排公益岗位10人"
+    assert dims(text, "status") == [None, "employed_in_township", "public_welfare_post"]
+
+
 def test_values_of_another_subject_stay_with_it():
     text = "全镇农村人口900户,建档立卡贫困户30户"
     assert dims(text, "scope") == ["rural", None]

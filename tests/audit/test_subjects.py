@@ -82,3 +82,11 @@ def test_those_who_left_a_stock_without_a_year_are_those_of_all_years():
     assert part and (part.measure, part.subject.dims) == ("exited_households", {"cohort": "cumulative"})
     _, part = meanings("全镇建档立卡贫困户30户,其中2016年脱贫20户")
     assert part and (part.subject.dims, part.subject.by_year) == ({}, "exit_year")
+
+
+def test_a_part_of_others_is_not_all_of_its_kind():
+    """Of those on benefits the poor are some, so the township's number of the poor is not theirs."""
+    _, part = meanings("全镇低保户300户,其中建档立卡贫困户200户")
+    assert part and (part.rest or part.is_inferred)
+    _, part = meanings("全镇总人口9000人,其中建档立卡贫困人口200人")
+    assert part and not part.rest and not part.is_inferred
