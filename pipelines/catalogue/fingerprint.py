@@ -3,13 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from pipelines import validation
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.china_time import today_in_china
-from pipelines.common.workspace import PROJECT
+from pipelines.common.code_version import code_version
 from pipelines.quality.calendar import Owed
 
 
@@ -39,18 +38,3 @@ def notes_digest(raw: Path) -> str:
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-@cache
-def code_version() -> str:
-    """Digest of every file that decides what a figure is: code, contracts, policy, marts, expectations, libraries."""
-    digest = hashlib.sha256()
-    sources = [
-        path
-        for folder in ("pipelines", "expectations")
-        for pattern in ("*.py", "*.yml", "*.csv", "*.sql")
-        for path in (PROJECT / folder).rglob(pattern)
-    ]
-    for path in sorted([*sources, PROJECT / "requirements.lock"]):
-        digest.update(path.relative_to(PROJECT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:12]

@@ -10,7 +10,6 @@ import os
 import sys
 import tempfile
 import traceback
-import warnings
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from pipelines.cli import analysts, building, operators, stewards, writers
 from pipelines.cli.stopping import say_stopped
 from pipelines.common.errors import RefusedBuild, UserError, lack_of
 from pipelines.common.language import language, spoken
+from pipelines.common.notices import show_as_sentences
 from pipelines.common.utf8_mode import ensure_utf8_mode
 
 app = typer.Typer(
@@ -48,8 +48,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     # What the libraries make as they are imported stays: to look for garbage in it time and again costs half a second.
     gc.set_threshold(100_000, 50, 100)
-    # A notice of an old name is one sentence like any other: its line of code helps nobody who reads it.
-    warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
+    show_as_sentences()
     status = _run()
     # Leave at once: tearing down DuckDB's and SQLAlchemy's modules one by one costs a second and prints
     # reports of leaks that are none.

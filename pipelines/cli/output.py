@@ -20,6 +20,7 @@ from pipelines.cli.board import print_board
 from pipelines.common.errors import UserError
 from pipelines.common.language import label as spoken_label
 from pipelines.common.language import spoken
+from pipelines.common.notices import TOLD
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.statements import (
@@ -39,6 +40,7 @@ from pipelines.quality.statements import (
 
 if TYPE_CHECKING:
     from pipelines.engines.base import Engine
+    from pipelines.orchestration.standing import Answer
 
 _LABEL = 20
 _NOTES = {
@@ -61,23 +63,40 @@ _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "mart
 
 
 def build_with_progress(workspace: Workspace, is_full: bool, engine: "Engine") -> bool:
-    """Run the job `build` in this process with progress bars, then print what was read, checked and published.
+    """Run the job `build` in this process with progress bars, then print what was read, checked and published. Where
+    nothing has changed, print that, and import neither Dagster nor the contracts.
 
     Returns whether every delivery counts as it was sent; those that are held back are named. Raises RefusedBuild where
     a critical expectation fails, UserError where the input cannot be used.
     """
+    from pipelines.orchestration.standing import keep, sources_of, standing
+
+    started = time.monotonic()
+    sources = sources_of(workspace)
+    answer = None if is_full else standing(workspace, sources)
+    if answer is None:
+        answer = _build(workspace, is_full, engine)
+        if not TOLD:  # the next build is to tell it again
+            keep(workspace, sources, answer)
+    _print_summary(workspace, answer, time.monotonic() - started)
+    return not answer.record["held_back"]
+
+
+def _build(workspace: Workspace, is_full: bool, engine: "Engine") -> "Answer":
+    """Run the job `build` with progress bars; what it has to say."""
     from pipelines.catalogue.tables import Catalogue
     from pipelines.orchestration.resources import Build
+    from pipelines.orchestration.standing import Answer
+    from pipelines.quality.findings import unused_waivers
+    from pipelines.quality.reviews import unmatched_reviews
 
-    console = Console(stderr=True)
-    started = time.monotonic()
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description:<20}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
     ) as progress:
         tasks = {stage: progress.add_task(label, total=None) for stage, label in _STAGES.items()}
@@ -90,8 +109,11 @@ def build_with_progress(workspace: Workspace, is_full: bool, engine: "Engine") -
         from pipelines.orchestration.run import run_build
 
         run_build(build)
-    _print_summary(build, time.monotonic() - started)
-    return not build.record["held_back"]
+    unused = [
+        *unused_waivers(build.outcomes, build.waivers),
+        *unmatched_reviews(build.outcomes, build.reviews),
+    ]
+    return Answer(build.intake, build.record, unused, build.is_unchanged)
 
 
 def make_pages(workspace: Workspace) -> None:
@@ -113,13 +135,11 @@ def make_pages(workspace: Workspace) -> None:
         raise UserError("\n".join(failures))
 
 
-def _print_summary(build: Any, seconds: float) -> None:
-    from pipelines.quality.findings import unused_waivers
-    from pipelines.quality.reviews import unmatched_reviews
+def _print_summary(workspace: Workspace, answer: "Answer", seconds: float) -> None:
     from pipelines.releases.store import open_release
 
     console = Console()
-    with open_release(build.workspace.marts) as release:
+    with open_release(workspace.marts) as release:
         print_board(release)
         [(cells,)] = release.execute("select sum(cells_set_aside)::bigint from quality.deliveries").fetchall()
         if cells:
@@ -130,12 +150,12 @@ def _print_summary(build: Any, seconds: float) -> None:
             zh = f"{delivery}: 反馈工作簿已发回，替代 {sheets}"
             en = f"{delivery}: a feedback workbook was sent back and replaces {sheets}"
             _tell(console, "replaced 已替代", zh, en)
-        for line in _not_used(build, release):
+        for line in _not_used(answer, release):
             _tell(console, *line, "yellow")
-        for path, rows, set_aside in _feedback(build, release):
+        for path, rows, set_aside in _feedback(workspace, answer, release):
             _tell(console, "feedback 反馈", f"{path} ({rows:,} rows 行, {set_aside:,} cells 格)")
         findings = Counter(dict(release.execute(_FINDINGS).fetchall()))
-    checks = build.record["checks"]
+    checks = answer.record["checks"]
     _tell(
         console,
         "checked 检查",
@@ -147,20 +167,19 @@ def _print_summary(build: Any, seconds: float) -> None:
         "findings 问题",
         f"{findings.total():,} rows 条 in quality.findings: {_by_severity(findings)}",
     )
-    unused = unused_waivers(build.outcomes, build.waivers)
-    for sentence in [*unused, *unmatched_reviews(build.outcomes, build.reviews)]:
+    for sentence in answer.unused:
         _tell(console, "unused 未用到", sentence, style="yellow")
-    tables = build.record["tables"].items()
+    tables = answer.record["tables"].items()
     counts = ", ".join(f"{table} {rows:,}" for table, rows in tables if "." not in table)
     _tell(console, "marts 数据集市", f"{counts} rows 行")
-    release_id, where = build.record["release_id"], build.workspace.marts / "township.duckdb"
-    if build.is_unchanged:
+    release_id, where = answer.record["release_id"], workspace.marts / "township.duckdb"
+    if answer.is_unchanged:
         zh = f"没有变化，{release_id} 已经包含这些内容；用时 {seconds:.1f} 秒 → {where}"
         en = f"{release_id} holds all of this already; nothing was published in {seconds:.1f} s"
         _tell(console, "unchanged 未变", zh, en)
         return
-    if build.record["is_recoded"]:
-        key = build.workspace.identity_key
+    if answer.record["is_recoded"]:
+        key = workspace.identity_key
         zh = f"与上一版相比，人员代码都变了：{key} 换了密钥。如果不是有意更换，请从备份恢复后重新运行。"
         en = (
             f"persons have other codes than in the release before: {key} is another key. If nobody changed it, "
@@ -184,14 +203,14 @@ def _tell(console: Console, label: str, sentence: str, english: str = "", style:
         console.print(f"{' ' * _LABEL}{english}", style="dim", **options)
 
 
-def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
+def _not_used(answer: "Answer", release: Any) -> Iterator[tuple[str, str, str]]:
     """A label and the reason in both languages for each file, sheet, column and delivery that does not count, or is doubtful."""
     for note in unreadable(release):
         yield "not read 未读取", f"{note.where}: {note.zh}", f"{note.where}: {note.en}"
-    for entry in build.intake.unusable:
+    for entry in answer.intake.unusable:
         if entry.is_stray or entry.unit is None:
-            yield "not read 未读取", *entry.sentences(build.intake.raw)
-    for held in build.record["held_back"]:
+            yield "not read 未读取", *entry.sentences(answer.intake.raw)
+    for held in answer.record["held_back"]:
         name = held["delivery"]
         yield "held back 暂缓", f"{name}: {held['reason_zh']}", f"{name}: {held['reason_en']}"
     for label, notes in _NOTES.items():
@@ -200,7 +219,7 @@ def _not_used(build: Any, release: Any) -> Iterator[tuple[str, str, str]]:
             yield label, where + note.zh, where + note.en
 
 
-def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:
+def _feedback(workspace: Workspace, answer: "Answer", release: Any) -> Iterator[tuple[str, int, int]]:
     """Each feedback workbook, and how many rows and cells of the delivery it asks to be mended."""
     from pipelines.workbooks.feedback import feedback_path
 
@@ -211,8 +230,7 @@ def _feedback(build: Any, release: Any) -> Iterator[tuple[str, int, int]]:
             from {SHEET_ACCOUNTS} where status <> 'last_published' group by unit, period"""
         ).fetchall()
     }
-    for cleaned in build.deliveries:
-        delivery = cleaned.delivery
-        path = feedback_path(delivery, build.workspace.marts / "feedback")
+    for delivery in sorted(answer.intake.deliveries, key=lambda delivery: delivery.name):
+        path = feedback_path(delivery, workspace.marts / "feedback")
         if path.exists():
             yield str(path), *faults.get((delivery.unit, delivery.period.name), (0, 0))

@@ -119,10 +119,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
         hold_back(build, unreadable_deliveries(build.workbench.connection, uncounted))
         hold_misnamed_notes_back(build)
         hold_contradictions_back(build)
-        in_use = {*(cleaned.pieces.name for cleaned in all_cleaned), *kept_pieces(workspace.marts)}
-        for folder in workspace.pieces.iterdir():
-            if folder.name not in in_use:  # of deliveries that changed or went, and of crashed builds
-                remove_whole(folder)
+        _remove_unused_pieces(build)
         unreleased = _unreleased(context.instance, build)
         if build.is_published:
             build.record, build.is_unchanged = current_record(workspace.marts), True
@@ -137,6 +134,14 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             yield dg.MaterializeResult(asset_key=clean_key(name), metadata={"dagster/row_count": rows})
 
     return cleaning
+
+
+def _remove_unused_pieces(build: Build) -> None:
+    """Remove the pieces of deliveries that changed or went and that no release holds, and those of crashed builds."""
+    in_use = {*(cleaned.pieces.name for cleaned in build.deliveries), *kept_pieces(build.workspace.marts)}
+    for folder in build.workspace.pieces.iterdir():
+        if folder.name not in in_use:
+            remove_whole(folder)
 
 
 def _get_ready(build: Build) -> None:
@@ -277,6 +282,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
             build.submit,
         )
         build.wait_for_background_tasks()
+        _remove_unused_pieces(build)  # of the release that this one displaced
         alert_of_held_back(build, last)
         yield from _arrivals(context.instance, arrived)
         show_held_back(context.instance, deliveries.key, build)

@@ -28,6 +28,7 @@ from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
 from pipelines.orchestration.inputs import record_inputs, recorded_inputs
+from pipelines.orchestration.standing import forget
 from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.delivery_areas import record_delivery_areas
@@ -89,6 +90,7 @@ class Build:
     def workbench(self) -> Workbench:
         """Return the workbench, opened at first use and held until `close`, so that no second build can interfere."""
         if self._workbench is None:
+            forget(self.workspace)
             self._workbench = Workbench(self.workspace.workbench, self.engine)
             self._deliveries, held_back, self._sent_as = recorded_inputs(self._workbench.connection)
             self._held_back = {held.name: held for held in held_back}

@@ -15,9 +15,9 @@ import duckdb
 
 from pipelines.catalogue.areas import EVERYWHERE
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
-from pipelines.catalogue.fingerprint import code_version
 from pipelines.catalogue.systems import add_systems
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.code_version import code_version
 from pipelines.common.sql import transaction
 from pipelines.disclosure.suppression import withheld_in
 from pipelines.engines.workbench import Workbench

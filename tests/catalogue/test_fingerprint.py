@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipelines.catalogue.fingerprint import code_version, fingerprint, notes_digest
+from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
 from pipelines.validation import Waiver
 
@@ -34,7 +34,3 @@ def test_notes_are_those_of_the_steward(tmp_path: Path) -> None:
     assert notes_digest(tmp_path) == first
     (tmp_path / "places.yml").write_text("[ ]", encoding="utf-8")
     assert notes_digest(tmp_path) != first
-
-
-def test_the_code_has_one_version() -> None:
-    assert len(code_version()) == 12 and code_version() == code_version()

@@ -1,5 +1,6 @@
 """One unit's fault is that unit's: it is held back with what was published of it last, and the others are published."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,12 +63,19 @@ def board(root: Path, catalogue: Catalogue) -> dict[str, str | None]:
     return {name: state and state.value for name, state in status.items()}
 
 
+def without_seconds(told: str) -> str:
+    return re.sub(r"\d+\.\d (秒|s\b)", r"\1", told)
+
+
 def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, few, township_of_few):
     send(tmp_path, "好镇", 200, Household(1))
     send(tmp_path, "错镇", 300, Household(2), Household(3))
     assert not built(tmp_path, few).held_back
     first = current_record(tmp_path / "marts")["release_id"]
 
+    (tmp_path / "raw" / "散.csv").write_text("甲", encoding="utf-8")
+    review = "- {finding: 0123456789abcdef, decision: dismissed, by: 统计站}"
+    (tmp_path / "raw" / "reviews.yml").write_text(review, encoding="utf-8")
     send(tmp_path, "好镇", 200, Household(1), Household(4))
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(5))  # fewer inhabitants than poor persons
     send(tmp_path, "新镇", 1, Household(6), Household(7))
@@ -106,11 +114,23 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
     assert "暂缓发布" in line and "错镇/2018" in line and "新镇/2018" in line
 
     # The same again is not a new release, and is still reported; what was published last outlives --full.
-    again = township_of_few("build", "--full", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    build_again = ("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    again = township_of_few(*build_again, "--full")
     assert again.returncode == 3, again.stderr
     assert "unchanged 未变 " in again.stdout and "held back 暂缓      错镇/2018: " in again.stdout
     assert len(all_releases(tmp_path / "marts")) == 2
     assert alerts.read_text(encoding="utf-8").splitlines() == [line], "an alert is given once"
+
+    # What stands is told without a run, word for word.
+    history = tmp_path / ".township" / "dagster" / "history" / "runs.db"
+    runs = history.read_bytes()
+    told = township_of_few(*build_again)
+    assert history.read_bytes() == runs, "nothing was run"
+    assert (told.returncode, told.stderr.strip()) == (3, "")
+    assert (
+        "0123456789abcdef" in told.stdout and "散.csv" in told.stdout and "错镇_2018_反馈.xlsx" in told.stdout
+    )
+    assert without_seconds(told.stdout) == without_seconds(again.stdout)
 
     send(tmp_path, "错镇", 301, Household(2), Household(3), Household(5))
     assert list(built(tmp_path, few).held_back) == ["新镇/2018"]
