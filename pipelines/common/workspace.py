@@ -46,6 +46,11 @@ class Workspace:
         return self.state / "builds"
 
     @property
+    def dictionary(self) -> Path:
+        """What every column means, as it was last traced."""
+        return self.state / "dictionary.json"
+
+    @property
     def dagster_home(self) -> Path:
         return self.state / "dagster"
 

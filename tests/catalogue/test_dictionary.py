@@ -10,10 +10,12 @@ import duckdb
 import pytest
 
 import pipelines
+from pipelines.catalogue import dictionary as module
 from pipelines.catalogue.dictionary import (
     DictionaryColumn,
     add_dictionary,
     column_origins,
+    kept_dictionary,
 )
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
@@ -130,6 +132,35 @@ def test_a_select_that_cannot_be_traced_has_no_origins(catalogue: Catalogue) -> 
     origins = column_origins(replace(catalogue, marts={"registry_summary": odd}))
     assert set(origins["registry_summary"]) == {column.name for column in mart.columns}
     assert not any(origins["registry_summary"].values())
+
+
+def test_is_kept_for_this_catalogue_and_program_alone(
+    catalogue: Catalogue, few: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [
+        DictionaryColumn(
+            "villages", "村", "village", "行政村", "VARCHAR", None, "村名。", ("clean.villages.village",)
+        )
+    ]
+    times = []
+
+    def traced_again(of: Catalogue) -> list[DictionaryColumn]:
+        times.append(of)
+        return made
+
+    monkeypatch.setattr(module, "dictionary", traced_again)
+    file = tmp_path / "dictionary.json"
+    assert [kept_dictionary(catalogue, file) for _ in range(3)] == [made] * 3 and len(times) == 1
+    kept = file.read_text(encoding="utf-8")
+    for altered in (kept.replace("村名。", "县名。"), kept[:-1], "", "[]"):
+        file.write_text(altered, encoding="utf-8")
+        assert kept_dictionary(catalogue, file) == made
+        assert file.read_text(encoding="utf-8") == kept
+    assert len(times) == 5
+    assert kept_dictionary(few, file) == made and times[-1] is few
+    monkeypatch.setattr(module, "code_version", lambda: "upgraded")
+    assert kept_dictionary(few, file) == made and len(times) == 7
+    assert kept_dictionary(few, tmp_path / "no folder" / "dictionary.json") == made, "kept or not"
 
 
 def test_becomes_a_table(catalogue: Catalogue) -> None:
