@@ -56,6 +56,7 @@ from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.told import part_told
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
+from pipelines.cleaning.unread_states import unread_states
 from pipelines.cleaning.void_rows import find_void_rows
 from pipelines.cleaning.worded import worded_notices
 from pipelines.cleaning.years import find_row_years
@@ -120,6 +121,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         *of_denials,
     ]
     notices += [*unheeded_remarks(source, cells, taken_back, void_rows), *exempted]
+    notices += unread_states(source, cells, faults, taken_back)
     notices += _compare_totals(source, cells, irregular) if second_table is None else []
     notices += unsplit_notices(source, rows)
     notices += monthly_notices(source, cells, rows)
