@@ -8,6 +8,7 @@ from pipelines.reading.labels import Label
 from pipelines.reading.levels import WHOLE, find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
+from pipelines.reading.units import COUNTED
 from pipelines.registers.contract import Column, Register
 
 _TOLD_BY_HEADING = {"money", "count", "ratio", "measure", "date"}
@@ -36,7 +37,7 @@ def assign_columns(
             for reading in label.readings:
                 column = column_named(known, reading, label)
                 if column and (
-                    is_of_a_month(register, column, label)
+                    _is_of_else(register, column, label)
                     or (column.kind == "area" and index in levels)
                     or (column.kind == "money" and index in split)
                     or (reading in fallbacks) != is_fallback
@@ -78,7 +79,7 @@ def _take_titles(
     for index, label in enumerate(labels, start=1):
         reading = next((one for one in label.readings if one in known), "")
         column = column_named(known, reading, label) if index not in levels else None
-        if column and is_of_a_month(register, column, label):
+        if column and _is_of_else(register, column, label):
             continue
         if column and column.name not in columns and reading == titles_of(register).get(column.name):
             columns[column.name] = index
@@ -117,6 +118,12 @@ def _of_a_month(
         wholes = (at for at, label in enumerate(labels, start=1) if label.name in WHOLE and at not in taken)
         found[name] = next((at for at in wholes if any(first < one < at for one in behind)), first)
     return found
+
+
+def _is_of_else(register: Register, column: Column, label: Label) -> bool:
+    """Whether the label is of something else than the column that its words name: what is paid each month, or a number of
+    villages, 行政村(个)."""
+    return is_of_a_month(register, column, label) or (column.kind == "area" and label.unit in COUNTED)
 
 
 def _named_beside(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:

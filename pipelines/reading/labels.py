@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.reading.units import UNIT_ALONE, UNIT_BEHIND
+from pipelines.reading.units import COUNTED, UNIT_ALONE, UNIT_BEHIND
 
 _NUMBERED = re.compile(
     r"^(?:\(?[\d一二三四五六七八九十]{1,2}\)|[A-Z]{1,2}\d{0,2}[.、:]?|[\d一二三四五六七八九十]{1,2}[.、:]|\d{1,2})(?=[\u4e00-\u9fff])"
@@ -62,7 +62,7 @@ class Label:
 
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
-        """From the parts above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元."""
+        """From the parts above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元; 行政村(个) is 行政村数."""
         bare = [UNIT_BEHIND.sub("", part) for part in parts]
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := UNIT_BEHIND.search(part))]
@@ -72,6 +72,10 @@ class Label:
         readings = dict.fromkeys(
             filter(None, (*joined, parts[-1], bare[-1], "".join(unnumbered), unnumbered[-1]))
         )
+        if units and units[-1] in COUNTED and bare[-1] and not bare[-1].endswith("数"):
+            readings |= dict.fromkeys(
+                [f"{bare[-1]}{units[-1]}数", *([f"{bare[-1]}数"] if units[-1] == "个" else [])]
+            )
         is_whole = len(bare) > 1 and (bare[-1] in _WHOLE or bare[-1] == f"总{bare[-2]}")
         return cls(
             bare[-1] or parts[-1],

@@ -9,9 +9,9 @@ from pipelines.reading.normalise import normalise
 
 MONEY_UNITS = sorted((unit for unit in MONEY_FACTORS if unit.endswith("元")), key=len, reverse=True)
 MONEY_UNIT = "|".join(MONEY_UNITS)
-_COUNTED = {"户", "人", "个", "名", "条", "座", "处", "间", "台", "套", "层", "栋"}
+COUNTED = {"户", "人", "个", "名", "条", "座", "处", "间", "台", "套", "层", "栋", "卷", "册", "盒"}
 _GOODS = {"斤", "公斤", "千克", "kg", "吨", "只", "头", "羽", "枚", "箱", "袋", "瓶", "份", "件", "株", "棵"}
-_OTHER_UNIT = "|".join(sorted(_COUNTED.union(_GOODS, *MEASURE_UNITS.values()), key=len, reverse=True))
+_OTHER_UNIT = "|".join(sorted(COUNTED.union(_GOODS, *MEASURE_UNITS.values()), key=len, reverse=True))
 UNIT_BEHIND = re.compile(
     rf"\((?:小写[,、:]?)?(?:单位:?)?(?:人民币)?({MONEY_UNIT}|%|‰|{_OTHER_UNIT})(?:/[^)]*)?\)$|[/:,]?({MONEY_UNIT})$"
 )

@@ -151,15 +151,20 @@ def _outweighed(register: Register, voices: Voices) -> Verdict | None:
     is_silent = not _contains([*voices.titles, *voices.file, *voices.headers], evidence.names)
     if evidence.names and is_silent and _has_header_of(foreign, voices.headers):
         return "against"
-    if _contains(voices.titles, evidence.names) and not _contains(voices.titles, evidence.refuted_by):
+    if _contains(voices.titles, evidence.names) and not _is_refuted(register, voices.titles):
         return None
     for words in (voices.titles, voices.file):
-        if _contains(words, evidence.refuted_by):
+        if _is_refuted(register, words):
             return "both" if _contains([*words, *voices.headers], evidence.names) else "against"
         without_partners = [_PARTNER.sub("", text) for text in words]
         if evidence.names and _arguments(register, without_partners, voices)[1]:
             return None if _contains([*words, *voices.headers], evidence.names) else "against"
     return None
+
+
+def _is_refuted(register: Register, words: Iterable[str]) -> bool:
+    """Whether the words refute the register, but for those that only name who is on its list: 监测户 are looked up, too."""
+    return _contains(map(without_persons, words), register.evidence.refuted_by)
 
 
 def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tuple[bool, bool]:

@@ -45,8 +45,25 @@ _HALF_WIDTH |= dict.fromkeys((0x2010, 0x2011, 0x2212, 0xFE63), "-")
 QUOTES = "'’‘`´′"
 """What is typed before a number to make it a text."""
 
-_TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "已解决", "已参加"}
-_FALSE = {"否", "无", "×", "✗", "X", "0", "N", "NO", "FALSE", "没有", "不是", "未解决", "未参加"}
+_TRUE = {"是", "有", "√", "✓", "1", "Y", "YES", "TRUE", "对", "达标", "合格", "已解决", "已参加"}
+_FALSE = {
+    "否",
+    "无",
+    "×",
+    "✗",
+    "X",
+    "0",
+    "N",
+    "NO",
+    "FALSE",
+    "没有",
+    "不是",
+    "不达标",
+    "未达标",
+    "不合格",
+    "未解决",
+    "未参加",
+}
 
 FREE_KINDS = {"text", "place", "person_name"}
 """Kinds in which any words are a value."""

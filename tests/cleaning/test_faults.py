@@ -38,6 +38,16 @@ def test_a_person_with_a_faulty_cell_counts(desk, changes, column, rule, value):
     assert (sheet["accepted"], sheet["quarantined"], sheet["cells_set_aside"]) == (3, 0, 1)
 
 
+def test_what_is_right_of_drinking_water_is_ticked_column_by_column(desk):
+    header = ["村", "户主", "水质", "水量", "方便程度", "供水保证率", "是否安全饮水"]
+    rows = [["薛宅村", "王甲一", *"√√√√√"], ["薛宅村", "李乙一", *"√×√√×"]]
+    desk.csv("表.csv", [["木棠镇农村饮水安全排查表"], header, *rows])
+    outcome = desk.clean()
+    assert outcome.column("screenings", "is_water_enough") == [True, False]
+    assert outcome.column("screenings", "screening_result") == ["无问题", "有问题"]
+    assert not outcome.faults
+
+
 @pytest.mark.parametrize("status", ["整改了一部分", ""])
 def test_an_issue_of_unknown_status_counts(desk, status):
     rows = [["资金拨付慢", "县巡察", "已完成"], ["公示不规范", "县巡察", status]]
@@ -45,6 +55,15 @@ def test_an_issue_of_unknown_status_counts(desk, status):
     outcome = desk.clean()
     assert [row["issue_status"] for row in outcome.rows("rectification_items")] == ["已完成", None]
     assert [(fault["level"], fault["row"]) for fault in outcome.faults] == [("cell", 4)]
+
+
+def test_a_case_is_told_from_others_by_its_name_where_it_has_no_number(desk):
+    header = ["案件名称", "立案时间", "姓名", "处分结果"]
+    rows = [["青石村冒领案", "2018.3.1", "王甲一", "警告"], ["青石村冒领案", "2018年3月", "李乙一", ""]]
+    desk.csv("表.csv", [["木棠镇扶贫领域案件台账"], header, *rows])
+    outcome = desk.clean()
+    assert len({*outcome.column("discipline_cases", "case_name")}) == 1
+    assert "冒领" not in outcome.everything()
 
 
 @pytest.mark.parametrize("text", ["", "无", "未上户"])

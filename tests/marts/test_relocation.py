@@ -26,6 +26,26 @@ def test_households_and_counts_are_resettled_where_they_are_known_to_be() -> Non
     assert rows == [(12, 36, 11, 34)]
 
 
+def test_a_site_that_states_how_many_have_moved_in_is_counted_by_that() -> None:
+    """Of one site 18 of 20 households have moved in, of one none, and of one nothing is said."""
+    rows = relocation(
+        "households, persons, resettled_households, resettled_persons",
+        row(
+            2,
+            resettlement_site="东园",
+            households=20,
+            persons=81,
+            resettled_households=18,
+            resettled_persons=70,
+        ),
+        row(
+            3, resettlement_site="东园", households=9, persons=30, resettled_households=0, resettled_persons=0
+        ),
+        row(4, resettlement_site="西园", households=7, persons=25),
+    )
+    assert rows == [(7, 25, None, None), (29, 111, 18, 70)]
+
+
 def test_the_land_of_a_site_is_counted_once() -> None:
     site = {"resettlement_site": "安置点", "site_area_mu": Decimal("8.5"), "households": 5}
     assert relocation("households, site_area_mu, resettled_households", row(2, **site), row(3, **site)) == [

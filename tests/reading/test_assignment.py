@@ -42,6 +42,23 @@ def test_the_title_of_a_column_comes_before_another_of_its_headers(tmp_path, hea
     assert repeated.notice(match.register).zh.startswith("列“会议名称”没有读取")
 
 
+def test_a_number_of_villages_is_no_name_of_one(tmp_path):
+    header = ["乡镇", "行政村（个）", "社区（个）", "村民小组（个）", "总户数（户）", "总人口（人）"]
+    match = match_of(tmp_path, ["青石镇基本情况统计表"], header, ["青石镇", "9", "1", "70", "4100", "15800"])
+    assert match.register.name == "township_profiles"
+    counts = {"village_committees": 2, "communities": 3, "villager_groups": 4, "total_households": 5}
+    assert match.columns == {"township": 1, "total_persons": 6} | counts
+
+
+def test_those_who_moved_in_stand_beside_those_who_are_to(tmp_path):
+    header = ["安置点名称", "入住户数", "计划安置户数", "计划安置人数", "已入住人数"]
+    match = match_of(
+        tmp_path, ["青石镇易地扶贫搬迁集中安置点情况表"], header, ["东园", "18", "20", "81", "70"]
+    )
+    columns = {"resettled_households": 2, "households": 3, "persons": 4, "resettled_persons": 5}
+    assert match.columns == {"resettlement_site": 1} | columns
+
+
 def test_the_year_beside_a_dividend_is_that_of_the_payout(tmp_path):
     header = ["所在村", "户主", "身份证号", "入股资金(元)", "年度", "分红(元)"]
     match = match_of(

@@ -43,6 +43,15 @@ def test_where_no_evidence_is_needed_words_in_cells_decide_nothing() -> None:
     assert weigh(register(is_needed=False), voices(title="分红补贴表")) == "for"
 
 
+@pytest.mark.parametrize(("title", "verdict"), [("监测户分红名单", "for"), ("分红监测名单", "both")])
+def test_who_is_on_a_list_does_not_refute_what_it_is_of(title: str, verdict: str) -> None:
+    evidence = Evidence.model_validate(
+        {"for": ["分红"], "names": ["分红"], "refuted_by": ["监测"], "is_needed": True}
+    )
+    own = register(is_needed=True).model_copy(update={"evidence": evidence})
+    assert weigh(own, voices(title=title)) == verdict
+
+
 PERSON = Column(name="person_id_number", type="person_id_number", title="证件号码", description="-")
 
 

@@ -22,9 +22,9 @@ def test_blanks_are_not_values(kind, blank):
 
 
 def test_flags():
-    for text in ("是", "有", "√", "1", "Y", "yes", "ＹＥＳ", " 是 ", "TRUE"):
+    for text in ("是", "有", "√", "1", "Y", "yes", "ＹＥＳ", " 是 ", "TRUE", "达标", "合格"):
         assert value("flag", text) == "true", text
-    for text in ("否", "无", "×", "0", "N", "no", "FALSE", "没有"):
+    for text in ("否", "无", "×", "0", "N", "no", "FALSE", "没有", "不达标", "不合格"):
         assert value("flag", text) == "false", text
     for text in ("-", "", "/", "未填"):
         assert value("flag", text) is None, text

@@ -15,7 +15,11 @@ with moved as (
 ),
 
 counted as (
-    select *, case when household is null then households end as more_households, place = 1 or resettlement_site is null as is_first
+    select
+        *, case when household is null then households end as more_households,
+        case when household is null then coalesce(resettled_households, households * cast(is_resettled as integer)) end
+        as more_resettled,
+        place = 1 or resettlement_site is null as is_first
     from moved
 )
 
@@ -26,10 +30,10 @@ select
         then count(distinct household) + coalesce(sum(more_households), 0) end as households,
     sum(persons) as persons,
     case when count(case when is_resettled is not null then household end)
-        + count(case when is_resettled is not null then more_households end) > 0
-        then count(distinct case when is_resettled then household end)
-        + coalesce(sum(case when is_resettled then more_households end), 0) end as resettled_households,
-    sum(persons * cast(is_resettled as integer)) as resettled_persons,
+        + count(more_resettled) > 0
+        then count(distinct case when is_resettled then household end) + coalesce(sum(more_resettled), 0) end
+    as resettled_households,
+    sum(coalesce(resettled_persons, persons * cast(is_resettled as integer))) as resettled_persons,
     sum(case when is_first then site_area_mu end) as site_area_mu,
     sum(case when is_first then site_rooms end) as site_rooms,
     sum(case when is_first then invested_yuan end) as invested_yuan

@@ -4,7 +4,13 @@ with screened as (
         coalesce(
             household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
         ) as household,
-        coalesce(screening_result, case when issue is not null then '有问题' end) as found,
+        coalesce(
+            screening_result,
+            case when issue in ('无', '没有', '无问题', '未发现', '未发现问题', '不存在') then '无问题' when issue is not null then '有问题' end,
+            -- of drinking water four things are looked at, each of which may be wrong
+            case when not is_water_clean or not is_water_enough or not is_water_near or not is_water_assured then '有问题'
+                when is_water_clean and is_water_enough and is_water_near and is_water_assured then '无问题' end
+        ) as found,
         case when household_id is null and head_person_id is null and head_name is null
             then coalesce(problem_households, case when screening_result = '无问题' then 0 end) end as more_problems,
         -- in a list that states no day at all a blank does not say that the problem is still there
