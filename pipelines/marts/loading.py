@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlglot.errors import ParseError, SqlglotError
 
 from pipelines.common.errors import UserError
 from pipelines.common.shared_columns import LIST, with_shared
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.disclosure import Disclosure
-from pipelines.marts.mart import Mart, parsed
+from pipelines.marts.mart import Mart
+from pipelines.marts.select import NotASelect, tables_read
 from pipelines.registers.areas import AREA_COLUMNS
 
 FOLDER = Path(__file__).parent
@@ -85,9 +85,9 @@ def _load(path: Path, group: str, steps: Mapping[str, str]) -> Mart:
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
     sql = _with_steps(path, steps)
     try:
-        parsed(sql)
-    except SqlglotError as error:
-        raise UserError(f"{path}: not a SELECT ({_slip(error)}).") from None
+        tables_read(sql)
+    except NotASelect as error:
+        raise UserError(f"{path}: not a SELECT ({error}).") from None
     try:
         content = read_yaml(described, "not a description of a mart")
         mart = Mart(name=path.stem, group=group, sql=sql, **_with_added(content))
@@ -147,11 +147,3 @@ def _steps_of(path: Path, sql: str, steps: Mapping[str, str]) -> dict[str, str]:
         others = {other: text for other, text in steps.items() if other != name}
         found |= _steps_of(path, steps[name], others) | {name: steps[name]}
     return found
-
-
-def _slip(error: SqlglotError) -> str:
-    """Where the text ceases to be SQL, in one line."""
-    if not isinstance(error, ParseError) or not error.errors:
-        return " ".join(str(error).split())
-    first = error.errors[0]
-    return f"line {first['line']}, at {first['highlight']!r}: {first['description']}"

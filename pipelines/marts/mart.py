@@ -1,27 +1,20 @@
 """The model of a mart, and the SELECT that an engine runs for it."""
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Self
 
-import sqlglot
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlglot import exp
 
 from pipelines.marts.answers import Answer
 from pipelines.marts.chart import Chart
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.coverage import Coverage
 from pipelines.marts.disclosure import COUNTED_UNITS, Disclosure
+from pipelines.marts.select import tables_read
 from pipelines.registers.areas import AREA_COLUMNS
 
 _EXACT = re.compile(r"INTEGER|BIGINT|DECIMAL")
-
-
-@cache
-def parsed(sql: str) -> exp.Expr:
-    """The tree of a SELECT, which readers must not change. Raises SqlglotError where it is none."""
-    return sqlglot.parse_one(sql, dialect="duckdb")
 
 
 class MartColumn(BaseModel):
@@ -202,10 +195,5 @@ class Mart(Table):
     @cached_property
     def reads(self) -> frozenset[str]:
         """Tables that the SELECT reads: clean.<register>, policy.<table>, or the bare name of another mart."""
-        tree = parsed(self.sql)
-        own = {cte.alias for cte in tree.find_all(exp.CTE)}
-        tables = (
-            f"{table.db}.{table.name}" if table.db else table.name for table in tree.find_all(exp.Table)
-        )
         added = {"clean.areas": self.names_areas, "clean.coverage": self.coverage is not None}
-        return frozenset({*tables} - own | {table for table, is_read in added.items() if is_read})
+        return tables_read(self.sql) | {table for table, is_read in added.items() if is_read}

@@ -29,7 +29,7 @@ DESCRIBED = "{title: 表, description: 一张表。, grain: 一行, key: [], com
         ({"a.sql": "select 1", "a.yml": "{"}, r"a\.yml: not a description of a mart \(.+\)\.$"),
         (
             {"a.sql": "select 1\nfrom b where (c = 1\ngroup by c", "a.yml": DESCRIBED},
-            r"a\.sql: not a SELECT \(line 3, at 'group by': Expecting \)\)\.$",
+            r"a\.sql: not a SELECT \(line 3: syntax error at or near \"group\"\)\.$",
         ),
         ({"a.sql": "select 'a", "a.yml": DESCRIBED}, r"a\.sql: not a SELECT \(.+\)\.$"),
         (
