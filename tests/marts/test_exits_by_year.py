@@ -65,3 +65,25 @@ def test_a_county_adds_up_the_last_registry_of_each_township() -> None:
         person("2", 2018, exit_status="未脱贫") | west,
     ]
     assert exits(persons, "county") == [(2017, 2, 2, 1)]
+
+
+def test_a_number_that_two_townships_give_is_of_two_households() -> None:
+    """东镇 numbers its one household 1, and so does 西镇, a year later; a household that moved between them is one."""
+    own, other = {"person_id": "p1"}, {"unit": "西镇", "township": "西镇", "person_id": "p2"}
+    left = [
+        person("1", 2018, exit_status="已脱贫", exit_year=2017) | own,
+        person("1", 2020, exit_status="已脱贫", exit_year=2019) | other,
+    ]
+    assert exits(left) == [(2017, 1, 1, 0), (2019, 1, 1, 0)]
+    assert exits(left, "county") == [(2017, 1, 1, 1), (2019, 1, 2, 0)]
+    moved = [person("1", 2018, exit_status="未脱贫") | own, left[1] | own]
+    assert exits(moved, "county") == [(2019, 1, 1, 0)]
+
+
+def test_a_number_that_two_townships_give_in_one_year_is_of_two_households() -> None:
+    earlier = person(
+        "1", 2018, exit_status="已脱贫", exit_year=2017, person_id="p1", as_of_on=date(2018, 6, 30)
+    )
+    west = {"unit": "西镇", "township": "西镇", "person_id": "p2"}
+    later = person("1", 2018, exit_status="已脱贫", exit_year=2018) | west
+    assert exits([earlier, later], "county") == [(2017, 1, 1, 1), (2018, 1, 2, 0)]

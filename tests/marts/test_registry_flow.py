@@ -54,3 +54,13 @@ def test_a_village_that_only_one_registry_covers_did_not_change() -> None:
         member(2019, "b", unit="乙村", village="乙村"),
     )
     assert rows == [(2018, 2019, "不变", "未脱贫", "未脱贫", 1, 1, 1)]
+
+
+def test_nobody_moved_between_townships_that_give_the_same_number() -> None:
+    """Two townships each list a household 1 of their own, in both years."""
+    rows = [
+        member(year, "1", person_id=place, unit=place, township=place)
+        for year in (2018, 2019)
+        for place in ("东镇", "西镇")
+    ]
+    assert flow(*rows, level="county") == [(2018, 2019, "不变", "未脱贫", "未脱贫", 2, 2, 2)]

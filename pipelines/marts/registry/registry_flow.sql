@@ -7,12 +7,12 @@ with registries as (
 
 listed as (
     select
-        coalesce(area, township_area, county_area) as place, area, township_area, county_area, household_id, year,
+        coalesce(area, township_area, county_area) as place, area, township_area, county_area, home_area, household_id, year,
         sum(persons) as persons,
         -- one part of a household that is poor makes it a poor one
         case when bool_and(poverty_status = '已脱贫') then '已脱贫' else '未脱贫' end as status
     from steps.households
-    group by area, township_area, county_area, household_id, year
+    group by area, township_area, county_area, home_area, household_id, year
 ),
 
 starts as (
@@ -37,7 +37,7 @@ changes as (
         case when starts.place = ends.place then starts.persons end as persons_at_start, ends.persons as persons_at_end
     from ends
     left join starts
-        on ends.county_area = starts.county_area and ends.household_id = starts.household_id and ends.year = starts.end_year
+        on ends.home_area = starts.home_area and ends.household_id = starts.household_id and ends.year = starts.end_year
     union all
     select
         starts.area, starts.township_area, starts.county_area, starts.household_id, starts.year as start_year,
@@ -46,7 +46,7 @@ changes as (
         null as persons_at_end
     from starts
     left join ends
-        on starts.county_area = ends.county_area and starts.household_id = ends.household_id and end_year = ends.year
+        on starts.home_area = ends.home_area and starts.household_id = ends.household_id and end_year = ends.year
     where starts.place is distinct from ends.place
 )
 

@@ -1,19 +1,20 @@
 with listed as (
     select
-        area, township_area, county_area, household_id, year, min(exit_year) as year_of_exit, sum(persons) as persons,
+        area, township_area, county_area, home_area, household_id, year, min(exit_year) as year_of_exit,
+        sum(persons) as persons,
         bool_or(poverty_status = '返贫') as is_marked, not bool_and(poverty_status = '已脱贫') as is_poor
     from steps.households
-    group by area, township_area, county_area, household_id, year
+    group by area, township_area, county_area, home_area, household_id, year
 ),
 
 followed as (
     select
-        *, min(year_of_exit) over (partition by county_area, household_id) as exit_year,
+        *, min(year_of_exit) over (partition by home_area, household_id) as exit_year,
         -- marked as returned, or poor after a registry in which it was not; a correction of a wrong exit is not told apart
         is_poor and (is_marked or coalesce(bool_or(not is_poor) over before, false)) as has_returned
     from listed
     window before as (
-        partition by county_area, household_id order by year nulls first rows between unbounded preceding and 1 preceding
+        partition by home_area, household_id order by year nulls first rows between unbounded preceding and 1 preceding
     )
 ),
 
@@ -23,7 +24,7 @@ at_risk as (
     from followed
     where year >= exit_year and (has_returned or not is_poor)
     qualify not coalesce(bool_or(has_returned) over (
-        partition by county_area, household_id order by year nulls first rows between unbounded preceding and 1 preceding
+        partition by home_area, household_id order by year nulls first rows between unbounded preceding and 1 preceding
     ), false)
 ),
 

@@ -1,11 +1,17 @@
 -- Who is registered: the members of each household by the last registry of the year that covers its village.
--- What one registry states of a household stays known where another, of a form without that column, does not.
-with known_facts as (
+-- What one registry states of a household stays known where another, of a form without that column, does not. A number that
+-- two townships give is of one household where the two list one person under it; one of them stands for its home.
+with numbered as (
+    select *, min(township_area) over (partition by county_area, household_id, person_id) as known_in from clean.persons
+),
+
+known_facts as (
     select
         township_area, household_id,
         max(exit_year) as known_exit_year,
-        cast(year(min(household_identified_month)) as integer) as identified_year
-    from clean.persons
+        cast(year(min(household_identified_month)) as integer) as identified_year,
+        min(known_in) as home_area
+    from numbered
     group by township_area, household_id
 )
 
@@ -28,4 +34,4 @@ where
     and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
     and coalesce(member_change, '在册') in ('在册', '增加')
 -- whom two places listed in turn lives in the later one
-qualify as_of_on = max(as_of_on) over (partition by county_area, as_of_year, household_id)
+qualify as_of_on = max(as_of_on) over (partition by home_area, as_of_year, household_id)
