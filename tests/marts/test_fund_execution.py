@@ -139,3 +139,11 @@ def test_a_summary_has_as_many_projects_as_it_states() -> None:
     rows = execution(named, project("", 2019) | three, project("", 2019, village="甲村") | unknown)
     assert rows == [(2019, 4, 130, None, None, None, None)]
     assert execution(project("", 2019) | unknown) == [(2019, None, 60, None, None, None, None)]
+
+
+def test_payments_of_a_project_are_not_projects() -> None:
+    """塘 is paid in two rows, and a third came back; 渠 is planned twice at one level, and is two projects."""
+    paid = [project("塘", 2019, paid_yuan=yuan, row=row) for row, yuan in enumerate((12, 8, None))]
+    planned = [project("渠", 2019, planned_yuan=30, row=row) for row in (7, 8)]
+    assert [row[:2] for row in execution(*paid)] == [(2019, 1)]
+    assert [row[:2] for row in execution(*paid, *planned)] == [(2019, 3)]

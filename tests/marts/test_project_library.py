@@ -37,3 +37,20 @@ def test_a_project_with_a_row_for_each_source_is_one() -> None:
 def test_what_is_funded_is_unknown_where_no_row_states_an_allocation() -> None:
     ledger = [project("甲", "中央", planned_yuan=100)]
     assert rows_of("project_library", "projects, funded_projects", fund_ledger=ledger) == [(1, None)]
+
+
+def test_a_project_whose_money_comes_from_two_levels_is_funded_once() -> None:
+    ledger = [
+        project("路", level, planned_yuan=50, allocated_yuan=40, row=row)
+        for row, level in enumerate(("中央", "省级"))
+    ]
+    assert rows_of("project_library", "projects, funded_projects", fund_ledger=ledger) == [(1, 1)]
+
+
+def test_of_how_many_projects_a_sum_was_allocated_its_row_does_not_say() -> None:
+    """A village states the money of three projects, of which some may have none yet."""
+    summary = project("", "省级", project_name=None, projects=3, planned_yuan=120, allocated_yuan=90)
+    named = project("桥", "省级", planned_yuan=20, allocated_yuan=20)
+    columns = "projects, funded_projects"
+    assert rows_of("project_library", columns, fund_ledger=[summary]) == [(3, None)]
+    assert rows_of("project_library", columns, fund_ledger=[summary, named]) == [(4, None)]

@@ -3,8 +3,9 @@ select
     case when count(listed_project) + count(counted_more_projects) > 0
         then count(counted_project) + coalesce(sum(counted_more_projects), 0) end as projects,
     sum(planned_yuan) as planned_yuan,
-    case when bool_or(has_plans_and_allocations)
-        then count(case when planned_yuan is not null and allocated_yuan is not null then listed_project end) end as funded_projects,
+    -- of how many projects a row without a name has both it does not say
+    case when bool_or(has_plans_and_allocations) and count(case when listed_project is null and is_funded then 1 end) = 0
+        then count(case when is_funded then counted_project end) end as funded_projects,
     sum(allocated_yuan) as allocated_yuan,
     sum(paid_yuan) as paid_yuan
 from steps.ledger
