@@ -110,3 +110,14 @@ def test_a_village_that_states_overdue_money_does_not_state_whose_it_is() -> Non
     columns = "matured_households, overdue_households, overdue_yuan, loans_above_limit"
     village = loan(None, 1000000, households=40, matured_yuan=700000, overdue_yuan=20000)
     assert microcredit(columns, village) == [(None, None, 20000, None)]
+
+
+def test_a_loan_that_nobody_knows_of_is_not_said_to_be_paid_because_another_was() -> None:
+    """Two loans are due: one is repaid, of the other nothing is stated. Once a third is half paid, that much is known."""
+    columns = "matured_households, overdue_households, overdue_yuan, overdue_rate"
+    past = {"due_on": date(2020, 6, 1)}
+    repaid, open_loan = loan("h1", 50000, repaid_yuan=50000, **past), loan("h2", 30000, **past)
+    assert microcredit(columns, repaid) == [(1, 0, 0, 0)]
+    assert microcredit(columns, repaid, open_loan) == [(2, None, None, None)]
+    half = loan("h3", 40000, repaid_yuan=20000, **past)
+    assert microcredit(columns, repaid, open_loan, half) == [(3, 1, 20000, 20000 / 90000)]
