@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.marts.conftest import Figures
-from tests.support.marts import sent_row
+from tests.support.marts import rows_of, sent_row
 
 DECEMBER = date(2021, 12, 31)
 
@@ -40,3 +40,17 @@ def test_a_session_of_two_villages_is_one_of_each_and_one_of_their_township(figu
         ("乙村", "电工", 1, 1, 10),
         ("甲村", "电工", 1, 1, 10),
     ]
+
+
+def test_nobody_knows_whether_a_session_that_two_villages_state_was_held_once() -> None:
+    """Two villages each state how many of theirs were in the first session of one day; a second session is of one of them."""
+    first = FIRST | {"class_hours": None}
+    rows = [
+        sent_row(DECEMBER, **first, village="甲村", trainees=18),
+        sent_row(DECEMBER, **first, village="乙村", trainees=12),
+        sent_row(DECEMBER, **first | {"session": "2"}, village="乙村", trainees=5),
+    ]
+    columns = "sessions, trained_person_times, days_trained"
+    assert rows_of("training", columns, training_sessions=rows) == [(None, 35, None)]
+    assert rows_of("training", columns, training_sessions=rows, level="village") == [(1, 18, 2), (2, 17, 4)]
+    assert rows_of("training", columns, training_sessions=rows[1:]) == [(2, 17, 4)]
