@@ -190,7 +190,7 @@ class Build:
             areas = self._unit_areas(unit for unit, *_ in owed)
             record_delivery_areas(db, self.catalogue.registers, areas)
             record_coverage(db, self.catalogue.registers, areas)
-            record_gaps(db, self.catalogue.registers)
+            record_gaps(db, self.catalogue.registers, self.catalogue.marts)
             record_inputs(db, self.deliveries, [*held_back.values()], self._sent_as)
         self._fingerprint = None
         vars(self).pop("is_published", None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
+from pipelines.marts.mart import Mart
 from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 
@@ -16,11 +17,19 @@ RULES = ("outdated_list", "no_county", "county_in_county", "unknown_households")
 _MOST_NAMED = 5
 
 
-def record_gaps(db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register]) -> None:
+def record_gaps(
+    db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], marts: Mapping[str, Mart]
+) -> None:
     """Add to quality.findings what was not delivered, or cannot be placed, of clean.<register> and quality.statements."""
     rolls = [register for register in registers.values() if register.is_roll and register.counts == "stock"]
     outdated = (gap for register in rolls for gap in _outdated_lists(db, register))
-    without = (gap for register in registers.values() for gap in _unknown_households(db, register))
+    counting = {mart.name for mart in marts.values() if any(one.name == "households" for one in mart.columns)}
+    without = (
+        gap
+        for register in registers.values()
+        if not register.is_roll and counting.intersection(register.marts or ())
+        for gap in _unknown_households(db, register)
+    )
     found = [*_units_of_no_county(db), *_counties_in_counties(db), *outdated, *without]
     for sheet, notice in found:
         db.execute(
@@ -53,7 +62,7 @@ def _outdated_lists(db: duckdb.DuckDBPyConnection, register: Register) -> Iterat
 
 
 def _unknown_households(db: duckdb.DuckDBPyConnection, register: Register) -> Iterator[tuple[tuple, Notice]]:
-    """Sheets with persons of whom nothing says which household they are of."""
+    """Deliveries with persons of whom nothing says which household they are of: one finding on all of a register."""
     own, households = (
         "person_id",
         [name for name in ("household_id", "head_person_id") if name in register.by_name],
@@ -65,12 +74,15 @@ def _unknown_households(db: duckdb.DuckDBPyConnection, register: Register) -> It
         "person_name is not null or head_name is null" if "head_name" in register.by_name else "true"
     )
     found = db.execute(
-        f"""select unit, period, file, sheet, count(*) from clean.{register.name}
+        f"""select unit, period, if(count(distinct file) = 1, any_value(file), null),
+                if(count(distinct file || '/' || sheet) = 1, any_value(sheet), null), count(*)
+            from clean.{register.name}
             where {own} is not null and coalesce({", ".join(households)}) is null and ({is_of_member})
-            group by all order by all"""
+            group by unit, period order by all"""
     ).fetchall()
     for *sheet, rows in found:
-        yield (*sheet, register.name), Notice("unknown_households", {}, rows)
+        fields = {"title": register.title, "register": register.name, "count": rows}
+        yield (*sheet, register.name), Notice("unknown_households", fields, rows)
 
 
 def _units_of_no_county(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[tuple, Notice]]:

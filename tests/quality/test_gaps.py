@@ -19,6 +19,8 @@ def test_a_list_of_an_earlier_year_is_told_and_is_no_part_of_a_rate(county):
     assert rates["木棠镇", None, 2019] == 1 / 400
     assert rates["木棠镇", None, 2018] == 1 / 800
     assert rates["木棠镇", "薛宅村", 2019] is None
+    # exits are counted by the last list of each village, whatever its year
+    assert "2019 年当年的数字里没有这些村" in told["message_zh"] and "历年累计退出" in told["message_zh"]
 
 
 def test_a_county_divides_only_the_poor_of_townships_whose_population_is_known(county):
@@ -76,6 +78,22 @@ def test_persons_of_no_known_household_are_told_of_each_sheet(county):
     assert len(found.rows("benefit_payments")) == 3
     [told] = [finding for finding in found.findings if finding["rule"] == "unknown_households"]
     assert (told["file"], told["register"], told["rows"]) == ("雨露计划补助发放表.csv", "benefit_payments", 1)
+
+
+def test_persons_of_no_known_household_are_told_once_of_a_delivery_where_households_are_counted(county):
+    """Two lists of pupils, of a semester each, and one of warnings, of which no figure counts households."""
+    ids = [person(n)[PERSONS.index("证件号码")] for n in range(1, 4)]
+    desk = county.desk()
+    header = ["乡镇", "行政村", "姓名", "证件号码", "发放金额(元)"]
+    for own, semester in zip(ids, ("春季", "秋季"), strict=False):
+        rows = [["木棠镇", "薛宅村", "王甲一", own, "300"]]
+        desk.csv(f"雨露计划{semester}学期补助发放表.csv", [header, *rows])
+    warned = ["木棠镇", "薛宅村", "王甲二", ids[2], "自付医疗费用较高", "无返贫风险"]
+    desk.csv("预警信息核查台账.csv", [["乡镇", "行政村", "姓名", "证件号码", "预警信息", "核查结果"], warned])
+    found = county.select()
+    assert len(found.rows("warning_checks")) == 1
+    [told] = [finding for finding in found.findings if finding["rule"] == "unknown_households"]
+    assert (told["file"], told["register"], told["rows"]) == (None, "benefit_payments", 2)
 
 
 def test_a_list_of_heads_has_no_person_of_an_unknown_household(county):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import clean_delivery
 from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import Workspace
@@ -16,6 +17,8 @@ from pipelines.quality.delivery_areas import record_delivery_areas
 from pipelines.quality.gaps import record_gaps
 from pipelines.quality.reporting_units import unit_areas
 from tests.support.desk import KEY, REGISTERS, Desk
+
+CATALOGUE = Catalogue.load()
 
 
 @dataclass
@@ -48,7 +51,7 @@ class County:
             areas = unit_areas(workspace.raw, units)
             record_delivery_areas(bench.connection, REGISTERS, areas)
             record_coverage(bench.connection, REGISTERS, areas)
-            record_gaps(bench.connection, REGISTERS)
+            record_gaps(bench.connection, CATALOGUE.registers, CATALOGUE.marts)
             return Selection(bench)
         finally:
             bench.close()
