@@ -1,5 +1,5 @@
 """Step: apply remarks and comments. An amount does not count if its row's remark, or a comment on a cell, takes it
-back."""
+back, or states another."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.merges import shared_amounts
 from pipelines.cleaning.parsing import Irregular
+from pipelines.cleaning.restated import amounts_restated
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.states import state_columns, unclear_states
 from pipelines.cleaning.subjects import Subjects, heeding
@@ -37,6 +38,10 @@ def find_amounts_taken_back(
             one[:2]: one
             for one in (
                 *((row, name, "merged_amount", rows) for row, name, rows in shared_amounts(source, cells)),
+                *(
+                    (row, name, "remark_states_another", words)
+                    for row, name, words in amounts_restated(source, cells)
+                ),
                 *_by_answer(source, denials),
                 *_by_comment(source),
                 *_by_state(source, cells),

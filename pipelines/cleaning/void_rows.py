@@ -1,4 +1,5 @@
-"""Step: set aside rows that a remark or a status calls void: 重复,作废 or 项目取消; in a list of persons, 死亡 or 迁出."""
+"""Step: set aside rows that a remark or a status calls void: 重复,作废 or 项目取消; in a list of persons, 死亡 or 迁出, and in
+one of people in office 调离."""
 
 import re
 
@@ -9,6 +10,7 @@ from pipelines.reading.normalise import simplified
 from pipelines.rules import Violation
 from pipelines.values.taken_back import BELOW_0
 
+_CLAUSES = re.compile(r"[,，;；。、()（）\s]")
 _VOID = re.compile(
     r"(本|此|该|这|与|同)?(第?\d+)?(行|条|项|项目|笔|户|记录)?(已|系|属|为|自愿|本人|申.)*(被|经批准|标注|予以)*"
     r"((作废|冲销|红冲)(重[开打录填办])?|(全部|均|全)?(退货|退费|退单)|"
@@ -24,6 +26,11 @@ _CAME_BACK = re.compile("退[货费单]|冲销|红冲")
 """Words that an entry below 0 has for what it does itself."""
 _ANOTHER = re.compile("户主|父|母|妻|夫|丈|配偶|儿|子|女|孙|兄|弟|姐|妹|家人|家属|成员|老伴|[未没无非]")
 """Words by which a remark may be of somebody else, or say the contrary."""
+_LEFT = re.compile(
+    "(?!.*(?:前任|接替|顶替|替换).*)(?:|.*[^未没不非拟原将])"
+    "(调离|调走|调出|离任|离岗|离职|辞职|辞退|解聘|召回|卸任|免职|退休)(?:了|岗位|[后至到回].*)?"
+)
+"""A clause of a remark by which somebody is in office no more; a 退休教师 was something else before."""
 
 
 def find_void_rows(source: SheetSource, cells: str) -> str | None:
@@ -39,12 +46,18 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
     if not labels:
         return None
     void: dict[int, Violation] = {}
-    for row, texts in source.texts(cells, [*labels]).items():
-        for label, text in zip(labels.values(), texts, strict=True):
+    until = source.register.by_name.get(source.register.until or "")
+    day = [source.match.columns[until.name]] if until and until.name in source.match.columns else []
+    for row, texts in source.texts(cells, [*labels, *day]).items():
+        is_in_office = not any(texts[len(labels) :])
+        for label, text in zip(labels.values(), texts, strict=False):
             if words := _void(label, text):
                 void[row] = Violation("void_row", {"found": words})
             elif is_roll and (words := _gone(text)):
                 void[row] = Violation("person_is_gone", {"found": words})
+            elif until and is_in_office and (words := _left(text)):
+                fields = {"found": words, "title": until.title, "column": until.name}
+                void[row] = Violation("has_left", fields)
     for row in _counter_entries(source, cells) if void else ():
         if row in void and _CAME_BACK.search(str(dict(void[row].fields)["found"])):
             del void[row]
@@ -60,7 +73,7 @@ def _counter_entries(source: SheetSource, cells: str) -> list[int]:
 
 
 def _void(label: str, text: str) -> str | None:
-    for sentence in re.split("[,，;；。、()（）\\s]", simplified(text)):
+    for sentence in _CLAUSES.split(simplified(text)):
         found = _VOID.fullmatch(sentence) or (label and _UNDECIDED.fullmatch(sentence))
         if found and not (_OF_WORK_DONE.search(label) and "放弃" not in sentence):
             return sentence
@@ -70,3 +83,8 @@ def _void(label: str, text: str) -> str | None:
 def _gone(text: str) -> str | None:
     found = _GONE.search(simplified(text))
     return found[0] if found and not _ANOTHER.search(simplified(text)) else None
+
+
+def _left(text: str) -> str | None:
+    clauses = _CLAUSES.split(simplified(text))
+    return next((found[1] for clause in clauses if (found := _LEFT.fullmatch(clause))), None)

@@ -67,9 +67,9 @@ class Column(BaseModel):
     several amounts, a remark is of the one that it names (`remark_names`: 股金, 分红), or else of the one that is come by as
     the remark says (`remark_acts`: capital is placed, a dividend paid out). Without an `essential`
     cell a row cannot count; a fault in another cell empties that cell alone. With `many` a cell may have several terms, of
-    which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. Where a sheet lacks
-    a column `of_head`, it is formed from that column in the row of the household's head, which comes before those of the
-    members.
+    which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. A text's `blanks` are
+    words that leave a cell open, beside those that leave any open (待核查). Where a sheet lacks a column `of_head`, it is
+    formed from that column in the row of the household's head, which comes before those of the members.
     A date that is `of_month` may be stated by its month alone, of which it is the first or the last day.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
@@ -117,6 +117,7 @@ class Column(BaseModel):
     worded_in: str | None = None
     by_words: bool = False
     otherwise: str | None = None
+    blanks: tuple[str, ...] = ()
     may_be_wider: bool = False
     stands_in: str | None = None
     of_head: str | None = None
@@ -242,6 +243,8 @@ class Register(BaseModel):
     which a list may be, too.
     `progress` are columns that tell how far an object has come, and identify none: a list of those that have come further
     carries them to the list of all.
+    `until` is the column with the last day on which one of people in office still is: where a row lacks it, a remark that its
+    person has left (调离) holds the row back.
     `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
     `shares_rows_with` names registers that one row may feed together with this one. `months` is the column with the number
@@ -284,6 +287,7 @@ class Register(BaseModel):
     apart_by: tuple[str, ...] = ()
     event_year: str | None = None
     past_year: str | None = None
+    until: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
     months: str | None = None

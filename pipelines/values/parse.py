@@ -77,7 +77,7 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
     if column.kind in FREE_KINDS and not column.pii:
         text = text.lstrip(QUOTES + "＇")
         text = simplified(re.sub(r"\s+", "", text)) if column.is_name else text
-        return None if text in TEXT_BLANKS else _shown(text, column)
+        return None if text in TEXT_BLANKS or text in column.blanks else _shown(text, column)
     text = text.translate(_HALF_WIDTH).strip().lstrip(QUOTES).strip()
     if re.search(r"[^\D0-9]", text):
         raise InvalidValue("not_a_number")  # digits of other scripts

@@ -16,7 +16,6 @@ from pipelines.values.parse import FREE_KINDS, QUOTES, SHOWN_KINDS, TEXT_BLANKS
 
 _NO_FIRST = literal(f"#=E＇{QUOTES}")
 """What an error, a formula or a quote in front of a text begins with."""
-_BLANKS = ", ".join(literal(blank) for blank in sorted(TEXT_BLANKS))
 
 MACROS = [
     f"""create or replace macro id_check_digit(body) as
@@ -65,7 +64,8 @@ def sql_cast(column: Column, raw: str, context: ParseContext) -> SqlCast | None:
         lengths = "|".join(rf"\d{{{digits}}}" for digits in column.digits)
         return _matching(raw, lengths or r"\d{4,20}")
     if kind in FREE_KINDS and not column.is_name:  # a name may need its characters simplified
-        test = f"not contains({_NO_FIRST}, {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({_BLANKS})"
+        blanks = ", ".join(map(literal, sorted(TEXT_BLANKS.union(column.blanks))))
+        test = f"not contains({_NO_FIRST}, {raw}[1]) and not contains({raw}, chr(65533)) and {raw} not in ({blanks})"
         if kind in SHOWN_KINDS:
             test += f" and not (len({raw}) >= 10 and regexp_matches({raw}, '{MAY_BE_PRIVATE}'))"
         return SqlCast(test, raw)
