@@ -38,8 +38,8 @@ _AMOUNT_WORDS = re.compile(
 @dataclass(frozen=True)
 class Parts:
     """An amount of a register by its parts: `whole` is the index of the column that states it all, if any does, `terms`
-    maps a term of the contract's `across` column to the index of its part, both counted from 1. Persons may be
-    of no part: those whom no column lists."""
+    maps a term of the contract's `across` column to the index of its part, both counted from 1. Parts under 其中 may leave
+    a rest that is of none, and persons may be of no part: those whom no column lists."""
 
     column: str
     whole: int | None
@@ -115,17 +115,20 @@ def find_parts(
     terms = _terms_of(register, across)
     groups: dict[str, dict[str, int]] = {}
     wholes: dict[str, int] = {}
+    among: set[str] = set()
     kind = register.by_name[across.amount].kind
     for index, written in enumerate(labels, start=1):
-        words = written
-        if kind == "count":  # of money under 其中 nobody knows what the rest is
-            words = tuple(filter(None, (AMONG.sub("", word) for word in written)))
+        words = tuple(filter(None, (AMONG.sub("", word) for word in written)))
         if not words or index in columns.values():
             continue
         term, last, parent = _part(register, known, terms, words, is_split=index in split)
+        is_among = kind == "money" and words != written and not parent
+        if is_among:  # of which amount they are part the column before them says
+            parent = _amount_before(register, labels, index, columns)
         name = parent.name if parent and parent.kind == kind else across.amount
-        if last in _PLACES and index not in levels:
+        if (is_among and not parent) or (last in _PLACES and index not in levels):
             continue
+        among |= {name} if is_among else set()
         if term and (parent or len(words) == 1 or (len(words) == 2 and _term(terms, words[0]))):
             groups.setdefault(name, {}).setdefault(term, index)
         elif last in WHOLE and (parent or len(words) == 1):
@@ -144,8 +147,18 @@ def find_parts(
         whole = columns.get(name) or wholes.get(name)
         is_alone = not parts and name in wholes and name not in columns
         if len(parts) > 1 or (parts and name in wholes) or is_alone:
-            found.append(Parts(name, whole, parts, may_leave_rest=kind == "count"))
+            found.append(Parts(name, whole, parts, may_leave_rest=kind == "count" or name in among))
     return found
+
+
+def _amount_before(
+    register: Register, labels: Sequence[tuple[str, ...]], index: int, columns: Mapping[str, int]
+) -> Column | None:
+    """The amount of money in the column directly before those under 其中, of which the index is one."""
+    while index > 1 and labels[index - 1] and AMONG.match(labels[index - 1][0]):
+        index -= 1
+    name = next((name for name, place in columns.items() if place == index), None)
+    return register.by_name[name] if name and register.by_name[name].kind == "money" else None
 
 
 def _part(

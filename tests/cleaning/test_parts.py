@@ -183,3 +183,33 @@ def test_workers_of_each_region_make_a_row_and_the_rest_is_of_none(desk, header)
         ("薛宅村", None, None, 14), ("长岭村", "县内", 3, None), ("长岭村", "省外", 4, None), ("长岭村", None, None, 9),
     ]  # fmt: skip
     assert [fault["rule"] for fault in outcome.faults] == ["parts_disagree"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        [
+            ["行政村", "项目名称", "资金总额(元)", "其中:", "", "责任单位"],
+            ["", "", "", "中央资金", "省级资金", ""],
+        ],
+        [["行政村", "项目名称", "资金总额(元)", "其中:中央资金", "省级资金", "责任单位"]],
+    ],
+)
+def test_levels_under_其中_are_of_the_amount_before_them_and_may_leave_a_rest(desk, form):
+    """Of 100 are 60 central and 30 provincial, of 10 nobody knows the level."""
+    desk.csv("账.csv", [*form, ["松村", "道路", 100, 60, 30, "某局"], ["松村", "桥", 50, 50, "", "某局"]])
+    outcome = desk.clean()
+    assert amounts(outcome, "project_name", "planned_yuan", "fund_level") == [
+        ("桥", 50, "中央"), ("道路", 10, None), ("道路", 30, "省级"), ("道路", 60, "中央"),
+    ]  # fmt: skip
+    assert outcome.marks == []
+
+
+def test_levels_under_其中_of_another_amount_are_not_those_of_the_plan(desk):
+    form = [
+        ["行政村", "项目名称", "计划资金(元)", "支出资金(元)", "其中:", ""],
+        ["", "", "", "", "中央", "省级"],
+    ]
+    desk.csv("账.csv", [*form, ["松村", "道路", 100, 90, 60, 30]])
+    outcome = desk.clean()
+    assert amounts(outcome, "fund_level", "planned_yuan", "paid_yuan") == [(None, 100, 90)]
