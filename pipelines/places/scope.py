@@ -16,6 +16,7 @@ from pipelines.reading.vocabularies import terms_in, terms_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.rounds import stated_levels
+from pipelines.statements.selections import alone
 from pipelines.statements.statement import Statement
 from pipelines.values.locating import KIND_OF_PLACE
 
@@ -142,6 +143,8 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
 
     Several terms contradict each other where money is counted by the column; elsewhere nothing is taken.
     """
+    if column.kind == "flag":
+        return _answer(column, statement.words)
     terms = terms_of(column.argument or "")
     amounts = [
         _without_stage(name, _of_its_own(header, column, match), terms, match)
@@ -158,6 +161,13 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
         if found:
             return tuple(sorted(found)) if column.otherwise or len(found) == 1 else ()
     return ()
+
+
+def _answer(column: Column, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What titles and names answer to the question that a flag asks, by its own verb: 风险未消除 says no."""
+    verb = re.escape(column.title.partition("是否")[2])
+    said = {"是" if word == "已" else "否" for word in re.findall(f"(已|[未没])[经有]?{verb}", alone(words))}
+    return (*said,) if len(said) == 1 else ()
 
 
 def _of_its_own(header: str, column: Column, match: Match) -> str:

@@ -73,6 +73,7 @@ class Column(BaseModel):
     A date that is `of_month` may be stated by its month alone, of which it is the first or the last day.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
+    A flag `by_words` is what the title answers by the flag's own verb (风险未消除), where a sheet lacks the column.
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:

@@ -81,9 +81,12 @@ def doubt_carried_over(register: Register, profiles: Sequence[Profile], decision
 
 
 def doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisions: Decisions) -> None:
-    """Leave a list of some objects alone undecided, by its title: as a list it would take the place of all others."""
+    """Leave a list of some objects alone undecided, by its title: as a list it would take the place of all others. One of those
+    with whom something is done is a part of all beside one of those with whom it is not (已消除, 未消除)."""
     for profile in profiles:
         if profile.selection is None or profile.restates or not decisions.counts(profile):
+            continue
+        if any(decisions.counts(other) and _is_of_the_rest(other, profile) for other in lists):
             continue
         is_of_known = any(
             decisions.counts(other) and replace(profile, role="correction").may_restate(other)
@@ -93,6 +96,13 @@ def doubt_selected(profiles: Sequence[Profile], lists: Sequence[Profile], decisi
             profile, "undecided", "selected_list", selection=profile.selection,
             correction=advice.note(profile, role="correction") if is_of_known else None, whole=advice.note(profile, role="list"),
         )  # fmt: skip
+
+
+def _is_of_the_rest(other: Profile, selected: Profile) -> bool:
+    """Whether the other one is, in the same delivery, of those with whom what the selected ones are named by is not done."""
+    done = (selected.selection or "").removeprefix("已")
+    is_named = re.search(f"[未没]有?{re.escape(done)}", " ".join(other.naming))
+    return other.is_beside(selected) and selected.selection != done and bool(is_named)
 
 
 def doubt_without_list(register: Register, profiles: Sequence[Profile], decisions: Decisions) -> None:

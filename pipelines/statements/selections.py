@@ -44,7 +44,7 @@ def _by_year(register: Register, words: Iterable[str]) -> list[Selected]:
 
 def _by_type(register: Register, words: Iterable[str]) -> list[Selected]:
     named = [
-        (column, terms_in(_alone(words), terms_of(register.by_name[column].argument or ""), of_persons=True))
+        (column, terms_in(alone(words), terms_of(register.by_name[column].argument or ""), of_persons=True))
         for column in register.object_types
     ]
     return [Selected(column, *found, *found) for column, found in named if len(found) == 1]
@@ -53,7 +53,7 @@ def _by_type(register: Register, words: Iterable[str]) -> list[Selected]:
 def _by_progress(register: Register, words: Iterable[str]) -> list[Selected]:
     """Of a roll alone: other registers may list what is done and no more."""
     flags = [name for name in register.progress if register.by_name[name].kind == "flag"]
-    found = done(register).search(_alone(words))
+    found = done(register).search(alone(words))
     return [Selected(flags[0], "true", f"已{found[0]}")] if register.is_roll and flags and found else []
 
 
@@ -65,7 +65,7 @@ def _by_term(register: Register, words: Iterable[str], as_of_on: date) -> list[S
     ]
 
 
-def _alone(words: Iterable[str]) -> str:
+def alone(words: Iterable[str]) -> str:
     """The words but for those that name something among others."""
     return " ".join(text for text in map(normalise, words) if not _AMONG_OTHERS.search(text))
 
