@@ -40,10 +40,29 @@ def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator
             if other and not _is_same(source, column, own, other):
                 yield row, violation
     elif (total := _total_with(source, header)) is not None:
-        violation = Violation("own_money", {"header": source.match.headers[total.name], "own": header.label})
+        fields = {"header": source.match.headers[total.name], "own": header.label}
+        violation = Violation("own_money", fields | {"rest": _rest(source, cells, total, header)})
         for row, [other] in source.texts(cells, [header.index]).items():
             if _number(source, total, other):
                 yield row, violation
+
+
+def _rest(source: SheetSource, cells: str, total: Column, header: UnmappedHeader) -> str | None:
+    """The other unread header whose money is, in each row, what the total has beside that of the header."""
+    others = [one for one in source.match.unmapped if one.is_money and one is not header]
+    indices = [source.match.columns[total.name], header.index, *(one.index for one in others)]
+    rows = [
+        [_number(source, total, text) or 0 for text in texts]
+        for texts in source.texts(cells, indices).values()
+    ]
+    return next(
+        (
+            one.label
+            for place, one in enumerate(others, start=2)
+            if all(whole == own + amounts[place - 2] for whole, own, *amounts in rows)
+        ),
+        None,
+    )
 
 
 def _same_amount(source: SheetSource, header: UnmappedHeader) -> Column | None:

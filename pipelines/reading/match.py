@@ -11,7 +11,7 @@ from pipelines.reading.known_headers import is_of_a_month
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts, in_full, part_of, with_parts
 from pipelines.reading.normalise import normalise
-from pipelines.reading.proposals import header_line, likeliest, may_be_money
+from pipelines.reading.proposals import header_line, is_so_far, likeliest, may_be_money
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
 from pipelines.reading.vocabularies import terms_in, terms_of_code
 from pipelines.registers.contract import Column, Register
@@ -270,7 +270,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             cells = [row[index - 1] for row in rows if len(row) >= index]
             # one column for each part: to read one of them as the whole would leave the others out
             is_part = _names_part(register, label)
-            proposed = None if is_part else likeliest({label.name: cells}, free)
+            is_no_event = register.counts == "flow" and is_so_far(label.name)
+            proposed = None if is_part or is_no_event else likeliest({label.name: cells}, free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
             content = _OF_A_PART if is_part and is_money else _content(register, label, cells)

@@ -51,6 +51,9 @@ _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone",
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
 _COUNTED = re.compile("([户人月天日次个名])数$")
+_AMOUNT = re.compile(r"\D{0,2}\d")
+"""How a cell with an amount begins: 约20万元, and not 养母鸡50只."""
+_SO_FAR = re.compile("累计|至今|截至")
 _ORGANISATION = re.compile("(公司|企业|合作社|厂|农场|基地|中心|协会|委员会|政府|学校|医院|银行|局|站)$")
 _VILLAGE = re.compile("(村|社区|居委会|乡|镇|街道)$")
 _GENERIC = re.compile(
@@ -87,7 +90,9 @@ def holds(column: Column, cells: Sequence[str]) -> bool:
 
 
 def _may_hold(column: Column, text: str) -> bool:
-    if column.kind in AMOUNTS or column.kind in _DIGITS:
+    if column.kind in AMOUNTS:
+        return bool(_AMOUNT.match(text))
+    if column.kind in _DIGITS:
         return bool(re.search(r"\d", text))
     if column.kind == "code" and not column.otherwise:
         return any(term in text for term in terms_of(column.argument or ""))
@@ -99,6 +104,11 @@ def _may_hold(column: Column, text: str) -> bool:
         return False
     is_village = bool(_VILLAGE.search(text))
     return not is_village if column.kind in ("text", "person_name") and not column.is_name else True
+
+
+def is_so_far(label: str) -> bool:
+    """Whether a header is of an amount so far, which added up with the next one would count again."""
+    return bool(_SO_FAR.search(label))
 
 
 def is_turned(label: str, header: str) -> bool:

@@ -23,7 +23,6 @@ _YEAR_IN_HEADER = re.compile(
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
 _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
-_SO_FAR = re.compile("累计|至今|截至")
 _PARTNER = re.compile("..(合作社|公司|企业|农场|项目)$")
 _COUNT_OF_OBJECTS = re.compile("(户|人|口|项目|个|村)数量?$|数量$|总数$|[率比]重?$|进度$")
 _OF_ANY_FORM = {"序号", "备注"}

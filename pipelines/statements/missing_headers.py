@@ -7,14 +7,20 @@ from itertools import zip_longest
 from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import Label
-from pipelines.reading.proposals import header_line, holds, is_turned, likeliest, may_be_money
+from pipelines.reading.proposals import (
+    header_line,
+    holds,
+    is_so_far,
+    is_turned,
+    likeliest,
+    may_be_money,
+)
 from pipelines.reading.vocabularies import terms_in, terms_of_code
 from pipelines.registers.contract import Column, Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.layouts import unreadable
 
-_SO_FAR = re.compile("累计|至今|截至")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _MOST_TERMS = 8
 _IN_WORDS = {"year": "四位年份"}
@@ -45,8 +51,8 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     free = [*cells_by_label(nearest, rows).items()]
     if register.counts == "flow":
         # amounts so far are no events, and renamed they would count again and again
-        fields["so_far"] = tuple(label.name for label, _ in free if _SO_FAR.search(label.name))
-        free = [(label, cells) for label, cells in free if not _SO_FAR.search(label.name)]
+        fields["so_far"] = tuple(label.name for label, _ in free if is_so_far(label.name))
+        free = [(label, cells) for label, cells in free if not is_so_far(label.name)]
     # money without a word of its stage may be of any: to propose the one of the likest name would be a guess
     staged = any(column.stage_words for column in columns)
     named = {
@@ -59,13 +65,24 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     else:
         fields |= _unread_money(sheet, columns, free)
     headers = [label.name for label, _ in free]
-    chosen = _of_whole_sheet(register, missing, nearest.columns, headers)
+    meant = _meant(sheet, nearest)
+    fields["meant"] = meant and meant.title
+    chosen = [] if meant else _of_whole_sheet(register, missing, nearest.columns, headers)
     if chosen and not any(column.title == fields.get("wanted") for column in chosen):
         values = {column: _value(column, sheet.words) for column in chosen}
         stated = ", ".join(f"{column.title}: {value}" for column, value in values.items())
         fields["default"] = sheet.note(f"defaults: {{{stated}}}")
         fields["open"] = tuple(_options(column) for column, value in values.items() if value == ELLIPSIS)
     return Violation("missing_header", fields)
+
+
+def _meant(sheet: SheetCandidates, nearest: Candidate) -> Register | None:
+    """The register that titles or names are of, where the sheet has but the columns of a roll, which they are not of: one
+    value for all rows would make it the roll itself."""
+    if not nearest.register.is_roll or sheet.is_meant(nearest):
+        return None
+    others = (one for one in sheet.by_register.values() if one.register is not nearest.register)
+    return next((one.register for one in others if sheet.is_meant(one)), None)
 
 
 def _unread_money(

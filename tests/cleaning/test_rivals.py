@@ -33,6 +33,17 @@ def test_a_total_with_money_of_others_is_no_plan(desk: Desk):
     assert planned(desk, "总投资(元)", "自筹资金(元)", rows=rows) == ([(None, "own_money")], [50])
 
 
+def test_what_is_beside_the_money_of_others_is_proposed_as_the_treasurys(desk: Desk):
+    """100 are 60 and 40, 50 are 50 and 0; 其他资金 is in neither."""
+    form = [("行政村", "项目名称", "总投资(元)", "其他资金(元)", "衔接资金(元)", "自筹(元)")]
+    desk.csv(
+        "扶贫资金台账.csv",
+        [*form, ("松村", "渠", "100", "7", "60", "40"), ("松村", "路", "50", "7", "50", "0")],
+    )
+    [fault] = desk.clean().faults
+    assert "“衔接资金”加上“自筹”正好是“总投资(元)”" in fault["reason_zh"]
+
+
 def test_a_plan_beside_money_of_others_is_one(desk: Desk):
     assert planned(desk, "计划资金(元)", "自筹资金(元)") == ([], [40, 30])
 

@@ -49,6 +49,17 @@ def test_amounts_of_a_time_that_are_not_read_may_be_wanted(tmp_path):
     assert rules == ["unread_column", "unread_column", "unknown_header", "unknown_header"]
 
 
+def test_an_amount_so_far_is_not_proposed_as_what_was_paid(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["松口镇2023年6月农村低保金发放汇总表"],
+        ["行政村", "保障户数", "保障人数", "本月发放金额(元)", "本年累计发放金额(元)"],
+        ["松村", "18", "40", "300", "900"],
+    )
+    proposals = {header.label: header.proposal and header.proposal.name for header in match.unmapped}
+    assert proposals == {"本年累计发放金额": None}
+
+
 def test_amounts_of_parts_that_are_not_read_are_told(tmp_path):
     match = match_of(
         tmp_path,

@@ -68,6 +68,8 @@ def test_the_opposite_is_not_proposed(label, register):
         ("资金支出进度", "fund_ledger", ("80%", "0.5"), "stated_rate"),
         ("走访户主", "visits", ("王甲一", "李乙二"), "head_name"),
         ("项目的名称", "fund_ledger", ("1", "2"), None),
+        ("帮扶措施", "support_plans", ("养母鸡50只;上岗1人", "务农"), None),
+        ("帮扶措施数量", "support_plans", ("约2条", "3"), "plan_measures"),
     ],
 )
 def test_what_the_cells_cannot_be_is_not_proposed(label, register, cells, column):

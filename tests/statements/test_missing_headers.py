@@ -71,3 +71,11 @@ def test_amounts_in_and_out_in_one_column_are_not_proposed_as_income(tmp_path):
     assert statement.register == "collective_incomes"
     assert "列“收入/支出”里既有收入又有支出" in statement.reason.zh
     assert "columns" not in statement.reason.zh
+
+
+def test_no_line_makes_a_roll_of_a_list_that_its_title_says_is_another(tmp_path):
+    header = ["村", "户主", "身份证号", "家庭人口", "住房安全", "饮水安全"]
+    row = ["松村", "王甲一", "469003196002104990", "3", "安全", "安全"]
+    (statement,) = identify(tmp_path, ["松口镇2023年“三保障”排查到户表"], header, row)
+    assert (statement.register, statement.reason.rule) == ("persons", "missing_header")
+    assert "表名像是“排查核验台账”" in statement.reason.zh and "defaults" not in statement.reason.zh
