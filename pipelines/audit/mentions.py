@@ -10,6 +10,7 @@ _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
 LABEL_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
 _ENDS = re.compile(r"\s*(?:[,，;；。:：、()!！?？\n]|$)")
 _IN_ALL = re.compile("[、,，]?(?:共?计|合计|共)")
+_LINE_END = re.compile(r"[;；]\s*\n")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
@@ -112,6 +113,11 @@ def find_wholes(text: str, mentions: Sequence[Mention]) -> list[int | None]:
     return wholes
 
 
+def _is_in_clauses(text: str, mentions: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a comma parts the figure from the one before it: then its line is no item of a list by lines."""
+    return bool(re.search("[,，]", text[mentions[mention.number - 1].figure.at[1] : mention.figure.at[0]]))
+
+
 def _whole(
     text: str,
     mentions: Sequence[Mention],
@@ -133,5 +139,7 @@ def _whole(
         )
         return head if is_continued else None
     if mention.sentence != before.sentence:
+        return None
+    if _LINE_END.search(between) and whole != before.number - 1 and _is_in_clauses(text, mentions, before):
         return None
     return whole if mention.depth == before.depth else outside.get(mention.depth)

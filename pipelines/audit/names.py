@@ -106,6 +106,8 @@ def _counted(_: str, mention: Mention) -> str:
 def _meeting(text: str, mention: Mention) -> str:
     """The meeting that was held so often: 召开推进会3次, 先后2次召开党委扩大会."""
     behind = _MEETING.match(text, mention.figure.at[1])
+    if not behind and mention.label.endswith("会"):
+        return _LEADING.sub("", mention.label).removeprefix("召开")
     return behind[1] if behind else _nearest(_MEETING)(text, mention)
 
 

@@ -29,6 +29,8 @@ _LISTED = 6.0
 _NOUN = 4.0
 """Evidence of a measure whose word is what is counted."""
 _ENOUGH = 3.0
+_OF_PARTS = frozenset({"households", "persons", "fraction", "yuan"})
+"""Units that parts may have beside that of their whole."""
 _NO_NAME = re.compile(r"\d|资金|金额|^共")
 
 
@@ -159,10 +161,18 @@ def infer_meanings(text: str, mentions: Sequence[Mention]) -> list[Inferred | No
                 text[slice(*mention.figure.at)],
                 found[-1] if goes_on else None,
                 _GOES_ON if is_same else _PARAGRAPH,
-                found[whole] if whole is not None else None,
+                found[whole] if whole is not None and _is_listed(mentions, whole, mention) else None,
             )
         )
     return found
+
+
+def _is_listed(mentions: Sequence[Mention], whole: int, mention: Mention) -> bool:
+    """Whether nothing else was counted since the whole: then the figure is still one of its parts. Of an amount the parts say
+    what they were spent on."""
+    units = {one.figure.unit for one in mentions[whole : mention.number]} - _OF_PARTS
+    of_whole = mentions[whole].figure.unit
+    return of_whole == "yuan" or units <= {of_whole, mention.figure.unit}
 
 
 def _is_other_unit(mentions: Sequence[Mention], mention: Mention) -> bool:

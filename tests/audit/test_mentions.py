@@ -51,3 +51,10 @@ def test_what_each_figure_is_listed_under():
     folded = fold(text)
     found = find_mentions(folded.text, find_figures(folded, text))
     assert find_wholes(folded.text, found) == [None, 0, 1, 1, 0, None]
+
+
+def test_a_list_ends_with_its_line_unless_it_is_one_of_lines():
+    text = "岗位30个,其中新区9个,增收4元;\n园区6个\n\n项目60个,其中\n产业20个;\n培训40个"
+    folded = fold(text)
+    found = find_mentions(folded.text, find_figures(folded, text))
+    assert find_wholes(folded.text, found) == [None, 0, 0, None, None, 4, 4]

@@ -35,6 +35,10 @@ def measures(text):
         ),
         ("為困難學生發放教育補助31萬元", ["education_grants.grant_amount"]),
         ("今天天气很好,走了3公里", [None]),
+        ("饮水安全方面,建成供水工程3处", ["drinking_water.centralised_supply_points"]),
+        ("新纳入低保9户", ["dibao_linkage.recipient_households"]),
+        ("发放宣传资料9份", ["publicity_night_school.material_count"]),
+        ("中央衔接资金总计已拨付9万元", ["fund_execution.paid_amount"]),
         ("全鎮轄9個村、2個社區", ["admin_profile.villages", "admin_profile.communities"]),
         ("问题整改方面,社区摸排问题30个", ["rectification.issues"]),
         ("全镇外出打工9人", ["employment.migrant_workers"]),
@@ -63,6 +67,13 @@ def test_parts_of_a_list_are_parts_of_its_whole_whatever_their_words():
     assert {one.measure for one in found} == {"projects"}
     assert [one.dims for one in found] == [{}, {"type": "技术培训"}, {"type": "教育补助"}]
     assert measures("会上提到技术培训20次") == ["training.training_sessions"]
+
+
+def test_a_list_of_parts_ends_where_something_else_is_counted():
+    text = "转移就业30人,其中省外9人、省内21人,举办招聘会3场,达成意向8人"
+    assert measures(text)[-2:] == ["employment.job_fairs", "employment.job_fair_intent_persons"]
+    text = "光伏收益支出30万元,其中设置保洁员9名,发放工资8万元"
+    assert measures(text)[-1] == "solar_collective_income.solar_spending_amount"
 
 
 def test_a_number_of_the_place_alone_is_of_who_lives_there():
