@@ -62,7 +62,8 @@ def month(text: str, column: Column, context: ParseContext) -> str:
 
 def day(text: str, column: Column, context: ParseContext) -> str:
     """The day as YYYY-MM-DD, from 1949 on; a number of five digits counts days from the context's epoch."""
-    text = _arabic_date(re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$", "", text))
+    text = re.sub(r"[ T]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$|(?<=[日号])(上午|中午|下午|晚上|全天)$", "", text)
+    text = _arabic_date(text)
     match = re.fullmatch(r"((?:19|20)\d\d)[-./年、](\d\d?)[-./月、](\d\d?)[日号.。]?", text) or re.fullmatch(
         r"((?:19|20)\d\d)(\d\d)(\d\d)", text
     )

@@ -65,6 +65,9 @@ _FALSE = {
     "未参加",
 }
 
+_TICKED = re.compile("[☑✔■√✓]([^☑✔■√✓□☐○]+)")
+"""What a form prints for all to choose from, and one has chosen: ☑是 □否."""
+
 FREE_KINDS = {"text", "place", "person_name"}
 """Kinds in which any words are a value."""
 SHOWN_KINDS = {"text", "place", "area"}
@@ -101,6 +104,9 @@ def is_yes(text: str) -> bool | None:
 
 
 def _flag(text: str, column: Column, context: ParseContext) -> str | None:
+    if "□" in text or "☐" in text:
+        ticked = _TICKED.findall(text)
+        text = ticked[0].strip() if len(ticked) == 1 else text
     if text in context.terms:
         return context.terms[text]
     answer = is_yes(text)
@@ -112,10 +118,10 @@ def _flag(text: str, column: Column, context: ParseContext) -> str | None:
 
 
 def _in_its_words(text: str, question: str) -> bool | None:
-    """Whether the text answers the question by its own verb: 风险是否消除 by 已消除 or 未消除."""
+    """Whether the text answers the question by its own verb: 风险是否消除 by 已消除, or by 未消除 or 拟消除, which is not yet."""
     subject, asks, verb = question.partition("是否")
     match = (
-        re.fullmatch(f"(?:{re.escape(subject)})?(已经?|尚?未|没有?)?{re.escape(verb)}", text)
+        re.fullmatch(f"(?:{re.escape(subject)})?(已经?|尚?未|没有?|不|拟|待)?{re.escape(verb)}", text)
         if asks
         else None
     )

@@ -59,6 +59,23 @@ def test_those_who_moved_in_stand_beside_those_who_are_to(tmp_path):
     assert match.columns == {"resettlement_site": 1} | columns
 
 
+def test_all_who_are_monitored_stand_beside_those_still_at_risk(tmp_path):
+    """Those of the month are not all."""
+    header = ["村", "监测对象类别", "本月新增", "", "累计", "", "未消除", ""]
+    below = ["", "", *(["户", "人"] * 3)]
+    row = ["甲村", "边缘易致贫户", "1", "3", "6", "20", "2", "7"]
+    merged = [(2, 3, 2, 4), (2, 5, 2, 6), (2, 7, 2, 8)]
+    match = match_of(tmp_path, ["青石镇防返贫监测对象统计表"], header, below, row, merged=merged)
+    assert match.register.name == "monitoring_counts"
+    columns = {
+        "households": 5,
+        "persons": 6,
+        "risk_not_eliminated_households": 7,
+        "risk_not_eliminated_persons": 8,
+    }
+    assert match.columns == {"village": 1, "monitored_type": 2} | columns
+
+
 def test_the_year_beside_a_dividend_is_that_of_the_payout(tmp_path):
     header = ["所在村", "户主", "身份证号", "入股资金(元)", "年度", "分红(元)"]
     match = match_of(

@@ -25,6 +25,11 @@ def test_dates(day, typed):
         assert value("month", typed(form)) == day.isoformat()[:8] + "01", form
 
 
+def test_a_day_may_state_its_half():
+    assert value("date", "2022年2月15日上午") == "2022-02-15"
+    assert rule("date", "15日上午") == "not_a_date"
+
+
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), AS_TYPED)
 def test_months(day, typed):
     first = day.isoformat()[:8] + "01"

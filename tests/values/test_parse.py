@@ -40,6 +40,10 @@ def test_flags():
         ("消除", "true"),
         ("未消除", "false"),
         ("风险尚未消除", "false"),
+        ("拟消除", "false"),
+        ("☑是 □否", "true"),
+        ("□是 ☑否", "false"),
+        ("☐已消除 ☑未消除", "false"),
     ],
 )
 def test_a_flag_is_answered_by_the_verb_of_its_question(text, answer):
@@ -49,8 +53,9 @@ def test_a_flag_is_answered_by_the_verb_of_its_question(text, answer):
 
 def test_another_verb_answers_no_question():
     asked = column("flag").model_copy(update={"title": "风险是否消除"})
-    with pytest.raises(InvalidValue):
-        parse(asked, "已搬迁", ParseContext())
+    for text in ("已搬迁", "□是 □否√", "☑是 ☑否"):
+        with pytest.raises(InvalidValue):
+            parse(asked, text, ParseContext())
 
 
 @pytest.mark.parametrize(
