@@ -16,6 +16,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
+from sqlglot.schema import MappingSchema, Schema
 
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
@@ -146,7 +147,7 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
     A SELECT that DuckDB runs and sqlglot cannot resolve has no origins: that must not stop a release.
     """
     policies = load_policy_tables()
-    schema: dict[str, dict[str, dict]] = {
+    tables: dict[str, object] = {
         "clean": {
             register.name: {column: kind for column, (kind, _) in register.clean_columns.items()}
             for register in catalogue.registers.values()
@@ -162,22 +163,22 @@ def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin
             name: {column.name: column.type for column in table.columns}
             for name, table in QUALITY_TABLES.items()
         },
-        "main": {},
     }
+    schema = MappingSchema(tables, dialect="duckdb")
     traced: dict[str, dict[str, frozenset[Origin]]] = {}
     for mart in [*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard]:
         try:
             traced[mart.name] = _Trace(mart, schema, traced).columns()
         except SqlglotError:
             traced[mart.name] = dict.fromkeys((column.name for column in mart.columns), frozenset())
-        schema["main"][mart.name] = {column.name: column.type for column in mart.columns}
+        schema.add_table(f"main.{mart.name}", {column.name: column.type for column in mart.columns})
     return traced
 
 
 class _Trace:
     """Where the columns of one SELECT come from; other marts that it reads are traced already."""
 
-    def __init__(self, mart: Mart, schema: dict, traced: Mapping[str, Mapping[str, frozenset[Origin]]]):
+    def __init__(self, mart: Mart, schema: Schema, traced: Mapping[str, Mapping[str, frozenset[Origin]]]):
         tree = sqlglot.parse_one(mart.select, dialect="duckdb")
         scope = build_scope(qualify(tree, schema=schema, db="main", dialect="duckdb"))
         assert scope is not None, mart.name
