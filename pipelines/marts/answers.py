@@ -3,6 +3,7 @@
 `pipelines.reconciling` makes one SELECT of the answers of all marts and compares it with what was reported.
 """
 
+from functools import cache
 from itertools import product
 from typing import Annotated, Self
 
@@ -16,6 +17,12 @@ Dimension = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 WHOLE = "all"
 """Value of a dimension that cuts by nothing."""
+
+
+@cache
+def parsed(expression: str) -> exp.Expr:
+    """The tree of an SQL expression, which readers must not change. Raises SqlglotError where it is none."""
+    return sqlglot.parse_one(expression, dialect="duckdb")
 
 
 class Answer(BaseModel):
@@ -50,7 +57,7 @@ class Answer(BaseModel):
     def _is_sql(self) -> Self:
         for text in self._expressions:
             try:
-                sqlglot.parse_one(text, dialect="duckdb")
+                parsed(text)
             except SqlglotError:
                 raise ValueError(f"{text!r} is not an SQL expression") from None
         return self
@@ -58,7 +65,7 @@ class Answer(BaseModel):
     @property
     def own_columns(self) -> set[str]:
         """Columns of the mart that are named."""
-        trees = [sqlglot.parse_one(text, dialect="duckdb") for text in self._expressions]
+        trees = map(parsed, self._expressions)
         named = {column.name for tree in trees for column in tree.find_all(exp.Column)}
         return named if self.any_year else {*named, "year"}
 

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
-import sqlglot
 from sqlglot import exp
 
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
-from pipelines.marts.answers import WHOLE, Answer
+from pipelines.marts.answers import WHOLE, Answer, parsed
 from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
 from pipelines.reconciling import FOLDER, wording
@@ -127,7 +126,7 @@ def _select(
 
 def _summed(value: str) -> str:
     """A column alone is summed; any other expression aggregates by itself."""
-    is_column = isinstance(sqlglot.parse_one(value, dialect="duckdb"), exp.Column)
+    is_column = isinstance(parsed(value), exp.Column)
     return f"sum({value})" if is_column else f"({value})"
 
 
