@@ -49,6 +49,9 @@ def _show_register(
 ) -> None:
     """Make the view of the rows that count; only where a delivery has others are they looked for."""
     files = [file for folder in pieces if (file := folder / f"{register.name}.parquet").exists()]
+    if not files:
+        _show_nothing(db, register)
+        return
     partial = {
         Path(folder)
         for (folder,) in db.execute(
@@ -59,7 +62,6 @@ def _show_register(
     }
     whole = [literal(file) for file in files if file.parent not in partial]
     mixed = [literal(file) for file in files if file.parent in partial]
-    empty = ", ".join(f"null::{kind} as {name}" for name, (kind, _) in register.published_columns.items())
     selects = [f"select * from read_parquet([{', '.join(whole)}])"] if whole else []
     if mixed:
         selects.append(
@@ -72,13 +74,20 @@ def _show_register(
                     where register = {literal(register.name)}
                 ) using (unit, period, file, sheet, row)"""
         )
-    source = " union all ".join(selects) or f"select {empty} where false"
-    source = _with_carried(db, register, source)
+    source = _with_carried(db, register, " union all ".join(selects))
     source = _without_names(db, register, source, people)
     counted = f"select *, {AREA_KEY_COLUMNS} from ({source})"
     if register.counts == "stock":
         counted = make_successions(db, register, counted)
     db.execute(f"create or replace view clean.{register.name} as {counted}")
+
+
+def _show_nothing(db: duckdb.DuckDBPyConnection, register: Register) -> None:
+    """Make an empty view, and forget the names and lists of a delivery that is no more."""
+    empty = ", ".join(f"null::{kind} as {name}" for name, (kind, _) in register.clean_columns.items())
+    db.execute(f"create or replace view clean.{register.name} as select {empty} where false")
+    for table in (f"hidden_{register.name}", f"{register.name}_lists"):
+        db.execute(f"drop table if exists state.{table}")
 
 
 def _with_carried(db: duckdb.DuckDBPyConnection, register: Register, rows: str) -> str:

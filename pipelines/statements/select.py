@@ -36,8 +36,10 @@ def select_statements(
     """Make quality.statements and state.repeated_rows of what the pieces hold, and settle the accounts of deliveries."""
     folders = _gather(db, pieces)
     db.execute("create or replace table state.repeated_rows (register varchar, number bigint, row bigint)")
+    profiles = _profiles(db)
     for register in registers.values():
-        _decide(db, register, _profiles(db, register.name), folders)
+        if register.name in profiles:
+            _decide(db, register, profiles[register.name], folders)
     _name_replaced(db)
     _settle_accounts(db)
 
@@ -60,13 +62,15 @@ def _gather(db: duckdb.DuckDBPyConnection, pieces: Sequence[Path]) -> dict[tuple
     return {(unit, period): Path(folder) for unit, period, folder in named.fetchall()}
 
 
-def _profiles(db: duckdb.DuckDBPyConnection, register: str) -> list[Profile]:
+def _profiles(db: duckdb.DuckDBPyConnection) -> dict[str, list[Profile]]:
+    """The statements that may count, by register."""
     names = [field.name for field in fields(Profile)]
-    found = db.execute(
-        f"select {', '.join(names)} from quality.statements where counts and register = ? order by number",
-        [register],
-    )
-    return [_PROFILE.validate_python(dict(zip(names, row, strict=True))) for row in found.fetchall()]
+    found = db.execute(f"select {', '.join(names)} from quality.statements where counts order by number")
+    profiles: dict[str, list[Profile]] = {}
+    for row in found.fetchall():
+        profile = _PROFILE.validate_python(dict(zip(names, row, strict=True)))
+        profiles.setdefault(profile.register, []).append(profile)
+    return profiles
 
 
 def _decide(
