@@ -38,18 +38,26 @@ settings.load_profile("township")
 _LONGEST = (
     "expectations/test_dirty.py",
     "faults/test_interrupted_builds.py",
-    "orchestration/test_holding.py",
-    "statements/test_select.py",
-    "faults/test_catalogue.py",
-    "releases/test_causes.py",
-    "cli/test_commands.py",
     "browser/test_site_in_browser.py",
-    "statements/test_clerks.py",
-    "statements/test_advice.py",
-    "browser/test_accessibility.py",
+    "orchestration/test_holding.py",
     "journeys/test_journeys.py",
+    "site/test_pages.py",
+    "browser/test_accessibility.py",
+    "releases/test_causes.py",
+    "statements/test_clerks.py",
+    "statements/test_select.py",
+    "site/test_build.py",
+    "orchestration/test_run.py",
+    "faults/test_catalogue.py",
+    "statements/test_kinds.py",
+    "cli/test_building.py",
+    "orchestration/test_assets.py",
+    "workbooks/test_area_workbooks.py",
+    "test_offline.py",
+    "site/test_figures.py",
+    "test_privacy.py",
 )
-"""Files that take more than a minute each."""
+"""Files that take more than half a minute each, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
