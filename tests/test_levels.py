@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart, MartColumn
 from pipelines.registers.areas import AREA_NAMES
+from tests.support.catalogues import all_marts
 
-MARTS = {name: mart for name, mart in load_marts().items() if mart.has_areas}
+MARTS = {name: mart for name, mart in all_marts().items() if mart.has_areas}
 _NO_SUMS = ("standard_", "lowest_", "highest_", "mean_", "median_", "arrears_")
 """What begins the names of money that does not add up, or that may be below nothing."""
 

@@ -14,11 +14,11 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.catalogue.tables import Catalogue
-from pipelines.registers.loading import load_registers
 from pipelines.releases.store import current_release
 from pipelines.site import write_notebook_page
 from pipelines.site.notebooks import Notebook
 from tests.conftest import run_township
+from tests.support.catalogues import all_registers
 from tests.support.small import (
     PERSON_HEADER,
     Household,
@@ -206,7 +206,7 @@ def leaks(root: Path, harmless: str) -> tuple[list[tuple[str, str]], set[str]]:
 
 
 def test_every_private_kind_has_canaries() -> None:
-    private = {c.kind for register in load_registers().values() for c in register.columns if c.is_private}
+    private = {c.kind for register in all_registers().values() for c in register.columns if c.is_private}
     assert private == set(CANARIES)
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from pipelines.charts.bars import bars
 from pipelines.marts.chart import Chart
-from pipelines.marts.loading import load_marts
+from tests.support.catalogues import all_marts
 from tests.support.figures import RELEASE, TOWNSHIP, withheld
 
-FUNDS = load_marts()["fund_execution"]
+FUNDS = all_marts()["fund_execution"]
 
 
 def drawn(*rows: dict, **chart: object) -> go.Figure:

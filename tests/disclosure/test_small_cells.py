@@ -11,12 +11,12 @@ from scipy.optimize import linprog
 
 from pipelines.common.errors import UserError
 from pipelines.disclosure.small_cells import load_small_cells, withheld
-from pipelines.marts.loading import load_marts
+from tests.support.catalogues import all_marts
 from tests.support.registries import THRESHOLD
 
 MARTS = {
     name: mart
-    for name, mart in load_marts().items()
+    for name, mart in all_marts().items()
     if name in ("poverty_incidence", "registry_summary", "exits_by_year", "remaining_households")
 }
 

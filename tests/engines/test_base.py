@@ -7,8 +7,8 @@ import duckdb
 
 from pipelines.engines.base import Engine, Tables
 from pipelines.engines.duckdb import DUCKDB
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
+from tests.support.catalogues import all_marts
 from tests.support.marts import marts_from
 
 VILLAGE = {
@@ -37,7 +37,7 @@ class FromFiles:
 
 def built_by(engine: Engine) -> dict[str, list[tuple]]:
     with marts_from(engine=engine, **ROWS) as db:
-        return {name: db.execute(f"from {name}").fetchall() for name in load_marts()}
+        return {name: db.execute(f"from {name}").fetchall() for name in all_marts()}
 
 
 def test_another_engine_gives_the_same_marts():

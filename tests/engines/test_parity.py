@@ -19,14 +19,14 @@ from pipelines.common.workspace import Workspace
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.spark import SPARK
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
-from pipelines.registers.loading import load_registers, load_vocabulary
+from pipelines.registers.loading import load_vocabulary
+from tests.support.catalogues import all_marts, all_registers
 from tests.support.marts import marts_from
 
 pytest.importorskip("pysail", reason="needs what `make spark` installs")
 
-MARTS, REGISTERS = load_marts(), load_registers()
+MARTS, REGISTERS = all_marts(), all_registers()
 RARE_TEXTS = ["", " 甲 ", "𠮷", "ß", "a'b", "é"]
 ROWS_OF_A_REGISTER = 40
 

@@ -8,8 +8,8 @@ import sqlglot
 
 from pipelines.common.errors import UserError
 from pipelines.engines.spark import SPARK, in_spark
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
+from tests.support.catalogues import all_marts
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_number_in_a_text_is_written_out() -> None:
     assert "COALESCE(CAST(b AS STRING), '')" in in_spark("select concat('a', b) from t", frozenset())
 
 
-@pytest.mark.parametrize("mart", load_marts().values(), ids=load_marts())
+@pytest.mark.parametrize("mart", all_marts().values(), ids=all_marts())
 def test_a_mart_keeps_nothing_that_spark_does_not_know(mart: Mart) -> None:
     tree = sqlglot.parse_one(in_spark(mart.select, mart.reads), dialect="spark")
     for select in tree.find_all(sqlglot.exp.Select):
@@ -55,7 +55,7 @@ def test_a_mart_keeps_nothing_that_spark_does_not_know(mart: Mart) -> None:
 
 def test_a_machine_without_spark_is_told_how_to_get_it(monkeypatch, tmp_path) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
-    mart = load_marts()["exits_by_year"].model_copy(update={"sql": "select 1 as a"})
+    mart = all_marts()["exits_by_year"].model_copy(update={"sql": "select 1 as a"})
     with pytest.raises(UserError, match="make spark"):
         SPARK.write(
             mart.model_copy(update={"names_areas": False, "coverage": None}), MagicMock(), tmp_path / "a"

@@ -24,17 +24,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.catalogue.quality import QUALITY_TABLES
+from pipelines.common.yaml_files import read_yaml
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.loading import load_marts
-from pipelines.registers.loading import load_registers
+from tests.support.catalogues import all_marts, all_registers
 
 Rows = list[dict[str, Any]]
 Change = dict[int | str, Any]
@@ -82,10 +82,10 @@ def empty_database() -> Iterator[duckdb.DuckDBPyConnection]:
     """Every register and mart as an empty table with the columns of its contract, and the policies as they are."""
     workbench = Workbench(Path(":memory:"))
     workbench.load_policies()
-    for name, register in load_registers().items():
+    for name, register in all_registers().items():
         columns = ", ".join(f"{column} {type}" for column, (type, _) in register.published_columns.items())
         workbench.connection.execute(f"create table clean.{name} ({columns})")
-    for name, mart in load_marts().items():
+    for name, mart in all_marts().items():
         columns = ", ".join(f"{column.name} {column.type}" for column in mart.columns)
         workbench.connection.execute(f"create table {name} ({columns})")
     create_table(workbench.connection, "report_figures")
@@ -99,12 +99,13 @@ def create_table(db: duckdb.DuckDBPyConnection, name: str) -> None:
     db.execute(f"create schema if not exists quality; create table quality.{name} ({columns})")
 
 
+@cache
 def load_proofs() -> dict[str, Proof]:
     return {path.stem: _load(path) for path in sorted(Path(__file__).parent.glob("*.yml"))}
 
 
 def _load(path: Path) -> Proof:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     common = (DELIVERY if path.stem.startswith("clean.") else {}) | content.get("common", {})
     rows = [common | row for row in content["rows"]]
     if content.get("levels"):

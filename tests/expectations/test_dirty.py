@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 import dagster as dg
 
-from pipelines.catalogue.tables import Catalogue
 from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.run import QUIET, run_build
@@ -16,10 +15,11 @@ from pipelines.releases.store import current_release, open_release
 from pipelines.validation import Expectation, running
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
+from tests.support.catalogues import whole_catalogue
 from tests.support.small import build_of
 
 PROOFS = load_proofs()
-CATALOGUE = Catalogue.load()
+CATALOGUE = whole_catalogue()
 PLANTS = plants(CATALOGUE, PROOFS)
 CRITICAL = [plant for plant in PLANTS if plant.severity == "critical"]
 LATE = [plant for plant in PLANTS if plant not in CRITICAL and plant.last_year > 2020]

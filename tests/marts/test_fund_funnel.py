@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.marts.loading import load_marts
+from tests.support.catalogues import all_marts
 from tests.support.marts import marts_from, sent_row
 
 
@@ -122,7 +122,7 @@ def test_stages_are_compared_row_by_row_before_they_are_added(marts: duckdb.Duck
 def test_of_two_terms_in_force_the_shorter_holds_and_no_money_is_doubled(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
-    shares = load_marts()["fund_shares"]
+    shares = all_marts()["fund_shares"]
     with marts.cursor() as con:
         con.execute("begin")
         con.execute("insert into policy.fund_terms values (date '2014-12-30', null, 3, '')")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from pipelines.marts.loading import load_marts
 from pipelines.reconciling.computing import computed_sql
+from tests.support.catalogues import all_marts
 from tests.support.marts import marts_from, rows_of, sent_row
 
 JUNE, DECEMBER = date(2021, 6, 30), date(2021, 12, 31)
@@ -63,7 +63,7 @@ def test_a_report_on_one_group_is_answered_by_it_and_one_on_all_by_no_sum_of_gro
         )
         for g, n, of in groups
     ]
-    answers = computed_sql([load_marts()["medical"]])
+    answers = computed_sql([all_marts()["medical"]])
     with marts_from("medical", health_services=signed) as con:
         rows = con.execute(
             f"select measure, cut, value from ({answers}) where area_level = 'township' and value is not null order by all"

@@ -6,11 +6,11 @@ from itertools import product
 from typing import Any
 
 from pipelines.engines.duckdb import DUCKDB
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.contract import Column, Register
-from pipelines.registers.loading import load_registers, load_vocabulary
+from pipelines.registers.loading import load_vocabulary
+from tests.support.catalogues import all_marts, all_registers
 from tests.support.marts import marts_from
 
 DAY = date(2022, 12, 31)
@@ -50,7 +50,7 @@ def test_nothing_is_counted_that_no_row_states() -> None:
         told[place["county"]] = (register.name, *sorted(facts))
     found = set()
     with marts_from(engine=DUCKDB, **rows) as con:
-        for mart in load_marts().values():
+        for mart in all_marts().values():
             if mart.has_areas:
                 numbers = {column.name for column in mart.columns if column.type.partition("(")[0] in COUNTED}
                 for name in numbers - STATED - {*COVERAGE}:
@@ -60,7 +60,7 @@ def test_nothing_is_counted_that_no_row_states() -> None:
 
 
 def _least_facts() -> Iterator[tuple[Register, dict[str, Any]]]:
-    for register in load_registers().values():
+    for register in all_registers().values():
         required = [column.name for column in register.columns if column.required]
         for chosen in dict.fromkeys(product(*register.require_any)):
             names = {*required, *chosen} - {*AREA_LEVELS}

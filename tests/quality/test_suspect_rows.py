@@ -8,10 +8,10 @@ import pytest
 
 from pipelines.quality.reviews import Review
 from pipelines.quality.suspect_rows import SuspectRow, find_suspect_rows
-from pipelines.registers.loading import load_registers
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
+from tests.support.catalogues import all_registers
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 RULE = Expectation(
     id="rule",
     type=UNEXPECTED_ROWS,

@@ -4,9 +4,9 @@ import pytest
 
 from pipelines.reading.proposals import likeliest, may_be_money
 from pipelines.registers.contract import Column
-from pipelines.registers.loading import load_registers
+from tests.support.catalogues import all_registers
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 
 
 def proposed(label: str, register: str, cells: tuple[str, ...] = ()) -> str | None:

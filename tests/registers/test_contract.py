@@ -3,10 +3,11 @@
 import pytest
 
 from pipelines.reading.normalise import normalise
-from pipelines.registers.loading import load_registers, load_vocabulary
+from pipelines.registers.loading import load_vocabulary
+from tests.support.catalogues import all_registers
 
 
-@pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
+@pytest.mark.parametrize("register", all_registers().values(), ids=lambda register: register.name)
 def test_no_header_names_two_columns_of_a_register(register):
     claimed: dict[str, str] = {}
     for column in register.columns:
@@ -15,7 +16,7 @@ def test_no_header_names_two_columns_of_a_register(register):
             claimed[header] = column.name
 
 
-@pytest.mark.parametrize("register", load_registers().values(), ids=lambda register: register.name)
+@pytest.mark.parametrize("register", all_registers().values(), ids=lambda register: register.name)
 def test_every_vocabulary_is_there_and_every_term_is_its_own_synonym(register):
     names = [column.argument or "" for column in register.columns if column.kind == "code"]
     if register.across and register.across.vocabulary:

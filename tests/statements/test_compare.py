@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.compare import Comparison
 from pipelines.statements.compared_rows import ComparedRows
 from pipelines.statements.totals import Totals
+from tests.support.catalogues import all_registers
 from tests.support.profiles import profile
 from tests.support.projects import BRIDGE, ROAD, WELL
 
@@ -53,7 +53,7 @@ def test_two_rows_of_one_object_are_compared_one_by_one(compared):
 )
 def test_counts_of_other_lists_of_a_register_are_of_other_things(tmp_path: Path, subject, is_comparable):
     """Nothing identifies households that villages count; those screened for housing and for water are two lists."""
-    register = load_registers()["screenings"]
+    register = all_registers()["screenings"]
     told = f"'{subject}'" if subject else "null"
     with duckdb.connect() as db:
         db.execute(f"""copy (

@@ -5,13 +5,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.departures import Departures, find_departures
+from tests.support.catalogues import all_registers
 from tests.support.county import County
 from tests.support.desk import PERSONS, person
 from tests.support.profiles import profile
 
-PERSONS_REGISTER = load_registers()["persons"]
+PERSONS_REGISTER = all_registers()["persons"]
 PLACE = "儋州市/木棠镇/薛宅村"
 JUNE = [("甲", 3, "未脱贫", None), ("乙", 4, "未脱贫", None), ("丙", 2, "未脱贫", None), ("丁", 1, "已脱贫", 2016),
         ("戊", 1, "已脱贫", 2017)]  # fmt: skip

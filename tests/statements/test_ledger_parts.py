@@ -3,13 +3,13 @@
 import pytest
 import yaml
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.ledger_parts import names_part
+from tests.support.catalogues import all_registers
 from tests.support.decided import reasons
 from tests.support.desk import ledger
 from tests.support.profiles import profile
 
-FUNDS = load_registers()["fund_ledger"]
+FUNDS = all_registers()["fund_ledger"]
 ROAD, BRIDGE, WELL = (
     ["木棠镇", "薛宅村", "2018", name, amount]
     for name, amount in (("道路", "1000"), ("桥", "2000"), ("井", "300"))

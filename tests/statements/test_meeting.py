@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.meeting import meeting_pairs
+from tests.support.catalogues import all_registers
 from tests.support.profiles import profile
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 JUNE = {"period": "2018H1", "as_of_on": date(2018, 6, 30)}
 SECOND_HALF = {"period": "2018-12", "starts_on": date(2018, 12, 1)}
 NEXT_YEAR = {

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.progress import stages_named
+from tests.support.catalogues import all_registers
 from tests.support.profiles import profile
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.selections import selections_of
+from tests.support.catalogues import all_registers
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 
 
 def selected(*words, day=date(2019, 12, 31), register="persons"):

@@ -1,12 +1,16 @@
-"""The catalogues that tests build with, loaded and traced once in a process."""
+"""The registers, marts and catalogues that tests work with, loaded and traced once in a process."""
 
 from dataclasses import replace
 from functools import cache
 
 from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
 from pipelines.catalogue.tables import Catalogue
+from pipelines.marts.loading import load_marts
 from pipelines.reconciling.computing import load_reconciliation
+from pipelines.registers.loading import load_registers
 
+all_registers = cache(load_registers)
+all_marts = cache(load_marts)
 whole_catalogue = cache(Catalogue.load)
 
 

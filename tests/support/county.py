@@ -10,12 +10,12 @@ from pipelines.cleaning.gathering import gather
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.loading import load_marts
 from pipelines.quality.calendar import load_calendar, record_calendar
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.delivery_areas import record_delivery_areas
 from pipelines.quality.gaps import record_gaps
 from pipelines.quality.reporting_units import unit_areas
+from tests.support.catalogues import all_marts
 from tests.support.desk import KEY, REGISTERS, Desk
 
 CATALOGUE = Catalogue.load()
@@ -114,9 +114,8 @@ FIGURES = {
 
 
 def _build_marts(bench: Workbench) -> dict[str, list[tuple]]:
-    known = load_marts()
     for name in FIGURES:
-        bench.build(known[name])
+        bench.build(all_marts()[name])
     return {
         name: bench.connection.execute(f"select area_level, {figures} from {name} order by all").fetchall()
         for name, figures in FIGURES.items()

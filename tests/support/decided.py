@@ -1,11 +1,11 @@
 """What is decided of statements whose overlaps tests state."""
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.compare import Overlap
 from pipelines.statements.decide import decide
 from pipelines.statements.departures import Departures
+from tests.support.catalogues import all_registers
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 
 
 def nobody_gone(standing, lists):

@@ -19,7 +19,7 @@ from pipelines.common.errors import UserError
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.intake import take_in
 from pipelines.registers.contract import Register
-from pipelines.registers.loading import load_registers
+from tests.support.catalogues import all_registers
 from tests.support.cells import ERROR_CODES, Formula, Percent
 from tests.support.odsfile import write_ods
 from tests.support.xlsbfile import write_xlsb
@@ -27,7 +27,7 @@ from tests.synthetic.forms import words
 from tests.synthetic.people import with_check_digit
 
 KEY = bytes(range(32))
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 Row = Sequence[Any]
 
 

@@ -1,10 +1,9 @@
 """The marts of rows that a test states, without files and cleaning."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,13 @@ from pipelines.common.sql import identifier
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.engines.workbench import Workbench
-from pipelines.marts.loading import load_marts
 from pipelines.marts.mart import Mart
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.reporting_units import unit_areas
 from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
 from pipelines.registers.contract import Register
-from pipelines.registers.loading import load_registers
 from pipelines.statements.succession import make_successions
-
-_registers, _marts = cache(load_registers), cache(load_marts)
-
+from tests.support.catalogues import all_marts, all_registers
 
 COUNTY, TOWNSHIP = "云溪县", "东镇"
 
@@ -68,7 +63,8 @@ def marts_from(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database with the wanted marts, or all, of these rows, which all count, by register; columns that a row does not
     state are NULL."""
-    registers = _registers()
+    marts = _with_those_below(wanted or all_marts())
+    registers = _behind(marts, clean)
     with tempfile.TemporaryDirectory() as folder:
         bench = Workbench(Path(folder) / "bench.duckdb", engine)
         try:
@@ -81,7 +77,7 @@ def marts_from(
             _succeed(bench.connection, registers)
             _cover(bench.connection, registers)
             bench.show_build(Path(folder) / "build")
-            for mart in _with_those_below(wanted or _marts()):
+            for mart in marts:
                 bench.build(mart)
             yield bench.connection
         finally:
@@ -91,10 +87,20 @@ def marts_from(
 def _with_those_below(names: Iterable[str]) -> list[Mart]:
     """The marts, each after those that it reads."""
     wanted = {*names}
-    for mart in reversed(_marts().values()):
+    for mart in reversed(all_marts().values()):
         if mart.name in wanted:
-            wanted |= mart.reads & _marts().keys()
-    return [mart for mart in _marts().values() if mart.name in wanted]
+            wanted |= mart.reads & all_marts().keys()
+    return [mart for mart in all_marts().values() if mart.name in wanted]
+
+
+def _behind(marts: Iterable[Mart], stated: Container[str]) -> dict[str, Register]:
+    """The registers that the marts or coverage read, or that rows are stated of: the others take most of the time."""
+    read = {"clean.villages"}.union(*(mart.reads for mart in marts))
+    return {
+        name: register
+        for name, register in all_registers().items()
+        if name in stated or f"clean.{name}" in read
+    }
 
 
 def _state(con: duckdb.DuckDBPyConnection, clean: dict[str, list[dict[str, Any]]]) -> None:

@@ -7,9 +7,9 @@ from string import ascii_lowercase
 
 import duckdb
 
-from pipelines.registers.loading import load_registers
 from pipelines.statements.compared_rows import ComparedRows
 from pipelines.statements.profile import Profile
+from tests.support.catalogues import all_registers
 from tests.support.profiles import profile
 
 Project = tuple[str, str, int | Decimal]
@@ -33,4 +33,4 @@ def laid_out(
             [[f"{name}.csv", number, *row] for number, row in enumerate(rows, start=2)],
         )
     db.execute(f"copy ledger to '{folder}/fund_ledger.parquet'")
-    return ComparedRows(db, load_registers()["fund_ledger"], {("木棠镇", "2018"): folder}), profiles
+    return ComparedRows(db, all_registers()["fund_ledger"], {("木棠镇", "2018"): folder}), profiles

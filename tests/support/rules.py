@@ -5,8 +5,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.marts.loading import load_marts
-from pipelines.registers.loading import load_registers, load_vocabulary
+from pipelines.registers.loading import load_vocabulary
 from pipelines.validation import (
     UNEXPECTED_ROWS,
     Expectation,
@@ -16,10 +15,11 @@ from pipelines.validation import (
     load_suites,
     validate,
 )
+from tests.support.catalogues import all_marts, all_registers
 
 PROJECT = Path(__file__).parents[2]
-REGISTERS = load_registers()
-MARTS = load_marts()
+REGISTERS = all_registers()
+MARTS = all_marts()
 SUITES = load_suites(PROJECT / "expectations")
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from pipelines.deliveries.notes import Notes
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet, spool_rows
-from pipelines.registers.loading import load_registers
 from pipelines.statements.identify import identify_sheet
 from pipelines.statements.statement import Statement
+from tests.support.catalogues import all_registers
 from tests.synthetic.forms import words
 
-REGISTERS = load_registers()
+REGISTERS = all_registers()
 
 # reference: 27 columns of 2018-2020, 25 of 脱贫不享受政策, 32 of 2022
 FORM_27 = words(
