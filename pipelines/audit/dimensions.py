@@ -14,7 +14,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick
 
 from pipelines.audit.evidence import find_headings
-from pipelines.audit.mentions import LABEL_END, Mention, find_wholes
+from pipelines.audit.mentions import LABEL_END, LINE_END, Mention, find_wholes
 from pipelines.audit.topics import Topic, topics
 from pipelines.marts.answers import WHOLE
 from pipelines.reading.vocabularies import terms_of
@@ -55,29 +55,32 @@ def find_dimensions(text: str, mentions: Sequence[Mention], figured: Sequence[Fi
         if mention.pair is not None and head and head.subject == meant.subject:
             dims = found[mention.pair]
         else:
-            earlier = _earlier(mentions, figured, mention, meant, whole)
+            earlier = _earlier(text, mentions, figured, mention, meant, whole)
             goes_on = _going_on(figured, found, meant, earlier, whole)
             around = _around(text, words, headings, mentions, meant.subject, mention)
             dims = {**around, **goes_on, **_own(text, words, mentions, meant.subject, mention)}
         cut_by = _cut_by(meant.subject, meant.measure)
         dims = {name: value for name, value in dims.items() if name in cut_by and value != WHOLE}
-        found.append({**dims, **meant.dims})
+        found.append({**dims, **meant.dims, **_bound(mentions, mention)})
     return found
 
 
 def _earlier(
+    text: str,
     mentions: Sequence[Mention],
     figured: Sequence[Figured | None],
     mention: Mention,
     meant: Figured,
     whole: int | None,
 ) -> list[int]:
-    """The figures of the sentence that this one goes on from, none deeper in brackets: the last of its subject, and the last.
+    """The figures of its line and sentence that this one goes on from, none deeper in brackets: the last of its subject, and
+    the last.
     What follows several parts of a list is of none of them, but of their whole."""
     before: list[int] = []
     for number in range(mention.number - 1, -1, -1):
         one = mentions[number]
-        if one.sentence != mention.sentence or number == whole:
+        between = text[one.figure.at[1] : mentions[number + 1].figure.at[0]]
+        if one.sentence != mention.sentence or number == whole or LINE_END.search(between):
             break
         if one.depth <= mention.depth and figured[number] and one.pair is None:
             before.append(number)
@@ -89,6 +92,15 @@ def _earlier(
         return []
     of_subject = next((number for number in before if _subject(figured, number) == meant.subject), last)
     return [of_subject, last] if of_subject != last else [last]
+
+
+def _bound(mentions: Sequence[Mention], mention: Mention) -> Dims:
+    """Which end of a stated interval (5-6户) the figure is."""
+    if mention.figure.high is not None and mention.figure.text.isascii():
+        return {"bound": "min"}
+    low = mentions[mention.number - 1].figure if mention.number else None
+    is_end = low is not None and low.high == mention.figure.value and low.at[1] + 1 >= mention.figure.at[0]
+    return {"bound": "max"} if is_end else {}
 
 
 def _measure(figured: Sequence[Figured | None], number: int) -> str | None:

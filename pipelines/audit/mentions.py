@@ -10,7 +10,7 @@ _SENTENCE_END = re.compile(r"[。!！?？]\s*|(?<![;；,，、:：\n])\n")
 LABEL_END = re.compile(r"[,，;；。:：、()!！?？\n\t|]")
 _ENDS = re.compile(r"\s*(?:[,，;；。:：、()!！?？\n]|$)")
 _IN_ALL = re.compile("[、,，]?(?:共?计|合计|共)")
-_LINE_END = re.compile(r"[;；]\s*\n")
+LINE_END = re.compile(r"[;；]\s*\n")
 _LIST = re.compile("其中|分别|包括")
 _NO_LABEL = re.compile(
     r"其中|分别|截[止至](?:到)?(?:目前)?|目前|今年以来|现在|以及|另有|还有|[\s“”\"‘’《》]|(?:共有?|共?计|总计|[为是达至到有])+$"
@@ -140,6 +140,6 @@ def _whole(
         return head if is_continued else None
     if mention.sentence != before.sentence:
         return None
-    if _LINE_END.search(between) and whole != before.number - 1 and _is_in_clauses(text, mentions, before):
+    if LINE_END.search(between) and whole != before.number - 1 and _is_in_clauses(text, mentions, before):
         return None
     return whole if mention.depth == before.depth else outside.get(mention.depth)

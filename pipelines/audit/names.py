@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipelines.audit.mentions import Mention
 
-Kind = Literal["organisation", "course", "meeting", "fund", "project", "title", "counted"]
+Kind = Literal["organisation", "course", "meeting", "source", "fund", "project", "title", "counted"]
 """How a name is told from other words."""
 
 _SEGMENT_END = re.compile(r"[;；。\n]")
@@ -29,13 +29,19 @@ _NO_PROJECT = re.compile(
     "资金|^(?:建设|实施|其他|到村|到户|该|各类|产业|重点|申报|工程|本工程|该工程|建设工程)$"
 )
 _COURSE = re.compile(f"((?:{_OF_NAME}{{2,8}}、)*{_OF_NAME}{{2,12}}?)(?:技能(?=等))?等?培训")
+_SOURCE = re.compile(
+    f"(?:中央|国家|省|市|县)?{_OF_NAME}{{0,4}}?(?:巡视|巡察|督查|考核|审计|评估|自查|摸排|排查|查漏补缺|[一二三四五]项整改)(?:回头看)?"
+)
+_BASE = re.compile(
+    f"(?:打造|建设|建成|新建|建起)({_OF_NAME}{{2,12}}?(?:基地|产业园|园区|工厂|加工厂|车间|养殖中心|养殖场))"
+)
 _TITLE = re.compile(r"(?:[一二三四五六七八九十]是|\d[.、])([^,，。;；:：\d\n]{2,16})[。:：]")
 _OF_BASE = re.compile("(?:基地|园区?|厂|车间|中心|养殖场|农场|林场|合作社|种植|养殖|加工)$")
 _PARAGRAPH_END = re.compile(r"(?<![;；,，、:：\n])\n")
 _VERB_LAST = re.compile("(?:设置|设立|提供|安排|开发|聘用|聘请|发放|的)$")
 _MEETING = re.compile(f"(?:召开|举行|组织)(?:了)?({_OF_NAME}{{2,14}}?会)(?!议?室|员)")
 _LEADING = re.compile(
-    "^(?:万元|元|年|资金(?!互助)|扶贫(?=产业)|申请|该|其中|中(?!央)|一|分别|全镇|全村|通过|委托|利用|用于|投入|投资|入股|股|实施|完成|组织|开展|举办|参加|进行|系统性|发放|制作"
+    "^(?:万元|元|年|资金(?!互助)|扶贫(?=产业)|申请|该|深入|全面|开展|进行|对照|针对|通过|目前|其中|中(?!央)|一|分别|全镇|全村|通过|委托|利用|用于|投入|投资|入股|股|实施|完成|组织|开展|举办|参加|进行|系统性|发放|制作"
     "|制定|张贴|悬挂|印发|印制|设置|设立|聘用|聘请|安排|开发|新建|购置|了)+"
 )
 
@@ -88,13 +94,13 @@ def _named(pattern: re.Pattern[str], words: str) -> Iterator[str]:
 
 
 def _title(text: str, mention: Mention) -> str:
-    """The title that the item of the figure's paragraph begins with (一是花椒园。)."""
+    """The title that the item of the figure's paragraph begins with (一是花椒园。), else what was built (建成花椒基地)."""
     before = _PARAGRAPH_END.split(
         text[max(0, mention.figure.at[0] - _REACH_OF_TITLE) : mention.figure.at[0]]
     )[-1]
     found = _TITLE.findall(before)
     name = found[-1].removeprefix("特色").replace("园区", "园") if found else ""
-    return name if _OF_BASE.search(name) else ""
+    return name if _OF_BASE.search(name) else _nearest(_BASE)(text, mention)
 
 
 def _counted(_: str, mention: Mention) -> str:
@@ -117,8 +123,9 @@ _FINDERS: dict[Kind, Callable[[str, Mention], str]] = {
     "project": _nearest(_PROJECT),
     "course": _nearest(_COURSE),
     "meeting": _meeting,
+    "source": _nearest(_SOURCE),
     "title": _title,
     "counted": _counted,
 }
-_GOING_ON = frozenset({"fund", "project", "partner", "course"})
+_GOING_ON = frozenset({"source", "fund", "project", "partner", "course"})
 """Dimensions whose name goes on in its sentence until another is named."""

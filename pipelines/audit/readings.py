@@ -108,7 +108,8 @@ def dims_and_years(report: Report, mention: Mention, meaning: Meaning) -> tuple[
         years = Years(own, str(own), years.stated or str(own))
     match meaning.subject.by_year:
         case None:
-            pass
+            if not meaning.subject.is_by_year and (span := stated_span(meaning.lead, own)):
+                dims["cohort"] = span  # those of some years are not all
         case "cohort":
             dims |= {"cohort": years.stated} if years.stated else {}
         case "project_year":

@@ -151,7 +151,7 @@ def _inferred(inferred: Inferred, lead: str, size_of: Meaning | None) -> Meaning
         words=entry.words if entry else (),
         measures=inferred.measured.measures,
         dims=inferred.dims,
-        by_year=entry.by_year if entry and entry.by_year else _by_year(inferred),
+        by_year=entry.by_year if entry and entry.by_year else inferred.measured.by_year,
         is_of_report=inferred.measured.is_of_report,
         stock=inferred.measured.stock,
         kind=inferred.measured.kind,
@@ -160,11 +160,6 @@ def _inferred(inferred: Inferred, lead: str, size_of: Meaning | None) -> Meaning
     return Meaning(
         subject, inferred.measure, lead, "", scope[0] if scope else "", is_inferred=True, size_of=size_of
     )
-
-
-def _by_year(inferred: Inferred) -> str | None:
-    """The dimension that is the year, where the figure is not listed by another."""
-    return None if inferred.measured.by in inferred.dims else inferred.measured.by_year
 
 
 def _entry_of(subject: str, measure: str) -> Subject | None:

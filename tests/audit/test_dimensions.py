@@ -80,6 +80,15 @@ def test_those_who_came_back_by_what_they_do():
     assert dims(text, "status") == [None, "employed_in_township", "public_welfare_post"]
 
 
+def test_the_ends_of_a_stated_interval():
+    assert dims("就业扶贫,每村安排就业5-6人,务工9人", "bound") == ["min", "max", None]
+
+
+def test_values_do_not_go_on_to_another_line():
+    text = "边缘户9人参加医疗保险,参保9人;\n家庭医生签约8人"
+    assert dims(text, "group")[-1] is None
+
+
 def test_values_of_another_subject_stay_with_it():
     text = "全镇农村人口900户,建档立卡贫困户30户"
     assert dims(text, "scope") == ["rural", None]

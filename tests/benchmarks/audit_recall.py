@@ -2,9 +2,10 @@
 
 FOLDER holds `reports/*.txt`, `claims.jsonl` (a line per figure: `id`, `doc`, `value_offset`, `value`, `unit`, `subject`,
 `measure`, `period`, `dims`, `kind`) and `identities.jsonl` (`doc`, `claims`, `strength`, `holds`). Prints for each report,
-and for all of them: recall and precision of figures on value, unit and offset; for observed figures precision, recall and
-F1 of subject and measure, and how many have the right period, too, and the right dimensions; broken identities that are
-found, and those that hold and are called broken.
+and for all of them: recall and precision of figures on value, unit and offset; for observed figures F1 of subject, of subject
+and measure, of period, of dimensions, and of all of these, also of those dimensions alone that make another figure
+(wording.yml has those that only describe one); broken identities that are found, and those that hold and are called broken.
+Values are compared in the terms of the registers' vocabularies. `--confusions` counts what is taken for what.
 """
 
 import argparse
@@ -14,8 +15,13 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pipelines.audit.audit import Audit, audit_report
+from pipelines.audit.topics import topics
+from pipelines.reading.normalise import normalise
+from pipelines.reading.vocabularies import terms_of
+from pipelines.reconciling.wording import DESCRIBING
 
 _UNITS = {
     "household": "households",
@@ -36,9 +42,11 @@ def main() -> None:
     parser.add_argument(
         "--misses", action="store_true", help="list figures not found, and found and not listed"
     )
+    parser.add_argument("--confusions", action="store_true", help="count what is taken for what")
     arguments = parser.parse_args()
     claims, identities = _lines(arguments.folder, "claims"), _lines(arguments.folder, "identities")
     totals: Counter[str] = Counter()
+    confused: Counter[tuple[str, str, str]] = Counter()
     for name in arguments.reports or sorted({claim["doc"] for claim in claims}):
         audit = audit_report(arguments.folder / "reports" / f"{name}.txt")
         listed = [claim for claim in claims if claim["doc"] == name]
@@ -47,9 +55,13 @@ def main() -> None:
         counts.update(_identities(audit, listed, [one for one in identities if one["doc"] == name]))
         totals.update(counts)
         _print(name, counts)
+        confused.update(_confusions(audit, listed))
         if arguments.misses:
             _print_misses(audit, listed)
     _print("all", totals)
+    if arguments.confusions:
+        for (kind, expected, found), number in confused.most_common():
+            print(f"    {number:4} {kind:10} {expected} → {found}")
 
 
 def _lines(folder: Path, name: str) -> list[dict]:
@@ -78,22 +90,52 @@ def _figures(audit: Audit, listed: list[dict]) -> Iterator[str]:
     yield from ["right"] * len(expected & found)
 
 
-def _meanings(audit: Audit, listed: list[dict]) -> Iterator[str]:
-    """Observed figures, those that are understood, and of these those rightly."""
+def _read(audit: Audit, listed: list[dict]) -> Iterator[tuple[dict, dict[str, Any]]]:
+    """Each observed figure that is understood: what people say of it, and what the audit does."""
     claims = {claim["value_offset"]: claim for claim in listed if claim["kind"] == "observed"}
-    yield from ["observed"] * len(claims)
     for figure, meaning, verdict in zip(audit.figures, audit.meanings, audit.verdicts, strict=True):
-        claim = claims.get(figure.start)
-        if claim is None or meaning is None:
-            continue
+        if (claim := claims.get(figure.start)) and meaning:
+            yield (
+                claim,
+                {
+                    "subject": meaning.subject.subject,
+                    "measure": meaning.measure,
+                    "period": verdict.period,
+                    "dims": _parts(verdict.dims or {}),
+                },
+            )
+
+
+def _expected_of(claim: dict) -> dict[str, Any]:
+    return {**claim, "period": _period(claim), "dims": _parts(claim["dims"])}
+
+
+def _meanings(audit: Audit, listed: list[dict]) -> Iterator[str]:
+    """Observed figures, those that are understood, and what of these is right."""
+    yield from ["observed"] * len({one["value_offset"] for one in listed if one["kind"] == "observed"})
+    for claim, found in _read(audit, listed):
         yield "understood"
-        if (meaning.subject.subject, meaning.measure) != (claim["subject"], claim["measure"]):
-            continue
-        yield "understood right"
-        if verdict.period == _period(claim):
-            yield "period right"
-            if _parts(verdict.dims or {}) == _parts(claim["dims"]):
-                yield "dims right"
+        expected = _expected_of(claim)
+        right = {name: found[name] == expected[name] for name in found}
+        right["measure"] &= right["subject"]
+        yield from (name for name, is_right in right.items() if is_right)
+        if right["measure"] and right["period"]:
+            if right["dims"]:
+                yield "all"
+            if _telling(found["dims"]) == _telling(expected["dims"]):
+                yield "all but describing"
+
+
+def _confusions(audit: Audit, listed: list[dict]) -> Iterator[tuple[str, str, str]]:
+    for claim, found in _read(audit, listed):
+        expected = _expected_of(claim)
+        for name in ("subject", "measure", "period"):
+            if expected[name] != found[name]:
+                yield name, str(expected[name]), str(found[name])
+        for dimension in {*expected["dims"], *found["dims"]}:
+            pair = expected["dims"].get(dimension), found["dims"].get(dimension)
+            if pair[0] != pair[1]:
+                yield dimension, *map(str, pair)
 
 
 def _period(claim: dict) -> str:
@@ -102,9 +144,33 @@ def _period(claim: dict) -> str:
     return written[1] if written else claim["period"]
 
 
+_NOTES = {
+    "approx",
+    "exit_year_as_written",
+    "exit_year_likely",
+    "typo",
+    "unit_error",
+    "unit_missing",
+    "year_as_written",
+    "year_likely",
+}
+"""What people noted about the text beside the dimensions."""
+
+
 def _parts(dims: dict) -> dict[str, str]:
-    """The dimensions that make the figure a part of something."""
-    return {name: str(value) for name, value in dims.items() if value != "all"}
+    """The dimensions that make the figure a part of something, in the vocabularies' terms."""
+    return {
+        name: _term(name, str(value)) for name, value in dims.items() if value != "all" and name not in _NOTES
+    }
+
+
+def _term(dimension: str, value: str) -> str:
+    vocabularies = {topic.vocabularies[dimension] for topic in topics() if dimension in topic.vocabularies}
+    return next((term for one in vocabularies if (term := terms_of(one).get(normalise(value)))), value)
+
+
+def _telling(dims: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in dims.items() if name not in DESCRIBING}
 
 
 def _identities(audit: Audit, listed: list[dict], identities: list[dict]) -> Iterator[str]:
@@ -129,15 +195,19 @@ def _identities(audit: Audit, listed: list[dict], identities: list[dict]) -> Ite
     yield from ["broken, not listed"] * len(broken - {figures for of in known.values() for figures in of})
 
 
-def _print(name: str, counts: Counter[str]) -> None:
+_READ = ("subject", "measure", "period", "dims", "all", "all but describing")
+
+
+def _print(title: str, counts: Counter[str]) -> None:
     def share(part: str, whole: str) -> str:
         return f"{counts[part] / max(counts[whole], 1):.4f} ({counts[part]} of {counts[whole]})"
 
+    def f1(part: str) -> float:
+        return 2 * counts[part] / max(counts["observed"] + counts["understood"], 1)
+
     print(
-        f"{name}: figures recall {share('right', 'listed')}, precision {share('right', 'found')}; "
-        f"meanings F1 {2 * counts['understood right'] / max(counts['observed'] + counts['understood'], 1):.4f}, "
-        f"recall {share('understood right', 'observed')}, precision {share('understood right', 'understood')}, "
-        f"period, too {share('period right', 'observed')}, dims, too {share('dims right', 'observed')}; "
+        f"{title}: figures recall {share('right', 'listed')}, precision {share('right', 'found')}; "
+        f"F1 of {', '.join(f'{name} {f1(name):.4f}' for name in _READ)}; "
         f"broken found: hard {share('hard called broken', 'hard')}, soft {share('soft called broken', 'soft')}; "
         f"false: {counts['holding called broken']} of {counts['holding']}, {counts['broken, not listed']} not listed"
     )
