@@ -59,6 +59,21 @@ def test_households_that_are_paid_by_their_land_are_no_persons() -> None:
     assert subsidies(columns, payment(380, **land)) == [("农业", None, 1, 4, 95, 380)]
 
 
+def test_who_has_no_amount_in_a_list_of_payments_got_nothing() -> None:
+    """Of five persons three have amounts or are of a household with one; a list without any amount says nothing of it."""
+    member = {"household_id": "h1", "person_name": "王*"}
+    listed = [
+        payment(200, person_id="p1", **member),
+        payment(None, person_id="p2", **member),
+        payment(None, person_id="p3"),
+        payment(0, person_id="p4"),
+        payment(100, person_id="p5"),
+    ]
+    assert subsidies("persons, households, paid_yuan", *listed) == [(3, 1, 300)]
+    roster = [payment(None, person_id=f"p{number}", file="名单.xlsx") for number in (6, 7)]
+    assert subsidies("persons, paid_yuan", *listed, *roster) == [(5, 300)]
+
+
 def test_what_was_applied_for_was_not_paid() -> None:
     rows = [payment(500, person_id="p1", progress="申报"), payment(400, person_id="p1", progress="验收")]
     assert subsidies("persons, paid_yuan", *rows) == [(1, None)]
