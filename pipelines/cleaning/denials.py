@@ -60,7 +60,8 @@ def reject_denied(source: SheetSource, denials: dict[int, str]) -> str | None:
 def _answer(text: str, facts: tuple[str, ...]) -> bool | None:
     """Return the answer in the cell, or None."""
     words = "|".join(map(re.escape, facts))
-    said = re.fullmatch(rf"({_NO}|已经?)?({words})?", text := normalise(text))
+    text = re.sub(r"\(.*\)$", "", normalise(text))
+    said = re.fullmatch(rf"({_NO}|已经?)?({words})?", text)
     if said and text:
         return not re.fullmatch(_NO, said[1] or "")
     return is_yes(text)

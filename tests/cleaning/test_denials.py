@@ -24,6 +24,7 @@ def signed(desk: Desk, header: str, *answers: str):
         ("签约情况", "已签约", "未签约"),
         ("是否已签约", "√", "×"),
         ("签约状态", "已", "未"),
+        ("是否参与签约", "是", "否(已迁走)"),
     ],
 )
 def test_a_row_that_denies_its_own_fact_does_not_count(desk, header, yes, no):

@@ -22,7 +22,7 @@ def test_a_row_that_is_void_counts_nowhere(desk: Desk, remark):
     assert counted(desk, "备注", "", remark) == ([(None, "void_row")], [30])
 
 
-@pytest.mark.parametrize("state", ["已取消", "备案不通过"])
+@pytest.mark.parametrize("state", ["已取消", "备案不通过", "已终止,资金调剂至油茶", "不符合申报条件"])
 def test_a_status_may_void_a_row(desk: Desk, state):
     assert counted(desk, "项目状态", "在建", state) == ([(None, "void_row")], [30])
 
