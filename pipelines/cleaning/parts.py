@@ -137,7 +137,7 @@ def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
 
 def _has_part(match: Match) -> dict[str, str]:
     """Term → SQL for whether a row has a part of it that is not 0."""
-    terms = dict.fromkeys(term for one in match.parts for term in one.terms)
+    terms = dict.fromkeys(term for one in match.parts if one.is_split for term in one.terms)
     return {
         term: " or ".join(f"coalesce({part}, 0) <> 0" for part in _parts_of(match, term).values())
         for term in terms
@@ -146,7 +146,7 @@ def _has_part(match: Match) -> dict[str, str]:
 
 def _parts_of(match: Match, term: str) -> dict[str, str]:
     """Amount → the column with its part of the term."""
-    return {one.column: _part(one, term) for one in match.parts if term in one.terms}
+    return {one.column: _part(one, term) for one in match.parts if one.is_split and term in one.terms}
 
 
 def _part(one: Parts, term: str) -> str:

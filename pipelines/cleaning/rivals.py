@@ -9,6 +9,7 @@ from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.reading.inferred_columns import AMENDED
 from pipelines.reading.known_headers import columns_by_header
+from pipelines.reading.labels import THIS_YEAR
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
@@ -71,6 +72,9 @@ def _same_amount(source: SheetSource, header: UnmappedHeader) -> Column | None:
     label = normalise(header.label)
     if AMENDED.match(label):
         column = columns_by_header(source.register).get(AMENDED.sub("", label))
+    own_year = THIS_YEAR.match(label) and source.register.counts == "flow"
+    if own_year and not column:  # beside the amount of a part of the year
+        column = columns_by_header(source.register).get(THIS_YEAR.sub("", label))
     if not column or column.kind != "money" or column.name not in source.match.columns:
         return None
     is_amended = AMENDED.match(normalise(source.match.headers[column.name]))

@@ -16,7 +16,7 @@ def words_of(source: SheetSource, column: Column) -> Column | None:
     """The column that has this one's terms in words, where the sheet has it, and nothing else states the term."""
     match = source.match
     is_stated = (
-        column.name in match.columns or column.name in source.defaults or match.rows_per_part or match.parts
+        column.name in match.columns or column.name in source.defaults or match.rows_per_part or match.split
     )
     if is_stated or column.worded_in not in match.columns:
         return None

@@ -71,7 +71,7 @@ def _term_in_words(statement: Statement, match: Match, columns: set[str]) -> Sco
         and column.kind == "code"
         and column.name in columns
         and column.worded_in not in match.columns
-        and not match.parts
+        and not match.split
         and len(stated := stated_levels(statement.words)) == 1
     }
 
@@ -91,9 +91,14 @@ def contradiction(scope: Scope, match: Match, file: str, sheet: str) -> Violatio
 
 def scope_notices(scope: Scope, match: Match) -> Iterator[Notice]:
     """What was taken from the words."""
+    across = match.register.across
     for name, (value,) in scope.items():
-        title = match.register.by_name[name].title
-        yield Notice("value_from_words", {"title": title, "column": name, "value": value})
+        column = match.register.by_name[name]
+        yield Notice("value_from_words", {"title": column.title, "column": name, "value": value})
+        if column.done not in (None, value) and across and across.amount in match.columns:
+            amount = match.headers[across.amount]
+            fields = {"title": column.title, "value": value, "amount": amount, "done": column.done}
+            yield Notice("not_done_yet", {**fields, "column": name})
 
 
 def _found(name: str, words: tuple[str, ...], delivery: Delivery) -> tuple[str, ...]:
@@ -196,7 +201,7 @@ def _is_amount(column: Column) -> bool:
 def _is_in_parts(column: Column, match: Match) -> bool:
     """Whether the columns of an amount's parts state the term."""
     across = match.register.across
-    return any(one.terms for one in match.parts) and across is not None and across.column == column.name
+    return bool(match.split) and across is not None and across.column == column.name
 
 
 def _known(level: Level, text: str, delivery: Delivery) -> str | None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import column_named, is_of_a_month, titles_of
-from pipelines.reading.labels import Label
+from pipelines.reading.labels import DONE, THIS_TIME, THIS_YEAR, Label
 from pipelines.reading.levels import WHOLE, find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
+from pipelines.reading.rounds import find_rounds
 from pipelines.reading.units import COUNTED
 from pipelines.registers.contract import Column, Register
 
@@ -51,10 +52,12 @@ def assign_columns(
                         units[column.name] = label.unit
                     break
     columns |= _named_beside(register, labels, columns)
+    columns |= _named_with_more(register, known, labels, columns)
     columns |= _whole_counts(known, labels, columns)
     columns |= _named_by_parts(register, labels, columns)
     columns |= _standing_in(register, labels, columns)
     parts = find_parts(register, known, words, columns, levels, split)
+    parts += find_rounds(known, labels, {*columns, *(one.column for one in parts)})
     for one in parts:
         columns[one.column] = one.whole or min(one.terms.values())
         joined += 1
@@ -134,6 +137,31 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
             continue
         for index, label in enumerate(labels, start=1):
             if {*column.headers_beside} & {*label.readings} and index not in columns.values():
+                found.setdefault(column.name, index)
+    return found
+
+
+def _named_with_more(
+    register: Register, known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Return column → index for counts of what was done (实代缴人数) and amounts of the time that a flow is of (本学期补助金额,
+    全年发放金额), of which nothing shorter is there."""
+    found: dict[str, int] = {}
+    for words in (DONE, THIS_TIME, THIS_YEAR):
+        for index, label in enumerate(labels, start=1):
+            column = known.get(words.sub("", label.name)) if words.match(label.name) else None
+            is_it = column and (
+                column.kind == "count"
+                if words is DONE
+                else column.kind == "money" and register.counts == "flow"
+            )
+            if (
+                column
+                and is_it
+                and column.name not in columns
+                and index not in columns.values()
+                and label.says(label.name)
+            ):
                 found.setdefault(column.name, index)
     return found
 

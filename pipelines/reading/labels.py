@@ -28,8 +28,15 @@ _PER_MONTH = re.compile("^(?:每人)?[每按]?月(?!份|数|度|末|底)")
 """How the name of an amount for each month begins: 月保障金."""
 _WHOLE_AMOUNT = re.compile("^(?:合计|总计)(?=..)|(?<=..)(?:合计|总计|小计)$")
 """What the name of a row's whole amount has beside that of the amount: 实发合计."""
+DONE = re.compile("^实际?(?=..)")
+"""What the header of a count of what was done has beside one of what was to be done: 实代缴人数."""
+THIS_TIME = re.compile("^(?:本[月次期]|本季度?|本学期|当[月季]|此次)(?=..)")
+THIS_YEAR = re.compile("^(?:本年度?|当年|全年)(?=..)")
+"""The time of an amount, before it: 本学期补助金额."""
 _SUPPLEMENT = re.compile("(补发|扣发|扣减|补扣|补发/扣发)(金额|资金|款|补贴|数额?)?")
 """What is paid or kept back beside the usual amount."""
+_FROM_UNTIL = "起止"
+"""What the header over the first and the last day of something says: 协议起止时间."""
 _NAME, _SURNAME_AND_NAME = "姓名", ("姓", "名")
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:(?:必填|选填|非必填)项?|小写)\)$")
 
@@ -141,6 +148,8 @@ def labels_of(rows: list[list[str]], first: int, sheet: Sheet) -> list[Label]:
             rows[-1][left - 1 : right] = [""] * (min(right, width) - left + 1)  # it names no one column
             if words.endswith(_NAME) and right == left + 1:
                 names[left - 1] = words
+            if _FROM_UNTIL in words and right == left + 1 <= width:
+                rows[-1][left - 1 : right] = (words.replace(_FROM_UNTIL, end) for end in ("开始", "结束"))
     labels = []
     for index, parts in enumerate(zip(*rows, strict=True)):
         present = [part for position, part in enumerate(parts) if part and part not in parts[:position]]

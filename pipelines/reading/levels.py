@@ -39,12 +39,19 @@ _AMOUNT_WORDS = re.compile(
 class Parts:
     """An amount of a register by its parts: `whole` is the index of the column that states it all, if any does, `terms`
     maps a term of the contract's `across` column to the index of its part, both counted from 1. Parts under 其中 may leave
-    a rest that is of none, and persons may be of no part: those whom no column lists."""
+    a rest that is of none, and persons may be of no part: those whom no column lists. Parts that `are_rounds` of a payment
+    are of no term, but of the amount alone."""
 
     column: str
     whole: int | None
     terms: Mapping[str, int]
     may_leave_rest: bool = False
+    are_rounds: bool = False
+
+    @property
+    def is_split(self) -> bool:
+        """Whether its parts are of terms."""
+        return bool(self.terms) and not self.are_rounds
 
 
 _CERTAIN_LEVEL = re.compile("中央.*|.+级")

@@ -32,7 +32,7 @@ _CONTENTS = {
 _OF_A_PART = "合计里其中一级的金额", "the amounts of one part of a whole"
 _SERIALS = ("序号", "编号", "顺序号", "序")
 """What the column of serial numbers is called, where no column of the register is: the likeliest first."""
-_BEFORE = "(?:已经?|成功|按[时期]|参加|开展|落实|正式|属于?|为)*"
+_BEFORE = "(?:已经?|成功|按[时期]|参加|参与|享受|开展|落实|正式|属于?|为)*"
 _BEHIND = "(?:家庭医生|服务|对象|人口|人员|户|到位|成功|过|了)?"
 """Words around that of a fact."""
 _IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
@@ -124,7 +124,7 @@ class Match:
     @property
     def split(self) -> list[str]:
         """Amounts that are split into parts."""
-        return [one.column for one in self.parts if one.terms]
+        return [one.column for one in self.parts if one.is_split]
 
     @property
     def unsplit(self) -> list[str]:

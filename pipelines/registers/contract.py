@@ -70,6 +70,7 @@ class Column(BaseModel):
     which the first is the main one. `otherwise` is the term that a cell with an unknown one counts under. A text's `blanks` are
     words that leave a cell open, beside those that leave any open (待核查). Where a sheet lacks a column `of_head`, it is
     formed from that column in the row of the household's head, which comes before those of the members.
+    Amounts of rows with another term than `done` in a column are not what was paid.
     A date that is `of_month` may be stated by its month alone, of which it is the first or the last day.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
@@ -119,6 +120,7 @@ class Column(BaseModel):
     by_words: bool = False
     otherwise: str | None = None
     blanks: tuple[str, ...] = ()
+    done: str | None = None
     may_be_wider: bool = False
     stands_in: str | None = None
     of_head: str | None = None

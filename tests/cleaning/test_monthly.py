@@ -104,6 +104,20 @@ def test_months_may_be_stated_by_the_row_or_for_all(tmp_path):
     assert paid(desk.clean()) == [("农村低保", 3600)]
 
 
+def test_an_application_that_is_not_decided_is_no_payment(tmp_path):
+    """A state that is no term says nothing: the row is held back, and not paid."""
+    header = ["村", "户主姓名", "申请金额(元)", "发放金额(元)", "办理状态"]
+    rows = [
+        ["薛宅村", "王甲一", 2000, 1500, "已打卡"],
+        ["薛宅村", "王甲二", 2000, "", "审批中"],
+        ["薛宅村", "王甲三", 2000, 800, "另行处理"],
+    ]
+    outcome = sent(tmp_path, "2022", "木棠镇2022年临时救助台账", header, *rows)
+    counted = [(row["progress"], row["paid_yuan"]) for row in outcome.rows("benefit_payments")]
+    assert counted == [("发放", 1500), ("申报", None)]
+    assert outcome.marks == [("E5", "unknown_term")]
+
+
 @pytest.mark.parametrize("title", ["木棠镇2022年1-6月农村低保金发放表", "木棠镇2022年上半年农村低保金发放表"])
 def test_a_list_of_several_months_is_not_of_one(tmp_path, title):
     outcome = sent(tmp_path, "2022", title, DIBAO, ["薛宅村", "王甲一", 1, 300])

@@ -74,3 +74,12 @@ def test_a_rent_for_each_mu_alone_is_no_rent_of_the_year(desk: Desk):
     desk.csv("流转.csv", [["木棠镇土地流转台账"], header, ["湖东村", "王甲一", 3.5, 600, "某公司"]])
     [row] = desk.clean().rows("land_transfers")
     assert (row["rent_standard_yuan"], row["annual_rent_yuan"]) == (600, None)
+
+
+@pytest.mark.parametrize(("year", "paid"), [(12000, []), (6000, [6000])])
+def test_what_was_paid_this_time_and_this_year_is_undecided_where_they_differ(desk: Desk, year, paid):
+    header = ["村", "户主", "合作方", "本年分红(元)", "本次分红(元)"]
+    desk.csv("分红.csv", [["木棠镇2018年分红发放表"], header, ["薛宅村", "王甲一", "某合作社", year, 6000]])
+    outcome = desk.clean()
+    assert outcome.column("dividend_payouts", "paid_yuan") == paid
+    assert [rule for _, rule in outcome.marks] == ([] if paid else ["rival_amounts"])

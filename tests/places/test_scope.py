@@ -136,7 +136,10 @@ def test_the_stage_is_that_of_the_amount_that_counts(desk, title, headers, progr
     desk.csv(
         "表.csv", [[title], ["行政村", "户主", *headers], ["薛宅村", "王甲一", *["1500"] * len(headers)]]
     )
-    assert desk.clean().column("benefit_payments", "progress") == [progress]
+    outcome = desk.clean()
+    assert outcome.column("benefit_payments", "progress") == [progress]
+    told = [one["rule"] for one in outcome.findings if one["rule"] == "not_done_yet"]
+    assert told == (["not_done_yet"] if progress == "验收" else [])
 
 
 def test_a_title_of_two_terms_is_held_back_and_of_other_facts_says_nothing(desk):

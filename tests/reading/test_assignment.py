@@ -111,3 +111,30 @@ def test_how_far_an_issue_is_comes_before_whether_it_is_closed(tmp_path, headers
     match = match_of(tmp_path, ["某镇问题整改台账"], header, ["省考核", "档案不全", "长期坚持", "否"])
     assert match.register.name == "rectification_items"
     assert match.columns["issue_status"] == column
+
+
+def test_who_was_paid_for_is_counted_and_not_who_was_to_be(tmp_path):
+    """A standard of a year is none of the month, by which the dues are."""
+    header = ["行政村", "应代缴人数", "实代缴人数", "代缴标准(元/人)", "代缴金额(元)"]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["木棠镇2018年城乡居民养老保险费代缴统计表"], header, ["薛宅村", 20, 18, 100, 1800]])
+    outcome = desk.clean()
+    columns = ("beneficiary_persons", "standard_yuan", "paid_yuan")
+    assert amounts(outcome, *columns, register="benefit_payments") == [(18, 100, 1800)]
+    assert not [
+        one for one in outcome.findings if "应代缴人数" in one["message_zh"] and "可能" in one["message_zh"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "paid"),
+    [
+        (["年补助标准(元)", "本学期补助金额(元)"], [3000, 1500], 1500),
+        (["月补助标准(元)", "补助月数", "全年补助金额(元)"], [100, 7, 700], 700),
+        (["补助金额(元)"], [1500], 1500),
+    ],
+)
+def test_what_is_paid_may_be_named_with_its_time(tmp_path, header, row, paid):
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["雨露计划补助花名册"], ["行政村", "姓名", *header], ["薛宅村", "王甲一", *row]])
+    assert amounts(desk.clean(), "paid_yuan", register="benefit_payments") == [(paid,)]

@@ -161,3 +161,14 @@ def test_a_part_alone_is_not_the_whole(tmp_path):
     }
     assert sorted(counts.values()) == [3, 4]
     assert [header.label for header in match.unmapped] == ["其中:脱贫户户数", "其中:脱贫户人数"]
+
+
+def test_a_header_over_two_days_is_of_the_first_and_the_last(tmp_path):
+    match = match_of(
+        tmp_path,
+        ["某镇公益性岗位补贴发放表", "", "", "", ""],
+        ["行政村", "姓名", "协议起止时间", "", "补贴金额(元)"],
+        ["石桥村", "王甲一", "2023-05-01", "2024-04-30", "600"],
+        merged=[(1, 1, 1, 5), (2, 3, 2, 4)],
+    )
+    assert {"agreement_from_on": 3, "agreement_until_on": 4, "paid_yuan": 5}.items() <= match.columns.items()
