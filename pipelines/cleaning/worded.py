@@ -35,7 +35,7 @@ def worded_sql(source: SheetSource, column: Column, text: str) -> str:
     of_word = ", ".join(f"{literal(word)}: {literal(term)}" for word, term in terms.items())
     found = f"""list_distinct(list_transform(
         regexp_extract_all(replace({text}, ' ', ''), {literal(pattern)}), lambda word: map {{{of_word}}}[word]))"""
-    return f"if(len({found}) = 1, {found}[1], null)"
+    return f"if(len({found}) = 1, {found}[1], null)::{column.sql_type}"
 
 
 def worded_notices(source: SheetSource) -> Iterator[Notice]:

@@ -49,5 +49,5 @@ def test_whether_a_village_is_poor_stands_in_the_words_of_its_kind(desk):
         ],
     )
     outcome = desk.clean()
-    assert outcome.column("villages", "is_poor_village") == ["true", "true", "false", None]
-    assert outcome.column("villages", "is_deep_poverty_village") == ["true", None, "false", None]
+    assert outcome.column("villages", "is_poor_village") == [True, True, False, None]
+    assert outcome.column("villages", "is_deep_poverty_village") == [True, None, False, None]
