@@ -20,7 +20,8 @@ RETURNED = "退[回还款股货费单票汇]|已退(?:$|[^休伍出])|取消|作
 """Words that say of money or goods that they came back, or of an entry that it holds no more."""
 BELOW_0 = r"(^| )([-−－△]\s*[¥￥]?\.?\d|\(\d[\d,]*\.\d\d\)( |$))"
 """An amount that takes back another one itself, as the row of goods that were returned has it."""
-VOID = f"{RETURNED}|死亡|去世"
+_DEATH = ("死亡", "去世")
+VOID = f"{RETURNED}|{'|'.join(_DEATH)}"
 """Words by which no amount is due any more."""
 WORDS = f"{_UNPAID}|{VOID}"
 _OTHER_WORD = re.compile("[生现展布育病]")
@@ -31,6 +32,10 @@ _CANCELLED = re.compile(
     r"(?:(?:发放|实施|项目|工程|指标|计划|资格|名额|补[助贴]|分红|享受\S{0,4}|处理|了)*)"
 )
 """A clause by which the row or its money is no more; 取消收费 and 原设计作废 are of something else."""
+_OF_ANOTHER = re.compile(
+    "(?:老伴|配偶|丈夫|妻子?|父母|[父母]亲?|儿子|女儿|子女|孙[子女]|[兄弟姐妹]|家[人属]|公婆)[^,，、]*$"
+)
+"""Before 去世: who died is not who is paid."""
 _PAID_AFTER_ALL = re.compile("补发|已发|已付|已领|已到账|已兑|已支付|重发|代领")
 
 _REST = re.compile(
@@ -75,6 +80,8 @@ def _words(sentence: str, words: str) -> Iterator[re.Match[str]]:
     for clause in CLAUSE.finditer(sentence):
         for found in re.compile(words).finditer(sentence, clause.start(), clause.end()):
             if found[0] in ("取消", "作废") and not _CANCELLED.fullmatch(clause[0]):
+                continue
+            if found[0] in _DEATH and _OF_ANOTHER.search(sentence, clause.start(), found.start()):
                 continue
             if _DENIED.search(sentence, clause.start(), found.start()):
                 continue

@@ -138,3 +138,11 @@ def test_what_is_paid_may_be_named_with_its_time(tmp_path, header, row, paid):
     desk = Desk(tmp_path)
     desk.csv("表.csv", [["雨露计划补助花名册"], ["行政村", "姓名", *header], ["薛宅村", "王甲一", *row]])
     assert amounts(desk.clean(), "paid_yuan", register="benefit_payments") == [(paid,)]
+
+
+@pytest.mark.parametrize(("more", "paid"), [([], 50000), ([24000], 24000)])
+def test_the_whole_of_dividends_is_what_was_paid_where_nothing_else_is(tmp_path, more, paid):
+    header = ["村", "合作方", "分红总额(元)", *["分红金额(元)" for _ in more]]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["木棠镇2018年分红发放表"], header, ["薛宅村", "某合作社", 50000, *more]])
+    assert amounts(desk.clean(), "paid_yuan", register="dividend_payouts") == [(paid,)]

@@ -27,4 +27,22 @@ def test_any_words_and_those_by_which_no_amount_is_due():
     assert taken_back("余款未付", as_a_whole=False) == "未付"
     assert taken_back("未付", as_a_whole=False, words=VOID) is None
     assert taken_back("项目取消", as_a_whole=True, words=VOID) == "取消"
+    assert taken_back("整改后再付", as_a_whole=False) == "后再付"
+
+
+@pytest.mark.parametrize(
+    ("remark", "words"),
+    [
+        ("老伴去世,本人领取", None),
+        ("父母死亡", None),
+        ("母亲2018年去世", None),
+        ("去世", "去世"),
+        ("本人已死亡", "死亡"),
+    ],
+)
+def test_who_died_may_be_another(remark, words):
+    assert taken_back(remark, as_a_whole=False) == words
+
+
+def test_a_stage_takes_back_what_is_of_it():
     assert taken_back("资金未拨付", as_a_whole=True, words=not_yet(("拨付", "拨款"))) == "未拨付"
