@@ -92,14 +92,18 @@ def _entries(folder: Path, reads: bool = False) -> Iterator[tuple]:
 def _described(path: Path, reads: bool) -> Iterator[object]:
     try:
         entry = path.lstat()
-        yield from (entry.st_mode, entry.st_ino)
-        # The times of a folder change with what comes and goes in it, which is listed by itself.
-        if not stat.S_ISDIR(entry.st_mode):
-            yield from (entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns)
+        yield _written(entry)
         if stat.S_ISLNK(entry.st_mode):
-            yield from (os.readlink(path), path.stat())
+            yield from (os.readlink(path), _written(path.stat()))
         elif stat.S_ISREG(entry.st_mode) and reads:
             with path.open("rb") as file:
                 yield hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:  # gone meanwhile, closed to this user, or a link to nothing
         yield error.errno
+
+
+def _written(entry: os.stat_result) -> tuple[int, ...]:
+    """What changes when somebody writes. The times of a folder, in which things come and go that are listed by themselves,
+    and when a file was last read, do not count."""
+    times = () if stat.S_ISDIR(entry.st_mode) else (entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns)
+    return entry.st_mode, entry.st_ino, *times

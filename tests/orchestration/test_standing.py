@@ -44,7 +44,7 @@ def workspace(tmp_path: Path) -> Workspace:
     workspace = Workspace.of(tmp_path / "raw", tmp_path / "marts")
     folder = township_folder(tmp_path)
     (folder / "名单.csv").write_text("户主,人数\n甲,3\n", encoding="utf-8")
-    (folder / "旧.csv").symlink_to(folder / "名单.csv")
+    (folder / "a.csv").symlink_to(folder / "名单.csv")  # looked at before what it leads to is read
     (workspace.raw / "places.yml").write_text("[]", encoding="utf-8")
     for state in ("pieces/ab/persons.parquet", "dagster/history/runs.db", "identity.key"):
         path = workspace.state / state
@@ -94,11 +94,11 @@ CHANGES: dict[str, Callable[[Workspace, Path], object]] = {
     "touched": lambda _, sent: os.utime(sent / "名单.csv"),
     "a cell": lambda _, sent: (sent / "名单.csv").write_text("户主,人数\n甲,33\n", encoding="utf-8"),
     "a cell, unseen": lambda _, sent: same_size_and_time(sent / "名单.csv"),
-    "file gone": lambda _, sent: (sent / "旧.csv").unlink(),
+    "file gone": lambda _, sent: (sent / "a.csv").unlink(),
     "file renamed": lambda _, sent: (sent / "名单.csv").rename(sent / "名单2.csv"),
     "new file": lambda _, sent: (sent / "村.csv").write_text("村\n", encoding="utf-8"),
     "rights": lambda _, sent: (sent / "名单.csv").chmod(0o400),
-    "link": lambda _, sent: led_elsewhere(sent / "旧.csv"),
+    "link": lambda _, sent: led_elsewhere(sent / "a.csv"),
     "correction": lambda _, sent: (sent / "corrections.yml").write_text("[]", encoding="utf-8"),
     "empty unit": lambda workspace, _: (workspace.raw / "新镇").mkdir(),
     "waiver": lambda workspace, _: (workspace.raw / "waivers.yml").write_text("[]", encoding="utf-8"),
