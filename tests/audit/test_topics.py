@@ -69,6 +69,12 @@ def test_parts_of_a_list_are_parts_of_its_whole_whatever_their_words():
     assert measures("会上提到技术培训20次") == ["training.training_sessions"]
 
 
+def test_what_is_done_for_the_watched_is_of_them_though_others_have_it_too():
+    text = "防返贫监测方面,对边缘户9户,安排公益岗位3户,对收入偏低的2户实施临时救助900元"
+    assert measures(text)[1:3] == ["monitoring_risk_tiers.assisted_households"] * 2
+    assert measures("兜底保障方面,临时救助9户") == ["dibao_linkage.temp_relief_households"]
+
+
 def test_a_list_of_parts_ends_where_something_else_is_counted():
     text = "转移就业30人,其中省外9人、省内21人,举办招聘会3场,达成意向8人"
     assert measures(text)[-2:] == ["employment.job_fairs", "employment.job_fair_intent_persons"]
