@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 from pipelines.reading.candidate import Candidate
+from pipelines.reading.known_headers import fallback_headers
 from pipelines.reading.labels import header_text, years_of
 from pipelines.reading.match import REMARKS, match_columns
 from pipelines.registers.contract import share_rows
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
+from pipelines.statements.evidence import names_register
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.layouts import unreadable
 from pipelines.statements.rounds import stated_rounds
@@ -21,6 +23,8 @@ _DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|�
 def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Statement, ...]:
     """The statements of a sheet of the first of these registers, and of those that share its rows."""
     first, *others = _without_extracts(sheet, accepted)
+    if violation := _of_total_alone(sheet, first):
+        return (Statement("rejected", violation, words=sheet.words),)
     sharing = [one for one in others if _share_rows(first, one)]
     equals = [one for one in others if one.score == first.score and one not in sharing]
     equals = [
@@ -48,6 +52,37 @@ def _share_rows(first: Candidate, other: Candidate) -> bool:
     )  # fmt: skip
     declared = share_rows(first.register, other.register)
     return declared and first.header_row == other.header_row and bool(own - others and others - own)
+
+
+def _of_total_alone(sheet: SheetCandidates, first: Candidate) -> Violation | None:
+    """Reject a sheet whose one amount may be more than the register's (总投资), where title and names are of another one, of
+    which it has more columns, and not of this."""
+    fallbacks = fallback_headers(first.register)
+    amounts = [
+        first.labels[first.columns[column.name] - 1]
+        for column in first.register.columns
+        if column.kind == "money" and column.name in first.columns
+    ]
+    if not amounts or first.parts or names_register(first.register, sheet.voices(first)):
+        return None
+    if not all(fallbacks.intersection(label.readings) for label in amounts):
+        return None
+    fuller = (one for one in sheet.complete() if one.score > first.score)
+    other = next((one for one in fuller if names_register(one.register, sheet.voices(one))), None)
+    if other is None:
+        return None
+    return Violation(
+        "total_alone",
+        {
+            "first": first.register.name,
+            "first_title": first.register.title,
+            "second": other.register.name,
+            "second_title": other.register.title,
+            "header": amounts[0].name,
+            "as_second": sheet.note(f"register: {other.register.name}"),
+            "as_first": sheet.note(f"register: {first.register.name}"),
+        },
+    )
 
 
 def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> Violation:

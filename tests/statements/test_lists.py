@@ -114,3 +114,37 @@ def test_the_round_that_all_remarks_state_is_that_of_the_list(tmp_path, remarks,
     ]
     (statement,) = identify(tmp_path, header, *rows)
     assert (remarks[0] in statement.words) == is_said
+
+
+WORKS = [
+    "序号",
+    "工程名称",
+    "所在村",
+    "建设内容",
+    "总投资(万元)",
+    "受益户数",
+    "受益人口",
+    "开工时间",
+    "完工时间",
+]
+WORK = ["1", "集中供水工程", "松村", "蓄水池1座", "36", "120", "456", "2022-03-01", "2022-08-01"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "is_open"),
+    [
+        ("松口镇2022年饮水工程情况表", WORKS, True),
+        ("松口镇2022年衔接资金饮水工程项目表", WORKS, False),
+        ("松口镇2022年项目建设情况表", WORKS, False),
+        ("松口镇2022年饮水工程情况表", [*WORKS[:4], "计划资金(万元)", *WORKS[5:]], False),
+    ],
+)
+def test_a_list_of_works_whose_amount_may_be_of_anybody_is_no_ledger_of_funds(
+    tmp_path, title, header, is_open
+):
+    (statement,) = identify(tmp_path, [title], header, WORK)
+    if is_open:
+        assert statement.reason.rule == "total_alone"
+        assert "金额只有“总投资”" in statement.reason.zh and "infrastructure_works" in statement.reason.zh
+    else:
+        assert statement.register == "fund_ledger" and statement.match is not None
