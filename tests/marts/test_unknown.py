@@ -17,7 +17,7 @@ DAY = date(2022, 12, 31)
 COUNTED = {"BIGINT", "HUGEINT", "INTEGER", "DOUBLE", "DECIMAL"}
 STATED = {
     "communities",  # of a village, by its name
-    "long_term_issues", "escalated_issues",  # all issues are completed
+    "long_term_issues", "escalated_issues", "unknown_issues",  # all issues are completed
     "finished_works", "finished_share",  # the work is planned
     "resettled_households", "resettled_persons",  # the household is to move
     "problem_households", "rectified_households",  # the house is safe
