@@ -1,6 +1,7 @@
 """One unit's fault is that unit's: it is held back with what was published of it last, and the others are published."""
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +66,22 @@ def board(root: Path, catalogue: Catalogue) -> dict[str, str | None]:
 
 def without_seconds(told: str) -> str:
     return re.sub(r"\d+\.\d (秒|s\b)", r"\1", told)
+
+
+@pytest.fixture(scope="module")
+def first_release(tmp_path_factory: pytest.TempPathFactory, few: Catalogue) -> Path:
+    """A workspace with one release of two units with nothing wrong, which no test changes."""
+    root = tmp_path_factory.mktemp("published")
+    send(root, "好镇", 200, Household(1))
+    send(root, "错镇", 300, Household(2))
+    assert not built(root, few).held_back
+    return root
+
+
+@pytest.fixture
+def published(first_release: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace."""
+    return shutil.copytree(first_release, tmp_path, symlinks=True, dirs_exist_ok=True)
 
 
 def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, few, township_of_few):
@@ -164,16 +181,14 @@ def headline(root: Path) -> str:
         return describe_coverage(dict(zip(names, row, strict=True)) for row in answer.fetchall())
 
 
-def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few):
-    send(tmp_path, "好镇", 200, Household(1))
-    folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, few)
-    send(tmp_path, "好镇", 201, Household(1))
-    (folder / "补.xlsx").symlink_to(tmp_path / "gone.xlsx")
-    misnamed = tmp_path / "raw" / "好镇" / "201813"
+def test_what_cannot_be_used_holds_its_unit_back(published, few):
+    folder = published / "raw" / "错镇" / "2018"
+    send(published, "好镇", 201, Household(1))
+    (folder / "补.xlsx").symlink_to(published / "gone.xlsx")
+    misnamed = published / "raw" / "好镇" / "201813"
     misnamed.mkdir()
     write_csv(misnamed / "名单.csv", [["a"]])
-    build = built(tmp_path, few)
+    build = built(published, few)
     assert {name: bool(held.published) for name, held in build.held_back.items()} == {
         "错镇/2018": True,
         "好镇/201813": False,
@@ -182,17 +197,17 @@ def test_what_cannot_be_used_holds_its_unit_back(tmp_path, few):
         "not counted as it was sent: the folder name 201813 is not a period"
     ), "its path is not said again"
     assert build.held_back["错镇/2018"].violation.en.startswith("not counted as it was sent: 补.xlsx: a link")
-    assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
-    assert asked(tmp_path, "select message_zh from quality.deliveries where period = '201813'")[0][0].count(
+    assert figures(published) == {"好镇": (201, 1), "错镇": (300, 1)}
+    assert asked(published, "select message_zh from quality.deliveries where period = '201813'")[0][0].count(
         "201813"
     )
 
     (folder / "补.xlsx").unlink()
     (folder / "名单.csv").write_bytes(b"PK\x03\x04 cut short")
     (folder / "村.csv").unlink()
-    build = built(tmp_path, few)
+    build = built(published, few)
     assert "名单.csv" in build.held_back["错镇/2018"].violation.en
-    assert figures(tmp_path) == {"好镇": (201, 1), "错镇": (300, 1)}
+    assert figures(published) == {"好镇": (201, 1), "错镇": (300, 1)}
 
 
 def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few):
@@ -220,29 +235,27 @@ def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few)
     assert figures(tmp_path) == {"好镇": (200, 1)}
 
 
-def test_statements_that_contradict_each_other_leave_what_was_published(tmp_path, few, township_of_few):
-    send(tmp_path, "好镇", 200, Household(1))
-    folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, few)
+def test_statements_that_contradict_each_other_leave_what_was_published(published, few, township_of_few):
+    folder = published / "raw" / "错镇" / "2018"
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["错镇", "甲村", "350"]])
-    reported = township_of_few("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    reported = township_of_few("build", "--raw", published / "raw", "--marts", published / "marts")
     assert reported.returncode == 3, reported.stdout + reported.stderr
     assert "held back 暂缓      错镇/2018: " in reported.stdout and "村庄.csv" in reported.stdout
-    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
-    assert asked(tmp_path, "select file, status from quality.statements where unit = '错镇' and not counts order by 1") == [
+    assert figures(published) == {"好镇": (200, 1), "错镇": (300, 1)}
+    assert asked(published, "select file, status from quality.statements where unit = '错镇' and not counts order by 1") == [
         ("名单.csv", "held_back"), ("村.csv", "held_back"), ("村庄.csv", "held_back"),
     ]  # fmt: skip
 
     # Of a new unit nothing was published: only the two lists do not count.
-    folder = send(tmp_path, "新镇", 300, Household(3))
+    folder = send(published, "新镇", 300, Household(3))
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["新镇", "甲村", "350"]])
-    built(tmp_path, few)
-    assert {entry["delivery"] for entry in current_record(tmp_path / "marts")["held_back"]} == {
+    built(published, few)
+    assert {entry["delivery"] for entry in current_record(published / "marts")["held_back"]} == {
         "错镇/2018",
         "新镇/2018",
     }
     assert asked(
-        tmp_path,
+        published,
         "select sum(persons)::int from registry_summary where township = '新镇' and area_level = 'township'",
     ) == [(1,)]
 
@@ -267,27 +280,25 @@ def test_every_unit_is_named_where_none_can_be_read(tmp_path, few):
     assert "甲镇/2018/村.csv" in str(refused.value) and "乙镇/2018/村.csv" in str(refused.value)
 
 
-def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(tmp_path, few):
-    send(tmp_path, "好镇", 200, Household(1))
-    folder = send(tmp_path, "错镇", 300, Household(2))
-    built(tmp_path, few)
-    first = current_record(tmp_path / "marts")["release_id"]
+def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(published, few):
+    folder = published / "raw" / "错镇" / "2018"
+    first = current_record(published / "marts")["release_id"]
 
-    send(tmp_path, "错镇", 300, Household(2), Household(3))
+    send(published, "错镇", 300, Household(2), Household(3))
     (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
     (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # no figure needs what is not a ledger
-    assert {name: held.release_id for name, held in built(tmp_path, few).held_back.items()} == {
+    assert {name: held.release_id for name, held in built(published, few).held_back.items()} == {
         "错镇/2018": first
     }
-    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 1)}
+    assert figures(published) == {"好镇": (200, 1), "错镇": (300, 1)}
 
     note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
     (folder / "delivery.yml").write_text(note, encoding="utf-8")
-    assert not built(tmp_path, few).held_back
-    assert figures(tmp_path) == {"好镇": (200, 1), "错镇": (300, 2)}
+    assert not built(published, few).held_back
+    assert figures(published) == {"好镇": (200, 1), "错镇": (300, 2)}
 
     (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
-    [(name, held)] = built(tmp_path, few).held_back.items()
+    [(name, held)] = built(published, few).held_back.items()
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
