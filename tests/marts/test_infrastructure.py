@@ -13,16 +13,17 @@ def road(metres: int | None, /, **facts: Any) -> dict[str, Any]:
 
 
 def test_completion_is_by_count_and_by_length() -> None:
-    """Of three roads of which the state is known one is finished, 1 of 4 km; of the fourth nobody knows."""
+    """Of four roads of which the state is known one is finished, 1 of 4 km; of the last nobody knows."""
     roads = [
         road(1000, row=2, work_status="已竣工"),
         road(2500, row=3, work_status="在建"),
-        road(500, row=4, work_status="计划"),
-        road(6000, row=5),
+        road(400, row=4, work_status="计划"),
+        road(100, row=5, is_completed=False),
+        road(6000, row=6),
     ]
     columns = "works, finished_works, finished_share, length_km, finished_length_km, finished_length_share"
     [row] = rows_of("infrastructure", columns, infrastructure_works=roads)
-    assert (*row[:2], round(row[2], 4), *row[3:]) == (4, 1, 0.3333, 10, 1, 0.25)
+    assert (*row[:2], round(row[2], 4), *row[3:]) == (5, 1, 0.25, 10, 1, 0.25)
 
 
 def test_nothing_is_known_of_works_without_a_state() -> None:

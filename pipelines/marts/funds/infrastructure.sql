@@ -2,8 +2,8 @@ with works as (
     select
         *,
         case
-            when coalesce(finished_on, accepted_on) is not null or work_status in ('已竣工', '已验收') then true
-            when work_status is not null then false
+            when coalesce(finished_on, accepted_on) is not null or is_completed or work_status in ('已竣工', '已验收') then true
+            when is_completed is not null or work_status is not null then false
         end as is_finished
     from clean.infrastructure_works
     where coalesce(year(replaced_on) > as_of_year, true)
