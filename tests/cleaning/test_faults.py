@@ -59,10 +59,14 @@ def test_an_issue_of_unknown_status_counts(desk, status):
 
 def test_a_case_is_told_from_others_by_its_name_where_it_has_no_number(desk):
     header = ["案件名称", "立案时间", "姓名", "处分结果"]
-    rows = [["青石村冒领案", "2018.3.1", "王甲一", "警告"], ["青石村冒领案", "2018年3月", "李乙一", ""]]
+    rows = [
+        ["青石村冒领案", "2018.3.1", "王甲一", "警告"],
+        ["青石村冒领案", "2018年3月", "李乙一", "正在审查"],
+    ]
     desk.csv("表.csv", [["木棠镇扶贫领域案件台账"], header, *rows])
     outcome = desk.clean()
     assert len({*outcome.column("discipline_cases", "case_name")}) == 1
+    assert outcome.column("discipline_cases", "sanction") == ["警告", None]
     assert "冒领" not in outcome.everything()
 
 
