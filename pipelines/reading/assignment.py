@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import column_named, is_of_a_month, titles_of
-from pipelines.reading.labels import DONE, THIS_TIME, THIS_YEAR, Label
+from pipelines.reading.labels import A_QUARTER, DONE, THIS_TIME, THIS_YEAR, Label
 from pipelines.reading.levels import WHOLE, find_levels, find_parts, find_split
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
@@ -145,9 +145,10 @@ def _named_with_more(
     register: Register, known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
 ) -> dict[str, int]:
     """Return column → index for counts of what was done (实代缴人数) and amounts of the time that a flow is of (本学期补助金额,
-    全年发放金额), of which nothing shorter is there."""
+    全年发放金额), of which nothing shorter is there, as a quarter is."""
     found: dict[str, int] = {}
-    for words in (DONE, THIS_TIME, THIS_YEAR):
+    in_parts = any(A_QUARTER.match(label.name) for label in labels)
+    for words in (DONE, THIS_TIME, *([] if in_parts else [THIS_YEAR])):
         for index, label in enumerate(labels, start=1):
             column = known.get(words.sub("", label.name)) if words.match(label.name) else None
             is_it = column and (

@@ -31,6 +31,7 @@ _WHOLE_AMOUNT = re.compile("^(?:合计|总计)(?=..)|(?<=..)(?:合计|总计|小
 DONE = re.compile("^实际?(?=..)")
 """What the header of a count of what was done has beside one of what was to be done: 实代缴人数."""
 THIS_TIME = re.compile("^(?:本[月次期]|本季度?|本学期|当[月季]|此次)(?=..)")
+A_QUARTER = re.compile("第?[一二三四1-4]季度")
 THIS_YEAR = re.compile("^(?:本年度?|当年|全年)(?=..)")
 """The time of an amount, before it: 本学期补助金额."""
 _SUPPLEMENT = re.compile("(补发|扣发|扣减|补扣|补发/扣发)(金额|资金|款|补贴|数额?)?")
