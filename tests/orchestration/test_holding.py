@@ -302,15 +302,19 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(published, few):
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
-@pytest.mark.parametrize("named", ["名但.xlsx", "delivery.yml", "好镇/2018/名单.csv"])
-def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few, named):
-    """What was not to count would count: 错镇 has 2 households, of which no note says anything that can be meant."""
+def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few):
+    """What was not to count would count: three units have 2 households each, of which no note says anything that can be
+    meant."""
+    noted = {"错镇": "名但.xlsx", "误镇": "delivery.yml", "差镇": "好镇/2018/名单.csv"}
     send(tmp_path, "好镇", 200, Household(1))
-    folder = send(tmp_path, "错镇", 300, Household(2), Household(3))
-    (folder / "delivery.yml").write_text(f"sheets: [{{file: {named}, counts: false}}]\n", encoding="utf-8")
+    for number, (unit, named) in enumerate(noted.items(), start=1):
+        folder = send(tmp_path, unit, 300, Household(2 * number), Household(2 * number + 1))
+        note = f"sheets: [{{file: {named}, counts: false}}]\n"
+        (folder / "delivery.yml").write_text(note, encoding="utf-8")
     build = built(tmp_path, few)
-    [fault] = build.held_back["错镇/2018"].faults
-    assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
+    for unit, named in noted.items():
+        [fault] = build.held_back[f"{unit}/2018"].faults
+        assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
     assert figures(tmp_path).keys() == {"好镇"}
 
 
