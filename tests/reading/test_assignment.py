@@ -76,6 +76,12 @@ def test_all_who_are_monitored_stand_beside_those_still_at_risk(tmp_path):
     assert match.columns == {"village": 1, "monitored_type": 2} | columns
 
 
+def test_the_way_of_an_inspection_is_its_kind_where_nothing_else_states_it(tmp_path):
+    title, row = ["青石镇督查台账"], ["2018-03-01", "暗访", "县督查组", "12", "3"]
+    header = ["督查日期", "督查方式", "督查单位", "督查户数", "发现问题数"]
+    assert match_of(tmp_path, title, header, row).columns["inspection_kind"] == 2
+
+
 def test_the_year_beside_a_dividend_is_that_of_the_payout(tmp_path):
     header = ["所在村", "户主", "身份证号", "入股资金(元)", "年度", "分红(元)"]
     match = match_of(
