@@ -92,7 +92,9 @@ def rows_per_part(rows: str, match: Match) -> str:
             f"""select * replace ({literal(term_of(term))} as {column}, {replaced}) from {rows}
                 where {states[term]} and (({has[term]}) or ({filled}) = 0)"""
         )
-    if match.unsplit:
+    if (
+        match.unsplit and not match.register.by_name[column].required
+    ):  # or else a row of no term is of nothing
         blank = ", ".join(f"null as {name}" for name in match.split)
         selects.append(
             f"""select * replace (null as {column}, {blank}) from {rows}
@@ -116,7 +118,9 @@ def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
     match, across = source.match, source.match.register.across
     if not (match.rows_per_part and match.unsplit and across):
         return
-    if match.register.by_name[across.amount].kind != "money":
+    by_name = match.register.by_name
+    is_required = by_name[across.column].required
+    if by_name[across.amount].kind != "money" and not is_required:
         return  # counts beside each other are of other things, and not parts of one amount
     several = " + ".join(f"({test})::integer" for test in _has_part(match).values())
     count = scalar(
@@ -124,7 +128,6 @@ def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
         f"select count(*) from {rows} where ({several}) > 1 and coalesce({', '.join(match.unsplit)}) is not null",
     )
     if count:
-        by_name = match.register.by_name
         titles = "、".join(by_name[name].title for name in match.unsplit)
         fields = {
             "count": count,
@@ -132,7 +135,7 @@ def unsplit_notices(source: SheetSource, rows: str) -> Iterator[Notice]:
             "columns": ", ".join(match.unsplit),
             "term": by_name[across.column].title,
         }
-        yield Notice("unsplit_amounts", fields, count)
+        yield Notice("unsplit_left_out" if is_required else "unsplit_amounts", fields, count)
 
 
 def _has_part(match: Match) -> dict[str, str]:

@@ -40,7 +40,7 @@ def assign_columns(
                 if column and (
                     _is_of_else(register, column, label)
                     or (column.kind == "area" and index in levels)
-                    or (column.kind == "money" and index in split)
+                    or (column.kind in ("money", "count") and index in split)
                     or (reading in fallbacks) != is_fallback
                     or (column.kind in _TOLD_BY_HEADING and not label.says(reading))
                 ):

@@ -80,6 +80,8 @@ class Candidate:
     def missing(self, supplied_columns: set[str]) -> list[tuple[str, ...]]:
         """Required columns, or groups of which one is, that neither the sheet nor the delivery's defaults provide."""
         have = supplied_columns | set(self.columns)
+        if self.register.across and any(one.is_split for one in self.parts):
+            have.add(self.register.across.column)
         required = [(column.name,) for column in self.register.columns if column.required]
         return [group for group in (*required, *self.register.require_any) if not have & set(group)]
 

@@ -26,12 +26,14 @@ WHOLE = {
     "至今累计",
 }
 """What the column of the whole amount is called beside its parts: all levels, or all months so far."""
+_WHOLE_COUNT = re.compile("(合计|小计|总计|总数|总户数|总人数)$")
+"""How what heads the columns of a whole that is counted ends: 监测对象总数."""
 _WHILE = re.compile("本月|当月|本期|本季度?|当季|本次|第?[一二三四1-4]季度?|1?\\d月份?|[上下]半年")
 """What a part of the whole by time is called, which the whole holds already."""
 _HALVES = {"上半年", "下半年"}
 """Before or above the parts of an amount that stands beside them."""
 _AMOUNT_WORDS = re.compile(
-    "人数$|(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
+    "[人个项]?数$|(财政)?(专项)?(扶贫|衔接|补助|配套|投入|整合|统筹)?(资金|补助|投入|配套|金额)?(合计)?$"
 )
 
 
@@ -39,8 +41,8 @@ _AMOUNT_WORDS = re.compile(
 class Parts:
     """An amount of a register by its parts: `whole` is the index of the column that states it all, if any does, `terms`
     maps a term of the contract's `across` column to the index of its part, both counted from 1. Parts under 其中 may leave
-    a rest that is of none, and persons may be of no part: those whom no column lists. Parts that `are_rounds` of a payment
-    are of no term, but of the amount alone."""
+    a rest that is of none, and where the column may be open, persons may be of no part: those whom no column lists. Parts
+    that `are_rounds` of a payment are of no term, but of the amount alone."""
 
     column: str
     whole: int | None
@@ -86,7 +88,7 @@ def find_split(
     register: Register, known: Mapping[str, Column], labels: Sequence[tuple[str, ...]]
 ) -> set[int]:
     """Indices of the columns that are a part of an amount although a word of them names it, counted from 1: 低保金 beside
-    高龄补贴, 支出 below 中央资金 beside that below 省级资金."""
+    高龄补贴, 支出 below 中央资金 beside that below 省级资金, 户 below 新识别 beside that below 返贫."""
     across = register.across
     names = {column.name for words in labels if words and (column := known.get(words[-1]))}
     if across is None or across.column in names:
@@ -98,9 +100,9 @@ def find_split(
         column = _stage(register, known, words[-1]) if words else None
         if len(words) == 1 and (term := _term(terms, words[0])):
             by_itself[index] = term
-        elif len(words) > 1 and column and column.kind == "money":
+        elif len(words) > 1 and column and column.kind == register.by_name[across.amount].kind:
             head = _term(terms, words[-2])
-            below |= {index: head or words[-2]} if head or words[-2] in WHOLE else {}
+            below |= {index: head or words[-2]} if head or _is_whole(words[-2], column) else {}
     found = by_itself if len({*by_itself.values()}) > 1 else {}
     return {*found, *(below if len({*below.values()} & {*terms.values()}) > 1 else {})}
 
@@ -115,17 +117,19 @@ def find_parts(
 ) -> list[Parts]:
     """The amounts that are split into parts. `labels` are the words above each other of each header, `columns` those of
     its columns that are identified already, `levels` and `split` what `find_levels` and `find_split` find. Without words
-    above them the parts are of the amount that the contract names."""
+    above them the parts are of the amount that the contract names, unless it has words for what each column counts. Beside a
+    whole several may be of one term, as the rents of land and of houses are."""
     across = register.across
     if across is None or across.column in columns:
         return []
     terms = _terms_of(register, across)
     groups: dict[str, dict[str, int]] = {}
+    each: dict[str, dict[int, str]] = {}
     wholes: dict[str, int] = {}
     among: set[str] = set()
     kind = register.by_name[across.amount].kind
     for index, written in enumerate(labels, start=1):
-        words = tuple(filter(None, (AMONG.sub("", word) for word in written)))
+        words = _without_among(written)
         if not words or index in columns.values():
             continue
         term, last, parent = _part(register, known, terms, words, is_split=index in split)
@@ -136,26 +140,47 @@ def find_parts(
         if (is_among and not parent) or (last in _PLACES and index not in levels):
             continue
         among |= {name} if is_among else set()
-        if term and (parent or len(words) == 1 or (len(words) == 2 and _term(terms, words[0]))):
+        if term and (parent or _names_part(words, terms, across)):
             groups.setdefault(name, {}).setdefault(term, index)
-        elif last in WHOLE and (parent or len(words) == 1):
+            each.setdefault(name, {})[index] = f"{term}{_WITHIN}{last}"
+        elif _is_whole(last, register.by_name[name]) and (parent or len(words) == 1):
             wholes.setdefault(name, index)
         elif _WHILE.fullmatch(last) and parent:
             groups.setdefault(name, {})
     found = []
     for name, all_parts in groups.items():
-        parts = {
-            term: at
-            for term, at in all_parts.items()
-            if term == term_of(term) or term_of(term) not in all_parts
-        }
+        parts = _without_inner(all_parts)
         if _HALVES & parts.keys() and parts.keys() - _HALVES:
             continue  # a half of a year beside its quarters is no part beside them
         whole = columns.get(name) or wholes.get(name)
+        if whole and len(parts) == len(all_parts):  # nothing else shows that several of one term add up
+            parts |= {part: at for at, part in each.get(name, {}).items() if at not in parts.values()}
         is_alone = not parts and name in wholes and name not in columns
         if len(parts) > 1 or (parts and name in wholes) or is_alone:
-            found.append(Parts(name, whole, parts, may_leave_rest=kind == "count" or name in among))
+            may_leave_rest = name in among or (
+                kind == "count" and not register.by_name[across.column].required
+            )
+            found.append(Parts(name, whole, parts, may_leave_rest))
     return found
+
+
+def _without_among(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without 其中."""
+    return tuple(filter(None, (AMONG.sub("", word) for word in words)))
+
+
+def _names_part(words: tuple[str, ...], terms: Mapping[str, str], across: Across) -> bool:
+    """Whether the words alone name a part: one that stands by itself, or what is within another."""
+    return (len(words) == 1 and not across.below) or (len(words) == 2 and bool(_term(terms, words[0])))
+
+
+def _without_inner(parts: Mapping[str, int]) -> dict[str, int]:
+    """The parts without those within one that is there as a whole."""
+    return {term: at for term, at in parts.items() if term == term_of(term) or term_of(term) not in parts}
+
+
+def _is_whole(words: str, amount: Column) -> bool:
+    return words in WHOLE or (amount.kind == "count" and bool(_WHOLE_COUNT.search(words)))
 
 
 def _amount_before(
@@ -209,8 +234,11 @@ def _amount(register: Register, known: Mapping[str, Column], header: str) -> Col
 
 
 def _stage(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
-    """The amount that a header names beside a level of funds, where the word of a stage alone is enough: 计划."""
-    return _amount(register, known, header) or stage_words(register).get(header)
+    """The amount that a header names beside a level of funds, where the word of a stage alone is enough: 计划; or below a
+    term: 户."""
+    below = register.across.below if register.across else {}
+    stage = _amount(register, known, header) or stage_words(register).get(header)
+    return stage or (register.by_name[below[header]] if header in below else None)
 
 
 def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:

@@ -182,13 +182,15 @@ class Evidence(BaseModel):
 
 class Across(BaseModel):
     """How an amount may be split into adjacent columns: a part for each term of `column`, and, where no header above
-    them names an amount, of the amount `amount`. The terms are those of its `vocabulary`, that of the column by default."""
+    them names an amount, of the amount `amount`. The terms are those of its `vocabulary`, that of the column by default.
+    `below` are words that name an amount only below a term: 户 and 人."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     column: str
     amount: str
     vocabulary: str | None = None
+    below: dict[str, str] = {}
 
 
 class Stages(BaseModel):

@@ -213,3 +213,78 @@ def test_levels_under_其中_of_another_amount_are_not_those_of_the_plan(desk):
     desk.csv("账.csv", [*form, ["松村", "道路", 100, 90, 60, 30]])
     outcome = desk.clean()
     assert amounts(outcome, "fund_level", "planned_yuan", "paid_yuan") == [(None, 100, 90)]
+
+
+def test_households_and_persons_of_types_side_by_side_are_a_row_each(desk):
+    """4 and 11 in all are 3 households with 9 persons, and 1 with 2; whose risk has gone is not known by type."""
+    rows = [
+        ["木棠镇2018年防返贫监测对象统计表"],
+        ["行政村", "监测对象总数", "", "脱贫不稳定户", "", "边缘易致贫户", "", "其中：风险未消除户数"],
+        ["", *["户", "人"] * 3, ""],
+        ["合计", 4, 11, 3, 9, 1, 2, 1],
+        ["薛宅村", 4, 11, 3, 9, 1, 2, 1],
+    ]
+    desk.xlsx("统计.xlsx", rows, merged=["A1:H1", "B2:C2", "D2:E2", "F2:G2"])
+    outcome = desk.clean()
+    assert amounts(outcome, "monitored_type", "households", "persons", register="monitoring_counts") == [
+        ("脱贫不稳定户", 3, 9), ("边缘易致贫户", 1, 2),
+    ]  # fmt: skip
+    assert outcome.faults == []
+    [told] = [one for one in outcome.findings if one["rule"] == "unsplit_left_out"]
+    assert told["message_zh"].startswith("“风险未消除户数”没有按监测对象类别分列")
+
+
+def test_types_that_do_not_make_up_the_whole_set_the_row_aside(desk):
+    rows = [
+        ["木棠镇2018年防返贫监测对象统计表"],
+        ["行政村", "监测对象总数", "", "脱贫不稳定户", "", "边缘易致贫户", ""],
+        ["", *["户", "人"] * 3],
+        ["薛宅村", 5, 12, 3, 9, 1, 2],
+    ]
+    desk.xlsx("统计.xlsx", rows, merged=["B2:C2", "D2:E2", "F2:G2"])
+    outcome = desk.clean()
+    assert (outcome.rows("monitoring_counts"), outcome.marks) == ([], [(None, "parts_disagree")])
+
+
+def test_changes_that_count_persons_alone_state_no_households(desk):
+    rows = [
+        ["木棠镇2018年贫困人口动态调整情况统计表"],
+        ["村", "新增户", "", "返贫户", "", "自然增加", "自然减少"],
+        ["", "户", "人", "户", "人", "人", "人"],
+        ["薛宅村", 2, 7, 1, 3, 5, 4],
+    ]
+    desk.xlsx("动态调整.xlsx", rows, merged=["B2:C2", "D2:E2"])
+    outcome = desk.clean()
+    assert amounts(outcome, "change_type", "households", "persons", register="registry_changes") == [
+        ("新识别", 2, 7), ("自然减少", None, 4), ("自然增加", None, 5), ("返贫", 1, 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("register", "title", "header", "row", "column", "amount", "parts"),
+    [
+        (
+            "post_holders", "木棠镇2018年公益性岗位开发情况统计", ["村", "岗位总数", "护林员", "保洁员", "其他"],
+            ["薛宅村", 9, 5, 3, 1], "post_type", "post_count", [("其他", 1), ("卫生保洁员", 3), ("护林员", 5)],
+        ),
+        (
+            "rectification_items", "木棠镇2018年反馈问题整改情况统计",
+            ["问题来源", "反馈问题数", "已完成整改", "正在整改", "长期坚持"],
+            ["省级督查", 6, 4, 0, 2], "issue_status", "issue_count", [("已完成", 4), ("长期坚持", 2)],
+        ),
+        (
+            "collective_incomes", "木棠镇2018年村集体经济收入统计表（元）",
+            ["村", "光伏发电收益", "土地流转收益", "资产租赁收益", "入股分红", "合计"],
+            ["薛宅村", 60, 10, 20, 5, 95], "income_kind", "income_yuan",
+            [("分红", 5), ("发电收益", 60), ("租金", 10), ("租金", 20)],
+        ),
+    ],
+)  # fmt: skip
+def test_counts_and_kinds_side_by_side_are_a_row_each(
+    desk, register, title, header, row, column, amount, parts
+):
+    """The rents of land and of houses are one kind, and add up to the whole with the others."""
+    desk.csv("统计.csv", [[title], header, row])
+    outcome = desk.clean()
+    assert amounts(outcome, column, amount, register=register) == parts
+    assert outcome.faults == []

@@ -46,3 +46,13 @@ def test_the_split_is_compared_with_the_standard_of_the_township(
         event("乙村", income_yuan=900),
     )
     assert rows == [(0.4, otherwise)]
+
+
+def test_income_of_kinds_alone_is_of_no_named_project() -> None:
+    """Nothing says that two investments of 100 and 50 are of one project."""
+    rows = incomes(
+        "income_project, income_kind, income_yuan, invested_yuan",
+        event("甲村", income_project=None, income_kind="租金", income_yuan=7, invested_yuan=100),
+        event("甲村", income_project=None, income_kind="租金", income_yuan=8, invested_yuan=50),
+    )
+    assert rows == [("未注明", "租金", 15, 150)]

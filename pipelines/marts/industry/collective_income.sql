@@ -1,7 +1,7 @@
 with events as (
     select
-        *, coalesce(income_year, as_of_year) as year,
-        -- a project's investment is repeated with each of its receipts
+        *, coalesce(income_year, as_of_year) as year, coalesce(income_project, '未注明') as project,
+        -- a project's investment is repeated with each of its receipts, if that names it
         row_number() over (
             partition by unit, area, income_project, coalesce(income_year, as_of_year)
             order by invested_yuan desc nulls last, as_of_on nulls last, file nulls last, "row" nulls last
@@ -11,8 +11,8 @@ with events as (
 
 sums as (
     select
-        coalesce(area, township_area, county_area) as area, year, income_project, income_kind, income_use,
-        sum(case when place = 1 then invested_yuan end) as invested_yuan,
+        coalesce(area, township_area, county_area) as area, year, project as income_project, income_kind, income_use,
+        sum(case when place = 1 or income_project is null then invested_yuan end) as invested_yuan,
         sum(income_yuan) as income_yuan,
         sum(township_share_yuan) as township_share_yuan,
         sum(village_share_yuan) as village_share_yuan,
@@ -21,7 +21,7 @@ sums as (
         sum(spent_yuan) as spent_yuan,
         sum(case when spent_yuan is not null then households end) as aided_households
     from events
-    group by year, income_project, income_kind, income_use, grouping sets ((area), (township_area), (county_area))
+    group by year, project, income_kind, income_use, grouping sets ((area), (township_area), (county_area))
 )
 
 select sums.*, cast(minimum as double) as required_share_rate, abs(township_share_rate - minimum) > 0.00005 as is_split_otherwise
