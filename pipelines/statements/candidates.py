@@ -1,5 +1,6 @@
 """The registers that a sheet may be of: what its headers and its words say for each and against it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
@@ -20,6 +21,7 @@ from pipelines.statements.evidence import (
 from pipelines.statements.rows_below import RowsBelow
 
 _FEWEST_OWN = 2
+_FIGURE = re.compile(r"\s*[-+]?[\d,]*\d(\.\d+)?%?\s*")
 
 
 class SheetCandidates:
@@ -125,13 +127,28 @@ class SheetCandidates:
             or (self.verdict(candidate) == "silent" and not register.evidence.is_needed)
         )
 
+    def has_figures(self, candidate: Candidate) -> bool:
+        """Whether rows below the header have a number in a column that is none of the register's areas, nor a serial."""
+        areas = {
+            index
+            for name, index in candidate.columns.items()
+            if candidate.register.by_name[name].kind == "area"
+        }
+        free = [
+            index
+            for index, label in enumerate(candidate.labels, start=1)
+            if label.readings and index not in areas and label.name != "序号"
+        ]
+        rows = self.headers.rows[candidate.header_row :]
+        return any(len(row) >= index and _FIGURE.fullmatch(row[index - 1]) for row in rows for index in free)
+
     def rows_below(self, candidate: Candidate) -> RowsBelow:
         """The rows below the header, as columns of the register."""
         return RowsBelow(self.sheet, self.headers, candidate)
 
-    def either(self, registers: Iterable[str]) -> str:
+    def either(self, registers: Iterable[str], conjunction: str = "or") -> str:
         """The lines of delivery.yml that state one of the registers, of which one is to be written."""
-        return " or ".join(self.note(f"register: {name}") for name in registers)
+        return f" {conjunction} ".join(self.note(f"register: {name}") for name in registers)
 
     def note(self, statement: str) -> str:
         """The line of delivery.yml that states something of the sheet, as `register: persons`."""

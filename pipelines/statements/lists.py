@@ -30,6 +30,8 @@ def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Stateme
     equals = [
         one for one in equals if sheet.is_for(one) == sheet.is_for(first) and not sheet.is_titled(first)
     ]
+    if equals and len(stating := [one for one in (first, *equals) if _states_required(sheet, one)]) == 1:
+        return tuple(_list_of(sheet, one) for one in (*stating, *sharing))
     if equals:
         return (Statement("rejected", _ambiguous(sheet, first, equals[0]), words=sheet.words),)
     return tuple(_list_of(sheet, one) for one in (first, *sharing))
@@ -85,8 +87,17 @@ def _of_total_alone(sheet: SheetCandidates, first: Candidate) -> Violation | Non
     )
 
 
+def _states_required(sheet: SheetCandidates, candidate: Candidate) -> bool:
+    """Whether each of the first rows states the type that the register requires of its objects: not all who are listed are,
+    where some are of none."""
+    rows = sheet.rows_below(candidate)
+    needed = [one.name for one in candidate.register.columns if one.required and one.kind == "code"]
+    return all(all(rows.texts(name)) for name in needed)
+
+
 def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> Violation:
     """Reject a sheet for which the evidence is the same for two registers."""
+    names = first.register.name, second.register.name
     return Violation(
         "ambiguous_register",
         {
@@ -95,7 +106,8 @@ def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> V
             "second": second.register.name,
             "second_title": second.register.title,
             "columns": first.score,
-            "line": sheet.either((first.register.name, second.register.name)),
+            "line": sheet.either(names),
+            "line_zh": sheet.either(names, "或"),
         },
     )
 

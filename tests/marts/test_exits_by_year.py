@@ -39,6 +39,17 @@ def test_a_year_of_exit_stays_known_where_a_later_form_lacks_it() -> None:
     assert exits(later) == [(None, 4, 4, 0)]
 
 
+def test_an_export_of_all_who_live_in_the_countryside_registers_those_who_left_poverty() -> None:
+    """Of four households one left poverty, one did and is not stable; a third was never poor, though it is monitored."""
+    of_all = [
+        person("1", 2026, household_type="脱贫户"),
+        person("2", 2026, household_type="防止返贫致贫对象", monitored_type="脱贫不稳定户"),
+        person("3", 2026, household_type="防止返贫致贫对象", monitored_type="突发严重困难户"),
+        person("4", 2026, household_type="一般农户"),
+    ]
+    assert exits(of_all) == [(None, 2, 2, 0)]
+
+
 def test_who_was_identified_later_did_not_remain_in_the_years_before() -> None:
     """Of three households one was identified in 2017: at the end of 2016 two were registered, and one had left."""
     persons = [

@@ -18,6 +18,27 @@ def test_capital_and_payouts_in_one_row_are_statements_of_both_registers(tmp_pat
     assert columns["dividend_payouts"]["paid_yuan"] == 7
 
 
+def test_an_export_of_all_is_no_list_of_the_few_whose_type_is_stated(tmp_path):
+    """Both registers have these nine columns; whoever is not monitored has no type, which a list of the monitored states."""
+    header = [
+        "行政村",
+        "户编号",
+        "姓名",
+        "证件号码",
+        "与户主关系",
+        "家庭人口数",
+        "户类型",
+        "监测对象类别",
+        "风险是否消除",
+    ]
+    rows = [
+        ["石桥村", "1001", "某甲", "", "户主", "1", "一般农户", "", ""],
+        ["石桥村", "1002", "某乙", "", "户主", "1", "脱贫户", "脱贫不稳定户", "是"],
+    ]
+    (statement,) = identify(tmp_path, ["农村人口信息(某镇)"], header, *rows)
+    assert (statement.role, statement.register) == ("list", "persons")
+
+
 HOUSEHOLDS = ["行政村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性"]
 
 

@@ -23,7 +23,9 @@ select
         order by case when relation = '户主' then 0 else 1 end nulls first, area nulls first
     ) as household_area,
     -- the 32-column form of 2022 states only that a household has left poverty, not when
-    coalesce(exit_status, case when household_type = '脱贫户' then '已脱贫' end, '未注明') as poverty_status,
+    coalesce(
+        exit_status, case when household_type = '脱贫户' or monitored_type = '脱贫不稳定户' then '已脱贫' end, '未注明'
+    ) as poverty_status,
     coalesce(exit_year, case when known_exit_year <= as_of_year then known_exit_year end) as year_of_exit,
     nullif(poverty_cause, '未填写') as stated_cause -- exports write a blank in words too
 from clean.persons
@@ -32,6 +34,7 @@ where
     coalesce(year(replaced_on) > as_of_year, true)
     -- struck off the registry, or never on it (monitored households that were not poor); or no member any more
     and coalesce(exit_status, household_type, '未注明') not in ('注销', '一般农户', '突发严重困难户')
+    and (coalesce(exit_status, household_type, '未注明') <> '防止返贫致贫对象' or monitored_type = '脱贫不稳定户')
     and coalesce(member_change, '在册') in ('在册', '增加')
 -- whom two places listed in turn lives in the later one
 qualify as_of_on = max(as_of_on) over (partition by home_area, as_of_year, household_id)
