@@ -226,7 +226,8 @@ class FileCleaner:
         defaults = columns_named(noted, match.register)
         own = note.defaults if (note := self._delivery.notes.on(read.file, read.name)) else {}
         years = _missing_year(statement, match, {*match.columns, *columns_named(own, match.register)})
-        if len(years) > 1 and not any(column.name in defaults for column in match.register.year_columns):
+        is_open = not any(column.name in defaults for column in match.register.year_columns)
+        if len(years) > 1 and is_open and not states_years(read.sheet, match):
             reason = Violation("several_years", {"years": years})
             self._set_aside(read, Statement("rejected", reason, match.register.name))
             return

@@ -2,6 +2,7 @@
 not read may contradict the year of title, name or period."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.cleaning.parsing import Irregular, value_sql
@@ -9,6 +10,8 @@ from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.row_classes import ORDINAL
 from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.period import year_in_digits
+from pipelines.reading.match import Match
+from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.years import names_years, stated_years
@@ -56,8 +59,12 @@ def find_row_years(source: SheetSource, cells: str, irregular: Irregular) -> Row
         return RowYears()
     data = {row for (row,) in source.db.execute(f"select row from {cells} where class = 'data'").fetchall()}
     lines = [*source.lines()]
-    sections = _sections(lines, data, _default(source)) if column.is_period_year else {}
-    by_row = {row: years for row, years in sections.items() if row in data}
+    by_row: dict[int, tuple[int, ...] | None] = {}
+    if states_years(source.sheet, source.match):
+        by_row = {row: years_of_events(source.match, texts) or None for row, texts in lines if row in data}
+    elif column.is_period_year:
+        sections = _sections(lines, data, _default(source))
+        by_row = {row: years for row, years in sections.items() if row in data}
     unclear = {
         row: Violation("unclear_year") for row, years in by_row.items() if years is None or len(years) > 1
     }
@@ -70,6 +77,22 @@ def find_row_years(source: SheetSource, cells: str, irregular: Irregular) -> Row
         reject_rows(source, "unclear_years", unclear),
         (Notice("year_from_headings", {"years": stated}, len(certain)),) if stated else (),
     )
+
+
+def states_years(sheet: Sheet, match: Match) -> bool:
+    """Whether rows state their year beside a term of their events (学期: 2022年秋季)."""
+    return any(years_of_events(match, cells) for cells in sheet.rows_below(match.header_row))
+
+
+def years_of_events(match: Match, cells: Sequence[str]) -> tuple[int, ...]:
+    """The years that the cells of a row state beside terms of its event."""
+    register = match.register
+    indices = [
+        match.columns[name]
+        for name in register.event_columns
+        if name in match.columns and register.by_name[name].kind == "code"
+    ]
+    return stated_years(cells[index - 1] for index in indices if len(cells) >= index)
 
 
 def _sections(

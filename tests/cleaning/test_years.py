@@ -100,3 +100,38 @@ def test_payouts_of_another_year_than_the_period_are_held_back(desk):
     outcome = desk.clean()
     assert outcome.column("dividend_payouts", "paid_yuan") == [300]
     assert outcome.marks == [(None, "another_year")]
+
+
+SCHOOL = ["村", "学生姓名", "身份证号", "学校", "学期", "补助金额"]
+
+
+def pupils(*semesters):
+    return [
+        ["薛宅村", "王甲", "", "某职业学校", semester, 1500 + number]
+        for number, semester in enumerate(semesters)
+    ]
+
+
+def test_a_term_of_a_school_year_states_the_year_of_its_row(desk):
+    """A school year is of two, and each row says of which."""
+    rows = pupils("2018年秋季", "2019年春季")
+    desk.csv("雨露.csv", [["木棠镇2018—2019学年雨露计划补助发放表（元）"], SCHOOL, *rows])
+    outcome = desk.clean()
+    paid = [
+        (row["payment_year"], row["semester"], row["paid_yuan"]) for row in outcome.rows("benefit_payments")
+    ]
+    assert (paid, outcome.faults) == ([(2018, "秋季", 1500), (2019, "春季", 1501)], [])
+
+
+def test_a_row_without_the_year_that_others_state_is_held_back(desk):
+    desk.csv(
+        "雨露.csv", [["木棠镇2018—2019学年雨露计划补助发放表（元）"], SCHOOL, *pupils("2018年秋季", "春季")]
+    )
+    outcome = desk.clean()
+    assert outcome.column("benefit_payments", "payment_year") == [2018]
+    assert outcome.marks == [(None, "unclear_year")]
+
+
+def test_a_school_year_without_years_in_its_rows_holds_the_sheet(desk):
+    desk.csv("雨露.csv", [["木棠镇2018—2019学年雨露计划补助发放表（元）"], SCHOOL, *pupils("秋季", "春季")])
+    assert [fault["rule"] for fault in desk.clean().faults] == ["several_years"]
