@@ -35,6 +35,8 @@ SQL_TYPES = {
 """Semantic types and what each becomes in DuckDB. Money is yuan, a ratio a fraction, a month its first day."""
 
 PRIVATE_TYPES = {"person_id_number", "person_name", "phone", "bank_account"}
+_OF_MONTH = {"first": "只写了月份的，记作那个月的第一天。", "last": "只写了月份的，记作那个月的最后一天。"}
+"""What the description of a date adds where a month may stand for it."""
 AMOUNTS = {"money", "count", "ratio", "measure"}
 
 
@@ -71,7 +73,8 @@ class Column(BaseModel):
     words that leave a cell open, beside those that leave any open (待核查). Where a sheet lacks a column `of_head`, it is
     formed from that column in the row of the household's head, which comes before those of the members.
     Amounts of rows with another term than `done` in a column are not what was paid.
-    A date that is `of_month` may be stated by its month alone, of which it is the first or the last day.
+    A date that is `of_month` may be stated by its month alone, of which it is the first or the last day: the bound of a time,
+    or a date of which figures need the year alone.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
     A flag `by_words` is what the title answers by the flag's own verb (风险未消除), where a sheet lacks the column.
@@ -338,7 +341,8 @@ class Register(BaseModel):
             "row": ("BIGINT", "在 Excel 里看到的行号，或文本文件的第几行。"),
         }
         for column in self.columns:
-            described[column.name] = (column.sql_type, f"{column.title}. {column.description}")
+            of_month = _OF_MONTH.get(column.of_month or "", "")
+            described[column.name] = (column.sql_type, f"{column.title}. {column.description}{of_month}")
             if column.kind == "person_id_number":
                 prefix = column.name.removesuffix("person_id")
                 described[f"{prefix}id_sex"] = ("VARCHAR", "证件号码所示的性别：男或女。")

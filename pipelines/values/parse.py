@@ -36,6 +36,9 @@ BLANKS = {
 }
 """What people type to leave a cell open. 无 is an answer, not a blank, in a flag or a free text."""
 
+_ONGOING = {"至今", "在岗", "在任"}
+"""Instead of the day on which something ended."""
+
 TEXT_BLANKS = BLANKS - {"无"}
 
 # Not NFKC, which would make 10² into 102 and ① into 1.
@@ -85,6 +88,8 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
     if re.search(r"[^\D0-9]", text):
         raise InvalidValue("not_a_number")  # digits of other scripts
     if text in BLANKS and column.kind != "flag" and text not in context.terms:
+        return None
+    if column.of_month == "last" and text in _ONGOING:
         return None
     if column.pii:
         return identifiers.identifier(text, column, context)

@@ -148,6 +148,17 @@ def test_an_edge_of_a_month_is_its_day_where_the_contract_wants_that_edge(text, 
                 parse(dated, text, ParseContext())
 
 
+def test_what_goes_on_has_no_last_day():
+    fields = {
+        "name": "x",
+        "type": "date",
+        "title": "离任日期",
+        "description": "A column.",
+        "of_month": "last",
+    }
+    assert parse(Column.model_validate(fields), "至今", ParseContext()) is None
+
+
 QUARTER, TWO_YEARS = (date(2021, 4, 1), date(2021, 6, 30)), (date(2020, 1, 1), date(2021, 12, 31))
 
 
