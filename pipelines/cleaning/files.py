@@ -12,10 +12,10 @@ from pipelines.cleaning.fingerprint import file_digest
 from pipelines.cleaning.records import Account, Records, SentSheet
 from pipelines.cleaning.sent_back import SentBack
 from pipelines.cleaning.sheet import clean_sheet
-from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers, unread_totals
+from pipelines.cleaning.sheet_notices import sheet_notices, unread_headers, unread_notices, unread_totals
 from pipelines.cleaning.sheet_tables import SheetTables
 from pipelines.cleaning.source import SheetSource
-from pipelines.cleaning.years import later_events
+from pipelines.cleaning.years import later_events, states_years
 from pipelines.deliveries.delivery import Delivery
 from pipelines.deliveries.notes import sheets_line
 from pipelines.places.scope import contradiction, scope_notices, scope_of
@@ -267,7 +267,7 @@ class FileCleaner:
             sent = replace(sent, unread=unread_cells(read.sheet, match.header_row, unread))
         self._tables.add(sent, replace(statement, grain=clean.grain), read.sha256, match, clean)
         notices = [
-            *(header.notice(match.register) for header in unread),
+            *unread_notices(unread, match.register),
             *clean.notices,
             *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
             *([] if clean.data_rows else [Notice("no_rows")]),

@@ -32,6 +32,15 @@ def unread_headers(matches: Sequence[Match]) -> dict[str, list[UnmappedHeader]]:
     return found
 
 
+def unread_notices(headers: Sequence[UnmappedHeader], register: Register) -> Iterator[Notice]:
+    """A notice on each header that nothing reads, and one on all those of facts of which no column is told what it may be."""
+    for header in headers:
+        if not header.is_fact:
+            yield header.notice(register)
+    if facts := tuple(header.label for header in headers if header.is_fact):
+        yield Notice("unread_facts", {"found": facts, "title": register.title, "register": register.name})
+
+
 def sheet_notices(
     sheet: Sheet, statement: Statement, match: Match, years: Sequence[int], period: Period
 ) -> Iterator[Notice]:

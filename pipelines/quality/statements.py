@@ -63,7 +63,8 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Columns of sheets that were read without them, though they may be wanted."""
     return _notes(
         release,
-        "message_zh, message_en from quality.findings where rule in ('unread_column', 'unread_state', 'unread_totals')",
+        """message_zh, message_en from quality.findings
+        where rule in ('unread_column', 'unread_facts', 'unread_state', 'unread_totals')""",
     )
 
 

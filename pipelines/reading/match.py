@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -39,6 +39,9 @@ _IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
 """What the header of an amount has that is all that was paid, 补发 included."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+_FIGURE = re.compile(r"-?\d{1,6}(,\d{3})*(\.\d+)?%?|[是否√×✓]")
+"""A count, an amount or an answer; longer numbers are of persons, accounts or telephones."""
+_NO_FACT = re.compile("年龄|编号|号码?$|电话|手机|邮编|代码|序|[年月日期]$|时间")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 
 
@@ -49,7 +52,8 @@ class UnmappedHeader:
     `proposal` is the free column that it is likest to; where it is repeated, the column that another one claims, which is
     `read` in the column with the letter `place`.
     `content` says in Chinese and English what the column below it holds, where the register wants such content;
-    `is_money`: its name, its unit or the column that it is likest to is one of money.
+    `is_money`: its name, its unit or the column that it is likest to is one of money; `is_fact`: the column below it has
+    figures or answers, what is counted of the objects that the rows list.
     """
 
     label: str
@@ -60,6 +64,7 @@ class UnmappedHeader:
     is_money: bool = False
     read: str = ""
     place: str = ""
+    is_fact: bool = False
 
     def notice(self, register: Register) -> Notice:
         """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
@@ -277,7 +282,15 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             content = _OF_A_PART if is_part and is_money else _content(register, label, cells)
             at = candidate.columns[repeated[index].name] if index in repeated else 0
             read = (candidate.labels[at - 1].name, xl_col_to_name(at - 1)) if at else ()
-            yield UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
+            header = UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
+            yield replace(header, is_fact=_is_fact(label, cells)) if column is content is None else header
+
+
+def _is_fact(label: Label, cells: list[str]) -> bool:
+    """Whether the column has figures or answers, and not what tells one object from another."""
+    filled = [text for cell in cells if (text := normalise(cell))]
+    figures = sum(bool(_FIGURE.fullmatch(text)) for text in filled)
+    return not _NO_FACT.search(label.name) and 0 < len(filled) < 2 * figures
 
 
 def _names_part(register: Register, label: Label) -> bool:

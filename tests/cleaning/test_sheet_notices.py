@@ -31,6 +31,23 @@ def test_a_column_that_may_be_wanted_is_a_warning(desk):
     }
 
 
+def test_figures_and_answers_that_nothing_reads_are_told_once(desk):
+    header = ["村", "排查户数", "存在问题户数", "已解决户数", "是否公示", "年龄", "邮编", "组长"]
+    rows = [
+        ["薛宅村", "40", "3", "2", "是", "51", "571700", "甲"],
+        ["赤坎村", "30", "1", "", "否", "48", "571700", "乙"],
+    ]
+    desk.csv("饮水排查.csv", [["木棠镇2018年饮水安全排查统计"], header, *rows])
+    told = {f["message_zh"]: f["rule"] for f in desk.clean().findings if f["rule"].startswith("un")}
+    [facts] = [said for said, rule in told.items() if rule == "unread_facts"]
+    assert facts.startswith("列“已解决户数、是否公示”里填的是数或是否,“排查核验台账”没有读取")
+    assert [said[:4] for said, rule in told.items() if rule == "unknown_header"] == [
+        "列“年龄",
+        "列“邮编",
+        "列“组长",
+    ]
+
+
 def test_columns_that_another_register_of_the_sheet_reads_are_not_unread(desk):
     header = ["乡镇", "行政村", "户编号", "户主", "合作企业", "入股年度", "入股金额(元)", "约定分红比例",
               "分红年度", "应分红(元)", "实发分红(元)", "饲养员"]  # fmt: skip
