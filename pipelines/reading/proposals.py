@@ -57,6 +57,8 @@ _COUNTED = re.compile("([户人月天日次个名])数$")
 _AMOUNT = re.compile(r"\D{0,2}\d")
 """How a cell with an amount begins: 约20万元, and not 养母鸡50只."""
 _SO_FAR = re.compile("累计|至今|截至")
+_OF_ALL = re.compile("(金额|总额|合计|总计)$")
+"""How the header of an amount of all ends, which is none for each household or post."""
 _ORGANISATION = re.compile("(公司|企业|合作社|厂|农场|基地|中心|协会|委员会|政府|学校|医院|银行|局|站)$")
 _VILLAGE = re.compile("(村|社区|居委会|乡|镇|街道)$")
 _GENERIC = re.compile(
@@ -131,6 +133,8 @@ def _may_mean(label: str, header: str, column: Column) -> bool:
         return False
     if column.kind not in AMOUNTS:
         return True
+    if column.is_per_unit and _OF_ALL.search(label) and not _OF_ALL.search(header):
+        return False
     of_label, of_header = ({*_GENERIC.sub("", text)} for text in (label, header))
     return bool(of_label & of_header) or not (of_label or of_header)
 

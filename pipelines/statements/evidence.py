@@ -219,6 +219,19 @@ def is_opposed(register: Register, voices: Voices) -> bool:
     return _arguments(register, (*voices.titles, *voices.file), voices)[1]
 
 
+def spoken_against(register: Register, voices: Voices) -> str | None:
+    """The kind of ledger that argues against the register, or the first word that does; None where no voice has any."""
+    evidence = register.evidence
+    words = [*evidence.refuted_by, *evidence.contra]
+    for texts in voices.in_order:
+        kind = None if texts is voices.headers else _kind((*texts,))
+        if kind and kind.kind not in evidence.kinds:
+            return kind.kind
+        if found := next((word for word in words if _contains(texts, [word])), None):
+            return found
+    return None
+
+
 def names_register(register: Register, voices: Voices) -> bool:
     """Whether title, sheet or file name have a word that argues for the register by itself."""
     return _contains((*voices.titles, *voices.file), register.evidence.pro)

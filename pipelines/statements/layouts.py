@@ -29,6 +29,9 @@ _OF_ANY_FORM = {"序号", "备注"}
 _QUARTER = re.compile("[一二三四1234]季度")
 _MONTH = re.compile(r"(?:20\d\d年)?((?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[^\d底末初]{0,6}")
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
+_FIGURES = re.compile("(指标|项目|内容|统计项)(名称)?")
+"""What heads a column of figures that are below each other."""
+_PLACE = re.compile("[\u4e00-\u9fff]{1,6}(村|社区|居委会|镇|乡|街道)")
 _SAME_FOR_ALL = {"code", "year", "area"}
 """Kinds of columns that may have one value for a whole sheet."""
 _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
@@ -184,6 +187,16 @@ def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Vi
     if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
         return None
     return Violation("on_its_side", {"register": likeliest.name, "title": likeliest.title}), likeliest.name
+
+
+def places_across(headers: Headers) -> Violation | None:
+    """Reject a table with a column for each place, and a row for each figure."""
+    for header_row, labels in headers.readings:
+        names = [label.name for label in labels if label.name]
+        places = tuple(name for name in names[1:] if _PLACE.fullmatch(name))
+        if len(places) > 1 and _FIGURES.fullmatch(names[0]):
+            return Violation("places_across", {"row": header_row, "places": places})
+    return None
 
 
 def years_across(headers: Headers) -> Violation | None:

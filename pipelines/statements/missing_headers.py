@@ -1,12 +1,14 @@
 """What a list lacks of the columns that its register needs, with the lines to paste that would provide them."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import zip_longest
 
 from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import Label
+from pipelines.reading.levels import find_levels
+from pipelines.reading.money_headers import stage_words
 from pipelines.reading.proposals import (
     header_line,
     holds,
@@ -16,7 +18,7 @@ from pipelines.reading.proposals import (
     may_be_money,
 )
 from pipelines.reading.vocabularies import terms_in, terms_of_code
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.contract import AMOUNTS, Column, Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.layouts import unreadable
@@ -58,7 +60,11 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     named = {
         label.name: cells for label, cells in free if not (staged and may_be_money(label.name, label.unit))
     }
-    if proposed := likeliest(named, columns):
+    if split := _split_without_stage(nearest):
+        fields |= split
+    elif (proposed := likeliest(named, columns)) and (rivals := _rivals(named, *proposed)):
+        fields |= {"rivals": rivals, "rival_of": proposed[0].title}
+    elif proposed:
         column, label = proposed
         line = header_line(column, label)
         fields |= {"likeliest": label, "wanted": column.title, "column": column.name, "line": line}
@@ -83,6 +89,23 @@ def _meant(sheet: SheetCandidates, nearest: Candidate) -> Register | None:
         return None
     others = (one for one in sheet.by_register.values() if one.register is not nearest.register)
     return next((one.register for one in others if sheet.is_meant(one)), None)
+
+
+def _split_without_stage(nearest: Candidate) -> dict[str, object]:
+    """Columns that are parts of an amount, of which no word says what was done with it: 中央, 省级, 县级 below 级次."""
+    register = nearest.register
+    found = sorted(find_levels(register, [label.parts for label in nearest.labels]) - nearest.taken)
+    if len(found) < 2 or not stage_words(register) or register.across is None:
+        return {}
+    names = tuple(nearest.labels[index - 1].name for index in found)
+    return {"split": names, "stage_above": register.by_name[register.across.amount].title}
+
+
+def _rivals(labels: Mapping[str, Sequence[str]], column: Column, label: str) -> tuple[str, ...]:
+    """The label and another that is as well the amount: of two nobody knows which."""
+    others = {name: cells for name, cells in labels.items() if name != label}
+    other = likeliest(others, [column]) if column.kind in AMOUNTS else None
+    return (label, other[1]) if other else ()
 
 
 def _unread_money(

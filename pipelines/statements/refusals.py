@@ -9,16 +9,18 @@ from pipelines.reading.proposals import may_be_money
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
-from pipelines.statements.evidence import is_named, kind_of, names_kind, names_register
+from pipelines.statements.evidence import is_named, kind_of, names_kind, names_register, spoken_against
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     months_across,
     on_its_side,
     partners_across,
+    places_across,
     quarters_across,
     summary_by_area,
     totals_by_area,
+    unreadable,
     years_across,
 )
 from pipelines.statements.missing_headers import unreadable_or_missing
@@ -34,12 +36,17 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
     contradicted = [one for one in complete if sheet.verdict(one) == "both"]
     candidate, *others = contradicted or complete
     register = candidate.register
+    names = [register.name, *(one.register.name for one in others)]
     fields: dict[str, object] = {
         "register": register.name,
         "title": register.title,
-        "line": sheet.either([register.name, *(one.register.name for one in others)]),
+        "line": sheet.either(names),
+        "line_zh": sheet.either(names, "或"),
     }
     if contradicted:
+        if layout := unreadable(candidate, sheet.headers.rows):  # with any title its rows could not be read
+            return Statement("rejected", layout, register.name, words=sheet.words)
+        fields["against"] = spoken_against(register, sheet.voices(candidate))
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
     if kind := kind_of(sheet.voices(candidate)):
         return _of_kind(sheet, kind) or _other_ledger(sheet, kind)
@@ -72,11 +79,13 @@ def without_columns(
 
 
 def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) -> Statement | None:
-    """Reject a table with its header in a column, or with a column for each year, quarter or month."""
+    """Reject a table with its header in a column, or with a column for each year, quarter, month or place."""
     if turned := on_its_side(sheet.headers, registers):
         return Statement("rejected", *turned, words=sheet.words)
     headers = sheet.headers
-    if violation := years_across(headers) or quarters_across(headers) or months_across(headers):
+    if violation := (
+        years_across(headers) or quarters_across(headers) or months_across(headers) or places_across(headers)
+    ):
         return Statement("rejected", violation, words=sheet.words)
     return None
 
@@ -100,8 +109,19 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
     if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
         return _other_ledger(sheet, kind)
     if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):
-        return Statement("other", Violation("not_a_register"), words=sheet.words)
+        return _named_only(sheet) or Statement("other", Violation("not_a_register"), words=sheet.words)
     return None
+
+
+def _named_only(sheet: SheetCandidates) -> Statement | None:
+    """Reject a table of figures that is named for a register, whatever else of it is not read."""
+    named = [
+        one
+        for one in sheet.by_register.values()
+        if one.score and one.missing(sheet.supplied) and sheet.is_meant(one) and sheet.has_figures(one)
+    ]
+    best = max(named, key=lambda one: (one.score, -len(one.register.columns)), default=None)
+    return _lacking_columns(sheet, best) if best else None
 
 
 def _extract_by_name(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:

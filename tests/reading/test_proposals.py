@@ -53,6 +53,11 @@ def test_the_pair_that_is_most_alike_is_proposed():
     assert found and (found[0].name, found[1]) == ("a", "项目的名称")
 
 
+def test_an_amount_of_all_is_none_of_each():
+    assert proposed("年补贴", "post_holders") == "yearly_pay_yuan"
+    assert proposed("年补贴金额", "post_holders") is None
+
+
 @pytest.mark.parametrize(("label", "register"), [("非农人口", "villages"), ("未支出资金", "fund_ledger")])
 def test_the_opposite_is_not_proposed(label, register):
     assert proposed(label, register) != {"villages": "rural_persons", "fund_ledger": "paid_yuan"}[register]

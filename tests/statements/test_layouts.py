@@ -146,3 +146,10 @@ def test_payouts_in_columns_by_month_are_named_for_what_they_are(tmp_path):
     rows = [["2018年残疾人护理补贴发放表(元)"], header, ["甲村", "王甲一", "", "80", "80", "80", "240"]]
     rule, sentence = rejected(tmp_path, *rows)
     assert rule == "months_across" and "1月, 2月, 3月" in sentence
+
+
+def test_a_column_for_each_place_is_told_as_a_table_on_its_side(tmp_path):
+    rows = ["指标", "单位", "石桥村", "柳林村", "合计"], ["总户数", "户", "300", "210", "510"]
+    (statement,) = identify(tmp_path, ["某镇2022年基本情况"], *rows)
+    assert (statement.role, statement.reason.rule) == ("rejected", "places_across")
+    assert "把地区(石桥村、柳林村)横着排" in statement.reason.zh

@@ -25,7 +25,7 @@ def test_money_whose_stage_no_word_states_is_named(tmp_path):
 
 
 def test_a_number_of_persons_is_not_proposed_as_money(tmp_path):
-    header = ["村", "类别", "人(户)数", "金额(元)"]
+    header = ["村", "收益来源", "人(户)数", "金额(元)"]
     notes = Notes.model_validate({"sheets": [{"file": "表.xlsx", "register": "collective_incomes"}]})
     (statement,) = identify(tmp_path, header, ["甲村", "公益岗", "12", "6000"], notes=notes)
     assert "columns: {金额: 收益金额}" in statement.reason.zh
@@ -79,3 +79,23 @@ def test_no_line_makes_a_roll_of_a_list_that_its_title_says_is_another(tmp_path)
     (statement,) = identify(tmp_path, ["松口镇2023年“三保障”排查到户表"], header, row)
     assert (statement.register, statement.reason.rule) == ("persons", "missing_header")
     assert "表名像是“排查核验台账”" in statement.reason.zh and "defaults" not in statement.reason.zh
+
+
+def test_levels_of_no_stage_are_told_to_lack_it(tmp_path):
+    """No line would make a plan of the central part alone."""
+    header = ["项目名称", "地点", "级次(万元)", "", "", "实施进度"], ["", "", "中央", "省级", "县级", ""]
+    merged = [(2, 3, 2, 5)]
+    row = ["辣椒", "石桥村", "50", "10", "", "已完工"]
+    (statement,) = identify(tmp_path, ["某镇2024年衔接资金项目实施进度表"], *header, row, merged=merged)
+    assert statement.reason.rule == "missing_header"
+    assert "列“中央、省级、县级”只分了级次,没有写明是哪个环节" in statement.reason.zh
+    assert "columns:" not in statement.reason.zh
+
+
+def test_of_two_amounts_that_may_be_the_one_none_is_proposed(tmp_path):
+    header = ["村", "光伏收益(元)", "公益岗位支出(元)", "分配到户金额(元)"]
+    (statement,) = identify(
+        tmp_path, ["某镇光伏收益分配到户统计"], header, ["石桥村", "86000", "60000", "20000"]
+    )
+    assert "列“光伏收益、分配到户金额”都可能是“收益金额”,无法判断是哪一列" in statement.reason.zh
+    assert "最相近" not in statement.reason.zh

@@ -18,6 +18,8 @@ def test_money_that_nothing_names_is_held_back(tmp_path):
 def test_a_title_for_and_against_is_held_back(tmp_path):
     (statement,) = identify(tmp_path, ["某村公益岗工资发放表(光伏收益)"], MONEY)
     assert (statement.role, statement.reason.rule) == ("rejected", "contradicting_evidence")
+    assert "既像“分红发放台账”又像别的台账(“公益岗人员名单”)" in statement.reason.zh
+    assert "在 delivery.yml 的 sheets 下写 - {file: 表.xlsx, sheet: 表, register: " in statement.reason.zh
 
 
 def test_a_table_of_a_year_book_is_named_for_what_it_seems(tmp_path):
@@ -133,7 +135,11 @@ def test_an_income_of_a_village_is_no_fund_of_projects(tmp_path):
     [
         ("某乡2018年度减贫计划表", ["村", "计划脱贫户数", "计划脱贫人数", "实际脱贫户数"], "exit_plans"),
         ("某乡五级书记遍访统计表", ["村", "贫困户数", "县级领导走访户数", "乡镇书记走访户数"], "visits"),
-        ("某乡问题整改统计表", ["问题来源", "问题总数", "已完成整改数", "正在整改数"], "rectification_items"),
+        (
+            "某乡问题整改统计表",
+            ["问题来源", "问题总数", "已完成整改数", "正在整改占比"],
+            "rectification_items",
+        ),
     ],
 )
 def test_counts_are_of_the_register_of_counts_that_the_title_means(tmp_path, title, header, register):
@@ -149,7 +155,44 @@ def test_categories_across_are_of_the_register_of_counts(tmp_path):
     (statement,) = identify(
         tmp_path, ["某镇防返贫监测对象统计表"], *header, ["甲村", "3", "10", "2", "7"], merged=merged
     )
-    assert (statement.register, statement.reason.rule) == ("monitoring_counts", "groups_across")
+    assert (statement.role, statement.register) == ("list", "monitoring_counts")
+
+
+def test_groups_across_are_told_whatever_the_title_says_against(tmp_path):
+    header = ["学段", "脱贫户学生", "", "监测户学生", ""], ["", *["人数", "金额(元)"] * 2]
+    merged = [(2, 2, 2, 3), (2, 4, 2, 5), (2, 1, 3, 1)]
+    row = ["小学", "5", "2500", "1", "500"]
+    (statement,) = identify(tmp_path, ["某乡2023年秋季学期学生资助统计"], *header, row, merged=merged)
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "register"),
+    [
+        ("某镇特困供养分村情况", ["村", "总人口", "集中供养", "供养资金(元)"], "benefit_payments"),
+        (
+            "某镇光伏收益分配到户统计",
+            ["村", "光伏收益(元)", "公益岗位支出(元)", "分配户数"],
+            "collective_incomes",
+        ),
+    ],
+)
+def test_figures_below_the_name_of_a_register_are_sent_back_as_that_register(
+    tmp_path, title, header, register
+):
+    """No header but that of the village is known: title and rows say all the same that it is a ledger."""
+    (statement,) = identify(tmp_path, [title], header, ["甲村", "12", "10", "2"][: len(header)])
+    assert (statement.role, statement.register, statement.reason.rule) == (
+        "rejected",
+        register,
+        "missing_header",
+    )
+
+
+def test_words_below_the_name_of_a_register_are_no_ledger(tmp_path):
+    rows = ["村", "填报要求"], ["各村", "每人一行,不要合并单元格"]
+    (statement,) = identify(tmp_path, ["公益性岗位花名册填报说明"], *rows)
+    assert (statement.role, statement.reason.rule) == ("other", "not_a_register")
 
 
 INCOMES = ["户编号", "户主", "身份证号", "村", "家庭人口", "工资性收入", "财产性收入", "转移性收入"]
