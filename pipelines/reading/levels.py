@@ -153,8 +153,7 @@ def find_parts(
         if _HALVES & parts.keys() and parts.keys() - _HALVES:
             continue  # a half of a year beside its quarters is no part beside them
         whole = columns.get(name) or wholes.get(name)
-        if whole and len(parts) == len(all_parts):  # nothing else shows that several of one term add up
-            parts |= {part: at for at, part in each.get(name, {}).items() if at not in parts.values()}
+        parts |= _of_equal_terms(all_parts, each.get(name, {})) if whole else {}
         is_alone = not parts and name in wholes and name not in columns
         if len(parts) > 1 or (parts and name in wholes) or is_alone:
             may_leave_rest = name in among or (
@@ -172,6 +171,12 @@ def _without_among(words: tuple[str, ...]) -> tuple[str, ...]:
 def _names_part(words: tuple[str, ...], terms: Mapping[str, str], across: Across) -> bool:
     """Whether the words alone name a part: one that stands by itself, or what is within another."""
     return (len(words) == 1 and not across.below) or (len(words) == 2 and bool(_term(terms, words[0])))
+
+
+def _of_equal_terms(parts: Mapping[str, int], each: Mapping[int, str]) -> dict[str, int]:
+    """The parts that are of terms of which another is there already, where none is within one: beside a whole they add up."""
+    are_inner = len(_without_inner(parts)) < len(parts)
+    return {} if are_inner else {name: at for at, name in each.items() if at not in parts.values()}
 
 
 def _without_inner(parts: Mapping[str, int]) -> dict[str, int]:

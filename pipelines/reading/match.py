@@ -41,7 +41,7 @@ _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _FIGURE = re.compile(r"-?\d{1,6}(,\d{3})*(\.\d+)?%?|[是否√×✓]")
 """A count, an amount or an answer; longer numbers are of persons, accounts or telephones."""
-_NO_FACT = re.compile("年龄|编号|号码?$|电话|手机|邮编|代码|序|[年月日期]$|时间")
+_NO_FACT = re.compile("[率比]$|[比占]重$|占比|比例|年龄|编号|号码?$|电话|手机|邮编|代码|序|[年月日期]$|时间")
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?|栏次|列次|行次")
 
 
@@ -283,7 +283,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             at = candidate.columns[repeated[index].name] if index in repeated else 0
             read = (candidate.labels[at - 1].name, xl_col_to_name(at - 1)) if at else ()
             header = UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
-            yield replace(header, is_fact=_is_fact(label, cells)) if column is content is None else header
+            is_fact = column is content is None and _is_fact(label, cells)
+            yield replace(header, label="".join(label.parts), is_fact=True) if is_fact else header
 
 
 def _is_fact(label: Label, cells: list[str]) -> bool:

@@ -105,20 +105,30 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
     """A ledger of another kind, by its name or its headers, or no ledger at all."""
     voices = sheet.voices(nearest)
     is_other = not nearest.register.is_roll and sheet.is_opposed(nearest)
-    kind = kind_of(voices) if is_other or sheet.verdict(nearest) in ("against", "both", "silent") else None
-    if nearest.score >= 2 and kind and (names_kind(voices, kind) or voices.headers):
-        return _other_ledger(sheet, kind)
+    kind = kind_of(voices)
+    is_open = is_other or sheet.verdict(nearest) != "for"
+    if nearest.score >= 2 and is_open and kind and (names_kind(voices, kind) or voices.headers):
+        return _named_only(sheet, kind) or _other_ledger(sheet, kind)
     if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):
-        return _named_only(sheet) or Statement("other", Violation("not_a_register"), words=sheet.words)
+        return (
+            _named_only(sheet)
+            or (_other_ledger(sheet, kind) if kind and sheet.has_figures(nearest) else None)
+            or Statement("other", Violation("not_a_register"), words=sheet.words)
+        )
     return None
 
 
-def _named_only(sheet: SheetCandidates) -> Statement | None:
-    """Reject a table of figures that is named for a register, whatever else of it is not read."""
+def _named_only(sheet: SheetCandidates, kind: Kind | None = None) -> Statement | None:
+    """Reject a table of figures that is named for a register, whatever else of it is not read: for one that takes ledgers of
+    the kind, where it is of one."""
     named = [
         one
         for one in sheet.by_register.values()
-        if one.score and one.missing(sheet.supplied) and sheet.is_meant(one) and sheet.has_figures(one)
+        if one.score
+        and one.missing(sheet.supplied)
+        and sheet.is_meant(one)
+        and sheet.has_figures(one)
+        and (kind is None or kind.kind in one.register.evidence.kinds)
     ]
     best = max(named, key=lambda one: (one.score, -len(one.register.columns)), default=None)
     return _lacking_columns(sheet, best) if best else None

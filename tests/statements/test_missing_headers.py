@@ -93,9 +93,9 @@ def test_levels_of_no_stage_are_told_to_lack_it(tmp_path):
 
 
 def test_of_two_amounts_that_may_be_the_one_none_is_proposed(tmp_path):
-    header = ["村", "光伏收益(元)", "公益岗位支出(元)", "分配到户金额(元)"]
+    header = ["村", "集中电站收益(元)", "户用电站收益(元)", "分配户数"]
     (statement,) = identify(
         tmp_path, ["某镇光伏收益分配到户统计"], header, ["石桥村", "86000", "60000", "20000"]
     )
-    assert "列“光伏收益、分配到户金额”都可能是“收益金额”,无法判断是哪一列" in statement.reason.zh
+    assert "列“集中电站收益、户用电站收益”都可能是“收益金额”,无法判断是哪一列" in statement.reason.zh
     assert "最相近" not in statement.reason.zh

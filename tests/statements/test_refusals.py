@@ -159,9 +159,9 @@ def test_categories_across_are_of_the_register_of_counts(tmp_path):
 
 
 def test_groups_across_are_told_whatever_the_title_says_against(tmp_path):
-    header = ["学段", "脱贫户学生", "", "监测户学生", ""], ["", *["人数", "金额(元)"] * 2]
-    merged = [(2, 2, 2, 3), (2, 4, 2, 5), (2, 1, 3, 1)]
-    row = ["小学", "5", "2500", "1", "500"]
+    header = ["学段", "脱贫户学生", "", "监测户学生", "", "合计", ""], ["", *["人数", "金额(元)"] * 3]
+    merged = [(2, 2, 2, 3), (2, 4, 2, 5), (2, 6, 2, 7), (2, 1, 3, 1)]
+    row = ["小学", "5", "2500", "1", "500", "6", "3000"]
     (statement,) = identify(tmp_path, ["某乡2023年秋季学期学生资助统计"], *header, row, merged=merged)
     assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
 
@@ -268,3 +268,15 @@ def test_what_is_measured_and_not_paid_is_no_ledger_of_funds(tmp_path, title, me
     (statement,) = identify(tmp_path, [title], [*WORKS, measured], *rows)
     assert statement.role == role
     assert (statement.kind or "").startswith("高标准农田建设项目") == (role == "other")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "kind"),
+    [
+        ("某镇2024年资产台账", ["村", "资产类型", "资产原值(元)"], "资产台账"),
+        ("某镇情况", ["村", "脱贫人口", "其中:参保", "参保率"], "医保参保统计表"),
+    ],
+)
+def test_figures_of_no_register_are_named_for_what_they_seem(tmp_path, title, header, kind):
+    (statement,) = identify(tmp_path, [title], header, ["甲村", "12", "10", "83%"][: len(header)])
+    assert (statement.role, statement.kind, statement.reason.rule) == ("other", kind, "other_ledger")
