@@ -235,7 +235,10 @@ def _term(terms: Mapping[str, str], words: str) -> str | None:
 
 
 def _amount(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
-    return known.get(header) or column_of_money(register, header)
+    column = known.get(header)
+    if column and register.across and column.name == register.across.column:
+        return None  # 级次 over 中央 says nothing of what was done with the money
+    return column or column_of_money(register, header)
 
 
 def _stage(register: Register, known: Mapping[str, Column], header: str) -> Column | None:
