@@ -24,7 +24,7 @@ def test_a_payment_to_a_household_is_that_of_its_head(desk: Desk):
     rows += [[2, "柳河村", "李丁", "李丁", person(8)[6], 1, 420]]
     desk.xlsx(
         "农村低保名册.xlsx",
-        [["农村低保对象发放名册"], header, *rows],
+        [["2018年5月农村低保对象发放名册"], header, *rows],
         merged=[f"{column}3:{column}5" for column in "ABCFG"],
     )
     outcome = desk.clean()
