@@ -39,7 +39,7 @@ def write_commented(audit: Audit, source: Path, target: Path) -> None:
     if source.suffix.lower() != ".docx":
         raise UserError(
             f"{source}: only a .docx can be given comments; expected one, or another --format.",
-            f"{source} 不是 .docx,加不了批注;请另存为 .docx,或者换一种 --format。",
+            f"{source} 不是 .docx，加不了批注；请另存为 .docx，或者换一种 --format。",
         )
     try:
         word = open_word(str(source))

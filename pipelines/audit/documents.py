@@ -32,22 +32,22 @@ def read_document(path: Path) -> Document:
         size = path.stat().st_size
         content = b"" if path.is_dir() or size > LARGEST else path.read_bytes()
     except FileNotFoundError:
-        raise UserError(f"{path}: there is no such file.", f"没有这个文件:{path}。") from None
+        raise UserError(f"{path}: there is no such file.", f"没有这个文件：{path}。") from None
     except OSError as fault:
         raise UserError(f"{path}: cannot be opened ({fault.strerror}).", f"{path} 打不开。") from None
     if path.is_dir():
-        raise UserError(f"{path} is a folder; expected a report's file.", f"{path} 是文件夹;请写报告文件。")
+        raise UserError(f"{path} is a folder; expected a report's file.", f"{path} 是文件夹；请写报告文件。")
     if size > LARGEST:
         raise UserError(
             f"{path} has {size >> 20} MB; expected a report of at most {LARGEST >> 20} MB.",
-            f"{path} 有 {size >> 20} MB;报告最大 {LARGEST >> 20} MB。",
+            f"{path} 有 {size >> 20} MB；报告最大 {LARGEST >> 20} MB。",
         )
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise UserError(
             f"{path}: files of the kind {path.suffix or 'without suffix'} are not read; expected one of "
             f"{', '.join(_READERS)} (save a .doc as .docx).",
-            f"{path} 这种文件读不了;可以是 {'、'.join(_READERS)}(.doc 请另存为 .docx)。",
+            f"{path} 这种文件读不了；可以是 {'、'.join(_READERS)}（.doc 请另存为 .docx）。",
         )
     if not content.strip():
         raise UserError(f"{path} is empty.", f"{path} 是空的。")
@@ -71,7 +71,7 @@ def _decoded(path: Path, content: bytes) -> str:
     if "\0" in text or text.count("\ufffd") > _MOST_UNDECODABLE * len(text):
         raise UserError(
             f"{path} is no text; expected UTF-8, UTF-16, GB18030 or Big5.",
-            f"{path} 不是文本;应为 UTF-8、UTF-16、GB18030 或 Big5 编码。",
+            f"{path} 不是文本；应为 UTF-8、UTF-16、GB18030 或 Big5 编码。",
         )
     return text
 

@@ -52,7 +52,7 @@ def damaged(path: Path) -> UserError:
     """What is said of a file that is no .docx."""
     return UserError(
         f"{path} is damaged or no .docx; expected one that Word opens.",
-        f"{path} 已损坏,或者不是 .docx;请用 Word 打开后另存。",
+        f"{path} 已损坏，或者不是 .docx；请用 Word 打开后另存。",
     )
 
 

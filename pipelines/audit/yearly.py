@@ -94,7 +94,7 @@ def _place(released: Released, township: str) -> Place:
         problem = "更多同名的乡镇" if places else "没有这个乡镇"
         raise UserError(
             f"{township}: the release has {len(places)} townships of this name; expected one of {known}.",
-            f"{township}:{problem};版本里有 {known}。",
+            f"{township}:{problem}；版本里有 {known}。",
         )
     return places[0]
 

@@ -25,7 +25,7 @@ def load_key(path: Path) -> bytes:
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise UserError(
             f"{path} may be read by others; expected a key that only its owner reads (chmod 600).",
-            f"{path} 别人也能读;密钥只能由本人读取(chmod 600)。",
+            f"{path} 别人也能读；密钥只能由本人读取（chmod 600）。",
         )
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())

@@ -56,7 +56,7 @@ def query(
 def workbook(
     areas: Annotated[
         list[str] | None,
-        typer.Argument(help="Counties or townships: 儋州市, 木棠镇, 儋州市·木棠镇.", metavar="[AREA…]"),
+        typer.Argument(help="Counties or townships: 儋州市， 木棠镇， 儋州市·木棠镇.", metavar="[AREA…]"),
     ] = None,
     all: Annotated[bool, typer.Option("--all", help="One workbook over all areas.")] = False,
     to: Annotated[Path, typer.Option("--to", help="The folder to write into.")] = Path(),
@@ -69,7 +69,7 @@ def workbook(
     from pipelines.workbooks.area_workbooks import write_workbooks_of
 
     if bool(areas) == all:
-        raise UserError("Expected the names of areas, or --all.", "请写地区名,或用 --all 写全部地区。")
+        raise UserError("Expected the names of areas, or --all.", "请写地区名，或用 --all 写全部地区。")
     require_folder(to)
     catalogue = Catalogue.load()
     database = current_release(Workspace.of(marts=marts).marts) / DATABASE

@@ -89,7 +89,7 @@ def _run() -> int:
         log = Path(tempfile.mkdtemp(prefix="township-")) / "fault.log"
         log.write_text(traceback.format_exc(), encoding="utf-8")
         print(
-            f"程序出错({type(fault).__name__}),不是数据的问题;上一版仍然有效。请把 {log} 发给维护人员。\n"
+            f"程序出错（{type(fault).__name__}），不是数据的问题；上一版仍然有效。请把 {log} 发给维护人员。\n"
             f"The program failed ({type(fault).__name__}); the last release stays current. "
             f"This is a fault of the program, not of the data: please send {log} to its maintainers.",
             file=sys.stderr,

@@ -29,7 +29,7 @@ def write_answer(
     if write is None:
         kinds = ", ".join(_WRITERS)
         raise UserError(
-            f"{path.name}: expected a name that ends in {kinds}.", f"{path.name}:文件名应以 {kinds} 结尾。"
+            f"{path.name}: expected a name that ends in {kinds}.", f"{path.name}：文件名应以 {kinds} 结尾。"
         )
     with (
         _unfinished(path, marts) as unfinished,
@@ -46,7 +46,7 @@ def _unfinished(path: Path, marts: Path) -> Iterator[Path]:
     if folder.is_relative_to(marts.resolve()):
         raise UserError(
             f"{folder} holds releases, which nobody writes into; expected another folder.",
-            f"{folder} 里是发布的版本,不能写入;请写到别的文件夹。",
+            f"{folder} 里是发布的版本，不能写入；请写到别的文件夹。",
         )
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".township-") as own:
@@ -55,7 +55,7 @@ def _unfinished(path: Path, marts: Path) -> Iterator[Path]:
     except OSError as error:
         raise UserError(
             f"{path} cannot be written ({error.strerror}); is it open in Excel?",
-            f"{path} 写不进({error.strerror});是不是在 Excel 里开着?",
+            f"{path} 写不进（{error.strerror}）；是不是在 Excel 里开着？",
         ) from None
 
 

@@ -30,5 +30,5 @@ def stop_when_told() -> None:
 
 def say_stopped() -> int:
     """Say so in one sentence, and return the exit code."""
-    print("已停止,上一版仍然有效。 Stopped; the last release stays current.", file=sys.stderr, flush=True)
+    print("已停止，上一版仍然有效。 Stopped; the last release stays current.", file=sys.stderr, flush=True)
     return 130

@@ -44,18 +44,18 @@ def lack_of(fault: BaseException | None) -> UserError | None:
         if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in text for sign in _NO_MEMORY):
             return _lack(
                 "Memory ran out or a process of the build was ended; expected some 2 GB that are free.",
-                "内存不够,或者生成所用的进程被结束了;需要大约 2 GB 空闲内存。",
+                "内存不够，或者生成所用的进程被结束了；需要大约 2 GB 空闲内存。",
             )
         if any(sign in text for sign in _NO_ROOM):
             found = " ".join(re.split(r"\[SQL|\(Background on", text)[0].split())
             return _lack(
                 f"The disk is full ({found}); expected room for another release.",
-                f"磁盘已满({found});需要再放一个版本的空间。",
+                f"磁盘已满（{found}）；需要再放一个版本的空间。",
             )
         if isinstance(fault, PermissionError) or "Read-only file system" in text:
             found = " ".join(text.split())
             return _lack(
-                f"{found}; expected a folder that the build may write to.", f"{found};需要可以写入的文件夹。"
+                f"{found}; expected a folder that the build may write to.", f"{found}；需要可以写入的文件夹。"
             )
         fault = fault.__cause__ or fault.__context__
     return None

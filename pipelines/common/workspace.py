@@ -72,5 +72,5 @@ class Workspace:
             except OSError as error:
                 raise UserError(
                     f"{there} cannot be written to: {error.strerror}. The last release stays current.",
-                    f"{there} 不能写入:{error.strerror}。上一版仍然有效。",
+                    f"{there} 不能写入：{error.strerror}。上一版仍然有效。",
                 ) from None

@@ -22,8 +22,8 @@ _PROBLEMS = {
     "bool_parsing": "应为 true 或 false",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
-    "date_from_datetime_parsing": "应为日期,如 2026-12-31",
-    "date_type": "应为日期,如 2026-12-31",
+    "date_from_datetime_parsing": "应为日期，如 2026-12-31",
+    "date_type": "应为日期，如 2026-12-31",
 }
 """What pydantic finds, by its type of error, in Chinese."""
 _Entry = TypeVar("_Entry", bound=BaseModel)
@@ -44,7 +44,7 @@ class InvalidFile(UserError):
 
     @classmethod
     def at(cls, path: Path, line: int, english: str, chinese: str) -> "InvalidFile":
-        return cls(path, f"line {line}: {english}.", f"第 {line} 行:{chinese}。")
+        return cls(path, f"line {line}: {english}.", f"第 {line} 行：{chinese}。")
 
     def __reduce__(self) -> tuple:
         return type(self), (self.path, self.english, self.chinese)
@@ -74,7 +74,7 @@ def read_entries(
             return entries
         return [rename_keys(path, entry, renamed) for entry in entries]
 
-    form = ("a list of entries, each beginning with '- '", "一条一条的清单,每条以“- ”开头")
+    form = ("a list of entries, each beginning with '- '", "一条一条的清单，每条以“- ”开头")
     return tuple(_validated(path, TypeAdapter(list[model]), model, [], form, current))  # type: ignore[valid-type]
 
 
@@ -85,7 +85,7 @@ def read_model(path: Path, model: type[_Entry]) -> _Entry:
     Raises InvalidFile naming file, line, what was found and what was expected. Refuses what a file written by hand does
     not hold: tags, aliases, a name twice, deep nesting, more than a megabyte.
     """
-    form = ("lines of the form 'name: value'", "“名称: 值”的写法,一行一项")
+    form = ("lines of the form 'name: value'", "“名称： 值”的写法，一行一项")
     return _validated(path, TypeAdapter(model), model, {}, form)
 
 
@@ -122,10 +122,10 @@ def _fault(error: Any, model: type[BaseModel]) -> tuple[str, str]:
     if error["type"] == "extra_forbidden" and (known := [*_names_beside(model, location)]):
         english, chinese = (
             f"no such name; expected one of {', '.join(known)}",
-            f"没有这一项,可写 {'、'.join(known)}",
+            f"没有这一项，可写 {'、'.join(known)}",
         )
     field = initials_only(field)
-    return f"{field}: {english}; found {found}", f"{field}:{chinese};写的是 {found}"
+    return f"{field}: {english}; found {found}", f"{field}:{chinese}；写的是 {found}"
 
 
 def _names_beside(model: type[BaseModel], location: tuple[int | str, ...]) -> Iterator[str]:
@@ -156,18 +156,20 @@ def _composed(path: Path, form: tuple[str, str]) -> yaml.Node | None:
         if not os.path.lexists(path):
             return None
         if not path.is_file():
-            raise InvalidFile(path, f"not a file; expected {form[0]}.", f"不是文件;应为{form[1]}。")
+            raise InvalidFile(path, f"not a file; expected {form[0]}.", f"不是文件；应为{form[1]}。")
         if path.stat().st_size > _MOST_BYTES:
-            raise InvalidFile(path, "more than a megabyte; expected a few lines.", "超过 1 MB;应为几行文字。")
+            raise InvalidFile(
+                path, "more than a megabyte; expected a few lines.", "超过 1 MB；应为几行文字。"
+            )
         text = _decoded(path.read_bytes())
         _refuse_what_no_hand_writes(path, text)
         node = yaml.compose(text, Loader=_LOADER)
     except OSError as error:
-        raise InvalidFile(path, f"cannot be read: {error.strerror}.", f"打不开:{error.strerror}。") from None
+        raise InvalidFile(path, f"cannot be read: {error.strerror}.", f"打不开：{error.strerror}。") from None
     except UnicodeDecodeError:
         english, chinese = (
             "text in neither UTF-8 nor GBK; save it as UTF-8.",
-            "不是 UTF-8 或 GBK 的文字;请另存为 UTF-8。",
+            "不是 UTF-8 或 GBK 的文字；请另存为 UTF-8。",
         )
         raise InvalidFile(path, english, chinese) from None
     except (yaml.YAMLError, RecursionError) as error:
@@ -197,7 +199,7 @@ def _refuse_what_no_hand_writes(path: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise InvalidFile.at(path, line, "an alias; expected plain values", "有别名(*);应直接写值")
+            raise InvalidFile.at(path, line, "an alias; expected plain values", "有别名（*）；应直接写值")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         if isinstance(event, yaml.CollectionEndEvent):
@@ -211,13 +213,13 @@ def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
     line = node.start_mark.line + 1
     if node.tag.removeprefix(_TAG) not in _PLAIN:
         tag = _shown(node.tag)
-        raise InvalidFile.at(path, line, f"{tag}; expected plain values", f"{tag};应直接写值")
+        raise InvalidFile.at(path, line, f"{tag}; expected plain values", f"{tag}；应直接写值")
     if isinstance(node, yaml.ScalarNode):
         try:
             yaml.SafeLoader("").construct_object(node)
         except (ValueError, OverflowError) as error:
             found = _shown(node.value)
-            raise InvalidFile.at(path, line, f"{error}; found {found}", f"值不对;写的是 {found}") from None
+            raise InvalidFile.at(path, line, f"{error}; found {found}", f"值不对；写的是 {found}") from None
     elif isinstance(node, yaml.MappingNode):
         names: set[str] = set()
         for name, value in node.value:
@@ -229,7 +231,7 @@ def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
             if name.value in names:
                 found = initials_only(name.value)
                 raise InvalidFile.at(
-                    path, line, f"{found} is there twice; expected it once", f"{found} 写了两次;应只写一次"
+                    path, line, f"{found} is there twice; expected it once", f"{found} 写了两次；应只写一次"
                 )
             names.add(name.value)
             _refuse_what_is_no_value(path, name)

@@ -28,6 +28,6 @@ def find_unit(raw: Path, name: str) -> SendingUnit:
     if name not in folders:
         raise UserError(
             f"{raw} has no unit {name}; expected one of {', '.join(folders) or '(none)'}.",
-            f"{raw} 中没有单位“{name}”;可写 {'、'.join(folders) or '(还没有单位)'}。",
+            f"{raw} 中没有单位“{name}”；可写 {'、'.join(folders) or '(还没有单位)'}。",
         )
     return SendingUnit(name, unit_area(folders[name]))

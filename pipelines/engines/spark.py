@@ -49,7 +49,7 @@ class _Spark:
         except ImportError:
             raise UserError(
                 "The engine spark is not installed; run: make spark",
-                "没有安装 spark 引擎;请运行 make spark。",
+                "没有安装 spark 引擎；请运行 make spark。",
             ) from None
         return SparkSession.builder.remote(os.environ.get("SPARK_REMOTE") or self._serve()).getOrCreate()
 

@@ -41,7 +41,7 @@ class Workbench:
             if _HELD_ELSEWHERE.search(str(error)):
                 raise UserError(
                     "Another build is under way; expected one at a time. Try again when it is done.",
-                    "另一次运行还没有结束,一次只能运行一个;请等它结束后再试。",
+                    "另一次运行还没有结束，一次只能运行一个；请等它结束后再试。",
                 ) from None
             for damaged in (path, path.with_name(f"{path.name}.wal")):
                 damaged.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from pipelines.quality.findings import unused_waivers
 from pipelines.validation import Outcome
 
 _NOT_PUBLISHED = "Not published; the last release stays current."
-_NOT_PUBLISHED_ZH = "没有发布,上一版仍然有效。"
+_NOT_PUBLISHED_ZH = "没有发布，上一版仍然有效。"
 
 
 def require_publishable(build: Build) -> None:
@@ -22,7 +22,7 @@ def require_publishable(build: Build) -> None:
         raise UserError(
             f"{_NOT_PUBLISHED} {missing[0]}{others}: not built and checked from these very deliveries by this very code; "
             "run the job 'build'.",
-            f"{_NOT_PUBLISHED_ZH}{missing[0]} 等 {len(missing)} 张表不是用现在的报送和程序生成并检查的;请运行 build 任务。",
+            f"{_NOT_PUBLISHED_ZH}{missing[0]} 等 {len(missing)} 张表不是用现在的报送和程序生成并检查的；请运行 build 任务。",
         )
 
 
@@ -44,7 +44,7 @@ def refusal(build: Build) -> RefusedBuild | None:
     return RefusedBuild(
         "\n".join(
             [
-                f"{_NOT_PUBLISHED_ZH}未通过的严重规则:",
+                f"{_NOT_PUBLISHED_ZH}未通过的严重规则：",
                 f"{_NOT_PUBLISHED} Critical expectations failed:",
                 *failed,
                 *concerned,
@@ -57,5 +57,5 @@ def refusal(build: Build) -> RefusedBuild | None:
 def sentence(outcome: Outcome) -> str:
     """The message of a broken expectation, with its count and the waivers that have run out."""
     count = f" ({outcome.unexpected_count})" if outcome.unexpected_count else ""
-    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
+    expired = "".join(f"（豁免已于 {waiver.expires} 到期）" for waiver in outcome.expired)
     return f"{outcome.expectation.zh}{count}{expired}"

@@ -83,7 +83,7 @@ def nothing_accepted(build: Build, cleaned: Sequence[Cleaned]) -> RefusedBuild:
     ).fetchall()
     zh, en = [], []
     for where, row, header, reason_zh, reason_en, count in faults[:_NAMED]:
-        zh.append(f"{where}:第 {row} 行{f'“{header}”' if header else ''}等:{reason_zh}({count} 处)")
+        zh.append(f"{where}：第 {row} 行{f'“{header}”' if header else ''}等：{reason_zh}（{count} 处）")
         en.append(f"{where}, row {row}{f', {header}' if header else ''}: {reason_en} ({count} such)")
     if (more := len(faults) - _NAMED) > 0:
         zh.append(f"另有 {more} 份报送")
@@ -182,7 +182,7 @@ def alert_of_held_back(build: Build, last: Mapping[str, Any]) -> None:
     known = {(held["delivery"], held["reason_zh"]) for held in last.get("held_back", [])}
     held_back = {(name, held.violation.zh) for name, held in build.held_back.items()}
     if fresh := sorted(held_back - known):
-        alert(build.workspace, "暂缓发布:" + ";".join(f"{name} {reason}" for name, reason in fresh))
+        alert(build.workspace, "暂缓发布：" + "；".join(f"{name} {reason}" for name, reason in fresh))
 
 
 def _published(build: Build) -> dict[str, Path]:

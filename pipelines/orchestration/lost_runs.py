@@ -29,14 +29,16 @@ def end_lost_runs(instance: dg.DagsterInstance, workspace: Workspace) -> list[st
         instance.add_run_tags(run.run_id, {LOST: "yes"})
         instance.report_run_failed(run, "The process of this run is gone.")
         if run.job_name != HELD_BACK:
-            alert_of_failure(workspace, run, "运行它的进程已不在(被结束、内存不足或停电);以后的运行不受影响")
+            alert_of_failure(
+                workspace, run, "运行它的进程已不在（被结束、内存不足或停电）；以后的运行不受影响"
+            )
     return [run.run_id for run in lost]
 
 
 def alert_of_failure(workspace: Workspace, run: dg.DagsterRun, reason: str) -> None:
     """Alert that a run failed and why, and that the last release remains."""
     what = "生成失败" if run.job_name == BUILD else "笔记本页没有全部生成"
-    alert(workspace, f"{what},上一次发布的数据不受影响。运行 {run.run_id[:8]}:{reason}")
+    alert(workspace, f"{what}，上一次发布的数据不受影响。运行 {run.run_id[:8]}:{reason}")
 
 
 def _is_lost(workspace: Workspace, record: dg.RunRecord) -> bool:

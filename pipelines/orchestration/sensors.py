@@ -163,8 +163,8 @@ def _refusals(instance: dg.DagsterInstance, run_id: str) -> str:
     """Tables whose check refused the release, with the description of the check."""
     events = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
     found = [entry.dagster_event.asset_check_evaluation_data for entry in events if entry.dagster_event]
-    return ";".join(
-        f"{check.asset_key.path[-1]} 未通过检查:{check.description}"
+    return "；".join(
+        f"{check.asset_key.path[-1]} 未通过检查：{check.description}"
         for check in found
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
     )
@@ -215,7 +215,7 @@ def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.Sen
         try:
             with open_release(workspace.marts) as release:
                 found = [
-                    f"{unit} {period}{f' {registers[register].title}' if register else ''}(应于 {due_on} 前)"
+                    f"{unit} {period}{f' {registers[register].title}' if register else ''}（应于 {due_on} 前）"
                     for unit, period, register, due_on in overdue(release)
                 ]
         except (UserError, duckdb.CatalogException):

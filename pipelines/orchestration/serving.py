@@ -24,7 +24,7 @@ def only_one(home: Path) -> FileLock:
     except Timeout:
         raise UserError(
             f"Dagster runs already for {home}; expected one at a time. Stop it first.",
-            f"{home} 的 Dagster 已在运行,一次只能开一个;请先停下它。",
+            f"{home} 的 Dagster 已在运行，一次只能开一个；请先停下它。",
         ) from None
     return lock
 
@@ -40,7 +40,7 @@ def require_free(port: int) -> None:
             raise UserError(
                 f"Port {port} of this machine is taken ({error.strerror}). Stop the program that has it, or name "
                 "another in TOWNSHIP_PORT.",
-                f"本机的 {port} 端口已被占用({error.strerror});请停下占用它的程序,或在 TOWNSHIP_PORT 中另写一个。",
+                f"本机的 {port} 端口已被占用（{error.strerror}）；请停下占用它的程序，或在 TOWNSHIP_PORT 中另写一个。",
             ) from None
 
 

@@ -20,7 +20,7 @@ def faults(
     if unit not in units:
         raise UserError(
             f"{unit} has sent nothing; expected one of {', '.join(units)}.",
-            f"没有“{unit}”的报送;有报送的是 {'、'.join(units)}。",
+            f"没有“{unit}”的报送；有报送的是 {'、'.join(units)}。",
         )
     return release.execute(
         """with whole_sheets as (

@@ -108,7 +108,7 @@ def _counted(table: str, outcome: Outcome, reviews: Mapping[str, Review]) -> Ite
     rule = outcome.expectation
     if outcome.passed and not outcome.waived_count:
         return
-    expired = "".join(f"(豁免已于 {waiver.expires} 到期)" for waiver in outcome.expired)
+    expired = "".join(f"（豁免已于 {waiver.expires} 到期）" for waiver in outcome.expired)
     whole: dict[tuple[str | None, str | None], int | None] = {(None, None): outcome.unexpected_count}
     for (unit, period), count in (outcome.by_delivery or whole).items():
         of_it = [f for f in outcome.failures if (f.keys.get("unit"), f.keys.get("period")) == (unit, period)]

@@ -61,7 +61,7 @@ class HeldBack:
     def violation(self) -> Violation:
         """The reason in both languages."""
         reasons = {
-            "zh": ";".join(fault.zh for fault in self.faults),
+            "zh": "；".join(fault.zh for fault in self.faults),
             "en": "; ".join(fault.en for fault in self.faults),
         }
         if self.others_count:
@@ -93,7 +93,7 @@ def _fault(table: str, outcome: Outcome, unit: str, period: str) -> Fault:
     rows = (outcome.by_delivery or {})[unit, period] - (outcome.waived_by_delivery or {})[unit, period]
     return Fault(
         rule.id,
-        f"{'、'.join(files)}{':' if files else ''}{rule.zh}({rows} 处)",
+        f"{'、'.join(files)}{':' if files else ''}{rule.zh}（{rows} 处）",
         f"{', '.join(files)}{': ' if files else ''}{rule.en} ({rows} rows) [{rule.id}]",
         table.removeprefix("clean."),
         rows,

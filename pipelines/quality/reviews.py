@@ -45,7 +45,7 @@ def load_reviews(raw: Path) -> tuple[Review, ...]:
         if path.exists():
             raise UserError(
                 f"{old} is the old name of {path}, which is there too: move its entries there.",
-                f"{old} 是 {path} 的旧名,两个文件都在:请把其中各条移到新文件。",
+                f"{old} 是 {path} 的旧名，两个文件都在：请把其中各条移到新文件。",
             )
         warn_of_old_name(old, FILE)
         path = old

@@ -59,7 +59,7 @@ def find_suspect_rows(
             else:
                 doubtful[unit, period].add(SuspectRow(file, sheet, row, rule.zh))
         for (unit, period, file, sheet, titles), rows in lacking.items():
-            reason = f"没有“{titles}”列:{rule.zh}({rows} 行)"
+            reason = f"没有“{titles}”列：{rule.zh}（{rows} 行）"
             doubtful[unit, period].add(SuspectRow(file, sheet, 0, reason))
     return {delivery: sorted(rows) for delivery, rows in doubtful.items()}
 

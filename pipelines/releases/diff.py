@@ -82,14 +82,14 @@ def compare(marts: Path, old: str | None = None, new: str | None = None) -> Comp
         if not earlier:
             raise UserError(
                 f"There is no release before {newer.name}; expected two to compare.",
-                f"{newer.name} 之前没有别的版本,无从比较。",
+                f"{newer.name} 之前没有别的版本，无从比较。",
             )
         older = earlier[0]
     found = Comparison.of(older, newer)
     if not found.is_possible:
         raise UserError(
             f"{older.name} and {newer.name} cannot be compared; expected two whole releases, and one of them is damaged.",
-            f"{older.name} 与 {newer.name} 无法比较:其中一个已损坏。",
+            f"{older.name} 与 {newer.name} 无法比较：其中一个已损坏。",
         )
     return found
 

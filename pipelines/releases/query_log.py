@@ -51,13 +51,13 @@ def _open(path: Path) -> int:
     except OSError as error:
         raise UserError(
             f"{path} cannot be written to ({error.strerror}); {VARIABLE} names it, and no query goes unlogged.",
-            f"查询记录 {path} 写不进({error.strerror});{VARIABLE} 指定了它,没有记录就不能查询。",
+            f"查询记录 {path} 写不进（{error.strerror}）；{VARIABLE} 指定了它，没有记录就不能查询。",
         ) from None
     if os.name != "nt" and os.fstat(file).st_mode & 0o077:
         os.close(file)
         raise UserError(
             f"{path} may be read by others; expected the rights 0600: chmod 600 {path}",
-            f"查询记录 {path} 别人也能读;请运行 chmod 600 {path}",
+            f"查询记录 {path} 别人也能读；请运行 chmod 600 {path}",
         )
     return file
 

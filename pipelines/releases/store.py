@@ -53,7 +53,7 @@ def current_release(marts: Path) -> Path:
             return folder
     raise UserError(
         f"Nothing has been published in {marts}; expected a release. Run 'township build' first.",
-        f"{marts} 中还没有发布过;请先运行 township build。",
+        f"{marts} 中还没有发布过；请先运行 township build。",
     )
 
 
@@ -89,7 +89,7 @@ def find_release(marts: Path, release_id: str | None = None) -> Path:
         kept = ", ".join(path.name for path in all_releases(marts)) or "none 无"
         raise UserError(
             f"{release_id or '(nothing)'} {found}; expected the id of one of them, or its beginning: {kept}.",
-            f"{release_id or '(没有写)'} {found_zh};可写其中一个的编号或开头:{kept}。",
+            f"{release_id or '(没有写)'} {found_zh}；可写其中一个的编号或开头：{kept}。",
         )
     return meant[0]
 
@@ -128,7 +128,7 @@ def open_release(
         raise UserError(
             f"{database} does not open; expected a whole release. Build again, or return to an earlier release "
             "with 'township rollback'.",
-            f"{database} 打不开;请重新运行 township build,或用 township rollback 退回以前的版本。",
+            f"{database} 打不开；请重新运行 township build，或用 township rollback 退回以前的版本。",
         ) from None
     published = _published_hash(database)
     if published not in (None, _sha256(database)):

@@ -36,7 +36,7 @@ def find_brief(site: Path, county: str) -> Path:
         known = sorted(title.removesuffix("简报") for title in titles)
         raise UserError(
             f"There is no brief of {county}; expected a county of the release: {', '.join(known) or 'none'}.",
-            f"没有“{county}”的简报;可写 {'、'.join(known) or '(没有县)'}。",
+            f"没有“{county}”的简报；可写 {'、'.join(known) or '(没有县)'}。",
         )
     return page
 
@@ -46,7 +46,7 @@ def write_brief(page: Path, path: Path) -> None:
     if path.suffix not in FORMATS:
         raise UserError(
             f"{path.name} ends in no known format; expected {', '.join(FORMATS)}.",
-            f"{path.name} 的扩展名不对;可写 {'、'.join(FORMATS)}。",
+            f"{path.name} 的扩展名不对；可写 {'、'.join(FORMATS)}。",
         )
     if path.suffix == ".docx":
         _write_word(page, path)
@@ -67,7 +67,7 @@ def _print(page: Path, path: Path) -> None:
     if browser is None:
         raise UserError(
             "This machine has no Chrome or Chromium, which draws .pdf and .png; .docx needs none.",
-            "这台电脑上没有 Chrome 或 Chromium,画不了 .pdf 和 .png;.docx 不需要。",
+            "这台电脑上没有 Chrome 或 Chromium，画不了 .pdf 和 .png；.docx 不需要。",
         )
     profile = path.with_name("profile")
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]

@@ -23,14 +23,14 @@ _BASELINE: dict[str, tuple[Severity, Dimension, str, str, str]] = {
         "critical",
         "unique",
         "开发人员",
-        "应当只有一行,却有多行相同:{titles}",
+        "应当只有一行，却有多行相同：{titles}",
         "rows that share one key: {names}",
     ),
     "private_is_hidden": (
         "critical",
         "valid",
         "开发人员",
-        "个人信息没有加密或遮盖:{titles}",
+        "个人信息没有加密或遮盖：{titles}",
         "private, but neither keyed nor masked: {names}",
     ),
     "term": (

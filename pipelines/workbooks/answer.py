@@ -105,7 +105,7 @@ def _cell(value: object) -> object:
 def _does_not_fit(found: str, zh: str) -> UserError:
     return UserError(
         f"The answer has {found}; expected what a sheet of Excel holds. Write it to .csv or .parquet.",
-        f"结果{zh},Excel 放不下;请写成 .csv 或 .parquet。",
+        f"结果{zh}，Excel 放不下；请写成 .csv 或 .parquet。",
     )
 
 

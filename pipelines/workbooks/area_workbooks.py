@@ -75,7 +75,7 @@ def _area_named(name: str, known: Sequence[Area]) -> Area:
     labels = [area.label for area in found or known]
     raise UserError(
         f"{len(found)} areas are called {name}; expected one of {', '.join(labels)}.",
-        f"叫“{name}”的地区有 {len(found)} 个;请写 {'、'.join(labels)} 之一。",
+        f"叫“{name}”的地区有 {len(found)} 个；请写 {'、'.join(labels)} 之一。",
     )
 
 

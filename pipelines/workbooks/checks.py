@@ -32,24 +32,24 @@ def check_of(column: Column, cell: str) -> dict[str, Any] | None:
     """The data validation of the column, as xlsxwriter takes it; `cell` is the first one. None where anything may be written."""
     match column.kind:
         case "person_id_number":
-            message = "身份证号码应为 18 位,最后一位校验不符的请核对。"
+            message = "身份证号码应为 18 位，最后一位校验不符的请核对。"
             return _asks({"validate": "custom", "value": id_number_formula(cell)}, message)
         case "year":
             years = {"validate": "integer", "minimum": _EARLIEST, "maximum": _LATEST}
-            return _refuses(years, "请填四位数的年份,例如 2018。")
+            return _refuses(years, "请填四位数的年份，例如 2018。")
         case "month" | "date":
             days = {"validate": "date", "minimum": date(_EARLIEST, 1, 1), "maximum": date(_LATEST, 12, 31)}
-            return _refuses(days, f"请填日期,例如 {'2018-06' if column.kind == 'month' else '2018-06-30'}。")
+            return _refuses(days, f"请填日期，例如 {'2018-06' if column.kind == 'month' else '2018-06-30'}。")
         case "count":
             return _refuses({"validate": "integer", "criteria": ">=", "value": 0}, "请填不小于 0 的整数。")
         case "money":
             amounts = {"validate": "decimal", "criteria": ">=", "value": 0}
-            return _asks(amounts, "请填不小于 0 的数,不写单位;退回、冲减的才填负数。")
+            return _asks(amounts, "请填不小于 0 的数，不写单位；退回、冲减的才填负数。")
         case "ratio":
             return _asks({"validate": "decimal", "minimum": 0, "maximum": 1}, "请填 0% 到 100% 的百分数。")
         case "measure" if column.argument:
             return _asks(
-                {"validate": "decimal", "criteria": ">=", "value": 0}, "请填不小于 0 的数,不写单位。"
+                {"validate": "decimal", "criteria": ">=", "value": 0}, "请填不小于 0 的数，不写单位。"
             )
     return None
 

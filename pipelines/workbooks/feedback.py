@@ -111,7 +111,7 @@ def write_feedback(
 def for_clerks(text: str) -> str:
     """The sentence without what only the steward can do: the parts between semicolons that name a file of hers."""
     kept = [part for part in re.split("[;；]", text.rstrip("。")) if ".yml" not in part]
-    return ";".join(kept) if kept else "请告知数据管理员"
+    return "；".join(kept) if kept else "请告知数据管理员"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class _Feedback:
                     Fault(None, None, None, for_clerks(one.reason_zh), "")
                 )
         for doubt in doubts:
-            remedy = "请核实,有误的请改正" if doubt.row else "有这项内容的,请补上这一列"
+            remedy = "请核实，有误的请改正" if doubt.row else "有这项内容的，请补上这一列"
             suspected = Fault(doubt.row or None, None, None, doubt.zh, remedy, is_doubt=True)
             marks[doubt.file, doubt.sheet].faults.append(suspected)
         sheets = [_in_words(sheet) for sheet in sheets if (sheet["file"], sheet["sheet"]) not in replaced]
@@ -193,7 +193,7 @@ def _warned(warnings: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
     """What is warned of about a sheet, each once; of hidden and struck rows and of comments its page says where they are."""
     told = {one["message_zh"]: one["rule"] for one in warnings if one["rule"] not in UNSEEN}
     for message, rule in told.items():
-        remedy = for_clerks(RULES[rule].remedy_zh) if rule in RULES else "请核实,有误的请改正"
+        remedy = for_clerks(RULES[rule].remedy_zh) if rule in RULES else "请核实，有误的请改正"
         yield Fault(None, None, None, message, remedy, is_doubt=True)
 
 

@@ -83,21 +83,23 @@ class Pages:
         every = [fault for of_sheet in marks.values() for fault in of_sheet.faults]
         notes = (
             [
-                f"标红的单元格有错,“{LIST}”逐条列出问题和改法。请在各表的原处改正后,把本工作簿发回。",
-                "发回的各表替代原来的表,不用再报原文件;没有错的表也在本簿中,请不要删除。",
+                f"标红的单元格有错，“{LIST}”逐条列出问题和改法。请在各表的原处改正后，把本工作簿发回。",
+                "发回的各表替代原来的表，不用再报原文件；没有错的表也在本簿中，请不要删除。",
             ]
             if has_sheets
-            else ["报送的文件没有一张表读得出来,本簿中没有可以改的表。请按下面的说明改好原文件,重报原文件。"]
+            else [
+                "报送的文件没有一张表读得出来，本簿中没有可以改的表。请按下面的说明改好原文件，重报原文件。"
+            ]
         )
         lines: list[tuple[list[Any], Any]] = [
             ([f"{delivery.unit} {delivery.period.name} 报送数据反馈"], self._title),
             *(([note], None) for note in notes),
         ]
         if part_of:
-            note = f"{'、'.join(part_of)}太长,只列出表头和有错的行,行号与原表一致:{RULES['feedback_extract'].remedy_zh}。"
+            note = f"{'、'.join(part_of)}太长，只列出表头和有错的行，行号与原表一致：{RULES['feedback_extract'].remedy_zh}。"
             lines.append(([note], None))
         if any(fault.is_doubt for fault in every):
-            lines.append((["标黄的行已采纳但存疑,请核实,有误的一并改正。"], None))
+            lines.append((["标黄的行已采纳但存疑，请核实，有误的一并改正。"], None))
         lines += [
             ([], None),
             (["文件", "工作表", "台账", "读取行数", "采纳行数", "需改正行数", "说明"], self._head),
@@ -262,7 +264,7 @@ class Pages:
 
 def _said(fault: Fault) -> str:
     text = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
-    return f"存疑:{text}" if fault.is_doubt else text
+    return f"存疑：{text}" if fault.is_doubt else text
 
 
 def _widths(sheet: Sheet) -> list[float]:

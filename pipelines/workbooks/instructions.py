@@ -19,13 +19,13 @@ _SYNTHETIC_BODY = "46900319600101999"
 _HOW = {
     "area": "写全称",
     "place": "写到乡镇、村",
-    "household_id": "按文本填,不要丢掉开头的 0",
-    "person_id_number": "18 位,按文本填;会校验最后一位",
+    "household_id": "按文本填，不要丢掉开头的 0",
+    "person_id_number": "18 位，按文本填；会校验最后一位",
     "person_name": "写全名",
     "phone": "按文本填",
     "bank_account": "按文本填",
-    "money": "以元为单位,只填数",
-    "count": "不小于 0 的整数,只填数",
+    "money": "以元为单位，只填数",
+    "count": "不小于 0 的整数，只填数",
     "ratio": "百分数",
     "measure": "只填数",
     "year": "四位数的年份",
@@ -79,29 +79,29 @@ def write_instructions(book: xlsxwriter.Workbook, register: Register, unit: Send
 def _lines(register: Register, unit: SendingUnit | None) -> Iterator[str]:
     """What holds for the form as a whole."""
     yield f"{register.description}{register.grain}。"
-    yield "“必填”的列(列名前有 *)每一行都要填;“关键”的列填错了,整行不计入;“选填”的列没有的留空,不要填 0 或“无”。"
+    yield "“必填”的列（列名前有 *）每一行都要填；“关键”的列填错了，整行不计入；“选填”的列没有的留空，不要填 0 或“无”。"
     for names in register.require_any:
         titles = "”“".join(register.by_name[name].title for name in names)
         yield f"“{titles}”至少要有一列填了。"
     yield _of_areas(unit)
     if any(column.kind == "money" for column in register.columns):
-        yield "金额都以元为单位,只填数,不写“元”“万元”“约”。"
-    yield "不要改列名,不要合并单元格,不要在数据中间插入空行、小计。粘贴时请选“只粘贴数值”,以免盖掉下拉选项和校验。"
+        yield "金额都以元为单位，只填数，不写“元”“万元”“约”。"
+    yield "不要改列名，不要合并单元格，不要在数据中间插入空行、小计。粘贴时请选“只粘贴数值”，以免盖掉下拉选项和校验。"
     folder = f"data/raw/{unit.name if unit else '单位'}/期间/"
-    yield f"填好后仍存为 .xlsx 交回,由数据管理员放进 {folder};期间写 2018、2020H1、2021Q3 或 2021-06-30。"
+    yield f"填好后仍存为 .xlsx 交回，由数据管理员放进 {folder}；期间写 2018、2020H1、2021Q3 或 2021-06-30。"
 
 
 def _of_areas(unit: SendingUnit | None) -> str:
     own = [name for level in AREA_LEVELS if unit and (name := unit.area[level])]
     if own:
-        return f"县、乡镇、行政村空着的,按“{''.join(own)}”计;可以不填。"
-    return "县、乡镇与报送单位的相同时,可以不填。"
+        return f"县、乡镇、行政村空着的，按“{''.join(own)}”计；可以不填。"
+    return "县、乡镇与报送单位的相同时，可以不填。"
 
 
 def _how(column: Column) -> str:
     if terms := terms_of(column):
         listed = "、".join(terms)
-        return f"从下拉列表选:{listed}" if len(terms) <= 6 else "从下拉列表选"
+        return f"从下拉列表选：{listed}" if len(terms) <= 6 else "从下拉列表选"
     return _HOW.get(column.kind, "按文本填")
 
 

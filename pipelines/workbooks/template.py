@@ -46,7 +46,7 @@ def find_register(registers: Mapping[str, Register], wanted: str) -> Register:
     names = ", ".join(registers)
     titles = "、".join(register.title for register in registers.values())
     raise UserError(
-        f"There is no register {wanted}; expected one of {names}.", f"没有台账“{wanted}”;可写 {titles}。"
+        f"There is no register {wanted}; expected one of {names}.", f"没有台账“{wanted}”；可写 {titles}。"
     )
 
 
@@ -63,7 +63,7 @@ def write_template(register: Register, path: Path, unit: SendingUnit | None = No
     if path.exists():
         raise UserError(
             f"{path} exists already and was not written; name another file with --to.",
-            f"{path} 已经存在,没有写入;请用 --to 另写一个文件名。",
+            f"{path} 已经存在，没有写入；请用 --to 另写一个文件名。",
         )
     require_folder(path.parent)
     with xlsxwriter.Workbook(path) as book:

@@ -48,7 +48,11 @@ def test_quarantine_by_rule() -> None:
 
 
 def test_reasons_that_name_what_was_found_are_one_rule() -> None:
-    reasons = ["不在规定的选项内,最接近的是 之子", "不在规定的选项内,最接近的是 配偶,可填:配偶", "必填项为空"]
+    reasons = [
+        "不在规定的选项内,最接近的是 之子",
+        "不在规定的选项内,最接近的是 配偶,可填：配偶",
+        "必填项为空",
+    ]
     rows = quarantine_rows().assign(reason_zh=reasons)
     [rules] = as_drawn(quality.by_rule(rows, RELEASE))["data"]
     assert dict(zip(rules["y"], rules["x"], strict=True)) == {"必填项为空": 1, "不在规定的选项内": 2}

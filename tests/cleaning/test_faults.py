@@ -141,7 +141,7 @@ def test_an_unreadable_amount_sets_its_row_aside(desk):
 def test_a_file_that_cannot_be_read_is_in_the_quarantine(desk):
     desk.write("名单.pdf", b"%PDF-1.4")
     (fault,) = desk.clean().faults
-    assert (fault["level"], fault["rule"], fault["reason_zh"]) == ("file", "document", "是文档,不是表格")
+    assert (fault["level"], fault["rule"], fault["reason_zh"]) == ("file", "document", "是文档，不是表格")
 
 
 def test_names_in_cells_of_terms_are_not_shown(desk):

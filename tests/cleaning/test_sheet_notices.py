@@ -40,7 +40,7 @@ def test_figures_and_answers_that_nothing_reads_are_told_once(desk):
     desk.csv("饮水排查.csv", [["木棠镇2018年饮水安全排查统计"], header, *rows])
     told = {f["message_zh"]: f["rule"] for f in desk.clean().findings if f["rule"].startswith("un")}
     [facts] = [said for said, rule in told.items() if rule == "unread_facts"]
-    assert facts.startswith("列“已解决户数、是否公示”里填的是数或是否,“排查核验台账”没有读取")
+    assert facts.startswith("列“已解决户数、是否公示”里填的是数或是否，“排查核验台账”没有读取")
     assert [said[:4] for said, rule in told.items() if rule == "unknown_header"] == [
         "列“年龄",
         "列“邮编",

@@ -34,7 +34,7 @@ def told(desk: Desk, header: str, *texts: str) -> list[str]:
 )
 def test_words_of_an_unread_column_that_take_a_row_back_are_told(desk, header, texts, words):
     [said] = told(desk, header, *texts)
-    assert said == f"列“{header}”没有读取,第3行这一列写有“{words}”,而这些行照常计入"
+    assert said == f"列“{header}”没有读取，第3行这一列写有“{words}”，而这些行照常计入"
 
 
 @pytest.mark.parametrize(

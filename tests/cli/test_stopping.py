@@ -21,4 +21,4 @@ def test_query_stops_when_it_is_interrupted(empty_release, monkeypatch, capsys):
     finally:
         interrupt.cancel()
         signal.signal(signal.SIGINT, before)
-    assert capsys.readouterr().err == "已停止,上一版仍然有效。 Stopped; the last release stays current.\n"
+    assert capsys.readouterr().err == "已停止，上一版仍然有效。 Stopped; the last release stays current.\n"

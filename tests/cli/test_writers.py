@@ -41,5 +41,5 @@ def test_audit_without_a_release_checks_reports_against_themselves(tmp_path, tow
     missing = township("audit", tmp_path / "没有.txt")
     assert (missing.returncode, missing.stderr.splitlines()[-2]) == (
         2,
-        f"没有这个文件:{tmp_path / '没有.txt'}。",
+        f"没有这个文件：{tmp_path / '没有.txt'}。",
     )

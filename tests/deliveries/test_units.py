@@ -15,7 +15,7 @@ def test_a_unit_is_known_before_it_delivers_anything(tmp_path):
     with pytest.raises(UserError) as refused:
         find_unit(tmp_path, "某镇")
     assert [*refused.value.sentences] == [
-        f"{tmp_path} 中没有单位“某镇”;可写 木棠镇。",
+        f"{tmp_path} 中没有单位“某镇”；可写 木棠镇。",
         f"{tmp_path} has no unit 某镇; expected one of 木棠镇.",
     ]
     with pytest.raises(UserError, match="no unit 某镇"):

@@ -121,7 +121,7 @@ def test_a_build_that_is_told_to_stop_says_so_in_one_sentence(tmp_path, told, se
     until(lambda: is_listening(build.pid), 60)
     time.sleep(seconds)
     os.killpg(build.pid, told)
-    assert ended(build) == (130, "已停止,上一版仍然有效。 Stopped; the last release stays current.\n")
+    assert ended(build) == (130, "已停止，上一版仍然有效。 Stopped; the last release stays current.\n")
 
 
 def assert_reported(status: int, message: str) -> None:

@@ -56,7 +56,7 @@ def test_a_killed_build_is_ended_and_told_by_the_next_which_publishes(tmp_path, 
     with instance_of(build.workspace) as instance:
         assert [run.status for run in instance.get_runs()] == [DONE, LOST]
     [alert] = told(build.workspace)
-    assert "生成失败,上一次发布的数据不受影响" in alert and "进程已不在" in alert
+    assert "生成失败，上一次发布的数据不受影响" in alert and "进程已不在" in alert
 
 
 def test_a_run_goes_on_while_its_process_holds_its_lock(place):

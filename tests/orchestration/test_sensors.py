@@ -96,7 +96,7 @@ def test_an_overdue_delivery_is_reported_once(tmp_path, few):
                 cursor = reminders(build.workspace, few.registers).evaluate_tick(context).cursor
     reported = log.read_text(encoding="utf-8").splitlines()
     assert len(reported) == 1 and reported[0].endswith(
-        "逾期未报:邻镇 2018 建档立卡贫困人口花名册(应于 2018-12-31 前)"
+        "逾期未报:邻镇 2018 建档立卡贫困人口花名册（应于 2018-12-31 前)"
     )
 
 
@@ -114,7 +114,7 @@ def test_a_refused_build_is_reported_by_its_rule(tmp_path, few):
         failures(build.workspace, build_job())(context)
     build.close()
     reported = (build.workspace.state / "alerts.log").read_text(encoding="utf-8")
-    assert "生成失败,上一次发布的数据不受影响" in reported and "poverty_incidence 未通过检查:" in reported
+    assert "生成失败，上一次发布的数据不受影响" in reported and "poverty_incidence 未通过检查：" in reported
 
 
 def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, few):
@@ -134,4 +134,4 @@ def test_a_build_that_held_a_delivery_back_is_run_again_without_it(tmp_path, few
     build.close()
     assert again.success and list(build.held_back) == ["某镇/2019"]
     [reported] = (build.workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
-    assert "暂缓发布:某镇/2019" in reported
+    assert "暂缓发布：某镇/2019" in reported

@@ -170,7 +170,7 @@ def test_reviews_and_waivers_are_joined_to_findings(workbench: Workbench) -> Non
     )
     assert (rows, waived, dismissed) == (4, 1, 1)
     assert warnings_by_mart(workbench.connection) == {"fund_execution": [f"{zh}（2）"]}
-    assert zh == f"金额过大(豁免已于 {past} 到期)" and "expired" in en
+    assert zh == f"金额过大（豁免已于 {past} 到期）" and "expired" in en
 
 
 def test_entries_that_fit_nothing_are_reported(workbench: Workbench) -> None:

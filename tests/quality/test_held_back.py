@@ -88,7 +88,7 @@ def test_an_unreadable_delivery_is_reported(db) -> None:
     reported = db.execute(
         "select unit, period, rows_read, status, message_zh from quality.deliveries"
     ).fetchall()
-    assert reported == [("甲镇", "2018", 0, "unreadable", "本次报送暂不计入:是管道")]
+    assert reported == [("甲镇", "2018", 0, "unreadable", "本次报送暂不计入：是管道")]
     assert db.execute("select rule, severity from quality.findings").fetchall() == [
         ("special_entry", "critical")
     ]
@@ -97,7 +97,7 @@ def test_an_unreadable_delivery_is_reported(db) -> None:
 def test_a_delivery_of_which_other_sheets_count_is_not_held_back_as_a_whole(db) -> None:
     fault = Fault("contradictory", "一.csv: 无法判断", "一.csv: undecided")
     some = HeldBack("甲镇", "2018", (fault,), sent=None, others_count=True)
-    assert some.violation.zh == "本次报送中有的表暂不计入,其余照常计入:一.csv: 无法判断"
+    assert some.violation.zh == "本次报送中有的表暂不计入，其余照常计入：一.csv: 无法判断"
     db.execute("create schema if not exists quality")
     db.execute(
         """create or replace table quality.statements as from (values

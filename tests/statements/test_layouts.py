@@ -152,4 +152,4 @@ def test_a_column_for_each_place_is_told_as_a_table_on_its_side(tmp_path):
     rows = ["指标", "单位", "石桥村", "柳林村", "合计"], ["总户数", "户", "300", "210", "510"]
     (statement,) = identify(tmp_path, ["某镇2022年基本情况"], *rows)
     assert (statement.role, statement.reason.rule) == ("rejected", "places_across")
-    assert "把地区(石桥村、柳林村)横着排" in statement.reason.zh
+    assert "把地区（石桥村、柳林村）横着排" in statement.reason.zh

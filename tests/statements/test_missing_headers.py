@@ -21,7 +21,7 @@ def test_money_whose_stage_no_word_states_is_named(tmp_path):
         tmp_path, ["项目名称", "行政村", "建设内容", "补助资金(万元)"], ["棚", "甲村", "x", "4"]
     )
     assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
-    assert "列“补助资金”像是金额,无法确定是哪个环节,没有读取" in statement.reason.zh
+    assert "列“补助资金”像是金额，无法确定是哪个环节，没有读取" in statement.reason.zh
 
 
 def test_a_number_of_persons_is_not_proposed_as_money(tmp_path):
@@ -52,7 +52,7 @@ def test_an_amount_so_far_is_no_payout(tmp_path):
 def test_money_is_proposed_as_the_stage_that_its_header_names(tmp_path):
     title, header = ["某乡2024年1月衔接资金支出明细"], ["项目名称", "村", "资金级次", "本月支出(万元)"]
     (statement,) = identify(tmp_path, title, header, ["棚", "甲村", "中央", "4"])
-    assert "若是支出资金,请把列名改成“支出资金”" in statement.reason.zh
+    assert "若是支出资金，请把列名改成“支出资金”" in statement.reason.zh
     assert "columns: {本月支出: 支出资金}" in statement.reason.zh
 
 
@@ -88,7 +88,7 @@ def test_levels_of_no_stage_are_told_to_lack_it(tmp_path):
     row = ["辣椒", "石桥村", "50", "10", "", "已完工"]
     (statement,) = identify(tmp_path, ["某镇2024年衔接资金项目实施进度表"], *header, row, merged=merged)
     assert statement.reason.rule == "missing_header"
-    assert "列“中央、省级、县级”只分了级次,没有写明是哪个环节" in statement.reason.zh
+    assert "列“中央、省级、县级”只分了级次，没有写明是哪个环节" in statement.reason.zh
     assert "columns:" not in statement.reason.zh
 
 
@@ -97,5 +97,5 @@ def test_of_two_amounts_that_may_be_the_one_none_is_proposed(tmp_path):
     (statement,) = identify(
         tmp_path, ["某镇光伏收益分配到户统计"], header, ["石桥村", "86000", "60000", "20000"]
     )
-    assert "列“集中电站收益、户用电站收益”都可能是“收益金额”,无法判断是哪一列" in statement.reason.zh
+    assert "列“集中电站收益、户用电站收益”都可能是“收益金额”，无法判断是哪一列" in statement.reason.zh
     assert "最相近" not in statement.reason.zh

@@ -72,7 +72,7 @@ NO_STATUS = ["行政村", "户编号", "姓名", "证件号码", "人数", "与�
 def test_a_missing_column_is_told_with_the_headers_and_the_line_to_paste(tmp_path):
     (statement,) = identify(tmp_path, ["某镇2019年未脱贫户花名册"], NO_STATUS)
     assert statement.reason.rule == "missing_header"
-    assert "表头有:行政村、户编号、姓名、证件号码、人数、与户主关系、主要致贫原因" in statement.reason.zh
+    assert "表头有：行政村、户编号、姓名、证件号码、人数、与户主关系、主要致贫原因" in statement.reason.zh
     line = "- {file: 表.xlsx, sheet: 表, defaults: {脱贫属性: 未脱贫}}"
     assert line in statement.reason.zh and line in statement.reason.en
 
@@ -105,7 +105,7 @@ def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
         tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
     )
     assert (
-        "defaults: {合作方: …, 入股年度: …}},“…”要换成实际的值(合作方:全称、入股年度:四位年份)"
+        "defaults: {合作方: …, 入股年度: …}},“…”要换成实际的值（合作方:全称、入股年度:四位年份)"
         in statement.reason.zh
     )
 

@@ -54,11 +54,11 @@ def test_doubtful_rows_are_marked_and_rewritten_only_when_something_changed(desk
     book = openpyxl.load_workbook(path)
     page = book["台账"]
     assert {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment} == {
-        "A3": "存疑:金额过小;请核实,有误的请改正"
+        "A3": "存疑:金额过小;请核实，有误的请改正"
     }
     assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
     reported = [[cell.value for cell in row] for row in book[LIST]]
-    assert reported[1] == [1, "存疑", "台账", "第3行", "", "", "金额过小", "请核实,有误的请改正"]
+    assert reported[1] == [1, "存疑", "台账", "第3行", "", "", "金额过小", "请核实，有误的请改正"]
     assert is_current(path, cleaned.pieces, [doubt])
     assert not is_current(path, cleaned.pieces, [])
     path.write_bytes(b"cut short")
@@ -264,7 +264,7 @@ def test_sheets_that_another_replaced_are_not_spoken_of(desk):
 
 
 def test_a_clerk_is_sent_to_no_file_of_the_steward(desk):
-    assert for_clerks("请补上这一列后重报;也可由数据管理员在 delivery.yml 中写明。") == "请补上这一列后重报"
+    assert for_clerks("请补上这一列后重报；也可由数据管理员在 delivery.yml 中写明。") == "请补上这一列后重报"
     assert for_clerks("") == ""
     assert for_clerks("由数据管理员在 delivery.yml 中写明") == "请告知数据管理员"
     ledger = [title.replace("(元)", "") for title in LEDGER]
