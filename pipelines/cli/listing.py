@@ -78,7 +78,7 @@ def write_json(names: Sequence[str], rows: Iterable[Row], file: TextIO) -> int:
     if twice := next((name for name, count in Counter(names).items() if count > 1), None):
         raise UserError(
             f"Two columns are called {twice}; expected a name of its own for each in JSON: write {twice} AS ….",
-            f"有两列都叫 {twice},JSON 里各列名称不能相同；请写成 {twice} AS …。",
+            f"有两列都叫 {twice}，JSON 里各列名称不能相同；请写成 {twice} AS …。",
         )
     objects = [dict(zip(names, row, strict=True)) for row in rows]
     print(as_json(objects), file=file)

@@ -147,7 +147,7 @@ def _print_summary(workspace: Workspace, answer: "Answer", seconds: float) -> No
             en = f"{cells:,} cells of accepted rows were set aside (level cell in quality.quarantine)"
             _tell(console, "cells 单元格", zh, en, "yellow")
         for delivery, sheets in came_back(release):
-            zh = f"{delivery}: 反馈工作簿已发回，替代 {sheets}"
+            zh = f"{delivery}：反馈工作簿已发回，替代 {sheets}"
             en = f"{delivery}: a feedback workbook was sent back and replaces {sheets}"
             _tell(console, "replaced 已替代", zh, en)
         for line in _not_used(answer, release):

@@ -125,7 +125,7 @@ def _fault(error: Any, model: type[BaseModel]) -> tuple[str, str]:
             f"没有这一项，可写 {'、'.join(known)}",
         )
     field = initials_only(field)
-    return f"{field}: {english}; found {found}", f"{field}:{chinese}；写的是 {found}"
+    return f"{field}: {english}; found {found}", f"{field}：{chinese}；写的是 {found}"
 
 
 def _names_beside(model: type[BaseModel], location: tuple[int | str, ...]) -> Iterator[str]:

@@ -29,7 +29,7 @@ def alert(workspace: Workspace, message: str) -> None:
             try:
                 send(address, message)
             except (OSError, ValueError, smtplib.SMTPException) as error:
-                _note(workspace, f"消息未能送达 {address}:{error}")
+                _note(workspace, f"消息未能送达 {address}：{error}")
 
 
 def _post(address: str, message: str) -> None:

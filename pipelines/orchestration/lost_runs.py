@@ -38,7 +38,7 @@ def end_lost_runs(instance: dg.DagsterInstance, workspace: Workspace) -> list[st
 def alert_of_failure(workspace: Workspace, run: dg.DagsterRun, reason: str) -> None:
     """Alert that a run failed and why, and that the last release remains."""
     what = "生成失败" if run.job_name == BUILD else "笔记本页没有全部生成"
-    alert(workspace, f"{what}，上一次发布的数据不受影响。运行 {run.run_id[:8]}:{reason}")
+    alert(workspace, f"{what}，上一次发布的数据不受影响。运行 {run.run_id[:8]}：{reason}")
 
 
 def _is_lost(workspace: Workspace, record: dg.RunRecord) -> bool:

@@ -56,7 +56,7 @@ def load_calendar(workspace: Workspace, registers: Collection[str]) -> list[Owed
             found = initials_only(unknown[0])
             raise UserError(
                 f"{path}: {found} is not a register; expected one of {', '.join(sorted(registers))}.",
-                f"{path}:{found} 不是台账；可写 {'、'.join(sorted(registers))}。",
+                f"{path}：{found} 不是台账；可写 {'、'.join(sorted(registers))}。",
             )
         for name in entry.periods:
             due_on = _period(path, name).ends_on + timedelta(days=entry.days)
@@ -152,7 +152,7 @@ def _period(path: Path, name: str) -> Period:
     except UserError:
         raise UserError(
             f"{path}: {initials_only(name)} is not a period; expected for example 2018, 2020H1 or 2021-06.",
-            f"{path}:{initials_only(name)} 不是期间；例如 2018、2020H1、2021-06。",
+            f"{path}：{initials_only(name)} 不是期间；例如 2018、2020H1、2021-06。",
         ) from None
 
 

@@ -93,7 +93,7 @@ def _fault(table: str, outcome: Outcome, unit: str, period: str) -> Fault:
     rows = (outcome.by_delivery or {})[unit, period] - (outcome.waived_by_delivery or {})[unit, period]
     return Fault(
         rule.id,
-        f"{'、'.join(files)}{':' if files else ''}{rule.zh}（{rows} 处）",
+        f"{'、'.join(files)}{'：' if files else ''}{rule.zh}（{rows} 处）",
         f"{', '.join(files)}{': ' if files else ''}{rule.en} ({rows} rows) [{rule.id}]",
         table.removeprefix("clean."),
         rows,

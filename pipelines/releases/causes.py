@@ -78,7 +78,7 @@ class SheetChange:
     def description(self) -> str:
         """File and sheet with the rows that count in each release: 木棠镇/2018/台账.xlsx·一 (12 → 13 行)."""
         before, after = (one.rows if one and one.counts else 0 for one in (self.old, self.new))
-        return f"{self.sheet.label} （{before:,} → {after:,} 行）"
+        return f"{self.sheet.label}（{before:,} → {after:,} 行）"
 
 
 def sheet_changes(db: duckdb.DuckDBPyConnection) -> list[SheetChange]:

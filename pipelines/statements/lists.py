@@ -19,6 +19,9 @@ from pipelines.statements.statement import Statement
 _DATED = re.compile("(数据|导出|统计|更新|截止|截至|提取)(日期|时间)|年度|年份")
 """Headers of columns that say of when a list is."""
 
+_MANY_MORE = 2
+"""Times the columns of a register that another one has, where no title decides between them."""
+
 
 def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Statement, ...]:
     """The statements of a sheet of the first of these registers, and of those that share its rows."""
@@ -57,8 +60,8 @@ def _share_rows(first: Candidate, other: Candidate) -> bool:
 
 
 def _of_total_alone(sheet: SheetCandidates, first: Candidate) -> Violation | None:
-    """Reject a sheet whose one amount may be more than the register's (总投资), where title and names are of another one, of
-    which it has more columns, and not of this."""
+    """Reject a sheet whose one amount may be more than the register's (总投资), where title and names are not of this one, and
+    of another one of which it has more columns, or where it has many more columns of that (路线名称, 里程)."""
     fallbacks = fallback_headers(first.register)
     amounts = [
         first.labels[first.columns[column.name] - 1]
@@ -70,7 +73,14 @@ def _of_total_alone(sheet: SheetCandidates, first: Candidate) -> Violation | Non
     if not all(fallbacks.intersection(label.readings) for label in amounts):
         return None
     fuller = (one for one in sheet.complete() if one.score > first.score)
-    other = next((one for one in fuller if names_register(one.register, sheet.voices(one))), None)
+    other = next(
+        (
+            one
+            for one in fuller
+            if one.score >= _MANY_MORE * first.score or names_register(one.register, sheet.voices(one))
+        ),
+        None,
+    )
     if other is None:
         return None
     return Violation(

@@ -67,12 +67,12 @@ def check_waivers(path: Path, waivers: Sequence[Waiver], suites: Mapping[str, Su
             table, named = initials_only(waiver.table), initials_only(waiver.rule)
             raise UserError(
                 f"{path}: {table} has no expectation {named} to waive.",
-                f"{path}:{table} 没有规则 {named}，无从豁免。",
+                f"{path}：{table} 没有规则 {named}，无从豁免。",
             )
         if unknown := sorted(set(waiver.where) - set(rule.keys)):
             found = initials_only(unknown[0])
             raise UserError(
                 f"{path}: {waiver.rule} on {waiver.table} does not show {found}; "
                 f"expected one of {', '.join(rule.keys)}.",
-                f"{path}:{waiver.table} 的规则 {waiver.rule} 不显示 {found}；可写 {'、'.join(rule.keys)}。",
+                f"{path}：{waiver.table} 的规则 {waiver.rule} 不显示 {found}；可写 {'、'.join(rule.keys)}。",
             )

@@ -128,7 +128,7 @@ def test_money_of_an_unknown_category_or_level_counts_as_unidentified(desk):
     assert outcome.column("fund_ledger", "category") == ["产业", "产业", "未识别"]
     level, category = outcome.faults
     assert (level["cell"], category["cell"]) == ("D3", "E4")
-    assert "可填:中央、省级、中央和省级、市级、县级、其他" in level["reason_zh"]
+    assert "可填：中央、省级、中央和省级、市级、县级、其他" in level["reason_zh"]
 
 
 def test_an_unreadable_amount_sets_its_row_aside(desk):

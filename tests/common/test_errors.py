@@ -24,7 +24,7 @@ def test_a_fault_is_looked_through_once_even_where_errors_are_each_others_cause(
         (OSError("No space left on device"), "磁盘已满", "The disk is full"),
         (
             OSError("disk I/O error\n(Background on this error at: …)"),
-            "磁盘已满（disk I/O error)",
+            "磁盘已满（disk I/O error）",
             "The disk is full (disk I/O error)",
         ),
         (OSError("File too large"), "磁盘已满", "The disk is full"),

@@ -35,7 +35,7 @@ def test_entries_are_read_and_the_wrong_one_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(UserError, match=r"places\.yml: line 2: entry 2: year: .* found '去\*'") as refused:
         read_entries(write(tmp_path, "- name: 甲村\n- year: 去年\n"), Place)
-    assert refused.value.sentences[0].endswith("places.yml 第 2 行:entry 2: year:应为整数；写的是 '去*'。")
+    assert refused.value.sentences[0].endswith("places.yml 第 2 行：entry 2: year：应为整数；写的是 '去*'。")
 
 
 class County(BaseModel):
@@ -56,7 +56,7 @@ def test_a_name_that_is_not_known_is_told_with_those_that_are(tmp_path, text, fi
         read_model(write(tmp_path, text), County)
     names = refused.value.chinese, refused.value.english
     assert names == (
-        f"第 1 行:{field}:没有这一项，可写 {'、'.join(expected)}；写的是 '甲*'。",
+        f"第 1 行：{field}：没有这一项，可写 {'、'.join(expected)}；写的是 '甲*'。",
         f"line 1: {field}: no such name; expected one of {', '.join(expected)}; found '甲*'.",
     )
 

@@ -224,7 +224,7 @@ def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few)
     )
     send(tmp_path, "错镇", 50, Household(2))
     with pytest.raises(
-        RefusedBuild, match=r"错镇/2018: 村\.csv:村太小\(1 处\)\n +村\.csv: a village of fewer than 100"
+        RefusedBuild, match=r"错镇/2018: 村\.csv：村太小（1 处）\n +村\.csv: a village of fewer than 100"
     ):
         built(tmp_path, strict)
     send(tmp_path, "好镇", 200, Household(1))

@@ -96,7 +96,7 @@ def test_an_overdue_delivery_is_reported_once(tmp_path, few):
                 cursor = reminders(build.workspace, few.registers).evaluate_tick(context).cursor
     reported = log.read_text(encoding="utf-8").splitlines()
     assert len(reported) == 1 and reported[0].endswith(
-        "逾期未报:邻镇 2018 建档立卡贫困人口花名册（应于 2018-12-31 前)"
+        "逾期未报：邻镇 2018 建档立卡贫困人口花名册（应于 2018-12-31 前）"
     )
 
 

@@ -50,7 +50,11 @@ def test_a_rule_on_rows_is_the_fault_of_the_deliveries_whose_rows_break_it() -> 
     assert faults == {
         "乙镇/2018": [
             Fault(
-                "is_whole", "名单.csv:不完整(2 处)", "名单.csv: not whole (2 rows) [is_whole]", "persons", 2
+                "is_whole",
+                "名单.csv：不完整（2 处）",
+                "名单.csv: not whole (2 rows) [is_whole]",
+                "persons",
+                2,
             )
         ]
     }

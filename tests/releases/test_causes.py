@@ -53,7 +53,7 @@ def test_a_correction_in_another_file_is_a_correction(compared):
     assert set(found.inputs.values()) == {"correction"}
     paid = [c for c in found.changes if c.column == "paid_yuan" and c.key.startswith("township")]
     assert [(c.old, c.new) for c in paid] == [("1200.00", "1300.00")]
-    assert paid[0].behind == ("某镇/2018/台账(改).csv (0 → 2 行)", "某镇/2018/台账.csv (2 → 0 行)")
+    assert paid[0].behind == ("某镇/2018/台账(改).csv（0 → 2 行）", "某镇/2018/台账.csv（2 → 0 行）")
 
 
 def test_a_quarter_in_time_is_not_a_late_entry(compared):
@@ -66,7 +66,7 @@ def test_a_quarter_in_time_is_not_a_late_entry(compared):
     assert causes(found) == {"new delivery"}
     assert found.inputs == {"某镇/2018Q2/项目、资金台账.csv": "new delivery"}
     assert {c.behind for c in found.changes} == {
-        ("某镇/2018Q1/项目、资金台账.csv (1 → 0 行)", "某镇/2018Q2/项目、资金台账.csv (0 → 1 行)")
+        ("某镇/2018Q1/项目、资金台账.csv（1 → 0 行）", "某镇/2018Q2/项目、资金台账.csv（0 → 1 行）")
     }, "the ledger of the year so far that it replaces is listed, too"
 
 
@@ -140,7 +140,7 @@ def test_the_command_prints_totals_before_rows_and_what_is_behind(compared, tmp_
     compared(send("800"), send("900"))
     reported = township("diff", "--marts", tmp_path / "marts").stdout
     assert "更正 correction: 某镇/2018/台账.csv" in reported
-    assert 0 < reported.index("paid_yuan 800 → 900") < reported.index("某镇/2018/台账.csv (1 → 1 行)")
+    assert 0 < reported.index("paid_yuan 800 → 900") < reported.index("某镇/2018/台账.csv（1 → 1 行）")
     found = json.loads(township("diff", "--marts", tmp_path / "marts", "--format", "json").stdout)
     assert found["totals"][0]["sums"]["paid_yuan"] == [800, 900]
-    assert found["changes"][0]["behind"] == ["某镇/2018/台账.csv (1 → 1 行)"]
+    assert found["changes"][0]["behind"] == ["某镇/2018/台账.csv（1 → 1 行）"]

@@ -43,7 +43,7 @@ def test_changes_are_listed_with_their_cause(two_releases):
     assert not any(column == "households" for mart, _, column in changed if mart == "exits_by_year")
     assert {c.cause for c in found.changes} == {"several"}
     assert {c.behind for c in found.changes} == {
-        ("某镇/2018/名单.csv (5 → 3 行)", "某镇/2018/补报.csv (0 → 4 行)")
+        ("某镇/2018/名单.csv（5 → 3 行）", "某镇/2018/补报.csv（0 → 4 行）")
     }
 
 

@@ -8,8 +8,8 @@ from pipelines.rules import Notice, UnreadableFile, Violation
 
 
 def test_a_part_is_left_out_where_its_field_is_unknown():
-    assert Violation("far_cell", {"row": 9}).zh == "有单元格远离表格(第 9 行)"
-    assert Violation("far_cell", {"row": 9, "column": "ZZ"}).zh == "有单元格远离表格(第 9 行或 ZZ 列以后)"
+    assert Violation("far_cell", {"row": 9}).zh == "有单元格远离表格（第 9 行）"
+    assert Violation("far_cell", {"row": 9, "column": "ZZ"}).zh == "有单元格远离表格（第 9 行或 ZZ 列以后）"
 
 
 def test_a_list_is_joined_as_the_language_does():

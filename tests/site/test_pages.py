@@ -287,7 +287,7 @@ def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release:
         found = con.execute("select distinct rule from quality.quarantine").fetchall()
     assert {rule for (rule,) in found} <= rows.keys()
     assert rows["archive"] == ["是压缩包", "archive", "请解压后重报", "可读取", "否"]
-    assert rows["wrong_unit"][0] == "单位与本列不符:“…”"
+    assert rows["wrong_unit"][0] == "单位与本列不符：“…”"
     assert rows["wrong_unit"][4] == "可"
     assert "rules.html" in Page(site / "quality.html").links
 

@@ -249,17 +249,12 @@ def test_a_list_of_roads_is_one_of_works(tmp_path, named, name_at):
 
 
 def test_what_a_work_cost_in_all_is_no_plan_of_funds(tmp_path):
-    """Columns of works, and of funds none but the whole cost, which the ledger of funds may take for the plan."""
+    """Columns of works, and of funds none but the whole cost, which may be anybody's: the title does not decide."""
     header = ["乡镇", "行政村", "路线名称", "起止点", "里程(公里)", "总投资(万元)", "是否完工"]
-    (statement,) = identify(tmp_path, header, ["东镇", "石桥村", "环村路", "村口至小学", "2.3", "92", "是"])
-    assert (statement.register, statement.role) == ("infrastructure_works", "list")
-    assert statement.match is not None
-    assert {
-        "work_name": 3,
-        "length_km": 5,
-        "invested_yuan": 6,
-        "is_completed": 7,
-    }.items() <= statement.match.columns.items()
+    row = ["东镇", "石桥村", "环村路", "村口至小学", "2.3", "92", "是"]
+    (statement,) = identify(tmp_path, ["某县通组公路建设完成情况表"], header, row)
+    assert statement.reason.rule == "total_alone"
+    assert "infrastructure_works" in statement.reason.zh and "fund_ledger" in statement.reason.zh
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,6 @@ def few_definitions() -> dg.Definitions:
 
 
 if __name__ == "__main__":
-    few = few_marts()
-    Catalogue.load = classmethod(lambda _: few)  # type: ignore[method-assign,assignment]
+    # Not before the command blocks signals: a thread of DuckDB that began earlier would let them through.
+    Catalogue.load = classmethod(lambda _: few_marts())  # type: ignore[method-assign,assignment]
     main()

@@ -45,7 +45,7 @@ def test_several_terms_are_refused_where_one_is_allowed():
 def test_an_unknown_term_is_reported_with_the_nearest_and_the_options():
     with pytest.raises(InvalidValue) as fault:
         parse(column("code(poverty_cause)"), "缺少资金", ParseContext(terms=CAUSES))
-    assert fault.value.violation.zh == "不在规定的选项内,最接近的是 缺资金,可填：因病、因残、缺资金"
+    assert fault.value.violation.zh == "不在规定的选项内，最接近的是 缺资金，可填：因病、因残、缺资金"
 
 
 STATES = {"未脱贫": "未脱贫", "贫困户": "未脱贫", "已脱贫": "已脱贫", "脱贫户": "已脱贫", "返贫": "返贫"}

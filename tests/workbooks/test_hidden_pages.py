@@ -11,7 +11,7 @@ from tests.support.desk import REGISTERS
 def test_terms_are_those_of_the_vocabulary_each_once():
     columns = REGISTERS["persons"].by_name
     assert terms_of(columns["is_risk_eliminated"]) == ("是", "否")
-    assert terms_of(columns["household_type"]) == ("脱贫户", "一般农户", "突发严重困难户")
+    assert terms_of(columns["household_type"]) == ("脱贫户", "一般农户", "突发严重困难户", "防止返贫致贫对象")
     assert terms_of(columns["natural_village"]) == terms_of(columns["exit_year"]) == ()
 
 

@@ -117,7 +117,7 @@ def _change(site: Site, change: Change) -> str:
     return (
         f'<tr><td><a href="{mart.name}.html">{escape(mart.title)}</a></td><td>{LEVELS.get(level, "")}</td>'
         f"<td>{escape(row)}</td><td>{escape(name)}</td>{values}<td>{CAUSES[change.cause]}</td>"
-        f"<td>{'<br>'.join(escape(one.rpartition(' (')[0]) for one in change.behind)}</td></tr>"
+        f"<td>{'<br>'.join(escape(one.rpartition('（')[0]) for one in change.behind)}</td></tr>"
     )
 
 
