@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import smtplib
 import urllib.request
 from collections.abc import Callable
@@ -43,7 +44,7 @@ def _mail(address: str, message: str) -> None:
     if server.scheme != "smtp" or not server.hostname or "@" not in mailbox:
         raise ValueError("expected smtp://<server>[:<port>]/<mailbox>")
     mail = EmailMessage()
-    mail["Subject"], mail["From"], mail["To"] = f"township:{message.split(',')[0]}", mailbox, mailbox
+    mail["Subject"], mail["From"], mail["To"] = f"township:{re.split('[,，]', message)[0]}", mailbox, mailbox
     mail.set_content(message)
     with smtplib.SMTP(server.hostname, server.port or 25, timeout=_SECONDS) as connection:
         connection.send_message(mail)

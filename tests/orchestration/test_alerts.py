@@ -72,10 +72,10 @@ def test_an_alert_reaches_webhook_and_mailbox(tmp_path, catalogue, monkeypatch):
     with listening(Hook) as web, listening(Mailbox) as mail:
         monkeypatch.setenv("TOWNSHIP_WEBHOOK", f"http://127.0.0.1:{web}/alerts")
         monkeypatch.setenv("TOWNSHIP_MAIL", f"smtp://127.0.0.1:{mail}/duty@county.local")
-        alert(workspace, "生成失败,原因")
-    assert json.loads(Hook.received[0])["text"]["content"] == "生成失败,原因"
+        alert(workspace, "生成失败，原因")
+    assert json.loads(Hook.received[0])["text"]["content"] == "生成失败，原因"
     sent = email.message_from_bytes(b"".join(Mailbox.received), policy=email.policy.default)
-    assert sent["To"] == "duty@county.local" and sent.get_content().strip() == "生成失败,原因"
+    assert sent["To"] == "duty@county.local" and sent.get_content().strip() == "生成失败，原因"
     assert "未能送达" not in (workspace.state / "alerts.log").read_text(encoding="utf-8")
 
 
