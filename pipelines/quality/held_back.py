@@ -130,7 +130,7 @@ def faults_by_area(
         for name, areas in blamed.items():
             places = [*dict.fromkeys(areas)]
             listed = "、".join(places[:_NAMED]) + "等" * (len(places) > _NAMED)
-            zh, en = f"{listed}:{rule.zh}", f"{listed}: {rule.en} [{rule.id}]"
+            zh, en = f"{listed}：{rule.zh}", f"{listed}: {rule.en} [{rule.id}]"
             faults.setdefault(name, []).append(Fault(rule.id, zh, en, mart, len(areas)))
     return faults
 

@@ -42,7 +42,7 @@ class Violation:
     @property
     def advice_zh(self) -> str:
         """The reason and the remedy, as one sentence in Chinese."""
-        return f"{self.zh};{self.of.remedy_zh}。"
+        return f"{self.zh}；{self.of.remedy_zh}。"
 
     @property
     def advice_en(self) -> str:

@@ -263,7 +263,7 @@ class Pages:
 
 
 def _said(fault: Fault) -> str:
-    text = f"{fault.reason};{fault.remedy}" if fault.remedy else fault.reason
+    text = f"{fault.reason}；{fault.remedy}" if fault.remedy else fault.reason
     return f"存疑：{text}" if fault.is_doubt else text
 
 

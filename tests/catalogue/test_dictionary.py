@@ -176,7 +176,7 @@ def test_becomes_a_table(catalogue: Catalogue) -> None:
     assert found == [
         (
             "贫困人数",
-            "脱贫属性；是否脱贫；是否已脱贫；脱贫情况；脱贫状态；脱贫与否；户类型",
+            "脱贫属性；是否脱贫；是否已脱贫；脱贫情况；脱贫状态；脱贫与否；户类型；易返贫致贫户(监测对象)类型；监测对象类别；监测对象类型",
             "；".join(catalogue.marts["poverty_incidence"].warnings),
         )
     ]

@@ -192,7 +192,7 @@ def test_notes_on_what_was_not_sent_and_on_unknown_columns_are_told(desk):
         "sheets: [{file: 台帐.xlsx, counts: false}, {file: 台账.xlsx, sheet: 汇总, counts: false},"
         " {file: 台账.xlsx, sheet: Sheet1, defaults: {funds_level: 中央}}, {file: 台账.xlsx, counts: true}]\n",
     )
-    told = [(one["file"], one["message_zh"].split(",")[0]) for one in desk.clean().findings]
+    told = [(one["file"], one["message_zh"].split("，")[0]) for one in desk.clean().findings]
     assert told == [
         ("delivery.yml", "sheets 中写的“台帐.xlsx”不在这次报送里"),
         ("delivery.yml", "sheets 中写的“台账.xlsx”的工作表“汇总”不在这次报送里"),

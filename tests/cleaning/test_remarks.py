@@ -135,7 +135,7 @@ def test_every_comment_below_the_header_is_reported_without_its_words(desk):
     cells = {f"B{row}": f"张三丰电话{row}" for row in range(2, 9)}
     [finding] = commented(desk, rows, A1="说明", **cells).findings
     assert (finding["rule"], finding["severity"], finding["rows"]) == ("comments", "warning", 7)
-    assert "7 个单元格有批注（B2、B3、B4、B5、B6…)" in finding["message_zh"]
+    assert "7 个单元格有批注（B2、B3、B4、B5、B6…）" in finding["message_zh"]
     assert "张三丰" not in finding["message_zh"] + finding["message_en"]
 
 

@@ -26,8 +26,8 @@ def test_a_column_that_may_be_wanted_is_a_warning(desk):
     assert told == {
         "列“年人均纯收入”未读": "warning",
         "列“子女情况”不在台账": "info",
-        "列“亲属”未读取;其中": "warning",
-        "列“养老金”未读取;其": "warning",
+        "列“亲属”未读取；其中": "warning",
+        "列“养老金”未读取；其": "warning",
     }
 
 
@@ -74,7 +74,7 @@ def test_the_year_of_a_title_or_name_counts_without_a_column_of_it(desk):
     years, planned = (outcome.column("fund_ledger", name) for name in ("year", "planned_yuan"))
     assert sorted(zip(years, planned, strict=True)) == [(2016, 100), (2017, 200)]
     assert [finding["rule"] for finding in outcome.findings] == ["year_from_words"] * 2
-    assert "取表名或文件名中的2016年;报送期是2018" in outcome.findings[0]["message_zh"]
+    assert "取表名或文件名中的2016年；报送期是2018" in outcome.findings[0]["message_zh"]
 
 
 def test_totals_of_persons_beside_villages_are_named(desk):

@@ -51,10 +51,10 @@ def test_an_ellipsis_pasted_with_the_line_is_no_value(desk):
     desk.write("delivery.yml", f"sheets:\n  {line}\n")
     sheet = desk.clean().sheet
     assert (sheet["status"], sheet["accepted"]) == ("unreadable", 0)
-    assert "“合作方”的值写的是“…”,省略号要换成实际的值" in sheet["message_zh"]
+    assert "“合作方”的值写的是“…”，省略号要换成实际的值" in sheet["message_zh"]
 
 
 def test_an_ellipsis_for_a_code_is_answered_with_its_terms(desk):
     desk.csv("公益岗名单.csv", [["行政村", "姓名", "身份证号"], ["薛宅村", "王甲一", person(4)[6]]])
     desk.write("delivery.yml", "sheets:\n  - {file: 公益岗名单.csv, defaults: {岗位类型: …}}\n")
-    assert "可填:护林员、巡河员" in desk.clean().sheet["message_zh"]
+    assert "可填：护林员、巡河员" in desk.clean().sheet["message_zh"]

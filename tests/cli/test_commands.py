@@ -35,7 +35,7 @@ def _broken_yaml(root: Path) -> None:
         (
             _broken_yaml,
             1,
-            "某镇/2018/delivery.yml 填写有误，第 1 行:money_unit:应为 '元' or '万元'；写的是 '美*'",
+            "某镇/2018/delivery.yml 填写有误，第 1 行：money_unit：应为 '元' or '万元'；写的是 '美*'",
             "某镇/2018/delivery.yml: line 1: money_unit: Input should be '元' or '万元'; found '美*'",
         ),
     ],

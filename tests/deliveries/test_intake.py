@@ -46,7 +46,7 @@ def test_a_folder_that_is_not_a_period_concerns_that_delivery_alone(raw):
         {"石桥镇/201813": "unknown_period", "柳河镇/2018-00": "unknown_period"},
     )
     assert take_in(raw).sentences[0][0] == (
-        "柳河镇/2018-00 文件夹名“2018-00”不是期间;请改名，例如 2018、2020H1、2021Q3、2021-06、2021年1-9月。"
+        "柳河镇/2018-00 文件夹名“2018-00”不是期间；请改名，例如 2018、2020H1、2021Q3、2021-06、2021年1-9月。"
     )
 
 

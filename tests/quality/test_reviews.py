@@ -49,8 +49,9 @@ def test_the_old_file_and_key_are_read_with_a_notice(tmp_path: Path) -> None:
         [review] = load_reviews(tmp_path)
     assert review.decision == "confirmed"
     assert [str(notice.message) for notice in notices] == [
-        f"{old} is now called reviews.yml; the next release reads the new name only.",
-        f"{old}: verdict is now called decision; the next release reads the new name only.",
+        f"{before} 改名为 {after}，下一个版本只认新名称。\n"
+        f"{before} is now called {after}; the next release reads the new name only."
+        for before, after in ((old, "reviews.yml"), (f"{old}: verdict", "decision"))
     ]
     write(tmp_path, ENTRY)
     with pytest.raises(UserError, match="move its entries there"):

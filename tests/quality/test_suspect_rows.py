@@ -91,5 +91,5 @@ def test_a_column_that_the_sheet_lacks_is_reported_once(db: duckdb.DuckDBPyConne
         )
         return [(doubt.row, doubt.zh) for doubt in found["甲镇", "2018"]]
 
-    assert doubted("education") == [(0, "没有“文化程度”列:未填写(2 行)")]
+    assert doubted("education") == [(0, "没有“文化程度”列：未填写（2 行）")]
     assert doubted("education", "schooling") == [(7, "未填写"), (8, "未填写")], "one of them can be filled in"

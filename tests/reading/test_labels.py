@@ -70,7 +70,7 @@ def test_a_count_of_all_has_the_name_of_its_group(tmp_path, whole):
     )
     assert (match.register.name, match.header_row) == ("health_services", 3)
     assert match.columns["beneficiary_persons"] == 3
-    assert [header.label for header in match.unmapped] == ["常住人口数", "其中:脱贫人口"]
+    assert [header.label for header in match.unmapped] == ["常住人口数", "签约人数其中:脱贫人口"]
 
 
 @pytest.mark.parametrize(

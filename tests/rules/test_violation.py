@@ -29,7 +29,7 @@ def test_a_field_that_a_sentence_needs_must_be_given():
 
 
 def test_advice_is_reason_and_remedy():
-    assert Violation("archive").advice == ("是压缩包;请解压后重报。", "packed; unpack it here.")
+    assert Violation("archive").advice == ("是压缩包；请解压后重报。", "packed; unpack it here.")
 
 
 def test_a_notice_has_the_severity_of_its_rule():

@@ -105,7 +105,7 @@ def test_a_table_without_its_partner_is_told_the_line_that_states_it(tmp_path):
         tmp_path, ["乡(镇)街", "投入资金(万元)", "按投入资金6%收益(万元)"], ["甲镇", "5", "0.3"]
     )
     assert (
-        "defaults: {合作方: …, 入股年度: …}},“…”要换成实际的值（合作方:全称、入股年度:四位年份)"
+        "defaults: {合作方: …, 入股年度: …}}，“…”要换成实际的值（合作方:全称、入股年度:四位年份）"
         in statement.reason.zh
     )
 

@@ -169,7 +169,7 @@ def test_units_are_named_and_names_behind_a_number_are_not():
         with pytest.raises(InvalidValue, match="wrong_unit") as fault:
             parse(column("money"), text, ParseContext(money_unit="元"))
         zh, en = fault.value.violation.sentences
-        assert zh == "单位与本列不符" + (f":“{reported}”" if reported else "")
+        assert zh == "单位与本列不符" + (f"：“{reported}”" if reported else "")
         assert "王" not in zh + en
 
 

@@ -54,7 +54,7 @@ def test_doubtful_rows_are_marked_and_rewritten_only_when_something_changed(desk
     book = openpyxl.load_workbook(path)
     page = book["台账"]
     assert {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment} == {
-        "A3": "存疑:金额过小;请核实，有误的请改正"
+        "A3": "存疑：金额过小；请核实，有误的请改正"
     }
     assert {cell.fill.start_color.rgb for cell in page[3]} == {"FFFFEB9C"}
     reported = [[cell.value for cell in row] for row in book[LIST]]
