@@ -221,7 +221,7 @@ def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.Sen
         except (UserError, duckdb.CatalogException):
             return dg.SkipReason("There is no release with a calendar yet.")
         if fresh := [one for one in found if one not in json.loads(context.cursor or "[]")]:
-            alert(workspace, f"{OVERDUE}:{'、'.join(fresh)}")
+            alert(workspace, f"{OVERDUE}：{'、'.join(fresh)}")
         context.update_cursor(json.dumps(found, ensure_ascii=False))
         return dg.SkipReason(f"{len(found)} deliveries are overdue.")
 

@@ -191,7 +191,7 @@ def test_an_empty_folder_is_reported_in_one_sentence(tmp_path):
     with pytest.raises(Refusal, match="is not a folder") as refused:
         take_in(tmp_path / "none")
     assert refused.value.violation.rule == "no_folder"
-    assert refused.value.sentences[0].startswith(f"{tmp_path / 'none'} 不是文件夹;")
+    assert refused.value.sentences[0].startswith(f"{tmp_path / 'none'} 不是文件夹；")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, few):
         for said in ("persons.yml: line 3: x.", "persons.yml: line 3: x.", "persons.yml: line 4: y."):
             tell(_failure(instance, said))
     told = (workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
-    assert [line.partition(":persons")[2] for line in told] == [".yml: line 3: x.", ".yml: line 4: y."]
+    assert [line.partition("：persons")[2] for line in told] == [".yml: line 3: x.", ".yml: line 4: y."]
 
 
 def test_an_alert_names_how_a_process_ended(tmp_path, few):

@@ -83,7 +83,7 @@ def test_a_rule_on_a_mart_is_the_fault_of_whoever_sent_the_lowest_area_that_brea
     faults = faults_by_area(
         db, "exits_by_year", [of_rows({}, {}, village, village | {"exit_year": 2016})], ["lists"]
     )
-    assert [fault.zh.partition(":")[0] for fault in faults["甲镇/2018"]] == ["一村(2018)、一村(2018, 2016)"]
+    assert [fault.zh.partition("：")[0] for fault in faults["甲镇/2018"]] == ["一村(2018)、一村(2018, 2016)"]
 
 
 def test_an_unreadable_delivery_is_reported(db) -> None:
