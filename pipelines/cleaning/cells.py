@@ -19,7 +19,7 @@ from pipelines.cleaning.row_classes import (
     holds_any,
     row_class_sql,
 )
-from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.source import LINES, SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import FILLER
@@ -62,11 +62,7 @@ def load_cells(source: SheetSource) -> str:
     width = max([len(row) for row in head] or [source.match.width])
     again = [source.sheet.separator.join(row) for row in head if any(cell.strip() for cell in row)]
     select = f"""
-        with lines as (
-            select row_number() over () as row, coalesce(line, '') as line
-            from read_csv(?, columns = {{'line': 'VARCHAR'}}, delim = chr(2), quote = '', escape = '',
-                          header = false, auto_detect = false, strict_mode = false)
-        ),
+        with lines as ({LINES}),
         split as (
             select row, line, hash(line) as line_hash, string_split({lines}, {separator}) as v
             from lines where line <> chr({ord(FILLER)})

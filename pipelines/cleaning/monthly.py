@@ -61,19 +61,14 @@ def _monthly_parts(source: SheetSource, name: str) -> Parts | None:
         (
             one
             for one in source.match.parts
-            if one.column == part_of(name)
-            and one.terms
-            and {f"{one.column}_part_{number + 1}" for number in range(len(one.terms))}
-            <= source.match.monthly
+            if one.column == part_of(name) and one.terms and {*one.names} <= source.match.monthly
         ),
         None,
     )
 
 
 def _sum_sql(source: SheetSource, irregular: Irregular, parts: Parts) -> str:
-    columns = [
-        source.register.by_name[f"{parts.column}_part_{number + 1}"] for number in range(len(parts.terms))
-    ]
+    columns = (source.register.by_name[name] for name in parts.names)
     values = (value_sql(source, irregular, column, is_data=True) for column in columns)
     return f"({' + '.join(f'coalesce({value}, 0)' for value in values)})"
 

@@ -60,10 +60,7 @@ def _beside(match: Match, one: Parts) -> set[int]:
 
 def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
     """SQL for the sum of an amount's parts, NULL where a row states none, in a query with the joins of `paid_sql`."""
-    values = [
-        paid_sql(source, irregular, source.register.by_name[f"{one.column}_part_{number}"])
-        for number in range(1, len(one.terms) + 1)
-    ]
+    values = [paid_sql(source, irregular, source.register.by_name[name]) for name in one.names]
     added = " + ".join(f"coalesce({value}, 0)" for value in values)
     return f"if(coalesce({', '.join(values)}) is null, null, {added})"
 
@@ -154,4 +151,4 @@ def _parts_of(match: Match, term: str) -> dict[str, str]:
 
 def _part(one: Parts, term: str) -> str:
     """The column with the part of the term."""
-    return f"{one.column}_part_{[*one.terms].index(term) + 1}"
+    return one.names[[*one.terms].index(term)]

@@ -19,6 +19,11 @@ from pipelines.registers.contract import Column, Grain, Register
 from pipelines.rules import UnreadableFile
 from pipelines.values.context import EXCEL_EPOCH, MACINTOSH_EPOCH, ParseContext
 
+LINES = """select row_number() over () as row, coalesce(line, '') as line
+    from read_csv(?, columns = {'line': 'VARCHAR'}, delim = chr(2), quote = '', escape = '',
+                  header = false, auto_detect = false, strict_mode = false)"""
+"""SELECT of the lines of a sheet; its parameter is where they are spooled."""
+
 
 @dataclass(frozen=True)
 class SheetSource:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.source import LINES, SheetSource
 from pipelines.common.sql import scalar
 from pipelines.reading.normalise import simplified
 from pipelines.rules import Notice
@@ -56,12 +56,7 @@ def unread_states(source: SheetSource, cells: str, faults: str, taken_back: str 
 def _said(source: SheetSource, cells: str) -> dict[int, list[str]]:
     """Row of data → its cells, of the rows that have such words anywhere: few, however long the sheet is."""
     found = source.db.execute(
-        f"""with lines as (
-            select row_number() over () as row, coalesce(line, '') as line
-            from read_csv(?, columns = {{'line': 'VARCHAR'}}, delim = chr(2), quote = '', escape = '',
-                          header = false, auto_detect = false, strict_mode = false)
-        )
-        select row, line from lines join (select row from {cells} where class = 'data') using (row)
+        f"""with lines as ({LINES}) select row, line from lines join (select row from {cells} where class = 'data') using (row)
         where regexp_matches(line, ?) order by row""",
         [str(source.sheet.spool), _NO_MORE.pattern],
     )

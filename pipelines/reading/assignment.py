@@ -146,23 +146,19 @@ def _named_with_more(
 ) -> dict[str, int]:
     """Return column → index for counts of what was done (实代缴人数) and amounts of the time that a flow is of (本学期补助金额,
     全年发放金额), of which nothing shorter is there, as a quarter is."""
+    forms = [(DONE, "count")]
+    if register.counts == "flow":
+        in_parts = any(A_QUARTER.match(label.name) for label in labels)
+        forms += [(THIS_TIME, "money"), *([] if in_parts else [(THIS_YEAR, "money")])]
     found: dict[str, int] = {}
-    in_parts = any(A_QUARTER.match(label.name) for label in labels)
-    for words in (DONE, THIS_TIME, *([] if in_parts else [THIS_YEAR])):
-        for index, label in enumerate(labels, start=1):
-            column = known.get(words.sub("", label.name)) if words.match(label.name) else None
-            is_it = column and (
-                column.kind == "count"
-                if words is DONE
-                else column.kind == "money" and register.counts == "flow"
-            )
-            if (
-                column
-                and is_it
-                and column.name not in columns
-                and index not in columns.values()
-                and label.says(label.name)
-            ):
+    taken = {*columns.values()}
+    free = [
+        (at, one.name) for at, one in enumerate(labels, start=1) if at not in taken and one.says(one.name)
+    ]
+    for words, kind in forms:
+        for index, name in free:
+            column = known.get(words.sub("", name)) if words.match(name) else None
+            if column and column.kind == kind and column.name not in columns:
                 found.setdefault(column.name, index)
     return found
 
@@ -202,13 +198,15 @@ def _named_by_parts(register: Register, labels: list[Label], columns: Mapping[st
 def _standing_in(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, int]:
     """Return column → index for required columns that a fallback header names, though it is another column's own: a list
     of roads names its works by 道路名称."""
-    return {
-        column.name: index
-        for column in register.columns
-        if column.required and column.name not in columns
-        for index, label in enumerate(labels, start=1)
-        if {*label.readings} & {normalise(header) for header in column.fallback_headers}
-    }
+    found: dict[str, int] = {}
+    for column in register.columns:
+        if column.required and column.fallback_headers and column.name not in columns:
+            named = {normalise(header) for header in column.fallback_headers}
+            at = [
+                index for index, label in enumerate(labels, start=1) if not named.isdisjoint(label.readings)
+            ]
+            found |= {column.name: at[-1]} if at else {}
+    return found
 
 
 def _grain(

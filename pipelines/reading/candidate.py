@@ -52,14 +52,13 @@ class Candidate:
     @property
     def of_months(self) -> set[int]:
         """Indices of what an amount that is read has for each month: 月保障金 beside 实发合计."""
-        known = columns_by_header(self.register)
-        return {
-            index
-            for index, label in enumerate(self.labels, start=1)
-            if index not in self.taken
-            for column in [next(filter(None, (known.get(reading) for reading in label.readings)), None)]
-            if column and column.name in self.columns and is_of_a_month(self.register, column, label)
-        }
+        known, taken = columns_by_header(self.register), self.taken
+        found = set()
+        for index, label in enumerate(self.labels, start=1):
+            column = next(filter(None, map(known.get, label.readings)), None)
+            if column and column.name in self.columns and index not in taken:
+                found |= {index} if is_of_a_month(self.register, column, label) else set()
+        return found
 
     @property
     def supplements(self) -> set[int]:
@@ -67,11 +66,8 @@ class Candidate:
         across = self.register.across
         if self.register.months is None or across is None or across.amount not in self.columns:
             return set()
-        return {
-            index
-            for index, label in enumerate(self.labels, start=1)
-            if index not in self.taken and label.is_supplement
-        }
+        found = {index for index, label in enumerate(self.labels, start=1) if label.is_supplement}
+        return found - self.taken
 
     def forms(self, column: str) -> bool:
         """Whether the sheet lacks the column and it is formed from another one."""

@@ -51,6 +51,11 @@ class Parts:
     are_rounds: bool = False
 
     @property
+    def names(self) -> list[str]:
+        """The columns of the parts, in the order of their terms."""
+        return [f"{self.column}_part_{number}" for number in range(1, len(self.terms) + 1)]
+
+    @property
     def is_split(self) -> bool:
         """Whether its parts are of terms."""
         return bool(self.terms) and not self.are_rounds
@@ -267,8 +272,7 @@ def with_parts(register: Register, parts: Sequence[Parts]) -> tuple[Register, di
     more, indices = [], {}
     for one in parts:
         column = register.by_name[one.column]
-        for number, (term, index) in enumerate(one.terms.items(), start=1):
-            name = f"{one.column}_part_{number}"
+        for name, (term, index) in zip(one.names, one.terms.items(), strict=True):
             more.append(
                 column.model_copy(
                     update={"name": name, "title": f"{column.title}·{term}", "headers": (), "required": False}

@@ -269,8 +269,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
+    explained = {*taken, serial, *candidate.of_months, *candidate.supplements}
     for index, label in enumerate(candidate.labels, start=1):
-        explained = {*taken, serial, *candidate.of_months, *candidate.supplements}
         if label.readings and index not in explained and not ignored & set(label.readings):
             cells = [row[index - 1] for row in rows if len(row) >= index]
             # one column for each part: to read one of them as the whole would leave the others out
