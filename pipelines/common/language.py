@@ -2,7 +2,6 @@
 
 import os
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -27,11 +26,6 @@ def spoken(*sentences: str) -> list[str]:
 def say(chinese: str, english: str) -> None:
     """Print the sentence in the language that is spoken, in both where none is named."""
     print("\n".join(spoken(chinese, english)))
-
-
-def warn(chinese: str, english: str, category: type[Warning] = UserWarning) -> None:
-    """Warn, from where the caller was called, in the language that is spoken, in both where none is named."""
-    warnings.warn("\n".join(spoken(chinese, english)), category, stacklevel=3)
 
 
 def label(words: str) -> str:

@@ -2,8 +2,15 @@
 
 import warnings
 
+from pipelines.common.language import spoken
+
 TOLD: list[str] = []
 """Every notice that this process has shown."""
+
+
+def warn(chinese: str, english: str, category: type[Warning] = UserWarning) -> None:
+    """Warn, from where the caller was called, in the language that is spoken, in both where none is named."""
+    warnings.warn("\n".join(spoken(chinese, english)), category, stacklevel=3)
 
 
 def show_as_sentences() -> None:

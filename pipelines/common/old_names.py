@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.common.language import warn
+from pipelines.common.notices import warn
 
 
 class OldName(FutureWarning):

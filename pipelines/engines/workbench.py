@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.common.errors import UserError
-from pipelines.common.language import warn
+from pipelines.common.notices import warn
 from pipelines.common.sql import literal, scalar
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB

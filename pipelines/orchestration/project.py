@@ -9,7 +9,7 @@ import dagster as dg
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import UserError
-from pipelines.common.language import warn
+from pipelines.common.notices import warn
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets

@@ -23,7 +23,7 @@ import duckdb
 
 from pipelines.common.errors import UserError
 from pipelines.common.folders import remove_whole
-from pipelines.common.language import warn
+from pipelines.common.notices import warn
 from pipelines.common.sql import identifier, literal, scalar
 
 DATABASE = "township.duckdb"
