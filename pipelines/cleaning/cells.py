@@ -225,39 +225,6 @@ def carry_down(source: SheetSource, cells: str) -> str:
     )
 
 
-def carry_township(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
-    """Cells → cells_with_townships, and a notice: in what a county sends, the township of the last row that states one, for
-    rows that state a village alone, or one of the terms that the rows of each township differ by, where each township is
-    stated in one run of rows."""
-    if "township" not in source.match.columns or source.delivery.area["township"]:
-        return cells, []
-    terms = [column.name for column in source.mapped if column.kind == "code"]
-    for name in ["village"] if "village" in source.match.columns else terms:
-        carried = f"""
-            select *, last_value(township ignore nulls) over (partition by class = 'data' order by row) as carried,
-                class = 'data' and township is null and {name} is not null as is_open
-            from {cells}"""
-        blanks, runs, names, headless, rows, parts, open_runs = source.db.execute(
-            f"""select count(*) filter (is_open),
-                    count(*) filter (township is not null and carried is distinct from before),
-                    count(distinct township), count(*) filter (is_open and carried is null),
-                    count(*), count(distinct (carried, {name})), count(distinct carried) filter (is_open)
-                from (select *, lag(carried) over (order by row) as before from ({carried}) where class = 'data')"""
-        ).fetchall()[0]
-        # A row of a term alone may be the county's, unless several townships have such rows and no term twice.
-        is_of_townships = name == "village" or (rows == parts and open_runs > 1)
-        if blanks and not headless and runs == names and is_of_townships:
-            table = source.make(
-                "cells_with_townships",
-                f"""select * exclude (carried, is_open) replace (
-                        if(is_open, carried, township) as township,
-                        if(is_open, list_append(from_above, 'township'), from_above) as from_above)
-                    from ({carried}) order by row""",
-            )
-            return table, [Notice("township_carried", {"townships": names}, blanks)]
-    return cells, []
-
-
 def take_totals_for_data(source: SheetSource, cells: str) -> str:
     """Cells → summed_cells: where only total rows have amounts, the lowest of those rows are the data."""
     money = [column.name for column in source.mapped if column.kind == "money"]

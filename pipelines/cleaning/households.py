@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.written_once import carry_village
 from pipelines.common.sql import scalar
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
@@ -105,7 +106,7 @@ def carry_household_facts(source: SheetSource, cells: str) -> tuple[str, list[No
     Where rows of one household state different things, nothing is carried. A village that is written once above its rows
     goes to all of them.
     """
-    cells, notices = _carry_village(source, cells)
+    cells, notices = carry_village(source, cells)
     columns = [column for column in source.mapped if column.per == "household"]
     if "household_id" not in source.match.columns or not columns:
         return cells, notices
@@ -201,43 +202,3 @@ def _counts(source: SheetSource, cells: str, columns: list[Column]) -> dict[str,
             )"""
     ).fetchall()
     return {column.name: count for column, count in zip(columns, counts, strict=True) if count}
-
-
-def _carry_village(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
-    """The village of the last row that states one, for rows that state none, and the object that rows without either go on with
-    (another level of its funds), where each village is stated in one run of rows and most rows state none, or where several
-    villages have such rows and each is stated once. One such row alone may be of the township: it is told."""
-    if "village" not in source.match.columns or "village" in {*source.register.key}:
-        return cells, []
-    stages = source.register.stages
-    names = ["village", *([stages.of] if stages and stages.of in source.match.columns else [])]
-    last = ", ".join(
-        f"last_value({name} ignore nulls) over (partition by class = 'data' order by row) as last_{name}"
-        for name in names
-    )
-    select = f"select *, {last} from {cells}"
-    blanks, stated, runs, villages, headless, open_runs = source.db.execute(
-        f"""select count(*) filter (village is null), count(village),
-                count(*) filter (village is not null and village is distinct from before), count(distinct village),
-                count(*) filter (last_village is null), count(distinct last_village) filter (village is null)
-            from (select *, lag(last_village) over (order by row) as before from ({select}) where class = 'data')"""
-    ).fetchall()[0]
-    if headless or not (blanks and villages) or runs != villages:
-        return cells, []
-    if blanks <= stated and (stated > villages or open_runs == 1):
-        is_told = stated == villages
-        return cells, [Notice("village_left_open", {}, blanks)] if is_told else []
-    others = [name for name in names if name != "village"]
-    going_on = " and ".join(["village is null", *(f"{name} is null" for name in others)])
-    values = ["if(class = 'data', last_village, village) as village"]
-    values += [f"if(class = 'data' and {going_on}, last_{name}, {name}) as {name}" for name in others]
-    above = ["if(class = 'data' and village is null, 'village', null)"]
-    above += [f"if(class = 'data' and {going_on}, '{name}', null)" for name in others]
-    table = source.make(
-        "carried_villages",
-        f"""select * exclude ({", ".join(f"last_{name}" for name in names)}) replace (
-                {", ".join(values)},
-                from_above || list_filter([{", ".join(above)}], lambda name: name is not null) as from_above)
-            from ({select}) order by row""",
-    )
-    return table, [Notice("village_carried", {"villages": villages}, blanks)]

@@ -12,7 +12,6 @@ from pipelines.cleaning.blocks import class_block_titles
 from pipelines.cleaning.breakdowns import find_further_parts
 from pipelines.cleaning.cells import (
     carry_down,
-    carry_township,
     class_headings,
     class_notes,
     fill_merged,
@@ -59,6 +58,7 @@ from pipelines.cleaning.typed_rows import type_rows
 from pipelines.cleaning.unread_states import unread_states
 from pipelines.cleaning.void_rows import find_void_rows
 from pipelines.cleaning.worded import worded_notices
+from pipelines.cleaning.written_once import carry_township
 from pipelines.cleaning.years import find_row_years
 from pipelines.common.sql import scalar
 from pipelines.rules import Notice

@@ -109,50 +109,6 @@ def test_a_line_too_long_for_a_row(desk):
     assert "more than 2 MB" in outcome.cleaned.problems[0][1]
 
 
-COUNTY = ("乡镇", "行政村", "项目名称", "下达资金(元)")
-
-
-@pytest.mark.parametrize(
-    ("townships", "found"),
-    [
-        (("癸笺镇", "", "癸墨乡", "", ""), ["癸笺镇", "癸笺镇", "癸墨乡", "癸墨乡", None]),
-        (("癸笺镇", "", "癸墨乡", "癸笺镇", ""), ["癸笺镇", None, "癸墨乡", "癸笺镇", None]),
-        (("", "癸笺镇", "", "", ""), [None, "癸笺镇", None, None, None]),
-    ],
-    ids=["once above its villages", "in two runs", "not in the first row"],
-)
-def test_a_township_that_a_county_writes_once_is_that_of_the_villages_below(desk, townships, found):
-    """The last row names no village: it may be of the county."""
-    desk.write("../unit.yml", "county: 儋州市\n")
-    villages = ("东沟村", "西沟村", "南沟村", "北沟村", "")
-    rows = [
-        (township, village, f"路{number}", "10")
-        for number, (township, village) in enumerate(zip(townships, villages, strict=True))
-    ]
-    desk.csv("资金分配表.csv", [COUNTY, *rows])
-    outcome = desk.clean()
-    assert outcome.column("fund_ledger", "township") == found
-    assert ("township_carried" in {one["rule"] for one in outcome.findings}) == (
-        found[1] == "癸笺镇" == found[0]
-    )
-
-
-@pytest.mark.parametrize(
-    ("rows", "found"),
-    [
-        ((("癸笺镇", "中央"), ("", "省级"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", "癸笺镇", "癸墨乡", "癸墨乡"]),
-        ((("癸笺镇", "中央"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", "癸墨乡", None]),
-        ((("癸笺镇", "中央"), ("", "中央"), ("癸墨乡", "中央"), ("", "省级")), ["癸笺镇", None, "癸墨乡", None]),
-    ],
-    ids=["of each the same terms", "one may be the county's", "a term twice"],
-)  # fmt: skip
-def test_a_township_written_once_is_that_of_its_terms_below(desk, rows, found):
-    desk.write("../unit.yml", "county: 儋州市\n")
-    lines = [(township, level, "衔接资金", str(10 + number)) for number, (township, level) in enumerate(rows)]
-    desk.csv("资金分配表.csv", [("乡镇", "资金级次", "资金来源", "下达资金(元)"), *lines])
-    assert desk.clean().column("fund_ledger", "township") == found
-
-
 def test_what_says_the_same_as_above_is_the_same(desk):
     header = ["行政村", "项目名称", "资金级次", "下达资金(元)"]
     rows = [

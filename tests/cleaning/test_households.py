@@ -90,26 +90,6 @@ def test_a_village_that_is_written_once_above_its_rows_is_carried(desk):
     assert rules(outcome)["village_carried"] == 3
 
 
-def test_villages_and_projects_written_once_go_on_below(desk):
-    rows = [
-        ("五村", "茶园", "中央", "10"), ("", "", "省级", "5"),
-        ("六村", "道路", "县级", "7"), ("", "桥梁", "县级", "9"),
-    ]  # fmt: skip
-    desk.csv("资金分配表.csv", [("行政村", "项目名称", "资金级次", "下达资金(元)"), *rows])
-    outcome = desk.clean()
-    assert outcome.column("fund_ledger", "village") == ["五村", "五村", "六村", "六村"]
-    assert outcome.column("fund_ledger", "project_name") == ["茶园", "茶园", "道路", "桥梁"]
-    assert rules(outcome)["village_carried"] == 2
-
-
-def test_a_row_alone_without_a_village_is_told(desk):
-    rows = [("五村", "茶园", "中央", "10"), ("六村", "道路", "县级", "7"), ("", "桥梁", "县级", "9")]
-    desk.csv("资金分配表.csv", [("行政村", "项目名称", "资金级次", "下达资金(元)"), *rows])
-    outcome = desk.clean()
-    assert outcome.column("fund_ledger", "village") == ["五村", "六村", None]
-    assert rules(outcome)["village_left_open"] == 1
-
-
 @pytest.mark.parametrize(
     "villages",
     [("甲村", "", "乙村", "", "甲村", ""), ("甲村", "乙村", "乙村", "", "丙村", "丙村")],
