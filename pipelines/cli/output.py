@@ -31,6 +31,7 @@ from pipelines.quality.statements import (
     empty_lists,
     foreign_townships,
     gaps,
+    rows_set_aside,
     struck_rows,
     uncounted,
     unread_columns,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _LABEL = 20
 _NOTES = {
     "not counted 未计入": uncounted,
+    "quarantined 隔离": rows_set_aside,
     "empty 空表": empty_lists,
     "unread 列未读取": unread_columns,
     "unused 未用到": unused_notes,

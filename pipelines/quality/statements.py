@@ -12,6 +12,29 @@ MAGNITUDES = (
     "amount_does_not_slip",
     "total_does_not_slip",
 )
+_MOST_REASONS = 3
+_ROWS_SET_ASIDE = f"""
+    with read as (from quality.statements where status in ('counted', 'empty')),
+    rows_out as (from quality.quarantine semi join read using (unit, period, file, sheet) where level = 'row'),
+    reasons as (
+        select unit, period, header, count(distinct (file, sheet, row)) as number,
+            arg_min({{zh: reason_zh, en: reason_en, raw: raw}}, (file, sheet, row)) as said,
+            row_number() over (partition by unit, period order by number desc, header, rule) as rank
+        from rows_out group by unit, period, header, rule qualify rank <= {_MOST_REASONS}
+    ),
+    told as (
+        select unit, period,
+            string_agg(concat('列“' || header || '”', said.zh, '，如“' || said.raw || '”', '（', number, ' 行）'), '；'
+                order by rank) as zh,
+            string_agg(concat(header || ': ', said.en, ', as ' || said.raw, ' (', number, ' rows)'), '; '
+                order by rank) as en
+        from reasons group by all
+    ),
+    counted as (select unit, period, count(distinct (file, sheet, row)) as rows from rows_out group by all)
+    select unit, period, null as file, null as sheet,
+        rows || ' 行没有计入：' || zh as zh, rows || ' rows were set aside: ' || en as en
+    from told join counted using (unit, period)"""
+"""The rows that are set aside in each delivery, and the commonest reasons with what a cell says."""
 _WHERE = "concat_ws('/', unit, period, file) || if(coalesce(sheet, '') = '', '', '·' || sheet)"
 
 
@@ -66,6 +89,11 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
         """message_zh, message_en from quality.findings
         where rule in ('unread_column', 'unread_facts', 'unread_state', 'unread_totals')""",
     )
+
+
+def rows_set_aside(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Deliveries with rows that are set aside in sheets that are read, and the commonest reasons."""
+    return _notes(release, f"zh, en from ({_ROWS_SET_ASIDE})")
 
 
 def empty_lists(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

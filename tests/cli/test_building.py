@@ -38,5 +38,6 @@ def test_build_prints_in_chinese_first_what_was_read_and_where_the_feedback_lies
     reported = built.stdout.replace("\n", " ")
     assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx \\(2 rows 行, 0 cells 格\\)", reported)
     assert re.search("unread 列未读取 +某镇/2018/分红.csv: 列“年人均纯收入”未读取；其中填的是金额", reported)
+    assert re.search("quarantined 隔离 +某镇/2018: 2 行没有计入：列“[^；]*，如“约300”（2 行）", reported)
     assert reported.index("文件夹名“去年”不是期间") < reported.index("the folder name 去年 is not a period")
     assert reported.count("去年") == 5, "its row, and in each language its name and the reason"

@@ -9,6 +9,7 @@ from pipelines.quality.statements import (
     doubtful_units,
     empty_lists,
     foreign_townships,
+    rows_set_aside,
     struck_rows,
     uncounted,
 )
@@ -94,3 +95,29 @@ def test_rows_of_another_township_are_named_with_their_number() -> None:
         "“乙镇”计入该乡镇 (3 行)",
         "rows of 乙镇 (3 rows)",
     )
+
+
+def test_rows_that_are_set_aside_are_named_with_the_commonest_reasons() -> None:
+    """Row 4 has two faults and is one row; what a sheet that is held back has wrong is told with the sheet."""
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality;
+            create table quality.statements as from (values
+                ('甲镇', '2018', 'a.xlsx', '一', 'counted'), ('甲镇', '2018', 'b.csv', '', 'empty'),
+                ('乙镇', '2018', 'c.xlsx', '一', 'undecided')
+            ) as t(unit, period, file, sheet, status);
+            create table quality.quarantine as from (values
+                ('甲镇', '2018', 'a.xlsx', '一', 'row', 4, '到期日', 'not_a_date', '不是日期', 'not a date', '去年'),
+                ('甲镇', '2018', 'a.xlsx', '一', 'row', 5, '到期日', 'not_a_date', '不是日期', 'not a date', '前年'),
+                ('甲镇', '2018', 'a.xlsx', '一', 'row', 4, '金额', 'not_a_number', '不是数字', 'not a number', '若干'),
+                ('甲镇', '2018', 'a.xlsx', '一', 'cell', 6, '年龄', 'not_a_number', '不是数字', 'not a number', '老'),
+                ('甲镇', '2018', 'b.csv', '', 'row', 2, null, 'void_row', '这一行不算', 'none of it counts', null),
+                ('乙镇', '2018', 'c.xlsx', '一', 'row', 2, '金额', 'not_a_number', '不是数字', 'not a number', '许多')
+            ) as t(unit, period, file, sheet, level, row, header, rule, reason_zh, reason_en, raw)"""
+        )
+        [note] = rows_set_aside(release)
+    assert note.where == "甲镇/2018"
+    assert note.zh == (
+        "3 行没有计入：列“到期日”不是日期，如“去年”（2 行）；列“金额”不是数字，如“若干”（1 行）；这一行不算（1 行）"
+    )
+    assert note.en.startswith("3 rows were set aside: 到期日: not a date, as 去年 (2 rows); ")
