@@ -18,6 +18,7 @@ from tests.expectations import create_table, fill
 from tests.support.registries import THRESHOLD
 
 NOTHING_SHOWN = {
+    "registry_balance",
     "registry_flow",
     "returns_to_poverty",
     "dividend_reviews",
