@@ -20,6 +20,7 @@ from tests.support.registries import THRESHOLD
 NOTHING_SHOWN = {
     "registry_balance",
     "registry_flow",
+    "returns_by_cohort",
     "returns_to_poverty",
     "dividend_reviews",
     "household_history",

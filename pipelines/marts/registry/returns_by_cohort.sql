@@ -1,0 +1,36 @@
+with windows as (
+    -- the day of an exit is stated nowhere: months count from the end of its year
+    select *, make_date(exit_year + years, month_of_end, day_of_end) as ends_on
+    from steps.first_exits
+    cross join (values (6, 1, 6, 30), (12, 1, 12, 31), (24, 2, 12, 31)) as windows (months, years, month_of_end, day_of_end)
+),
+
+outcomes as (
+    select
+        *, case
+            when first_seen_on > ends_on then '不明' when returned_on <= ends_on then '返贫' when last_seen_on >= ends_on then '未返贫'
+            when returned_on is not null or is_listed then '不明' else '离册'
+        end as outcome
+    from windows
+),
+
+counts as (
+    select
+        coalesce(area, township_area, county_area) as area, exit_year, months, max(ends_on) as ends_on,
+        count(outcome) as exited_households,
+        count(case when outcome = '离册' then 1 end) as delisted_households,
+        count(case when outcome = '不明' then 1 end) as unknown_households,
+        count(case when outcome = '返贫' then 1 end) as returned_households,
+        coalesce(sum(case when outcome = '返贫' then persons end), 0) as returned_persons
+    from outcomes
+    group by exit_year, months, grouping sets ((area), (township_area), (county_area))
+)
+
+select
+    area, exit_year, months, ends_on, exited_households, delisted_households, unknown_households,
+    -- a cohort of which one is not known yet is not known
+    case when unknown_households = 0 then returned_households end as returned_households,
+    case when unknown_households = 0 then returned_persons end as returned_persons,
+    case when unknown_households = 0
+        then returned_households * 1e0 / nullif(exited_households - delisted_households, 0) end as return_rate
+from counts
