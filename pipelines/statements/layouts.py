@@ -4,7 +4,7 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Headers
@@ -25,6 +25,7 @@ _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
 _PARTNER = re.compile("..(合作社|公司|企业|农场|项目)$")
 _COUNT_OF_OBJECTS = re.compile("(户|人|口|项目|个|村)数量?$|数量$|总数$|[率比]重?$|进度$")
+_KIND_OF_HOUSEHOLD = re.compile("脱贫|贫困|建档立卡|监测|边缘|低保|特困|五保|残疾|一般")
 _OF_ANY_FORM = {"序号", "备注"}
 _QUARTER = re.compile("[一二三四1234]季度")
 _MONTH = re.compile(r"(?:20\d\d年)?((?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月)份?[^\d底末初]{0,6}")
@@ -95,12 +96,17 @@ def groups_across(candidate: Candidate) -> Violation | None:
     for index, label in enumerate(candidate.labels, start=1):
         if len(label.parts) > 1:
             below.setdefault(label.parts[-1], {}).setdefault(label.parts[-2], index)
-    by_word = {name for name in candidate.columns if _is_by_last_word(candidate, known, name)}
+    by_word = {index for name, index in candidate.columns.items() if _is_by_last_word(candidate, known, name)}
+    lacking = {name for names in candidate.missing(set()) for name in names}
     again = {
         word: heads
         for word, heads in below.items()
         if len(heads) > 1 and not read.issuperset(heads.values())
-        and any(candidate.columns[name] in heads.values() for name in by_word)
+        and (
+            by_word.intersection(heads.values())
+            or (_are_kinds(heads) and read.intersection(heads.values()))
+            or (word in known and known[word].name in lacking and read.isdisjoint(heads.values()))
+        )
     }  # fmt: skip
     if not again:
         return None
@@ -109,6 +115,12 @@ def groups_across(candidate: Candidate) -> Violation | None:
     if column := _column_of(register, heads):
         fields |= {"title": column.title, "column": column.name}
     return Violation("groups_across", fields)
+
+
+def _are_kinds(heads: Iterable[str]) -> bool:
+    """Whether the headings name different kinds of households, of which none is all."""
+    kinds = [match and match[0] for match in map(_KIND_OF_HOUSEHOLD.search, heads)]
+    return None not in kinds and len({*kinds}) == len(kinds)
 
 
 def _is_by_last_word(candidate: Candidate, known: Mapping[str, Column], name: str) -> bool:

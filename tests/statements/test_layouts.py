@@ -129,6 +129,40 @@ def test_heads_over_the_same_columns_are_named_and_no_column_is_read_for_all(tmp
     assert "另加一列“学段”" in statement.reason.zh
 
 
+@pytest.mark.parametrize(
+    ("title", "heads", "words", "told"),
+    [
+        (
+            "2018年公益性岗位补贴发放表",
+            ("上半年", "下半年"),
+            ("月数", "金额(元)"),
+            "“上半年、下半年”下面各有“金额”几列",
+        ),
+        ("2018年务工情况统计表", ("脱贫劳动力", "监测户劳动力"), ("总数", "务工数"), "下面各有“总数"),
+    ],
+)
+def test_no_one_of_several_heads_is_read_or_asked_for_as_the_whole(tmp_path, title, heads, words, told):
+    header = (
+        ["行政村", "姓名", "身份证号", "岗位", heads[0], "", heads[1], ""],
+        ["", "", "", "", *words, *words],
+        ["甲村", "王甲一", "469003199001010013", "保洁员", "6", "3000", "3", "1500"],
+    )
+    if "务工" in title:
+        header = tuple([row[0], *row[4:]] for row in header)
+    first = 2 if "务工" in title else 5
+    merged = [(2, first, 2, first + 1), (2, first + 2, 2, first + 3)]
+    (statement,) = identify(tmp_path, [title], *header, merged=merged)
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+    assert told in statement.reason.zh
+
+
+def test_what_was_planned_is_read_beside_what_was_done(tmp_path):
+    header = ["行政村", "计划脱贫年度", "计划脱贫", "", "实际脱贫", ""], ["", "", *["户数", "人数"] * 2]
+    merged = [(1, 3, 1, 4), (1, 5, 1, 6)]
+    (statement,) = identify(tmp_path, *header, ["甲村", "2018", "5", "9", "4", "7"], merged=merged)
+    assert (statement.role, statement.register) == ("list", "exit_plans")
+
+
 def test_two_tables_next_to_each_other_come_before_columns_that_both_lack(tmp_path):
     rows = [["2019年危房改造名单"], ["序号", "户主", "村", "补助(元)"] * 2, ["1", "王甲一", "甲村", "9"] * 2]
     assert rejected(tmp_path, *rows)[0] == "side_by_side"
