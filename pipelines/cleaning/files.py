@@ -254,6 +254,7 @@ class FileCleaner:
             defaults,
             years[0] if years else None,
             are_of_one_month(statement.words, self._delivery.period),
+            read.file,
         )
         clean = clean_sheet(source)
         line = sheets_line(

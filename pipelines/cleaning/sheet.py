@@ -55,7 +55,7 @@ from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.told import part_told
 from pipelines.cleaning.totals import disagreements, summed
 from pipelines.cleaning.typed_rows import type_rows
-from pipelines.cleaning.unread_states import unread_states
+from pipelines.cleaning.unread_states import find_unread_states
 from pipelines.cleaning.void_rows import find_void_rows
 from pipelines.cleaning.worded import worded_notices
 from pipelines.cleaning.written_once import carry_township
@@ -105,8 +105,10 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     denials, of_denials = find_denials(source, cells)
     doubtful = [void_rows, None if heeding(source) else reject_denied(source, denials), years.rejected]
     doubtful += _doubtful_rows(source, cells, irregular)
-    rejected = [*stated.rejected, *of_households.rejected, *counted.rejected, *doubtful]
     taken_back = find_amounts_taken_back(source, cells, irregular, void_rows, denials)
+    rejected = [*stated.rejected, *of_households.rejected, *counted.rejected, *doubtful]
+    unread_states, of_states = find_unread_states(source, cells, [*rejected, taken_back])
+    rejected.append(unread_states)
     faults = find_faults(source, cells, irregular, [*filter(None, rejected)], taken_back, second_table)
     exempted = [*source.amendments.apply_exemptions(source.db, cells, source.match)]
     rows = type_rows(
@@ -121,7 +123,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         *of_denials,
     ]
     notices += [*unheeded_remarks(source, cells, taken_back, void_rows), *exempted]
-    notices += unread_states(source, cells, faults, taken_back)
+    notices += of_states
     notices += _compare_totals(source, cells, irregular) if second_table is None else []
     notices += unsplit_notices(source, rows)
     notices += monthly_notices(source, cells, rows)

@@ -40,6 +40,7 @@ class SheetSource:
     """The year that title, sheet or file name state."""
     is_of_month: bool = False
     """Whether these, or the delivery, say that the sheet is of one month."""
+    file: str = ""
 
     @property
     def register(self) -> Register:

@@ -1,63 +1,91 @@
-"""Step: find rows that count although a column that nothing reads says that they may not: 健在情况 with 2023年6月去世."""
+"""Step: set aside rows of which a column that nothing reads says that they may not count: 健在情况 with 2023年6月去世."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
+from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import LINES, SheetSource
 from pipelines.common.sql import scalar
+from pipelines.deliveries.notes import PASSED_OVER
 from pipelines.reading.normalise import simplified
-from pipelines.rules import Notice
+from pipelines.rules import Notice, Violation
+from pipelines.statements.candidates import note_on
 
-_NO_MORE = re.compile(
-    "去世|死亡|病故|亡故|注销|迁出|转出|返乡|返回原籍|辞退|离职|离岗|退[股出岗保学回货]|取消|撤销|作废|终止|收回|追回"
-    "|放弃|停[发保]|[未不]予?(?:通过|批准|认定)|不符合?|不合格|未(?:参加|到课|到岗|就业|务工|上岗|享受|发放|入库|受理)"
+_GONE = "去世|死亡|病故|亡故|身故|注销|迁出|转出"
+"""Words by which a person is no more on any list."""
+_ENDED = (
+    "返回原籍|返乡(?!创|就|入|农民|人员|青年|大学生|毕业生)|辞退|离职|离岗|退[股岗保学回货]|(?<!贫)(?<!贫困)退出(?![户村县人])"
+    "|取消|撤销|作废|终止|收回|追回|放弃|停[发保]|[未不]予?(?:通过|批准|认定)|不符合?|不合格|未(?:到课|到岗|入库|受理)"
 )
-"""Words by which what a row lists ended, or did not come about."""
+"""Words by which what a row lists ended, or did not come about. In a roll of persons they are of what else a person has."""
+_NOT = "(?:未|没有?|不)"
 _OF_ANYTHING_ELSE = re.compile(
     "原因|问题|事项|措施|内容|需求|建议|政策|地址|住址|姓名|单位|名称|家庭|成员|关系|政治|学历|健康|身体|说明|用途|来源|依据|文号|过程|经过"
-    "|诉求|风险"
+    "|诉求|风险|保险|医保|养老|住房|房屋|水质|饮水"
 )
 """Headers of columns that are not on the row as a whole."""
+_AROUND = re.compile(r"\(\?<?![^()]*\)")
+"""Conditions on what stands around words, which DuckDB's expressions have not."""
 _LONGEST = 16
 """Letters of what a cell says of a state; longer texts tell of much else."""
 _MOST_ROWS = 10
 
 
-def unread_states(source: SheetSource, cells: str, faults: str, taken_back: str | None) -> Iterator[Notice]:
-    """A notice on each unread column by whose words rows may not count, of which neither the row nor its money is set
-    aside. Where the words stand in most rows, they are what the column is about."""
+def find_unread_states(
+    source: SheetSource, cells: str, set_aside: Sequence[str | None]
+) -> tuple[str | None, list[Notice]]:
+    """Cells, and tables of rows that are set aside or whose money is → unread_states(row, rule, reason_zh, reason_en), None
+    where there are none, and a notice on each column. Where the words stand in most rows, they are what the column is about.
+    """
     columns = [
         one
         for one in (*source.match.unmapped, *source.match.questions)
         if one.index != source.match.remark and not one.is_money and not _OF_ANYTHING_ELSE.search(one.label)
     ]
     if not columns:
-        return
-    heeded = f"select row from {faults} where level = 'row'"
-    heeded += f" union select row from {taken_back}" if taken_back else ""
-    told = {row for (row,) in source.db.execute(heeded).fetchall()}
+        return None, []
+    taking_back = _words(source)
+    tables = [f"select row from {table}" for table in set_aside if table]
+    told = {row for (row,) in source.db.execute(" union ".join(tables)).fetchall()} if tables else set()
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
-    said = _said(source, cells)
+    said = _said(source, cells, taking_back)
+    doubted: dict[int, Violation] = {}
+    notices = []
     for header in columns:
         words = {
             row: match[0]
             for row, texts in said.items()
             if header.index <= len(texts)
             and len(text := texts[header.index - 1].strip()) <= _LONGEST
-            and (match := _NO_MORE.search(simplified(text)))
+            and (match := taking_back.search(simplified(text)))
         }
         rows = [row for row in words if row not in told]
         if rows and 2 * len(words) <= data_rows:
+            doubted |= {
+                row: Violation("unread_state_of_row", {"header": header.label, "found": words[row]})
+                for row in rows
+            }
             found = "、".join(dict.fromkeys(words[row] for row in rows))
-            fields = {"header": header.label, "numbers": rows[:_MOST_ROWS], "found": found}
-            yield Notice("unread_state", fields, len(rows))
+            line = note_on(source.sheet, source.file, f"columns: {{{header.label}: {PASSED_OVER}}}")
+            fields = {"header": header.label, "numbers": rows[:_MOST_ROWS], "found": found, "line": line}
+            notices.append(Notice("unread_state", fields, len(rows)))
+    return reject_rows(source, "unread_states", doubted), notices
 
 
-def _said(source: SheetSource, cells: str) -> dict[int, list[str]]:
+def _words(source: SheetSource) -> re.Pattern[str]:
+    """Words by which a row of the register may not count."""
+    if source.register.is_roll:
+        return re.compile(_GONE)
+    facts = "|".join(map(re.escape, source.register.facts))
+    denied = f"|{_NOT}(?:{facts})(?![\u4e00-\u9fff])" if facts else ""
+    return re.compile(f"{_GONE}|{_ENDED}{denied}")
+
+
+def _said(source: SheetSource, cells: str, words: re.Pattern[str]) -> dict[int, list[str]]:
     """Row of data → its cells, of the rows that have such words anywhere: few, however long the sheet is."""
     found = source.db.execute(
         f"""with lines as ({LINES}) select row, line from lines join (select row from {cells} where class = 'data') using (row)
         where regexp_matches(line, ?) order by row""",
-        [str(source.sheet.spool), _NO_MORE.pattern],
+        [str(source.sheet.spool), _AROUND.sub("", words.pattern)],
     )
     return {row: source.sheet.cells(line) for row, line in found.fetchall()}

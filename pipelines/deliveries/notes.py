@@ -17,6 +17,8 @@ ShownName = Annotated[ShownText, Field(min_length=1, max_length=200)]
 Value = str | int | float | bool
 ELLIPSIS = "…"
 """In a line to paste: what the steward replaces by a value."""
+PASSED_OVER = "不读"
+"""In place of a column's name: the header names none, and says nothing on whether rows count."""
 Role = Literal["list", "part", "continuation", "correction", "extract", "summary", "draft", "void", "other"]
 
 
@@ -48,7 +50,7 @@ class SheetNote(BaseModel):
 
     `register` and `role` state what it is, `counts` whether it counts, `replaces` names the file, or file and sheet, or
     several of them, that it takes the place of, `defaults` gives the value of canonical columns that it lacks, `columns` says of
-    headers which column each names.
+    headers which column each names, or that it is passed over.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

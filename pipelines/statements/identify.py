@@ -1,14 +1,14 @@
 """Identify a sheet: of the registers whose headers it has, the one that the evidence is for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from pipelines.deliveries.notes import Notes, SheetNote
+from pipelines.deliveries.notes import PASSED_OVER, Notes, SheetNote
 from pipelines.reading.headers import find_headers
 from pipelines.reading.known_headers import columns_by_header, columns_named
 from pipelines.reading.labels import Label
-from pipelines.reading.match import Match, match_columns
+from pipelines.reading.match import Match, UnmappedHeader, match_columns
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.registers.contract import Register
@@ -49,13 +49,16 @@ def identify_sheet(
     else:
         found = _identified(sheet, file, registers, supplied_columns, stated, before)
     found = tuple(with_money_beside(one, sheet, registers, supplied_columns) for one in found)
-    if unread := [
+    unread = [
         header for header, name in stated.items() if not any(_reads(one.match, header, name) for one in found)
-    ]:
+    ]
+    if unread:
         reason = Violation("unread_stated_header", {"found": tuple(unread)})
         return tuple(
             replace(one, role="rejected", reason=reason, match=None) if one.match else one for one in found
         )
+    passed_over = [header for header, name in stated.items() if name == PASSED_OVER]
+    found = tuple(_passing_over(one, passed_over) for one in found) if passed_over else found
     if note and (note.register_name or note.role or note.counts is not None):
         return found  # the sender has decided
     return tuple(_unless_opposite(_unless_draft(one, sheet, file), sheet, file, registers) for one in found)
@@ -95,10 +98,28 @@ def _stated(
 
 
 def _reads(match: Match | None, header: str, name: str) -> bool:
-    """Whether the column of this name is read from the column with this header."""
+    """Whether the column of this name is read from the column with this header, or one that is passed over is there."""
+    if name == PASSED_OVER:
+        return match is not None and any(one.label == normalise(header) for one in _unread(match))
     column = columns_by_header(match.register).get(normalise(name)) if match else None
     written = match.headers.get(column.name, "") if match and column else ""
     return normalise(header) in Label.of([normalise(written)]).readings
+
+
+def _unread(match: Match) -> tuple[UnmappedHeader, ...]:
+    return *match.unmapped, *match.questions
+
+
+def _passing_over(statement: Statement, headers: Sequence[str]) -> Statement:
+    """The statement without what these headers, which no column claims, are asked or told of."""
+    if not statement.match:
+        return statement
+    names = {*map(normalise, headers)}
+    unmapped, questions = (
+        tuple(one for one in kind if one.label not in names)
+        for kind in (statement.match.unmapped, statement.match.questions)
+    )
+    return replace(statement, match=replace(statement.match, unmapped=unmapped, questions=questions))
 
 
 def _unless_draft(statement: Statement, sheet: Sheet, file: str) -> Statement:

@@ -1,4 +1,4 @@
-"""A column that nothing reads may say that a row does not count: it is told."""
+"""A column that nothing reads may say that a row does not count: the row is set aside, and the column is told."""
 
 import pytest
 
@@ -12,14 +12,16 @@ def desk(tmp_path):
     return Desk(tmp_path)
 
 
-def told(desk: Desk, header: str, *texts: str) -> list[str]:
+def clean(desk: Desk, header: str, *texts: str):
     rows = [
         ("石桥村", f"王甲{number}", person(4 * number)[6], "300", text)
         for number, text in enumerate(texts, start=1)
     ]
     desk.csv("高龄津贴发放表.csv", [(*PAID, header), *rows])
-    outcome = desk.clean()
-    assert len(outcome.rows("benefit_payments")) == len(texts)
+    return desk.clean()
+
+
+def told(outcome) -> list[str]:
     return [one["message_zh"] for one in outcome.findings if one["rule"] == "unread_state"]
 
 
@@ -27,14 +29,28 @@ def told(desk: Desk, header: str, *texts: str) -> list[str]:
     ("header", "texts", "words"),
     [
         ("健在与否", ("健在", "2018年6月去世", "健在"), "去世"),
-        ("是否在册", ("是", "否（整户迁出）", "是"), "迁出"),
-        ("到课", ("全勤", "报名未参加", "全勤"), "未参加"),
-        ("目前", ("在外", "已返乡未就业", "在岗"), "返乡"),
+        ("在册", ("是", "否（整户迁出）", "是"), "迁出"),
+        ("目前", ("在外", "已返乡", "在岗"), "返乡"),
+        ("本年", ("享受", "未享受", "享受"), "未享受"),
     ],
 )
-def test_words_of_an_unread_column_that_take_a_row_back_are_told(desk, header, texts, words):
-    [said] = told(desk, header, *texts)
-    assert said == f"列“{header}”没有读取，第3行这一列写有“{words}”，而这些行照常计入"
+def test_a_row_that_an_unread_column_may_take_back_is_set_aside(desk, header, texts, words):
+    outcome = clean(desk, header, *texts)
+    assert [one["paid_yuan"] for one in outcome.rows("benefit_payments")] == [300, 300]
+    [fault] = outcome.faults
+    assert (fault["row"], fault["level"], fault["rule"]) == (3, "row", "unread_state_of_row")
+    assert fault["reason_zh"] == f"列“{header}”没有读取，这一行写有“{words}”，是否还要计入无法判断"
+    [said] = told(outcome)
+    assert said == (
+        f"列“{header}”没有读取，第3行这一列写有“{words}”，是否还要计入无法判断，这些行没有计入；"
+        f"都要计入的，由数据管理员在 delivery.yml 的 sheets 下写 - {{file: 高龄津贴发放表.csv, columns: {{{header}: 不读}}}}"
+    )
+
+
+def test_the_steward_says_that_a_column_takes_no_row_back(desk):
+    desk.write("delivery.yml", "sheets:\n  - {file: 高龄津贴发放表.csv, columns: {健在与否: 不读}}\n")
+    outcome = clean(desk, "健在与否", "健在", "2018年6月去世", "健在")
+    assert len(outcome.rows("benefit_payments")) == 3 and not told(outcome) and not outcome.faults
 
 
 @pytest.mark.parametrize(
@@ -43,8 +59,57 @@ def test_words_of_an_unread_column_that_take_a_row_back_are_told(desk, header, t
         ("致贫原因", ("因病", "户主去世", "因学")),
         ("走访记录", ("健康", "2018年6月去世的老伴李乙二生前由本人照料", "健康")),
         ("参保", ("未参加", "未参加", "已参加")),
+        ("对象类别", ("老人", "返乡创业农民工", "老人")),
+        ("对象类别", ("老人", "贫困退出户", "老人")),
+        ("就业", ("在岗", "未就业", "在岗")),
+        ("其他待遇", ("无", "未享受低保", "无")),
         ("性别", ("男", "女", "男")),
     ],
 )
 def test_words_of_something_else_are_not(desk, header, texts):
-    assert told(desk, header, *texts) == []
+    outcome = clean(desk, header, *texts)
+    assert len(outcome.rows("benefit_payments")) == 3 and not told(outcome)
+
+
+def test_a_roll_loses_whom_a_column_calls_gone_alone(desk):
+    header = ("行政村", "户编号", "姓名", "证件号码", "家庭人口", "与户主关系", "脱贫属性", "去向", "经营")
+    members = [
+        ("石桥村", f"460003{n}", f"王甲{n}", person(4 * n)[6], "1", "户主", "已脱贫", gone, ended)
+        for n, (gone, ended) in enumerate([("在家", "正常"), ("2018年迁出", "正常"), ("在家", "已终止")], 1)
+    ]
+    desk.csv("建档立卡贫困人口花名册.csv", [header, *members])
+    outcome = desk.clean()
+    assert len(outcome.rows("persons")) == 2
+    assert [(one["row"], one["rule"]) for one in outcome.faults] == [(3, "unread_state_of_row")]
+
+
+@pytest.mark.parametrize(
+    ("name", "register", "header", "rows"),
+    [
+        (
+            "2018年项目库.csv",
+            "fund_ledger",
+            ("行政村", "项目名称", "计划资金(万元)", "是否入库"),
+            [
+                ("石桥村", "村道", "10", "是"),
+                ("石桥村", "便桥", "20", "否（未通过评审）"),
+                ("河湾村", "水池", "5", "是"),
+            ],
+        ),
+        (
+            "监测对象名单.csv",
+            "monitored_households",
+            ("行政村", "户主姓名", "户主身份证号", "家庭人口", "监测对象类别", "是否在册"),
+            [
+                ("石桥村", "王甲一", person(4)[6], "2", "突发严重困难户", "是"),
+                ("石桥村", "王甲二", person(8)[6], "2", "突发严重困难户", "否（整户迁出）"),
+                ("石桥村", "王甲三", person(12)[6], "2", "突发严重困难户", "是"),
+            ],
+        ),
+    ],
+)
+def test_an_answer_no_takes_a_row_out(desk, name, register, header, rows):
+    desk.csv(name, [header, *rows])
+    outcome = desk.clean()
+    assert len(outcome.rows(register)) == 2
+    assert [(one["row"], one["rule"]) for one in outcome.faults] == [(3, "fact_denied")]

@@ -206,7 +206,10 @@ def test_notes_state_which_column_a_header_names(tmp_path):
         assert (match.columns["allocated_yuan"], match.units["allocated_yuan"]) == (3, "万元")
 
 
-@pytest.mark.parametrize("columns", [{"补助资金": "下达资金"}, {"项目名称": "查无此列"}])
+@pytest.mark.parametrize(
+    "columns",
+    [{"补助资金": "下达资金"}, {"项目名称": "查无此列"}, {"健在情况": "不读"}, {"项目名称": "不读"}],
+)
 def test_a_header_that_the_notes_state_in_vain_holds_the_sheet(tmp_path, columns):
     statement = with_columns(tmp_path, {"衔接资金": "下达资金"} | columns)
     assert (statement.role, statement.reason.rule) == ("rejected", "unread_stated_header")
