@@ -58,7 +58,7 @@ _NOTES = {
     "comments 批注": commented_cells,
 }
 """Label → what is told under it of sheets that were read."""
-_SEVERITIES = {"critical": "critical 严重", "warning": "warnings 警告", "info": "infos 提示"}
+_SEVERITIES = {"critical": ("严重", "critical"), "warning": ("警告", "warnings"), "info": ("提示", "infos")}
 _FINDINGS = "select severity, count(*) from quality.findings group by severity"
 """Rows of the table: a rule has one for each delivery in which it finds something, and one for each notice on a sheet."""
 _STAGES = {"reading": "reading deliveries", "checking": "checking tables", "marts": "building marts"}
@@ -155,25 +155,23 @@ def _print_summary(workspace: Workspace, answer: "Answer", seconds: float) -> No
         for line in _not_used(answer, release):
             _tell(console, *line, "yellow")
         for path, rows, set_aside in _feedback(workspace, answer, release):
-            _tell(console, "feedback 反馈", f"{path} ({rows:,} rows 行, {set_aside:,} cells 格)")
+            zh, en = f"{rows:,} 行，{set_aside:,} 格待改", f"{rows:,} rows and {set_aside:,} cells to mend"
+            _tell(console, "feedback 反馈", f"{path}：{zh}", f"{path}: {en}")
         findings = Counter(dict(release.execute(_FINDINGS).fetchall()))
     checks = answer.record["checks"]
-    _tell(
-        console,
-        "checked 检查",
-        f"{checks['run']} expectations 规则; failed 不符合: {_by_severity(checks)}",
-        style="yellow" if checks["warning"] else None,
+    broken = [
+        _by_severity(counted, chinese=chinese) for counted in (checks, findings) for chinese in (True, False)
+    ]
+    zh, en = (
+        f"{checks['run']:,} 条规则，不符合的：{broken[0]}",
+        f"{checks['run']:,} expectations, failed: {broken[1]}",
     )
-    _tell(
-        console,
-        "findings 问题",
-        f"{findings.total():,} rows 条 in quality.findings: {_by_severity(findings)}",
-    )
+    _tell(console, "checked 检查", zh, en, "yellow" if checks["warning"] else None)
+    zh = f"quality.findings 中 {findings.total():,} 条：{broken[2]}"
+    _tell(console, "findings 问题", zh, f"{findings.total():,} in quality.findings: {broken[3]}")
     for sentence in answer.unused:
         _tell(console, "unused 未用到", sentence, style="yellow")
-    tables = answer.record["tables"].items()
-    counts = ", ".join(f"{table} {rows:,}" for table, rows in tables if "." not in table)
-    _tell(console, "marts 数据集市", f"{counts} rows 行")
+    _tell(console, "marts 数据集市", *_filled(answer.record["tables"]))
     release_id, where = answer.record["release_id"], workspace.marts / "township.duckdb"
     if answer.is_unchanged:
         zh = f"没有变化，{release_id} 已经包含这些内容；用时 {seconds:.1f} 秒 → {where}"
@@ -188,11 +186,22 @@ def _print_summary(workspace: Workspace, answer: "Answer", seconds: float) -> No
             "restore it from the back-up and build again."
         )
         _tell(console, "recoded 换码", zh, en, "yellow")
-    _tell(console, "published 已发布", f"{release_id} in 用时 {seconds:.1f} s → {where}")
+    zh, en = f"{release_id}，用时 {seconds:.1f} 秒 → {where}", f"{release_id} in {seconds:.1f} s → {where}"
+    _tell(console, "published 已发布", zh, en)
 
 
-def _by_severity(counted: Mapping[str, int]) -> str:
-    return ", ".join(f"{counted[severity]:,} {name}" for severity, name in _SEVERITIES.items())
+def _by_severity(counted: Mapping[str, int], *, chinese: bool) -> str:
+    words = [f"{counted[severity]:,} {both[not chinese]}" for severity, both in _SEVERITIES.items()]
+    return ("，" if chinese else ", ").join(words)
+
+
+def _filled(tables: Mapping[str, int]) -> tuple[str, str]:
+    """The marts that have rows, and how many have none, in both languages."""
+    marts = {table: rows for table, rows in tables.items() if "." not in table}
+    filled = [f"{mart} {rows:,}" for mart, rows in marts.items() if rows]
+    empty = len(marts) - len(filled)
+    rest_zh, rest_en = (f"；另有 {empty} 个没有行", f"; {empty} have none") if empty else ("", "")
+    return f"{'、'.join(filled)} 行{rest_zh}", f"{', '.join(filled)} rows{rest_en}"
 
 
 def _tell(console: Console, label: str, sentence: str, english: str = "", style: str | None = None) -> None:

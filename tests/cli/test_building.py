@@ -36,7 +36,7 @@ def test_build_prints_in_chinese_first_what_was_read_and_where_the_feedback_lies
     [total] = [line for line in built.stdout.splitlines() if "total 合计" in line]
     assert re.findall(r"\d+", total) == ["2", "12", "9", "2", "0", "1"], "read = accepted + quarantined + … "
     reported = built.stdout.replace("\n", " ")
-    assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx \\(2 rows 行, 0 cells 格\\)", reported)
+    assert re.search("feedback 反馈 +[^ ]*某镇_2018_反馈.xlsx：2 行，0 格待改", reported)
     assert re.search("unread 列未读取 +某镇/2018/分红.csv: 列“年人均纯收入”未读取；其中填的是金额", reported)
     assert re.search("quarantined 隔离 +某镇/2018: 2 行没有计入：列“[^；]*，如“约300”（2 行）", reported)
     assert reported.index("文件夹名“去年”不是期间") < reported.index("the folder name 去年 is not a period")
