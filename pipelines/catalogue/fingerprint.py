@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
 from pipelines import validation
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.china_time import today_in_china
 from pipelines.common.code_version import code_version
+from pipelines.common.workspace import Workspace
 from pipelines.quality.calendar import Owed
 
 
@@ -31,10 +31,10 @@ def fingerprint(
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def notes_digest(raw: Path) -> str:
-    """Digest of what the steward wrote beside the deliveries: waivers, reviews, calendar, places."""
+def notes_digest(workspace: Workspace) -> str:
+    """Digest of what the steward put beside the deliveries: waivers, reviews, calendar, places, boundaries for maps."""
     digest = hashlib.sha256()
-    for path in sorted(raw.glob("*.yml")):
+    for path in sorted([*workspace.raw.glob("*.yml"), *workspace.boundaries.glob("*.geojson")]):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -43,7 +43,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
             x=values if across else labels,
             y=labels if across else values,
             marker=marker,
-            text=[_text(column, value) for value in lines[column.name]],
+            text=[value_text(column, value) for value in lines[column.name]],
             textposition="outside",
             hoverinfo="skip",
             cliponaxis=False,
@@ -51,7 +51,7 @@ def bars(mart: Mart, rows: pd.DataFrame, release: Release) -> go.Figure:
     _axes(fig, columns[mart.chart.label], series[0], lines["label"].tolist(), across=across)
     first = series[0]
     largest = lines.loc[pd.to_numeric(lines[first.name]).idxmax()]
-    most = f"{first.title}最高的是{largest['label']}，{_text(first, largest[first.name])}"
+    most = f"{first.title}最高的是{largest['label']}，{value_text(first, largest[first.name])}"
     return finish(
         fig,
         release,
@@ -79,7 +79,8 @@ def _axes(fig: go.Figure, label: MartColumn, value: MartColumn, labels: list[str
         fig.update_xaxes(**names_of)
 
 
-def _text(column: MartColumn, value: float | None) -> str:
+def value_text(column: MartColumn, value: float | None) -> str:
+    """A value with its unit, as figures write it: 3%, 12.5 万元, 40 户."""
     if value is None or pd.isna(value):
         return NO_DATA
     if column.unit == "比例":

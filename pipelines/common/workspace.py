@@ -14,8 +14,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 class Workspace:
     """The folders of one installation.
 
-    `raw` holds what was sent and is never written to; `marts` holds releases; `state`, beside `marts`,
-    holds what can be made again (cleaned pieces, the workbench, Dagster's home) and the identity key.
+    `raw` holds what was sent and is never written to; `boundaries`, beside it, may hold the outlines of townships; `marts`
+    holds releases; `state`, beside `marts`, holds what can be made again (cleaned pieces, the workbench, Dagster's home)
+    and the identity key.
     """
 
     raw: Path
@@ -27,6 +28,10 @@ class Workspace:
         raw = raw or os.environ.get("TOWNSHIP_RAW") or PROJECT / "data" / "raw"
         marts = marts or os.environ.get("TOWNSHIP_MARTS") or PROJECT / "data" / "marts"
         return cls(Path(raw).absolute(), Path(marts).absolute())
+
+    @property
+    def boundaries(self) -> Path:
+        return self.raw.parent / "geo"
 
     @property
     def state(self) -> Path:

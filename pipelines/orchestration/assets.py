@@ -6,6 +6,7 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.catalogue.tables import Catalogue
+from pipelines.charts.boundaries import load_boundaries
 from pipelines.cleaning.delivery import Cleaned
 from pipelines.cleaning.identities import key_name, load_key
 from pipelines.cleaning.people import people_of
@@ -278,6 +279,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
                 pieces={name: folder.name for name, folder in build.pieces.items()},
                 held_back=[*build.held_back.values(), *partly_held_back(build)],
                 people=people_of(build.workbench.connection, build.pieces.values(), key),
+                boundaries=load_boundaries(build.workspace.boundaries),
             ),
             build.submit,
         )

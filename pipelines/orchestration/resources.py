@@ -144,7 +144,7 @@ class Build:
     @cached_property
     def _notes(self) -> str:
         """Digest of the files beside the deliveries as the build found them, though they may change while it runs."""
-        return notes_digest(self.workspace.raw)
+        return notes_digest(self.workspace)
 
     @cached_property
     def is_published(self) -> bool:

@@ -37,10 +37,14 @@ class Answer:
 
 
 def sources_of(workspace: Workspace) -> str:
-    """Digest of all that a build is made from, taken before it reads any: raw files, program, day, where it works."""
+    """Digest of all that a build is made from, taken before it reads any: raw files, boundaries, program, day, where it
+    works."""
     # Waivers and corrections run out by the day here, calendars by China's.
     known = [code_version(), date.today(), today_in_china(), workspace.raw, workspace.marts]
-    return _digest([*known, *_entries(workspace.raw, reads=True)])
+    given = (
+        entry for folder in (workspace.raw, workspace.boundaries) for entry in _entries(folder, reads=True)
+    )
+    return _digest([*known, *given])
 
 
 def standing(workspace: Workspace, sources: str) -> Answer | None:

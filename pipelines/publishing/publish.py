@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pipelines.catalogue.areas import EVERYWHERE
 from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.systems import add_systems
 from pipelines.catalogue.tables import Catalogue
+from pipelines.charts.boundaries import Boundary
 from pipelines.common.code_version import code_version
 from pipelines.common.sql import transaction
 from pipelines.disclosure.suppression import withheld_in
@@ -50,7 +51,8 @@ class BuildResults:
     `outcomes` are those of the expectations by table; the broken ones become findings, with their `reviews` beside them.
     `dictionary` describes every column. `identity` names the key that persons are coded by, `fingerprint` what the
     figures follow from; `pieces` has the piece folder of each delivery, and `held_back` the deliveries that do not count
-    as they were sent. `people` are those whom no text may name.
+    as they were sent. `people` are those whom no text may name. `boundaries` are those of the townships of counties that
+    have a map.
     """
 
     outcomes: Mapping[str, Sequence[Outcome]]
@@ -61,6 +63,7 @@ class BuildResults:
     pieces: Mapping[str, str]
     held_back: Sequence[HeldBack]
     people: People
+    boundaries: Mapping[str, Sequence[Boundary]] = field(default_factory=dict)
 
 
 def publish(
@@ -202,7 +205,7 @@ def _write_pages(
     hidden = withheld_in(database, catalogue)
     workbooks = submit(write_excel, database, folder / "excel", catalogue, results.dictionary, hidden)
     # Here, where pandas and Great Expectations are imported already.
-    write_site(database, site, catalogue, results.dictionary, last, hidden)
+    write_site(database, site, catalogue, results.dictionary, last, hidden, results.boundaries)
     outcomes = without_names(results.outcomes, results.people)
     write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
     share_workbooks([book for book in workbooks.result() if book.stem != EVERYWHERE.name], site)

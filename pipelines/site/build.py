@@ -1,5 +1,7 @@
 """Write the pages, the figures and what they share into the folder of a release."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -7,6 +9,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -33,6 +37,9 @@ from pipelines.site.pages.reports import reports_page
 from pipelines.site.queries import all_queries
 from pipelines.site.site import Site
 
+if TYPE_CHECKING:
+    from pipelines.charts.boundaries import Boundary
+
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -43,12 +50,14 @@ def write_site(
     columns: Sequence[DictionaryColumn],
     last: Path | None = None,
     hidden: Mapping[str, set[int]] | None = None,
+    boundaries: Mapping[str, Sequence[Boundary]] = MappingProxyType({}),
 ) -> Path:
     """Write the site of a release into `folder` and return its first page.
 
     database: the DuckDB file of the release, opened read-only; its release.json lies beside it. columns: the
     dictionary. last: folder of the release before. hidden: rows of marts that are withheld, where they are known
-    already. Pages link to the workbooks of `write_excel` in a folder `excel` of the site.
+    already. boundaries: of the townships of counties that have a map. Pages link to the workbooks of `write_excel` in a
+    folder `excel` of the site.
     """
     for part in ("assets", "areas", "briefs", "data", "deliveries", "notebooks"):
         (folder / part).mkdir(parents=True, exist_ok=True)
@@ -56,7 +65,7 @@ def write_site(
     notebooks = all_notebooks()
     with open_publishable(database, catalogue, hidden) as release:
         known = areas(release, catalogue.marts.values())
-        figures_of, template = figures.draw(release, catalogue.charted, known)
+        figures_of, template = figures.draw(release, catalogue.charted, known, boundaries)
         site = Site(
             release, catalogue, known, {area: page_name(area) for area in known}, figures_of, since_last
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,13 @@ import duckdb
 
 from pipelines.catalogue.areas import Area
 from pipelines.marts.mart import Mart
-from pipelines.registers.areas import AREA_LEVELS
+from pipelines.registers.areas import AREA_LEVELS, AREA_NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from pipelines.charts.boundaries import Boundary
     from pipelines.charts.template import Release
 
 MOST_DRAWN = 400
@@ -30,13 +31,18 @@ MOST_DRAWN = 400
 
 
 def draw(
-    release: duckdb.DuckDBPyConnection, marts: Iterable[Mart], areas: list[Area]
+    release: duckdb.DuckDBPyConnection,
+    marts: Iterable[Mart],
+    areas: list[Area],
+    boundaries: Mapping[str, Sequence[Boundary]],
 ) -> tuple[dict[Area, dict[str, dict]], dict[str, Any]]:
-    """Area → name of the figure → figure, and the template that all of them share. `marts` have a chart.
+    """Area → name of the figure → figure, and the template that all of them share. `marts` have a chart, and `boundaries`
+    are those of the townships by county.
 
-    A figure is {title, subtitle, notes, alt, data, layout, places}, the last whether it shows the areas in the area;
-    `figure_names` gives the names of a mart's. A mart without rows of an area has none.
+    A figure is {title, subtitle, notes, alt, data, layout, places}, the last whether a click on it leads to an area in
+    the area; `figure_names` gives the names of a mart's. A mart without rows of an area has none.
     """
+    from pipelines.charts.map import township_map
     from pipelines.charts.template import Release, template
 
     label = Release.of(release)
@@ -50,6 +56,9 @@ def draw(
             for name, function in functions.items():
                 if area in rows and sum(map(len, figures.values())) < MOST_DRAWN:
                     figures[area][name] = embedded(function(rows[area], label)) | {"places": of_villages}
+            outlines = boundaries.get(area.county) if has_map(mart) and area.level == "county" else None
+            if outlines and area in rows and (drawn := township_map(mart, outlines, rows[area], label)):
+                figures[area][map_name(mart)] = embedded(drawn) | {"places": False}
     return figures, template().to_plotly_json()
 
 
@@ -57,6 +66,18 @@ def figure_names(mart: Mart) -> list[str]:
     """The names of a mart's figures: that of the mart, and of the one beside it."""
     assert mart.chart
     return [mart.name, *([f"{mart.name}-beside"] if mart.chart.beside_figure else [])]
+
+
+def map_name(mart: Mart) -> str:
+    """The name of a mart's map, which the pages of counties have whose boundaries are known."""
+    return f"{mart.name}-map"
+
+
+def has_map(mart: Mart) -> bool:
+    """Whether the mart has one value for each township and year, which a map can show."""
+    return (
+        mart.chart is not None and mart.chart.of_villages and set(mart.key) <= {*AREA_NAMES, mart.chart.year}
+    )
 
 
 def _functions(mart: Mart) -> dict[str, Callable[[pd.DataFrame, Release], go.Figure]]:

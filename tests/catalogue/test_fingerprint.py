@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.workspace import Workspace
 from pipelines.validation import Waiver
 
 
@@ -28,9 +29,15 @@ def test_what_changes_a_fingerprint(catalogue: Catalogue, few: Catalogue) -> Non
 
 
 def test_notes_are_those_of_the_steward(tmp_path: Path) -> None:
-    (tmp_path / "places.yml").write_text("[]", encoding="utf-8")
-    first = notes_digest(tmp_path)
-    (tmp_path / "名单.csv").write_text("", encoding="utf-8")
-    assert notes_digest(tmp_path) == first
-    (tmp_path / "places.yml").write_text("[ ]", encoding="utf-8")
-    assert notes_digest(tmp_path) != first
+    workspace = Workspace.of(tmp_path / "raw", tmp_path / "marts")
+    for folder in (workspace.raw, workspace.boundaries):
+        folder.mkdir()
+    (workspace.raw / "places.yml").write_text("[]", encoding="utf-8")
+    first = notes_digest(workspace)
+    (workspace.raw / "名单.csv").write_text("", encoding="utf-8")
+    assert notes_digest(workspace) == first
+    (workspace.raw / "places.yml").write_text("[ ]", encoding="utf-8")
+    second = notes_digest(workspace)
+    assert second != first
+    (workspace.boundaries / "某县.geojson").write_text("{}", encoding="utf-8")
+    assert notes_digest(workspace) != second

@@ -90,6 +90,11 @@ def altered(path: Path) -> None:
     path.write_bytes(content)
 
 
+def outlined(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("{}", encoding="utf-8")
+
+
 CHANGES: dict[str, Callable[[Workspace, Path], object]] = {
     "touched": lambda _, sent: os.utime(sent / "名单.csv"),
     "a cell": lambda _, sent: (sent / "名单.csv").write_text("户主,人数\n甲,33\n", encoding="utf-8"),
@@ -103,6 +108,7 @@ CHANGES: dict[str, Callable[[Workspace, Path], object]] = {
     "empty unit": lambda workspace, _: (workspace.raw / "新镇").mkdir(),
     "waiver": lambda workspace, _: (workspace.raw / "waivers.yml").write_text("[]", encoding="utf-8"),
     "places": lambda workspace, _: (workspace.raw / "places.yml").write_text("[ ]", encoding="utf-8"),
+    "boundaries": lambda workspace, _: outlined(workspace.boundaries / "某县.geojson"),
     "key": lambda workspace, _: workspace.identity_key.write_bytes(b"other"),
     "key read by others": lambda workspace, _: workspace.identity_key.chmod(0o604),
     "piece gone": lambda workspace, _: shutil.rmtree(workspace.pieces / "ab"),

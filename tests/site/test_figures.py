@@ -9,11 +9,12 @@ from pipelines import connect
 from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
 from pipelines.charts import exits, funds, incidence
+from pipelines.charts.boundaries import Boundary
 from pipelines.charts.template import Release
 from pipelines.disclosure.suppression import open_publishable
 from pipelines.releases.store import DATABASE
 from pipelines.site.build import page_name
-from pipelines.site.figures import embedded
+from pipelines.site.figures import draw, embedded
 
 
 def figures(site: Path, *names: str) -> dict[str, dict]:
@@ -52,3 +53,13 @@ def test_texts_leave_the_figure(sample_release: Path) -> None:
     assert "title" not in layout and "template" not in layout and not layout["annotations"]
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     assert layout["height"] - layout["margin"]["t"] - layout["margin"]["b"] == plot_height
+
+
+def test_a_county_with_boundaries_has_a_map(sample_release: Path, catalogue: Catalogue) -> None:
+    outline = Boundary("木棠镇", (((109.3, 19.8), (109.4, 19.8), (109.4, 19.9), (109.3, 19.8)),))
+    county = Area("儋州市")
+    with open_publishable(sample_release / DATABASE, catalogue) as con:
+        drawn, _ = draw(con, [catalogue.marts["poverty_incidence"]], [county], {"儋州市": [outline]})
+        without, _ = draw(con, [catalogue.marts["poverty_incidence"]], [county], {"别的县": [outline]})
+    assert "木棠镇" in drawn[county]["poverty_incidence-map"]["title"]
+    assert [*without[county]] == ["poverty_incidence"]

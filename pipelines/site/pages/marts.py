@@ -8,7 +8,7 @@ from pipelines.site.elements import (
     banner,
     figure_place,
 )
-from pipelines.site.figures import figure_names
+from pipelines.site.figures import figure_names, map_name
 from pipelines.site.parts import chooser, mart_table, note_on_coverage, note_on_withheld, why_undrawn
 from pipelines.site.site import LEVELS, Site, area_of
 
@@ -65,6 +65,8 @@ def area_page(site: Site, area: Area) -> str:
         body.append(f'<section aria-labelledby="{mart.name}"><h2 id="{mart.name}">{escape(mart.title)}</h2>')
         if mart.name in site.figures[area]:
             drawn = {name: site.figures[area].get(name) for name in figure_names(mart)}
+            if map_name(mart) in site.figures[area]:
+                drawn[map_name(mart)] = site.figures[area][map_name(mart)]
             body += [
                 figure_place(name, site.page_names[area], "h3", figure) for name, figure in drawn.items()
             ]
