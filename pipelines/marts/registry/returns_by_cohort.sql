@@ -1,8 +1,14 @@
-with windows as (
+with terms as (
+    select 6 as months, 1 as years, 6 as month_of_end, 30 as day_of_end
+    union all
+    select 12 as months, 1 as years, 12 as month_of_end, 31 as day_of_end
+    union all
+    select 24 as months, 2 as years, 12 as month_of_end, 31 as day_of_end
+),
+
+windows as (
     -- the day of an exit is stated nowhere: months count from the end of its year
-    select *, make_date(exit_year + years, month_of_end, day_of_end) as ends_on
-    from steps.first_exits
-    cross join (values (6, 1, 6, 30), (12, 1, 12, 31), (24, 2, 12, 31)) as windows (months, years, month_of_end, day_of_end)
+    select *, make_date(exit_year + years, month_of_end, day_of_end) as ends_on from steps.first_exits cross join terms
 ),
 
 outcomes as (
