@@ -79,6 +79,9 @@ _FORBIDDEN: dict[str, _Check] = {
     "quantile_cont(column, share); expected percentile_cont(share) within group (order by column)": (
         lambda node: isinstance(node, exp.PercentileCont) and node.expression is not None
     ),
+    "a VALUES list, whose columns the dictionary does not trace; expected a union of SELECTs": (
+        lambda node: isinstance(node, exp.Values)
+    ),
     "USING SAMPLE; expected every row": lambda node: isinstance(node, exp.TableSample),
     "a union of SELECTs that name columns otherwise; expected the same names in the same order": _joins_other_names,
     "a sum of fractions, whose last digit follows the order of rows; expected a sum of exact numbers": (

@@ -17,6 +17,7 @@ FORBIDDEN = [
     ("COLUMNS", "select columns('.*_yuan') from t"),
     (r"\* REPLACE", "select * replace (a + 1 as a) from t"),
     ("quantile_cont", "select quantile_cont(a, 0.5) from t"),
+    ("VALUES", "select a, b from t cross join (values (1), (2)) as u (b)"),
     ("SAMPLE", "select * from t using sample 10%"),
     ("same names", "select a, b from t union all select b, a from t"),
     ("same names", "select a from t union all select b as a from t union all select 1 from t"),
