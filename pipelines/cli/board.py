@@ -20,7 +20,11 @@ _COUNTED = {
     "non_data": "no data\n非数据",
 }
 """Column of the board → its head."""
-_LATENESS = {AWAITED: "awaited", LATE: "late", OVERDUE: "overdue"}
+_LATENESS = {
+    status: f"{english} {status}"
+    for status, english in ((AWAITED, "awaited"), (LATE, "late"), (OVERDUE, "overdue"))
+}
+"""Status that is worth a word → its label in both languages."""
 
 
 def print_board(release: Any) -> None:
@@ -41,20 +45,20 @@ def print_board(release: Any) -> None:
         total.update(counts)
         numbers = (f"{number:,}" for number in counts.values())
         style = "yellow" if row["unreadable"] or row["held_back"] else None
-        table.add_row(Text(row["unit"]), Text(row["period"]), *numbers, Text(_status(row)), style=style)
+        table.add_row(Text(row["unit"]), Text(row["period"]), *numbers, Text(status_of(row)), style=style)
     table.add_section()
     table.add_row(spoken_label("total 合计"), "", *(f"{total[name]:,}" for name in _COUNTED))
     print_as_wide_as_needed(table)
 
 
-def _status(row: dict[str, Any]) -> str:
+def status_of(row: dict[str, Any]) -> str:
     """What is amiss with a delivery: what could not be read or counted, and what is awaited, late or overdue."""
     found = []
     if row["unreadable"]:
-        found.append(f"✕ {row['unreadable']} unreadable 读不出")
+        found.append(f"✕ {row['unreadable']} {spoken_label('unreadable 读不出')}")
     if row["held_back"]:
-        found.append("✕ held back 暂缓")
+        found.append(f"✕ {spoken_label('held back 暂缓')}")
     if (status := row["delivery_status"]) in _LATENESS:
-        missing = f": {row['missing']}" if row["missing"] else ""
-        found.append(f"{_LATENESS[status]} {status} {row['due_on']}{missing}")
-    return "; ".join(found)
+        missing = f" {row['missing']}" if row["missing"] else ""
+        found.append(f"{spoken_label(_LATENESS[status])} {row['due_on']}{missing}")
+    return " · ".join(found)
