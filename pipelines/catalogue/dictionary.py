@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, fields
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,7 @@ from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Column, Register
+from pipelines.registers.row_keys import HEAD_COLUMNS
 
 Origin = tuple[str, str]
 """A table (clean.<register>, policy.<table>) and one of its columns."""
@@ -46,6 +48,8 @@ _TITLES = {
     "area": "地区代码",
     "township_area": "乡镇代码",
     "county_area": "县代码",
+    "row_key": "行代码",
+    "household_key": "户代码",
     "replaced_on": "被代替的日期",
     "area_level": "层级",
     "county": "县",
@@ -118,6 +122,12 @@ def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
         ("clean.areas", level): headers[f"clean.{register.name}", level]
         for register in catalogue.registers.values()
         for level in AREA_LEVELS
+    }
+    headers |= {
+        (table, "household_key"): tuple(chain.from_iterable(headers[table, name] for name in HEAD_COLUMNS))
+        for register in catalogue.registers.values()
+        for table in [f"clean.{register.name}"]
+        if "household_key" in register.clean_columns
     }
     marts = catalogue.marts | {mart.table: mart for mart in (catalogue.reconciliation, catalogue.scorecard)}
     return [

@@ -8,7 +8,7 @@ import duckdb
 from pipelines.cleaning.people import hide_people, people_of, shown_sql
 from pipelines.cleaning.records import FINDING_COLUMNS, QUARANTINE_COLUMNS, SHEET_COLUMNS
 from pipelines.common.sql import literal, scalar
-from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
+from pipelines.registers.areas import areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.select import select_statements
 from pipelines.statements.succession import make_successions
@@ -76,7 +76,7 @@ def _show_register(
         )
     source = _with_carried(db, register, " union all ".join(selects))
     source = _without_names(db, register, source, people)
-    counted = f"select *, {AREA_KEY_COLUMNS} from ({source})"
+    counted = f"select *, {register.key_columns} from ({source})"
     if register.counts == "stock":
         counted = make_successions(db, register, counted)
     db.execute(f"create or replace view clean.{register.name} as {counted}")

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipelines.registers.areas import AREA_KEYS, AREA_LEVELS
+from pipelines.registers.row_keys import row_keys
 
 SQL_TYPES = {
     "money": "DECIMAL(18,2)",
@@ -350,11 +351,21 @@ class Register(BaseModel):
         return described
 
     @cached_property
+    def _keys(self) -> dict[str, tuple[str, str]]:
+        """Key that each row of the view clean.<register> is given → its SQL and its definition."""
+        return AREA_KEYS | row_keys(self.published_columns.keys(), self.counts == "stock")
+
+    @cached_property
+    def key_columns(self) -> str:
+        """SQL of the keys that each row of the view clean.<register> is given."""
+        return ", ".join(f"{sql} as {name}" for name, (sql, _) in self._keys.items())
+
+    @cached_property
     def clean_columns(self) -> dict[str, tuple[str, str]]:
-        """Columns of the view clean.<register>: those of the table, the keys of the area that a row names, and for a stock
+        """Columns of the view clean.<register>: those of the table, the keys of each row and its area, and for a stock
         the day on which another list takes the place of the row's.
         """
-        keys = {name: ("VARCHAR", definition) for name, (_, definition) in AREA_KEYS.items()}
+        keys = {name: ("VARCHAR", definition) for name, (_, definition) in self._keys.items()}
         replaced = {"replaced_on": ("DATE", "后来的名单代替这一行所在名单的日期；仍然有效的为空。")}
         return self.published_columns | keys | (replaced if self.counts == "stock" else {})
 

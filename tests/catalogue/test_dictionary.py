@@ -83,6 +83,8 @@ def test_a_mart_column_leads_back_to_raw_headers(columns: dict) -> None:
     rate = columns["poverty_incidence", "incidence_rate"]  # through another mart, and over a policy
     assert {"clean.persons.exit_status", "policy.incidence_rules.denominator_kind"} <= set(rate.sources)
     assert {"脱贫属性", "农村人口数"} <= set(rate.raw_headers)
+    households = columns["housing", "households"]  # through the key of a household
+    assert {"户编号", "户主姓名", "户主证件号码", "危改户数"} <= set(households.raw_headers)
 
 
 def test_every_column_has_an_origin(catalogue: Catalogue, columns: dict) -> None:

@@ -11,7 +11,7 @@ def ledger_row(day: date, **facts: Any) -> dict[str, Any]:
 
 
 def capital(
-    unit: str, household: str, yuan: int, day: date = date(2018, 12, 31), **facts: Any
+    unit: str, household: str | None, yuan: int, day: date = date(2018, 12, 31), **facts: Any
 ) -> dict[str, Any]:
     stated = {"unit": unit, "township": unit, "household_id": household, "capital_yuan": yuan}
     return ledger_row(day, partner="农投公司", invested_year=2017, contract_rate=0.1) | stated | facts
@@ -78,6 +78,15 @@ def test_a_membership_counts_once() -> None:
     assert dividends(parts, [], "county", "memberships", "capital_yuan") == [(1, 8500)]
     rounds = [payout("东镇", None, 100, beneficiaries=5, round=name) for name in ("一", "二")]
     assert dividends([], rounds, "county", "memberships", "paid_yuan") == [(5, 200)]
+
+
+def test_members_without_a_number_are_told_apart_by_their_sheets() -> None:
+    """Row 5 of two sheets of one file names two heads, who put in 8000 and 500."""
+    sheets = [
+        capital("东镇", None, yuan, file="股金.xlsx", sheet=sheet, row=5, head_name="王某")
+        for sheet, yuan in (("甲村", 8000), ("乙村", 500))
+    ]
+    assert dividends(sheets, [], "county", "memberships", "capital_yuan") == [(2, 8500)]
 
 
 def test_who_is_not_on_the_list_of_payouts_is_owed_his_due() -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.marts.conftest import Figures
-from tests.support.marts import sent_row
+from tests.support.marts import rows_of, sent_row
 
 DECEMBER = date(2021, 12, 31)
 
@@ -40,3 +40,12 @@ def test_days_to_recognition_and_what_took_longer_than_the_policy_allows(figures
 
 def test_what_was_counted_stands_beside_what_is_listed(figures: Figures) -> None:
     assert figures("households, counted_households, counted_persons") == [(2, 5, 12)]
+
+
+def test_households_without_numbers_are_told_apart_by_their_sheets() -> None:
+    """Row 12 of sheet 表1 and row 2 of sheet 表11 are of 3 and 4 persons."""
+    listed = [
+        sent_row(DECEMBER, **KIND, sheet=sheet, row=row, household_size_persons=persons)
+        for sheet, row, persons in (("表1", 12, 3), ("表11", 2, 4))
+    ]
+    assert rows_of("monitored_households", "households, persons", monitored_households=listed) == [(2, 7)]

@@ -17,7 +17,7 @@ from pipelines.engines.workbench import Workbench
 from pipelines.marts.mart import Mart
 from pipelines.quality.coverage import record_coverage
 from pipelines.quality.reporting_units import unit_areas
-from pipelines.registers.areas import AREA_KEY_COLUMNS, areas_of
+from pipelines.registers.areas import areas_of
 from pipelines.registers.contract import Register
 from pipelines.statements.succession import make_successions
 from tests.support.catalogues import all_marts, all_registers
@@ -130,7 +130,7 @@ def _succeed(con: duckdb.DuckDBPyConnection, registers: dict[str, Register]) -> 
 
 
 def _counted(register: Register) -> str:
-    return f"select *, {AREA_KEY_COLUMNS} from state.{register.name}"
+    return f"select *, {register.key_columns} from state.{register.name}"
 
 
 def _show(con: duckdb.DuckDBPyConnection, register: Register, rows: list[dict[str, Any]]) -> None:

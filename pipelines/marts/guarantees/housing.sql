@@ -1,9 +1,6 @@
 with renovated as (
     select
         *,
-        coalesce(
-            household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end
-        ) as household,
         case
             when is_completed is not null then is_completed
             when coalesce(finished_on, accepted_on) is not null or is_moved_in
@@ -19,12 +16,12 @@ with renovated as (
 counted as (
     select
         *,
-        case when household is null then households end as more_households,
-        case when household is null
+        case when household_key is null then households end as more_households,
+        case when household_key is null
             then coalesce(finished_households, households * cast(is_finished as integer)) end as more_finished,
-        case when household is null
+        case when household_key is null
             then coalesce(moved_in_households, households * cast(has_moved_in as integer)) end as more_moved_in,
-        case when household is null
+        case when household_key is null
             then coalesce(five_visual_households, households * cast(has_five_visual as integer)) end as more_five_visual
     from renovated
 )
@@ -32,18 +29,18 @@ counted as (
 select
     coalesce(area, township_area, county_area) as area, as_of_year as year, renovation_year,
     coalesce(household_group, '未注明') as household_group, coalesce(renovation_kind, '未注明') as renovation_kind,
-    count(distinct household) + coalesce(sum(more_households), 0) as households,
-    case when count(case when household is not null then is_finished end) + count(more_finished) > 0
-        then count(distinct case when is_finished then household end) + coalesce(sum(more_finished), 0) end as finished_households,
-    case when count(case when household is not null then has_five_visual end) + count(more_five_visual) > 0
-        then count(distinct case when has_five_visual then household end) + coalesce(sum(more_five_visual), 0)
+    count(distinct household_key) + coalesce(sum(more_households), 0) as households,
+    case when count(case when household_key is not null then is_finished end) + count(more_finished) > 0
+        then count(distinct case when is_finished then household_key end) + coalesce(sum(more_finished), 0) end as finished_households,
+    case when count(case when household_key is not null then has_five_visual end) + count(more_five_visual) > 0
+        then count(distinct case when has_five_visual then household_key end) + coalesce(sum(more_five_visual), 0)
     end as five_visual_households,
-    case when count(case when household is not null then has_moved_in end) + count(more_moved_in) > 0
-        then count(distinct case when has_moved_in then household end) + coalesce(sum(more_moved_in), 0) end as moved_in_households,
+    case when count(case when household_key is not null then has_moved_in end) + count(more_moved_in) > 0
+        then count(distinct case when has_moved_in then household_key end) + coalesce(sum(more_moved_in), 0) end as moved_in_households,
     -- a rate divides only what states both sides
-    (count(distinct case when has_moved_in and is_finished then household end)
+    (count(distinct case when has_moved_in and is_finished then household_key end)
         + coalesce(sum(case when more_finished is not null then more_moved_in end), 0)) * 1e0
-        / nullif(count(distinct case when has_moved_in is not null and is_finished then household end)
+        / nullif(count(distinct case when has_moved_in is not null and is_finished then household_key end)
             + coalesce(sum(case when more_moved_in is not null then more_finished end), 0), 0) as occupancy_rate,
     sum(payable_yuan) as payable_yuan,
     sum(paid_yuan) as paid_yuan,

@@ -1,17 +1,17 @@
 select
     coalesce(area, township_area, county_area) as area, as_of_year as year,
     coalesce(loan_mode, '未注明') as loan_mode,
-    nullif(count(distinct case when loan_yuan > 0 or balance_yuan > 0 then household end)
-        + coalesce(sum(case when household is null then households end), 0), 0) as households,
+    nullif(count(distinct case when loan_yuan > 0 or balance_yuan > 0 then household_key end)
+        + coalesce(sum(case when household_key is null then households end), 0), 0) as households,
     sum(loan_yuan) as loan_yuan,
-    case when count(matured) > 0 then count(distinct case when matured > 0 then household end)
-        + coalesce(sum(case when household is null then matured end), 0) end as matured_households,
+    case when count(matured) > 0 then count(distinct case when matured > 0 then household_key end)
+        + coalesce(sum(case when household_key is null then matured end), 0) end as matured_households,
     sum(reached_yuan) as matured_yuan,
     sum(repaid_yuan) as repaid_yuan,
     -- that a loan which is not due is not overdue says nothing of those that are due; that none of those that are known is
     -- overdue says nothing of the others
     nullif(case when coalesce(bool_or(case when reached_yuan > 0 then unpaid is not null end), count(unpaid) > 0)
-        then count(distinct case when unpaid > 0 then household end) + coalesce(sum(case when household is null then unpaid end), 0)
+        then count(distinct case when unpaid > 0 then household_key end) + coalesce(sum(case when household_key is null then unpaid end), 0)
     end, case when bool_or(reached_yuan > 0 and unpaid is null) then 0 end) as overdue_households,
     nullif(case when coalesce(bool_or(case when unpaid > 0 then unpaid_yuan is not null end),
         bool_or(case when reached_yuan > 0 then unpaid_yuan is not null end), true) then sum(unpaid_yuan) end,

@@ -31,7 +31,7 @@ staged as (
 lines as (
     select
         *, case when is_staged then told_level else fund_level end as level_of_line,
-        case when not is_staged then concat_ws('/', told_in, cast(row as varchar)) end as line
+        case when not is_staged then row_key end as line
     from staged
 )
 

@@ -7,7 +7,6 @@ with dated as (
 holding as (
     select
         *,
-        coalesce(household_id, head_person_id, case when head_name is not null then concat(unit, file, sheet, "row") end) as household,
         coalesce(matured_yuan, case when repayable_on > as_of_on then 0 when repayable_on is not null then loan_yuan end) as reached_yuan,
         coalesce(overdue_yuan, case
             when repayable_on > as_of_on or repaid_yuan >= loan_yuan or not is_overdue then 0
@@ -20,11 +19,11 @@ holding as (
 -- a row of a village has its counts, one of a household counts it
 select
     holding.*, loan_yuan > limit_yuan as is_above_limit,
-    case when household is null then matured_households else cast(reached_yuan > 0 as integer) end as matured,
-    case when household is null then overdue_households else cast(coalesce(is_overdue, unpaid_yuan > 0) as integer) end as unpaid
+    case when household_key is null then matured_households else cast(reached_yuan > 0 as integer) end as matured,
+    case when household_key is null then overdue_households else cast(coalesce(is_overdue, unpaid_yuan > 0) as integer) end as unpaid
 from holding
 left join policy.loan_limits as limits
-    on household is not null
+    on household_key is not null
     and (limits.county is null or limits.county = holding.county)
     and (limits.township is null or limits.township = holding.township)
     and coalesce(lent_on, as_of_on) between coalesce(valid_from, date '0001-01-01') and coalesce(valid_to, date '9999-12-31')

@@ -1,6 +1,6 @@
 -- The capital of a member in a batch, as the list of a year has it, and what the contract makes due in that year.
 with lists as (
-    select *, coalesce(household_id, head_person_id, contributor, file || cast(row as varchar)) as member
+    select *, coalesce(household_id, head_person_id, contributor, row_key) as member
     from clean.capital_contributions
     where coalesce(year(replaced_on) > as_of_year, true)
 ),

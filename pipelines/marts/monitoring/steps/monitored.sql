@@ -2,7 +2,7 @@
 with stated as (
     select
         1 as place, area, township_area, county_area, as_of_year as year,
-        coalesce(household_id, person_id, file || sheet || row) as household, monitored_type, monitored_tier,
+        coalesce(household_id, person_id, row_key) as household, monitored_type, monitored_tier,
         main_risk, net_income_per_person_yuan, clue_on, recognised_on, risk_identified_month,
         is_risk_eliminated, risk_eliminated_month, is_safety_net_household,
         -- a list of households without their numbers states how many persons each has
