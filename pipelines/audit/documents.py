@@ -11,12 +11,9 @@ from pipelines.audit.pieces import Anchor, Document, Pieces
 from pipelines.audit.word import read_word
 from pipelines.common.errors import UserError
 from pipelines.reading.delimited import likely_encodings
-from pipelines.reading.isolation import IsolatedReader
+from pipelines.reading.isolation import pdf_reader
+from pipelines.reading.prose import LARGEST_REPORT
 from pipelines.rules import UnreadableFile
-
-pdf_reader = IsolatedReader("pipelines.audit.pdf:read_pdf", longest_seconds=120)
-LARGEST = 16 << 20
-"""Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
 
 _UNSEEN_TAGS = {"script", "style", "title", "head", "template"}
 _INLINE_TAGS = {"a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"}
@@ -30,17 +27,17 @@ def read_document(path: Path) -> Document:
     """
     try:
         size = path.stat().st_size
-        content = b"" if path.is_dir() or size > LARGEST else path.read_bytes()
+        content = b"" if path.is_dir() or size > LARGEST_REPORT else path.read_bytes()
     except FileNotFoundError:
         raise UserError(f"{path}: there is no such file.", f"没有这个文件：{path}。") from None
     except OSError as fault:
         raise UserError(f"{path}: cannot be opened ({fault.strerror}).", f"{path} 打不开。") from None
     if path.is_dir():
         raise UserError(f"{path} is a folder; expected a report's file.", f"{path} 是文件夹；请写报告文件。")
-    if size > LARGEST:
+    if size > LARGEST_REPORT:
         raise UserError(
-            f"{path} has {size >> 20} MB; expected a report of at most {LARGEST >> 20} MB.",
-            f"{path} 有 {size >> 20} MB；报告最大 {LARGEST >> 20} MB。",
+            f"{path} has {size >> 20} MB; expected a report of at most {LARGEST_REPORT >> 20} MB.",
+            f"{path} 有 {size >> 20} MB；报告最大 {LARGEST_REPORT >> 20} MB。",
         )
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -146,7 +143,7 @@ def _web(path: Path, content: bytes) -> Document:
 def _pdf(path: Path, _: bytes) -> Document:
     """The text of a .pdf, which another process reads: one that is made for it takes the reader down."""
     try:
-        return Document(**pdf_reader.ask(str(path)))
+        return Document(**pdf_reader.ask("pipelines.audit.pdf:read_pdf", str(path)))
     except UnreadableFile as problem:
         chinese, english = problem.violation.advice
         raise UserError(f"{path}: {english}", f"{path}:{chinese}") from None

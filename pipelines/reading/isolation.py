@@ -7,9 +7,10 @@ import atexit
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from threading import Timer
 from time import monotonic
@@ -24,25 +25,22 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class IsolatedReader:
-    """A function that reads files in another process, which is started when it is first needed, and again after it died.
+    """Runs functions that read files in another process, which is started when it is first needed, and again after it
+    died."""
 
-    `function` is `module:name`. It takes texts and returns what JSON can hold.
-    """
-
-    def __init__(self, function: str, longest_seconds: float):
-        module, _, name = function.partition(":")
+    def __init__(self, longest_seconds: float):
         self.program = (
-            f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); from pipelines.reading import isolation; "
-            f"from {module} import {name}; isolation.serve({name})"
+            f"import sys; sys.path.insert(0, {str(_PROJECT)!r}); "
+            "from pipelines.reading import isolation; isolation.serve()"
         )
         self.longest_seconds = longest_seconds
         self._process: subprocess.Popen | None = None
         atexit.register(self.stop)
 
-    def ask(self, *question: str) -> Any:
-        """What the function answers. Raises UnreadableFile and UserError as that does, and UnreadableFile where the other
-        process dies or comes to no end."""
-        line, seconds = self._exchange(json.dumps(question).encode("ascii") + b"\n")
+    def ask(self, function: str, *texts: str) -> Any:
+        """What the function, `module:name`, answers to the texts, which JSON can hold. Raises UnreadableFile and UserError
+        as that does, and UnreadableFile where the other process dies or comes to no end."""
+        line, seconds = self._exchange(json.dumps([function, *texts]).encode("ascii") + b"\n")
         if not line.endswith(b"\n"):
             self.stop()
             raise UnreadableFile("reading_timeout" if seconds >= self.longest_seconds else "reader_died")
@@ -83,7 +81,7 @@ class IsolatedReader:
             self._process = None
 
 
-def serve(answer: Callable[..., Any]) -> None:
+def serve() -> None:
     """Answer each question on standard input, a line of JSON, by another, until there are no more."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
@@ -92,7 +90,9 @@ def serve(answer: Callable[..., Any]) -> None:
     for question in sys.stdin.buffer:
         reply: dict
         try:
-            reply = {"answer": answer(*json.loads(question))}
+            function, *texts = json.loads(question)
+            module, _, name = function.partition(":")
+            reply = {"answer": getattr(import_module(module), name)(*texts)}
         except UnreadableFile as problem:
             reply = asdict(problem.violation)
         except UserError as problem:
@@ -101,12 +101,15 @@ def serve(answer: Callable[..., Any]) -> None:
         sys.stdout.buffer.flush()
 
 
-workbook_reader = IsolatedReader("pipelines.reading.workbooks:sheets_in_json", longest_seconds=900)
+workbook_reader = IsolatedReader(longest_seconds=900)
+pdf_reader = IsolatedReader(longest_seconds=120)
 
 
 def read_isolated(path: Path, spool_folder: Path) -> Iterator[Sheet]:
     """Like `workbooks.read_in_process`, in another process. Raises UnreadableFile as that and IsolatedReader do."""
-    for sheet in workbook_reader.ask(str(path), str(spool_folder)):
+    for sheet in workbook_reader.ask(
+        "pipelines.reading.workbooks:sheets_in_json", str(path), str(spool_folder)
+    ):
         unseen = {name: tuple(sheet[name]) for name in ("hidden_rows", "struck_rows")}
         tuples = {name: tuple(map(tuple, sheet[name])) for name in ("merged", "comments", "shown_units")}
         yield Sheet(**sheet | {"spool": Path(sheet["spool"]), **tuples, **unseen})

@@ -6,23 +6,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipelines.reading.delimited import likely_encodings
-from pipelines.reading.isolation import IsolatedReader
+from pipelines.reading.isolation import pdf_reader
 
-LARGEST = 16 << 20
-"""Bytes of the largest file that is looked into; a report of a hundred pages has a tenth of a megabyte of text."""
+LARGEST_REPORT = 16 << 20
+"""Bytes of the largest report that is read; one of a hundred pages has a tenth of a megabyte of text."""
 _SENTENCE = "。"
 _LEAST_SENTENCES = 3
 _LEAST_SHARE = 0.3
 """Of the lines of a text, those that have sentences; a ledger has some at most, in remarks."""
 _FIRST_PAGES = 3
-pdf_reader = IsolatedReader("pipelines.reading.prose:sentences_of_pdf", longest_seconds=120)
 
 
 def is_report(path: Path) -> bool:
     """Whether the file holds sentences; False where it is of another kind, too large, or damaged. Raises UnreadableFile
     where the reader of a PDF dies of it or comes to no end."""
     reader = _READERS.get(path.suffix.lower())
-    if reader is None or path.stat().st_size > LARGEST:
+    if reader is None or path.stat().st_size > LARGEST_REPORT:
         return False
     with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, UnicodeError):
         return reader(path)
@@ -31,14 +30,14 @@ def is_report(path: Path) -> bool:
 
 def _word(path: Path) -> bool:
     with zipfile.ZipFile(path) as package:
-        if package.getinfo("word/document.xml").file_size > LARGEST:
+        if package.getinfo("word/document.xml").file_size > LARGEST_REPORT:
             return False
         text = package.read("word/document.xml").decode()
     return text.count(_SENTENCE) >= _LEAST_SENTENCES
 
 
 def _pdf(path: Path) -> bool:
-    return pdf_reader.ask(str(path)) >= _LEAST_SENTENCES
+    return pdf_reader.ask("pipelines.reading.prose:sentences_of_pdf", str(path)) >= _LEAST_SENTENCES
 
 
 def sentences_of_pdf(path: str) -> int:

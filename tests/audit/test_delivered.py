@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from pipelines.audit import delivered, documents
+from pipelines.audit import delivered
 from pipelines.audit.delivered import Delivered, record_reports
 from pipelines.audit.released import Coverage
 from pipelines.engines.workbench import Workbench
+from pipelines.reading import isolation
 from tests.support.pdfs import write_pdf
 from tests.support.reports import TOWNSHIP, released
 
@@ -112,9 +113,9 @@ def test_a_pdf_that_kills_its_reader_harms_no_other_report(tmp_path, monkeypatch
     good.write_text("全镇脱贫户30户。")
     reports = [Delivered("石桥镇", "2018", path.name, path, None) for path in (bad, good)]
     workbench = Workbench(tmp_path / "bench.duckdb")
-    documents.pdf_reader.stop()
+    isolation.pdf_reader.stop()
     with monkeypatch.context() as program:
-        program.setattr(documents.pdf_reader, "program", "import os; os.abort()")
+        program.setattr(isolation.pdf_reader, "program", "import os; os.abort()")
         record_reports(workbench, reports, [])
     rows = workbench.connection.execute(
         "select file, doubt from quality.report_figures order by all"

@@ -2,8 +2,9 @@ import zipfile
 
 import pytest
 
-from pipelines.audit.documents import LARGEST, read_document
+from pipelines.audit.documents import read_document
 from pipelines.common.errors import UserError
+from pipelines.reading.prose import LARGEST_REPORT
 from tests.support.pdfs import write_pdf
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -62,7 +63,7 @@ def test_word_files_give_what_is_shown_with_its_place(tmp_path):
 
 
 def big(path):
-    path.write_bytes(b"a" * (LARGEST + 1))
+    path.write_bytes(b"a" * (LARGEST_REPORT + 1))
 
 
 def torn(path):

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from pipelines.cleaning import files
-from pipelines.reading import prose
+from pipelines.reading import isolation
 from pipelines.rules import Refusal
 from tests.support.desk import PERSONS, ledger, person
 from tests.support.ledgers import ROAD
@@ -59,9 +59,9 @@ def test_one_bad_file_stops_no_other(desk, name):
 def test_a_pdf_that_kills_its_reader_stops_no_other(desk, monkeypatch):
     desk.csv("好.csv", ledger(ROAD))
     desk.write("总结.pdf", b"%PDF-1.5")
-    prose.pdf_reader.stop()
+    isolation.pdf_reader.stop()
     with monkeypatch.context() as program:
-        program.setattr(prose.pdf_reader, "program", "import os; os.abort()")
+        program.setattr(isolation.pdf_reader, "program", "import os; os.abort()")
         outcome = desk.clean()
     ((_, sentence),) = outcome.cleaned.problems
     assert sentence.startswith("木棠镇/2018/总结.pdf: damaged so badly")

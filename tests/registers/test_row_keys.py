@@ -5,7 +5,8 @@ import duckdb
 from pipelines.registers.row_keys import row_keys
 
 HEAD = {"household_id", "head_person_id", "head_name"}
-PLACES = """(values ('镇', '2018', '表.xlsx', '表1', 12, null, null, '王某'), ('镇', '2018', '表.xlsx', '表11', 2, null, null, '王某'),
+PLACES = """(values ('镇', '2018', '表.xlsx', '表1', 12, null, null, '王某'),
+    ('镇', '2018', '表.xlsx', '表11', 2, null, null, '王某'),
     ('镇', '2018', '表.csv', '', 2, 'h1', 'k1', '王某'), ('镇', '2018', '表.csv', '', 3, null, 'k1', '王某'),
     ('镇', '2018', '表.csv', '', 4, null, null, null))
     as rows(unit, period, file, sheet, row, household_id, head_person_id, head_name)"""
