@@ -1,6 +1,7 @@
 """A candidate: the columns of one register that a row of a sheet, read as its header, has."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.reading.known_headers import (
     column_named,
@@ -36,10 +37,10 @@ class Candidate:
         """How many columns of the contract the header has."""
         return len(self.columns)
 
-    @property
-    def taken(self) -> set[int]:
+    @cached_property
+    def taken(self) -> frozenset[int]:
         """Indices of the columns that are read."""
-        return {*self.columns.values(), *(index for one in self.parts for index in one.terms.values())}
+        return frozenset(self.columns.values()).union(*(one.terms.values() for one in self.parts))
 
     @property
     def free_labels(self) -> list[Label]:
@@ -49,16 +50,16 @@ class Candidate:
             label for index, label in enumerate(self.labels, start=1) if label.readings and index not in taken
         ]
 
-    @property
-    def of_months(self) -> set[int]:
+    @cached_property
+    def of_months(self) -> frozenset[int]:
         """Indices of what an amount that is read has for each month: 月保障金 beside 实发合计."""
         known, taken = columns_by_header(self.register), self.taken
-        found = set()
+        found = []
         for index, label in enumerate(self.labels, start=1):
             column = next(filter(None, map(known.get, label.readings)), None)
             if column and column.name in self.columns and index not in taken:
-                found |= {index} if is_of_a_month(self.register, column, label) else set()
-        return found
+                found += [index] if is_of_a_month(self.register, column, label) else []
+        return frozenset(found)
 
     @property
     def supplements(self) -> set[int]:

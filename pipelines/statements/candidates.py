@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from pipelines.deliveries.notes import entry
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import Headers
+from pipelines.reading.match import Match, match_columns
 from pipelines.reading.sheets import Sheet
+from pipelines.statements.beside import money_beside
 from pipelines.statements.evidence import (
     Verdict,
     Voices,
@@ -141,6 +144,11 @@ class SheetCandidates:
         ]
         rows = self.headers.rows[candidate.header_row :]
         return any(len(row) >= index and _FIGURE.fullmatch(row[index - 1]) for row in rows for index in free)
+
+    def match(self, candidate: Candidate) -> Match:
+        """The match of the header that the candidate reads, with the money of other registers beside its own."""
+        match = match_columns(candidate, self.headers.rows, self.names)
+        return replace(match, beside=money_beside(match, self.by_register))
 
     def rows_below(self, candidate: Candidate) -> RowsBelow:
         """The rows below the header, as columns of the register."""

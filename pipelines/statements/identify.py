@@ -8,12 +8,11 @@ from pipelines.deliveries.notes import PASSED_OVER, Notes, SheetNote
 from pipelines.reading.headers import find_headers
 from pipelines.reading.known_headers import columns_by_header, columns_named
 from pipelines.reading.labels import Label
-from pipelines.reading.match import Match, UnmappedHeader, match_columns
+from pipelines.reading.match import Match, UnmappedHeader
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Register
+from pipelines.registers.contract import Register, share_rows
 from pipelines.rules import Notice, Violation
-from pipelines.statements.beside import with_money_beside
 from pipelines.statements.candidates import SheetCandidates, note_on
 from pipelines.statements.continuation import continued_statements
 from pipelines.statements.directions import opposite_of
@@ -48,7 +47,6 @@ def identify_sheet(
         found = _stated(sheet, file, registers, supplied_columns, note, before)
     else:
         found = _identified(sheet, file, registers, supplied_columns, stated, before)
-    found = tuple(with_money_beside(one, sheet, registers, supplied_columns) for one in found)
     unread = [
         header for header, name in stated.items() if not any(_reads(one.match, header, name) for one in found)
     ]
@@ -87,13 +85,14 @@ def _stated(
             note = note.model_copy(update={"register_name": found[0].register})
             return _stated(sheet, file, registers, supplied_columns, note, before)
         return tuple(replace(one, role=role, confidence="stated") if one.match else one for one in found)
-    headers = find_headers(sheet, {register.name: register}, supplied_columns, note.columns)
+    feeding = {key: one for key, one in registers.items() if one is register or share_rows(register, one)}
+    headers = find_headers(sheet, feeding, supplied_columns, note.columns)
     candidate = headers.candidates[register.name]
     candidates = SheetCandidates(sheet, file, headers, supplied_columns)
     words = candidates.words
     if violation := unreadable_or_missing(candidates, candidate):
         return (Statement("rejected", violation, name, words=words, confidence="stated"),)
-    match = match_columns(candidate, headers.rows, candidates.names)
+    match = candidates.match(candidate)
     return (Statement(role, reason, name, candidate.grain, None, words, "stated", match),)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import fallback_headers
 from pipelines.reading.labels import header_text, years_of
-from pipelines.reading.match import REMARKS, match_columns
+from pipelines.reading.match import REMARKS
 from pipelines.registers.contract import share_rows
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
@@ -138,7 +138,7 @@ def _list_of(sheet: SheetCandidates, candidate: Candidate) -> Statement:
         candidate.grain,
         words=(*_said_of_all(sheet, candidate), *sheet.words),
         confidence="certain" if sheet.verdict(candidate) in ("for", "silent") else "likely",
-        match=match_columns(candidate, sheet.headers.rows, sheet.names),
+        match=sheet.match(candidate),
     )
 
 

@@ -102,3 +102,14 @@ def test_income_and_what_is_spent_of_it_heed_each_their_own_remarks(desk, income
     desk.csv("光伏收益.csv", [header, *rows])
     cleaned = desk.clean().rows("collective_incomes")
     assert [(row["income_yuan"], row["spent_yuan"]) for row in cleaned] == [counted, (500, 30)]
+
+
+def test_a_sheet_that_goes_on_without_a_header_has_the_money_beside_of_the_one_before(desk):
+    """已退回 is of the dividend of its row, in either sheet: who had it still holds the share."""
+    rows = [
+        ["安溪村", f"王甲{number}", person(number)[6], "丰禾合作社", "2017", "10000", "600", "600", "已退回"]
+        for number in (4, 8, 12, 16)
+    ]
+    desk.xlsx("入股分红.xlsx", [SHARES, *rows[:2]], rows[2:])
+    outcome = desk.clean()
+    assert outcome.column("capital_contributions", "capital_yuan") == [10000] * 4
