@@ -272,7 +272,7 @@ class FileCleaner:
             *clean.notices,
             *sheet_notices(read.sheet, statement, match, years, self._delivery.period),
             *([] if clean.data_rows else [Notice("no_rows")]),
-            *scope_notices(scope, match),
+            *scope_notices(scope, match, read.sheet, read.file),
             *unread_totals(match, self._registers),
         ]
         self._records.add_notices(read.sent, match.register.name, notices)

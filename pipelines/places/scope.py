@@ -12,9 +12,11 @@ from pipelines.deliveries.places import Level
 from pipelines.reading.levels import part_of
 from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
+from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_in, terms_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
+from pipelines.statements.candidates import note_on
 from pipelines.statements.rounds import stated_levels
 from pipelines.statements.selections import alone
 from pipelines.statements.statement import Statement
@@ -89,7 +91,7 @@ def contradiction(scope: Scope, match: Match, file: str, sheet: str) -> Violatio
     return None
 
 
-def scope_notices(scope: Scope, match: Match) -> Iterator[Notice]:
+def scope_notices(scope: Scope, match: Match, sheet: Sheet, file: str) -> Iterator[Notice]:
     """What was taken from the words."""
     across = match.register.across
     for name, (value,) in scope.items():
@@ -97,8 +99,9 @@ def scope_notices(scope: Scope, match: Match) -> Iterator[Notice]:
         yield Notice("value_from_words", {"title": column.title, "column": name, "value": value})
         if column.done not in (None, value) and across and across.amount in match.columns:
             amount = match.headers[across.amount]
+            line = note_on(sheet, file, f"defaults: {{{column.title}: {column.done}}}")
             fields = {"title": column.title, "value": value, "amount": amount, "done": column.done}
-            yield Notice("not_done_yet", {**fields, "column": name})
+            yield Notice("not_done_yet", {**fields, "column": name, "line": line})
 
 
 def _found(name: str, words: tuple[str, ...], delivery: Delivery) -> tuple[str, ...]:
@@ -146,7 +149,7 @@ _READERS = {"township": _township, "village": village_in, "partner": _partner}
 def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...]:
     """The terms of the voice that names any: headers of amounts, titles and the sheet's name, the file's name.
 
-    Several terms contradict each other where money is counted by the column; elsewhere nothing is taken.
+    Several terms contradict each other where events or services are counted by the column; elsewhere nothing is taken.
     """
     if column.kind == "flag":
         return _answer(column, statement.words)
@@ -164,8 +167,13 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
         ):  # whoever is listed without money is listed for what he gets: 农村低保对象花名册
             found = {term for text in normal for term in terms_in(text, terms, of_persons=True)}
         if found:
-            return tuple(sorted(found)) if column.otherwise or len(found) == 1 else ()
+            return tuple(sorted(found)) if len(found) == 1 or _are_counted_by(column, match) else ()
     return ()
+
+
+def _are_counted_by(column: Column, match: Match) -> bool:
+    register = match.register
+    return bool(column.otherwise) and (register.counts == "flow" or register.listed_by == column.name)
 
 
 def _answer(column: Column, words: tuple[str, ...]) -> tuple[str, ...]:

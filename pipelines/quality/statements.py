@@ -15,7 +15,10 @@ MAGNITUDES = (
 _MOST_REASONS = 3
 _ROWS_SET_ASIDE = f"""
     with read as (from quality.statements where status in ('counted', 'empty')),
-    rows_out as (from quality.quarantine semi join read using (unit, period, file, sheet) where level = 'row'),
+    rows_out as (
+        from quality.quarantine semi join read using (unit, period, file, sheet)
+        where level = 'row' and rule <> 'unread_state_of_row' -- told with its column
+    ),
     reasons as (
         select unit, period, header, count(distinct (file, sheet, row)) as number,
             arg_min({{zh: reason_zh, en: reason_en, raw: raw}}, (file, sheet, row)) as said,
@@ -94,6 +97,11 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
 def rows_set_aside(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Deliveries with rows that are set aside in sheets that are read, and the commonest reasons."""
     return _notes(release, f"zh, en from ({_ROWS_SET_ASIDE})")
+
+
+def amounts_not_done(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets by whose title or headers their amounts are not paid yet: they do not count as paid."""
+    return _notes(release, "message_zh, message_en from quality.findings where rule = 'not_done_yet'")
 
 
 def empty_lists(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

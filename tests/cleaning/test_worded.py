@@ -51,3 +51,18 @@ def test_whether_a_village_is_poor_stands_in_the_words_of_its_kind(desk):
     outcome = desk.clean()
     assert outcome.column("villages", "is_poor_village") == [True, True, False, None]
     assert outcome.column("villages", "is_deep_poverty_village") == [True, None, False, None]
+
+
+def test_a_team_is_of_the_kind_that_its_name_says(desk):
+    desk.csv(
+        "作战体系.csv",
+        [
+            ("层级", "队伍名称", "职务", "姓名"),
+            ("镇级", "镇攻坚大队", "大队长", "王甲一"),
+            ("镇级", "镇攻坚大队", "副大队长", "王甲二"),
+            ("村级", "石桥村中队", "中队长", "王甲三"),
+        ],
+    )
+    outcome = desk.clean()
+    kinds = [(row["team_type"], row["staff_role"]) for row in outcome.rows("staff")]
+    assert (kinds, outcome.marks) == ([("大队", "队长"), ("大队", "副队长"), ("中队", "队长")], [])

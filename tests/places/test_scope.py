@@ -138,8 +138,10 @@ def test_the_stage_is_that_of_the_amount_that_counts(desk, title, headers, progr
     )
     outcome = desk.clean()
     assert outcome.column("benefit_payments", "progress") == [progress]
-    told = [one["rule"] for one in outcome.findings if one["rule"] == "not_done_yet"]
-    assert told == (["not_done_yet"] if progress == "验收" else [])
+    told = [one["message_zh"] for one in outcome.findings if one["rule"] == "not_done_yet"]
+    said = "没有“办理环节”一列，按表名或列名，“奖补金额(元)”还在“验收”这一步，没有计作发放；确已发放的，"
+    said += "由数据管理员在 delivery.yml 的 sheets 下写 - {file: 表.csv, defaults: {办理环节: 发放}}"
+    assert told == ([said] if progress == "验收" else [])
 
 
 def test_a_title_of_two_terms_is_held_back_and_of_other_facts_says_nothing(desk):
@@ -149,6 +151,17 @@ def test_a_title_of_two_terms_is_held_back_and_of_other_facts_says_nothing(desk)
     assert outcome.marks == [(None, "several_values")]
     [row] = outcome.rows("benefit_payments")
     assert (row["programme"], row["semester"], row["beneficiary_group"]) == ("雨露计划", "春季", None)
+
+
+def test_works_are_of_the_one_kind_that_their_title_names(desk):
+    header = ["行政村", "工程名称", "投资额(万元)", "受益户数", "完工时间"]
+    for title in ("农村饮水维修养护工程实施台账", "道路建设和饮水工程实施台账", "到村基础设施实施台账"):
+        desk.xlsx(
+            f"{title[:4]}.xlsx", [[title], header, ["薛宅村", f"{title[:2]}泵房", "8.5", "21", "2018-06-30"]]
+        )
+    outcome = desk.clean()
+    kinds = {row["file"][:2]: row["work_kind"] for row in outcome.rows("infrastructure_works")}
+    assert (kinds, outcome.marks) == ({"农村": "供水", "道路": None, "到村": None}, [])
 
 
 def test_a_cell_is_the_one_term_whose_words_it_contains(desk):

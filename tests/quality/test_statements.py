@@ -3,6 +3,7 @@
 import duckdb
 
 from pipelines.quality.statements import (
+    amounts_not_done,
     came_back,
     commented_cells,
     disagreeing_totals,
@@ -42,11 +43,14 @@ def test_rows_struck_out_and_totals_that_disagree_are_named() -> None:
                 ('甲镇', '2018', 'a.xlsx', '一', 'comments', '1 个单元格有批注', '1 cells have comments'),
                 ('甲镇', '2018', 'a.xlsx', '一', 'struck_rows', '1 行有划去的内容', 'struck out in 1 row'),
                 ('甲镇', '2018', 'b.xlsx', '一', 'hidden_sheet', '隐藏', 'hidden'),
+                ('甲镇', '2018', 'd.csv', '', 'not_done_yet', '没有计作发放', 'not paid'),
                 ('甲镇', '2018', 'c.csv', '', 'total_disagrees', '第9行合计为 5', 'row 9: total is 5')
             ) as t(unit, period, file, sheet, rule, message_zh, message_en)"""
         )
         (found,), (total,) = struck_rows(release), disagreeing_totals(release)
         (commented,) = commented_cells(release)
+        (undone,) = amounts_not_done(release)
+    assert (undone.where, undone.zh, undone.en) == ("甲镇/2018/d.csv", "没有计作发放", "not paid")
     assert (commented.where, commented.zh) == ("甲镇/2018/a.xlsx·一", "1 个单元格有批注")
     assert (total.where, total.zh, total.en) == ("甲镇/2018/c.csv", "第9行合计为 5", "row 9: total is 5")
     assert (found.where, found.zh) == ("甲镇/2018/a.xlsx·一", "1 行有划去的内容")

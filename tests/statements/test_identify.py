@@ -274,3 +274,11 @@ def test_areas_are_read_as_provinces_spell_them(tmp_path, areas):
     (statement,) = identify(tmp_path, [*areas, "项目名称", "下达资金(元)"], row)
     assert statement.match
     assert [statement.match.columns.get(level) for level in ("county", "township", "village")] == [1, 2, 3]
+
+
+def test_what_incomes_were_spent_on_needs_no_receipt(tmp_path):
+    header = ["村", "支出用途", "支出金额(元)", "受益户数", "支出日期"]
+    (statement,) = identify(
+        tmp_path, ["某镇光伏收益使用情况"], header, ["甲村", "公益岗工资", "600", "2", "2018-06-30"]
+    )
+    assert (statement.role, statement.register) == ("list", "collective_incomes")
