@@ -7,11 +7,13 @@ from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal, scalar
+from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import WHOLE, Parts, part_of
 from pipelines.reading.normalise import normalise
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
+from pipelines.statements.candidates import note_on
 
 _MOST_MONTHS = 12
 _NUMBER = re.compile("[1-9]")
@@ -93,6 +95,10 @@ def monthly_notices(source: SheetSource, cells: str, rows: str) -> Iterator[Noti
         if count:
             stated = tuple(dict.fromkeys(headers[name] for name in own))
             fields = {"count": count, "headers": stated, "title": column.title, "column": column.name}
+            if months := by_name.get(source.register.months or ""):
+                fields["line"] = note_on(
+                    source.sheet, source.file, f"defaults: {{{months.title}: {ELLIPSIS}}}"
+                )
             yield Notice("months_unknown", fields, count)
 
 

@@ -44,6 +44,7 @@ from pipelines.cleaning.parsing import (
 from pipelines.cleaning.parts import find_disagreeing_parts, unsplit_notices
 from pipelines.cleaning.people import note_people
 from pipelines.cleaning.purposes import find_other_money, find_other_stages
+from pipelines.cleaning.quotients import rounded_amounts
 from pipelines.cleaning.remarks import find_amounts_taken_back, heeding, unheeded_remarks
 from pipelines.cleaning.repeated_plans import count_plans_once
 from pipelines.cleaning.repetitions import find_pasted_rows
@@ -126,6 +127,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     notices += of_states
     notices += _compare_totals(source, cells, irregular) if second_table is None else []
     notices += unsplit_notices(source, rows)
+    notices += rounded_amounts(source, cells)
     notices += monthly_notices(source, cells, rows)
     rows_read = scalar(source.db, f"select count(*) from {cells}")
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")

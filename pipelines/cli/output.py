@@ -24,7 +24,7 @@ from pipelines.common.notices import TOLD
 from pipelines.common.workspace import Workspace
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.statements import (
-    amounts_not_done,
+    amounts_left_out,
     came_back,
     commented_cells,
     disagreeing_totals,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _LABEL = 20
 _NOTES = {
     "not counted 未计入": uncounted,
-    "not done 未办结": amounts_not_done,
+    "not paid 未计作发放": amounts_left_out,
     "quarantined 隔离": rows_set_aside,
     "empty 空表": empty_lists,
     "unread 列未读取": unread_columns,

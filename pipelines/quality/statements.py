@@ -99,9 +99,13 @@ def rows_set_aside(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, f"zh, en from ({_ROWS_SET_ASIDE})")
 
 
-def amounts_not_done(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
-    """Sheets by whose title or headers their amounts are not paid yet: they do not count as paid."""
-    return _notes(release, "message_zh, message_en from quality.findings where rule = 'not_done_yet'")
+def amounts_left_out(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets whose amounts do not count as paid: by title or headers they are not paid yet, or nobody knows for how many
+    months they are."""
+    return _notes(
+        release,
+        "message_zh, message_en from quality.findings where rule in ('not_done_yet', 'months_unknown')",
+    )
 
 
 def empty_lists(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:

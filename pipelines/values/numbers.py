@@ -1,7 +1,7 @@
 """Money, counts, ratios and measures as people write them → decimal numbers in the unit of the column."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
@@ -56,6 +56,8 @@ _NO_NUMBER = {
     "masked_value": MASK,
 }
 """Rule that a text without a certain number breaks → what it looks like; the first that fits."""
+QUOTIENT_DIGITS = 14
+"""Digits of a number that nobody typed: a formula divided, and Excel keeps 15 of what does not come out even."""
 _HAS_NUMBER = re.compile("[\\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]")
 _YUAN = {"块": "元", "块钱": "元", "圆": "元"}
 _DIGIT = "[\\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -88,9 +90,10 @@ def money(text: str, column: Column, context: ParseContext) -> str:
     if has_currency and not unit and context.money_unit != "元":
         raise _wrong_unit("¥")
     yuan = number * MONEY_FACTORS[unit or context.money_unit or ""]
-    if yuan != yuan.quantize(Decimal("0.01")):
+    fen = yuan.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if yuan != fen and len(number.as_tuple().digits) < QUOTIENT_DIGITS:
         raise InvalidValue("too_precise_money")
-    return _bounded(yuan, 12)
+    return _bounded(yuan if yuan == fen else fen, 12)
 
 
 def _without_accounting_sign(text: str) -> str:

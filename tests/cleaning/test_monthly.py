@@ -122,3 +122,16 @@ def test_an_application_that_is_not_decided_is_no_payment(tmp_path):
 def test_a_list_of_several_months_is_not_of_one(tmp_path, title):
     outcome = sent(tmp_path, "2022", title, DIBAO, ["薛宅村", "王甲一", 1, 300])
     assert (paid(outcome), told(outcome)) == ([("农村低保", None)], ["months_unknown"])
+
+
+def test_the_line_that_is_told_says_for_how_many_months_all_are_paid(tmp_path):
+    desk = Desk(tmp_path, period="2023")
+    desk.csv("低保.csv", [["木棠镇农村低保发放花名册"], DIBAO, ["薛宅村", "王甲一", 2, 600]])
+    [said] = [one["message_zh"] for one in desk.clean().findings if one["rule"] == "months_unknown"]
+    assert said == (
+        "“月保障金(元)”是按月的金额，没有写明发几个月，也没有发放的合计：1 行的发放金额不计；"
+        "每行都发同样几个月的，由数据管理员在 delivery.yml 的 sheets 下写 "
+        "- {file: 低保.csv, defaults: {发放期数: …}}，“…”要换成月数"
+    )
+    desk.write("delivery.yml", "sheets:\n  - {file: 低保.csv, defaults: {发放期数: 12}}\n")
+    assert paid(desk.clean()) == [("农村低保", 7200)]

@@ -3,7 +3,7 @@
 import duckdb
 
 from pipelines.quality.statements import (
-    amounts_not_done,
+    amounts_left_out,
     came_back,
     commented_cells,
     disagreeing_totals,
@@ -49,7 +49,7 @@ def test_rows_struck_out_and_totals_that_disagree_are_named() -> None:
         )
         (found,), (total,) = struck_rows(release), disagreeing_totals(release)
         (commented,) = commented_cells(release)
-        (undone,) = amounts_not_done(release)
+        (undone,) = amounts_left_out(release)
     assert (undone.where, undone.zh, undone.en) == ("甲镇/2018/d.csv", "没有计作发放", "not paid")
     assert (commented.where, commented.zh) == ("甲镇/2018/a.xlsx·一", "1 个单元格有批注")
     assert (total.where, total.zh, total.en) == ("甲镇/2018/c.csv", "第9行合计为 5", "row 9: total is 5")

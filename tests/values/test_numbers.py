@@ -129,6 +129,7 @@ def test_money_that_is_not_certain():
     assert rule("money", "507.15") == "money_without_unit"
     assert rule("money", "1.234", money_unit="元") == "too_precise_money"
     assert rule("money", "0.0000001", money_unit="万元") == "too_precise_money"
+    assert rule("money", "3333.333333", money_unit="元") == "too_precise_money"
     assert rule("money", "5户", money_unit="元") == "wrong_unit"
     assert rule("money", "49万余元", money_unit="元") == "approximate_value"
     assert rule("money", "1" + "0" * 12, money_unit="元") == "number_too_large"
