@@ -32,7 +32,11 @@ def paid_sql(source: SheetSource, irregular: Irregular, column: Column) -> str:
     if not is_monthly and not sums:
         return value
     paid = f"({value} * {_months_sql(source, irregular, parts)})::{column.sql_type}"
-    return f"if({value} = {_sum_sql(source, irregular, parts)}, {paid}, {value})" if parts and sums else paid
+    return (
+        f"if({value} = {_stated_sum_sql(source, irregular, parts)}, {paid}, {value})"
+        if parts and sums
+        else paid
+    )
 
 
 def _months_sql(source: SheetSource, irregular: Irregular, parts: Parts | None) -> str:
@@ -50,7 +54,7 @@ def _months_sql(source: SheetSource, irregular: Irregular, parts: Parts | None) 
     forms += ["1"] if source.is_of_month else []
     if parts and parts.whole and parts.column not in source.match.monthly:
         whole = value_sql(source, irregular, by_name[parts.column], is_data=True)
-        each = f"nullif({_sum_sql(source, irregular, parts)}, 0)"
+        each = f"nullif({_stated_sum_sql(source, irregular, parts)}, 0)"
         fewest = 2 if _is_bare(source, parts.column) else 1
         is_multiple = f"{whole} % {each} = 0 and {whole} / {each} between {fewest} and {_MOST_MONTHS}"
         forms += [f"if({is_multiple}, ({whole} / {each})::bigint, null)"]
@@ -69,7 +73,8 @@ def _monthly_parts(source: SheetSource, name: str) -> Parts | None:
     )
 
 
-def _sum_sql(source: SheetSource, irregular: Irregular, parts: Parts) -> str:
+def _stated_sum_sql(source: SheetSource, irregular: Irregular, parts: Parts) -> str:
+    """SQL for the sum of the parts as the sheet states them, of one month; 0 where a row states none."""
     columns = (source.register.by_name[name] for name in parts.names)
     values = (value_sql(source, irregular, column, is_data=True) for column in columns)
     return f"({' + '.join(f'coalesce({value}, 0)' for value in values)})"

@@ -29,7 +29,7 @@ def find_disagreeing_parts(source: SheetSource, cells: str, irregular: Irregular
 
 def _disagreeing(source: SheetSource, cells: str, irregular: Irregular, one: Parts) -> dict[int, Violation]:
     column = source.register.by_name[one.column]
-    total, whole = sum_sql(source, irregular, one), paid_sql(source, irregular, column)
+    total, whole = paid_sum_sql(source, irregular, one), paid_sql(source, irregular, column)
     beside = _beside(source.match, one)
     unread = [header for header in source.match.unmapped if header.index in beside]
     rows = source.db.execute(
@@ -58,8 +58,9 @@ def _beside(match: Match, one: Parts) -> set[int]:
     return run & unread
 
 
-def sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
-    """SQL for the sum of an amount's parts, NULL where a row states none, in a query with the joins of `paid_sql`."""
+def paid_sum_sql(source: SheetSource, irregular: Irregular, one: Parts) -> str:
+    """SQL for what the parts of an amount pay in all, NULL where a row states none, in a query with the joins of
+    `paid_sql`."""
     values = [paid_sql(source, irregular, source.register.by_name[name]) for name in one.names]
     added = " + ".join(f"coalesce({value}, 0)" for value in values)
     return f"if(coalesce({', '.join(values)}) is null, null, {added})"

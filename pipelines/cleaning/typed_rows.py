@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pipelines.cleaning.faults import may_be_open
 from pipelines.cleaning.monthly import paid_sql
 from pipelines.cleaning.parsing import Irregular, value_sql
-from pipelines.cleaning.parts import sum_sql
+from pipelines.cleaning.parts import paid_sum_sql
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.worded import worded_sql, words_of
 from pipelines.common.sql import literal
@@ -132,7 +132,7 @@ def _canonical(
         # as the national system marks a person without an ID number
         forms += [f"'999999' || ({value_sql(source, irregular, number, is_data=True)})"]
     if parts:
-        forms += [sum_sql(source, irregular, parts)]
+        forms += [paid_sum_sql(source, irregular, parts)]
     if column.name in AREA_LEVELS and "place" in source.match.columns and column.name != "county":
         forms += [f"named_places.{column.name}"]
     if column.name in of_rows:

@@ -15,10 +15,10 @@ UNPACKING_ERRORS = (
     ElementTree.ParseError,
     KeyError,
     EOFError,
-    NotImplementedError,
     RuntimeError,
 )
-"""What a damaged archive raises while it is unpacked."""
+"""What an archive raises while it is unpacked: one that is damaged, or has a part with a password or a compression that is
+not known (both RuntimeError)."""
 
 
 def xml_part(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:

@@ -60,3 +60,16 @@ def test_entities(tmp_path):
             rewrite(made, target, part, b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>', bomb),
             "entities",
         )
+
+
+def test_a_compression_that_is_not_known(tmp_path):
+    """Method 97 (WavPack) in both headers of the sheet: zipfile reads no part that is packed so."""
+    made = book(tmp_path / "表.xlsx", ROWS)
+    content = bytearray(made.read_bytes())
+    with zipfile.ZipFile(made) as archive:
+        local = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    central = content.rindex(b"xl/worksheets/sheet1.xml") - 46
+    for method in (local + 8, central + 10):
+        content[method : method + 2] = (97).to_bytes(2, "little")
+    made.write_bytes(content)
+    refused(made, "damaged or cut short")
