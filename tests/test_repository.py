@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.catalogues import all_registers
+
 ROOT = Path(__file__).parents[1]
 LARGEST_BYTES = 2_000_000
 LONGEST_SELECT = 60
@@ -98,6 +100,21 @@ def test_no_package_is_above_a_sixth_of_the_code():
     assert len(lines) > 15
     most = sum(lines.values()) / 6
     assert {package: n for package, n in lines.items() if n > most} == {}
+
+
+def test_no_python_knows_a_register_by_name():
+    """Contracts say in what registers differ. Figures that reports state are compared, and no mart is made of them."""
+    names = "|".join(name for name, register in all_registers().items() if register.marts != ())
+    known = re.compile(rf"\bclean\.({names})\b")
+    found = []
+    for path in sorted((ROOT / "pipelines").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = (
+            node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
+        )
+        found += [f"{path}:{text.lineno}" for text in texts if known.search(str(text.value))]
+    assert found == []
 
 
 def test_selects_are_short():

@@ -11,7 +11,7 @@ import duckdb
 
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.mart import Table
-from pipelines.quality.reporters import REPORTER_STEPS
+from pipelines.quality.reporters import reporter_steps
 from pipelines.quality.reporting_units import make_units
 from pipelines.quality.set_aside import set_aside_steps
 from pipelines.quality.stated import stated_steps
@@ -29,7 +29,7 @@ def record_coverage(
     """Make clean.coverage of what was gathered, held back and owed; `areas` are those of the units, by unit."""
     behind_marts = {name: register for name, register in registers.items() if register.marts != ()}
     make_units(db, areas)
-    steps = stated_steps(behind_marts) | set_aside_steps(behind_marts) | REPORTER_STEPS | _SUMS
+    steps = stated_steps(behind_marts) | set_aside_steps(behind_marts) | reporter_steps(registers) | _SUMS
     for name, select in steps.items():
         db.execute(f"create or replace temp table {name} as {select}")
     stocks = [name for name, register in behind_marts.items() if register.counts == "stock"]

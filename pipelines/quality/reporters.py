@@ -1,6 +1,21 @@
 """Who is expected to report, and has: townships and villages that are known, for all that their county knows of."""
 
-REPORTER_STEPS = {
+from collections.abc import Mapping
+
+from pipelines.registers.contract import Register
+
+
+def reporter_steps(registers: Mapping[str, Register]) -> dict[str, str]:
+    """Temporary tables, in their order, from units, periods, stated, sheets and quality.calendar: table → SELECT."""
+    lists = (
+        f"select township_area, area from clean.{name} where village is not null"
+        for name, register in registers.items()
+        if register.defines_places
+    )
+    return {"listed_villages": " union ".join(lists)} | _STEPS
+
+
+_STEPS = {
     # every township and village that is known
     "places": """
         select distinct area, area_level, township_area, county_area from (
@@ -57,12 +72,11 @@ REPORTER_STEPS = {
     # each place with all that is asked of it. A village is expected where its township lists its villages and has it, a
     # township where the calendar names it or no other of its county; whoever has reported was to.
     "reporters": """
-        with listed as (select distinct township_area, area from clean.villages where village is not null)
         select places.*, asked.register, asked.scope,
             named.area is not null or covered.above is not null as has_reported,
             case when places.area_level = 'village'
-                then places.township_area not in (select township_area from listed)
-                    or places.area in (select area from listed) or has_reported
+                then places.township_area not in (select township_area from listed_villages)
+                    or places.area in (select area from listed_villages) or has_reported
                 when places.area_level = 'township' then not exists (
                         from owed where owed.county_area = places.county_area and owed.register = asked.register
                             and owed.year = asked.scope.year
@@ -70,7 +84,7 @@ REPORTER_STEPS = {
                 else true
             end as is_expected,
             -- a township without a list of its villages has at least those that are known
-            places.area_level <> 'village' or places.township_area in (select township_area from listed) as is_listed
+            places.area_level <> 'village' or places.township_area in (select township_area from listed_villages) as is_listed
         from places
         join asked on asked.county_area = places.county_area
         left join named_places as named on named.register = asked.register and named.scope = asked.scope
@@ -80,4 +94,3 @@ REPORTER_STEPS = {
             and covered.above = if(places.area_level = 'village', places.township_area, places.county_area)
         left join owed on owed.area = places.area and owed.register = asked.register and owed.year = asked.scope.year""",
 }
-"""Temporary tables, in their order, from units, periods, stated, sheets and quality.calendar: table → SELECT."""
