@@ -48,7 +48,7 @@ def carry_village(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
     """Cells → cells_with_villages, and a notice: the village of the last row that states one, for rows that state none, and
     the object that rows without either go on with (another level of its funds), where each village is stated in one run of
     rows and most rows state none, or where several villages have such rows and each is stated once. One such row alone may
-    be of the township: it is told."""
+    be of the township: it is reported."""
     if "village" not in source.match.columns or "village" in {*source.register.key}:
         return cells, []
     stages = source.register.stages

@@ -36,7 +36,7 @@ def query(
 ) -> None:
     """Answer SQL from a release, read-only."""
     from pipelines.cli.listing import fetched, print_rows
-    from pipelines.releases.query import Limits, answer
+    from pipelines.releases.query import Limits, run_query
     from pipelines.releases.query_log import query_logged
     from pipelines.releases.store import find_release, open_release
 
@@ -49,7 +49,7 @@ def query(
             log(written := write_answer(sql, output, folder, release, limits))
             say(f"已写入 {output}：{written:,} 行", f"Written: {output}, {written:,} rows")
             return
-        with open_release(folder, release, limits) as db, answer(db, sql) as rows:
+        with open_release(folder, release, limits) as db, run_query(db, sql) as rows:
             log(print_rows(*fetched(rows), format.value, is_wide=wide))
 
 

@@ -13,7 +13,7 @@ from pipelines.cli.listing import fetched, write_csv, write_json
 from pipelines.common.china_time import shown_time
 from pipelines.common.errors import UserError
 from pipelines.common.folders import require_folder
-from pipelines.releases.query import answer
+from pipelines.releases.query import run_query
 from pipelines.releases.store import open_release
 from pipelines.workbooks.answer import AnswerColumn, write_answer_workbook
 
@@ -23,7 +23,7 @@ def write_answer(
 ) -> int:
     """Write what the SQL gives into the file, which takes the place of one of that name. How many rows were written.
 
-    Raises UserError for a file of another kind or in no folder, where the answer does not fit, and as `answer` does.
+    Raises UserError for a file of another kind or in no folder, where the answer does not fit, and as `run_query` does.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
@@ -61,17 +61,17 @@ def _unfinished(path: Path, marts: Path) -> Iterator[Path]:
 
 def _write_csv(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     """CSV that begins with the mark by which Excel knows UTF-8."""
-    with answer(db, sql) as rows, path.open("w", encoding="utf-8-sig", newline="") as file:
+    with run_query(db, sql) as rows, path.open("w", encoding="utf-8-sig", newline="") as file:
         return write_csv(*fetched(rows), file)
 
 
 def _write_json(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
-    with answer(db, sql) as rows, path.open("w", encoding="utf-8") as file:
+    with run_query(db, sql) as rows, path.open("w", encoding="utf-8") as file:
         return write_json(*fetched(rows), file)
 
 
 def _write_parquet(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
-    with answer(db, sql) as checked:
+    with run_query(db, sql) as checked:
         checked.abort()
         db.sql(sql).write_parquet(str(path))
     [(rows,)] = db.execute("select num_rows from parquet_file_metadata(?)", [str(path)]).fetchall()
@@ -82,7 +82,7 @@ def _write_workbook(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     described = _described(db, sql)
     [(release_id, built_at)] = db.execute("select release_id, built_at from quality.release").fetchall()
     facts = {"发布版本": release_id, "生成时间": shown_time(built_at), "查询": sql.strip()}
-    with answer(db, sql) as rows:
+    with run_query(db, sql) as rows:
         columns = [
             AnswerColumn(name, str(kind), *described.get(name, (None, None)))
             for name, kind, *_ in rows.description
@@ -97,7 +97,7 @@ def _described(db: duckdb.DuckDBPyConnection, sql: str) -> dict[str, tuple[str |
     """
     try:
         named = db.get_table_names(sql, qualified=True)
-    except duckdb.Error:  # what is wrong is told when it is asked
+    except duckdb.Error:  # what is wrong is reported when it is asked
         return {}
     tables = [re.sub(r"^(township\.)?(main\.)?", "", name).replace('"', "") for name in named]
     described = db.execute(

@@ -59,7 +59,7 @@ _NOTES = {
     "struck out 划去": struck_rows,
     "comments 批注": commented_cells,
 }
-"""Label → what is told under it of sheets that were read."""
+"""Label → what is reported under it of sheets that were read."""
 _SEVERITIES = {"critical": ("严重", "critical"), "warning": ("警告", "warnings"), "info": ("提示", "infos")}
 _FINDINGS = "select severity, count(*) from quality.findings group by severity"
 """Rows of the table: a rule has one for each delivery in which it finds something, and one for each notice on a sheet."""

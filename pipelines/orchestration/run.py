@@ -55,7 +55,7 @@ def _runs_to_its_end(job: dg.JobDefinition, instance: dg.DagsterInstance, build:
 
 
 class _WithoutEventLog(TextIOBase):
-    """Standard error without what Dagster prints of every event that it cannot record: what it raises then is told."""
+    """Standard error without what Dagster prints of every event that it cannot record: what it raises then is reported."""
 
     def __init__(self, stream: TextIO):
         self._stream = stream

@@ -56,7 +56,7 @@ def _size_of(what: str, default: str) -> str:
 
 
 @contextmanager
-def answer(release: duckdb.DuckDBPyConnection, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def run_query(release: duckdb.DuckDBPyConnection, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The rows that the SQL gives, to be fetched inside the context: some faults show only then.
 
     release: a connection of `open_release`, which by itself refuses files, addresses, extensions and writing.

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli import commands as cli
 from pipelines.common.workspace import PROJECT
-from pipelines.releases.query import answer
+from pipelines.releases.query import run_query
 from pipelines.releases.store import open_release
 
 READING = "found {}. Nothing was changed"
@@ -80,7 +80,7 @@ def test_query_only_reads_the_release(empty_release, tmp_path, monkeypatch, caps
     ],
 )
 def test_every_way_of_reading_is_answered(empty_release, sql):
-    with open_release(empty_release) as release, answer(release, sql) as rows:
+    with open_release(empty_release) as release, run_query(release, sql) as rows:
         assert rows.description
 
 

@@ -7,14 +7,14 @@ import duckdb
 import pytest
 
 from pipelines.common.errors import UserError
-from pipelines.releases.query import Limits, answer
+from pipelines.releases.query import Limits, run_query
 
 
 @pytest.mark.parametrize(
     "sql", ["select 42", "from (values (42))", "with a as (select 42) from a", "values (42)"]
 )
 def test_a_query_is_answered(sql: str) -> None:
-    with duckdb.connect() as release, answer(release, sql) as rows:
+    with duckdb.connect() as release, run_query(release, sql) as rows:
         assert rows.fetchall() == [(42,)]
 
 
@@ -32,7 +32,7 @@ def test_all_else_is_one_sentence(sql: str, message: str) -> None:
     with (
         duckdb.connect() as release,
         pytest.raises(UserError, match=message),
-        answer(release, sql) as rows,
+        run_query(release, sql) as rows,
     ):
         rows.fetchall()
 
@@ -41,7 +41,7 @@ def test_files_are_out_of_reach() -> None:
     with (
         duckdb.connect(config={"enable_external_access": "false"}) as release,
         pytest.raises(UserError, match="reaches for a file"),
-        answer(release, "from read_csv('/etc/hostname')") as rows,
+        run_query(release, "from read_csv('/etc/hostname')") as rows,
     ):
         rows.fetchall()
 
@@ -63,7 +63,7 @@ def test_a_query_ends_at_its_limits(tmp_path: Path, sql: str, limits: Limits, sa
     with (
         duckdb.connect(config=config) as release,
         pytest.raises(UserError, match=said),
-        answer(release, sql) as rows,
+        run_query(release, sql) as rows,
     ):
         while rows.fetchmany(10_000):
             pass
