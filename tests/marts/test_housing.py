@@ -55,6 +55,17 @@ def test_money_is_compared_where_both_sides_are_stated() -> None:
     assert rows == [(150, 90, 40, 0.6)]
 
 
+def test_what_is_due_to_a_household_counts_once_however_often_it_is_paid() -> None:
+    """25000 paid in two batches of 12500, and 6000 of 12000."""
+    rows = housing(
+        "households, payable_yuan, paid_yuan, outstanding_yuan, payment_rate",
+        house("h1", payable_yuan=25000, paid_yuan=12500),
+        house("h1", payable_yuan=25000, paid_yuan=12500),
+        house("h2", payable_yuan=12000, paid_yuan=6000),
+    )
+    assert rows == [(2, 37000, 31000, 6000, 31 / 37)]
+
+
 def test_villages_may_send_counts() -> None:
     rows = housing(
         "renovation_year, households, finished_households, moved_in_households, occupancy_rate",

@@ -16,6 +16,11 @@ with renovated as (
 counted as (
     select
         *,
+        -- what is due to a household stands in the row of each batch that it is paid
+        case when household_key is null or row_number() over (
+            partition by household_key, as_of_year, renovation_year, renovation_kind, payable_yuan
+            order by paid_yuan desc nulls last, row_key nulls last
+        ) = 1 then payable_yuan end as due_yuan,
         case when household_key is null then households end as more_households,
         case when household_key is null
             then coalesce(finished_households, households * cast(is_finished as integer)) end as more_finished,
@@ -42,10 +47,11 @@ select
         + coalesce(sum(case when more_finished is not null then more_moved_in end), 0)) * 1e0
         / nullif(count(distinct case when has_moved_in is not null and is_finished then household_key end)
             + coalesce(sum(case when more_moved_in is not null then more_finished end), 0), 0) as occupancy_rate,
-    sum(payable_yuan) as payable_yuan,
+    sum(due_yuan) as payable_yuan,
     sum(paid_yuan) as paid_yuan,
-    sum(payable_yuan - paid_yuan) as outstanding_yuan,
+    sum(case when payable_yuan is not null and paid_yuan is not null then coalesce(due_yuan, 0) - paid_yuan end)
+        as outstanding_yuan,
     sum(case when payable_yuan is not null then paid_yuan end) * 1e0
-        / nullif(sum(case when paid_yuan is not null then payable_yuan end), 0) as payment_rate
+        / nullif(sum(case when paid_yuan is not null then due_yuan end), 0) as payment_rate
 from counted
 group by as_of_year, renovation_year, household_group, renovation_kind, grouping sets ((area), (township_area), (county_area))
