@@ -30,7 +30,7 @@ def assign_columns(
     words = [label.parts for label in labels]
     levels, split = find_levels(register, words), find_split(register, known, words)
     joined = _take_titles(register, known, labels, columns, units, {*levels, *split})
-    columns |= _named_as_whole(known, fallbacks, labels, columns)
+    columns |= _named_as_whole(register, known, fallbacks, labels, columns)
     for is_fallback in (False, True):
         for index, label in enumerate(labels, start=1):
             if index in columns.values():
@@ -93,14 +93,24 @@ def _take_titles(
 
 
 def _named_as_whole(
-    known: Mapping[str, Column], fallbacks: frozenset[str], labels: list[Label], columns: Mapping[str, int]
+    register: Register,
+    known: Mapping[str, Column],
+    fallbacks: frozenset[str],
+    labels: list[Label],
+    columns: Mapping[str, int],
 ) -> dict[str, int]:
     """Return column → index for amounts of which a header says that it is their whole, which counts beside its parts: 实发合计
-    beside 月保障金 and 补发."""
+    beside 月保障金 and 补发. Beside an amount of this year the whole is that of earlier years as well: 资金合计 of 上年结转 and
+    本年安排."""
     found: dict[str, int] = {}
+    of_this_year = {
+        column.name
+        for label in labels
+        if THIS_YEAR.match(label.name) and (column := column_of_money(register, label.name, label.unit))
+    }
     for index, label in enumerate(labels, start=1):
         column = known.get(label.whole_of) if label.whole_of not in fallbacks else None
-        if column and column.kind == "money" and column.name not in columns:
+        if column and column.kind == "money" and column.name not in {*columns, *of_this_year}:
             found.setdefault(column.name, index)
     return found
 

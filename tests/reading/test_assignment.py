@@ -152,3 +152,11 @@ def test_the_whole_of_dividends_is_what_was_paid_where_nothing_else_is(tmp_path,
     desk = Desk(tmp_path)
     desk.csv("表.csv", [["木棠镇2018年分红发放表"], header, ["薛宅村", "某合作社", 50000, *more]])
     assert amounts(desk.clean(), "paid_yuan", register="dividend_payouts") == [(paid,)]
+
+
+def test_the_plan_of_this_year_is_no_whole_with_what_was_carried_over(tmp_path):
+    header = ["行政村", "项目名称", "上年结转(万元)", "本年安排(万元)", "资金合计(万元)"]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [header, ["薛宅村", "路", 5, 20, 25], ["薛宅村", "桥", 0, 30, 30]])
+    found = amounts(desk.clean(), "planned_yuan", "carried_over_yuan")
+    assert found == [(200000, 50000), (300000, 0)]
