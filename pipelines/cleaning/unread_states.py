@@ -15,7 +15,7 @@ _GONE = "去世|死亡|病故|亡故|身故|注销|迁出|转出"
 """Words by which a person is no more on any list."""
 _ENDED = (
     "返回原籍|返乡(?!创|就|入|农民|人员|青年|大学生|毕业生)|辞退|离职|离岗|退[股岗保学回货]|(?<!贫)(?<!贫困)退出(?![户村县人])"
-    "|取消|撤销|作废|终止|收回|追回|放弃|停[发保]|[未不]予?(?:通过|批准|认定)|不符合?|不合格|未(?:到课|到岗|入库|受理)"
+    "|取消|撤销|作废|终止|收回|追回|放弃|停[发保]|[未不]予?(?:通过|批准|认定)|不符合?|不合格|未(?:到课|到岗|入库|受理|领)"
 )
 """Words by which what a row lists ended, or did not come about. In a roll of persons they are of what else a person has."""
 _NOT = "(?:未|没有?|不)"

@@ -282,3 +282,10 @@ def test_what_incomes_were_spent_on_needs_no_receipt(tmp_path):
         tmp_path, ["某镇光伏收益使用情况"], header, ["甲村", "公益岗工资", "600", "2", "2018-06-30"]
     )
     assert (statement.role, statement.register) == ("list", "collective_incomes")
+
+
+def test_what_assets_yield_is_of_incomes_beside_columns_of_assets(tmp_path):
+    header = ["村", "资产名称", "资产类型", "资产原值(万元)", "经营主体", "年收益(万元)"]
+    row = ["甲村", "冷库", "经营性资产", "45", "某合作社", "2.7"]
+    (statement,) = identify(tmp_path, ["某镇帮扶项目资产收益台账"], header, row)
+    assert (statement.role, statement.register) == ("list", "collective_incomes")
