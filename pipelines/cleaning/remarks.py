@@ -15,7 +15,16 @@ from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
 from pipelines.registers.contract import Column
 from pipelines.rules import Notice, Violation
-from pipelines.values.taken_back import BELOW_0, RETURNED, UNPAID, VOID, WORDS, not_yet, taken_back
+from pipelines.values.taken_back import (
+    BELOW_0,
+    RETURNED,
+    UNPAID,
+    VOID,
+    WORDS,
+    months_alive,
+    not_yet,
+    taken_back,
+)
 
 _A_NUMBER = "[1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _Found = tuple[int, str, str, str]
@@ -124,12 +133,15 @@ def _by_remark(source: SheetSource, cells: str) -> Iterator[_Found]:
     amounts = heeding(source)
     if not (amounts and source.match.remark):
         return
-    subjects, topic = Subjects(source), source.match.remark_topic
+    subjects, topic, months = Subjects(source), source.match.remark_topic, source.register.months
+    paid_months = months if months in source.match.columns else "null"
     rows = source.db.execute(
-        f"""select row, remark, {", ".join(f"{column.name} is null" for column in amounts)}
+        f"""select row, remark, {paid_months}, {", ".join(f"{column.name} is null" for column in amounts)}
             from {cells} where class = 'data' and regexp_matches(remark, '{WORDS}')"""
     )
-    for row, remark, *are_blank in rows.fetchall():
+    for row, remark, paid_for, *are_blank in rows.fetchall():
+        if paid_for and paid_for == months_alive(remark):
+            continue
         blank = [column.name for column, is_blank in zip(amounts, are_blank, strict=True) if is_blank]
         for column in amounts:
             if words := _heeded(subjects, f"{topic}:{remark}", column, blank):

@@ -21,6 +21,9 @@ RETURNED = "退[回还款股货费单票汇]|已退(?:$|[^休伍出])|取消|作
 BELOW_0 = r"(^| )([-−－△]\s*[¥￥]?\.?\d|\(\d[\d,]*\.\d\d\)( |$))"
 """An amount that takes back another one itself, as the row of goods that were returned has it."""
 _DEATH = ("死亡", "去世")
+_DIED_IN = re.compile(
+    r"(?:20\d\d年|于|本人|该人|当年|今年)*0?(\d{1,2})月(?:份|\d{1,2}[日号])?(?:因?病)?(?:死亡|去世|病故|亡故)了?[。;；]?"
+)
 VOID = f"{RETURNED}|{'|'.join(_DEATH)}"
 """Words by which no amount is due any more."""
 WORDS = f"{_UNPAID}|{VOID}"
@@ -46,6 +49,12 @@ _ALL = re.compile("全部|全额|均|都")
 _DENIED = re.compile(f"(?:{_NOT}[予能]?|无[法需])$")
 """Before 退回: it is not so."""
 CLAUSE = re.compile("[^,，、:：\\s]+")
+
+
+def months_alive(remark: str) -> str | None:
+    """How many months of the year somebody lived of whom the remark says nothing but in which month of it he died."""
+    found = _DIED_IN.fullmatch(simplified(remark).replace(" ", ""))
+    return found[1] if found else None
 
 
 def not_yet(stages: tuple[str, ...]) -> str:

@@ -34,6 +34,25 @@ def test_a_remark_takes_the_amount_back(desk, remark):
     assert [int(amount) for amount in outcome.column("dividend_payouts", "paid_yuan")] == [300]
 
 
+@pytest.mark.parametrize(
+    ("months", "remark", "amounts"),
+    [
+        ("6", "2018年6月死亡", [480, 960]),
+        ("6", "06月12日病故", [480, 960]),
+        ("12", "2018年6月死亡", [960]),
+        ("6", "死亡", [960]),
+        ("6", "2018年6月死亡，未领", [960]),
+    ],
+)
+def test_who_was_paid_until_he_died_was_paid(desk, months, remark, amounts):
+    header = ["行政村", "姓名", "身份证号", "补贴项目", "发放月数", "发放金额(元)", "备注"]
+    people = [("王甲一", person(4)[6], months, "480", remark), ("王甲二", person(8)[6], "12", "960", "")]
+    rows = [["薛宅村", name, number, "高龄津贴", *rest] for name, number, *rest in people]
+    desk.csv("津贴发放表.csv", [header, *rows])
+    found = [row["paid_yuan"] for row in desk.clean().rows("benefit_payments") if row["paid_yuan"]]
+    assert found == amounts
+
+
 @pytest.mark.parametrize("remark", ["已发", "上次未发,本次补发", "一卡通", "死亡,由其子代领"])
 def test_other_remarks_leave_it(desk, remark):
     assert paid(desk, remark).marks == []
