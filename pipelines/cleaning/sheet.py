@@ -52,6 +52,7 @@ from pipelines.cleaning.rivals import find_rival_amounts
 from pipelines.cleaning.shifts import find_shifted_rows
 from pipelines.cleaning.short_names import name_townships_in_full
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.stated_units import find_contradicting_units
 from pipelines.cleaning.sums import find_totals
 from pipelines.cleaning.told import part_told
 from pipelines.cleaning.totals import disagreements, summed
@@ -188,6 +189,7 @@ def _doubtful_rows(source: SheetSource, cells: str, irregular: Irregular) -> lis
     return [
         find_other_units(source, cells, irregular),
         find_other_money(source, cells),
+        find_contradicting_units(source, cells),
         find_amounts_in_wan(source, cells, irregular),
         find_other_stages(source, cells),
         find_rival_amounts(source, cells),

@@ -134,10 +134,19 @@ class SheetSource:
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()
         is_measure = column.kind == "measure" and header_unit in MEASURE_UNITS.get(column.argument or "", {})
         measure_unit = header_unit if is_measure else None
+        has_unit_beside = any(one.unit_of == column.name for one in self.register.columns)
         period = self.delivery.period
         days = (period.starts_on, period.ends_on) if column.name in self.register.event_columns else None
         return ParseContext(
-            money_unit, divisor, terms, self.delivery.area, epoch, contradicted, measure_unit, days
+            money_unit,
+            divisor,
+            terms,
+            self.delivery.area,
+            epoch,
+            contradicted,
+            measure_unit,
+            days,
+            has_unit_beside,
         )
 
     def _contradicted(self, column: str, money_unit: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from pipelines.cleaning.monthly import paid_sql
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.parts import paid_sum_sql
 from pipelines.cleaning.source import SheetSource
+from pipelines.cleaning.stated_units import unit_in_cell
 from pipelines.cleaning.worded import worded_sql, words_of
 from pipelines.common.sql import literal
 from pipelines.deliveries.notes import ELLIPSIS
@@ -121,7 +122,7 @@ def _canonical(
     if column.name == source.register.weight:
         size = source.grain.size if source.grain else None
         return value_sql(source, irregular, source.register.by_name[size], is_data=True) if size else "1"
-    forms = []
+    forms = [unit_in_cell(column)] if column.unit_of in source.match.columns else []
     parts = next((one for one in source.match.parts if one.column == column.name and one.terms), None)
     if column.name in source.match.columns and not (parts and parts.whole is None):
         forms += [paid_sql(source, irregular, column)]

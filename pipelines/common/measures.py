@@ -12,8 +12,8 @@ MEASURE_UNITS: dict[str, dict[str, Decimal]] = {
         "米": Decimal("0.001"),
         "m": Decimal("0.001"),
     },
-    "m2": {"平方米": Decimal(1), "平米": Decimal(1), "m2": Decimal(1)},
-    "km2": {"平方公里": Decimal(1), "平方千米": Decimal(1), "km2": Decimal(1)},
+    "m2": {"平方米": Decimal(1), "平米": Decimal(1), "m2": Decimal(1), "㎡": Decimal(1)},
+    "km2": {"平方公里": Decimal(1), "平方千米": Decimal(1), "km2": Decimal(1), "k㎡": Decimal(1)},
     "kw": {"千瓦": Decimal(1), "kW": Decimal(1), "KW": Decimal(1), "kw": Decimal(1), "兆瓦": Decimal(1000)},
 }
 """Argument of the semantic type `measure` → unit → its factor."""

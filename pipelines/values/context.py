@@ -16,6 +16,7 @@ class ParseContext:
     header contains % or ‰; `measure_unit` is what the header of a measure states; `terms` the vocabulary, normalised
     synonym → term; `areas` the delivering unit's own county, township and village; `epoch` the day 0 of numbers of days;
     `days` are the first and the last day of what a column of events is sent for, which give a month and a day their year;
+    `has_unit_beside`: another column holds the number's unit, which may stand behind the number as well;
     `contradicted` are units that formats of the column's cells write behind numbers that its header states in `money_unit`.
     """
 
@@ -27,3 +28,4 @@ class ParseContext:
     contradicted: frozenset[str] = frozenset()
     measure_unit: str | None = None
     days: tuple[date, date] | None = None
+    has_unit_beside: bool = False

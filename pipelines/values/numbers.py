@@ -12,6 +12,9 @@ from pipelines.values.context import ParseContext
 from pipelines.values.damage import MASK, SCIENTIFIC
 from pipelines.values.taken_back import taken_back
 
+UNIT_OF_THINGS = "公斤|千克|[斤克吨升米亩只枚头羽尾匹株棵朵条根对双套台个张块份册本件幅面支把辆部床顶箱袋瓶盒桶包捆筐篮罐束卷]"
+"""What things are counted in, where a column of its own says in what."""
+NUMBER_AND_UNIT = rf"[0-9][0-9,]*(?:\.[0-9]+)?\s*({UNIT_OF_THINGS})"
 _COUNT_UNITS = {
     "户",
     "人",
@@ -129,7 +132,7 @@ def _digit(text: str | None) -> Decimal:
 def count(text: str, column: Column, context: ParseContext) -> str:
     """A whole number from 0 on."""
     number, unit = _number(text)
-    if unit and unit not in _COUNT_UNITS:
+    if unit and unit not in _COUNT_UNITS and not _is_any_unit(text, context):
         raise _wrong_unit(unit)
     if number < 0 or number != number.to_integral_value():
         raise InvalidValue("negative_count")
@@ -150,12 +153,17 @@ def ratio(text: str, column: Column, context: ParseContext) -> str:
 
 def measure(text: str, column: Column, context: ParseContext) -> str:
     """A number in the column's own unit, whatever unit the cell or else the header states."""
-    number, unit = _number(text)
+    number, unit = _number(text.replace("m2", "㎡"))
     factors = MEASURE_UNITS.get(column.argument or "", {})
     unit = unit or context.measure_unit or ""
-    if unit and unit not in factors:
+    if unit and unit not in factors and not _is_any_unit(text, context):
         raise _wrong_unit(unit)
     return _bounded(number * factors.get(unit, Decimal(1)), 17)
+
+
+def _is_any_unit(text: str, context: ParseContext) -> bool:
+    """Whether what stands behind a number is the unit that a column of its own has otherwise: 400张."""
+    return context.has_unit_beside and re.fullmatch(NUMBER_AND_UNIT, text) is not None
 
 
 def _wrong_unit(unit: str) -> InvalidValue:

@@ -41,6 +41,22 @@ def test_the_unit_of_a_quantity_may_stand_in_its_header(desk):
     assert (row["quantity"], row["quantity_unit"], row["sales_yuan"]) == (20, "斤", 400)
 
 
+def test_the_unit_of_a_quantity_may_stand_behind_its_number(desk):
+    rows = [
+        ["行政村", "产品名称", "采购单位", "销售数量", "销售金额(元)"],
+        ["薛宅村", "土鸡", "县一中", "50只", "4000"],
+        ["薛宅村", "鸡蛋", "县一中", "1,200 枚", "1800"],
+        ["薛宅村", "红茶", "县一中", "20王甲", "400"],
+    ]
+    desk.csv("消费扶贫销售.csv", rows)
+    desk.csv("物料.csv", [["物料名称", "数量", "单位"], ["宣传海报", "600", "张"], ["宣传海报", "400张", ""]])
+    outcome = desk.clean()
+    sold = [(row["quantity"], row["quantity_unit"]) for row in outcome.rows("produce_sales")]
+    supplied = [(row["material_quantity"], row["material_unit"]) for row in outcome.rows("materials")]
+    assert (sold, supplied) == ([(50, "只"), (1200, "枚")], [(600, "张"), (400, "张")])
+    assert [fault["raw"] for fault in outcome.faults] == ["20**"]
+
+
 def test_an_ellipsis_pasted_with_the_line_is_no_value(desk):
     """A partner named … would be one more partner."""
     desk.csv(

@@ -235,6 +235,8 @@ def test_a_whole_number_in_brackets_may_be_one_of_a_list(text):
         ("measure(mu)", "1万亩", "亩", "10000"),
         ("measure(mu)", "2", "公顷", "30"),
         ("measure(m2)", "2600平米", None, "2600"),
+        ("measure(m2)", "800㎡", None, "800"),
+        ("measure(m2)", "12.5m2", None, "12.5"),
         ("measure(kw)", "0.3", "兆瓦", "300"),
     ],
 )
