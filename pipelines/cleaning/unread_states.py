@@ -19,11 +19,13 @@ _ENDED = (
 )
 """Words by which what a row lists ended, or did not come about. In a roll of persons they are of what else a person has."""
 _NOT = "(?:未|没有?|不)"
+_NOT_SO = "(?<![未没无原旧])"
+"""Before words by which something ended: it did not, or something else did."""
 _OF_ANYTHING_ELSE = re.compile(
     "原因|问题|事项|措施|内容|需求|建议|政策|地址|住址|姓名|单位|名称|家庭|成员|关系|政治|学历|健康|身体|说明|用途|来源|依据|文号|过程|经过"
-    "|诉求|风险|保险|医保|养老|住房|房屋|水质|饮水"
+    "|诉求|风险|保险|医保|养老|住房|房屋|水质|饮水|方式|处置|出院|住院|治疗|春节|节日|^[原旧曾]|(?<![目当])前"
 )
-"""Headers of columns that are not on the row as a whole."""
+"""Headers of columns that are not on the row as a whole, or not on what it is by the end of its time."""
 _AROUND = re.compile(r"\(\?<?![^()]*\)")
 """Conditions on what stands around words, which DuckDB's expressions have not."""
 _LONGEST = 16
@@ -75,10 +77,10 @@ def find_unread_states(
 def _words(source: SheetSource) -> re.Pattern[str]:
     """Words by which a row of the register may not count."""
     if source.register.is_roll:
-        return re.compile(_GONE)
+        return re.compile(f"{_NOT_SO}(?:{_GONE})")
     facts = "|".join(map(re.escape, source.register.facts))
     denied = f"|{_NOT}(?:{facts})(?![\u4e00-\u9fff])" if facts else ""
-    return re.compile(f"{_GONE}|{_ENDED}{denied}")
+    return re.compile(f"{_NOT_SO}(?:{_GONE}|{_ENDED}{denied})")
 
 
 def _said(source: SheetSource, cells: str, words: re.Pattern[str]) -> dict[int, list[str]]:
