@@ -45,14 +45,19 @@ _TURNED = re.compile(
             "标准",
             "(?<![供反相对响])应(?![急用])",
             "[人户亩][均头]",
+            "务工|就读|户籍|籍贯",
             "^年(?![度份月龄级])",
         ]
     )
 )
-"""What turns a header into the opposite or into another amount: 非农人口 is not 农村人口数, 拟补助金额 was not paid."""
+"""What turns a header into the opposite, another amount or another place: 非农人口 is not 农村人口数, 拟补助金额 was not paid,
+务工所在县 is not the 县 of the list."""
+_TIMES = {"date", "month", "year"}
 _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
+_FEW = re.compile(r"\d{1,3}")
+"""A number too short for a day."""
 _COUNTED = re.compile("([户人月天日次个名])数$")
 _AMOUNT = re.compile(r"\D{0,2}\d")
 """How a cell with an amount begins: 约20万元, and not 养母鸡50只."""
@@ -62,9 +67,15 @@ _OF_ALL = re.compile("(金额|总额|合计|总计)$")
 _ORGANISATION = re.compile("(公司|企业|合作社|厂|农场|基地|中心|协会|委员会|政府|学校|医院|银行|局|站)$")
 _VILLAGE = re.compile("(村|社区|居委会|乡|镇|街道)$")
 _GENERIC = re.compile(
-    "金额|总额|资金|款项?|经费|费用?|人口|户数|人数|数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
+    "金额|总额|面积|资金|款项?|经费|费用?|人口|[户人]?数量?|比例|率|实际|累计|年度|[()（）元户人个万已总]"
 )
 """Words that headers of amounts have in common; the rest names the amount."""
+_OF_TIME = re.compile("日期|时间|年月|月份|年度|年份|年|月|日")
+"""Words that headers of times have in common; the rest names what happened then."""
+_ENDS = [
+    re.compile(f"({ends})$") for ends in ("单位|部门|机构", "地点|地址|位置", "原因", "方式", "内容", "名称")
+]
+"""Ends of headers by which two are of one sort."""
 
 
 def likeliest(labels: Mapping[str, Sequence[str]], columns: Iterable[Column]) -> tuple[Column, str] | None:
@@ -97,10 +108,14 @@ def holds(column: Column, cells: Sequence[str]) -> bool:
 def _may_hold(column: Column, text: str) -> bool:
     if column.kind in AMOUNTS:
         return bool(_AMOUNT.match(text))
+    if column.kind == "date" and _FEW.fullmatch(text):
+        return False
     if column.kind in _DIGITS:
         return bool(re.search(r"\d", text))
-    if column.kind == "code" and not column.otherwise:
-        return any(term in text for term in terms_of(column.argument or ""))
+    if column.kind == "code":
+        return any(
+            term == text or (len(term) > 1 and term in text) for term in terms_of(column.argument or "")
+        )
     if column.kind == "flag":
         return text in _FLAGS
     if _PLAIN_NUMBER.fullmatch(text):
@@ -131,12 +146,21 @@ def _may_mean(label: str, header: str, column: Column) -> bool:
     kinds = next((kinds for pattern, kinds in _KINDS if pattern.search(label)), {column.kind})
     if column.kind not in kinds or is_turned(label, header) or _count_different_things(label, header):
         return False
+    if column.kind in _TIMES:
+        return bool(_OF_TIME.sub("", label)) or not _OF_TIME.sub("", header)
     if column.kind not in AMOUNTS:
-        return True
+        return _sort(label) in (None, _sort(header)) or _sort(header) is None
     if column.is_per_unit and _OF_ALL.search(label) and not _OF_ALL.search(header):
         return False
-    of_label, of_header = ({*_GENERIC.sub("", text)} for text in (label, header))
-    return bool(of_label & of_header) or not (of_label or of_header)
+    of_label, of_header = (_GENERIC.sub("", text) for text in (label, header))
+    if column.kind == "count" and of_label and of_header and of_label[-1] != of_header[-1]:
+        return False  # what is counted comes last: 村小学 are no 村民小组
+    return bool({*of_label} & {*of_header}) or not (of_label or of_header)
+
+
+def _sort(header: str) -> int | None:
+    """Of which of the ends the header has one."""
+    return next((number for number, end in enumerate(_ENDS) if end.search(header)), None)
 
 
 def _count_different_things(label: str, header: str) -> bool:

@@ -107,6 +107,38 @@ def test_an_amount_of_another_direction_is_not_proposed(label, register):
     assert proposed(label, register, ("500", "600")) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "register", "cells"),
+    [
+        ("日期", "fund_ledger", ("2023-05-04", "2023年6月")),
+        ("村小学数", "villages", ("1", "0")),
+        ("实参保人数", "benefit_payments", ("120", "80")),
+        ("管护面积", "benefit_payments", ("1200", "900")),
+        ("务工所在县", "workers", ("义乌市", "甲县")),
+        ("务工所在省", "workers", ("浙江省", "云岭省")),
+    ],
+)
+def test_what_only_sounds_alike_is_not_proposed(label, register, cells):
+    """A bare day is of anything; what is counted, and what a header ends in, is the same or nothing is."""
+    assert proposed(label, register, cells) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "title", "kind"),
+    [
+        ("项目实施单位", ("青溪村委会", "云山村委会"), "项目实施地点", "text"),
+        ("开工", ("12", "8"), "开工日期", "date"),
+    ],
+)
+def test_a_unit_is_no_place_and_a_count_no_day(label, cells, title, kind):
+    assert likeliest({label: cells}, [Column(name="a", type=kind, title=title, description="A.")]) is None
+
+
+def test_a_day_with_what_happened_then_is_proposed():
+    assert proposed("资金下达的日期", "fund_ledger", ("2023-05-04",)) == "allocated_on"
+    assert proposed("竣工的日期", "housing_renovations", ("2023-05-04",)) == "finished_on"
+
+
 def test_a_count_with_brackets_is_no_money():
     assert not may_be_money("人(户)数", None)
     assert may_be_money("金额", "元")
