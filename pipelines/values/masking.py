@@ -42,7 +42,7 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
         text = _TELEPHONE_OR_ID.sub(_kind, text)
         if _are_of_states(text):
             return text
-        return _words(text, lambda words: words if _WORDS_OF_NUMBERS.issuperset(words) else _hidden(words))
+        return _LETTERS.sub(lambda run: run[0] if _is_of_numbers(run) else _hidden(run[0]), text)
     text = _LONG_NUMBER.sub(_kind, text)
     if not holds_persons:
         return _words(text, _surname_of_a_name)
@@ -58,6 +58,12 @@ def masked(text: str, column: Column, terms: Iterable[str] = (), *, holds_person
 def without_names(text: str) -> str:
     """Any text with a star for all but the surname of what looks like a person's name; words for places stay."""
     return _words(text, lambda words: words if _PLACE.search(words) else _surname_of_a_name(words))
+
+
+def _is_of_numbers(run: re.Match[str]) -> bool:
+    """Whether the words are such as numbers are written with, or one letter behind a digit, as units are: 400张."""
+    is_unit = len(run[0]) == 1 and run.string[: run.start()][-1:].isdigit()
+    return is_unit or _WORDS_OF_NUMBERS.issuperset(run[0])
 
 
 def _are_of_states(text: str) -> bool:

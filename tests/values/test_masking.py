@@ -34,6 +34,8 @@ def test_of_a_name_the_surname_and_of_a_number_its_digits_are_counted(kind, text
         ("money", "500余元", "500余元"),
         ("money", "1000-5000", "1000-5000"),
         ("money", "5王甲一", "5***"),
+        ("count", "400张", "400张"),
+        ("count", "400 张", "400 *"),
         ("money", "300(李明代领)", "300(****)"),
         ("money", "15412345678", "#11"),
         ("year", "2018年底", "2018年底"),
