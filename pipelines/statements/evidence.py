@@ -24,6 +24,7 @@ _PERSONS = ("姓名", "户主")
 _ID_NUMBER = re.compile(r"\d{6}[\d*×xX]{8,}")
 """An ID number, some digits of it hidden or not."""
 _OFFICER = re.compile("负责人|责任人|联系人|经办人|法人|法定代表人|代表人")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_TERM = 12
 _LONGEST_INSERT = 4
 _DEFAULT_SHEET = re.compile(r"(sheet|工作表|表)\d*|(?!20\d\d)\d*", re.IGNORECASE)
@@ -128,6 +129,7 @@ def weigh(register: Register, voices: Voices) -> Verdict:
         pro, contra = _arguments(register, words, voices)
         if pro and contra:
             is_open = _lists_persons(register, voices) if words is voices.headers else evidence.is_needed
+            is_open = is_open and not (words is voices.titles and _ends_as(register, words))
             return "both" if is_open else "for"
         if pro or contra:
             return "for" if pro else "against"
@@ -182,6 +184,38 @@ def _arguments(register: Register, words: Sequence[str], voices: Voices) -> tupl
     return pro, _contains(about, evidence.contra) or (kind is not None and not is_own_kind)
 
 
+def _ends_as(register: Register, titles: Iterable[str]) -> bool:
+    """Whether each title with a word against the register has one for it behind that: 学生资助统计表 is of grants, and what
+    stands in brackets is no end."""
+    evidence, own = register.evidence, _own_words(register)
+    foreign = [*evidence.contra, *evidence.refuted_by]
+    foreign += _words_of(one for one in load_kinds() if one.kind not in evidence.kinds)
+    against = [title for title in titles if _contains([title], foreign)]
+    return all(
+        not _contains(_BRACKETS.findall(title), foreign)
+        and _end_of(_BRACKETS.sub("", title), own) > _end_of(_BRACKETS.sub("", title), foreign)
+        for title in against
+    )
+
+
+def _own_words(register: Register) -> list[str]:
+    """What titles call the register."""
+    evidence = register.evidence
+    of_kinds = _words_of(kind for kind in load_kinds() if kind.kind in evidence.kinds)
+    return [*evidence.pro, *evidence.names, *of_kinds]
+
+
+def end_in_title(register: Register, voices: Voices) -> int:
+    """Where the last word for the register ends in a title; what stands in brackets is no end."""
+    own = _own_words(register)
+    return max((_end_of(_BRACKETS.sub("", title), own) for title in voices.titles), default=0)
+
+
+def _end_of(text: str, words: Iterable[str]) -> int:
+    """Where the last of the words ends in the text."""
+    return max((text.rfind(word) + len(word) for word in words if word in text), default=0)
+
+
 def _is_borne_out(register: Register, words: Sequence[str], voices: Voices) -> bool:
     """Whether a word that is not the register's alone argues for it, as others beside it bear out."""
     evidence = register.evidence
@@ -219,17 +253,31 @@ def is_opposed(register: Register, voices: Voices) -> bool:
     return _arguments(register, (*voices.titles, *voices.file), voices)[1]
 
 
-def spoken_against(register: Register, voices: Voices) -> str | None:
-    """The kind of ledger that argues against the register, or the first word that does; None where no voice has any."""
+def spoken_for(register: Register, voices: Voices) -> str | None:
+    """The first word that argues for the register."""
     evidence = register.evidence
-    words = [*evidence.refuted_by, *evidence.contra]
+    headers = [header for kind in load_kinds() if kind.kind in evidence.kinds for header in kind.headers]
+    words = [*_own_words(register), *evidence.shared]
+    return next(
+        (
+            found
+            for texts in voices.in_order
+            if (found := _first_of(texts, [*words, *(headers if texts is voices.headers else [])]))
+        ),
+        None,
+    )
+
+
+def spoken_against(register: Register, voices: Voices) -> tuple[str | None, str | None]:
+    """The first word that argues against the register, and the kind of ledger that it is of, as far as there is one."""
+    evidence = register.evidence
     for texts in voices.in_order:
         kind = None if texts is voices.headers else _kind((*texts,))
         if kind and kind.kind not in evidence.kinds:
-            return kind.kind
-        if found := next((word for word in words if _contains(texts, [word])), None):
-            return found
-    return None
+            return _first_of(texts, kind.words), kind.kind
+        if found := _first_of(texts, [*evidence.refuted_by, *evidence.contra]):
+            return found, None
+    return None, None
 
 
 def names_register(register: Register, voices: Voices) -> bool:
@@ -272,6 +320,15 @@ def _has_header_of(kinds: Iterable[str], labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=256)
 def _kind(texts: tuple[str, ...]) -> Kind | None:
     return next((kind for kind in load_kinds() if _contains(texts, kind.words)), None)
+
+
+def _words_of(kinds: Iterable[Kind]) -> list[str]:
+    return [word for kind in kinds for word in kind.words]
+
+
+def _first_of(texts: Iterable[str], words: Sequence[str]) -> str | None:
+    """The word that comes first in the texts."""
+    return next((match[0] for text in texts if (match := _one_of((*words,)).search(text))), None)
 
 
 def _contains(texts: Iterable[str], words: Iterable[str]) -> bool:

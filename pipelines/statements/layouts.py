@@ -83,6 +83,20 @@ def side_by_side(candidate: Candidate) -> Violation | None:
     return None
 
 
+def blocks_beside(candidate: Candidate) -> Violation | None:
+    """Reject two tables of different things next to each other: 收入项目, 金额 and 支出项目, 金额."""
+    names = [label.name for label in candidate.labels if label.parts and label.name not in _OF_ANY_FORM]
+    half = len(names) // 2
+    left, right = names[:half], names[half:]
+    alike = [one[-1:] == other[-1:] for one, other in zip(left, right, strict=False)]
+    if len(left) < 2 or len(left) != len(right) or left == right or not all(alike):
+        return None
+    if not {*left} & {*right}:
+        return None
+    fields = {"row": candidate.header_row, "left": tuple(left), "right": tuple(right)}
+    return Violation("blocks_beside", fields)
+
+
 def _are_amounts(candidate: Candidate, block: list[tuple[str, ...]]) -> bool:
     known = columns_by_header(candidate.register)
     columns = [known.get(words[-1]) for words in block]

@@ -10,7 +10,7 @@ from pipelines.reading.match import REMARKS
 from pipelines.registers.contract import share_rows
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import SheetCandidates
-from pipelines.statements.evidence import names_register
+from pipelines.statements.evidence import end_in_title, names_register
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.layouts import unreadable
 from pipelines.statements.rounds import stated_rounds
@@ -35,6 +35,8 @@ def lists_of(sheet: SheetCandidates, accepted: list[Candidate]) -> tuple[Stateme
     ]
     if equals and len(stating := [one for one in (first, *equals) if _states_required(sheet, one)]) == 1:
         return tuple(_list_of(sheet, one) for one in (*stating, *sharing))
+    if equals and (titled := _named_last(sheet, [first, *equals])):
+        return tuple(_list_of(sheet, one) for one in (titled, *sharing))
     if equals:
         return (Statement("rejected", _ambiguous(sheet, first, equals[0]), words=sheet.words),)
     return tuple(_list_of(sheet, one) for one in (first, *sharing))
@@ -103,6 +105,13 @@ def _states_required(sheet: SheetCandidates, candidate: Candidate) -> bool:
     rows = sheet.rows_below(candidate)
     needed = [one.name for one in candidate.register.columns if one.required and one.kind == "code"]
     return all(all(rows.texts(name)) for name in needed)
+
+
+def _named_last(sheet: SheetCandidates, equals: list[Candidate]) -> Candidate | None:
+    """The one that the end of a title names: 外出务工交通补贴发放台账 is of payments to those who work away."""
+    ends = {one.register.name: end_in_title(one.register, sheet.voices(one)) for one in equals}
+    last = [one for one in equals if ends[one.register.name] == max(ends.values()) > 0]
+    return last[0] if len(last) == 1 else None
 
 
 def _ambiguous(sheet: SheetCandidates, first: Candidate, second: Candidate) -> Violation:

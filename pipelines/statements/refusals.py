@@ -1,18 +1,27 @@
 """Reject a sheet that cannot be read as a list of a register: its evidence is against it, or columns are missing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import FEWEST_COLUMNS
 from pipelines.reading.proposals import may_be_money
+from pipelines.reading.vocabularies import terms_of_code
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
-from pipelines.statements.evidence import is_named, kind_of, names_kind, names_register, spoken_against
+from pipelines.statements.evidence import (
+    is_named,
+    kind_of,
+    names_kind,
+    names_register,
+    spoken_against,
+    spoken_for,
+)
 from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
+    blocks_beside,
     months_across,
     on_its_side,
     partners_across,
@@ -27,6 +36,8 @@ from pipelines.statements.missing_headers import unreadable_or_missing
 from pipelines.statements.statement import Statement
 
 _MEASURE = re.compile("面积|亩|长度|公里|平方米|立方米")
+_PAGE = re.compile("封面|目录|说明|须知|填报要求|填表要求")
+_PAGE_NUMBER = re.compile("页码|页次|页数")
 _MOST_WORDS = 4
 """Of a register that a refusal names: examples."""
 
@@ -46,7 +57,7 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
     if contradicted:
         if layout := unreadable(candidate, sheet.headers.rows):  # with any title its rows could not be read
             return Statement("rejected", layout, register.name, words=sheet.words)
-        fields["against"] = spoken_against(register, sheet.voices(candidate))
+        fields |= _argued(sheet, candidate, names)
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
     if kind := kind_of(sheet.voices(candidate)):
         return _of_kind(sheet, kind) or _other_ledger(sheet, kind)
@@ -56,9 +67,29 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
             register.by_name[name].title for name in candidate.columns if name in register.by_name
         ),
         "named": titles[0] if titles else None,
-        "wanted": (*evidence.pro, *evidence.names)[:_MOST_WORDS],
+        "wanted": _examples(evidence.pro or evidence.names),
     }
     return Statement("rejected", Violation("no_evidence", fields), words=sheet.words)
+
+
+def _argued(sheet: SheetCandidates, candidate: Candidate, names: list[str]) -> dict[str, object]:
+    """The words for the candidate's register and against it, what those against it are of, and the lines that decide."""
+    register, voices = candidate.register, sheet.voices(candidate)
+    against, kind = spoken_against(register, voices)
+    takers = [one.register for one in sheet.by_register.values() if kind in one.register.evidence.kinds]
+    either = dict.fromkeys([*names, *(one.name for one in takers)])
+    return {
+        "speaking": spoken_for(register, voices),
+        "against": against,
+        "other": tuple(one.title for one in takers) or kind,
+        "line": sheet.either(either),
+        "line_zh": sheet.either(either, "或"),
+    }
+
+
+def _examples(words: Sequence[str]) -> tuple[str, ...]:
+    """A few of the words that argue for a register, from all of the list: words for one thing stand beside each other."""
+    return tuple(words[:: max(1, len(words) // _MOST_WORDS)][:_MOST_WORDS])
 
 
 def without_columns(
@@ -67,7 +98,8 @@ def without_columns(
     """Reject a sheet that has the columns of no register: for its layout, what else it is, or the columns that the
     nearest lacks."""
     return (
-        _laid_out_across(sheet, registers)
+        _page_without_rows(sheet, nearest)
+        or _laid_out_across(sheet, registers)
         or _summary_of_roll(sheet)
         or _of_no_register(sheet, nearest)
         or _extract_by_name(sheet, nearest)
@@ -75,6 +107,32 @@ def without_columns(
         or _totals_of(sheet, nearest)
         or _of_things(sheet, nearest)
         or _lacking_columns(sheet, nearest)
+    )
+
+
+def _page_without_rows(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """A cover or notes that are called so, with one cell in a row, a list of contents, or the options of drop-downs."""
+    filled = [cells for row in sheet.headers.rows if (cells := [cell for cell in row if cell.strip()])]
+    if not filled:
+        return None
+    is_called = any(map(_PAGE.search, (sheet.sheet.name, filled[0][0])))
+    is_page = is_called and all(len(cells) == 1 for cells in filled)
+    is_contents = any(_PAGE_NUMBER.fullmatch(cell.strip()) for cell in filled[0])
+    if not (is_page or is_contents or _lists_options(sheet, nearest)):
+        return None
+    return Statement("other", Violation("page_without_rows"), words=sheet.words)
+
+
+def _lists_options(sheet: SheetCandidates, nearest: Candidate) -> bool:
+    """Whether each column has terms of the register's codes, and none of them twice."""
+    codes = [nearest.register.by_name[name] for name in nearest.columns]
+    if nearest.free_labels or not codes or any(column.kind != "code" for column in codes):
+        return False
+    below = [sheet.rows_below(nearest).all_texts(column.name) for column in codes]
+    options = [[text for text in texts if text] for texts in below]
+    return all(
+        len({*texts}) == len(texts) > 1 and {*texts} <= terms_of_code(column).keys()
+        for column, texts in zip(codes, options, strict=True)
     )
 
 
@@ -179,7 +237,7 @@ def _of_things(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     """Reject a list of the register without columns that it needs."""
-    violation = unreadable_or_missing(sheet, nearest)
+    violation = blocks_beside(nearest) or unreadable_or_missing(sheet, nearest)
     assert violation, "a candidate that lacks nothing is complete"
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
@@ -199,8 +257,20 @@ def _of_kind(sheet: SheetCandidates, kind: Kind) -> Statement | None:
 
 
 def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:
-    """The statement of a ledger of no register."""
-    takers = [name for name, one in sheet.by_register.items() if kind.kind in one.register.evidence.kinds]
-    line = sheet.either(takers) or None
-    reason = Violation("other_ledger", {"kind": kind.kind, "line": line})
-    return Statement("other", reason, kind=kind.kind, words=sheet.words)
+    """The statement of a ledger of no register, or of one that takes such ledgers and cannot read this one."""
+    takers = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    if not takers:
+        return Statement(
+            "other", Violation("other_ledger", {"kind": kind.kind}), kind=kind.kind, words=sheet.words
+        )
+    nearest = max(takers, key=lambda one: one.score)
+    register, missing = nearest.register, nearest.missing(sheet.supplied)
+    fields = {
+        "kind": kind.kind,
+        "register": register.name,
+        "title": register.title,
+        "missing": tuple("/".join(register.by_name[name].title for name in names) for names in missing),
+        "against": None if missing else spoken_against(register, sheet.voices(nearest))[0],
+        "line": None if missing else sheet.note(f"register: {register.name}"),
+    }
+    return Statement("other", Violation("unread_ledger", fields), kind=kind.kind, words=sheet.words)

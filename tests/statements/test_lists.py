@@ -18,6 +18,20 @@ def test_capital_and_payouts_in_one_row_are_statements_of_both_registers(tmp_pat
     assert columns["dividend_payouts"]["paid_yuan"] == 7
 
 
+@pytest.mark.parametrize(
+    ("title", "header", "register"),
+    [
+        ("青溪镇外出务工交通补贴发放台账", ["村", "姓名", "身份证号", "务工地点", "补贴金额(元)"], "benefit_payments"),
+        ("青溪镇到户项目资金安排表", ["村", "项目名称", "户数", "补助标准(元/户)", "安排资金(元)", "资金级次"], "fund_ledger"),
+    ],
+)  # fmt: skip
+def test_of_two_registers_with_as_many_columns_the_end_of_the_title_names_one(
+    tmp_path, title, header, register
+):
+    (statement,) = identify(tmp_path, [title], header)
+    assert (statement.role, statement.register) == ("list", register)
+
+
 def test_an_export_of_all_is_no_list_of_the_few_whose_type_is_stated(tmp_path):
     """Both registers have these nine columns; whoever is not monitored has no type, which a list of the monitored states."""
     header = [

@@ -12,14 +12,89 @@ def test_money_that_nothing_names_is_held_back(tmp_path):
     assert (statement.role, statement.reason.rule) == ("rejected", "no_evidence")
     said = statement.reason.zh
     assert said.startswith("读到的列是行政村、") and "表名是“某镇发放表”" in said and "列数" not in said
-    assert "没有“低保金、最低生活保障" in said and "一卡通发放台账" in said
+    assert "都没有写明是什么（如“低保金、资助、" in said and "一卡通发放台账" in said
 
 
 def test_a_title_for_and_against_is_held_back(tmp_path):
     (statement,) = identify(tmp_path, ["某村公益岗工资发放表(光伏收益)"], MONEY)
     assert (statement.role, statement.reason.rule) == ("rejected", "contradicting_evidence")
-    assert "既像“分红发放台账”又像别的台账(“公益岗人员名单”)" in statement.reason.zh
+    said = statement.reason.zh
+    assert said.startswith(
+        "按“收益”像“分红发放台账”，按“公益岗”却不像，像“公益性岗位资金安排表、公益性岗位花名册”，无法判断"
+    )
+    assert "register: post_holders}" in said, "the line for either"
     assert "在 delivery.yml 的 sheets 下写 - {file: 表.xlsx, sheet: 表, register: " in statement.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("青溪镇学生资助情况统计表", "list"),
+        ("青溪镇受资助在校生情况统计表", "rejected"),
+        ("青溪镇学生资助(教育扶贫)统计表", "rejected"),
+    ],
+)
+def test_the_end_of_a_title_says_what_it_is_of(tmp_path, title, role):
+    header = ["学校", "申请人数", "发放人数", "发放金额(元)"]
+    (statement,) = identify(tmp_path, [title], header, ["青溪小学", "30", "28", "14000"])
+    assert statement.role == role
+    assert (statement.register == "benefit_payments") == (role == "list")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "amount"),
+    [
+        ("青溪镇社会力量帮扶情况台账", ["捐赠单位", "捐赠资金(元)", "受益户数", "捐赠时间"], "捐赠资金(元)"),
+        ("青溪镇水渠工程劳务报酬发放表", ["姓名", "身份证号", "用工天数", "发放金额(元)"], "发放金额(元)"),
+    ],
+)
+def test_donations_and_pay_for_work_are_payments(tmp_path, title, header, amount):
+    (statement,) = identify(tmp_path, [title], header)
+    assert (statement.role, statement.register) == ("list", "benefit_payments")
+    assert statement.match and statement.match.headers["paid_yuan"] == amount
+
+
+def test_what_a_register_takes_and_cannot_read_is_named_with_what_stands_in_the_way(tmp_path):
+    header = ["村", "签约家庭医生人数", "住院总费用(元)", "报销金额(元)", "报销比例"]
+    (statement,) = identify(
+        tmp_path, ["青溪镇健康帮扶情况统计表"], header, ["青溪村", "295", "320000", "288000", "90%"]
+    )
+    assert (statement.role, statement.reason.rule) == ("other", "unread_ledger")
+    said = statement.reason.zh
+    assert said.startswith(
+        "看起来是“医疗报销结算台账”，应按“医疗费用一站式结算台账”读取，但“签约”说明其中有别的内容"
+    )
+    assert "不是要汇总的台账" not in said and "register: medical_settlements}" in said
+
+
+def test_pay_of_rangers_is_a_payment(tmp_path):
+    header = [
+        "村",
+        "姓名",
+        "身份证号",
+        "管护面积(亩)",
+        "年补助标准(元)",
+        "上半年已发(元)",
+        "下半年已发(元)",
+        "合计已发(元)",
+    ]
+    title = "青溪镇生态护林员管护劳务补助发放表"
+    (statement,) = identify(
+        tmp_path, [title], header, ["青溪村", "", "", "900", "10000", "5000", "0", "5000"]
+    )
+    assert (statement.role, statement.register) == ("list", "benefit_payments")
+    assert statement.match and statement.match.headers["paid_yuan"] == "合计已发(元)"
+
+
+def test_the_national_list_of_workers_is_the_register_of_workers(tmp_path):
+    header = ["行政村", "户编号", "姓名", "证件号码", "户类型", "是否已务工", "务工所在省", "务工所在市", "务工所在县",
+              "开始时间", "结束时间", "务工月收入"]  # fmt: skip
+    rows = [
+        ["青溪村", f"640700{n}", "", "", "脱贫户", "是", "浙江省", "金华市", "义乌市", "202302", "", "3000"]
+        for n in (1, 2)
+    ]
+    (statement,) = identify(tmp_path, ["外出务工信息"], header, *rows)
+    assert (statement.role, statement.register) == ("list", "workers")
 
 
 def test_a_table_of_a_year_book_is_named_for_what_it_seems(tmp_path):
@@ -43,14 +118,40 @@ def test_a_column_may_name_what_is_paid(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "rows",
-    [([],), (["封面"], ["2018年12月"]), (["说明", "本表由各村填报"],)],
-    ids=["empty", "cover", "notes"],
+    ("rows", "rule"),
+    [
+        (([],), "not_a_register"),
+        ((["封面"], ["2018年12月"]), "page_without_rows"),
+        ((["序号", "内容", "页码"], ["1", "花名册", "2"]), "page_without_rows"),
+        (
+            (["资金级次", "项目类别"], ["中央", "产业发展"], ["省级", ""], ["县级", "乡村建设行动"]),
+            "page_without_rows",
+        ),
+        ((["说明"], ["本表由各村填报"]), "page_without_rows"),
+        ((["说明", "本表由各村填报"],), "not_a_register"),
+        ((["村;户数"], ["青溪村;12"]), "not_a_register"),
+    ],
+    ids=["empty", "cover", "contents", "options", "notes", "beside", "one column"],
 )
-def test_a_sheet_of_no_register_is_rejected(tmp_path, rows):
+def test_a_sheet_of_no_register_is_rejected(tmp_path, rows, rule):
     (statement,) = identify(tmp_path, *rows)
     assert statement.role == "other"
-    assert statement.reason.rule == "not_a_register"
+    assert statement.reason.rule == rule
+
+
+def test_codes_that_come_again_are_no_options(tmp_path):
+    rows = [["中央", "产业发展"], ["中央", "产业发展"], ["县级", "产业发展"]]
+    (statement,) = identify(tmp_path, ["资金级次", "项目类别"], *rows)
+    assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
+
+
+def test_two_tables_of_different_things_beside_each_other_are_told(tmp_path):
+    header = ["收入项目", "金额(元)", "支出项目", "金额(元)"]
+    (statement,) = identify(
+        tmp_path, ["青溪村集体经济收支情况表"], header, ["光伏", "80000", "路灯", "42000"]
+    )
+    assert (statement.role, statement.reason.rule) == ("rejected", "blocks_beside")
+    assert "“收入项目、金额”和“支出项目、金额”" in statement.reason.zh
 
 
 def test_a_sheet_held_back_names_the_line_that_decides(tmp_path):
