@@ -6,7 +6,18 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pipelines.charts.template import BLUE, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
+from pipelines.charts.template import (
+    BLUE,
+    HATCHED,
+    INK,
+    MARK,
+    SKY,
+    VERMILLION,
+    Release,
+    finish,
+    missing,
+    write_beside,
+)
 from pipelines.charts.values import (
     AREA,
     count,
@@ -16,6 +27,7 @@ from pipelines.charts.values import (
     numbers,
     percent,
     place,
+    several_levels,
     total,
     wan,
     years,
@@ -64,22 +76,13 @@ def due_and_paid(rows: pd.DataFrame, release: Release) -> go.Figure:
         y=rows["label"].tolist(),
         x=numbers(rows["due_yuan"], WAN),
         mode="markers",
-        marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+        marker=MARK,
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
     )
     ends = rows[["paid_yuan", "due_yuan"]].max(axis=1)
-    fig.add_scatter(
-        y=rows["label"].tolist(),
-        x=numbers(ends, WAN),
-        mode="text",
-        text=[_amount(row) for row in rows.to_dict("records")],
-        textposition="middle right",
-        textfont={"size": 11},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    amounts = [_amount(row) for row in rows.to_dict("records")]
+    write_beside(fig, rows["label"].tolist(), numbers(ends, WAN), amounts)
     fig.update_xaxes(title="金额（万元）", tickformat=",", range=[0, float(ends.max()) / WAN * 1.4])
     fig.update_yaxes(categoryorder="array", categoryarray=rows["label"].tolist(), showgrid=False, dtick=1)
     fig.update_layout(barmode="stack")
@@ -237,7 +240,7 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
         y=order,
         x=numbers(rows["contract_rate"]),
         mode="markers",
-        marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+        marker=MARK,
         hovertemplate="约定比例 %{x:.2~%}<extra></extra>",
         row=1,
         col=2,
@@ -275,11 +278,7 @@ def capital_and_yield(rows: pd.DataFrame, release: Release) -> go.Figure:
 
 
 def _problem(rows: pd.DataFrame) -> str | None:
-    if rows.empty:
-        return "没有该地区的分红数据"
-    if rows["area_level"].nunique() > 1:
-        return "这里混有村、乡镇、县几级的分红，相加会重复，请只取一级"
-    return None
+    return "没有该地区的分红数据" if rows.empty else several_levels(rows, "分红")
 
 
 def _amount(row: dict) -> str:

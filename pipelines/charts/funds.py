@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipelines.charts.template import BLUE, GREY, HATCHED, INK, SKY, VERMILLION, Release, finish, missing
+from pipelines.charts.template import (
+    BLUE,
+    GREY,
+    HATCHED,
+    MARK,
+    SKY,
+    VERMILLION,
+    Release,
+    finish,
+    missing,
+    write_beside,
+)
 from pipelines.charts.values import (
     AREA,
     count,
@@ -16,6 +27,7 @@ from pipelines.charts.values import (
     numbers,
     percent,
     place,
+    several_levels,
     total,
     wan,
     years,
@@ -24,6 +36,7 @@ from pipelines.common.money import WAN
 
 MART = "fund_execution"
 MOST_YEARS = 3
+NOTHING = "没有该地区的资金数据"
 # Percentage points off the target → tint: the widest first, so that the narrower ones lie on it.
 BANDS = {0.15: "#EFEFEF", 0.10: "#E0E0E0", 0.05: "#CFCFCF"}
 STAGES = {
@@ -41,10 +54,8 @@ def funnel(rows: pd.DataFrame, release: Release) -> go.Figure:
     rows: `fund_execution` of one area level, so that nothing is counted twice. A ledger that does not record a
     stage leaves it NULL: the stage has no bar, and a stage that only some rows record names their number.
     """
-    if rows.empty:
-        return missing("没有该地区的资金数据", release, mart=MART)
-    if rows["area_level"].nunique() > 1:
-        return missing("这里混有村、乡镇、县几级的资金，相加会重复，请只取一级", release, mart=MART)
+    if problem := NOTHING if rows.empty else several_levels(rows, "资金"):
+        return missing(problem, release, mart=MART)
     covered = coverage(rows, "year")
     sums = {column: total(rows[column]) for column in STAGES}
     known = {STAGES[column]: value for column, value in sums.items() if value is not None}
@@ -94,10 +105,8 @@ def stages(rows: pd.DataFrame, release: Release) -> go.Figure:
 
     rows: `fund_execution` of one area level. A stage that no ledger of a year records has no bar in that year.
     """
-    if rows.empty:
-        return missing("没有该地区的资金数据", release, mart=MART)
-    if rows["area_level"].nunique() > 1:
-        return missing("这里混有村、乡镇、县几级的资金，相加会重复，请只取一级", release, mart=MART)
+    if problem := NOTHING if rows.empty else several_levels(rows, "资金"):
+        return missing(problem, release, mart=MART)
     covered = coverage(rows, "year")
     by_year = {
         int(year): {name: total(own[column]) for column, name in STAGES.items()}
@@ -171,7 +180,7 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
     5, 10 and 15 percentage points to each side of the target.
     """
     if rows.empty:
-        return missing("没有该地区的资金数据", release, mart=MART)
+        return missing(NOTHING, release, mart=MART)
     where, covered = f"{place(rows)} {years(rows['year'])}", coverage(rows, "year")
     rows = rows.assign(label=labels(rows, [*AREA, "year", "fund_level"], "category"))
     ranked = rows.dropna(subset="execution_rate").sort_values(["execution_rate", "label"])
@@ -213,21 +222,13 @@ def against_target(rows: pd.DataFrame, release: Release) -> go.Figure:
             y=targets["label"].tolist(),
             x=numbers(targets["target_rate"]),
             mode="markers",
-            marker={"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}},
+            marker=MARK,
             hovertemplate="目标 %{x:.2~%}<extra></extra>",
         )
-    fig.add_scatter(
-        y=ranked["label"].tolist(),
-        # Beyond the mark of the target, which would cross it out.
-        x=numbers(ranked[["execution_rate", "target_rate"]].max(axis=1)),
-        mode="text",
-        text=[f"\u2002{percent(rate)}" for rate in ranked["execution_rate"]],
-        textposition="middle right",
-        textfont={"size": 12},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    # Beyond the mark of the target, which would cross it out.
+    ends = ranked[["execution_rate", "target_rate"]].max(axis=1)
+    rates = [f"\u2002{percent(rate)}" for rate in ranked["execution_rate"]]
+    write_beside(fig, ranked["label"].tolist(), numbers(ends), rates)
     widest = max(
         ranked["execution_rate"].max(), targets["target_rate"].max() + max(BANDS) if len(targets) else 0
     )

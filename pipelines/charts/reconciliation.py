@@ -10,7 +10,18 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pipelines.charts.quality import senders
-from pipelines.charts.template import BLUE, GREY, GRID, HATCHED, ORANGE, VERMILLION, Release, finish, missing
+from pipelines.charts.template import (
+    BLUE,
+    GREY,
+    GRID,
+    HATCHED,
+    ORANGE,
+    VERMILLION,
+    Release,
+    finish,
+    missing,
+    write_beside,
+)
 from pipelines.charts.values import AREA, in_wan, listed
 from pipelines.common.money import WAN
 from pipelines.reconciling.wording import MEASURES, SUBJECTS, UNITS
@@ -146,17 +157,8 @@ def deviations(rows: pd.DataFrame, release: Release) -> go.Figure:
             hovertext=[_hover(row) for row in group.to_dict("records")],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    fig.add_scatter(
-        y=drawn["at"].tolist(),
-        x=drawn["share"].clip(lower=0).tolist(),
-        mode="text",
-        text=[f"\u2002{_signed(row['share'])}：{_both(row)}" for row in drawn.to_dict("records")],
-        textposition="middle right",
-        textfont={"size": 11},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
+    texts = [f"\u2002{_signed(row['share'])}：{_both(row)}" for row in drawn.to_dict("records")]
+    write_beside(fig, drawn["at"].tolist(), drawn["share"].clip(lower=0).tolist(), texts)
     lowest, highest = min(drawn["share"].min(), 0.0), max(drawn["share"].max(), 0.0)
     fig.update_xaxes(
         title="计算数比报告数多（+）或少（−）多少（%）",
@@ -218,17 +220,8 @@ def _verdicts(rows: pd.DataFrame, release: Release, by: str, what: str) -> go.Fi
             marker={**marker, "line": {"color": "white", "width": 1}},
             hovertemplate=f"%{{y}}<br>{verdict} %{{x:,}} 个<extra></extra>",
         )
-    fig.add_scatter(
-        y=order,
-        x=drawn.sum(axis=1).tolist(),
-        mode="text",
-        text=["\u2002" + _counted(row, least=("不一致", "尾差")) for row in drawn.to_dict("records")],
-        textposition="middle right",
-        textfont={"size": 11},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
+    texts = ["\u2002" + _counted(row, least=("不一致", "尾差")) for row in drawn.to_dict("records")]
+    write_beside(fig, order, drawn.sum(axis=1).tolist(), texts)
     fig.update_xaxes(
         title="报告里的数（个）", tickformat=",", range=[0, float(drawn.sum(axis=1).max()) * 1.35]
     )

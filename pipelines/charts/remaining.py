@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pipelines.charts.template import BLUE, GREEN, ORANGE, PURPLE, SKY, Release, finish, missing
+from pipelines.charts.template import BLUE, GREEN, ORANGE, PURPLE, SKY, Release, finish, missing, write_beside
 from pipelines.charts.values import AREA, both, labels, place, several_areas, years
 
 MART = "remaining_households"
@@ -106,19 +106,8 @@ def _ranked(
                 row=1,
                 col=col,
             )
-        fig.add_scatter(
-            y=order,
-            x=drawn[measure].tolist(),
-            mode="text",
-            text=[f"\u2002{number:,}" for number in drawn[measure]],
-            textposition="middle right",
-            textfont={"size": 11},
-            hoverinfo="skip",
-            showlegend=False,
-            cliponaxis=False,
-            row=1,
-            col=col,
-        )
+        texts = [f"\u2002{number:,}" for number in drawn[measure]]
+        write_beside(fig, order, drawn[measure].tolist(), texts, row=1, col=col)
         fig.update_xaxes(
             title=f"{unit}数（{unit}）",
             tickformat=",",

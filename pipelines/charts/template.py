@@ -35,6 +35,9 @@ INK, GREY, GRID = "#222222", "#595959", "#D9D9D9"
 # The fill of a bar that must be distinguished from its neighbour without colour.
 HATCHED = {"shape": "/", "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.25}
 
+# The mark of what a bar is measured against: a target, what was due.
+MARK = {"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 3}}
+
 # Columns of text, a Chinese character being two, that fit a figure 700 pixels wide.
 _TITLE_WIDTH = 70
 _NOTE_WIDTH = 96
@@ -198,6 +201,22 @@ def finish(
         yshift=-58,
     )
     return fig
+
+
+def write_beside(fig: go.Figure, y: list, x: list, texts: list[str], **panel: int) -> None:
+    """Write each text to the right of the point, of which neither the legend nor the pointer knows."""
+    fig.add_scatter(
+        y=y,
+        x=x,
+        mode="text",
+        text=texts,
+        textposition="middle right",
+        textfont={"size": 11},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+        **panel,
+    )
 
 
 def missing(text: str, release: Release, *, mart: str, coverage: str = "") -> go.Figure:

@@ -91,6 +91,13 @@ def years(column: pd.Series) -> str:
     return f"{first} 年" if first == last else f"{first}—{last} 年"
 
 
+def several_levels(rows: pd.DataFrame, what: str) -> str | None:
+    """The note for a reader whose rows hold areas and those that these are in; None where all are of one level."""
+    if rows["area_level"].nunique() > 1:
+        return f"这里混有村、乡镇、县几级的{what}，相加会重复，请只取一级"
+    return None
+
+
 def several_areas(rows: pd.DataFrame) -> str | None:
     """The note for a reader whose rows hold several areas where a figure shows one; None where they hold one."""
     areas = rows[AREA].drop_duplicates()
