@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +81,7 @@ class Build:
     _held_back: dict[str, HeldBack] = field(default_factory=dict)
     _sent_as: str | None = None
     _outcomes: dict[str, list[Outcome]] | None = None
-    _workers: ProcessPoolExecutor | None = None
+    _workers: Executor | None = None
     _begun: tuple[list[Delivery], Iterator[Cleaned]] | None = None
     _dictionary: Future[list[DictionaryColumn]] | None = None
     _tasks: list[Future] = field(default_factory=list)
@@ -246,7 +246,7 @@ class Build:
         """Those in reviews.yml, read once. Raises UserError naming the entry that is not valid."""
         return load_reviews(self.workspace.raw)
 
-    def start_workers(self) -> ProcessPoolExecutor:
+    def start_workers(self) -> Executor:
         """Processes beside this one, started at the first call and held until `close`."""
         if self._workers is None:
             self._workers = worker_pool("pipelines.cleaning.delivery")

@@ -10,13 +10,13 @@ import dagster as dg
 
 from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
-from pipelines.orchestration.run import QUIET, run_build
+from pipelines.orchestration.run import QUIET
 from pipelines.releases.store import current_release, open_release
 from pipelines.validation import Expectation, running
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
 from tests.support.catalogues import whole_catalogue
-from tests.support.small import build_of
+from tests.support.small import build_of, publish_figures
 
 PROOFS = load_proofs()
 CATALOGUE = whole_catalogue()
@@ -101,7 +101,7 @@ def test_findings_of_a_release_are_those_planted_and_a_critical_one_holds_its_un
     marts = tmp_path / "marts"
     for plant in LATE:
         plant.write(tmp_path / "raw", CATALOGUE.registers)
-    run_build(build_of(tmp_path, CATALOGUE))
+    publish_figures(tmp_path, CATALOGUE)
     with open_release(marts) as db:
         rows = db.execute("select unit is null, register, rule, keys from quality.finding_rows").fetchall()
     found = [
@@ -113,8 +113,7 @@ def test_findings_of_a_release_are_those_planted_and_a_critical_one_holds_its_un
     published = current_release(marts)
     for plant in CRITICAL:
         plant.write(tmp_path / "raw", CATALOGUE.registers)
-    build = build_of(tmp_path, CATALOGUE)
-    run_build(build)
+    build = publish_figures(tmp_path, CATALOGUE)
     assert current_release(marts) != published
     rules = {fault.rule for held in build.held_back.values() for fault in held.faults}
     assert rules == {plant.rule.rpartition(".")[2] for plant in CRITICAL}

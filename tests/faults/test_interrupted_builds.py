@@ -28,7 +28,6 @@ from pipelines.common.workspace import PROJECT
 from pipelines.orchestration import history
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
-from pipelines.orchestration.run import run_build
 from pipelines.publishing import publish as publishing
 from pipelines.releases import store
 from pipelines.releases.diff import compare
@@ -39,7 +38,7 @@ from pipelines.releases.store import (
     make_current,
     read_record,
 )
-from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
 IS_SOAK = "TOWNSHIP_SOAK" in os.environ
 SOAK_READERS, SOAK_RELEASES = 16, 50
@@ -59,7 +58,7 @@ def first_release(tmp_path_factory, few) -> Path:
             folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2)
         )
         write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(root, few))
+    publish_figures(root, few)
     return root
 
 
@@ -158,7 +157,7 @@ def test_killed_at_any_moment_the_release_is_whole_and_the_next_build_heals(publ
                 assert_whole(published / "marts")
                 _, alive = psutil.wait_procs(workers, timeout=10)
                 assert not alive
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
@@ -187,7 +186,7 @@ def test_a_full_disk_is_one_sentence_and_the_release_is_whole(small_disk, few):
     assert_reported(status, message)
     assert assert_whole(small_disk / "marts") == release
     (small_disk / "ballast").unlink()
-    run_build(build_of(small_disk, few))
+    publish_figures(small_disk, few)
     assert assert_whole(small_disk / "marts") > release
 
 
@@ -196,15 +195,14 @@ def test_what_is_deleted_is_made_again(published, few):
     (published / ".township" / "build.duckdb").unlink()
     for piece in current_release(published / "marts").glob("parquet/*"):
         piece.write_bytes(b"corrupt")
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     assert_whole(published / "marts")
 
 
 def test_a_corrupt_piece_is_read_again(published, few):
     for piece in (published / ".township" / "pieces").glob("*/persons.parquet"):
         piece.write_bytes(b"PAR1 corrupt PAR1")
-    build = build_of(published, few)
-    run_build(build)
+    build = publish_figures(published, few)
     assert_whole(published / "marts")
     assert all(cleaned.is_new for cleaned in build.deliveries)
 
@@ -229,7 +227,7 @@ def test_damage_of_what_can_be_made_again_heals(published, few):
         before = current_release(published / "marts").name
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they report the damage
-            run_build(build_of(published, few))
+            publish_figures(published, few)
         assert assert_whole(published / "marts") > before, group
         assert_nothing_left(published)
 
@@ -352,7 +350,7 @@ def test_readers_never_see_half_a_release(published, few, capsys):
     """
     marts, changing, stop = (published / name for name in ("marts", "changing", "stop"))
     change(published)
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     known = all_releases(marts)
     reading = [
         subprocess.Popen(
@@ -367,7 +365,7 @@ def test_readers_never_see_half_a_release(published, few, capsys):
         assert all(process.poll() is None for process in reading), "a reader gave up"
         if IS_SOAK:
             change(published)
-            run_build(build_of(published, few))
+            publish_figures(published, few)
         else:
             make_current(marts, known[turn % 2])
             time.sleep(0.02)
@@ -397,7 +395,7 @@ def test_a_read_only_disk_is_one_sentence_and_the_release_is_whole(small_disk, f
     assert assert_whole(small_disk / "marts") == release
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
     change(small_disk)
-    run_build(build_of(small_disk, few))
+    publish_figures(small_disk, few)
     assert assert_whole(small_disk / "marts") > release
 
 
@@ -411,7 +409,7 @@ def test_too_little_memory_leaves_the_release_and_the_next_build_heals(published
     )
     assert status != 0, "there was enough"
     assert assert_whole(published / "marts") == release
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
@@ -439,7 +437,7 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(published, few):
             assert_reported(status, message)
         sheet.write_bytes(content)
         assert assert_whole(published / "marts") >= release
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     assert_whole(published / "marts")
     assert_nothing_left(published)
 
@@ -470,7 +468,7 @@ def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few, 
         write_registry(
             published / "raw" / "某镇" / "2018" / "名单.csv", *map(Household, range(1, serial + 2))
         )
-        run_build(build_of(published, few))
+        publish_figures(published, few)
         assert assert_whole(published / "marts") > release
         release = assert_whole(published / "marts")
     assert len(all_releases(published / "marts")) == kept
@@ -488,15 +486,14 @@ def test_a_deleted_database_is_reported_and_the_next_build_heals(published, few,
         answered = township(*command, "--marts", published / "marts")
         assert_reported(answered.returncode, answered.stderr)
         assert "does not open" in answered.stderr
-    run_build(build_of(published, few))
+    publish_figures(published, few)
     assert_whole(published / "marts")
 
 
 def test_what_dagster_remembers_does_not_grow(published, few, monkeypatch):
     monkeypatch.setattr(history, "KEPT_RUNS", 2)
     for _ in range(3):
-        build = build_of(published, few)
-        run_build(build)
+        build = publish_figures(published, few)
     with instance_of(build.workspace) as instance:
         assert len(instance.get_run_ids()) == 3, "those that are kept, and this one"
         board = instance.get_materialized_partitions(deliveries.key)

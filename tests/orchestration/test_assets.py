@@ -7,10 +7,10 @@ import dagster as dg
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import BOARD, DELIVERIES
 from pipelines.orchestration.project import definitions_for, instance_of
-from pipelines.orchestration.run import run_build
 from tests.support.persons import EXITED, POOR, contents
 from tests.support.small import (
     build_of,
+    publish_figures,
     township_folder,
     write_registry,
     write_villages,
@@ -20,10 +20,9 @@ from tests.support.small import (
 def test_a_removed_delivery_leaves_release_and_board(tmp_path, few):
     for period in ("2017", "2018"):
         write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     (tmp_path / "raw" / "某镇" / "2017" / "名单.csv").unlink()
-    build = build_of(tmp_path, few)
-    run_build(build)
+    build = publish_figures(tmp_path, few)
     with instance_of(build.workspace) as instance:
         assert instance.get_dynamic_partitions("deliveries") == ["某镇/2018"]
     assert {row[:2] for row in contents(build.workspace.marts)["quality.deliveries"]} == {("某镇", "2018")}
@@ -41,18 +40,18 @@ def test_the_board_shows_what_a_release_holds(tmp_path, few):
     (tmp_path / "raw" / "calendar.yml").write_text(
         "- {units: [某镇], periods: ['2019'], days: 0}", encoding="utf-8"
     )
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": None}
 
     newest = township_folder(tmp_path, "2019")
     write_registry(newest / "名单.csv", EXITED, POOR)
     write_villages(newest / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
     for _ in range(2):  # the second time there is nothing new
-        run_build(build_of(tmp_path, few))
+        publish_figures(tmp_path, few)
         assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": "FAILED"}
 
     write_villages(newest / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     assert board() == {"某镇/2017": "MATERIALIZED", "某镇/2018": "FAILED", "某镇/2019": "MATERIALIZED"}
 
 
@@ -62,8 +61,7 @@ def test_what_becomes_overdue_is_published(tmp_path, few, monkeypatch):
     (tmp_path / "raw" / "calendar.yml").write_text(due, encoding="utf-8")
     for day, is_unchanged in (("2019-12-30", False), ("2019-12-31", True), ("2020-01-01", False)):
         monkeypatch.setattr("pipelines.catalogue.fingerprint.today_in_china", lambda: date.fromisoformat(day))  # noqa: B023
-        build = build_of(tmp_path, few)
-        run_build(build)
+        build = publish_figures(tmp_path, few)
         assert build.is_unchanged == is_unchanged, day
 
 

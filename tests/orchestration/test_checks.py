@@ -3,11 +3,10 @@
 import pytest
 
 from pipelines.common.errors import RefusedBuild
-from pipelines.orchestration.run import run_build
 from pipelines.releases.store import current_release
 from tests.support.persons import EXITED, POOR
 from tests.support.small import (
-    build_of,
+    publish_figures,
     township_folder,
     write_registry,
     write_villages,
@@ -18,12 +17,12 @@ def test_critical_expectation_refuses_and_last_release_stays(tmp_path, few, town
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     published = current_release(tmp_path / "marts")
 
     write_villages(folder / "村.csv", 甲村=1)  # fewer inhabitants than poor persons
     with pytest.raises(RefusedBuild, match="incidence_is_a_share"):
-        run_build(build_of(tmp_path, few))
+        publish_figures(tmp_path, few)
     assert current_release(tmp_path / "marts") == published
 
     refused = township_of_few("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")

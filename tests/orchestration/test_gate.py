@@ -13,10 +13,17 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import RefusedBuild, UserError
 from pipelines.common.workspace import PROJECT, Workspace
 from pipelines.orchestration.project import definitions_for, instance_of
-from pipelines.orchestration.run import QUIET, run_build
+from pipelines.orchestration.run import QUIET
 from pipelines.releases.store import all_releases
 from tests.support.few_marts import few_definitions
-from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import (
+    Household,
+    build_of,
+    publish_figures,
+    township_folder,
+    write_registry,
+    write_villages,
+)
 
 RELEASE = dg.AssetKey("release")
 
@@ -33,10 +40,10 @@ def refused(tmp_path_factory, few) -> Path:
     folder = township_folder(root)
     write_registry(folder / "名单.csv", Household(1), Household(2))
     write_villages(folder / "村.csv", 甲村=200)
-    run_build(build_of(root, few))
+    publish_figures(root, few)
     write_villages(folder / "村.csv", 甲村=1)
     with pytest.raises(RefusedBuild):
-        run_build(build_of(root, few))
+        publish_figures(root, few)
     return root
 
 
@@ -137,7 +144,7 @@ def test_a_mart_alone_is_built_and_nothing_published_until_all_is_there(refused,
 
 def test_results_of_other_inputs_or_code_do_not_count(tmp_path, few, monkeypatch):
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     for name in ("waivers.yml", "calendar.yml"):
         beside = tmp_path / "raw" / name
         beside.write_text("[]", encoding="utf-8")

@@ -15,32 +15,28 @@ from pipelines.marts.coverage import describe_coverage
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.partitions import DELIVERIES
 from pipelines.orchestration.project import instance_of
-from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import run_build
 from pipelines.releases.store import all_releases, current_record
 from pipelines.site.build import page_name
 from pipelines.validation import UNEXPECTED_ROWS, Expectation
-from tests.support.small import Household, build_of, write_csv, write_registry
+from tests.support.small import (
+    Household,
+    build_of,
+    publish_figures,
+    township_folder,
+    write_csv,
+    write_registry,
+)
 
 POPULATION = "rural_population_persons"
 
 
 def send(root: Path, unit: str, population: int, *households: Household) -> Path:
     """What a township sends: its register and the population of its one village."""
-    folder = root / "raw" / unit / "2018"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder.parent / "unit.yml").write_text(f"county: 某县\ntownship: {unit}\n", encoding="utf-8")
-    write_registry(folder / "名单.csv", *households)
-    listed = (folder / "名单.csv").read_text(encoding="utf-8-sig").replace("某镇", unit)
-    (folder / "名单.csv").write_text(listed, encoding="utf-8-sig")
+    folder = township_folder(root, township=unit)
+    write_registry(folder / "名单.csv", *(replace(household, township=unit) for household in households))
     write_csv(folder / "村.csv", [["乡镇", "行政村", "农村人口数"], [unit, "甲村", str(population)]])
     return folder
-
-
-def built(root: Path, catalogue: Catalogue) -> Build:
-    build = build_of(root, catalogue)
-    run_build(build)
-    return build
 
 
 def asked(root: Path, sql: str) -> list[tuple]:
@@ -74,7 +70,7 @@ def first_release(tmp_path_factory: pytest.TempPathFactory, few: Catalogue) -> P
     root = tmp_path_factory.mktemp("published")
     send(root, "好镇", 200, Household(1))
     send(root, "错镇", 300, Household(2))
-    assert not built(root, few).held_back
+    assert not publish_figures(root, few).held_back
     return root
 
 
@@ -87,7 +83,7 @@ def published(first_release: Path, tmp_path: Path) -> Path:
 def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path, few, township_of_few):
     send(tmp_path, "好镇", 200, Household(1))
     send(tmp_path, "错镇", 300, Household(2), Household(3))
-    assert not built(tmp_path, few).held_back
+    assert not publish_figures(tmp_path, few).held_back
     first = current_record(tmp_path / "marts")["release_id"]
 
     (tmp_path / "raw" / "散.csv").write_text("甲", encoding="utf-8")
@@ -96,7 +92,7 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
     send(tmp_path, "好镇", 200, Household(1), Household(4))
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(5))  # fewer inhabitants than poor persons
     send(tmp_path, "新镇", 1, Household(6), Household(7))
-    build = built(tmp_path, few)
+    build = publish_figures(tmp_path, few)
     assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (300, 2)}
     assert {name: held.release_id for name, held in build.held_back.items()} == {
         "错镇/2018": first,
@@ -150,7 +146,7 @@ def test_a_faulty_unit_stays_as_published_and_the_others_are_published(tmp_path,
     assert without_seconds(told.stdout) == without_seconds(again.stdout)
 
     send(tmp_path, "错镇", 301, Household(2), Household(3), Household(5))
-    assert list(built(tmp_path, few).held_back) == ["新镇/2018"]
+    assert list(publish_figures(tmp_path, few).held_back) == ["新镇/2018"]
     assert figures(tmp_path) == {"好镇": (200, 2), "错镇": (301, 3)}
     assert board(tmp_path, few) == red | {"错镇/2018": "MATERIALIZED"}
 
@@ -160,12 +156,14 @@ def test_a_unit_held_back_reports_with_what_was_published_and_its_headline_count
 ):
     send(tmp_path, "好镇", 200, Household(1), Household(4), Household(5))
     send(tmp_path, "错镇", 300, Household(2), Household(3), Household(6))
-    built(tmp_path, few)
+    publish_figures(tmp_path, few)
     assert headline(tmp_path) == "2 个乡镇中 2 个已报，数据截至 2018-12-31"
 
     # Fewer inhabitants than poor persons: its register of four and its list of one village are set aside.
     send(tmp_path, "错镇", 1, Household(2), Household(3), Household(6), Household(7))
-    assert list(built(tmp_path, few).held_back) == ["错镇/2018"]
+    build = build_of(tmp_path, few)
+    run_build(build)
+    assert list(build.held_back) == ["错镇/2018"]
     assert asked(tmp_path, "select poor_persons from poverty_incidence where area_level = 'county'") == [(6,)]
     said = "2 个乡镇中 2 个已报，2 张表未计入，5 行待核，数据截至 2018-12-31"
     assert headline(tmp_path) == said
@@ -188,7 +186,7 @@ def test_what_cannot_be_used_holds_its_unit_back(published, few):
     misnamed = published / "raw" / "好镇" / "201813"
     misnamed.mkdir()
     write_csv(misnamed / "名单.csv", [["a"]])
-    build = built(published, few)
+    build = publish_figures(published, few)
     assert {name: bool(held.published) for name, held in build.held_back.items()} == {
         "错镇/2018": True,
         "好镇/201813": False,
@@ -205,7 +203,7 @@ def test_what_cannot_be_used_holds_its_unit_back(published, few):
     (folder / "补.xlsx").unlink()
     (folder / "名单.csv").write_bytes(b"PK\x03\x04 cut short")
     (folder / "村.csv").unlink()
-    build = built(published, few)
+    build = publish_figures(published, few)
     assert "名单.csv" in build.held_back["错镇/2018"].violation.en
     assert figures(published) == {"好镇": (201, 1), "错镇": (300, 1)}
 
@@ -226,9 +224,9 @@ def test_rows_that_break_a_critical_rule_hold_their_delivery_back(tmp_path, few)
     with pytest.raises(
         RefusedBuild, match=r"错镇/2018: 村\.csv：村太小（1 处）\n +村\.csv: a village of fewer than 100"
     ):
-        built(tmp_path, strict)
+        publish_figures(tmp_path, strict)
     send(tmp_path, "好镇", 200, Household(1))
-    [held] = built(tmp_path, strict).held_back.values()
+    [held] = publish_figures(tmp_path, strict).held_back.values()
     assert held.violation.en.startswith(
         "not counted as it was sent: 村.csv: a village of fewer than 100 (1 rows)"
     )
@@ -249,7 +247,7 @@ def test_statements_that_contradict_each_other_leave_what_was_published(publishe
     # Of a new unit nothing was published: only the two lists do not count.
     folder = send(published, "新镇", 300, Household(3))
     write_csv(folder / "村庄.csv", [["乡镇", "行政村", "农村人口数"], ["新镇", "甲村", "350"]])
-    built(published, few)
+    publish_figures(published, few)
     assert {entry["delivery"] for entry in current_record(published / "marts")["held_back"]} == {
         "错镇/2018",
         "新镇/2018",
@@ -265,7 +263,7 @@ def test_where_no_row_counts_the_sentence_names_each_unit_with_its_commonest_fau
         folder = send(tmp_path, unit, 200, *(Household(number, status="待定") for number in (1, 2)))
         (folder / "村.csv").unlink()
     with pytest.raises(UserError) as refused:
-        built(tmp_path, few)
+        publish_figures(tmp_path, few)
     message = str(refused.value)
     assert "甲镇/2018/名单.csv, row 2, 脱贫属性: " in message
     assert "乙镇/2018/名单.csv" in message and "(2 such)" in message
@@ -276,7 +274,7 @@ def test_every_unit_is_named_where_none_can_be_read(tmp_path, few):
         send(tmp_path, unit, 200)
         write_csv(tmp_path / "raw" / unit / "2018" / "村.csv", [["户编号", "姓名", "与户主关系"]])
     with pytest.raises(UserError) as refused:
-        built(tmp_path, few)
+        publish_figures(tmp_path, few)
     assert "甲镇/2018/村.csv" in str(refused.value) and "乙镇/2018/村.csv" in str(refused.value)
 
 
@@ -287,18 +285,18 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(published, few):
     send(published, "错镇", 300, Household(2), Household(3))
     (folder / "补充.xlsx").write_bytes(b"PK\x03\x04 cut off")
     (folder / "说明.pdf").write_bytes(b"%PDF-1.4")  # no figure needs what is not a ledger
-    assert {name: held.release_id for name, held in built(published, few).held_back.items()} == {
+    assert {name: held.release_id for name, held in publish_figures(published, few).held_back.items()} == {
         "错镇/2018": first
     }
     assert figures(published) == {"好镇": (200, 1), "错镇": (300, 1)}
 
     note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
     (folder / "delivery.yml").write_text(note, encoding="utf-8")
-    assert not built(published, few).held_back
+    assert not publish_figures(published, few).held_back
     assert figures(published) == {"好镇": (200, 1), "错镇": (300, 2)}
 
     (folder / "delivery.yml").write_text(note + "defaults: {rural_persons: 很多}\n", encoding="utf-8")
-    [(name, held)] = built(published, few).held_back.items()
+    [(name, held)] = publish_figures(published, few).held_back.items()
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
@@ -311,7 +309,7 @@ def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, fe
         folder = send(tmp_path, unit, 300, Household(2 * number), Household(2 * number + 1))
         note = f"sheets: [{{file: {named}, counts: false}}]\n"
         (folder / "delivery.yml").write_text(note, encoding="utf-8")
-    build = built(tmp_path, few)
+    build = publish_figures(tmp_path, few)
     for unit, named in noted.items():
         [fault] = build.held_back[f"{unit}/2018"].faults
         assert fault.rule == "unused_note" and f"“{named}”" in fault.zh and "名单.csv、村.csv" in fault.zh
@@ -322,4 +320,4 @@ def test_a_note_on_a_file_that_is_not_there_refuses_the_only_delivery(tmp_path, 
     folder = send(tmp_path, "错镇", 300, Household(2))
     (folder / "delivery.yml").write_text("sheets: [{file: 名但.csv, counts: false}]\n", encoding="utf-8")
     with pytest.raises(RefusedBuild, match=r"错镇/2018/delivery\.yml: .*名但\.csv.* 名单\.csv, 村\.csv\."):
-        built(tmp_path, few)
+        publish_figures(tmp_path, few)

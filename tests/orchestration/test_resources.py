@@ -10,6 +10,7 @@ from pipelines.releases.store import all_releases, read_record
 from tests.support.persons import EXITED, POOR
 from tests.support.small import (
     build_of,
+    publish_figures,
     township_folder,
     write_registry,
 )
@@ -18,13 +19,11 @@ from tests.support.small import (
 def test_only_what_changed_is_cleaned_again(tmp_path, few):
     for period in ("2017", "2018"):
         write_registry(township_folder(tmp_path, period) / "名单.csv", EXITED, POOR)
-    first = build_of(tmp_path, few)
-    run_build(first)
+    first = publish_figures(tmp_path, few)
     assert [cleaned.is_new for cleaned in first.deliveries] == [True, True]
 
     write_registry(township_folder(tmp_path, "2018") / "名单.csv", EXITED, replace(POOR, size=3))
-    second = build_of(tmp_path, few)
-    run_build(second)
+    second = publish_figures(tmp_path, few)
     assert [(c.delivery.period.name, c.is_new) for c in second.deliveries] == [
         ("2017", False),
         ("2018", True),
@@ -44,8 +43,7 @@ def test_only_what_changed_is_cleaned_again(tmp_path, few):
 
 def test_a_second_build_ends_while_one_is_under_way(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED)
-    first = build_of(tmp_path, few)
-    run_build(first)
+    first = publish_figures(tmp_path, few)
     holder = """
 import sys, time
 from pathlib import Path
@@ -63,7 +61,7 @@ time.sleep(60)
     try:
         assert process.stdout and process.stdout.readline() == "held\n"
         with pytest.raises(UserError, match="Another build is under way"):
-            run_build(build_of(tmp_path, few))
+            publish_figures(tmp_path, few)
     finally:
         process.kill()
         process.communicate()

@@ -3,12 +3,11 @@
 import json
 
 import pipelines
-from pipelines.orchestration.run import run_build
 from pipelines.releases.store import current_release
 from tests.support.persons import EXITED, POOR, contents
 from tests.support.small import (
     Household,
-    build_of,
+    publish_figures,
     township_folder,
     write_registry,
     write_villages,
@@ -19,8 +18,7 @@ def test_files_become_figures(tmp_path, few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
     write_villages(folder / "村.csv", 甲村=200)
-    build = build_of(tmp_path, few)
-    run_build(build)
+    build = publish_figures(tmp_path, few)
     with pipelines.connect(build.workspace.marts) as db:
         incidence = db.execute(
             "select registered_households, poor_persons, incidence_rate from poverty_incidence where area_level = 'county'"
@@ -33,8 +31,9 @@ def test_files_become_figures(tmp_path, few):
     assert exits == [(2017, 1, 3, 1, 2)]
 
 
-def test_same_inputs_give_same_contents(tmp_path, few):
-    """Wherever and however often they are built: two workspaces share nothing but the key that codes persons."""
+def test_same_inputs_give_same_contents(tmp_path, few, township_of_few):
+    """Wherever and however they are built, in one process or several: two workspaces share nothing but the key that codes
+    persons."""
     roots = [tmp_path / name for name in ("one", "other")]
     periods = ["2016", "2017", "2018"]
     for root, sent in zip(roots, (periods, periods[::-1]), strict=True):
@@ -46,7 +45,9 @@ def test_same_inputs_give_same_contents(tmp_path, few):
         key = root / ".township" / "identity.key"
         key.write_text("0f" * 32, encoding="ascii")
         key.chmod(0o600)
-        run_build(build_of(root, few))
+    publish_figures(roots[0], few)
+    built = township_of_few("build", "--raw", roots[1] / "raw", "--marts", roots[1] / "marts")
+    assert built.returncode == 0, built.stderr
     first, second = (contents(root / "marts") for root in roots)
     assert first == second
     assert first["main.exits_by_year"] and first["quality.finding_rows"] and first["quality.quarantine"]
@@ -55,7 +56,7 @@ def test_same_inputs_give_same_contents(tmp_path, few):
 def test_what_changes_nothing_publishes_nothing(tmp_path, few, township_of_few):
     folder = township_folder(tmp_path)
     write_registry(folder / "名单.csv", EXITED, POOR)
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     marts = tmp_path / "marts"
     published = current_release(marts)
 
@@ -72,15 +73,13 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, few, township_of_few):
     ):
         before = current_release(marts)
         change()
-        build = build_of(tmp_path, few)
-        run_build(build)
+        build = publish_figures(tmp_path, few)
         assert not build.is_unchanged and current_release(marts) != before
 
 
 def test_release_record_is_true(tmp_path, few):
     write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
-    build = build_of(tmp_path, few)
-    run_build(build)
+    publish_figures(tmp_path, few)
     record = json.loads((tmp_path / "marts" / "release.json").read_text(encoding="utf-8"))
     stored = contents(tmp_path / "marts")
     counted = {name.removeprefix("main."): len(rows) for name, rows in stored.items()}

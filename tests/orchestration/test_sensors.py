@@ -7,9 +7,15 @@ from dagster._utils.error import SerializableErrorInfo
 from pipelines.orchestration import sensors
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.project import definitions_for, instance_of
-from pipelines.orchestration.run import run_build
 from pipelines.orchestration.sensors import failures, reminders
-from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import (
+    Household,
+    build_of,
+    publish_figures,
+    township_folder,
+    write_registry,
+    write_villages,
+)
 
 
 def test_files_that_lie_still_are_built_once(watched):
@@ -86,8 +92,7 @@ def test_an_overdue_delivery_is_reported_once(tmp_path, few):
     calendar.write_text(
         "- {units: [邻镇], periods: ['2018'], registers: [persons], days: 0}", encoding="utf-8"
     )
-    build = build_of(tmp_path, few)
-    run_build(build)
+    build = publish_figures(tmp_path, few)
     log = build.workspace.state / "alerts.log"
     cursor = None
     with instance_of(build.workspace) as instance:

@@ -11,7 +11,6 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
 from pipelines.common.errors import RefusedBuild
 from pipelines.engines.workbench import Workbench
-from pipelines.orchestration.run import run_build
 from pipelines.quality.findings import (
     record_findings,
     unused_waivers,
@@ -22,7 +21,7 @@ from pipelines.quality.rules import add_rules
 from pipelines.releases.store import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
 from tests.expectations import fill
-from tests.support.small import Household, build_of, township_folder, write_registry, write_villages
+from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
 TODAY = date.today()
 RULE = Expectation(
@@ -243,7 +242,7 @@ def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, few: Ca
             f"   owner: 统计站, expires: {expires}}}\n",
             encoding="utf-8",
         )
-        run_build(build_of(tmp_path, few))
+        publish_figures(tmp_path, few)
 
     with pytest.raises(RefusedBuild, match="incidence_is_a_share") as refused:
         build(TODAY - timedelta(days=1))

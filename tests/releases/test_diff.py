@@ -9,10 +9,9 @@ import pytest
 
 import pipelines
 from pipelines.common.errors import UserError
-from pipelines.orchestration.run import run_build
 from pipelines.releases import store
 from pipelines.releases.diff import Comparison, compare
-from tests.support.small import Household, build_of, township_folder, write_registry
+from tests.support.small import Household, publish_figures, township_folder, write_registry
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +21,10 @@ def built(tmp_path_factory, few):
     write_registry(
         folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"), Household(2, size=2)
     )
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     write_registry(folder / "名单.csv", Household(1, size=3, status="已脱贫", exit_year="2017"))
     write_registry(folder / "补报.csv", Household(3, size=4))
-    run_build(build_of(tmp_path, few))
+    publish_figures(tmp_path, few)
     return tmp_path
 
 

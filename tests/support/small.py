@@ -1,15 +1,19 @@
 """Small deliveries that tests write by hand: a few households in the 27-column form, and a list of villages."""
 
 import csv
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.resources import Build
+from pipelines.orchestration.run import run_build
+from pipelines.publishing import publish as publishing
 from tests.support.catalogues import traced
 
 PERSON_HEADER = [
@@ -59,10 +63,12 @@ class Household:
     village: str = "甲村"
     status: str = "未脱贫"
     exit_year: str = ""
+    county: str = "某县"
+    township: str = "某镇"
 
     def rows(self) -> list[list[str]]:
         return [
-            ["某县", "某镇", self.village, "", f"4600{self.number:06}", f"{self.number}{member}", "王测试",
+            [self.county, self.township, self.village, "", f"4600{self.number:06}", f"{self.number}{member}", "王测试",
              id_number(self.number * 10 + member), str(self.size), "户主" if member == 0 else "之子", "汉族", "小学",
              "非在校生", "健康", "普通劳动力", "", "0", "是", self.status, self.exit_year, "一般贫困户", "因病", "否",
              "是", "否", "4000.50", "15400000000"]
@@ -86,12 +92,34 @@ def write_villages(path: Path, **population: int) -> None:
     )
 
 
-def township_folder(root: Path, period: str = "2018") -> Path:
-    """A delivery folder of 某镇 in 某县."""
-    folder = root / "raw" / "某镇" / period
+def township_folder(
+    root: Path, period: str = "2018", *, county: str = "某县", township: str = "某镇"
+) -> Path:
+    """A delivery folder of the township, by default of 某镇 in 某县."""
+    folder = root / "raw" / township / period
     folder.mkdir(parents=True, exist_ok=True)
-    (folder.parent / "unit.yml").write_text("county: 某县\ntownship: 某镇\n", encoding="utf-8")
+    (folder.parent / "unit.yml").write_text(f"county: {county}\ntownship: {township}\n", encoding="utf-8")
     return folder
+
+
+class _AtOnce(Executor):
+    """Does what is submitted in this process, before it returns."""
+
+    def submit(self, function: Callable, /, *arguments: Any, **options: Any) -> Future:
+        done: Future = Future()
+        try:
+            done.set_result(function(*arguments, **options))
+        except Exception as fault:
+            done.set_exception(fault)
+        return done
+
+
+class SmallBuild(Build):
+    """A build without processes beside it: to start them, and to read terms and rules in each, would take longer than
+    their work on a few rows."""
+
+    def start_workers(self) -> Executor:
+        return _AtOnce()
 
 
 def build_of(root: Path, catalogue: Catalogue) -> Build:
@@ -99,4 +127,18 @@ def build_of(root: Path, catalogue: Catalogue) -> Build:
     known: Future[list[DictionaryColumn]] = Future()
     known.set_result(traced(catalogue))
     workspace = Workspace.of(root / "raw", root / "marts")
-    return Build(workspace, catalogue, _dictionary=known)
+    return SmallBuild(workspace, catalogue, _dictionary=known)
+
+
+def publish_figures(root: Path, catalogue: Catalogue) -> Build:
+    """Build root/raw into root/marts without what is written on pages and in workbooks, which takes half of a small
+    build."""
+
+    def leave_empty(folder: Path, *_: object) -> None:
+        for pages in ("excel", "site"):
+            (folder / pages).mkdir()
+
+    build = build_of(root, catalogue)
+    with patch.object(publishing, "_write_pages", leave_empty):
+        run_build(build)
+    return build
