@@ -289,10 +289,24 @@ def totals_by_area(nearest: Candidate, supplied_columns: set[str]) -> bool:
     )
 
 
+def summary_by_kind(nearest: Candidate) -> Column | None:
+    """The column of a roll by whose terms rows count its objects, where nothing else of it is there: 致贫原因, 户数, 人数."""
+    columns = [nearest.register.by_name[name] for name in nearest.columns]
+    kinds = [column for column in columns if column.kind != "count"]
+    others = [label.name for label in nearest.free_labels if label.name not in _OF_ANY_FORM]
+    if not nearest.register.is_roll or len(kinds) != 1 or kinds[0].kind != "code" or _counts(nearest) < 2:
+        return None
+    return kinds[0] if all(map(_COUNT_OF_OBJECTS.search, others)) else None
+
+
+def _counts(nearest: Candidate) -> int:
+    """How many headers are of households or persons."""
+    return sum(bool(label.parts and _COUNT_HEADER.search(label.parts[-1])) for label in nearest.labels)
+
+
 def summary_by_area(nearest: Candidate) -> bool:
     """Whether rows count the objects of a roll by area: households and persons, and nothing that tells one from another."""
     register = nearest.register
     has_key = any(register.by_name[name].is_private or name == "household_id" for name in nearest.columns)
     has_area = any(register.by_name[name].kind == "area" for name in nearest.columns)
-    counts = [label for label in nearest.labels if label.parts and _COUNT_HEADER.search(label.parts[-1])]
-    return register.is_roll and has_area and not has_key and len(counts) > 1
+    return register.is_roll and has_area and not has_key and _counts(nearest) > 1

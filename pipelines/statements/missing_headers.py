@@ -24,6 +24,7 @@ from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.layouts import unreadable
 
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
+_TWO_NUMBERS = re.compile(r"\s*\d+[户人]?\s*[/／、]\s*\d+[户人]?\s*")
 _MOST_TERMS = 8
 _IN_WORDS = {"year": "四位年份"}
 _BOTH_WAYS = {"收入", "支出"}
@@ -51,6 +52,7 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     fields["headers"] = _headers_shown(nearest, rows)
     columns = [register.by_name[name] for names in missing for name in names]
     free = [*cells_by_label(nearest, rows).items()]
+    fields["doubled"] = tuple(label.name for label, cells in free if _have_two_numbers(cells))
     if register.counts == "flow":
         # amounts so far are no events, and renamed they would count again and again
         fields["so_far"] = tuple(label.name for label, _ in free if is_so_far(label.name))
@@ -80,6 +82,12 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
         fields["default"] = sheet.note(f"defaults: {{{stated}}}")
         fields["open"] = tuple(_options(column) for column, value in values.items() if value == ELLIPSIS)
     return Violation("missing_header", fields)
+
+
+def _have_two_numbers(cells: Sequence[str]) -> bool:
+    """Whether most cells have two numbers, as 12/30 below 户数/人数."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and 2 * sum(map(bool, map(_TWO_NUMBERS.fullmatch, filled))) > len(filled)
 
 
 def _meant(sheet: SheetCandidates, nearest: Candidate) -> Register | None:

@@ -28,6 +28,7 @@ from pipelines.statements.layouts import (
     places_across,
     quarters_across,
     summary_by_area,
+    summary_by_kind,
     totals_by_area,
     unreadable,
     years_across,
@@ -149,13 +150,15 @@ def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) 
 
 
 def _summary_of_roll(sheet: SheetCandidates) -> Statement | None:
-    """Counts of a register's objects by area, which no register of counts takes."""
+    """Counts of a register's objects by area or by kind, which no register of counts takes."""
     candidates = sheet.by_register.values()
     if any(one.score >= 2 and not one.register.is_roll and sheet.is_meant(one) for one in candidates):
         return None
     for candidate in sheet.by_register.values():
         if summary_by_area(candidate) and sheet.is_for(candidate):
             return _summary(sheet, candidate.register, "summary_by_area")
+        if column := summary_by_kind(candidate):
+            return _summary(sheet, candidate.register, "summary_by_kind", column=column.title)
     return None
 
 
@@ -237,14 +240,19 @@ def _of_things(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     """Reject a list of the register without columns that it needs."""
+    if column := summary_by_kind(nearest):
+        fields = {"register": nearest.register.name, "title": nearest.register.title, "column": column.title}
+        return Statement(
+            "summary", Violation("summary_by_kind", fields), fields["register"], words=sheet.words
+        )
     violation = blocks_beside(nearest) or unreadable_or_missing(sheet, nearest)
     assert violation, "a candidate that lacks nothing is complete"
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
 
-def _summary(sheet: SheetCandidates, register: Register, rule: str) -> Statement:
+def _summary(sheet: SheetCandidates, register: Register, rule: str, **fields: str) -> Statement:
     """The statement of figures that another sheet details."""
-    reason = Violation(rule, {"register": register.name, "title": register.title})
+    reason = Violation(rule, {"register": register.name, "title": register.title, **fields})
     return Statement("summary", reason, register.name, words=sheet.words, confidence="likely")
 
 

@@ -113,6 +113,7 @@ def test_an_amount_of_another_direction_is_not_proposed(label, register):
         ("日期", "fund_ledger", ("2023-05-04", "2023年6月")),
         ("村小学数", "villages", ("1", "0")),
         ("实参保人数", "benefit_payments", ("120", "80")),
+        ("家庭月保障金", "benefit_payments", ("900", "1250")),
         ("管护面积", "benefit_payments", ("1200", "900")),
         ("务工所在县", "workers", ("义乌市", "甲县")),
         ("务工所在省", "workers", ("浙江省", "云岭省")),

@@ -145,6 +145,34 @@ def test_codes_that_come_again_are_no_options(tmp_path):
     assert (statement.role, statement.reason.rule) == ("rejected", "missing_header")
 
 
+def test_counts_of_a_roll_by_kind_are_a_summary(tmp_path):
+    header = ["致贫原因", "户数", "人数", "占比"]
+    (statement,) = identify(
+        tmp_path, ["青溪镇致贫原因统计表"], header, ["因病", "12", "40", "60%"], ["因残", "8", "20", "40%"]
+    )
+    assert (statement.role, statement.reason.rule) == ("summary", "summary_by_kind")
+    assert "“建档立卡贫困人口花名册”按“主要致贫原因”统计的汇总表" in statement.reason.zh
+
+
+def test_two_numbers_in_a_cell_are_told(tmp_path):
+    header = ["村", "户数/人数", "发放金额(元)"]
+    (statement,) = identify(
+        tmp_path, ["青溪镇农村低保金发放表"], header, ["青溪村", "12/30", "4000"], ["云山村", "8/15", "3000"]
+    )
+    assert statement.reason.rule == "missing_header"
+    assert "列“户数/人数”一格里写了两个数，请分成几列" in statement.reason.zh
+
+
+def test_interest_that_is_paid_for_loans_is_a_payment_and_a_ledger_of_loans_is_none(tmp_path):
+    header = ["村", "借款人", "身份证号", "贷款金额(元)", "年利率", "贴息金额(元)"]
+    row = ["青溪村", "", "", "50000", "4.75%", "2375"]
+    (paid,) = identify(tmp_path, ["青溪镇小额信贷贴息资金发放表"], header, row)
+    assert (paid.role, paid.register) == ("list", "benefit_payments")
+    assert paid.match and paid.match.headers["paid_yuan"] == "贴息金额(元)"
+    (lent,) = identify(tmp_path, ["青溪镇小额信贷台账"], header, row)
+    assert (lent.role, lent.register) == ("list", "loans")
+
+
 def test_two_tables_of_different_things_beside_each_other_are_told(tmp_path):
     header = ["收入项目", "金额(元)", "支出项目", "金额(元)"]
     (statement,) = identify(
