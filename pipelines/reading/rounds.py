@@ -8,6 +8,8 @@ from pipelines.reading.levels import Parts
 from pipelines.registers.contract import Column
 
 _ROUND = re.compile("(?:第?[一二三四五六七八1-8]|首|末|尾)[次批期笔]")
+_SHARED_OUT = "分配金额"
+"""What a round without a word of its own is of, where the title says of which stage that is: 第一批 below 下达情况表."""
 _AROUND = ("{}", "{}金额", "{}资金", "已{}", "已{}金额")
 """How a header names the amount whose round is headed by a verb alone: 拨付."""
 
@@ -25,5 +27,8 @@ def find_rounds(known: Mapping[str, Column], labels: list[Label], named: Collect
 
 
 def _amount(known: Mapping[str, Column], words: str) -> Column | None:
-    columns = (known.get(form.format(words)) for form in _AROUND)
+    columns = (
+        known.get(form)
+        for form in (*([] if words else [_SHARED_OUT]), *(one.format(words) for one in _AROUND))
+    )
     return next((one for one in columns if one and one.kind == "money" and not one.is_per_unit), None)

@@ -34,3 +34,20 @@ def test_days_of_the_rounds_are_no_amounts(tmp_path):
     desk.xlsx("账.xlsx", [*header, row], merged=["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:G1"])
     outcome = desk.clean()
     assert outcome.marks == [] and outcome.column("fund_ledger", "paid_yuan") == [25]
+
+
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [
+        ("衔接资金分批下达情况表", "allocated_yuan"),
+        ("衔接资金计划安排表", "planned_yuan"),
+        ("衔接资金台账", "planned_yuan"),
+    ],
+)
+def test_rounds_without_a_word_are_of_the_stage_that_the_title_names(tmp_path, title, stage):
+    desk = Desk(tmp_path)
+    header = ["行政村", "项目名称", "第一批(元)", "第二批(元)", "已支出(元)"]
+    desk.csv("表.csv", [[title], header, ["薛宅村", "茶园", 200, 100, 240]])
+    [row] = desk.clean().rows("fund_ledger")
+    amounts = {name: row[name] for name in ("planned_yuan", "allocated_yuan", "paid_yuan") if row[name]}
+    assert amounts == {stage: 300, "paid_yuan": 240}
