@@ -28,7 +28,7 @@ _ANOTHER = re.compile("户主|父|母|妻|夫|丈|配偶|儿|子|女|孙|兄|弟
 """Words by which a remark may be of somebody else, or say the contrary."""
 _LEFT = re.compile(
     "(?!.*(?:前任|接替|顶替|替换).*)(?:|.*[^未没不非拟原将])"
-    "(调离|调走|调出|离任|离岗|离职|辞职|辞退|解聘|召回|卸任|免职|退休)(?:了|岗位|[后至到回].*)?"
+    "(调离|调走|调出|离任|离岗|离职|辞职|辞退|解聘|召回|卸任|免职|退休|轮换|轮岗)(?:了|岗位|[后至到回].*)?"
 )
 """A clause of a remark by which somebody is in office no more; a 退休教师 was something else before."""
 

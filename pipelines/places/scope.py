@@ -31,7 +31,7 @@ _NO_TOWNSHIP = re.compile(r"^(各|全|有关|相关|所有|本|该|涉及)")
 _YEAR = re.compile(r"^20\d\d年?度?")
 _SEVERAL = re.compile(r"[、,;/和及与至等]")
 _VILLAGE = re.compile(r"([^\d、,;:/()和及与等]{1,6}?(?:村|社区))(?:村?委会|居委会)?(?=$|20\d\d|\()")
-_NO_VILLAGE = re.compile(r"(农|乡|山|分|按|各|全)村$")
+_NO_VILLAGE = re.compile(r"(农|乡|山|分|按|各|全)村$|^(驻|入|进|到|下|本|该)村$")
 _PARTNER = re.compile(
     r"([^\d、,;:/()和及与等]{2,24}?(?:合作社|联合社|公司|家庭农场))(?=$|20\d\d|\(|分红|入股|收益|带贫|发放)"
 )

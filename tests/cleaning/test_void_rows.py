@@ -50,11 +50,22 @@ def test_a_column_of_changes_decides_and_no_remark(desk: Desk):
 
 
 def test_who_has_left_office_by_a_remark_without_a_day_is_held_back(desk: Desk):
-    remarks = ["", "2018年9月调离,由王乙接替", "已辞职", "退休教师", "接替调离的王甲", "未调离", "前任已离任"]
+    remarks = [
+        "",
+        "2018年9月调离,由王乙接替",
+        "已辞职",
+        "退休教师",
+        "接替调离的王甲",
+        "未调离",
+        "前任已离任",
+        "已轮换",
+    ]
     rows = [["松村", f"王甲{number}", "工作队员", "", remark] for number, remark in enumerate(remarks)]
     # a day decides, and whoever left after the day of the list is still on it
     rows.append(["松村", "王丙", "工作队员", "2018-09-30", "调离"])
     desk.csv("驻村工作队员花名册.csv", [["行政村", "姓名", "职务", "离任日期", "备注"], *rows])
     outcome = desk.clean()
-    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [(3, "has_left"), (4, "has_left")]
+    assert [(fault["row"], fault["rule"]) for fault in outcome.faults] == [
+        (row, "has_left") for row in (3, 4, 9)
+    ]
     assert len(outcome.rows("staff")) == 6

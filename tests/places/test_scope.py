@@ -240,3 +240,13 @@ def test_years_of_amounts_that_differ_are_no_year_of_the_sheet(desk):
     header = [*PAYMENTS, "2017年发放金额(元)", "2018年发放金额(元)"]
     desk.csv("低保金发放表.csv", [header, ["薛宅村", "王甲", id_number(1), "100", "200"]])
     assert desk.clean().rows("benefit_payments") == []
+
+
+def test_who_stays_in_villages_is_of_no_village_of_that_name(desk):
+    desk.csv("一.csv", [["木棠镇驻村工作队员名单"], ["队内职务", "姓名"], ["第一书记兼队长", "王甲一"]])
+    desk.csv(
+        "二.csv", [["木棠镇驻村工作队员名单"], ["驻村", "队内职务", "姓名"], ["薛宅村", "队员", "王甲二"]]
+    )
+    outcome = desk.clean()
+    found = [(row["village"], row["staff_role"]) for row in outcome.rows("staff")]
+    assert (found, outcome.marks) == ([(None, "第一书记"), ("薛宅村", "队员")], [])
