@@ -28,6 +28,7 @@ _OF_ANYTHING_ELSE = re.compile(
 """Headers of columns that are not on the row as a whole, or not on what it is by the end of its time."""
 _AROUND = re.compile(r"\(\?<?![^()]*\)")
 """Conditions on what stands around words, which DuckDB's expressions have not."""
+_STANDS = re.compile("健在|在世|在册|正常|通过|合格|符合|有效|在岗|是")
 _LONGEST = 16
 """Letters of what a cell says of a state; longer texts tell of much else."""
 _MOST_ROWS = 10
@@ -37,7 +38,8 @@ def find_unread_states(
     source: SheetSource, cells: str, set_aside: Sequence[str | None]
 ) -> tuple[str | None, list[Notice]]:
     """Cells, and tables of rows that are set aside or whose money is → unread_states(row, rule, reason_zh, reason_en), None
-    where there are none, and a notice on each column. Where the words stand in most rows, they are what the column is about.
+    where there are none, and a notice on each column. Where the words stand in most rows, and none is said to stand, they are
+    what the column is about.
     """
     columns = [
         one
@@ -62,7 +64,7 @@ def find_unread_states(
             and (match := taking_back.search(simplified(text)))
         }
         rows = [row for row in words if row not in told]
-        if rows and 2 * len(words) <= data_rows:
+        if rows and (2 * len(words) <= data_rows or _affirms(source, cells, header.index)):
             doubted |= {
                 row: Violation("unread_state_of_row", {"header": header.label, "found": words[row]})
                 for row in rows
@@ -72,6 +74,11 @@ def find_unread_states(
             fields = {"header": header.label, "numbers": rows[:_MOST_ROWS], "found": found, "line": line}
             notices.append(Notice("unread_state", fields, len(rows)))
     return reject_rows(source, "unread_states", doubted), notices
+
+
+def _affirms(source: SheetSource, cells: str, index: int) -> bool:
+    """Whether the column says of some rows that they stand."""
+    return any(_STANDS.fullmatch(simplified(text)) for [text] in source.texts(cells, [index]).values())
 
 
 def _words(source: SheetSource) -> re.Pattern[str]:

@@ -47,6 +47,11 @@ def test_a_row_that_an_unread_column_may_take_back_is_set_aside(desk, header, te
     )
 
 
+def test_a_column_that_affirms_one_row_is_heeded_in_most_others(desk):
+    outcome = clean(desk, "健在与否", "2018年1月去世", "健在", "2018年6月去世")
+    assert [fault["row"] for fault in outcome.faults] == [2, 4]
+
+
 def test_the_steward_says_that_a_column_takes_no_row_back(desk):
     desk.write("delivery.yml", "sheets:\n  - {file: 高龄津贴发放表.csv, columns: {健在与否: 不读}}\n")
     outcome = clean(desk, "健在与否", "健在", "2018年6月去世", "健在")
