@@ -19,11 +19,11 @@ def find_contradicting_units(source: SheetSource, cells: str) -> str | None:
     for column in (one for one in source.mapped if one.unit_of in source.match.columns):
         stated = f"nullif(trim(cells.{column.name}), '')"
         rows = source.db.execute(
-            f"""select row, {unit_in_cell(column)}, {stated} from {cells} as cells
+            f"""select row, {unit_in_cell(column)} from {cells} as cells
                 where class = 'data' and {unit_in_cell(column)} <> {stated}"""
         )
         number = source.register.by_name[column.unit_of or ""].title
-        for row, inside, beside in rows.fetchall():
-            fields = {"number": number, "inside": inside, "title": column.title, "beside": beside}
+        for row, inside in rows.fetchall():
+            fields = {"number": number, "inside": inside, "title": column.title}
             found[row] = Violation("two_units_of_a_number", fields)
     return reject_rows(source, "contradicting_units", found)

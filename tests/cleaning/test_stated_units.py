@@ -14,4 +14,4 @@ def test_a_number_with_one_unit_beside_another_is_not_certain(tmp_path):
     assert supplied == [(600, "张"), (25, "幅")]
     [fault] = outcome.faults
     assert (fault["row"], fault["rule"]) == (3, "two_units_of_a_number")
-    assert fault["reason_zh"] == "“物料数量”后面写的是“箱”，“物料单位”写的是“本”，无法判断以哪一个为准"
+    assert fault["reason_zh"] == "“物料数量”后面写的是“箱”，“物料单位”写的不是它，无法判断以哪一个为准"
