@@ -58,7 +58,7 @@ def scope_of(statement: Statement, match: Match, defaults: Iterable[str], delive
     found |= {
         column.name: _terms(column, statement, match)
         for column in match.register.columns
-        if column.by_words and column.name in columns and not _is_in_parts(column, match)
+        if column.by_words is True and column.name in columns and not _is_in_parts(column, match)
     }
     found |= _term_in_words(statement, match, columns)
     return {name: values for name, values in found.items() if values}

@@ -80,7 +80,8 @@ class Column(BaseModel):
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
     A flag `by_words` is what the title answers by the flag's own verb (风险未消除), where a sheet lacks the column.
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
-    one that the header of an amount, the title or a name contains.
+    one that the header of an amount, the title or a name contains; `of cells`, where a title names who sends the list
+    (东镇人民政府) in the same words, only the former.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
     分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
     has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
@@ -121,7 +122,7 @@ class Column(BaseModel):
     many: bool = False
     is_dated: bool = False
     worded_in: str | None = None
-    by_words: bool = False
+    by_words: bool | Literal["of cells"] = False
     otherwise: str | None = None
     blanks: tuple[str, ...] = ()
     done: str | None = None

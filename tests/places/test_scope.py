@@ -173,6 +173,17 @@ def test_a_cell_is_the_one_term_whose_words_it_contains(desk):
     assert found == ["雨露计划", "其他补贴", "农村低保", "其他补贴"]
 
 
+def test_who_sends_a_list_of_assets_does_not_own_them_by_its_title(desk):
+    """A cell names its owner in full; where no column does, nobody knows whose the assets are."""
+    header = ["村", "资产名称", "资产类别", "资产原值(元)"]
+    owners = ["石桥村股份经济合作社", "木棠镇人民政府", "某公司"]
+    title = "木棠镇人民政府扶贫项目资产台账"
+    rows = [["石桥村", "冷库", "经营性资产", "100", owner] for owner in owners]
+    desk.xlsx("一.xlsx", [[title], [*header, "所有权归属"], *rows], [[title], header, rows[0][:4]])
+    found = [(row["asset_class"], row["asset_owner"]) for row in desk.clean().rows("project_assets")]
+    assert found == [("经营性", "村"), ("经营性", "乡镇"), ("经营性", "其他"), ("经营性", None)]
+
+
 @pytest.mark.parametrize(
     ("title", "marks"),
     [
