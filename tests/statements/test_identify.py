@@ -26,6 +26,15 @@ def test_the_form_of_a_register_is_of_it_alone_and_without_its_title_of_no_other
     assert {statement.register for statement in bare if statement.match} <= {name}
 
 
+def test_a_roll_that_states_the_parts_of_income_is_the_roll(tmp_path):
+    parts = ["工资性收入", "生产经营性收入", "生产经营性支出", "财产性收入", "转移性收入"]
+    (statement,) = identify(tmp_path, [*FORM_27, *parts])
+    assert statement.register == "persons" and statement.match is not None
+    first = len(FORM_27) + 1
+    found = {name: statement.match.columns.get(name) for name in ("wage_income_yuan", "business_income_yuan")}
+    assert found == {"wage_income_yuan": first, "business_income_yuan": first + 1}
+
+
 MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)"]
 
 
