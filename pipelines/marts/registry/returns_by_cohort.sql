@@ -1,9 +1,9 @@
 with terms as (
-    select 6 as months, 1 as years, 6 as month_of_end, 30 as day_of_end
+    select 1 as years, 6 as month_of_end, 30 as day_of_end
     union all
-    select 12 as months, 1 as years, 12 as month_of_end, 31 as day_of_end
+    select 1 as years, 12 as month_of_end, 31 as day_of_end
     union all
-    select 24 as months, 2 as years, 12 as month_of_end, 31 as day_of_end
+    select 2 as years, 12 as month_of_end, 31 as day_of_end
 ),
 
 windows as (
@@ -22,18 +22,18 @@ outcomes as (
 
 counts as (
     select
-        coalesce(area, township_area, county_area) as area, exit_year, months, max(ends_on) as ends_on,
+        coalesce(area, township_area, county_area) as area, exit_year, ends_on,
         count(outcome) as exited_households,
         count(case when outcome = '离册' then 1 end) as delisted_households,
         count(case when outcome = '不明' then 1 end) as unknown_households,
         count(case when outcome = '返贫' then 1 end) as returned_households,
         coalesce(sum(case when outcome = '返贫' then persons end), 0) as returned_persons
     from outcomes
-    group by exit_year, months, grouping sets ((area), (township_area), (county_area))
+    group by exit_year, ends_on, grouping sets ((area), (township_area), (county_area))
 )
 
 select
-    area, exit_year, months, ends_on, exited_households, delisted_households, unknown_households,
+    area, exit_year, (year(ends_on) - exit_year) * 12 + month(ends_on) - 12 as months, ends_on, exited_households, delisted_households, unknown_households,
     -- a cohort of which one is not known yet is not known
     case when unknown_households = 0 then returned_households end as returned_households,
     case when unknown_households = 0 then returned_persons end as returned_persons,
