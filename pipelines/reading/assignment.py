@@ -120,6 +120,8 @@ def _of_a_month(
 ) -> dict[str, int]:
     """Return column → index for amounts that the sheet states for each month alone, or else in a 合计 behind what changes
     them: the months, or what is paid besides."""
+    if register.months is None:
+        return {}
     found: dict[str, int] = {}
     taken, months = {*columns.values()}, columns.get(register.months or "")
     for index, label in enumerate(labels, start=1):

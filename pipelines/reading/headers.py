@@ -4,7 +4,8 @@ What the sheet is, of all that its headers allow, is decided by `statements.iden
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.reading.assignment import assign_columns
 from pipelines.reading.candidate import Candidate
@@ -14,7 +15,7 @@ from pipelines.reading.labels import Label, goes_on, header_text, is_data, label
 from pipelines.reading.money_headers import stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.contract import Register
 
 DEEPEST_HEADER = 3
 FEWEST_COLUMNS = 3
@@ -98,27 +99,34 @@ def _best_header(
     stated: Mapping[str, str],
 ) -> Candidate:
     """Return the reading with the most columns of the register. `titles` are lines that may be a title, by row."""
-    known, others = columns_by_header(register), fallback_headers(register)
-    if stated:
-        named = {normalise(header): known.get(normalise(name)) for header, name in stated.items()}
-        known = known | {header: column for header, column in named.items() if column}
-        others = others - named.keys()
+    named = tuple((normalise(header), normalise(name)) for header, name in stated.items())
     best = Candidate(register, 0, [])
     for header_row, labels in readings:
         if not stated and best.score > _most_columns(register, labels):
             continue
-        titled = _titled_headers(register, [text for row, text in titles if row < header_row])
-        candidate = assign_columns(
-            register,
-            titled | known if titled else known,
-            others | titled.keys() if titled else others,
-            labels,
-            header_row,
-        )
+        titled = _titled_column(register, [text for row, text in titles if row < header_row])
+        candidate = _assigned(register, titled, named, tuple(labels))
         # of two readings with as many columns the one that needs all rows of its header
         if (candidate.score, candidate.joined) > (best.score, best.joined):
-            best = candidate
+            best = replace(candidate, header_row=header_row)
     return best
+
+
+@lru_cache(maxsize=8192)
+def _assigned(
+    register: Register, titled: str | None, stated: tuple[tuple[str, str], ...], labels: tuple[Label, ...]
+) -> Candidate:
+    """The columns that the labels are below titles of the column `titled`, and where notes have `stated` columns by their
+    headers. Remembered: the sheets of a delivery have their headers in common."""
+    known, others = columns_by_header(register), fallback_headers(register)
+    if stated:
+        named = {header: known.get(name) for header, name in stated}
+        known = known | {header: column for header, column in named.items() if column}
+        others = others - named.keys()
+    if titled:
+        below_title = dict.fromkeys(register.by_name[titled].headers_titled, register.by_name[titled])
+        known, others = below_title | known, others | below_title.keys()
+    return assign_columns(register, known, others, [*labels], 0)
 
 
 def _most_columns(register: Register, labels: list[Label]) -> int:
@@ -131,13 +139,11 @@ def _most_columns(register: Register, labels: list[Label]) -> int:
     return more + sum(not words.isdisjoint(label.readings) for label in labels)
 
 
-def _titled_headers(register: Register, titles: list[str]) -> dict[str, Column]:
-    """Return headers that name a column only below these titles; none if the titles have words of several columns."""
+def _titled_column(register: Register, titles: list[str]) -> str | None:
+    """Return the column that some headers name only below these titles; none if the titles have words of several."""
     titled = [
-        column
+        column.name
         for column in register.columns
         if any(word in text for word in column.titled for text in titles)
     ]
-    return (
-        {header: column for column in titled for header in column.headers_titled} if len(titled) == 1 else {}
-    )
+    return titled[0] if len(titled) == 1 else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.reading.normalise import normalise
@@ -97,11 +98,11 @@ class Label:
             or bool(_PER_MONTH.search(bare[-1])),
         )
 
-    @property
+    @cached_property
     def is_supplement(self) -> bool:
         return _SUPPLEMENT.fullmatch(self.name) is not None
 
-    @property
+    @cached_property
     def whole_of(self) -> str:
         """The amount that the header in one row says to be the whole of: 实发 of 实发合计; empty where it says no such
         thing."""

@@ -256,11 +256,12 @@ def _stage(register: Register, known: Mapping[str, Column], header: str) -> Colu
 
 def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:
     """The term that the words begin with and the amount that they go on with: 一季度发放金额."""
-    for synonym, term in terms.items():
-        amount = known.get(words.removeprefix(synonym)) if words.startswith(synonym) else None
-        if amount and amount.kind == "money":
-            return term, amount
-    return None
+    found = {
+        words[:end]: amount
+        for end in range(len(words) + 1)
+        if words[:end] in terms and (amount := known.get(words[end:])) and amount.kind == "money"
+    }
+    return next(((terms[one], found[one]) for one in terms if one in found), None) if found else None
 
 
 def _terms_of(register: Register, across: Across) -> Mapping[str, str]:

@@ -38,6 +38,15 @@ def test_forms_however_they_are_typed(tmp_path, headers, spoil):
     assert spoiled.columns == plain.columns
 
 
+def test_a_header_that_another_sheet_has_in_another_row_is_assigned_once(tmp_path, monkeypatch):
+    header = [*FORM_27, "某年新增列"]  # no other test has read it
+    first = match_of(tmp_path, header)
+    monkeypatch.setattr("pipelines.reading.headers.assign_columns", lambda *_: pytest.fail("assigned again"))
+    lower = match_of(tmp_path, [], header)
+    assert (first.header_row, lower.header_row) == (1, 2)
+    assert lower.columns == first.columns and len(first.columns) == 27
+
+
 def test_columns_in_any_order_with_blank_ones_between(tmp_path):
     match = match_of(tmp_path, ["", *reversed(FORM_27), "", ""])
     assert match.columns["county"] == 28
