@@ -1,7 +1,6 @@
 """Assets: deliveries → clean/<register> → marts/<mart> → release, each described from its contract."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 
 import dagster as dg
 
@@ -37,10 +36,6 @@ from pipelines.releases.store import current_record, kept_pieces
 from pipelines.validation import import_great_expectations
 
 OWNER = "team:township-data"
-FRESHNESS = dg.FreshnessPolicy.cron(
-    deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=2), timezone="Asia/Shanghai"
-)
-"""What analysts read was built by the daily run at six: at seven it is late."""
 RECONCILIATION = dg.AssetKey(["quality", "reconciliation"])
 
 deliveries = dg.AssetSpec(
@@ -56,11 +51,10 @@ deliveries = dg.AssetSpec(
 
 
 def all_assets(catalogue: Catalogue) -> list[dg.AssetSpec | dg.AssetsDefinition]:
-    """Every asset that the catalogue gives rise to."""
+    """Every asset that the catalogue gives rise to, but the marts."""
     return [
         deliveries,
         _clean_assets(catalogue.registers),
-        *(_mart_asset(mart, catalogue) for mart in catalogue.marts.values()),
         _reconciliation_asset(catalogue.reconciliation),
         _release_asset(catalogue),
     ]
@@ -192,31 +186,6 @@ def _table_spec(name: str, description: str, columns: Sequence[dg.TableColumn]) 
     )
 
 
-def _mart_asset(mart: Mart, catalogue: Catalogue) -> dg.AssetsDefinition:
-    reads = [key_of(table) for table in sorted(mart.reads) if not table.startswith("policy.")]
-    warnings = "\n".join(f"- {warning}" for warning in mart.warnings)
-
-    @dg.asset(
-        key=mart_key(mart.name),
-        deps=reads,
-        description=f"{mart.title}. {mart.description}\n\n{mart.grain}。{mart.computed}\n\n{warnings}",
-        group_name="marts",
-        owners=[OWNER],
-        kinds={"duckdb", "sql"},
-        freshness_policy=FRESHNESS,
-        metadata={
-            "dagster/column_schema": _schema(mart),
-            "sql": dg.MetadataValue.md(f"```sql\n{mart.sql}\n```"),
-        },
-    )
-    def build_mart(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
-        rows = build.workbench.build(mart)
-        build.report("marts", [*catalogue.marts].index(mart.name) + 1, len(catalogue.marts))
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows})
-
-    return build_mart
-
-
 def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
     @dg.asset(
         key=RECONCILIATION,
@@ -225,7 +194,7 @@ def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
         group_name="quality",
         owners=[OWNER],
         kinds={"duckdb", "sql"},
-        metadata={"dagster/column_schema": _schema(reconciliation)},
+        metadata={"dagster/column_schema": column_schema(reconciliation)},
     )
     def reconcile(build: dg.ResourceParam[Build]) -> dg.MaterializeResult:
         build.audit_reports()
@@ -238,7 +207,7 @@ def _reconciliation_asset(reconciliation: Mart) -> dg.AssetsDefinition:
     return reconcile
 
 
-def _schema(mart: Mart) -> dg.TableSchema:
+def column_schema(mart: Mart) -> dg.TableSchema:
     return dg.TableSchema(
         [dg.TableColumn(column.name, column.type, column.comment) for column in mart.columns]
     )

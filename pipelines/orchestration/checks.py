@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from pipelines.catalogue.tables import Catalogue
 from pipelines.orchestration.assets import key_of
 from pipelines.orchestration.feedback import answer_senders
 from pipelines.orchestration.gate import sentence
 from pipelines.orchestration.holding import faults_of, hold_back
-from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.orchestration.resources import Build
 from pipelines.validation import Outcome, Suite, validate
 
@@ -18,38 +16,20 @@ _NAME = "expectations"
 _SHOWN = 10
 
 
-def all_checks(catalogue: Catalogue) -> list[dg.AssetChecksDefinition]:
-    """One check per table: those of registers in one step, those of marts each in its own."""
-    of_rows = {table: suite for table, suite in catalogue.suites.items() if table.startswith("clean.")}
-    of_marts = [suite for table, suite in catalogue.suites.items() if table not in of_rows]
-    return [_row_checks(of_rows), *(_mart_check(suite, _also_read(suite, catalogue)) for suite in of_marts)]
-
-
-def _also_read(suite: Suite, catalogue: Catalogue) -> list[str]:
-    """Other tables that the suite's queries read, and that must have been built before it runs."""
-    return [table for table in catalogue.suites if table != suite.table and suite.reads(table)]
-
-
-def _row_checks(suites: Mapping[str, Suite]) -> dg.AssetChecksDefinition:
+def row_checks(suites: Mapping[str, Suite]) -> dg.AssetChecksDefinition:
     """All at once: where rows of one delivery break a critical rule, it is held back and the others are checked again."""
 
-    @dg.multi_asset_check(
-        name="row_checks",
-        specs=[
-            dg.AssetCheckSpec(_NAME, asset=key_of(table), blocking=True, description=_described(suite))
-            for table, suite in suites.items()
-        ],
-    )
-    def row_checks(build: dg.ResourceParam[Build]) -> Iterator[dg.AssetCheckResult]:
+    @dg.multi_asset_check(name="row_checks", specs=[*map(check_spec, suites.values())])
+    def checks(build: dg.ResourceParam[Build]) -> Iterator[dg.AssetCheckResult]:
         outcomes = _validate_rows(build, suites)
         answer_senders(build, outcomes)
         while (faults := faults_of(build, outcomes)) and hold_back(build, faults):
             outcomes = _validate_rows(build, suites)
         for table, found in outcomes.items():
             build.record_check(table, found)
-            yield _result(build, table, found)
+            yield check_result(build, table, found)
 
-    return row_checks
+    return checks
 
 
 def _validate_rows(build: Build, suites: Mapping[str, Suite]) -> dict[str, list[Outcome]]:
@@ -60,34 +40,14 @@ def _validate_rows(build: Build, suites: Mapping[str, Suite]) -> dict[str, list[
     return outcomes
 
 
-def _mart_check(suite: Suite, also_read: list[str]) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=key_of(suite.table),
-        additional_deps=[key_of(table) for table in also_read],
-        name=_NAME,
-        blocking=True,
-        description=_described(suite),
-    )
-    def expectations(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-        outcomes = validate(build.workbench.connection, suite, build.waivers)
-        build.record_check(suite.table, outcomes)
-        build.report("checking", len(build.outcomes), len(build.catalogue.suites))
-        if (faults := faults_of(build, {suite.table: outcomes})) and hold_back(build, faults):
-            raise dg.Failure(
-                f"{', '.join(faults)}: held back; the build has to run again without.",
-                metadata={HELD_BACK: [*faults]},
-                allow_retries=False,
-            )
-        return _result(build, suite.table, outcomes)
-
-    return expectations
+def check_spec(suite: Suite) -> dg.AssetCheckSpec:
+    """The check of a table: all of its expectations."""
+    described = "\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations)
+    return dg.AssetCheckSpec(_NAME, asset=key_of(suite.table), blocking=True, description=described)
 
 
-def _described(suite: Suite) -> str:
-    return "\n".join(f"- {e.id} ({e.severity}): {e.zh}" for e in suite.expectations)
-
-
-def _result(build: Build, table: str, outcomes: Sequence[Outcome]) -> dg.AssetCheckResult:
+def check_result(build: Build, table: str, outcomes: Sequence[Outcome]) -> dg.AssetCheckResult:
+    """What the check of a table found, as Dagster shows it."""
     broken = [outcome for outcome in outcomes if not outcome.passed]
     is_critical = any(outcome.expectation.severity == "critical" for outcome in broken)
     shown = {o.expectation.id: dg.MetadataValue.json(o.failing_keys[:_SHOWN]) for o in broken}

@@ -13,10 +13,11 @@ from pipelines.common.notices import warn
 from pipelines.common.workspace import Workspace
 from pipelines.common.yaml_files import read_yaml
 from pipelines.orchestration.assets import all_assets
-from pipelines.orchestration.checks import all_checks
+from pipelines.orchestration.checks import row_checks
 from pipelines.orchestration.delivery_checks import delivery_checks
 from pipelines.orchestration.history_files import connections_kept
 from pipelines.orchestration.jobs import RETRIES, build_job, notebooks_job
+from pipelines.orchestration.marts import marts_asset
 from pipelines.orchestration.notebooks import notebook_assets
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run_locks import lock_run
@@ -43,9 +44,14 @@ concurrency:
 def definitions_for(build: Build, retries: dg.RetryPolicy | None = None) -> dg.Definitions:
     """Assets, checks, job, schedules and sensors over one build's workspace and catalogue."""
     job = build_job(retries)
+    of_rows = {t: suite for t, suite in build.catalogue.suites.items() if t.startswith("clean.")}
     return dg.Definitions(
-        assets=[*all_assets(build.catalogue), *notebook_assets(build.catalogue)],
-        asset_checks=[*all_checks(build.catalogue), delivery_checks()],
+        assets=[
+            *all_assets(build.catalogue),
+            marts_asset(build.catalogue),
+            *notebook_assets(build.catalogue),
+        ],
+        asset_checks=[row_checks(of_rows), delivery_checks()],
         jobs=[job, notebooks_job],
         schedules=[daily, quarter_end],
         sensors=[
