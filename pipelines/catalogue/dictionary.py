@@ -5,7 +5,7 @@ All of it follows from contracts, descriptions of marts and their SQL; nothing i
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -79,7 +79,7 @@ class DictionaryColumn:
     @property
     def row(self) -> tuple[str | None, ...]:
         """As a row of quality.dictionary: lists joined by ；, NULL where empty."""
-        return tuple("；".join(v) or None if isinstance(v, tuple) else v for v in astuple(self))
+        return tuple("；".join(v) or None if isinstance(v, tuple) else v for v in vars(self).values())
 
     def as_dict(self) -> dict:
         return asdict(self)

@@ -50,6 +50,7 @@ def check_result(build: Build, table: str, outcomes: Sequence[Outcome]) -> dg.As
     """What the check of a table found, as Dagster shows it."""
     broken = [outcome for outcome in outcomes if not outcome.passed]
     is_critical = any(outcome.expectation.severity == "critical" for outcome in broken)
+    page = table if broken or build.workbench.count(table) else "index"
     shown = {o.expectation.id: dg.MetadataValue.json(o.failing_keys[:_SHOWN]) for o in broken}
     return dg.AssetCheckResult(
         asset_key=key_of(table),
@@ -60,7 +61,7 @@ def check_result(build: Build, table: str, outcomes: Sequence[Outcome]) -> dg.As
         description="; ".join(sentence(outcome) for outcome in broken) or "all expectations hold",
         metadata={
             "expectations": len(outcomes),
-            "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / f"{table}.html")),
+            "data_docs": dg.MetadataValue.path(str(build.workspace.data_docs / f"{page}.html")),
             **{f"broken/{severity}": count for severity, count in _by_severity(broken).items()},
             **shown,
         },

@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -103,7 +103,8 @@ def publish(
         }
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
         (folder / "release.json").write_text(text, encoding="utf-8")
-        _write_pages(folder, catalogue, results, last, submit)
+        empty = {table for table in results.outcomes if not workbench.count(table)}
+        _write_pages(folder, catalogue, results, last, submit, empty)
         verify(folder, tables)
     make_current(marts_folder, marts_folder / "releases" / release_id)
     prune(marts_folder)
@@ -199,13 +200,14 @@ def _write_pages(
     results: BuildResults,
     last: Path | None,
     submit: Callable[..., Future],
+    empty: Collection[str],
 ) -> None:
-    """Write workbooks, site and check results of the release in the folder."""
+    """Write workbooks, site and check results of the release in the folder; `empty` are tables without rows."""
     database, site = folder / DATABASE, folder / "site"
     hidden = withheld_in(database, catalogue)
     workbooks = submit(write_excel, database, folder / "excel", catalogue, results.dictionary, hidden)
     # Here, where pandas and Great Expectations are imported already.
     write_site(database, site, catalogue, results.dictionary, last, hidden, results.boundaries)
     outcomes = without_names(results.outcomes, results.people)
-    write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs")
+    write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs", empty)
     share_workbooks([book for book in workbooks.result() if book.stem != EVERYWHERE.name], site)

@@ -5,7 +5,7 @@ the network. Of data the pages show counts alone.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -29,10 +29,12 @@ def write_data_docs(
     outcomes: Mapping[str, Sequence[Outcome]],
     titles: Mapping[str, str],
     folder: Path,
+    empty: Collection[str] = (),
 ) -> Path:
     """Write a page per table and one that lists them into `folder`, and return the latter.
 
-    `suites`, `outcomes` and Chinese `titles` come by table. The pages take their looks from the site's `assets`, which
+    `suites`, `outcomes` and Chinese `titles` come by table. Tables that are `empty` and break nothing have no page: of
+    them there is nothing to show, and in a township most are. The pages take their looks from the site's `assets`, which
     are beside `folder`.
     """
     import_great_expectations()
@@ -52,8 +54,11 @@ def write_data_docs(
     for table, found in outcomes.items():
         broken = Counter(outcome.expectation.severity for outcome in found if not outcome.passed)
         counts = [broken[severity] for severity in _SEVERITIES]
-        listed.append({"name": table, "title": titles[table], "rules": len(found), "broken": counts})
-        write(table, _document(suites[table], found), table=listed[-1], severities=_SEVERITIES.values())
+        has_page = table not in empty or any(counts)
+        about = {"name": table, "title": titles[table], "rules": len(found), "broken": counts}
+        listed.append(about | {"has_page": has_page})
+        if has_page:
+            write(table, _document(suites[table], found), table=about, severities=_SEVERITIES.values())
     return write(
         "index", RenderedDocumentContent(sections=[]), tables=listed, severities=_SEVERITIES.values()
     )

@@ -76,6 +76,18 @@ def test_the_first_page_lists_the_tables(pages: Path) -> None:
     assert 'href="clean.sums.html"' in (pages / "index.html").read_text(encoding="utf-8")
 
 
+def test_an_empty_table_has_a_page_only_where_it_breaks_a_rule(tmp_path: Path) -> None:
+    tables = {
+        "clean.none": (Outcome(FILLED, True, 0),),
+        "clean.lacking": (Outcome(FILLED, False, None, "0"),),
+    }
+    suites = {table: Suite(table, (FILLED,)) for table in tables}
+    titles = {"clean.none": "空表", "clean.lacking": "缺表"}
+    index = write_data_docs(suites, tables, titles, tmp_path, empty={*tables})
+    assert "空表（没有行） clean.none 1 0 0 0" in text(index)
+    assert {page.name for page in tmp_path.iterdir()} == {"index.html", "clean.lacking.html"}
+
+
 def test_pages_open_without_a_network_and_show_no_values(
     pages: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
