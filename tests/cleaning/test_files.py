@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.cleaning import files
 from pipelines.reading import isolation
-from pipelines.rules import Refusal
+from pipelines.rules import Refusal, Violation
 from tests.support.desk import PERSONS, ledger, person
 from tests.support.ledgers import ROAD
 
@@ -78,7 +78,8 @@ def test_file_that_cannot_be_opened(desk, monkeypatch):
     desk.csv("好.csv", ledger(ROAD))
     (desk.inbox / "链.csv").symlink_to(desk.inbox / "好.csv")
     monkeypatch.setattr(files, "file_digest", lambda path: None if path.name == "链.csv" else "00")
-    assert "cannot be opened" in desk.clean().cleaned.problems[0][1]
+    [(_, sentence)] = desk.clean().cleaned.problems
+    assert "cannot be opened" in sentence and Violation("unopened_file").en in sentence
 
 
 @pytest.mark.parametrize("event", ["changes", "vanishes"])
@@ -199,5 +200,6 @@ def test_notes_on_what_was_not_sent_and_on_unknown_columns_are_told(desk):
         ("delivery.yml", "defaults 中的“funds_level”不是任何台账的列"),
         ("delivery.yml", "defaults 中的“yaer”不是任何台账的列"),
     ]
+    assert [one["rule"] for one in desk.clean().findings] == ["unused_note"] * 2 + ["unknown_default"] * 2
     nearest = [one["message_zh"] for one in desk.clean().findings][2:]
     assert "最接近的是“fund_level”" in nearest[0] and "最接近的是“year”" in nearest[1]

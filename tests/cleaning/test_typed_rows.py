@@ -1,5 +1,6 @@
 """What is private is keyed or masked."""
 
+from pipelines.rules import Violation
 from tests.support.desk import LEDGER, PERSONS, person
 
 
@@ -68,6 +69,9 @@ def test_an_ellipsis_pasted_with_the_line_is_no_value(desk):
     sheet = desk.clean().sheet
     assert (sheet["status"], sheet["accepted"]) == ("unreadable", 0)
     assert "“合作方”的值写的是“…”，省略号要换成实际的值" in sheet["message_zh"]
+    zh, en = Violation("ellipsis_value").sentences
+    fields = {"name": "partner", "title": "合作方", "found": "…", "problem_zh": zh, "problem": en}
+    assert Violation("invalid_default", fields).en in sheet["message"]
 
 
 def test_an_ellipsis_for_a_code_is_answered_with_its_terms(desk):

@@ -101,6 +101,7 @@ def test_an_unreadable_delivery_is_reported(db) -> None:
 def test_a_delivery_of_which_other_sheets_count_is_not_held_back_as_a_whole(db) -> None:
     fault = Fault("contradictory", "一.csv: 无法判断", "一.csv: undecided")
     some = HeldBack("甲镇", "2018", (fault,), sent=None, others_count=True)
+    assert some.violation.rule == "statements_held_back"
     assert some.violation.zh == "本次报送中有的表暂不计入，其余照常计入：一.csv: 无法判断"
     db.execute("create schema if not exists quality")
     db.execute(

@@ -32,14 +32,14 @@ def test_reader_that_dies_takes_nothing_with_it(tmp_path, monkeypatch, new_reade
     made = write_ods(tmp_path / "表.ods", "表", ROWS)
     with monkeypatch.context() as program:
         program.setattr(new_reader, "program", "import os; os.abort()")
-        refused(made, "damaged so badly")
+        refused(made, "reader_died")
     assert read(made)[0].head() == TEXT
 
 
 def test_reader_that_comes_to_no_end(tmp_path, monkeypatch, new_reader):
     monkeypatch.setattr(new_reader, "program", "import time; time.sleep(60)")
     monkeypatch.setattr(new_reader, "longest_seconds", 0.2)
-    refused(write_ods(tmp_path / "表.ods", "表", ROWS), "takes too long")
+    refused(write_ods(tmp_path / "表.ods", "表", ROWS), "reading_timeout")
 
 
 def test_a_function_that_wants_more_memory_than_there_may_be_dies_alone():

@@ -30,7 +30,7 @@ def test_workbook_without_a_worksheet(tmp_path):
     start, end = content.index(b"<table:table "), content.index(b"</office:spreadsheet>")
     refused(
         rewrite(tmp_path / "全.ods", tmp_path / "空.ods", "content.xml", content[start:end], b""),
-        "holds no worksheet",
+        "no_worksheet",
     )
 
 
@@ -60,8 +60,8 @@ def test_password(tmp_path):
     plain = book(tmp_path / "明文.xlsx", ROWS)
     with plain.open("rb") as source, (tmp_path / "密.xlsx").open("wb") as target:
         msoffcrypto.format.ooxml.OOXMLFile(source).encrypt("secret", target)
-    refused(tmp_path / "密.xlsx", "protected by a password")
-    refused((tmp_path / "密.xlsx").rename(tmp_path / "密.xls"), "protected by a password")
+    refused(tmp_path / "密.xlsx", "password")
+    refused((tmp_path / "密.xlsx").rename(tmp_path / "密.xls"), "password")
 
 
 class _Encrypted(xlwt.Workbook):
@@ -78,7 +78,7 @@ def test_password_of_an_old_workbook(tmp_path):
     secret = _Encrypted()
     secret.add_sheet("表").write(0, 0, "行政村")
     secret.save(str(tmp_path / "密.xls"))
-    refused(tmp_path / "密.xls", "protected by a password")
+    refused(tmp_path / "密.xls", "password")
 
 
 def test_sheet_in_utf_16(tmp_path):
@@ -86,14 +86,14 @@ def test_sheet_in_utf_16(tmp_path):
     with zipfile.ZipFile(made) as source:
         written = source.read(part)
     wide = written.decode().replace("UTF-8", "UTF-16").encode("utf-16")
-    refused(rewrite(made, tmp_path / "宽.xlsx", part, written, wide), "keeps its sheets in UTF-16")
+    refused(rewrite(made, tmp_path / "宽.xlsx", part, written, wide), "utf16_parts")
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.95, 0.999])
 def test_cut_short(tmp_path, share):
     content = book(tmp_path / "全.xlsx", ROWS * 500).read_bytes()
     (tmp_path / "短.xlsx").write_bytes(content[: int(len(content) * share)])
-    refused(tmp_path / "短.xlsx", "damaged or cut short|not a workbook")
+    refused(tmp_path / "短.xlsx", "damaged_file", "not_a_workbook")
 
 
 def test_panic_of_the_reader_is_a_damaged_file_and_no_noise(capfd):

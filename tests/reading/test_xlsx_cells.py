@@ -85,7 +85,7 @@ def test_error_in_a_cell_without_an_address(tmp_path):
     made = Desk(tmp_path).xlsx("表.xlsx", [["行政村"], ["#REF!"]])
     refused(
         rewrite(made, tmp_path / "无.xlsx", "xl/worksheets/sheet1.xml", b' r="A2"', b""),
-        "positions of its cells",
+        "cells_without_address",
     )
 
 

@@ -65,6 +65,17 @@ def test_a_rule_states_in_each_language_what_is_wrong_and_what_to_do(rule):
         assert not HAN.search(QUOTED_TERMS.sub("", sentence))
 
 
+def test_tests_that_show_what_the_catalogue_of_faults_cannot_are_there():
+    named = {
+        (rule.id, name)
+        for rule in RULES.values()
+        for name in re.findall(r"\S*test_\w+\.py", rule.unreachable or "")
+    }
+    assert len(named) > 40
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for _, name in named if (ROOT / name).is_file()}
+    assert {(rule, name) for rule, name in named if rule not in texts.get(name, "")} == set()
+
+
 def test_a_remedy_is_written_as_it_is():
     """Nothing fills it in: a clerk would read the name of a field."""
     assert [rule.id for rule in RULES.values() if "{" in rule.remedy_zh + rule.remedy_en] == []

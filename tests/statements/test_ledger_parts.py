@@ -5,7 +5,7 @@ import yaml
 
 from pipelines.statements.ledger_parts import names_part
 from tests.support.catalogues import all_registers
-from tests.support.decided import reasons
+from tests.support.decided import decided, reasons
 from tests.support.desk import ledger
 from tests.support.profiles import profile
 
@@ -71,5 +71,6 @@ def test_what_was_carried_over_without_its_year_is_no_money_of_this_one(title, y
     listed = profile(
         naming=(title, ""), supplied=("village", "project_name", "planned_yuan"), title_year=year
     )
-    assert bool(reasons(listed)) == is_held
+    rules = [rule for status, rule, _ in decided(listed)[0].values() if status == "undecided"]
+    assert rules == (["carried_over_without_year"] if is_held else [])
     assert not reasons(profile(naming=(title, ""), title_year=year))  # it has the column with the year

@@ -110,6 +110,7 @@ def test_a_list_of_births_and_deaths_says_that_households_stay(tmp_path, title):
     head = {"户编号": "1", "姓名": "某甲", "与户主关系": "户主", "脱贫属性": "未脱贫", "在校生状况": "小学"}
     (statement,) = identify(tmp_path, [title], FORM_27, [head.get(header, "") for header in FORM_27])
     assert (statement.role, statement.kind) == ("extract", "人口自然变更名单")
+    assert statement.reason.rule == "member_changes"
     assert "没有增减" in statement.reason.zh and "完整名册" in statement.reason.advice[0]
 
 

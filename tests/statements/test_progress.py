@@ -62,6 +62,8 @@ def test_they_carry_how_far_to_the_list_of_all(county):
     desk.csv("竣工.csv", [["农村危房改造竣工名单"], HOUSES, house(3, "是", "2018-09-01")])
     selection = county.select()
     assert [selection.statuses[name] for name in ("已整改.csv", "竣工.csv")] == ["superseded", "superseded"]
+    carried = {one["file"] for one in selection.statements if one["rule"] == "progress_carried"}
+    assert carried == {"已整改.csv", "竣工.csv"}
     issues = {
         row["issue_number"]: (row["issue_status"], row["issue_closed_on"])
         for row in selection.rows("rectification_items")

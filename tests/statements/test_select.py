@@ -141,6 +141,7 @@ def test_mark_alone_replaces_nothing(county, name):
     desk.csv(name, ledger(WELL))
     selection = county.select()
     assert set(selection.statuses.values()) == {"counted"}
+    assert "rows_in_other_statement" in {one["rule"] for one in selection.findings}
     assert yuan(selection) == 3300
 
 
@@ -157,6 +158,7 @@ def test_row_in_two_lists_counts_once(county):
     desk.csv("b.csv", ledger(BRIDGE, WELL))
     selection = county.select()
     assert set(selection.statuses.values()) == {"counted"}
+    assert "rows_in_other_statement" in {one["rule"] for one in selection.findings}
     assert yuan(selection) == 3300
 
 
