@@ -142,13 +142,13 @@ def test_heads_over_the_same_columns_are_named_and_no_column_is_read_for_all(tmp
     ],
 )
 def test_no_one_of_several_heads_is_read_or_asked_for_as_the_whole(tmp_path, title, heads, words, told):
-    header = (
+    header = [
         ["行政村", "姓名", "身份证号", "岗位", heads[0], "", heads[1], ""],
         ["", "", "", "", *words, *words],
         ["甲村", "王甲一", "469003199001010013", "保洁员", "6", "3000", "3", "1500"],
-    )
+    ]
     if "务工" in title:
-        header = tuple([row[0], *row[4:]] for row in header)
+        header = [[row[0], *row[4:]] for row in header]
     first = 2 if "务工" in title else 5
     merged = [(2, first, 2, first + 1), (2, first + 2, 2, first + 3)]
     (statement,) = identify(tmp_path, [title], *header, merged=merged)
