@@ -105,11 +105,8 @@ def _are_amounts(candidate: Candidate, block: list[tuple[str, ...]]) -> bool:
 
 def groups_across(candidate: Candidate) -> Violation | None:
     """Reject several headings over the same columns, of which one would be read for all: 户数 and 人数 below 学前 and 高中."""
-    known, register, read = columns_by_header(candidate.register), candidate.register, candidate.taken
-    below: dict[str, dict[str, int]] = {}
-    for index, label in enumerate(candidate.labels, start=1):
-        if len(label.parts) > 1:
-            below.setdefault(label.parts[-1], {}).setdefault(label.parts[-2], index)
+    known, read = columns_by_header(candidate.register), candidate.taken
+    below = _headings_by_word(candidate)
     by_word = {index for name, index in candidate.columns.items() if _is_by_last_word(candidate, known, name)}
     lacking = {name for names in candidate.missing(set()) for name in names}
     again = {
@@ -122,11 +119,33 @@ def groups_across(candidate: Candidate) -> Violation | None:
             or (word in known and known[word].name in lacking and read.isdisjoint(heads.values()))
         )
     }  # fmt: skip
-    if not again:
-        return None
+    return _across(candidate, again) if again else None
+
+
+def groups_unread(candidate: Candidate) -> Violation | None:
+    """Several headings over the same columns, not all of which are read, in a table that lacks others: 户数 and 补助 below
+    低保户 and 特困户."""
+    again = {
+        word: heads
+        for word, heads in _headings_by_word(candidate).items()
+        if len(heads) > 1 and not candidate.taken.issuperset(heads.values())
+    }
+    return _across(candidate, again) if len(again) > 1 else None
+
+
+def _headings_by_word(candidate: Candidate) -> dict[str, dict[str, int]]:
+    """Word of the last row of a header → the headings above it, with the index of each."""
+    below: dict[str, dict[str, int]] = {}
+    for index, label in enumerate(candidate.labels, start=1):
+        if len(label.parts) > 1:
+            below.setdefault(label.parts[-1], {}).setdefault(label.parts[-2], index)
+    return below
+
+
+def _across(candidate: Candidate, again: Mapping[str, Mapping[str, int]]) -> Violation:
     heads = tuple(dict.fromkeys(head for one in again.values() for head in one))
     fields = {"row": candidate.header_row, "heads": heads, "words": tuple(again)}
-    if column := _column_of(register, heads):
+    if column := _column_of(candidate.register, heads):
         fields |= {"title": column.title, "column": column.name}
     return Violation("groups_across", fields)
 
@@ -309,4 +328,5 @@ def summary_by_area(nearest: Candidate) -> bool:
     register = nearest.register
     has_key = any(register.by_name[name].is_private or name == "household_id" for name in nearest.columns)
     has_area = any(register.by_name[name].kind == "area" for name in nearest.columns)
-    return register.is_roll and has_area and not has_key and _counts(nearest) > 1
+    has_money = any(may_be_money(label.name, label.unit) for label in nearest.free_labels)
+    return register.is_roll and has_area and not (has_key or has_money) and _counts(nearest) > 1

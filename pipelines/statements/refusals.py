@@ -22,6 +22,7 @@ from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     blocks_beside,
+    groups_unread,
     months_across,
     on_its_side,
     partners_across,
@@ -245,7 +246,12 @@ def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
         return Statement(
             "summary", Violation("summary_by_kind", fields), fields["register"], words=sheet.words
         )
-    violation = blocks_beside(nearest) or unreadable_or_missing(sheet, nearest)
+    violation = (
+        blocks_beside(nearest)
+        or unreadable(nearest, sheet.headers.rows)
+        or groups_unread(nearest)
+        or unreadable_or_missing(sheet, nearest)
+    )
     assert violation, "a candidate that lacks nothing is complete"
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 

@@ -173,6 +173,30 @@ def test_interest_that_is_paid_for_loans_is_a_payment_and_a_ledger_of_loans_is_n
     assert (lent.role, lent.register) == ("list", "loans")
 
 
+def test_groups_across_are_told_where_not_all_of_them_are_read(tmp_path):
+    rows = [
+        ["村", "集中安置", "", "分散安置", ""],
+        ["", "户", "人", "户", "人"],
+        ["青溪村", "20", "80", "1", "3"],
+    ]
+    merged = [(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]
+    (statement,) = identify(tmp_path, ["青溪镇易地搬迁安置情况统计"], *rows, merged=merged)
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+    assert "在“集中安置、分散安置”下面各有“户、人”几列" in statement.reason.zh
+    assert "另加一列“安置方式”" in statement.reason.zh
+
+
+def test_a_table_with_amounts_is_no_summary_of_a_roll(tmp_path):
+    rows = [
+        ["村", "建档立卡户", "", "低保户", ""],
+        ["", "户数", "补助(元)", "户数", "补助(元)"],
+        ["青溪村", "2", "4000", "1", "200"],
+    ]
+    merged = [(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]
+    (statement,) = identify(tmp_path, ["青溪镇危房改造统计表"], *rows, merged=merged)
+    assert statement.register != "persons"
+
+
 def test_two_tables_of_different_things_beside_each_other_are_told(tmp_path):
     header = ["收入项目", "金额(元)", "支出项目", "金额(元)"]
     (statement,) = identify(
