@@ -4,7 +4,8 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Headers
@@ -122,24 +123,34 @@ def groups_across(candidate: Candidate) -> Violation | None:
     return _across(candidate, again) if again else None
 
 
-def groups_unread(candidate: Candidate) -> Violation | None:
+def groups_unread(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
     """Several headings over the same columns, not all of which are read, in a table that lacks others: 户数 and 补助 below
     低保户 and 特困户."""
     again = {
         word: heads
-        for word, heads in _headings_by_word(candidate).items()
+        for word, heads in _headings_by_word(candidate, _row_above(candidate, rows)).items()
         if len(heads) > 1 and not candidate.taken.issuperset(heads.values())
     }
     return _across(candidate, again) if len(again) > 1 else None
 
 
-def _headings_by_word(candidate: Candidate) -> dict[str, dict[str, int]]:
-    """Word of the last row of a header → the headings above it, with the index of each."""
+def _headings_by_word(candidate: Candidate, above: Sequence[str] = ()) -> dict[str, dict[str, int]]:
+    """Word of the last row of a header → the headings above it, with the index of each. `above` are headings of the row above
+    the header, for labels that have none of their own."""
     below: dict[str, dict[str, int]] = {}
     for index, label in enumerate(candidate.labels, start=1):
-        if len(label.parts) > 1:
-            below.setdefault(label.parts[-1], {}).setdefault(label.parts[-2], index)
+        parts = (
+            label.parts if len(label.parts) > 1 or len(above) < index else (above[index - 1], *label.parts)
+        )
+        if len(parts) > 1:
+            below.setdefault(parts[-1], {}).setdefault(parts[-2], index)
     return below
+
+
+def _row_above(candidate: Candidate, rows: list[list[str]]) -> list[str]:
+    """The cells above the header, each over those on its right that are blank; none where it is a title alone."""
+    cells = [cell.strip() for cell in rows[candidate.header_row - 2]] if candidate.header_row > 1 else []
+    return list(accumulate(cells, lambda heading, cell: cell or heading)) if sum(map(bool, cells)) > 1 else []
 
 
 def _across(candidate: Candidate, again: Mapping[str, Mapping[str, int]]) -> Violation:

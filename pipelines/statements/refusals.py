@@ -249,7 +249,7 @@ def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     violation = (
         blocks_beside(nearest)
         or unreadable(nearest, sheet.headers.rows)
-        or groups_unread(nearest)
+        or groups_unread(nearest, sheet.headers.rows)
         or unreadable_or_missing(sheet, nearest)
     )
     assert violation, "a candidate that lacks nothing is complete"

@@ -194,7 +194,8 @@ def test_a_table_with_amounts_is_no_summary_of_a_roll(tmp_path):
     ]
     merged = [(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]
     (statement,) = identify(tmp_path, ["青溪镇危房改造统计表"], *rows, merged=merged)
-    assert statement.register != "persons"
+    assert (statement.register, statement.reason.rule) == ("housing_renovations", "groups_across")
+    assert "在“建档立卡户、低保户”下面各有“户数、补助”几列" in statement.reason.zh
 
 
 def test_two_tables_of_different_things_beside_each_other_are_told(tmp_path):
