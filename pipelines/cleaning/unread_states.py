@@ -23,11 +23,13 @@ _NOT_SO = "(?<![未没无原旧])"
 """Before words by which something ended: it did not, or something else did."""
 _OF_ANYTHING_ELSE = re.compile(
     "原因|问题|事项|措施|内容|需求|建议|政策|地址|住址|姓名|单位|名称|家庭|成员|关系|政治|学历|健康|身体|说明|用途|来源|依据|文号|过程|经过"
-    "|诉求|风险|保险|医保|养老|住房|房屋|水质|饮水|方式|处置|出院|住院|治疗|春节|节日|^[原旧曾]|(?<![目当])前"
+    "|诉求|风险|保险|医保|养老|住房|房屋|水质|饮水|方式|处置|出院|住院|治疗|春节|节日|配偶|老伴|家长|[父母]|监护|子女|^[原旧曾]|(?<![目当])前"
 )
 """Headers of columns that are not on the row as a whole, or not on what it is by the end of its time."""
 _AROUND = re.compile(r"\(\?<?![^()]*\)")
 """Conditions on what stands around words, which DuckDB's expressions have not."""
+_RELATIVE = re.compile("配偶|老伴|丈夫|妻|[父母]|儿子|女儿|子女|[兄弟姐妹]|家[人属长]|监护")
+"""Before words by which somebody is no more: it is another one."""
 _STANDS = re.compile("健在|在世|在册|正常|通过|合格|符合|有效|在岗|是")
 _LONGEST = 16
 """Letters of what a cell says of a state; longer texts tell of much else."""
@@ -62,6 +64,7 @@ def find_unread_states(
             if header.index <= len(texts)
             and len(text := texts[header.index - 1].strip()) <= _LONGEST
             and (match := taking_back.search(simplified(text)))
+            and not _RELATIVE.search(simplified(text), 0, match.start())
         }
         rows = [row for row in words if row not in told]
         if rows and (2 * len(words) <= data_rows or _affirms(source, cells, header.index)):
