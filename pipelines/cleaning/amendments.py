@@ -122,16 +122,14 @@ class Amendments:
 
 def ended(entry: Correction | Exemption) -> Notice:
     """Return the notice on an entry that has expired."""
-    return Notice(f"{_kind(entry)}_ended", _why(entry))
+    rule = "correction_ended" if isinstance(entry, Correction) else "exemption_ended"
+    return Notice(rule, _why(entry))
 
 
 def unplaced(entry: Correction | Exemption) -> Notice:
     """Return the notice on an entry whose file or sheet is not in the delivery, or was not read."""
-    return Notice(f"{_kind(entry)}_unused", {"file": entry.file, "sheet": entry.sheet})
-
-
-def _kind(entry: Correction | Exemption) -> str:
-    return "correction" if isinstance(entry, Correction) else "exemption"
+    rule = "correction_unused" if isinstance(entry, Correction) else "exemption_unused"
+    return Notice(rule, {"file": entry.file, "sheet": entry.sheet})
 
 
 def _why(entry: Correction | Exemption) -> dict[str, Any]:

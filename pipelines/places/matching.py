@@ -111,7 +111,7 @@ def _match_place(name: str, known: list[str]) -> UnmatchedPlace:
 
 def _faults_sql(rows: str, match: Match, level: str, place: UnmatchedPlace) -> str:
     column = "place" if level not in match.columns and "place" in match.columns else level
-    rule = f"unknown_{level}"
+    rule = "unknown_village" if level == "village" else "unknown_township"
     zh, en = Violation(rule, {"nearest": place.likeliest}).sentences
     texts = ", ".join(
         f"{literal(text)} as {name}"
@@ -126,4 +126,5 @@ def _faults_sql(rows: str, match: Match, level: str, place: UnmatchedPlace) -> s
 
 def _notice(db: duckdb.DuckDBPyConnection, rows: str, level: str, place: UnmatchedPlace) -> Notice:
     count = scalar(db, f"select count(*) from {rows} where {level} = ?", [place.name])
-    return Notice(f"unlisted_{level}", {"found": place.name}, count)
+    rule = "unlisted_village" if level == "village" else "unlisted_township"
+    return Notice(rule, {"found": place.name}, count)

@@ -56,6 +56,20 @@ def test_every_rule_that_code_names_is_there_with_its_fields():
     assert wrong == []
 
 
+def test_every_rule_is_named_by_what_raises_it():
+    """In whole, so that a search leads there: in Python as a text, in contracts and vocabularies as a word."""
+    code = [path for path in (ROOT / "pipelines").rglob("*.py") if path.parent != FOLDER]
+    words = [path for path in (ROOT / "pipelines").rglob("*.yml") if path.parent != FOLDER]
+    named = {
+        text
+        for path in code
+        for text in re.findall(r'"(\w+)"|\'(\w+)\'', path.read_text("utf-8"))
+        for text in text
+    }
+    named |= {word for path in words for word in re.findall(r"\w+", path.read_text("utf-8"))}
+    assert RULES.keys() - named == set()
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_states_in_each_language_what_is_wrong_and_what_to_do(rule):
     for sentence in (rule.zh, rule.remedy_zh):
