@@ -43,7 +43,6 @@ _LONGEST = (
     "journeys/test_journeys.py",
     "site/test_pages.py",
     "browser/test_accessibility.py",
-    "releases/test_causes.py",
     "statements/test_clerks.py",
     "statements/test_select.py",
     "site/test_build.py",

@@ -1,7 +1,9 @@
 """A county on whose desks tests lay out deliveries, to see which of their statements count."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from pipelines.catalogue.tables import Catalogue
@@ -35,50 +37,53 @@ class County:
         return desk
 
     def select(self) -> "Selection":
-        """Clean every delivery, choose the statements, and build the marts of MARTS."""
+        """Clean every delivery and choose the statements."""
         deliveries = take_in(self.folder / "raw").deliveries
         pieces = [
             clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces for delivery in deliveries
         ]
-        workspace = Workspace(self.folder / "raw", self.folder / "marts")
-        bench = Workbench(self.folder / "workbench.duckdb")
-        try:
-            gather(bench.connection, REGISTERS, pieces, KEY)
-            bench.load_policies()
-            owed = load_calendar(workspace, REGISTERS)
-            record_calendar(bench.connection, workspace, owed)
-            units = [*(one.unit for one in deliveries), *(unit for unit, *_ in owed)]
-            areas = unit_areas(workspace.raw, units)
-            record_delivery_areas(bench.connection, REGISTERS, areas)
-            record_coverage(bench.connection, REGISTERS, areas)
-            record_gaps(bench.connection, CATALOGUE.registers, CATALOGUE.marts)
-            return Selection(bench)
-        finally:
-            bench.close()
+        bench = Workbench(Path(":memory:"))
+        gather(bench.connection, REGISTERS, pieces, KEY)
+        return Selection(bench, self.folder, [one.unit for one in deliveries])
 
 
 class Selection:
-    """What the workbench holds after selection. Every look at it asserts that no row is unaccounted for."""
+    """What the workbench holds after selection, of which no row may be unaccounted for.
 
-    def __init__(self, bench: Workbench):
-        self.statements = self._rows(bench, "select * from quality.statements order by number")
-        self.sheets = self._rows(bench, "from quality.deliveries")
-        self.findings = self._rows(bench, "from quality.findings")
-        self.quarantine = self._rows(bench, "from quality.quarantine")
-        self._marts = _build_marts(bench)
-        self.incidence = self._rows(bench, "from poverty_incidence")
-        self.coverage = self._rows(bench, "from clean.coverage")
-        self.delivery_areas = self._rows(bench, "from quality.delivery_areas")
-        self.registry = self._rows(bench, "from registry_summary")
-        self._clean = {name: self._rows(bench, f"from clean.{name}") for name in REGISTERS}
+    Coverage and the marts of FIGURES take as long as all before them, and are made for whoever looks at them.
+    """
+
+    def __init__(self, bench: Workbench, folder: Path, units: list[str]):
+        self._bench, self._folder, self._units = bench, folder, units
+        self.statements = self._rows("select * from quality.statements order by number")
+        self.sheets = self._rows("from quality.deliveries")
+        self.quarantine = self._rows("from quality.quarantine")
         for sheet in self.sheets:
             parts = (sheet["accepted"], sheet["quarantined"], sheet["superseded"], sheet["non_data"])
             assert sheet["rows_read"] == sum(parts), sheet
-        assert sum(sheet["accepted"] for sheet in self.sheets) == sum(map(len, self._clean.values()))
+        counts = " union all ".join(f"select count(*) as rows from clean.{name}" for name in REGISTERS)
+        [counted] = self._rows(f"select sum(rows)::bigint as rows from ({counts})")
+        assert sum(sheet["accepted"] for sheet in self.sheets) == counted["rows"]
 
-    @staticmethod
-    def _rows(bench: Workbench, sql: str) -> list[dict[str, Any]]:
-        answer = bench.connection.execute(sql)
+    @cached_property
+    def _built(self) -> Workbench:
+        """The workbench with coverage and the marts of FIGURES."""
+        workspace = Workspace(self._folder / "raw", self._folder / "marts")
+        db = self._bench.connection
+        self._bench.load_policies()
+        owed = load_calendar(workspace, REGISTERS)
+        record_calendar(db, workspace, owed)
+        areas = unit_areas(workspace.raw, [*self._units, *(unit for unit, *_ in owed)])
+        record_delivery_areas(db, REGISTERS, areas)
+        record_coverage(db, REGISTERS, areas)
+        record_gaps(db, CATALOGUE.registers, CATALOGUE.marts)
+        self._bench.show_build(Path(mkdtemp(dir=self._folder)))
+        for name in FIGURES:
+            self._bench.build(all_marts()[name])
+        return self._bench
+
+    def _rows(self, sql: str) -> list[dict[str, Any]]:
+        answer = self._bench.connection.execute(sql)
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -94,14 +99,43 @@ class Selection:
         }
 
     def rows(self, register: str) -> list[dict[str, Any]]:
-        return self._clean[register]
+        return self._rows(f"from clean.{register}")
 
     def column(self, register: str, column: str) -> list[Any]:
-        return sorted(row[column] for row in self._clean[register])
+        return sorted(row[column] for row in self.rows(register))
+
+    @cached_property
+    def coverage(self) -> list[dict[str, Any]]:
+        return self._rows_of_built("clean.coverage")
+
+    @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """Those of cleaning, and the gaps between what was sent."""
+        return self._rows_of_built("quality.findings")
+
+    @cached_property
+    def delivery_areas(self) -> list[dict[str, Any]]:
+        return self._rows_of_built("quality.delivery_areas")
+
+    @cached_property
+    def incidence(self) -> list[dict[str, Any]]:
+        return self._rows_of_built("poverty_incidence")
+
+    @cached_property
+    def registry(self) -> list[dict[str, Any]]:
+        return self._rows_of_built("registry_summary")
+
+    def _rows_of_built(self, table: str) -> list[dict[str, Any]]:
+        _ = self._built
+        return self._rows(f"from {table}")
 
     def marts(self) -> dict[str, list[tuple]]:
         """Area level and figures of each mart of FIGURES, in order."""
-        return self._marts
+        db = self._built.connection
+        return {
+            name: db.execute(f"select area_level, {figures} from {name} order by all").fetchall()
+            for name, figures in FIGURES.items()
+        }
 
 
 FIGURES = {
@@ -111,12 +145,3 @@ FIGURES = {
     "dividend_payouts": "paid_yuan",
 }
 """Mart → columns to look at."""
-
-
-def _build_marts(bench: Workbench) -> dict[str, list[tuple]]:
-    for name in FIGURES:
-        bench.build(all_marts()[name])
-    return {
-        name: bench.connection.execute(f"select area_level, {figures} from {name} order by all").fetchall()
-        for name, figures in FIGURES.items()
-    }
