@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -347,7 +348,7 @@ def test_dagster_that_is_killed_with_all_its_processes_goes_on_by_itself(publish
 
 
 READER = """
-import json, sys, time
+import json, os, sys, time
 import duckdb
 from pathlib import Path
 from pipelines.releases.store import DATABASE, current_release
@@ -380,6 +381,8 @@ while not stop.exists():
         if database.parent == release:
             assert found == release.name == json.loads((release / "release.json").read_text())["release_id"]
     reads += 1
+    if reads in (1, 11):
+        stop.with_name(f"reads-{reads}-{os.getpid()}").touch()
 print(json.dumps([reads, longest]))
 """
 
@@ -394,7 +397,7 @@ def test_readers_never_see_half_a_release(published, few, capsys):
     marts, changing, stop = (published / name for name in ("marts", "changing", "stop"))
     change(published)
     publish_figures(published, few)
-    known = all_releases(marts)
+    releases = cycle(all_releases(marts))
     reading = [
         subprocess.Popen(
             [sys.executable, "-c", READER, str(marts), str(changing), str(stop)],
@@ -402,16 +405,24 @@ def test_readers_never_see_half_a_release(published, few, capsys):
         )
         for _ in range(SOAK_READERS if IS_SOAK else 4)
     ]  # fmt: skip
-    time.sleep(60 if IS_SOAK else 3)  # until all of them read
+
+    def have_read(times: int) -> bool:
+        assert all(process.poll() is None for process in reading), "a reader gave up"
+        return len([*published.glob(f"reads-{times}-*")]) == len(reading)
+
+    until(lambda: have_read(1))
+    if IS_SOAK:
+        time.sleep(60)
     changing.touch()
-    for turn in range(SOAK_RELEASES if IS_SOAK else 200):
+    for _ in range(SOAK_RELEASES if IS_SOAK else 200):
         assert all(process.poll() is None for process in reading), "a reader gave up"
         if IS_SOAK:
             change(published)
             publish_figures(published, few)
         else:
-            make_current(marts, known[turn % 2])
+            make_current(marts, next(releases))
             time.sleep(0.02)
+    until(lambda: have_read(11))
     stop.touch()
     reported = []
     for process in reading:
