@@ -306,11 +306,16 @@ def test_systems_link_to_what_keeps_them(site: Path, sample_release: Path) -> No
     assert kinds == [("信息系统和平台", 18), ("台账和手册", 28), ("机制和程序", 92)]
 
 
-def test_quality_shows_in_chinese_where_something_was_found(
-    sample_release: Path, catalogue: Catalogue, tmp_path: Path
-) -> None:
-    """Of the register and the mart of dividends, which have one name, each has its own title."""
-    database = tmp_path / "release.duckdb"
+UNDECIDED = "霞林街道"
+
+
+@pytest.fixture(scope="module")
+def quality_rows(
+    sample_release: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> list[list[str]]:
+    """Rows of the quality page of the sample with other findings, messages and statements."""
+    folder = tmp_path_factory.mktemp("quality")
+    database = folder / "release.duckdb"
     shutil.copyfile(sample_release / DATABASE, database)
     with duckdb.connect(str(database)) as release:
         release.execute("delete from quality.findings")
@@ -320,41 +325,40 @@ def test_quality_shows_in_chinese_where_something_was_found(
                ('木棠镇', 'dividend_payouts', 'c', 'info', '丙'), (null, 'dividend_payouts', 'd', 'info', '丁'),
                (null, 'exits_by_year', 'e', 'info', '戊')"""
         )
-    rows = Page(built(database, tmp_path, catalogue) / "quality.html").rows
-    found = {row[1]: row[3] for row in rows if row[0] == "提示"}
+        release.execute("update quality.deliveries set message = 'damaged.', message_zh = '已损坏。'")
+        release.execute(
+            """update quality.statements set counts = false, status = 'undecided', reason_zh = '两张表说法不同。'
+               where unit = ?""",
+            [UNDECIDED],
+        )
+    return Page(built(database, folder, catalogue) / "quality.html").rows
+
+
+def test_quality_shows_in_chinese_where_something_was_found(
+    quality_rows: list[list[str]], catalogue: Catalogue
+) -> None:
+    """Of the register and the mart of dividends, which have one name, each has its own title."""
+    found = {row[1]: row[3] for row in quality_rows if row[0] == "提示"}
     registry, exits = catalogue.titles["clean.persons"], catalogue.titles["exits_by_year"]
     ledger, dividends = catalogue.titles["clean.dividend_payouts"], catalogue.titles["dividend_payouts"]
     assert found == {"甲": registry, "乙": registry, "丙": ledger, "丁": dividends, "戊": exits}
 
 
-def test_quality_shows_in_chinese_why_a_sheet_was_not_read(
-    sample_release: Path, catalogue: Catalogue, tmp_path: Path
-) -> None:
-    database = tmp_path / "release.duckdb"
-    shutil.copyfile(sample_release / DATABASE, database)
-    with duckdb.connect(str(database)) as release:
-        release.execute("update quality.deliveries set message = 'damaged.', message_zh = '已损坏。'")
-    page = Page(built(database, tmp_path, catalogue) / "quality.html")
-    assert {row[-1] for row in page.rows if row[-1] in ("damaged.", "已损坏。")} == {"已损坏。"}
+def test_quality_shows_in_chinese_why_a_sheet_was_not_read(quality_rows: list[list[str]]) -> None:
+    assert {row[-1] for row in quality_rows if row[-1] in ("damaged.", "已损坏。")} == {"已损坏。"}
 
 
 def test_quality_lists_sheets_that_count_nowhere_first(
-    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+    quality_rows: list[list[str]], sample_release: Path
 ) -> None:
-    database = tmp_path / "release.duckdb"
-    shutil.copyfile(sample_release / DATABASE, database)
-    with duckdb.connect(str(database)) as release:
-        release.execute(
-            """update quality.statements set counts = false, status = 'undecided', reason_zh = '两张表说法不同。'
-               where unit = '霞林街道'"""
-        )
-        sheets = release.execute("select count(*) from quality.statements where unit = '霞林街道'").fetchone()
-    _, *rows = (
-        row for row in Page(built(database, tmp_path, catalogue) / "quality.html").rows if len(row) == 9
-    )
+    with connect(sample_release) as release:
+        sheets = release.execute(
+            "select count(*) from quality.statements where unit = ?", [UNDECIDED]
+        ).fetchone()
+    _, *rows = (row for row in quality_rows if len(row) == 9)
     held = [row for row in rows if row[0] == "待核"]
     assert (len(held),) == sheets and rows[: len(held)] == held
-    assert {(row[1], row[-1]) for row in held} == {("霞林街道", "两张表说法不同。")}
+    assert {(row[1], row[-1]) for row in held} == {(UNDECIDED, "两张表说法不同。")}
 
 
 def test_names_from_outside_are_escaped(sample_release: Path, catalogue: Catalogue, tmp_path: Path) -> None:
