@@ -5,7 +5,6 @@ Each function returns the rule of sheets.yml that the layout breaks, or None.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import DEEPEST_HEADER, FEWEST_COLUMNS, Headers
@@ -150,7 +149,10 @@ def _headings_by_word(candidate: Candidate, above: Sequence[str] = ()) -> dict[s
 def _row_above(candidate: Candidate, rows: list[list[str]]) -> list[str]:
     """The cells above the header, each over those on its right that are blank; none where it is a title alone."""
     cells = [cell.strip() for cell in rows[candidate.header_row - 2]] if candidate.header_row > 1 else []
-    return list(accumulate(cells, lambda heading, cell: cell or heading)) if sum(map(bool, cells)) > 1 else []
+    headings: list[str] = []
+    for cell in cells:
+        headings.append(cell or (headings[-1] if headings else ""))
+    return headings if sum(map(bool, cells)) > 1 else []
 
 
 def _across(candidate: Candidate, again: Mapping[str, Mapping[str, int]]) -> Violation:
