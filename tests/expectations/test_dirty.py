@@ -8,15 +8,17 @@ from unittest.mock import patch
 
 import dagster as dg
 
+from pipelines.common.workspace import Workspace
 from pipelines.orchestration import checks
 from pipelines.orchestration.project import definitions_for, instance_of
+from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import QUIET
 from pipelines.releases.store import current_release, open_release
 from pipelines.validation import Expectation, running
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
 from tests.support.catalogues import whole_catalogue
-from tests.support.small import build_of, publish_figures
+from tests.support.small import publish_figures
 
 PROOFS = load_proofs()
 CATALOGUE = whole_catalogue()
@@ -75,7 +77,7 @@ def test_a_rule_fires_where_it_is_broken_in_a_file_and_nowhere_else(tmp_path: Pa
     units = [*USUAL, clean_unit(PROOFS)]
     for unit in units:
         unit.write(tmp_path / "raw", CATALOGUE.registers)
-    build = build_of(tmp_path, CATALOGUE)
+    build = Build(Workspace.of(tmp_path / "raw", tmp_path / "marts"), CATALOGUE)  # several hundred deliveries
     job = definitions_for(build).resolve_job_def("build")
     unpublished = [key for key in job.asset_layer.executable_asset_keys if key != dg.AssetKey("release")]
     with (
