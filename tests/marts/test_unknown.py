@@ -22,6 +22,7 @@ STATED = {
     "resettled_households", "resettled_persons",  # the household is to move
     "problem_households", "rectified_households",  # the house is safe
     "loans_above_limit",  # the loan is of a yuan
+    "unvalued_assets",  # the asset has its value
     "returned_households", "returned_persons", "remaining_households", "remaining_persons",  # the household has left
     "poor_households", "poor_persons", "covered_poor_persons",
     "covered_registered_persons",  # where the population is known, which it is nowhere
