@@ -256,9 +256,10 @@ def _stage(register: Register, known: Mapping[str, Column], header: str) -> Colu
 
 def _split(words: str, terms: Mapping[str, str], known: Mapping[str, Column]) -> tuple[str, Column] | None:
     """The term that the words begin with and the amount that they go on with: 一季度发放金额."""
+    longest = max(map(len, terms), default=0)  # a cell may be a million letters long
     found = {
         words[:end]: amount
-        for end in range(len(words) + 1)
+        for end in range(min(len(words), longest) + 1)
         if words[:end] in terms and (amount := known.get(words[end:])) and amount.kind == "money"
     }
     return next(((terms[one], found[one]) for one in terms if one in found), None) if found else None
