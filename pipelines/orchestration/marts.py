@@ -34,8 +34,10 @@ def marts_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         can_subset=True,
     )
     def building(context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]) -> Iterator:
+        wanted = context.selected_asset_keys
+        checked = {check.asset_key for check in context.selected_asset_check_keys}
         for number, mart in enumerate(catalogue.marts.values(), start=1):
-            if mart_key(mart.name) in context.selected_asset_keys:
+            if mart_key(mart.name) in wanted:
                 rows = build.workbench.build(mart)
                 build.report("marts", number, len(catalogue.marts))
                 yield dg.MaterializeResult(
@@ -43,7 +45,7 @@ def marts_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
                 )
         # then, because expectations on a mart may read others
         for suite in suites:
-            if any(check.asset_key == key_of(suite.table) for check in context.selected_asset_check_keys):
+            if key_of(suite.table) in checked:
                 yield check_result(build, suite.table, _checked(build, suite))
 
     return building
