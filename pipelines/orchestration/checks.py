@@ -10,7 +10,7 @@ from pipelines.orchestration.feedback import answer_senders
 from pipelines.orchestration.gate import sentence
 from pipelines.orchestration.holding import faults_of, hold_back
 from pipelines.orchestration.resources import Build
-from pipelines.validation import Outcome, Suite, validate
+from pipelines.validation import Outcome, Suite, page_of, validate
 
 _NAME = "expectations"
 _SHOWN = 10
@@ -50,7 +50,7 @@ def check_result(build: Build, table: str, outcomes: Sequence[Outcome]) -> dg.As
     """What the check of a table found, as Dagster shows it."""
     broken = [outcome for outcome in outcomes if not outcome.passed]
     is_critical = any(outcome.expectation.severity == "critical" for outcome in broken)
-    page = table if broken or build.workbench.count(table) else "index"
+    page = page_of(table, outcomes, is_empty=not build.workbench.count(table))
     shown = {o.expectation.id: dg.MetadataValue.json(o.failing_keys[:_SHOWN]) for o in broken}
     return dg.AssetCheckResult(
         asset_key=key_of(table),

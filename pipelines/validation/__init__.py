@@ -6,7 +6,7 @@ running check imports it.
 """
 
 from pipelines.validation.baseline import LOCATION, baseline_expectations
-from pipelines.validation.data_docs import write_data_docs
+from pipelines.validation.data_docs import page_of, write_data_docs
 from pipelines.validation.importing import import_great_expectations
 from pipelines.validation.results import forget_outcomes, record_outcomes, recorded_outcomes
 from pipelines.validation.running import MAX_FAILURES, Failure, Outcome, validate
@@ -39,6 +39,7 @@ __all__ = [
     "import_great_expectations",
     "load_suites",
     "load_waivers",
+    "page_of",
     "record_outcomes",
     "recorded_outcomes",
     "validate",

@@ -24,6 +24,15 @@ _WHOLE_TABLE = "Table-Level Expectations"
 """What Great Expectations calls the rules that are about no single column."""
 
 
+_INDEX = "index"
+
+
+def page_of(table: str, outcomes: Sequence[Outcome], *, is_empty: bool) -> str:
+    """The name of the page that shows what was found in a table: its own, or the list of all where it has no rows and
+    breaks nothing."""
+    return _INDEX if is_empty and all(outcome.passed for outcome in outcomes) else table
+
+
 def write_data_docs(
     suites: Mapping[str, Suite],
     outcomes: Mapping[str, Sequence[Outcome]],
@@ -33,8 +42,8 @@ def write_data_docs(
 ) -> Path:
     """Write a page per table and one that lists them into `folder`, and return the latter.
 
-    `suites`, `outcomes` and Chinese `titles` come by table. Tables that are `empty` and break nothing have no page: of
-    them there is nothing to show, and in a township most are. The pages take their looks from the site's `assets`, which
+    `suites`, `outcomes` and Chinese `titles` come by table. Tables that are `empty` and break nothing have no page, as
+    `page_of` has it: in a township most are. The pages take their looks from the site's `assets`, which
     are beside `folder`.
     """
     import_great_expectations()
@@ -54,14 +63,12 @@ def write_data_docs(
     for table, found in outcomes.items():
         broken = Counter(outcome.expectation.severity for outcome in found if not outcome.passed)
         counts = [broken[severity] for severity in _SEVERITIES]
-        has_page = table not in empty or any(counts)
+        has_page = page_of(table, found, is_empty=table in empty) == table
         about = {"name": table, "title": titles[table], "rules": len(found), "broken": counts}
         listed.append(about | {"has_page": has_page})
         if has_page:
             write(table, _document(suites[table], found), table=about, severities=_SEVERITIES.values())
-    return write(
-        "index", RenderedDocumentContent(sections=[]), tables=listed, severities=_SEVERITIES.values()
-    )
+    return write(_INDEX, RenderedDocumentContent(sections=[]), tables=listed, severities=_SEVERITIES.values())
 
 
 @cache
