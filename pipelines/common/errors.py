@@ -30,6 +30,16 @@ class RefusedBuild(UserError):
     """Nothing of what was delivered can be published; the last release stays current."""
 
 
+class BusyWorkspace(UserError):
+    """Another build holds the workspace, or the tables in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another build is under way; expected one at a time. Try again when it is done.",
+            "另一次运行还没有结束，一次只能运行一个；请等它结束后再试。",
+        )
+
+
 _NO_MEMORY = ("Out of Memory", "Cannot allocate memory", "failed to map segment", "can't start new thread")
 _NO_ROOM = ("No space left", "disk is full", "disk I/O error", "File too large")
 

@@ -68,6 +68,15 @@ class Workspace:
         """Where the current release shows which rule held."""
         return self.marts / "site" / "data_docs"
 
+    def make_state(self) -> None:
+        """Make the folder of generated state, which only its owner enters: rows of persons lie below.
+
+        Raises UserError where nothing can be written there.
+        """
+        self.require_room()
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.state.chmod(0o700)  # earlier versions let everyone in
+
     def require_room(self) -> None:
         """Raises UserError where releases or generated state cannot be written."""
         for folder in (self.state, self.marts):

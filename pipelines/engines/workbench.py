@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.common.errors import UserError
+from pipelines.common.errors import BusyWorkspace, UserError
 from pipelines.common.notices import warn
 from pipelines.common.sql import literal, scalar
 from pipelines.engines.base import Engine
@@ -39,10 +39,7 @@ class Workbench:
             self.connection = _opened(path, config)
         except duckdb.Error as error:
             if _HELD_ELSEWHERE.search(str(error)):
-                raise UserError(
-                    "Another build is under way; expected one at a time. Try again when it is done.",
-                    "另一次运行还没有结束，一次只能运行一个；请等它结束后再试。",
-                ) from None
+                raise BusyWorkspace from None
             for damaged in (path, path.with_name(f"{path.name}.wal")):
                 damaged.unlink(missing_ok=True)
             self.connection = _opened(path, config)

@@ -100,9 +100,7 @@ def prepare_home(workspace: Workspace) -> None:
 
     Raises UserError where nothing can be written there.
     """
-    workspace.require_room()
-    workspace.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    workspace.state.chmod(0o700)  # rows of persons lie below, and earlier versions let everyone in
+    workspace.make_state()
     workspace.dagster_home.mkdir(exist_ok=True)
     settings = workspace.dagster_home / "dagster.yaml"
     if not _is_settings(settings):

@@ -14,6 +14,7 @@ from pipelines.orchestration.lost_runs import end_lost_runs
 from pipelines.orchestration.partitions import HELD_BACK
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
+from pipelines.orchestration.run_locks import only_build
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -21,13 +22,14 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def run_build(build: Build) -> None:
     """Build and publish; `build.deliveries`, `build.outcomes` and `build.record` hold what was done.
 
-    Raises RefusedBuild naming the critical expectations that failed, UserError where the input cannot be used.
+    Raises RefusedBuild naming the critical expectations that failed, BusyWorkspace where another command builds here,
+    UserError where the input cannot be used.
     """
     job = definitions_for(build).resolve_job_def("build")
     # Where nothing changed Dagster warns of each check that was skipped, though what it gates is skipped with it; that no
     # release goes out unchecked is seen to by `require_publishable`.
     logging.getLogger("dagster._core").setLevel(logging.ERROR)
-    with instance_of(build.workspace) as instance:
+    with only_build(build.workspace), instance_of(build.workspace) as instance:
         end_lost_runs(instance, build.workspace)
         while not _runs_to_its_end(job, instance, build):
             pass  # a mart showed that a delivery is to be held back: again without

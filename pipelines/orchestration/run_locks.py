@@ -1,10 +1,31 @@
-"""The lock that every run holds: whether a process still works on it, which nothing else shows after a kill."""
+"""Locks that end with the process that holds them: one of each run, and one of the command that builds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipelines.common.errors import BusyWorkspace
 from pipelines.common.workspace import Workspace
+
+
+@contextmanager
+def only_build(workspace: Workspace) -> Iterator[None]:
+    """Keep other commands from building here before they touch Dagster's history, which two at once can lock for both.
+
+    Builds that Dagster itself starts stop at the workbench. Raises BusyWorkspace where another command builds.
+    """
+    workspace.make_state()
+    lock = FileLock(workspace.state / "build.lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise BusyWorkspace from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def lock_of(workspace: Workspace, run_id: str) -> Path:

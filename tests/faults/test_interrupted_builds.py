@@ -483,7 +483,7 @@ def test_files_that_grow_or_vanish_while_they_are_read(published, few):
 def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, few):
     release = assert_whole(published / "marts")
     both = [ended(process) for process in [start_build(published), start_build(published)]]
-    assert 0 in [status for status, _ in both]
+    assert 0 in [status for status, _ in both], both
     for status, message in both:
         if status:
             assert_reported(status, message)

@@ -2,7 +2,12 @@
 
 import json
 
+import pytest
+
 import pipelines
+from pipelines.common.errors import BusyWorkspace
+from pipelines.common.workspace import Workspace
+from pipelines.orchestration.run_locks import only_build
 from pipelines.releases.store import current_release
 from tests.support.persons import EXITED, POOR, contents
 from tests.support.small import (
@@ -75,6 +80,16 @@ def test_what_changes_nothing_publishes_nothing(tmp_path, few, township_of_few):
         change()
         build = publish_figures(tmp_path, few)
         assert not build.is_unchanged and current_release(marts) != before
+
+
+def test_a_build_beside_another_stops_before_it_touches_the_history_of_runs(tmp_path, few):
+    """Two that write to Dagster's SQLite at once can each be told that it is locked, and neither publishes."""
+    write_registry(township_folder(tmp_path) / "名单.csv", EXITED, POOR)
+    workspace = Workspace.of(tmp_path / "raw", tmp_path / "marts")
+    with only_build(workspace), pytest.raises(BusyWorkspace):
+        publish_figures(tmp_path, few)
+    assert not workspace.dagster_home.exists() and not workspace.workbench.exists()
+    publish_figures(tmp_path, few)
 
 
 def test_release_record_is_true(tmp_path, few):
