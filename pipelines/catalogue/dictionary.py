@@ -27,7 +27,8 @@ from pipelines.marts.mart import Mart, Table
 from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.registers.row_keys import HEAD_COLUMNS
 
 Origin = tuple[str, str]

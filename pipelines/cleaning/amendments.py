@@ -17,7 +17,7 @@ from pipelines.deliveries.delivery import FORMER_EXEMPTIONS, Delivery
 from pipelines.deliveries.notes import Amendment, Correction, Exemption
 from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice
 
 _KEPT = "wrong_check_digit"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.places.scope import village_in
-from pipelines.registers.contract import AMOUNTS
+from pipelines.registers.columns import AMOUNTS
 from pipelines.rules import Notice
 
 _NUMBERS = "一二三四五六七八九十"

@@ -16,7 +16,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.total_candidates import PART_WORDS, begins_part, free_columns, is_nobody
 from pipelines.cleaning.totals import added_up
 from pipelines.common.sql import scalar
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 
 

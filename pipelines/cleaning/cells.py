@@ -24,7 +24,7 @@ from pipelines.common.sql import literal, scalar
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import FILLER
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS
+from pipelines.registers.columns import AMOUNTS
 from pipelines.rules import Notice, UnreadableFile, Violation
 
 _NEXT_NOTE = "^(([(（]?[0-9]{1,2}[)）]|[0-9]{1,2}[、．.])[^\x1f0-9][^\x1f]*|(以上|其中|另|注)[^\x1f]*)$"

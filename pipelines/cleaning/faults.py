@@ -7,7 +7,7 @@ from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Violation
 from pipelines.values.identifiers import NO_NUMBER
 

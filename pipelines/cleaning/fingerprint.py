@@ -63,6 +63,7 @@ def _code_digest() -> str:
         *CODE.glob("rules/*.*"),
         *CODE.glob("statements/*.*"),
         *CODE.glob("values/*.py"),
+        CODE / "registers" / "columns.py",
         CODE / "registers" / "contract.py",
     ]
     for path in sorted([*sources, *REGISTERS.glob("vocabularies/*.csv")]):

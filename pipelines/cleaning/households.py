@@ -7,7 +7,7 @@ from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.written_once import carry_village
 from pipelines.common.sql import scalar
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 
 _HEADS = "('户主', '户主本人', '本人', '本人或户主')"

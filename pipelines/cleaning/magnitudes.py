@@ -7,7 +7,7 @@ from itertools import combinations
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Violation
 
 _FACTOR = 10_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.reading.levels import part_of
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.rules import Notice
 
 _PERSONAL = {"person_name", "person_id_number", "phone"}

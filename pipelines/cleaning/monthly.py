@@ -11,7 +11,7 @@ from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import WHOLE, Parts, part_of
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import note_on
 

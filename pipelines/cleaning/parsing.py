@@ -11,7 +11,7 @@ from pipelines.common.sql import literal, scalar
 from pipelines.reading.headers import FEWEST_COLUMNS
 from pipelines.reading.labels import is_header
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.locating import locate
 from pipelines.values.masking import masked

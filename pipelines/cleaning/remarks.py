@@ -13,7 +13,7 @@ from pipelines.cleaning.states import state_columns, unclear_states
 from pipelines.cleaning.subjects import Subjects, heeding
 from pipelines.common.sql import literal
 from pipelines.reading.levels import part_of
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 from pipelines.values.taken_back import (
     BELOW_0,

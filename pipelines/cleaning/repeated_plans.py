@@ -13,7 +13,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.rules import Notice, Violation
 from pipelines.values.taken_back import WORDS
 

@@ -6,7 +6,7 @@ from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import added_up, stated_amount
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Violation
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.totals import stated_amount
 from pipelines.reading.normalise import simplified
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?万?元"
 _CHANGED = "(?:调整|变更|核减|调减|压减|核增|调增|更正|修正|改)"

@@ -12,7 +12,7 @@ from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.labels import THIS_YEAR
 from pipelines.reading.match import UnmappedHeader
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue, Violation
 from pipelines.values.parse import parse
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from pipelines.common.sql import literal
 from pipelines.reading.match import Match
-from pipelines.registers.contract import AMOUNTS
+from pipelines.registers.columns import AMOUNTS
 
 SPACES = " \t\u3000\u00a0"
 _GAP = "[\\s\u3000\u00a0]*"

@@ -6,7 +6,7 @@ from pipelines.cleaning.parsing import Irregular
 from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue, Violation
 from pipelines.values.parse import parse
 

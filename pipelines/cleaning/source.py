@@ -15,7 +15,8 @@ from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.units import noted_unit
 from pipelines.reading.vocabularies import terms_at
-from pipelines.registers.contract import Column, Grain, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Grain, Register
 from pipelines.rules import UnreadableFile
 from pipelines.values.context import EXCEL_EPOCH, MACINTOSH_EPOCH, ParseContext
 

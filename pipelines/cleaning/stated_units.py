@@ -2,7 +2,7 @@
 
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Violation
 from pipelines.values.numbers import NUMBER_AND_UNIT
 

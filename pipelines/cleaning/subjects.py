@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.reading.levels import part_of
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.values.taken_back import CLAUSE
 
 

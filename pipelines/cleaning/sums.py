@@ -23,7 +23,7 @@ from pipelines.cleaning.total_candidates import (
 )
 from pipelines.cleaning.totals import added_up
 from pipelines.common.sql import literal, scalar
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 
 

@@ -1,7 +1,7 @@
 """Step: split a column with terms of a code among its values, 脱贫年度 with 2019 and 未脱贫, into the two."""
 
 from pipelines.cleaning.source import SheetSource
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.parse import parse
 from pipelines.values.terms import terms_of

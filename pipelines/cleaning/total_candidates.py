@@ -15,7 +15,7 @@ from pipelines.cleaning.totals import stated_amount
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.common.sql import literal
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 
 _WHOLE = "(合计|匯總|汇总|总计|小计|总数)"
 _COLLECTIVE = (

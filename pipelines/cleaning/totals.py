@@ -6,7 +6,8 @@ from decimal import Decimal
 import duckdb
 
 from pipelines.cleaning.source import SheetSource
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse

@@ -14,7 +14,8 @@ from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.levels import part_of
 from pipelines.reading.vocabularies import terms_of_code
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.rules import InvalidValue, UnreadableFile
 from pipelines.values.parse import parse
 from pipelines.values.taken_back import RETURNED, UNPAID

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.common.sql import literal
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice
 
 _SHORTEST = 2

@@ -12,7 +12,7 @@ from pipelines.cleaning.source import SheetSource
 from pipelines.deliveries.period import year_in_digits
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.years import names_years, stated_years
 

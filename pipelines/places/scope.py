@@ -14,7 +14,7 @@ from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_in, terms_of
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import Notice, Violation
 from pipelines.statements.candidates import note_on
 from pipelines.statements.rounds import stated_levels

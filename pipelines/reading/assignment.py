@@ -10,7 +10,8 @@ from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.rounds import find_rounds
 from pipelines.reading.units import COUNTED
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 
 _TOLD_BY_HEADING = {"money", "count", "ratio", "measure", "date"}
 """Kinds of columns that several headings have below them, of which each is of something else."""

@@ -11,7 +11,8 @@ from pipelines.reading.known_headers import (
 )
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.vocabularies import terms_of
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 
 AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)后的?")
 """What a header has of an amount that another column states as it was before."""

@@ -6,7 +6,8 @@ from functools import cache
 from pipelines.deliveries.notes import Value
 from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 
 
 @cache

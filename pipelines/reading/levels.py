@@ -8,7 +8,8 @@ from itertools import groupby
 from pipelines.reading.labels import AMONG
 from pipelines.reading.money_headers import column_of_money, stage_words
 from pipelines.reading.vocabularies import terms_of
-from pipelines.registers.contract import Across, Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Across, Register
 
 WHOLE = {
     "合计",

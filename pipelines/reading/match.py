@@ -14,7 +14,8 @@ from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, is_so_far, likeliest, may_be_money
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
 from pipelines.reading.vocabularies import terms_in, terms_of_code
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.rules import Notice
 
 REMARKS = {"备注", "说明", "备注说明", "发放情况", "发放状态", "领取情况", "到账情况"}

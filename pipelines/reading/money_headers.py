@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 
 _AMOUNT = "资金总额|资金规模|资金|总金额|金额|款项?|数额|额"
 _SHARED = re.compile(

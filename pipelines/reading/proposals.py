@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_of
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 
 _LIKELY, _OF_ITS_END = 60, 85
 _KINDS: list[tuple[re.Pattern[str], set[str]]] = [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 
 _ROUND = re.compile("(?:第?[一二三四五六七八1-8]|首|末|尾)[次批期笔]")
 _SHARED_OUT = "分配金额"

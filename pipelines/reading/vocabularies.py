@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.registers.loading import load_vocabulary
 
 _KIND_OF_PERSONS = "(低保|五保|特困|特困供养|残疾|高龄|监测|边缘易致贫|脱贫不稳定)"

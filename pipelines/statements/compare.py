@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS
+from pipelines.registers.columns import AMOUNTS
 from pipelines.statements.compared_rows import IDENTIFYING, ComparedRows, common_level, compares_area
 from pipelines.statements.profile import Profile
 from pipelines.statements.totals import Detail, Totals

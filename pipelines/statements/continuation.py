@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipelines.reading.match import Match
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.registers.loading import load_vocabulary
 from pipelines.rules import Notice
 from pipelines.statements.statement import Statement

@@ -5,7 +5,8 @@ from itertools import chain
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.normalise import normalise
-from pipelines.registers.contract import AMOUNTS, Register
+from pipelines.registers.columns import AMOUNTS
+from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.evidence import Voices, headers_of_kinds, kind_of, names_kind

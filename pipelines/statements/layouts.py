@@ -13,7 +13,8 @@ from pipelines.reading.labels import Label
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import may_be_money
 from pipelines.reading.vocabularies import terms_of_code
-from pipelines.registers.contract import AMOUNTS, Column, Register
+from pipelines.registers.columns import AMOUNTS, Column
+from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 
 _COUNTED = "(户|人|数|率|额|资金|收入|元)"

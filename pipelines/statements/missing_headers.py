@@ -18,7 +18,8 @@ from pipelines.reading.proposals import (
     may_be_money,
 )
 from pipelines.reading.vocabularies import terms_in, terms_of_code
-from pipelines.registers.contract import AMOUNTS, Column, Register
+from pipelines.registers.columns import AMOUNTS, Column
+from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.layouts import unreadable

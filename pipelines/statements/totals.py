@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.common.money import WAN
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.statements.compared_rows import IDENTIFYING, ComparedRows, common_level
 from pipelines.statements.profile import Profile
 from pipelines.statements.rounds import months_of

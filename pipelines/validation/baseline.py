@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipelines.marts.mart import Mart
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.validation.short_forms import KEYS, UNEXPECTED_ROWS
 from pipelines.validation.suites import Dimension, Expectation, Severity
 

@@ -4,7 +4,7 @@ import re
 
 from pipelines.reading.normalise import normalise
 from pipelines.registers.areas import VILLAGE_OFFICES
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.damage import MASK

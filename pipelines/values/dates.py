@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 

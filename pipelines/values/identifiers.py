@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from pipelines.common.private_numbers import id_check_digit
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.damage import refuse_lost_digits

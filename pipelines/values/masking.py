@@ -8,7 +8,7 @@ the feedback workbook.
 import re
 from collections.abc import Callable, Iterable
 
-from pipelines.registers.contract import AMOUNTS, Column
+from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.registers.loading import vocabulary_letters
 
 _NUMBER_KINDS = AMOUNTS | {"year", "month", "date", "flag"}

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import MONEY_FACTORS
 from pipelines.reading.normalise import simplified
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.damage import MASK, SCIENTIFIC

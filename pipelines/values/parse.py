@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pipelines.common.private_numbers import without_private_numbers
 from pipelines.reading.normalise import simplified
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values import area_names, dates, identifiers, numbers, terms
 from pipelines.values.context import ParseContext

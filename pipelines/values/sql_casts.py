@@ -10,7 +10,7 @@ from pipelines.common.measures import MEASURE_UNITS
 from pipelines.common.money import WAN
 from pipelines.common.private_numbers import ID_WEIGHTS, MAY_BE_PRIVATE, OLD_ID
 from pipelines.common.sql import literal
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import FREE_KINDS, QUOTES, SHOWN_KINDS, TEXT_BLANKS
 

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_in
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 

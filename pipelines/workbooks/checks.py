@@ -7,7 +7,7 @@ old ID number of 15 digits, an amount that is taken back.
 from datetime import date
 from typing import Any
 
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 
 _EARLIEST, _LATEST = 1949, 2099
 _PLACES = 'ROW(INDIRECT("1:17"))'

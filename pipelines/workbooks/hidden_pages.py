@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from pipelines.reading.origin import ORIGIN_SHEET, Origin, origin_rows
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.registers.loading import load_vocabulary
 
 OPTIONS = "选项"

@@ -7,7 +7,8 @@ import xlsxwriter
 from pipelines.common.private_numbers import id_check_digit
 from pipelines.deliveries.units import SendingUnit
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.workbooks.hidden_pages import terms_of
 from pipelines.workbooks.needs import COLOURS, NEEDS, columns_of, header, need_of
 from pipelines.workbooks.printing import add_page, set_wrapped_height, write_cells

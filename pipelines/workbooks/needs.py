@@ -2,7 +2,8 @@
 
 from typing import Literal, get_args
 
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 
 Need = Literal["必填", "关键", "选填"]
 """必填: no row may leave it open. 关键: a wrong cell sets its row aside. 选填: a wrong cell empties that cell alone."""

@@ -15,7 +15,8 @@ from pipelines.common.errors import UserError
 from pipelines.common.folders import require_folder
 from pipelines.deliveries.units import SendingUnit
 from pipelines.reading.origin import ORIGIN_SHEET
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.workbooks.checks import check_of, number_format
 from pipelines.workbooks.hidden_pages import OPTIONS, Options, terms_of, write_origins
 from pipelines.workbooks.instructions import INSTRUCTIONS, write_instructions

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.catalogue.tables import Catalogue
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.validation import Severity
 from tests.expectations import Case, Proof, Rows, apply_change
 from tests.synthetic.people import with_check_digit

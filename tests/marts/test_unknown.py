@@ -8,7 +8,8 @@ from typing import Any
 from pipelines.engines.duckdb import DUCKDB
 from pipelines.marts.mart import COVERAGE
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.registers.loading import load_vocabulary
 from tests.support.catalogues import all_marts, all_registers
 from tests.support.marts import marts_from

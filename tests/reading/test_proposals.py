@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.reading.proposals import likeliest, may_be_money
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from tests.support.catalogues import all_registers
 
 REGISTERS = all_registers()

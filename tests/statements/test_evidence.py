@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.registers.contract import Column, Evidence, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Evidence, Register
 from pipelines.statements.evidence import Voices, weigh
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import strategies as st
 
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse

@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.marts.mart import Mart, MartColumn
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.validation import (
     Suite,
     baseline_expectations,

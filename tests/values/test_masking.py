@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.values.masking import masked
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.registers.contract import SQL_TYPES
+from pipelines.registers.columns import SQL_TYPES
 from pipelines.rules.violation import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse

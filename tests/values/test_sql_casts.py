@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipelines.registers.contract import SQL_TYPES
+from pipelines.registers.columns import SQL_TYPES
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 from pipelines.workbooks.checks import check_of, id_number_formula, number_format
 
 FUNCTIONS = {

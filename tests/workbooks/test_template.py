@@ -11,7 +11,8 @@ import pytest
 from pipelines.common.errors import UserError
 from pipelines.deliveries.units import find_unit
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.registers.contract import Column, Register
+from pipelines.registers.columns import Column
+from pipelines.registers.contract import Register
 from pipelines.workbooks.hidden_pages import OPTIONS, terms_of
 from pipelines.workbooks.instructions import INSTRUCTIONS
 from pipelines.workbooks.needs import columns_of, header
