@@ -8,8 +8,9 @@ running check imports it.
 from pipelines.validation.baseline import LOCATION, baseline_expectations
 from pipelines.validation.data_docs import page_of, write_data_docs
 from pipelines.validation.importing import import_great_expectations
+from pipelines.validation.outcomes import MAX_FAILURES, Failure, Outcome
 from pipelines.validation.results import forget_outcomes, record_outcomes, recorded_outcomes
-from pipelines.validation.running import MAX_FAILURES, Failure, Outcome, validate
+from pipelines.validation.running import validate
 from pipelines.validation.short_forms import UNEXPECTED_ROWS
 from pipelines.validation.suites import (
     DIMENSIONS,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.validation.importing import import_great_expectations
-from pipelines.validation.running import Outcome
+from pipelines.validation.outcomes import Outcome
 from pipelines.validation.short_forms import UNEXPECTED_ROWS
 from pipelines.validation.suites import Expectation, Severity, Suite
 

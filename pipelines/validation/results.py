@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from pipelines.common.sql import insert_rows, transaction
-from pipelines.validation.running import Failure, Outcome
+from pipelines.validation.outcomes import Failure, Outcome
 from pipelines.validation.suites import Expectation, Suite
 from pipelines.validation.waivers import Waiver
 

@@ -14,7 +14,7 @@ from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.resources import Build
 from pipelines.orchestration.run import QUIET
 from pipelines.releases.store import current_release, open_release
-from pipelines.validation import Expectation, running
+from pipelines.validation import Expectation, failing_rows
 from tests.expectations import load_proofs
 from tests.expectations.dirty import Plant, clean_unit, plants
 from tests.support.catalogues import whole_catalogue
@@ -84,7 +84,7 @@ def test_a_rule_fires_where_it_is_broken_in_a_file_and_nowhere_else(tmp_path: Pa
         instance_of(build.workspace) as instance,
         # A workbook for every unit would take longer than all else, and of the marts' failing rows many are shown.
         patch.object(checks, "answer_senders"),
-        patch.object(running, "MAX_FAILURES", 10_000),
+        patch.object(failing_rows, "MAX_FAILURES", 10_000),
     ):
         job.execute_in_process(instance=instance, asset_selection=unpublished, run_config=QUIET)
     assert [cleaned.delivery.name for cleaned in build.deliveries if cleaned.quarantined] == []

@@ -1,5 +1,6 @@
 """The project's suites, and rules made for one test."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,12 @@ def baseline_of(table: str) -> tuple[Expectation, ...]:
     register = REGISTERS[table.removeprefix("clean.")]
     codes = {c.argument for c in register.columns if c.kind == "code" and c.argument}
     return baseline_expectations(register, {name: load_vocabulary(name).values() for name in codes})
+
+
+def suite_of(table: str) -> Suite:
+    """All rules of the table."""
+    by_hand = SUITES.get(table, Suite(table, ()))
+    return replace(by_hand, expectations=(*baseline_of(table), *by_hand.expectations))
 
 
 def rule_of(type: str, *keys: str, id: str = "rule", **kwargs: Any) -> Expectation:
