@@ -249,7 +249,7 @@ class Build:
     def start_workers(self) -> Executor:
         """Processes beside this one, started at the first call and held until `close`."""
         if self._workers is None:
-            self._workers = worker_pool("pipelines.cleaning.delivery")
+            self._workers = worker_pool("pipelines.cleaning.pool")
         return self._workers
 
     def begin_cleaning(self) -> None:

@@ -1,5 +1,6 @@
 """Deliveries are cleaned in the workers of a pool, the largest first."""
 
+import pickle
 from concurrent.futures import Executor, Future
 
 import pytest
@@ -38,8 +39,21 @@ def cleaned(tmp_path):
 def test_the_largest_is_begun_first_and_cores_are_shared(cleaned):
     workers, _ = cleaned
     assert [task[1].name for task in workers.tasks] == ["木棠镇/2018", "木棠镇/2017"]
-    assert {task[0] for task in workers.tasks} == {pool.clean_delivery}
     assert {task[5] for task in workers.tasks} == {CORES // min(CORES, 2)}
+
+
+def test_all_deliveries_of_a_worker_are_cleaned_by_the_very_same_registers(cleaned, monkeypatch):
+    workers, _ = cleaned
+    given = []
+    monkeypatch.setattr(pool, "clean_delivery", lambda *arguments: given.append(arguments))
+    sent = pickle.loads(pickle.dumps(workers.tasks))
+    for function, *arguments in sent:
+        function(*arguments)
+    [(first, by, *rest), (second, by_too, *rest_too)] = given
+    assert [first.name, second.name] == ["木棠镇/2018", "木棠镇/2017"]
+    assert by is by_too
+    assert by == REGISTERS
+    assert rest == rest_too == [sent[0][3], KEY, CORES // min(CORES, 2), False]
 
 
 def test_each_is_given_as_it_is_done_and_the_rest_is_cancelled_when_nobody_waits(cleaned):
