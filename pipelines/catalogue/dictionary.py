@@ -4,24 +4,15 @@ All of it follows from contracts, descriptions of marts and their SQL; nothing i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 import duckdb
-import sqlglot
-from pydantic import TypeAdapter
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, build_scope
-from sqlglot.schema import MappingSchema, Schema
 
+from pipelines.catalogue.origins import Origin, Origins, column_origins
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.code_version import code_version
 from pipelines.common.measures import SHOWN_UNITS
 from pipelines.marts.mart import Mart, Table
 from pipelines.marts.policies import load_policy_tables
@@ -30,9 +21,6 @@ from pipelines.registers.areas import AREA_LEVELS, AREA_TABLE, AREAS_TITLE
 from pipelines.registers.columns import Column
 from pipelines.registers.contract import Register
 from pipelines.registers.row_keys import HEAD_COLUMNS
-
-Origin = tuple[str, str]
-"""A table (clean.<register>, policy.<table>) and one of its columns."""
 
 _UNITS = {"yuan": "元", "persons": "人", "households": "户", **SHOWN_UNITS}
 _UNPUBLISHED = "整理后的台账明细，不随发布版本提供；姓名、证件号、电话和账号在整理时已打码或加密。"
@@ -86,33 +74,12 @@ class DictionaryColumn:
         return asdict(self)
 
 
-_COLUMNS = TypeAdapter(list[DictionaryColumn])
+def dictionary(catalogue: Catalogue, traced: Path | None = None) -> list[DictionaryColumn]:
+    """Every column of marts, then of policies, of schema quality and of the cleaned registers.
 
-
-def kept_dictionary(catalogue: Catalogue, file: Path) -> list[DictionaryColumn]:
-    """The dictionary as this very program kept it in the file for this very catalogue; else made, and kept there.
-
-    To trace every column takes a fifth of the processor time of a small build.
+    traced: the file in which `column_origins` keeps what it traces.
     """
-    with suppress(OSError, ValueError):
-        seal, _, content = file.read_text(encoding="utf-8").partition("\n")
-        if seal == _seal(catalogue, content):
-            return _COLUMNS.validate_json(content)
-    made = dictionary(catalogue)
-    content = _COLUMNS.dump_json(made).decode()
-    with suppress(OSError):
-        file.write_text(f"{_seal(catalogue, content)}\n{content}", encoding="utf-8")
-    return made
-
-
-def _seal(catalogue: Catalogue, content: str) -> str:
-    """Changes with all that the content follows from, and with the content itself."""
-    return sha256(f"{code_version()} {catalogue.digest} {content}".encode()).hexdigest()
-
-
-def dictionary(catalogue: Catalogue) -> list[DictionaryColumn]:
-    """Every column of marts, then of policies, of schema quality and of the cleaned registers."""
-    origins = column_origins(catalogue)
+    origins = column_origins(catalogue, traced)
     headers = {
         (f"clean.{register.name}", column.name): (column.title, *column.headers)
         for register in catalogue.registers.values()
@@ -151,112 +118,10 @@ def add_dictionary(connection: duckdb.DuckDBPyConnection, columns: Iterable[Dict
     )
 
 
-def column_origins(catalogue: Catalogue) -> dict[str, dict[str, frozenset[Origin]]]:
-    """Mart → column → the columns of registers and policies that its values are taken or computed from.
-
-    Columns that only join or filter rows are not among them; rows that are counted are the origin (table, "*").
-    A SELECT that DuckDB runs and sqlglot cannot resolve has no origins: that must not stop a release.
-    """
-    policies = load_policy_tables()
-    tables: dict[str, object] = {
-        "clean": {
-            register.name: {column: kind for column, (kind, _) in register.clean_columns.items()}
-            for register in catalogue.registers.values()
-        }
-        | {
-            "areas": dict.fromkeys(AREA_TABLE, "VARCHAR"),
-            "coverage": {column.name: column.type for column in COVERAGE.columns},
-        },
-        "policy": {
-            name: {column.name: column.type for column in table.columns} for name, table in policies.items()
-        },
-        "quality": {
-            name: {column.name: column.type for column in table.columns}
-            for name, table in QUALITY_TABLES.items()
-        },
-    }
-    schema = MappingSchema(tables, dialect="duckdb")
-    traced: dict[str, dict[str, frozenset[Origin]]] = {}
-    for mart in [*catalogue.marts.values(), catalogue.reconciliation, catalogue.scorecard]:
-        try:
-            traced[mart.name] = _Trace(mart, schema, traced).columns()
-        except SqlglotError:
-            traced[mart.name] = dict.fromkeys((column.name for column in mart.columns), frozenset())
-        schema.add_table(f"main.{mart.name}", {column.name: column.type for column in mart.columns})
-    return traced
-
-
-class _Trace:
-    """Where the columns of one SELECT come from; other marts that it reads are traced already."""
-
-    def __init__(self, mart: Mart, schema: Schema, traced: Mapping[str, Mapping[str, frozenset[Origin]]]):
-        tree = sqlglot.parse_one(mart.select, dialect="duckdb")
-        scope = build_scope(qualify(tree, schema=schema, db="main", dialect="duckdb"))
-        assert scope is not None, mart.name
-        self._root = scope
-        self._traced = traced
-        self._known: dict[tuple[int, int], frozenset[Origin]] = {}
-
-    def columns(self) -> dict[str, frozenset[Origin]]:
-        return {name: self._of(self._root, index) for index, name in enumerate(_names(self._root))}
-
-    def _of(self, scope: Scope, index: int) -> frozenset[Origin]:
-        """Origins of the column at that index; a union takes its columns by index and its names from the first."""
-        key = id(scope), index
-        if key not in self._known:
-            if scope.set_operation_scopes:
-                parts = (self._of(part, index) for part in scope.set_operation_scopes)
-                self._known[key] = frozenset().union(*parts)
-            else:
-                self._known[key] = self._within(scope, _selects(scope)[index])
-        return self._known[key]
-
-    def _within(self, scope: Scope, expression: exp.Expr) -> frozenset[Origin]:
-        found: frozenset[Origin] = frozenset()
-        for column in expression.find_all(exp.Column):
-            found |= self._of_source(scope.sources.get(column.table), column.name)
-        if any(isinstance(count.this, exp.Star) for count in expression.find_all(exp.Count)):
-            found |= self._rows(scope) - self._keys(scope)
-        return found
-
-    def _of_source(self, source: exp.Expr | Scope | None, column: str) -> frozenset[Origin]:
-        if isinstance(source, Scope):
-            return self._of(source, _names(source).index(column))
-        if not isinstance(source, exp.Table):
-            return frozenset()  # a column of a subquery, which is reached through its own scope
-        if source.db == "main":
-            return self._traced[source.name][column]
-        return frozenset({(f"{source.db}.{source.name}", column)})
-
-    def _rows(self, scope: Scope) -> frozenset[Origin]:
-        """What makes a row that the SELECT reads: the keys that its source is grouped by, else a row of a table."""
-        source = next((source for _, source in scope.selected_sources.values()), None)
-        if isinstance(source, Scope):
-            parts = source.set_operation_scopes or [source]
-            return frozenset().union(*(self._keys(part) or self._rows(part) for part in parts))
-        if isinstance(source, exp.Table) and source.db == "clean":
-            return frozenset({(f"clean.{source.name}", "*")})
-        return frozenset()
-
-    def _keys(self, scope: Scope) -> frozenset[Origin]:
-        keys = scope.expression.args.get("group")
-        return self._within(scope, keys) if keys else frozenset()
-
-
-def _selects(scope: Scope) -> list[exp.Expr]:
-    """The columns of a SELECT; of a union, those of its first part."""
-    assert isinstance(scope.expression, exp.Query)
-    return scope.expression.selects
-
-
-def _names(scope: Scope) -> list[str]:
-    return [part.alias_or_name for part in _selects(scope)]
-
-
 def _of_mart(
     table: str,
     mart: Mart,
-    origins: Mapping[str, frozenset[Origin]],
+    origins: Origins,
     headers: Mapping[Origin, tuple[str, ...]],
 ) -> Iterator[DictionaryColumn]:
     for column in mart.columns:

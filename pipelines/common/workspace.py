@@ -51,9 +51,9 @@ class Workspace:
         return self.state / "builds"
 
     @property
-    def dictionary(self) -> Path:
-        """What every column means, as it was last traced."""
-        return self.state / "dictionary.json"
+    def origins(self) -> Path:
+        """Where the columns of the marts come from, as last traced: the same for all workspaces of an installation."""
+        return (PROJECT / ".cache" if os.access(PROJECT, os.W_OK) else self.state) / "origins.json"
 
     @property
     def dagster_home(self) -> Path:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from filelock import FileLock
 
 from pipelines.audit.delivered import Delivered, record_reports
-from pipelines.catalogue.dictionary import DictionaryColumn, kept_dictionary
+from pipelines.catalogue.dictionary import DictionaryColumn, dictionary
 from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.delivery import Cleaned
@@ -286,7 +286,7 @@ class Build:
     def trace_dictionary(self) -> Future[list[DictionaryColumn]]:
         """What every column of every table means and where it comes from, from a worker that the first call begins."""
         if self._dictionary is None:
-            self._dictionary = self.submit(kept_dictionary, self.catalogue, self.workspace.dictionary)
+            self._dictionary = self.submit(dictionary, self.catalogue, self.workspace.origins)
         return self._dictionary
 
     def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:

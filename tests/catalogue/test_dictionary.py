@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 import pipelines
-from pipelines.catalogue import dictionary as module
-from pipelines.catalogue.dictionary import (
-    DictionaryColumn,
-    add_dictionary,
-    column_origins,
-    kept_dictionary,
-)
+from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.marts.mart import Mart, MartColumn
 from pipelines.marts.policies import load_policy_tables
 from pipelines.quality.coverage import COVERAGE
 from pipelines.registers.areas import AREA_TABLE
@@ -91,78 +83,6 @@ def test_every_column_has_an_origin(catalogue: Catalogue, columns: dict) -> None
     for name, mart in catalogue.marts.items():
         for column in mart.columns:
             assert columns[name, column.name].sources, column.name
-
-
-def test_origins_of_unions_counts_and_other_marts(catalogue: Catalogue) -> None:
-    def mart(name: str, sql: str, *columns: str) -> Mart:
-        described = tuple(MartColumn(name=c, title=c, type="BIGINT", description=c) for c in columns)
-        return Mart(
-            name=name, title=name, description="", grain="", key=(), computed="", columns=described, sql=sql
-        )
-
-    lower = mart(
-        "lower",
-        """
-        with households as (
-            select village, household_id, count(*) as members
-            from clean.persons group by village, household_id
-        )
-        select village, count(*) as households, max(members) as largest from households group by village
-        union all
-        select village, total_persons, null from clean.villages
-        """,
-        *("village", "households", "largest"),
-    )
-    upper = mart("upper", "select sum(l.households) as households from lower as l", "households")
-    none = mart("none", "select 1 as one", "one")
-    marts = replace(catalogue, marts={"lower": lower, "upper": upper}, reconciliation=none, scorecard=none)
-    households = {("clean.persons", "household_id"), ("clean.villages", "total_persons")}
-    assert column_origins(marts) == {
-        "lower": {
-            "village": {("clean.persons", "village"), ("clean.villages", "village")},
-            "households": households,
-            "largest": {("clean.persons", "*")},
-        },
-        "upper": {"households": households},
-        "none": {"one": frozenset()},
-    }
-
-
-def test_a_select_that_cannot_be_traced_has_no_origins(catalogue: Catalogue) -> None:
-    mart = catalogue.marts["registry_summary"]
-    odd = mart.model_copy(update={"sql": "select no_such_column as area_level from clean.persons"})
-    origins = column_origins(replace(catalogue, marts={"registry_summary": odd}))
-    assert set(origins["registry_summary"]) == {column.name for column in mart.columns}
-    assert not any(origins["registry_summary"].values())
-
-
-def test_is_kept_for_this_catalogue_and_program_alone(
-    catalogue: Catalogue, few: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = [
-        DictionaryColumn(
-            "villages", "村", "village", "行政村", "VARCHAR", None, "村名。", ("clean.villages.village",)
-        )
-    ]
-    times = []
-
-    def traced_again(of: Catalogue) -> list[DictionaryColumn]:
-        times.append(of)
-        return made
-
-    monkeypatch.setattr(module, "dictionary", traced_again)
-    file = tmp_path / "dictionary.json"
-    assert [kept_dictionary(catalogue, file) for _ in range(3)] == [made] * 3 and len(times) == 1
-    kept = file.read_text(encoding="utf-8")
-    for altered in (kept.replace("村名。", "县名。"), kept[:-1], "", "[]"):
-        file.write_text(altered, encoding="utf-8")
-        assert kept_dictionary(catalogue, file) == made
-        assert file.read_text(encoding="utf-8") == kept
-    assert len(times) == 5
-    assert kept_dictionary(few, file) == made and times[-1] is few
-    monkeypatch.setattr(module, "code_version", lambda: "upgraded")
-    assert kept_dictionary(few, file) == made and len(times) == 7
-    assert kept_dictionary(few, tmp_path / "no folder" / "dictionary.json") == made, "kept or not"
 
 
 def test_becomes_a_table(catalogue: Catalogue) -> None:
