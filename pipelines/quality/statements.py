@@ -90,7 +90,7 @@ def unread_columns(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(
         release,
         """message_zh, message_en from quality.findings
-        where rule in ('unread_column', 'unread_facts', 'unread_state', 'unread_totals')""",
+        where rule in ('unread_column', 'rival_columns', 'unread_facts', 'unread_state', 'unread_totals')""",
     )
 
 

@@ -39,6 +39,7 @@ _BEHIND = "(?:家庭医生|服务|对象|人口|人员|户|到位|成功|过|了
 _IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
 """What the header of an amount has that is all that was paid, 补发 included."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _FIGURE = re.compile(r"-?\d{1,6}(,\d{3})*(\.\d+)?%?|[是否√×✓]")
 """A count, an amount or an answer; longer numbers are of persons, accounts or telephones."""
@@ -51,7 +52,7 @@ class UnmappedHeader:
     """A header that no column of the register claims, at this index, counted from 1.
 
     `proposal` is the free column that it is likest to; where it is repeated, the column that another one claims, which is
-    `read` in the column with the letter `place`.
+    `read` in the column with the letter `place`; where several headers are as likely, the first has them as `rivals`.
     `content` says in Chinese and English what the column below it holds, where the register wants such content;
     `is_money`: its name, its unit or the column that it is likest to is one of money; `is_fact`: the column below it has
     figures or answers, what is counted of the objects that the rows list.
@@ -66,6 +67,7 @@ class UnmappedHeader:
     read: str = ""
     place: str = ""
     is_fact: bool = False
+    rivals: tuple[str, ...] = ()
 
     def notice(self, register: Register) -> Notice:
         """What is reported of it, with the line to paste into the contract; a column that may be wanted is a warning."""
@@ -75,6 +77,9 @@ class UnmappedHeader:
             is_money = column is not None and column.kind == "money"
             read = {"read": self.read, "place": self.place, "title": column and column.title}
             return Notice("repeated_amount" if is_money else "repeated_header", found | read)
+        if column is not None and self.rivals:
+            rivals = {"found": self.rivals, "likeliest": column.title, "column": column.name}
+            return Notice("rival_columns", rivals)
         if column is not None:
             contract = f"pipelines/registers/{register.name}.yml"
             line = header_line(column, self.label)
@@ -187,7 +192,7 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
             units |= {one.column: unit} if len(of_parts) == 1 and (unit := of_parts.pop()) else {}
         if one.whole and (unit := units.get(one.column)):
             units = dict.fromkeys((name for name in columns if part_of(name) == one.column), unit) | units
-    unmapped = [*_unmapped_headers(candidate, head[header_row:])]
+    unmapped = _one_each([*_unmapped_headers(candidate, head[header_row:])])
     asks = [
         header.label not in REMARKS and asks_for_fact(header.label, register.facts) for header in unmapped
     ]
@@ -270,12 +275,13 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
+    parts = _parts_of_a_whole(candidate)
     explained = {*taken, serial, *candidate.of_months, *candidate.supplements}
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in explained and not ignored & set(label.readings):
             cells = [row[index - 1] for row in rows if len(row) >= index]
             # one column for each part: to read one of them as the whole would leave the others out
-            is_part = _names_part(register, label)
+            is_part = label.name in parts
             is_no_event = register.counts == "flow" and is_so_far(label.name)
             proposed = None if is_part or is_no_event else likeliest({label.name: cells}, free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
@@ -288,6 +294,26 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             yield replace(header, label="".join(label.parts), is_fact=True) if is_fact else header
 
 
+def _one_each(headers: list[UnmappedHeader]) -> list[UnmappedHeader]:
+    """The headers with no column proposed for several of them: of amounts of several years the last is meant, and of others
+    nobody knows which."""
+    found = [*headers]
+    proposed: dict[str, list[int]] = {}
+    for number, header in enumerate(headers):
+        if header.proposal and not header.is_repeated:
+            proposed.setdefault(header.proposal.name, []).append(number)
+    for numbers in (several for several in proposed.values() if len(several) > 1):
+        labels = tuple(headers[number].label for number in numbers)
+        years = [max(_YEAR.findall(label), default="") for label in labels]
+        meant = numbers[years.index(max(years))] if years.count(max(years)) == 1 else None
+        for number in numbers:
+            if meant is None and number == numbers[0]:
+                found[number] = replace(headers[number], rivals=labels)
+            elif number != meant:
+                found[number] = replace(headers[number], proposal=None, content=None)
+    return found
+
+
 def _is_fact(label: Label, cells: list[str]) -> bool:
     """Whether the column has figures or answers, and not what tells one object from another."""
     filled = [text for cell in cells if (text := normalise(cell))]
@@ -295,10 +321,17 @@ def _is_fact(label: Label, cells: list[str]) -> bool:
     return not _NO_FACT.search(label.name) and 0 < len(filled) < 2 * figures
 
 
-def _names_part(register: Register, label: Label) -> bool:
-    """Whether the header names a term that amounts of the register are split by, as 县级资金 does."""
-    across = register.across
-    return across is not None and bool(terms_in(label.name, terms_of_code(register.by_name[across.column])))
+def _parts_of_a_whole(candidate: Candidate) -> set[str]:
+    """Headers that name a term by which amounts of the register are split, as 县级资金 does, beside an amount that is read or
+    one that names another term; a header alone may be of the whole: 月保障金额."""
+    register, across = candidate.register, candidate.register.across
+    if across is None:
+        return set()
+    terms = terms_of_code(register.by_name[across.column])
+    named = {label.name: found for label in candidate.free_labels if (found := terms_in(label.name, terms))}
+    columns = map(register.by_name.get, candidate.columns)
+    has_amount = any(column and column.kind == "money" and not column.is_per_unit for column in columns)
+    return {*named} if has_amount or len(set().union(*named.values())) > 1 else set()
 
 
 def _content(register: Register, label: Label, cells: list[str]) -> tuple[str, str] | None:

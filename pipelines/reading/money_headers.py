@@ -32,6 +32,11 @@ def column_of_money(register: Register, header: str, unit: str | None = None) ->
     return stages[named[0]]
 
 
+def has_words_of_its_own(header: str) -> bool:
+    """Whether the header says more than that it is of money: 合同金额, 更正前."""
+    return not _is_shared(header)
+
+
 def _is_shared(part: str) -> bool:
     return re.fullmatch(f"(?:{_SHARED.pattern})*", part) is not None
 

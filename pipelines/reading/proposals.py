@@ -57,6 +57,8 @@ _TIMES = {"date", "month", "year"}
 _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
+_MEASURE_WORD = re.compile("[\u4e00-\u9fff]")
+"""One character that says in what things are counted (头, 亩), and names nothing."""
 _FEW = re.compile(r"\d{1,3}")
 """A number too short for a day."""
 _COUNTED = re.compile("([户人月天日次个名])数$")
@@ -119,7 +121,7 @@ def _may_hold(column: Column, text: str) -> bool:
         )
     if column.kind == "flag":
         return text in _FLAGS
-    if _PLAIN_NUMBER.fullmatch(text):
+    if _PLAIN_NUMBER.fullmatch(text) or (column.kind == "text" and _MEASURE_WORD.fullmatch(text)):
         return False
     if column.kind == "person_name" and _ORGANISATION.search(text):
         return False

@@ -302,7 +302,8 @@ def partners_across(candidate: Candidate) -> Violation | None:
 
 
 def totals_by_area(nearest: Candidate, supplied_columns: set[str]) -> bool:
-    """Whether rows state amounts of areas above the village, and nothing that tells one object of the register from another."""
+    """Whether rows state amounts of areas above the village, and nothing that tells one object of the register from another;
+    what holds for several rows (文号) does not."""
     register = nearest.register
     kinds = {name: register.by_name[name].kind for name in nearest.columns}
     others = [label for label in nearest.free_labels if label.name not in _OF_ANY_FORM]
@@ -310,7 +311,9 @@ def totals_by_area(nearest: Candidate, supplied_columns: set[str]) -> bool:
         not register.is_roll
         and "money" in kinds.values()
         and bool({"county", "township"} & kinds.keys())
-        and all(kind in {*AMOUNTS, "area"} for kind in kinds.values())
+        and all(
+            kind in {*AMOUNTS, "area"} or register.by_name[name].carry_down for name, kind in kinds.items()
+        )
         and any(
             register.by_name[name].kind == "area"
             for names in nearest.missing(supplied_columns)

@@ -8,7 +8,7 @@ from pipelines.deliveries.notes import ELLIPSIS
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import find_levels
-from pipelines.reading.money_headers import stage_words
+from pipelines.reading.money_headers import has_words_of_its_own, stage_words
 from pipelines.reading.proposals import (
     header_line,
     holds,
@@ -18,6 +18,7 @@ from pipelines.reading.proposals import (
     may_be_money,
 )
 from pipelines.reading.vocabularies import terms_in, terms_of_code
+from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.columns import AMOUNTS, Column
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
@@ -77,12 +78,25 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     meant = _meant(sheet, nearest)
     fields["meant"] = meant and meant.title
     chosen = [] if meant else _of_whole_sheet(register, missing, nearest.columns, headers)
-    if chosen and not any(column.title == fields.get("wanted") for column in chosen):
-        values = {column: _value(column, sheet.words) for column in chosen}
-        stated = ", ".join(f"{column.title}: {value}" for column, value in values.items())
-        fields["default"] = sheet.note(f"defaults: {{{stated}}}")
-        fields["open"] = tuple(_options(column) for column, value in values.items() if value == ELLIPSIS)
+    fields |= _value_for_all(sheet, nearest, chosen, fields.get("wanted"))
     return Violation("missing_header", fields)
+
+
+def _value_for_all(
+    sheet: SheetCandidates, nearest: Candidate, chosen: Sequence[Column], wanted: object
+) -> dict[str, object]:
+    """The line that states one value of each of the columns, where the rows may have it in common; else the several values
+    that headings and names state. `wanted` is the title of a column that a header may be."""
+    rows = sheet.headers.rows
+    named = {column: _named_terms(column, (*sheet.words, *_lines_alone(rows))) for column in chosen}
+    if several := next((column for column, terms in named.items() if len(terms) > 1), None):
+        return {"several": tuple(named[several]), "several_of": several.title}
+    if not chosen or any(one.title == wanted or _differs(nearest, rows, one) for one in chosen):
+        return {}
+    values = {column: next(iter(terms), ELLIPSIS) for column, terms in named.items()}
+    stated = ", ".join(f"{column.title}: {value}" for column, value in values.items())
+    is_open = (column for column, value in values.items() if value == ELLIPSIS)
+    return {"default": sheet.note(f"defaults: {{{stated}}}"), "open": tuple(map(_options, is_open))}
 
 
 def _have_two_numbers(cells: Sequence[str]) -> bool:
@@ -120,7 +134,8 @@ def _rivals(labels: Mapping[str, Sequence[str]], column: Column, label: str) -> 
 def _unread_money(
     sheet: SheetCandidates, columns: Sequence[Column], free: Sequence[tuple[Label, list[str]]]
 ) -> dict[str, object]:
-    """What may be the missing money, and the line that states the stage that its header names, else the first one."""
+    """What may be the missing money, and the line that states its stage: that which a header names, or the first one where
+    there is but one amount, and its header has no word of its own."""
     stages = [column for column in columns if column.kind == "money"]
     unread = [
         label.name
@@ -134,10 +149,18 @@ def _unread_money(
         return {}
     if both := next((label.name for label, cells in free if {*cells} >= _BOTH_WAYS), None):
         return {"both": both}
-    named = (one for one in stages if any(word in unread[0] for word in one.stage_words))
-    stage = next(named, stages[0])
-    line = sheet.note(f"columns: {{{unread[0]}: {stage.title}}}")
-    return {"unread": unread, "stage": stage.title, "columns": line}
+    named = [(label, one) for label in unread for one in stages if _names_stage(label, one)]
+    if not named and len(unread) == 1 and not has_words_of_its_own(unread[0]):
+        named = [(unread[0], stages[0])]
+    if len(named) != 1:  # to state one of several, or of a contract, would be a guess
+        return {"unread": tuple(unread)}
+    ((label, stage),) = named
+    line = sheet.note(f"columns: {{{label}: {stage.title}}}")
+    return {"unread": tuple(unread), "stage_header": label, "stage": stage.title, "columns": line}
+
+
+def _names_stage(label: str, stage: Column) -> bool:
+    return any(word in label for word in stage.stage_words)
 
 
 def cells_by_label(candidate: Candidate, rows: list[list[str]]) -> dict[Label, list[str]]:
@@ -199,9 +222,28 @@ def _terms_in_headers(column: Column, headers: Sequence[str]) -> bool:
     return len({term for header in headers for term in terms_in(header, terms)}) > 1
 
 
-def _value(column: Column, words: tuple[str, ...]) -> str:
-    """The one term of the column that the words name, for a line to paste; else an ellipsis."""
+def _named_terms(column: Column, texts: Collection[str]) -> list[str]:
+    """The terms of the column that the texts name, in their order."""
     terms = {word: term for word, term in terms_of_code(column).items() if len(word) > 1}
     pattern = "|".join(re.escape(word) for word in sorted(terms, key=len, reverse=True))
-    named = {terms[word] for text in words for word in re.findall(pattern, text)} if terms else set()
-    return named.pop() if len(named) == 1 else ELLIPSIS
+    found = (terms[word] for text in texts for word in re.findall(pattern, text)) if terms else ()
+    return list(dict.fromkeys(found))
+
+
+def _lines_alone(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with one cell: headings, of which each says something of the rows below it."""
+    filled = ([cell for cell in row if cell.strip()] for row in rows)
+    return [cells[0] for cells in filled if len(cells) == 1]
+
+
+def _differs(nearest: Candidate, rows: Sequence[Sequence[str]], column: Column) -> bool:
+    """Whether the rows are of several wider areas, which have no one place in common."""
+    if column.kind != "area":
+        return False
+    wider = AREA_LEVELS[: AREA_LEVELS.index(column.name)]
+    below = rows[nearest.header_row :]
+    return any(
+        len({row[index - 1].strip() for row in below if len(row) >= index and row[index - 1].strip()}) > 1
+        for name in wider
+        if (index := nearest.columns.get(name))
+    )

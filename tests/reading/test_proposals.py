@@ -143,3 +143,8 @@ def test_a_day_with_what_happened_then_is_proposed():
 def test_a_count_with_brackets_is_no_money():
     assert not may_be_money("人(户)数", None)
     assert may_be_money("金额", "元")
+
+
+def test_what_things_are_counted_in_is_no_name():
+    assert proposed("单位", "benefit_payments", ("头", "亩", "头")) is None
+    assert proposed("单位", "benefit_payments", ("某基金", "某公司")) is not None

@@ -1,7 +1,7 @@
 """A list without a column that it needs is refused with what is there, and the lines to paste."""
 
 from pipelines.deliveries.notes import Notes
-from tests.support.statements import FORM_27, identify
+from tests.support.statements import FORM_27, identify, match_of
 
 
 def test_missing_header_names_the_likeliest_and_the_line_to_paste(tmp_path):
@@ -52,7 +52,7 @@ def test_an_amount_so_far_is_no_payout(tmp_path):
 def test_money_is_proposed_as_the_stage_that_its_header_names(tmp_path):
     title, header = ["某乡2024年1月衔接资金支出明细"], ["项目名称", "村", "资金级次", "本月支出(万元)"]
     (statement,) = identify(tmp_path, title, header, ["棚", "甲村", "中央", "4"])
-    assert "若是支出资金，请把列名改成“支出资金”" in statement.reason.zh
+    assert "若“本月支出”是支出资金，请把列名改成“支出资金”" in statement.reason.zh
     assert "columns: {本月支出: 支出资金}" in statement.reason.zh
 
 
@@ -99,3 +99,50 @@ def test_of_two_amounts_that_may_be_the_one_none_is_proposed(tmp_path):
     )
     assert "列“集中电站收益、户用电站收益”都可能是“收益金额”，无法判断是哪一列" in statement.reason.zh
     assert "最相近" not in statement.reason.zh
+
+
+def test_no_value_for_all_is_printed_where_headings_state_several(tmp_path):
+    header = ["村", "户主姓名", "身份证号", "家庭人口", "识别时间"]
+    upper = ["甲村", "王甲一", "469003196002104990", "4", "2021.5"]
+    lower = ["乙村", "李乙二", "469003197103125006", "3", "2022.3"]
+    blocks = [["一、脱贫不稳定户"], header, upper, ["二、边缘易致贫户"], header, lower]
+    (statement,) = identify(tmp_path, ["某镇防返贫监测对象台账"], *blocks)
+    assert "“监测对象类别”在标题行里写了几个值（脱贫不稳定户、边缘易致贫户）" in statement.reason.zh
+    assert "defaults" not in statement.reason.zh + statement.reason.en
+    (alone,) = identify(tmp_path, ["某镇防返贫监测对象台账"], *blocks[:3])
+    assert "defaults: {监测对象类别: 脱贫不稳定户}" in alone.reason.zh
+
+
+def test_no_village_is_printed_for_rows_of_several_townships(tmp_path):
+    header = ["乡镇", "摊位", "支出资金(万元)"]
+    rows = ["甲镇", "3", "100"], ["乙镇", "4", "80"]
+    notes = Notes.model_validate({"sheets": [{"file": "表.xlsx", "register": "fund_ledger"}]})
+    (several,) = identify(tmp_path, ["某县资金台账"], header, *rows, notes=notes)
+    assert several.reason.rule == "missing_header" and "defaults" not in several.reason.zh
+    (one,) = identify(tmp_path, ["某县资金台账"], header, rows[0], notes=notes)
+    assert "defaults: {行政村: …}" in one.reason.zh
+
+
+def test_no_stage_is_printed_for_one_of_several_amounts_or_for_one_that_says_what_it_is(tmp_path):
+    title, header = ["某镇项目合同台账"], ["项目名称", "村", "中标单位", "合同金额(元)"]
+    (of_contracts,) = identify(tmp_path, title, header, ["路", "甲村", "某公司", "5000"])
+    assert "列“合同金额”像是金额，无法确定是哪个环节，没有读取" in of_contracts.reason.zh
+    (of_several,) = identify(
+        tmp_path, title, [*header, "补助资金(元)"], ["路", "甲村", "某公司", "5000", "4000"]
+    )
+    assert "列“合同金额、补助资金”像是金额" in of_several.reason.zh
+    assert "columns" not in of_contracts.reason.zh + of_several.reason.zh
+
+
+def test_what_a_contract_was_paid_is_read_and_what_it_is_of_is_not(tmp_path):
+    header = ["项目名称", "村", "资金来源", "合同金额(万元)", "已付款(万元)", "未付款(万元)"]
+    match = match_of(tmp_path, ["某镇项目合同台账"], header, ["路", "甲村", "中央资金", "100", "70", "30"])
+    money = {name: at for name, at in match.columns.items() if name.endswith("_yuan")}
+    assert money == {"paid_yuan": 5}
+
+
+def test_an_allocation_to_townships_is_a_total_whatever_its_document(tmp_path):
+    header = ["乡镇", "中央", "省级", "县级", "合计", "文号"]
+    rows = ["甲镇", "100", "50", "20", "170", "某财农〔2023〕11号"], ["乙镇", "80", "30", "10", "120", ""]
+    (statement,) = identify(tmp_path, ["某县2023年第一批财政衔接资金分配表"], header, *rows)
+    assert (statement.role, statement.reason.rule) == ("summary", "totals_by_area")
