@@ -3,18 +3,25 @@
 What the sheet is, of all that its headers allow, is decided by `statements.identify`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.reading.assignment import assign_columns
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.inferred_columns import infer_columns
-from pipelines.reading.known_headers import columns_by_header, every_header, fallback_headers, known_headers
+from pipelines.reading.known_headers import (
+    columns_by_header,
+    fallback_headers,
+    known_headers,
+    registers_by_header,
+)
 from pipelines.reading.labels import Label, goes_on, header_text, is_data, labels_of
 from pipelines.reading.money_headers import stage_words
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import FILLER, Sheet
+from pipelines.registers.columns import Column
 from pipelines.registers.contract import Register
 
 DEEPEST_HEADER = 3
@@ -53,7 +60,7 @@ def find_headers(
     rows = [[] if row == [FILLER] else row for row in sheet.head()]
     numbers = [number for number, row in enumerate(rows, start=1) if row][: _LATEST_HEADER + DEEPEST_HEADER]
     texts = [[header_text(cell) for cell in rows[number - 1]] for number in numbers]
-    anywhere = known_headers(registers)
+    anywhere, naming = known_headers(registers), registers_by_header(registers)
     titles = [
         (number, normalise(cells[0]))
         for number in numbers
@@ -62,8 +69,9 @@ def find_headers(
     titles.append((0, normalise(sheet.name)))
     for latest in (_USUAL_HEADER, _LATEST_HEADER):
         readings = [*_readings(texts, numbers, latest, sheet, anywhere)]
+        named = [_named_in(labels, naming) for _, labels in readings]
         candidates = {
-            name: infer_columns(sheet, rows, _best_header(register, readings, titles, stated or {}))
+            name: infer_columns(sheet, rows, _best_header(register, readings, named, titles, stated or {}))
             for name, register in registers.items()
         }
         if any(one.score and not one.missing(supplied_columns) for one in candidates.values()):
@@ -92,20 +100,31 @@ def _readings(
                 yield numbers[first + depth - 1], labels
 
 
+def _named_in(labels: list[Label], naming: Mapping[str, frozenset[str]]) -> Counter[str]:
+    """Register → how many of the labels may name a column of it, for all registers at once: a sheet is of few of them."""
+    return Counter(
+        name
+        for label in labels
+        for name in frozenset().union(*(naming.get(reading, ()) for reading in label.readings))
+    )
+
+
 def _best_header(
     register: Register,
     readings: list[tuple[int, list[Label]]],
+    named: list[Counter[str]],
     titles: list[tuple[int, str]],
     stated: Mapping[str, str],
 ) -> Candidate:
-    """Return the reading with the most columns of the register. `titles` are lines that may be a title, by row."""
-    named = tuple((normalise(header), normalise(name)) for header, name in stated.items())
+    """Return the reading with the most columns of the register. `named` are of each reading how many labels may name one,
+    `titles` lines that may be a title, by row."""
+    by_notes = tuple((normalise(header), normalise(name)) for header, name in stated.items())
     best = Candidate(register, 0, [])
-    for header_row, labels in readings:
-        if not stated and best.score > _most_columns(register, labels):
+    for (header_row, labels), counted in zip(readings, named, strict=True):
+        if not stated and _most_columns(register, counted[register.name]) < best.score:
             continue
         titled = _titled_column(register, [text for row, text in titles if row < header_row])
-        candidate = _assigned(register, titled, named, tuple(labels))
+        candidate = _assigned(register, titled, by_notes, tuple(labels))
         # of two readings with as many columns the one that needs all rows of its header
         if (candidate.score, candidate.joined) > (best.score, best.joined):
             best = replace(candidate, header_row=header_row)
@@ -129,21 +148,24 @@ def _assigned(
     return assign_columns(register, known, others, [*labels], 0)
 
 
-def _most_columns(register: Register, labels: list[Label]) -> int:
-    """Return an upper bound of the columns that the labels have: each label that may name one, and those that a grain
-    adds."""
+def _most_columns(register: Register, named: int) -> int:
+    """Return an upper bound of the columns that a header has of which so many labels may name one: these, and those that
+    a grain adds."""
     if register.across or stage_words(register):
         return len(register.columns)
-    words = every_header(register)
-    more = max((len(grain.headers) for grain in register.grains.values()), default=0)
-    return more + sum(not words.isdisjoint(label.readings) for label in labels)
+    return named + max((len(grain.headers) for grain in register.grains.values()), default=0)
 
 
 def _titled_column(register: Register, titles: list[str]) -> str | None:
     """Return the column that some headers name only below these titles; none if the titles have words of several."""
     titled = [
         column.name
-        for column in register.columns
+        for column in _columns_titled(register)
         if any(word in text for word in column.titled for text in titles)
     ]
     return titled[0] if len(titled) == 1 else None
+
+
+@cache
+def _columns_titled(register: Register) -> tuple[Column, ...]:
+    return tuple(column for column in register.columns if column.titled)

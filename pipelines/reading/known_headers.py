@@ -47,6 +47,20 @@ def every_header(register: Register) -> frozenset[str]:
     return frozenset([*columns_by_header(register), *contextual])
 
 
+def registers_by_header(registers: Mapping[str, Register]) -> Mapping[str, frozenset[str]]:
+    """Header → names of the registers of which `every_header` has it."""
+    return _registers_of(*registers.values())
+
+
+@cache
+def _registers_of(*registers: Register) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for register in registers:
+        for header in every_header(register):
+            found.setdefault(header, set()).add(register.name)
+    return {header: frozenset(names) for header, names in found.items()}
+
+
 @cache
 def titles_of(register: Register) -> dict[str, str]:
     """Column → its title, as headers are compared."""

@@ -1,7 +1,13 @@
 """What names a column of a register, however it is written."""
 
 from pipelines.deliveries.notes import Value
-from pipelines.reading.known_headers import column_named, columns_by_header, columns_named, known_headers
+from pipelines.reading.known_headers import (
+    column_named,
+    columns_by_header,
+    columns_named,
+    known_headers,
+    registers_by_header,
+)
 from pipelines.reading.labels import Label
 from tests.support.desk import REGISTERS
 
@@ -28,3 +34,11 @@ def test_the_headers_known_are_those_of_the_registers_asked_for():
     both = known_headers({one.name: one, other.name: other})
     assert both == known_headers({one.name: one}) | known_headers({other.name: other})
     assert "年租金" in both - known_headers({other.name: other})
+
+
+def test_a_header_leads_to_the_registers_that_it_may_name_a_column_of():
+    one, other = REGISTERS["land_transfers"], REGISTERS["villages"]
+    naming = registers_by_header({one.name: one, other.name: other})
+    assert naming["行政村"] == {"land_transfers", "villages"}
+    assert naming["年租金"] == {"land_transfers"}
+    assert "饲养员" not in naming
