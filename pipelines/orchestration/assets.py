@@ -16,9 +16,9 @@ from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.holding import (
     alert_of_held_back,
-    hold_back,
     hold_contradictions_back,
     hold_misnamed_notes_back,
+    hold_unreadable_back,
     nothing_accepted,
     partly_held_back,
     show_held_back,
@@ -29,7 +29,6 @@ from pipelines.orchestration.resources import Build
 from pipelines.publishing.publish import BuildResults, publish
 from pipelines.quality.calendar import load_calendar
 from pipelines.quality.coverage import COVERAGE
-from pipelines.quality.held_back import unreadable_deliveries
 from pipelines.registers.areas import AREA_TABLE, AREAS_TITLE
 from pipelines.registers.contract import Register
 from pipelines.releases.store import current_record, kept_pieces
@@ -105,13 +104,7 @@ def _clean_assets(registers: Mapping[str, Register]) -> dg.AssetsDefinition:
             sorted({*(d.name for d in found), *unusable, *(f"{unit}/{period}" for unit, period, *_ in owed)}),
         )
         build.gather(all_cleaned, unusable)
-        uncounted = {
-            (cleaned.delivery.name, note.file)
-            for cleaned in all_cleaned
-            for note in cleaned.delivery.notes.sheets
-            if note.counts is False
-        }
-        hold_back(build, unreadable_deliveries(build.workbench.connection, uncounted))
+        hold_unreadable_back(build)
         hold_misnamed_notes_back(build)
         hold_contradictions_back(build)
         _remove_unused_pieces(build)

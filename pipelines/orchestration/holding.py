@@ -21,6 +21,7 @@ from pipelines.quality.held_back import (
     faults_by_delivery,
     misnamed_notes,
     undecided_statements,
+    unreadable_deliveries,
 )
 from pipelines.releases.store import current_record
 from pipelines.validation import Outcome
@@ -47,16 +48,12 @@ def unusable_deliveries(build: Build, cleaned: Sequence[Cleaned]) -> dict[str, H
             folder = build.intake.raw.joinpath(*below[:depth])
             fault = Fault(entry.violation.rule, *entry.sentences(folder))
             faults.setdefault((entry.unit, period), []).append(fault)
-    return {
-        f"{unit}/{period}".strip("/"): HeldBack(
-            unit,
-            period,
-            tuple(found),
-            None,
-            **_last_published(build, published.get(f"{unit}/{period}"), cleaned[0].pieces),
-        )
-        for (unit, period), found in faults.items()
-    }
+    held = {}
+    for (unit, period), found in faults.items():
+        name = f"{unit}/{period}".strip("/")
+        last = _last_published(build, name, published.get(name), cleaned[0].pieces)
+        held[name] = HeldBack(unit, period, tuple(found), None, **last)
+    return held
 
 
 def _unread(problems: Sequence[tuple[str, str]]) -> RefusedBuild:
@@ -119,7 +116,8 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
     for name in sorted(new or faulty):
         unit, _, period = name.partition("/")
         earlier = held[name].faults if name in held else ()
-        last = _last_published(build, published.get(name), build.deliveries[0].pieces) if name in new else {}
+        cleaned = build.deliveries[0].pieces
+        last = _last_published(build, name, published.get(name), cleaned) if name in new else {}
         pieces = sent[name].pieces if name in sent else None
         held[name] = HeldBack(unit, period, (*earlier, *faults[name]), pieces, **last)
     if not faulty or sent.keys() <= held.keys():
@@ -128,13 +126,28 @@ def hold_back(build: Build, faults: Mapping[str, Sequence[Fault]]) -> bool:
     return True
 
 
+def hold_unreadable_back(build: Build) -> None:
+    """Hold back deliveries of which what may be a ledger cannot be read."""
+    uncounted = {
+        (cleaned.delivery.name, note.file)
+        for cleaned in build.deliveries
+        for note in cleaned.delivery.notes.sheets
+        if note.counts is False
+    }
+    hold_back(build, _not_held_yet(build, unreadable_deliveries(build.workbench.connection, uncounted)))
+
+
+def _not_held_yet(build: Build, faults: Mapping[str, Sequence[Fault]]) -> dict[str, Sequence[Fault]]:
+    """Without those of deliveries that are held back: there the last published rows count, and these are not to go, too."""
+    return {name: found for name, found in faults.items() if name not in build.held_back}
+
+
 def hold_misnamed_notes_back(build: Build) -> None:
     """Hold back deliveries whose notes state something of sheets that they do not have: it may be of one that counts.
 
     Raises RefusedBuild where nothing else was sent.
     """
-    found = misnamed_notes(build.workbench.connection)
-    faults = {name: faults for name, faults in found.items() if name not in build.held_back}
+    faults = _not_held_yet(build, misnamed_notes(build.workbench.connection))
     if faults and not hold_back(build, faults):
         told = [(name, fault) for name, of_it in faults.items() for fault in of_it]
         raise RefusedBuild(
@@ -193,11 +206,16 @@ def _published(build: Build) -> dict[str, Path]:
     return {name: build.workspace.pieces / piece for name, piece in record.get("pieces", {}).items()}
 
 
-def _last_published(build: Build, published: Path | None, cleaned: Path) -> dict:
-    """Return what replaces a delivery: nothing if its published pieces are gone or have other columns."""
+def _last_published(build: Build, name: str, published: Path | None, cleaned: Path) -> dict:
+    """Return what replaces a delivery: nothing if its published pieces are gone or have other columns.
+
+    Of one that was held back before it is the same as then, however many releases there were since.
+    """
     if published is None or not _fits(build, published, cleaned):
         return {}
-    return {"published": published, "release_id": current_record(build.workspace.marts)["release_id"]}
+    record = current_record(build.workspace.marts)
+    held_back = {held["delivery"]: held["last_published"] for held in record.get("held_back", [])}
+    return {"published": published, "release_id": held_back.get(name) or record["release_id"]}
 
 
 def _fits(build: Build, pieces: Path, cleaned: Path) -> bool:

@@ -35,7 +35,8 @@ class HeldBack:
     """A delivery whose files do not count, and why.
 
     `sent` are the pieces of what was sent, None where nothing could be read. `published` are those that take
-    their place, of the release `release_id`; None where nothing was published before: then it has no rows. With
+    their place, of `release_id`, the last release that has them as they were sent; None where nothing was published
+    before: then it has no rows. With
     `others_count` only the statements that its faults name do not count.
     """
 

@@ -290,6 +290,14 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(published, few):
     }
     assert figures(published) == {"好镇": (200, 1), "错镇": (300, 1)}
 
+    send(published, "好镇", 250, Household(1))  # another release, of which the same holds
+    [held] = publish_figures(published, few).held_back.values()
+    assert held.release_id == first
+    assert publish_figures(published, few).is_unchanged
+    alerts = (published / ".township" / "alerts.log").read_text(encoding="utf-8")
+    assert len(alerts.splitlines()) == 1
+    send(published, "好镇", 200, Household(1))
+
     note = "sheets: [{file: 补充.xlsx, counts: false}]\n"
     (folder / "delivery.yml").write_text(note, encoding="utf-8")
     assert not publish_figures(published, few).held_back
