@@ -1,6 +1,7 @@
 """Reading YAML safely and, where the parser in C is there, ten times faster."""
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -30,6 +31,8 @@ _Entry = TypeVar("_Entry", bound=BaseModel)
 _MOST_BYTES = 1 << 20
 _DEEPEST = 20
 _LONGEST_SHOWN = 80
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Kinds of signs that steer a terminal, turn text round, break lines, or make two names of what looks like one."""
 _TAG = "tag:yaml.org,2002:"
 _PLAIN = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -208,13 +211,23 @@ def _refuse_what_no_hand_writes(path: Path, text: str) -> None:
             raise InvalidFile.at(path, line, "nested too deeply", "嵌套太深")
 
 
-def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
-    """Refuse tags, values that YAML cannot make, and names that are there twice."""
+def _refuse_what_is_no_value(path: Path, node: yaml.Node, may_hold: str = "\n\t") -> None:
+    """Refuse tags, values that YAML cannot make, signs that nobody sees, and names that are there twice."""
     line = node.start_mark.line + 1
     if node.tag.removeprefix(_TAG) not in _PLAIN:
         tag = _shown(node.tag)
         raise InvalidFile.at(path, line, f"{tag}; expected plain values", f"{tag}；应直接写值")
     if isinstance(node, yaml.ScalarNode):
+        if unseen := next(
+            (s for s in node.value if unicodedata.category(s) in _UNSEEN and s not in may_hold), None
+        ):
+            sign = f"U+{ord(unseen):04X}"
+            raise InvalidFile.at(
+                path,
+                line,
+                f"the sign {sign}, which cannot be seen; delete it",
+                f"有看不见的字符 {sign}；请删去",
+            )
         try:
             yaml.SafeLoader("").construct_object(node)
         except (ValueError, OverflowError) as error:
@@ -228,13 +241,13 @@ def _refuse_what_is_no_value(path: Path, node: yaml.Node) -> None:
                 raise InvalidFile.at(
                     path, line, "a list or lines as a name; expected a word", "名称应为一个词"
                 )
+            _refuse_what_is_no_value(path, name, may_hold="")
             if name.value in names:
                 found = initials_only(name.value)
                 raise InvalidFile.at(
                     path, line, f"{found} is there twice; expected it once", f"{found} 写了两次；应只写一次"
                 )
             names.add(name.value)
-            _refuse_what_is_no_value(path, name)
             _refuse_what_is_no_value(path, value)
     else:
         for entry in node.value:

@@ -61,6 +61,12 @@ def test_a_name_that_is_not_known_is_told_with_those_that_are(tmp_path, text, fi
     )
 
 
+def test_a_text_may_have_several_lines(tmp_path: Path) -> None:
+    assert (
+        read_model(write(tmp_path, "name: |\n  甲\u3000村\n  乙\t村\n"), Place).name == "甲\u3000村\n乙\t村\n"
+    )
+
+
 def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> None:
     assert read_model(tmp_path / "nothing.yml", Place) == Place()
     assert read_model(write(tmp_path, "name: 甲村\n"), Place) == Place(name="甲村")
@@ -85,6 +91,11 @@ def test_a_file_beside_the_data_is_read_with_its_defaults(tmp_path: Path) -> Non
         ("name: 2026-02-30\n", "line 1: .* found '2026-02-30'"),
         ("? [甲, 乙]\n: 村\n", "line 1: a list or lines as a name"),
         ("name: 甲\0村\n", "not valid YAML"),
+        ('"na\\e[2Jme": 甲村\n', r"line 1: the sign U\+001B, which cannot be seen; delete it"),
+        ('year: 2018\nname: "甲\\u202E村"\n', r"line 2: the sign U\+202E"),
+        ("name: 甲\u200b村\n", r"line 1: the sign U\+200B"),
+        ('"na\tme": 甲村\n', r"line 1: the sign U\+0009"),
+        ('"name\\uD800": 甲村\n', "not valid YAML"),
     ],
 )
 def test_what_a_hand_does_not_write_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
