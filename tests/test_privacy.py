@@ -5,7 +5,6 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.china_time import today_in_china
 from pipelines.releases.store import current_release
 from pipelines.site import write_notebook_page
 from pipelines.site.notebooks import Notebook
@@ -117,7 +117,7 @@ def write_shown_texts(raw: Path, folder: Path) -> None:
     book.active.append(capital[0][:-1])
     book.active.append([*capital[1][:4], "2016", *capital[1][5:-1]])
     book.save(folder / "又一份入股.xlsx")
-    by = f"{{file: 分红.csv, row: 2, column: 发放金额(元), found: '900', correct: 90, until: {date.today()}, by: 张三, "
+    by = f"{{file: 分红.csv, row: 2, column: 发放金额(元), found: '900', correct: 90, until: {today_in_china()}, by: 张三, "
     (folder / "corrections.yml").write_text(
         f"- {by} reason: {numbers_in('correction')}}}\n", encoding="utf-8"
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.common.china_time import today_in_china
 from pipelines.deliveries.delivery import FORMER_EXEMPTIONS, Delivery
 from pipelines.deliveries.notes import Amendment, Correction, Exemption
 from pipelines.reading.match import Match
@@ -35,7 +36,7 @@ class Amendments:
     @classmethod
     def of(cls, delivery: Delivery, today: date | None = None) -> "Amendments":
         """Raises UserError where one of the two files is not valid."""
-        today = today or date.today()
+        today = today or today_in_china()
         corrections, exemptions = delivery.corrections, delivery.exemptions
         every: list[Correction | Exemption] = [*corrections, *exemptions]
         is_former = (delivery.folder / FORMER_EXEMPTIONS).exists()

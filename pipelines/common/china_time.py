@@ -1,4 +1,4 @@
-"""The hour in which people here read: releases keep UTC, and everything that is shown is China's time."""
+"""The clock that everything goes by: releases keep UTC; days that begin and end, and all that is shown, are China's."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -6,8 +6,12 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
+def now() -> datetime:
+    return datetime.now(CHINA)
+
+
 def today_in_china() -> date:
-    return datetime.now(CHINA).date()
+    return now().date()
 
 
 def shown_time(built_at: datetime) -> str:

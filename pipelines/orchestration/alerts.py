@@ -6,11 +6,10 @@ import re
 import smtplib
 import urllib.request
 from collections.abc import Callable
-from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from pipelines.common.china_time import CHINA
+from pipelines.common.china_time import now
 from pipelines.common.workspace import Workspace
 
 _SECONDS = 10
@@ -52,4 +51,4 @@ def _mail(address: str, message: str) -> None:
 
 def _note(workspace: Workspace, message: str) -> None:
     with (workspace.state / "alerts.log").open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(CHINA):%Y-%m-%d %H:%M:%S} {message}\n")
+        log.write(f"{now():%Y-%m-%d %H:%M:%S} {message}\n")

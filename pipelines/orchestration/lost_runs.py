@@ -4,10 +4,11 @@ Dagster itself sees only the death of a process whose code server lives on. Afte
 a terminal, and after a power cut, the run would stay in progress for good, and the queue would wait for it.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import dagster as dg
 
+from pipelines.common.china_time import now
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD
@@ -45,5 +46,5 @@ def _is_lost(workspace: Workspace, record: dg.RunRecord) -> bool:
     path = lock_of(workspace, record.dagster_run.run_id)
     if not path.exists():
         # The clock may have been set back since.
-        return abs(datetime.now(UTC) - record.update_timestamp) > _STARTING
+        return abs(now() - record.update_timestamp) > _STARTING
     return not is_locked(path)

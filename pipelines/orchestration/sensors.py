@@ -3,9 +3,8 @@
 import hashlib
 import json
 import stat
-import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,14 @@ import dagster as dg
 import duckdb
 from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.common.china_time import now, today_in_china
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD, notebooks_job
 from pipelines.orchestration.lost_runs import LOST, alert_of_failure, end_lost_runs
 from pipelines.orchestration.partitions import HELD_BACK
-from pipelines.quality.calendar import OVERDUE, overdue
+from pipelines.quality.calendar import OVERDUE, missing
 from pipelines.registers.contract import Register
 from pipelines.releases.store import open_release
 
@@ -64,7 +64,7 @@ def arrivals(workspace: Workspace) -> dg.SensorDefinition:
             return dg.SkipReason("A build took the files in.")
         if runs and (reason := _not_yet(runs)):
             return dg.SkipReason(reason)
-        return dg.RunRequest(run_key=f"{seen}-{int(time.time())}", tags={ARRIVED: seen})
+        return dg.RunRequest(run_key=f"{seen}-{now().timestamp():.0f}", tags={ARRIVED: seen})
 
     return watch
 
@@ -80,7 +80,7 @@ def _not_yet(runs: Sequence[dg.RunRecord]) -> str | None:
         return "A build of the files is under way."
     wait = timedelta(minutes=min(2 ** len(runs), _LONGEST_WAIT_MINUTES))
     # The clock may have been set back since.
-    if abs(datetime.now(UTC) - runs[0].update_timestamp) < wait:
+    if abs(now() - runs[0].update_timestamp) < wait:
         return f"The build of the files failed; it is tried again {wait} later."
     return None
 
@@ -214,15 +214,18 @@ def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.Sen
     def remind(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         try:
             with open_release(workspace.marts) as release:
-                found = [
-                    f"{unit} {period}{f' {registers[register].title}' if register else ''}（应于 {due_on} 前）"
-                    for unit, period, register, due_on in overdue(release)
-                ]
+                owed = {
+                    f"{unit} {period}{f' {registers[register].title}' if register else ''}（应于 {due_on} 前）": due_on
+                    for unit, period, register, due_on in missing(release)
+                }
         except (UserError, duckdb.CatalogException):
             return dg.SkipReason("There is no release with a calendar yet.")
-        if fresh := [one for one in found if one not in json.loads(context.cursor or "[]")]:
+        # What was told stays told while it is missing: the clock may be set back before its day, and come to it again.
+        told = [one for one in json.loads(context.cursor or "[]") if one in owed]
+        fresh = [one for one, due_on in owed.items() if due_on < today_in_china() and one not in told]
+        if fresh:
             alert(workspace, f"{OVERDUE}：{'、'.join(fresh)}")
-        context.update_cursor(json.dumps(found, ensure_ascii=False))
-        return dg.SkipReason(f"{len(found)} deliveries are overdue.")
+        context.update_cursor(json.dumps([*told, *fresh], ensure_ascii=False))
+        return dg.SkipReason(f"{len(told) + len(fresh)} deliveries are overdue.")
 
     return remind

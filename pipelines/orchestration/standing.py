@@ -12,7 +12,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from pipelines.common.china_time import today_in_china
@@ -39,8 +38,7 @@ class Answer:
 def sources_of(workspace: Workspace) -> str:
     """Digest of all that a build is made from, taken before it reads any: raw files, boundaries, program, day, where it
     works."""
-    # Waivers and corrections run out by the day here, calendars by China's.
-    known = [code_version(), date.today(), today_in_china(), workspace.raw, workspace.marts]
+    known = [code_version(), today_in_china(), workspace.raw, workspace.marts]
     given = (
         entry for folder in (workspace.raw, workspace.boundaries) for entry in _entries(folder, reads=True)
     )

@@ -18,6 +18,7 @@ from pipelines.catalogue.dictionary import DictionaryColumn, add_dictionary
 from pipelines.catalogue.systems import add_systems
 from pipelines.catalogue.tables import Catalogue
 from pipelines.charts.boundaries import Boundary
+from pipelines.common.china_time import CHINA, now
 from pipelines.common.code_version import code_version
 from pipelines.common.sql import transaction
 from pipelines.disclosure.suppression import withheld_in
@@ -77,7 +78,7 @@ def publish(
 
     `submit` has another process call a function. Nothing that readers see changes before the last step.
     """
-    built_at, code = datetime.now(UTC).replace(microsecond=0), code_version()
+    built_at, code = now().astimezone(UTC).replace(microsecond=0), code_version()
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
     results = replace(results, outcomes=without_words_on_persons(results.outcomes, catalogue))
     _finish_quality_tables(workbench, catalogue, results, last, built_at)
@@ -121,7 +122,7 @@ def _finish_quality_tables(
     """Make the quality tables that follow from all others: findings, rules, scores, dictionary, systems."""
     found = [(table, outcome) for table, of_table in results.outcomes.items() for outcome in of_table]
     with transaction(workbench.connection):
-        record_findings(workbench.connection, found, results.reviews, last, built_at.date())
+        record_findings(workbench.connection, found, results.reviews, last, built_at.astimezone(CHINA).date())
     add_rules(workbench.connection)
     workbench.build(catalogue.scorecard)
     add_dictionary(workbench.connection, results.dictionary)

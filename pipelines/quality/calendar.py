@@ -138,11 +138,10 @@ def delivery_status(today: date) -> str:
     )
 
 
-def overdue(release: duckdb.DuckDBPyConnection) -> list[Owed]:
-    """What is owed, past its day and not there."""
+def missing(release: duckdb.DuckDBPyConnection) -> list[Owed]:
+    """What is owed and not there, whether or not its day is over."""
     return release.execute(
-        f"select unit, period, register, due_on from quality.calendar "
-        f"where {delivery_status(today_in_china())} = '{OVERDUE}' order by all"
+        "select unit, period, register, due_on from quality.calendar where arrived_on is null order by all"
     ).fetchall()
 
 

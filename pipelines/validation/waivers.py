@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import UserError
 from pipelines.common.private_numbers import ShownText, initials_only
 from pipelines.common.sql import literal
@@ -38,7 +39,7 @@ class Waiver(BaseModel):
 
     @property
     def is_in_force(self) -> bool:
-        return self.expires >= date.today()
+        return self.expires >= today_in_china()
 
     @property
     def condition(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.catalogue.fingerprint import fingerprint, notes_digest
 from pipelines.catalogue.tables import Catalogue
+from pipelines.common.china_time import today_in_china
 from pipelines.common.workspace import Workspace
 from pipelines.validation import Waiver
 
@@ -16,7 +17,7 @@ def waiver(expires: date) -> Waiver:
 def test_what_changes_a_fingerprint(catalogue: Catalogue, few: Catalogue) -> None:
     first = fingerprint(["a", "b"], "notes", [], [], catalogue)
     assert fingerprint(["b", "a"], "notes", [], [], catalogue) == first, "in whatever order"
-    today = date.today()
+    today = today_in_china()
     expired, in_force = waiver(today - timedelta(days=2)), waiver(today + timedelta(days=2))
     assert fingerprint(["a", "b"], "notes", [expired], [], catalogue) == first
     others = {

@@ -1,16 +1,17 @@
 """Corrections and exemptions: applied with a reason, and reported when they are unused, broken or past their day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import yaml
 
+from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import UserError
 from tests.support.desk import LEDGER, PERSONS, Desk, ledger, person
 
-TOMORROW = date.today() + timedelta(days=1)
-YESTERDAY = date.today() - timedelta(days=1)
+TOMORROW = today_in_china() + timedelta(days=1)
+YESTERDAY = today_in_china() - timedelta(days=1)
 ROAD = ["木棠镇", "薛宅村", "2018", "道路", "约1000"]
 
 

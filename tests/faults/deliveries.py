@@ -2,17 +2,18 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import yaml
 
+from pipelines.common.china_time import today_in_china
 from tests.faults.catalogue import STRUCK, Expected, Kind
 from tests.faults.layouts import GOOD, PEOPLE, Rows
 from tests.support.desk import Desk
 
-TOMORROW = date.today() + timedelta(days=1)
-YESTERDAY = date.today() - timedelta(days=1)
+TOMORROW = today_in_china() + timedelta(days=1)
+YESTERDAY = today_in_china() - timedelta(days=1)
 APPROXIMATE: Rows = [*GOOD[:3], [*GOOD[3][:4], "约500"], *GOOD[4:]]
 
 

@@ -16,7 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from pipelines.common.workspace import PROJECT
 from pipelines.orchestration import history
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
-from pipelines.publishing import publish as publishing
 from pipelines.releases import store
 from pipelines.releases.diff import compare
 from pipelines.releases.store import (
@@ -39,6 +38,7 @@ from pipelines.releases.store import (
     make_current,
     read_record,
 )
+from tests.support.clock import Clock
 from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
 IS_SOAK = "TOWNSHIP_SOAK" in os.environ
@@ -493,13 +493,8 @@ def test_of_two_builds_at_once_one_publishes_and_the_other_ends(published, few):
 
 
 def test_a_clock_that_was_set_back_does_not_turn_releases_round(published, few, monkeypatch):
-    class LongAgo(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime(2001, 1, 1, tzinfo=tz)
-
     release, kept = assert_whole(published / "marts"), 2
-    monkeypatch.setattr(publishing, "datetime", LongAgo)
+    Clock.set_to(datetime(2001, 1, 1, tzinfo=UTC), monkeypatch)
     monkeypatch.setattr(store, "KEPT_RELEASES", kept)
     (published / "marts" / "releases" / "备份").mkdir()  # of somebody who keeps a copy there
     for households in (kept, kept + 1):

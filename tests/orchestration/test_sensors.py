@@ -1,13 +1,17 @@
 """Sensors: files that arrive, what is overdue, builds that failed."""
 
+from datetime import datetime
+
 import dagster as dg
 from dagster._core.events import EngineEventData
 from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.common.china_time import CHINA
 from pipelines.orchestration import sensors
 from pipelines.orchestration.jobs import build_job
 from pipelines.orchestration.project import definitions_for, instance_of
 from pipelines.orchestration.sensors import failures, reminders
+from tests.support.clock import Clock
 from tests.support.small import (
     Household,
     build_of,
@@ -86,7 +90,9 @@ def test_an_alert_names_how_a_process_ended(tmp_path, few):
     assert "terminated by signal 9" in (workspace.state / "alerts.log").read_text(encoding="utf-8")
 
 
-def test_an_overdue_delivery_is_reported_once(tmp_path, few):
+def test_an_overdue_delivery_is_reported_once(tmp_path, few, monkeypatch):
+    """Also by a clock that is set back before the day, and comes to it again."""
+    clock = Clock.set_to(datetime(2019, 1, 1, tzinfo=CHINA), monkeypatch)
     write_registry(township_folder(tmp_path) / "名单.csv", Household(1))
     calendar = tmp_path / "raw" / "calendar.yml"
     calendar.write_text(
@@ -96,7 +102,8 @@ def test_an_overdue_delivery_is_reported_once(tmp_path, few):
     log = build.workspace.state / "alerts.log"
     cursor = None
     with instance_of(build.workspace) as instance:
-        for _ in range(2):
+        for days in (0, 1, -1, 1):
+            clock.move(days=days)
             with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
                 cursor = reminders(build.workspace, few.registers).evaluate_tick(context).cursor
     reported = log.read_text(encoding="utf-8").splitlines()

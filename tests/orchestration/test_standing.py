@@ -4,13 +4,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import duckdb
 import pytest
 
+from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import UserError
 from pipelines.common.workspace import Workspace
 from pipelines.deliveries.intake import take_in
@@ -141,10 +141,9 @@ def test_after_any_change_a_build_is_run(workspace, change):
 
 
 def test_another_program_another_day_and_another_folder_have_a_build_run(workspace, monkeypatch):
-    another = date.today() + timedelta(days=9)
+    another = today_in_china() + timedelta(days=9)
     for name, changed in (
         ("code_version", lambda: "upgraded"),
-        ("date", SimpleNamespace(today=lambda: another)),
         ("today_in_china", lambda: another),
     ):
         with monkeypatch.context() as patched:

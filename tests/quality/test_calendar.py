@@ -16,7 +16,7 @@ from pipelines.common.workspace import Workspace
 from pipelines.orchestration.assets import deliveries
 from pipelines.orchestration.project import instance_of
 from pipelines.orchestration.run import run_build
-from pipelines.quality.calendar import delivery_status, load_calendar, overdue
+from pipelines.quality.calendar import delivery_status, load_calendar, missing
 from tests.support.small import Household, build_of, township_folder, write_registry
 
 CALENDAR = """
@@ -62,10 +62,11 @@ def test_late_missing_and_awaited_differ(delivered, township):
     assert re.search("逾期未报:[^<]*（2019-01-15）", site)
 
 
-def test_what_is_overdue_is_known_of_the_release(delivered):
+def test_what_is_missing_is_known_of_the_release(delivered):
     with pipelines.connect(delivered.marts) as release:
-        assert overdue(release) == [
+        assert missing(release) == [
             ("某镇", "2018H1", None, date(2018, 6, 30)),
+            ("某镇", "2099", None, date(2099, 12, 31)),
             ("邻镇", "2018", "persons", date(2019, 1, 15)),
         ]
 

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
+from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import RefusedBuild
 from pipelines.engines.workbench import Workbench
 from pipelines.quality.findings import (
@@ -23,7 +24,7 @@ from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, va
 from tests.expectations import fill
 from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
-TODAY = date.today()
+TODAY = today_in_china()
 RULE = Expectation(
     id="sum_is_small",
     type=UNEXPECTED_ROWS,

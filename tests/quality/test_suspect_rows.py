@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
+from pipelines.common.china_time import today_in_china
 from pipelines.quality.reviews import Review
 from pipelines.quality.suspect_rows import SuspectRow, find_suspect_rows
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Failure, Outcome, Waiver
@@ -62,7 +63,7 @@ def test_doubts_name_the_row_and_of_households_the_first_row(db: duckdb.DuckDBPy
 
 
 def test_counted_waived_and_dismissed_failures_raise_no_doubt(db: duckdb.DuckDBPyConnection) -> None:
-    today = date.today()
+    today = today_in_china()
 
     def waived(until: date) -> Failure:
         waiver = Waiver(rule="rule", table="clean.persons", reason="分户", owner="站", expires=until)

@@ -1,12 +1,13 @@
 """Waivers: which rows they are about, until when, and which are not valid."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import UserError
 from pipelines.validation import (
     Expectation,
@@ -18,9 +19,17 @@ from pipelines.validation import (
     validate,
 )
 from tests.expectations import fill
+from tests.support.clock import Clock
 from tests.support.rules import SUITES, rule_about_rows, rule_of
 
-TODAY = date.today()
+TODAY = today_in_china()
+
+
+def test_the_day_of_a_waiver_ends_when_it_ends_in_china(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock.set_to(datetime(2099, 6, 30, 15, 59, tzinfo=UTC), monkeypatch)
+    assert _waiver(date(2099, 6, 30)).is_in_force
+    clock.move(minutes=1)
+    assert not _waiver(date(2099, 6, 30)).is_in_force
 
 
 def _waiver(expires: date, **where: str | int) -> Waiver:
