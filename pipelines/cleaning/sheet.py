@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.cleaning.balance import class_balance
 from pipelines.cleaning.blocks import class_block_titles
+from pipelines.cleaning.both_counts import part_counts
 from pipelines.cleaning.breakdowns import find_further_parts
 from pipelines.cleaning.cells import (
     carry_down,
@@ -152,7 +153,8 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells = take_totals_for_data(source, cells)
     cells = shift_left(source, cells)
     cells, of_told = part_told(source, cells)
-    notices += [*of_blocks, *of_balance, *of_members, *of_notes, *of_townships, *of_told]
+    cells, of_counts = part_counts(source, cells)
+    notices += [*of_blocks, *of_balance, *of_members, *of_notes, *of_townships, *of_told, *of_counts]
     return _Step(cells, [without_content], notices, villages)
 
 

@@ -1,10 +1,11 @@
-"""Step: split a column with terms of a code among its values, 脱贫年度 with 2019 and 未脱贫, into the two."""
+"""Step: split a column with terms of a code among its values, 脱贫年度 with 2019 and 未脱贫, or beside them, 2019年已脱贫, into
+the two."""
 
 from pipelines.cleaning.source import SheetSource
 from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue, Notice
 from pipelines.values.parse import parse
-from pipelines.values.terms import terms_of
+from pipelines.values.terms import date_beside, terms_of
 
 
 def part_told(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
@@ -50,11 +51,11 @@ def _parted(source: SheetSource, cells: str, code: Column, teller: Column) -> st
 
 def _told(source: SheetSource, code: Column, teller: Column, raw: str) -> tuple[str | None, str | None]:
     """Return what the spelling means in the column of the code, and in the column of values."""
-    if terms_of(raw, code, source.contexts[code.name]):
-        return raw, None
+    assert code.told_by
+    if terms := terms_of(raw, code, source.contexts[code.name]):
+        return raw, date_beside(raw) if code.is_dated and terms == [code.told_by.term] else None
     try:
         value = parse(teller, raw, source.contexts[teller.name])
     except InvalidValue:
         return raw, raw
-    assert code.told_by
     return (code.told_by.term, raw) if value is not None else (None, None)

@@ -147,7 +147,7 @@ _READERS = {"township": _township, "village": village_in, "partner": _partner}
 
 
 def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...]:
-    """The terms of the voice that names any: headers of amounts, titles and the sheet's name, the file's name.
+    """The terms of the voice that names any: headers of amounts, titles and the sheet's name, questions, the file's name.
 
     Several terms contradict each other where events or services are counted by the column; elsewhere nothing is taken.
     """
@@ -159,7 +159,8 @@ def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...
         for name, header in match.headers.items()
         if part_of(name) == name and _is_amount(match.register.by_name[name])
     ]
-    for texts in (amounts, statement.words[:-1], statement.words[-1:]):
+    asked = [question.label for question in match.questions]
+    for texts in (amounts, statement.words[:-1], asked, statement.words[-1:]):
         normal = [*map(normalise, texts)]
         found = {term for text in normal for term in terms_in(text, terms)}
         if not (

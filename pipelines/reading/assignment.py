@@ -157,12 +157,12 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
 def _named_with_more(
     register: Register, known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
 ) -> dict[str, int]:
-    """Return column → index for counts of what was done (实代缴人数) and amounts of the time that a flow is of (本学期补助金额,
-    全年发放金额), of which nothing shorter is there, as a quarter is."""
+    """Return column → index for counts of what was done (实代缴人数), counts and amounts of the time that a flow is of (本月人数,
+    本学期补助金额, 全年发放金额), of which nothing shorter is there, as a quarter is."""
     forms = [(DONE, "count")]
     if register.counts == "flow":
         in_parts = any(A_QUARTER.match(label.name) for label in labels)
-        forms += [(THIS_TIME, "money"), *([] if in_parts else [(THIS_YEAR, "money")])]
+        forms += [(THIS_TIME, "money"), (THIS_TIME, "count"), *([] if in_parts else [(THIS_YEAR, "money")])]
     found: dict[str, int] = {}
     taken = {*columns.values()}
     free = [

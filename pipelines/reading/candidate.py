@@ -11,6 +11,7 @@ from pipelines.reading.known_headers import (
 )
 from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts
+from pipelines.reading.questions import named_in_questions
 from pipelines.registers.columns import Column
 from pipelines.registers.contract import Register
 
@@ -81,7 +82,9 @@ class Candidate:
         if self.register.across and any(one.is_split for one in self.parts):
             have.add(self.register.across.column)
         required = [(column.name,) for column in self.register.columns if column.required]
-        return [group for group in (*required, *self.register.require_any) if not have & set(group)]
+        lacking = [group for group in (*required, *self.register.require_any) if not have & set(group)]
+        named = named_in_questions(self.register, self.labels) if lacking else set()
+        return [group for group in lacking if not named & set(group)]
 
     def repeated(self) -> dict[int, Column]:
         """Column index → column of the contract, for each header that repeats an earlier one."""

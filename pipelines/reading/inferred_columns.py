@@ -1,11 +1,12 @@
 """Columns of a candidate that the rows below its header decide: amended amounts, parts of amounts, columns that are
-formed from the heads of households, codes that another column states."""
+formed from the heads of households, codes and counts that another column states."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from pipelines.reading.both_counts import with_both_counts
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.normalise import normalise
@@ -16,13 +17,16 @@ from pipelines.registers.columns import Column
 AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)后的?")
 """What a header has of an amount that another column states as it was before."""
 _CHANGE = re.compile("(调整|变更|追加|核减|调增|调减|增减)(资金|金额|数额?|额|情况)?")
+_YEAR_BESIDE = re.compile(r"\s*20\d\d年?底?\D{2,}|\D{2,}20\d\d年?\D?$")
+"""A year before or behind a term: 2019年已脱贫, 已脱贫(2019年)."""
 _IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> Candidate:
     """Return the candidate with the columns that its rows decide; `rows` are the first rows of the sheet."""
     amended = _with_amended(sheet, candidate)
-    return _with_told(sheet, _with_formed(_with_amounts(rows, amended)))
+    told = _with_told(sheet, _with_formed(_with_amounts(rows, amended)))
+    return replace(told, columns=with_both_counts(rows, told))
 
 
 def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
@@ -93,8 +97,18 @@ def _with_formed(candidate: Candidate) -> Candidate:
 
 
 def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
-    """Add codes that another column states: one of its cells has a term that values of that column do not imply."""
-    told = {
+    """Add codes that another column states: one of its cells has a term that values of that column do not imply; and columns
+    of years that stand beside the terms of a code."""
+    beside = {
+        column.told_by.column: index
+        for column in candidate.register.columns
+        if column.told_by
+        and column.is_dated
+        and column.told_by.column not in candidate.columns
+        and (index := candidate.columns.get(column.name))
+        and any(map(_YEAR_BESIDE.match, _cells_below(sheet, candidate.header_row, index)))
+    }
+    told = beside | {
         column.name: index
         for column in candidate.register.columns
         if column.told_by
@@ -110,6 +124,10 @@ def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
 def _terms_below(sheet: Sheet, header_row: int, index: int, column: Column) -> Iterator[str]:
     """The column's terms in cells below the header, at the index counted from 1."""
     terms = terms_of(column.argument or "")
-    for cells in sheet.rows_below(header_row):
-        if len(cells) >= index and (term := terms.get(normalise(cells[index - 1]))):
+    for cell in _cells_below(sheet, header_row, index):
+        if term := terms.get(normalise(cell)):
             yield term
+
+
+def _cells_below(sheet: Sheet, header_row: int, index: int) -> Iterator[str]:
+    return (cells[index - 1] for cells in sheet.rows_below(header_row) if len(cells) >= index)

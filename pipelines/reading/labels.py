@@ -40,6 +40,8 @@ _SUPPLEMENT = re.compile("(补发|扣发|扣减|补扣|补发/扣发)(金额|资
 _FROM_UNTIL = "起止"
 """What the header over the first and the last day of something says: 协议起止时间."""
 _NAME, _SURNAME_AND_NAME = "姓名", ("姓", "名")
+_AT_RATE = re.compile(r"\((?:每亩|亩均)?(?:补贴|补助|发放)?标准:?[\d.]+(元)/[^()]+\)$")
+"""At what rate an amount in yuan is paid, where its header says so: 补贴金额(标准95.16元/亩)."""
 _MUST = re.compile(r"^[*★]+|[*★]+$|\((?:(?:必填|选填|非必填)项?|小写)\)$")
 
 
@@ -72,9 +74,12 @@ class Label:
     @classmethod
     def of(cls, parts: list[str]) -> "Label":
         """From the parts above each other: 资金(万元) over 下达 is 资金下达 or 下达资金, in 万元; 行政村(个) is 行政村数."""
+        at_rate = [unit[1] for part in parts if (unit := _AT_RATE.search(part))]
+        parts = [_AT_RATE.sub("", part) for part in parts]
         bare = [UNIT_BEHIND.sub("", part) for part in parts]
         unnumbered = [_NUMBERED.sub("", part) for part in bare]
         units = [unit[1] or unit[2] for part in parts if (unit := UNIT_BEHIND.search(part))]
+        units = units or at_rate
         of_group = [bare[-1], *(_OF_GROUP.sub("", part) for part in reversed(bare[:-1]))]
         among = [AMONG.sub("", part) for part in bare]
         joined = ("".join(parts), "".join(bare), "".join(reversed(bare)), "".join(of_group), "".join(among))

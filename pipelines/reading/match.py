@@ -12,6 +12,7 @@ from pipelines.reading.labels import Label
 from pipelines.reading.levels import Parts, in_full, part_of, with_parts
 from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import header_line, is_so_far, likeliest, may_be_money
+from pipelines.reading.questions import asks_for_fact
 from pipelines.reading.units import MONEY_UNIT, MONEY_UNITS, title_unit, units_below
 from pipelines.reading.vocabularies import terms_in, terms_of_code
 from pipelines.registers.columns import Column
@@ -33,9 +34,6 @@ _CONTENTS = {
 _OF_A_PART = "合计里其中一级的金额", "the amounts of one part of a whole"
 _SERIALS = ("序号", "编号", "顺序号", "序")
 """What the column of serial numbers is called, where no column of the register is: the likeliest first."""
-_BEFORE = "(?:已经?|成功|按[时期]|参加|参与|享受|开展|落实|正式|属于?|为)*"
-_BEHIND = "(?:家庭医生|服务|对象|人口|人员|户|到位|成功|过|了)?"
-"""Words around that of a fact."""
 _IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
 """What the header of an amount has that is all that was paid, 补发 included."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
@@ -235,13 +233,6 @@ def _supplements(candidate: Candidate, head: list[list[str]]) -> tuple[UnmappedH
         UnmappedHeader(candidate.labels[index - 1].name, index, read=read)
         for index in sorted(candidate.supplements)
     )
-
-
-def asks_for_fact(label: str, facts: tuple[str, ...]) -> bool:
-    """Whether the header asks if one of the facts holds: 是否已签约, 参保状态."""
-    words = "|".join(map(re.escape, facts))
-    asked = f"(?:是否|有无){_BEFORE}(?:{words}){_BEHIND}|(?:{words})(?:情况|状态|与否)"
-    return bool(facts) and bool(re.fullmatch(asked, label))
 
 
 def _serial(candidate: Candidate) -> int | None:

@@ -66,7 +66,9 @@ class Column(BaseModel):
     A date that is `of_month` may be stated by its month alone, of which it is the first or the last day: the bound of a time,
     or a date of which figures need the year alone.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
-    terms stand there instead of a value (脱贫年度: 2019 or 未脱贫).
+    terms stand there instead of a value (脱贫年度: 2019 or 未脱贫). A cell of a code that `is_dated` may have a date beside its
+    term, which is then the value of the column that tells it, where a sheet lacks that one (脱贫情况: 2019年已脱贫); a flag that
+    `is_dated` is answered by a day, too (入住时间: 2018年12月, or 未入住).
     A flag `by_words` is what the title answers by the flag's own verb (风险未消除), where a sheet lacks the column.
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains; `of cells`, where a title names who sends the list

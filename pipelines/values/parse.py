@@ -117,9 +117,19 @@ def _flag(text: str, column: Column, context: ParseContext) -> str | None:
     answer = is_yes(text)
     if answer is None:
         answer = _in_its_words(text, column.title)
+    if answer is None and column.is_dated and _is_a_time(text, column, context):
+        answer = True
     if answer is None and text not in BLANKS:
         raise InvalidValue("not_a_flag")
     return None if answer is None else str(answer).lower()
+
+
+def _is_a_time(text: str, column: Column, context: ParseContext) -> bool:
+    """Whether the text is a day or a month, on which what is asked for happened."""
+    try:
+        return bool(dates.month(text, column, context))
+    except InvalidValue:
+        return False
 
 
 def _in_its_words(text: str, question: str) -> bool | None:

@@ -15,7 +15,7 @@ _BRACKETS = str.maketrans("（）", "()")
 _QUALIFIED = re.compile(r"([^()]+)\(([^()]*)\)")
 _UNCERTAIN = re.compile("拟|预|计划|待|非|否|不|取消|原|曾|或|[?？]")
 """What a qualifier in brackets says that leaves the term before it open."""
-_DATE = re.compile(r"[(]?于?(19|20)\d\d年?([./-]?\d{1,2}([月./-](\d{1,2}日?)?)?)?份?[)]?")
+_DATE = re.compile(r"[(]?于?(19|20)\d\d年?[初中底末]?([./-]?\d{1,2}([月./-](\d{1,2}日?)?)?)?份?[)]?")
 _NO_OPTIONS = {"未填写", "未识别"}
 """Terms that mean that nothing is known; nobody is asked to write them."""
 _MOST_OPTIONS = 12
@@ -32,6 +32,13 @@ def code(text: str, column: Column, context: ParseContext) -> str:
     nearest = dict.fromkeys(term for synonym, *_ in alike if (term := context.terms[synonym]) in known)
     options = [*known] if len(known) <= _MOST_OPTIONS else []
     raise InvalidValue("unknown_term", nearest=[*nearest][:_MOST_NEAREST], options=options)
+
+
+def date_beside(text: str) -> str | None:
+    """The date that stands in a cell of codes beside its term: 2019年 of 2019年已脱贫."""
+    text = normalise(text)
+    found = _DATE.search(text)
+    return found[0].strip("()于") if found and found[0] != text else None
 
 
 def terms_of(text: str, column: Column, context: ParseContext) -> list[str]:

@@ -50,3 +50,20 @@ def test_years_alone_do_not_say_who_is_still_poor(desk):
     assert fault["rule"] == "missing_header"
     assert "defaults" not in fault["reason_zh"]
     assert "脱贫属性" in fault["reason_zh"]
+
+
+def test_a_year_may_stand_beside_the_state_and_only_who_left_poverty_left_it_then(desk):
+    spellings = ["2017年已脱贫", "2018年底脱贫", "2019年拟脱贫", "已脱贫(2016年)", "未脱贫"]
+    header = [*HEADER[:4], "脱贫情况"]
+    rows = [["薛宅村", f"王{n}", id_number(n), str(n + 1), text] for n, text in enumerate(spellings)]
+    desk.csv("贫困户花名册.csv", [header, *rows])
+    outcome = desk.clean()
+    states = [*zip(*(outcome.column("persons", name) for name in ("exit_status", "exit_year")), strict=True)]
+    assert states == [
+        ("已脱贫", 2017),
+        ("已脱贫", 2018),
+        ("预脱贫", None),
+        ("已脱贫", 2016),
+        ("未脱贫", None),
+    ]
+    assert outcome.marks == []

@@ -66,3 +66,27 @@ def test_a_team_is_of_the_kind_that_its_name_says(desk):
     outcome = desk.clean()
     kinds = [(row["team_type"], row["staff_role"]) for row in outcome.rows("staff")]
     assert (kinds, outcome.marks) == ([("大队", "队长"), ("大队", "副队长"), ("中队", "队长")], [])
+
+
+def test_whether_who_was_warned_of_is_monitored_stands_in_the_result(desk):
+    results = [
+        "已纳入边缘易致贫户",
+        "不符合纳入条件",
+        "已消除，不纳入",
+        "正在核查",
+        "拟纳入监测",
+        "已纳入低保",
+    ]
+    header = ["村", "姓名", "身份证号", "推送部门", "预警时间", "预警内容", "核查结果"]
+    rows = [
+        ["薛宅村", f"王{n}", "", "医保局", "2018年3月", "自付较高", result]
+        for n, result in enumerate(results)
+    ]
+    desk.csv("表.csv", [["木棠镇2018年部门预警信息核查台账"], header, *rows])
+    expected = [True, False, False, None, False, False]
+    assert desk.clean().column("warning_checks", "is_admitted") == expected
+
+
+def test_the_nature_of_money_may_be_its_level(desk):
+    found, _ = levels(desk, "中央", "省级", header=[*HEADER[:2], "资金性质", HEADER[3]])
+    assert found == ["中央", "省级"]

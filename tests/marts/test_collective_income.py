@@ -56,3 +56,14 @@ def test_income_of_kinds_alone_is_of_no_named_project() -> None:
         event("甲村", income_project=None, income_kind="租金", income_yuan=8, invested_yuan=50),
     )
     assert rows == [("未注明", "租金", 15, 150)]
+
+
+def test_income_of_kilowatts_without_a_name_is_of_power() -> None:
+    """Of 100 kW and 60 kW, 80 and 40; what is spent of it has no kind."""
+    rows = incomes(
+        "income_project, income_kind, income_yuan, spent_yuan",
+        event("甲村", income_project=None, capacity_kw=100, income_yuan=80),
+        event("乙村", income_project=None, capacity_kw=60, income_yuan=40),
+        event("乙村", income_project=None, capacity_kw=60, spent_yuan=9, income_use="公益岗工资"),
+    )
+    assert sorted(rows, key=str) == [("未注明", "发电收益", 120, None), ("未注明", None, None, 9)]

@@ -160,3 +160,43 @@ def test_the_plan_of_this_year_is_no_whole_with_what_was_carried_over(tmp_path):
     desk.csv("表.csv", [header, ["薛宅村", "路", 5, 20, 25], ["薛宅村", "桥", 0, 30, 30]])
     found = amounts(desk.clean(), "planned_yuan", "carried_over_yuan")
     assert found == [(200000, 50000), (300000, 0)]
+
+
+def test_counts_of_this_month_are_read_beside_those_of_the_last(tmp_path):
+    """Of the month 21 households, 46 persons and 14500; of the last 20 and 45."""
+    header = ["村", "上月户数", "上月人数", "本月户数", "本月人数", "本月发放金额（元）"]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["木棠镇2018年8月农村低保发放情况"], header, ["薛宅村", 20, 45, 21, 46, 14500]])
+    columns = ("beneficiary_households", "beneficiary_persons", "paid_yuan")
+    assert amounts(desk.clean(), *columns, register="benefit_payments") == [(21, 46, 14500)]
+
+
+def test_the_rate_behind_the_name_of_an_amount_is_no_part_of_it(tmp_path):
+    """2.5 mu at 80 yuan are 200 yuan."""
+    header = ["村", "户主姓名", "身份证号", "补贴面积（亩）", "补贴金额（标准80.00元/亩）"]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["木棠镇2018年耕地地力保护补贴发放清册"], header, ["薛宅村", "王甲一", "", 2.5, 200]])
+    outcome = desk.clean()
+    assert amounts(outcome, "paid_yuan", register="benefit_payments") == [(200,)]
+    assert outcome.marks == []
+
+
+def test_income_of_a_power_station_needs_no_other_name(tmp_path):
+    """Of 80000 the township has 32000 and the village 48000."""
+    header = ["村", "装机容量（kW）", "收益合计（元）", "乡镇统筹40%（元）", "村级60%（元）"]
+    desk = Desk(tmp_path)
+    station = ["薛宅村", 100, 80000, 32000, 48000]
+    desk.csv("表.csv", [["木棠镇2018年村级光伏电站收益结转台账"], header, station])
+    columns = ("income_yuan", "township_share_yuan", "village_share_yuan")
+    assert amounts(desk.clean(), *columns, register="collective_incomes") == [(80000, 32000, 48000)]
+
+
+def test_who_has_a_day_of_moving_in_has_moved_in(tmp_path):
+    header = ["村", "户主", "家庭人口", "安置方式", "安置点名称", "搬迁入住时间", "旧房拆除时间"]
+    homes: list[list[object]] = [["薛宅村", "王甲一", 5, "集中安置", "南园", "2018年12月", ""]]
+    homes += [["薛宅村", "王乙一", 3, "分散安置", "", "未入住", ""]]
+    desk = Desk(tmp_path)
+    desk.csv("表.csv", [["木棠镇易地扶贫搬迁户信息表"], [*header], *homes])
+    outcome = desk.clean()
+    assert outcome.column("relocations", "is_moved_in") == [True, False]
+    assert outcome.marks == []

@@ -121,3 +121,10 @@ def test_who_was_not_paid_adds_nothing_to_who_was(tmp_path):
 
 def test_a_direction_is_of_registers_that_there_are() -> None:
     assert {name for one in load_directions() for name in one.taken_by} <= REGISTERS.keys()
+
+
+def test_who_has_paid_for_it_is_insured(tmp_path):
+    header = ["村", "姓名", "身份证号", "人员类别", "是否参保"]
+    row = ["甲村", "某甲", "", "脱贫户", "是"]
+    [statement] = identify(tmp_path, ["某镇2023年脱贫人口医保参保缴费台账"], header, row)
+    assert statement.match is not None and statement.register == "health_services"

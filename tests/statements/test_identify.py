@@ -61,6 +61,7 @@ def test_a_list_of_other_money_is_neither_a_dividend_nor_a_benefit(tmp_path, tit
         ("某镇种粮农民补贴兑付表", [*MONEY, "补贴面积(亩)"]),
         ("某镇雨露计划补助发放表", MONEY),
         ("某镇高龄津贴发放表", MONEY),
+        ("某镇跨省务工一次性交通补助发放表", [*MONEY[:4], "务工地点", "补助金额(元)"]),
         ("某镇护林员补助表", MONEY),
         ("某镇护林员劳务补助发放表", [*MONEY[:4], "应发金额", "实发金额"]),
         ("某公司2019年务工工资发放表", [*MONEY, "合作企业"]),
@@ -298,3 +299,11 @@ def test_what_assets_yield_is_of_incomes_beside_columns_of_assets(tmp_path):
     row = ["甲村", "冷库", "经营性资产", "45", "某合作社", "2.7"]
     (statement,) = identify(tmp_path, ["某镇帮扶项目资产收益台账"], header, row)
     assert (statement.role, statement.register) == ("list", "collective_incomes")
+
+
+def test_a_list_of_bridges_is_one_of_works(tmp_path):
+    header = ["桥梁名称", "所在村", "长度（米）", "投资额（万元）", "资金来源", "建设状态"]
+    (statement,) = identify(
+        tmp_path, ["某镇便民桥建设情况"], header, ["北桥", "甲村", "22", "36", "县级配套", "已建成"]
+    )
+    assert (statement.role, statement.register) == ("list", "infrastructure_works")

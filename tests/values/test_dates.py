@@ -10,6 +10,7 @@ from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
+from tests.support.catalogues import all_registers
 from tests.support.values import AS_TYPED, rule, value
 
 
@@ -146,6 +147,11 @@ def test_an_edge_of_a_month_is_its_day_where_the_contract_wants_that_edge(text, 
         else:
             with pytest.raises(InvalidValue):
                 parse(dated, text, ParseContext())
+
+
+def test_a_loan_may_be_due_in_a_month():
+    due_on = all_registers()["loans"].by_name["due_on"]
+    assert parse(due_on, "2024-03", ParseContext()) == "2024-03-31"
 
 
 def test_what_goes_on_has_no_last_day():

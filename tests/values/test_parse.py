@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.registers.columns import SQL_TYPES
+from pipelines.registers.columns import SQL_TYPES, Column
 from pipelines.rules.violation import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
@@ -65,3 +65,13 @@ def test_a_name_of_an_organisation_is_one_however_it_is_typed(text):
     name = column("text").model_copy(update={"is_name": True})
     assert parse(name, text, ParseContext()) == "富民专业合作社"
     assert parse(column("text"), text, ParseContext()) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("2018年12月", "true"), ("2019-05-12", "true"), ("未入住", "false"), ("/", None)]
+)
+def test_a_day_answers_whether_it_happened_where_the_column_says_so(text, answer):
+    fields = {"name": "x", "type": "flag", "title": "是否入住", "description": "A flag.", "is_dated": True}
+    assert parse(Column.model_validate(fields), text, ParseContext()) == answer
+    if answer == "true":
+        assert rule("flag", text) == "not_a_flag"

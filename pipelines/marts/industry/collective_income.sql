@@ -1,6 +1,8 @@
 with events as (
     select
         *, coalesce(income_year, as_of_year) as year, coalesce(income_project, '未注明') as project,
+        -- what has kilowatts and no name earns by the power that it makes
+        coalesce(income_kind, case when income_project is null and capacity_kw > 0 and income_yuan is not null then '发电收益' end) as kind,
         -- a project's investment is repeated with each of its receipts, if that names it
         row_number() over (
             partition by unit, area, income_project, coalesce(income_year, as_of_year)
@@ -11,7 +13,7 @@ with events as (
 
 sums as (
     select
-        coalesce(area, township_area, county_area) as area, year, project as income_project, income_kind, income_use,
+        coalesce(area, township_area, county_area) as area, year, project as income_project, kind as income_kind, income_use,
         sum(case when place = 1 or income_project is null then invested_yuan end) as invested_yuan,
         sum(income_yuan) as income_yuan,
         sum(township_share_yuan) as township_share_yuan,
@@ -21,7 +23,7 @@ sums as (
         sum(spent_yuan) as spent_yuan,
         sum(case when spent_yuan is not null then households end) as aided_households
     from events
-    group by year, project, income_kind, income_use, grouping sets ((area), (township_area), (county_area))
+    group by year, project, kind, income_use, grouping sets ((area), (township_area), (county_area))
 )
 
 select sums.*, cast(minimum as double) as required_share_rate, abs(township_share_rate - minimum) > 0.00005 as is_split_otherwise
