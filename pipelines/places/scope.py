@@ -35,6 +35,7 @@ _NO_VILLAGE = re.compile(r"(农|乡|山|分|按|各|全)村$|^(驻|入|进|到|�
 _PARTNER = re.compile(
     r"([^\d、,;:/()和及与等]{2,24}?(?:合作社|联合社|公司|家庭农场))(?=$|20\d\d|\(|分红|入股|收益|带贫|发放)"
 )
+_ROUND = re.compile(r"第([一二三四五六七八九十]|\d{1,2})[次批期轮]")
 _NO_PARTNER = re.compile(
     "^(各|全|有关|相关|所有|本|入股|参股|龙头|带贫|光伏)"
     "|^(专业|农业|农民|种植|养殖|有限|责任)*(合作社|联合社|公司)$"
@@ -143,7 +144,13 @@ def _partner(text: str, delivery: Delivery) -> str | None:
     return found[1] if re.search(r"\d", areas) else areas + found[1]
 
 
-_READERS = {"township": _township, "village": village_in, "partner": _partner}
+def _round(text: str, _: Delivery) -> str | None:
+    """The one round of payments that a title names."""
+    found = {*_ROUND.findall(text)}
+    return f"第{found.pop()}批" if len(found) == 1 else None
+
+
+_READERS = {"township": _township, "village": village_in, "partner": _partner, "round": _round}
 
 
 def _terms(column: Column, statement: Statement, match: Match) -> tuple[str, ...]:

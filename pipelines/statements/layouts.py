@@ -34,6 +34,7 @@ _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _FIGURES = re.compile("(指标|项目|内容|统计项)(名称)?")
 """What heads a column of figures that are below each other."""
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(村|社区|居委会|镇|乡|街道)")
+_COUNT_OF_EVENTS = re.compile("(?<!月)数量?$|次$")
 _SAME_FOR_ALL = {"code", "year", "area"}
 """Kinds of columns that may have one value for a whole sheet."""
 _NUMERIC = {*AMOUNTS, "year", "household_id", "person_id_number"}
@@ -333,6 +334,19 @@ def summary_by_kind(nearest: Candidate) -> Column | None:
     if not nearest.register.is_roll or len(kinds) != 1 or kinds[0].kind != "code" or _counts(nearest) < 2:
         return None
     return kinds[0] if all(map(_COUNT_OF_OBJECTS.search, others)) else None
+
+
+def counts_of_events(
+    candidate: Candidate, labels: Sequence[Label], supplied_columns: set[str]
+) -> tuple[str, ...]:
+    """The columns of a table of numbers, where the candidate's register has a row for each event with its day."""
+    by_name = candidate.register.by_name
+    lacks_day = any(
+        all(by_name[name].kind == "date" for name in names) for names in candidate.missing(supplied_columns)
+    )
+    names = [label.name for label in labels if label.name and not label.name.endswith("率")]
+    counts = tuple(name for name in names if _COUNT_OF_EVENTS.search(name))
+    return counts if lacks_day and len(counts) > 1 and 2 * len(counts) >= len(names) else ()
 
 
 def _counts(nearest: Candidate) -> int:

@@ -22,6 +22,7 @@ from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     blocks_beside,
+    counts_of_events,
     groups_unread,
     months_across,
     on_its_side,
@@ -103,6 +104,7 @@ def without_columns(
         _page_without_rows(sheet, nearest)
         or _laid_out_across(sheet, registers)
         or _summary_of_roll(sheet)
+        or _summary_of_events(sheet, nearest)
         or _of_no_register(sheet, nearest)
         or _extract_by_name(sheet, nearest)
         or _with_partners_across(sheet)
@@ -160,6 +162,18 @@ def _summary_of_roll(sheet: SheetCandidates) -> Statement | None:
             return _summary(sheet, candidate.register, "summary_by_area")
         if column := summary_by_kind(candidate):
             return _summary(sheet, candidate.register, "summary_by_kind", column=column.title)
+    return None
+
+
+def _summary_of_events(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
+    """Numbers of what a register lists one by one, each with its day: 受理件数, 办结件数."""
+    voices = sheet.voices(nearest)
+    for one in sheet.by_register.values():
+        is_nearest = nearest.score < FEWEST_COLUMNS or one is nearest
+        counts = counts_of_events(one, nearest.labels, sheet.supplied) if is_nearest else ()
+        if counts and spoken_for(one.register, voices):
+            grain = next(iter(one.register.grains.values())).title
+            return _summary(sheet, one.register, "summary_of_events", counts=counts, grain=grain)
     return None
 
 
@@ -256,7 +270,7 @@ def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     return Statement("rejected", violation, nearest.register.name, words=sheet.words)
 
 
-def _summary(sheet: SheetCandidates, register: Register, rule: str, **fields: str) -> Statement:
+def _summary(sheet: SheetCandidates, register: Register, rule: str, **fields: object) -> Statement:
     """The statement of figures that another sheet details."""
     reason = Violation(rule, {"register": register.name, "title": register.title, **fields})
     return Statement("summary", reason, register.name, words=sheet.words, confidence="likely")

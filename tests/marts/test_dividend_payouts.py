@@ -140,3 +140,13 @@ def test_what_a_group_was_paid_is_held_against_its_township() -> None:
         (150, 200, 0.75, 2000, 0.075),
         (None, None, None, None, None),
     ]
+
+
+def test_households_of_a_list_of_payouts_alone_are_those_that_it_names() -> None:
+    """Two heads without a number of their household are paid 3 and 4 in each of two rounds."""
+    paid = [
+        payout("东镇", None, yuan, head_person_id=head, round=f"第{number}批")
+        for number in "一二"
+        for head, yuan in (("a", 3), ("b", 4))
+    ]
+    assert dividends([], paid, "township", "households", "memberships", "paid_yuan") == [(2, 2, 14)]

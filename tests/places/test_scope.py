@@ -261,3 +261,18 @@ def test_who_stays_in_villages_is_of_no_village_of_that_name(desk):
     outcome = desk.clean()
     found = [(row["village"], row["staff_role"]) for row in outcome.rows("staff")]
     assert (found, outcome.marks) == ([(None, "第一书记"), ("薛宅村", "队员")], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "round_"),
+    [
+        ("木棠镇2018年第一次分红发放表", "第一批"),
+        ("木棠镇2018年分红发放表（第2期）", "第2批"),
+        ("木棠镇2018年第一次、第二次分红发放表", None),
+        ("木棠镇2018年分红发放表", None),
+    ],
+)
+def test_the_round_of_a_payment_is_the_one_that_the_title_names(desk, title, round_):
+    header = ["行政村", "户主", "合作方", "分红金额（元）"]
+    desk.csv("表.csv", [[title], header, ["薛宅村", "某甲", "某合作社", "300"]])
+    assert desk.clean().column("dividend_payouts", "round") == [round_]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.statements import identify
+from tests.support.statements import REGISTERS, identify
 
 MONEY = ["序号", "行政村", "户主姓名", "身份证号", "发放金额(元)"]
 
@@ -434,3 +434,34 @@ def test_what_is_measured_and_not_paid_is_no_ledger_of_funds(tmp_path, title, me
 def test_figures_of_no_register_are_named_for_what_they_seem(tmp_path, title, header, kind):
     (statement,) = identify(tmp_path, [title], header, ["甲村", "12", "10", "83%"][: len(header)])
     assert (statement.role, statement.kind, statement.reason.rule) == ("other", kind, "other_ledger")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "row", "register"),
+    [
+        (
+            "青溪镇信访件办理情况",
+            ["村", "渠道", "受理件数", "办结件数", "办结率"],
+            ["云山村", "热线", "30", "28", "93%"],
+            "work_orders",
+        ),
+        (
+            "青溪镇作风问题查处情况统计",
+            ["月份", "立案件数", "处理人数", "涉及金额（元）"],
+            ["3月", "1", "3", "4650"],
+            "discipline_cases",
+        ),
+        (
+            "青溪镇会议统计表",
+            ["月份", "党委会研究次数", "领导小组会次数", "参会人次"],
+            ["1月", "1", "2", "45"],
+            "meetings",
+        ),
+    ],
+)
+def test_numbers_of_events_are_a_summary_that_names_its_register(tmp_path, title, header, row, register):
+    (statement,) = identify(tmp_path, [title], header, row)
+    found = (statement.role, statement.reason.rule, statement.register)
+    assert found == ("summary", "summary_of_events", register)
+    assert REGISTERS[register].title in statement.reason.zh
+    assert header[2] in statement.reason.zh

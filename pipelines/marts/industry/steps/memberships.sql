@@ -5,11 +5,12 @@ with members as (
         coalesce(stakes.area, payments.area) as village_area,
         township_area,
         coalesce(stakes.county_area, payments.county_area) as county_area,
-        partner, invested_year, payout_year, stakes.household_id, coalesce(has_capital, false) as has_capital,
+        partner, invested_year, payout_year, coalesce(stakes.household_id, known_household) as known_household,
+        coalesce(has_capital, false) as has_capital,
         capital_yuan, rated_capital_yuan, yearly_due_yuan, contract_due_yuan, beneficiaries, households,
         memberships as stake_memberships,
         payments.due_yuan as stated_due_yuan, paid_yuan,
-        has_capital is null and payments.household_id is null as is_group
+        has_capital is null and known_household is null as is_group
     from (select *, true as has_capital from steps.stakes) as stakes
     full join steps.payments as payments using (township_area, partner, invested_year, payout_year, member)
 ),
@@ -25,12 +26,13 @@ dues as (
             ) then contract_due_yuan end
         ) as due_yuan,
         -- who is paid without a list of the capital is a member, where no list names the members
-        case when has_capital then stake_memberships
-            when not bool_or(has_capital) over (partition by village_area, partner, invested_year, payout_year)
-                then beneficiaries end as memberships,
+        case when has_capital then stake_memberships when not bool_or(has_capital) over of_batch then beneficiaries end
+            as memberships,
+        case when has_capital or not bool_or(has_capital) over of_batch then known_household end as household_id,
         -- where no payout of the partner and year was told of, nobody knows what was not paid
         count(paid_yuan) over (partition by township_area, partner, payout_year) > 0 as has_payouts
     from members
+    window of_batch as (partition by village_area, partner, invested_year, payout_year)
 ),
 
 -- what a group was paid its members were paid, in its village or in its township as a whole

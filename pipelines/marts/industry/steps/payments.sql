@@ -21,7 +21,7 @@ only_batches as (
 
 rounds as (
     select
-        township_area, county_area, area, payer, paid_in, household_id, member,
+        township_area, county_area, area, payer, paid_in, household_id, head_person_id, member,
         coalesce(invested_year, own.batch, shared.batch) as batch,
         -- a row of a village that states no number may be of any
         sum(coalesce(
@@ -34,13 +34,13 @@ rounds as (
     left join (select township_area, payer, paid_in, batch from only_batches where is_of_partner) as shared
         using (township_area, payer, paid_in)
     group by
-        township_area, county_area, area, payer, paid_in, household_id, member,
+        township_area, county_area, area, payer, paid_in, household_id, head_person_id, member,
         coalesce(invested_year, own.batch, shared.batch), payout_on, round, as_of_on
 )
 
 select
     township_area, county_area, max(area) as area, payer as partner, batch as invested_year, paid_in as payout_year,
-    member, household_id,
+    member, household_id, max(coalesce(household_id, head_person_id)) as known_household,
     -- who is paid in several rounds is a member once
     max(beneficiaries) as beneficiaries,
     sum(due_yuan) as due_yuan,
