@@ -23,6 +23,7 @@ from pipelines.cleaning.source import LINES, SheetSource
 from pipelines.common.sql import literal, scalar
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import FILLER
+from pipelines.reading.ticks import NO_TICKS, TICKS
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.columns import AMOUNTS
 from pipelines.rules import Notice, UnreadableFile, Violation
@@ -38,7 +39,18 @@ _SHORTEST_SUFFIXED_VILLAGE = r"(村|社区|居|居委会|村委会)$"
 def _text_sql(match: Match, name: str) -> str:
     """SQL for the text of a column in the cells `v` of a line."""
     index = match.columns[name]
+    if terms := match.ticked.get(name):
+        return f"concat_ws('、', {', '.join(_ticked_sql(term, at) for term, at in terms.items())})"
     return f"concat(v[{index}], v[{index + 1}])" if name in match.in_two else f"v[{index}]"
+
+
+def _ticked_sql(term: str, index: int) -> str:
+    """SQL for a term whose column is ticked; what is no tick is left for what is wrong with it to be told."""
+    ticks, none = (", ".join(map(literal, marks)) for marks in (TICKS, NO_TICKS))
+    cell = f"coalesce(v[{index}], '')"
+    return (
+        f"case when {cell} in ({ticks}) then {literal(term)} when {cell} not in ('', {none}) then {cell} end"
+    )
 
 
 def load_cells(source: SheetSource) -> str:

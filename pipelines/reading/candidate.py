@@ -1,5 +1,6 @@
 """A candidate: the columns of one register that a row of a sheet, read as its header, has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,7 +23,8 @@ class Candidate:
 
     `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
     states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
-    whose headers it has, the register's own by default; `parts` are the amounts that are split into parts.
+    whose headers it has, the register's own by default; `parts` are the amounts that are split into parts, `ticked` the codes
+    of which each row ticks a term, by the index of each.
     """
 
     register: Register
@@ -33,6 +35,7 @@ class Candidate:
     joined: int = 0
     grain: str | None = None
     parts: tuple[Parts, ...] = ()
+    ticked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
@@ -42,7 +45,10 @@ class Candidate:
     @cached_property
     def taken(self) -> frozenset[int]:
         """Indices of the columns that are read."""
-        return frozenset(self.columns.values()).union(*(one.terms.values() for one in self.parts))
+        in_parts = (one.terms.values() for one in self.parts)
+        return frozenset(self.columns.values()).union(
+            *in_parts, *(terms.values() for terms in self.ticked.values())
+        )
 
     @property
     def free_labels(self) -> list[Label]:

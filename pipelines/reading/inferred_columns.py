@@ -11,6 +11,7 @@ from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
+from pipelines.reading.ticks import find_ticked
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.columns import Column
 
@@ -25,7 +26,7 @@ _IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> Candidate:
     """Return the candidate with the columns that its rows decide; `rows` are the first rows of the sheet."""
     amended = _with_amended(sheet, candidate)
-    told = _with_told(sheet, _with_formed(_with_amounts(rows, amended)))
+    told = _with_told(sheet, _with_formed(_with_ticked(rows, _with_amounts(rows, amended))))
     return replace(told, columns=with_both_counts(rows, told))
 
 
@@ -76,6 +77,15 @@ def _has_words(rows: list[list[str]], index: int) -> bool:
     """Whether most cells in the column hold no number."""
     cells = [cell for row in rows if len(row) >= index and (cell := row[index - 1].strip())]
     return 2 * sum(not re.search(r"\d", cell) for cell in cells) > len(cells)
+
+
+def _with_ticked(rows: list[list[str]], candidate: Candidate) -> Candidate:
+    """Add codes whose terms head columns of ticks."""
+    ticked = find_ticked(rows, candidate)
+    columns = {name: min(terms.values()) for name, terms in ticked.items()}
+    return (
+        replace(candidate, columns={**candidate.columns, **columns}, ticked=ticked) if ticked else candidate
+    )
 
 
 def _with_formed(candidate: Candidate) -> Candidate:

@@ -1,8 +1,8 @@
 """A match: the header of a register in a sheet, and what its columns are, hold and leave unread."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -108,7 +108,8 @@ class Match:
     one of its `grains`, `width` how many columns the header has, `parts` the amounts that are split into parts, each part
     a column of its own, `questions` the headers that ask whether a row's own fact holds, `in_two` columns whose cells go
     on in the next one, `beside` the money of other registers that its remarks may be of, `monthly` the amounts that are
-    stated for each month, `supplements` what was paid beside an amount that is not the whole. Data begin after `header_row`.
+    stated for each month, `supplements` what was paid beside an amount that is not the whole, `ticked` the codes of which
+    each row ticks a term, by the index of each. Data begin after `header_row`.
     """
 
     register: Register
@@ -129,6 +130,7 @@ class Match:
     beside: tuple[MoneyBeside, ...] = ()
     monthly: frozenset[str] = frozenset()
     supplements: tuple[UnmappedHeader, ...] = ()
+    ticked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def split(self) -> list[str]:
@@ -219,6 +221,7 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
             if is_of_a_month(register, register.by_name[name], candidate.labels[index - 1])
         ),
         supplements=_supplements(candidate, head),
+        ticked=candidate.ticked,
     )
 
 
