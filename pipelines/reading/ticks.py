@@ -7,7 +7,7 @@ from pipelines.reading.candidate import Candidate
 from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_of_code
-from pipelines.registers.contract import Column
+from pipelines.registers.columns import Column
 
 TICKS = ("√", "✓", "✔", "☑", "■", "●", "是")
 NO_TICKS = ("×", "✗", "□", "☐", "○", "否", "/", "-", "—")
