@@ -24,6 +24,7 @@ from pipelines.statements.evidence import (
 from pipelines.statements.rows_below import RowsBelow
 
 _FEWEST_OWN = 2
+_NO_FIGURE = re.compile("^序号$|(日期|时间)$")
 _FIGURE = re.compile(r"\s*[-+]?[\d,]*\d(\.\d+)?%?\s*")
 
 
@@ -131,7 +132,7 @@ class SheetCandidates:
         )
 
     def has_figures(self, candidate: Candidate) -> bool:
-        """Whether rows below the header have a number in a column that is none of the register's areas, nor a serial."""
+        """Whether rows below the header have a number in a column that is none of areas, serials or days."""
         areas = {
             index
             for name, index in candidate.columns.items()
@@ -140,7 +141,7 @@ class SheetCandidates:
         free = [
             index
             for index, label in enumerate(candidate.labels, start=1)
-            if label.readings and index not in areas and label.name != "序号"
+            if label.readings and index not in areas and not _NO_FIGURE.search(label.name)
         ]
         rows = self.headers.rows[candidate.header_row :]
         return any(len(row) >= index and _FIGURE.fullmatch(row[index - 1]) for row in rows for index in free)

@@ -54,6 +54,8 @@ def opposite_of(statement: Statement, sheet: Sheet) -> tuple[Direction, str] | N
     match = statement.match
     headers = _headers(match, sheet) if match else []
     for direction in load_directions():
+        if match is None and (mark := _together_in_a_row(direction, sheet)):
+            return direction, mark
         if statement.register in direction.taken_by:
             continue
         if match and match.columns.keys() & {*direction.told_by} and len(_money(match)) > 1:
@@ -78,6 +80,12 @@ def _together(direction: Direction, headers: Sequence[str]) -> str | None:
     """The parts of headers that stand together on such lists alone, where all of them do."""
     are_there = [any(part in header for header in headers) for part in direction.headers]
     return "、".join(direction.headers) if are_there and all(are_there) else None
+
+
+def _together_in_a_row(direction: Direction, sheet: Sheet) -> str | None:
+    """The parts of headers that stand together on such lists alone, in one row of a sheet of which no header is read."""
+    rows = ([normalise(cell) for cell in row] for row in sheet.head())
+    return _first(_together(direction, row) for row in rows)
 
 
 def _reasons(direction: Direction, match: Match | None, sheet: Sheet) -> str | None:

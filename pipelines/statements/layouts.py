@@ -33,6 +33,11 @@ _MONTH = re.compile(r"(?:20\d\d年)?((?:1[0-2]|[1-9]|十[一二]?|[一二三四�
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
 _FIGURES = re.compile("(指标|项目|内容|统计项)(名称)?")
 """What heads a column of figures that are below each other."""
+_FIGURE_NAMES = re.compile("(统计)?指标(名称)?|统计项目?")
+_FIGURE_VALUES = re.compile("数量|数值|数据|数额?|指标值|实际数")
+_BESIDE_FIGURES = re.compile("(计量)?单位|代码|序号")
+"""The headers of a form that states a figure in each row."""
+_MOST_FIGURES = 4
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(村|社区|居委会|镇|乡|街道)")
 _COUNT_OF_EVENTS = re.compile("(?<!月)数量?$|次$")
 _SAME_FOR_ALL = {"code", "year", "area"}
@@ -108,7 +113,7 @@ def _are_amounts(candidate: Candidate, block: list[tuple[str, ...]]) -> bool:
 def groups_across(candidate: Candidate) -> Violation | None:
     """Reject several headings over the same columns, of which one would be read for all: 户数 and 人数 below 学前 and 高中."""
     known, read = columns_by_header(candidate.register), candidate.taken
-    below = _headings_by_word(candidate)
+    below = _headings_by_word(candidate.labels)
     by_word = {index for name, index in candidate.columns.items() if _is_by_last_word(candidate, known, name)}
     lacking = {name for names in candidate.missing(set()) for name in names}
     again = {
@@ -124,22 +129,28 @@ def groups_across(candidate: Candidate) -> Violation | None:
     return _across(candidate, again) if again else None
 
 
-def groups_unread(candidate: Candidate, rows: list[list[str]]) -> Violation | None:
+def groups_unread(candidate: Candidate, headers: Headers) -> Violation | None:
     """Several headings over the same columns, not all of which are read, in a table that lacks others: 户数 and 补助 below
     低保户 and 特困户."""
-    again = {
-        word: heads
-        for word, heads in _headings_by_word(candidate, _row_above(candidate, rows)).items()
-        if len(heads) > 1 and not candidate.taken.issuperset(heads.values())
-    }
-    return _across(candidate, again) if len(again) > 1 else None
+    deeper = [
+        labels
+        for row, labels in headers.readings
+        if candidate.header_row < row <= candidate.header_row + DEEPEST_HEADER
+    ]
+    own = _headings_by_word(candidate.labels, _row_above(candidate, headers.rows))
+    unread = {word: heads for word, heads in own.items() if not candidate.taken.issuperset(heads.values())}
+    for headings in (unread, *map(_headings_by_word, deeper)):
+        again = {word: heads for word, heads in headings.items() if len(heads) > 1}
+        if len(again) > 1:
+            return _across(candidate, again)
+    return None
 
 
-def _headings_by_word(candidate: Candidate, above: Sequence[str] = ()) -> dict[str, dict[str, int]]:
+def _headings_by_word(labels: Sequence[Label], above: Sequence[str] = ()) -> dict[str, dict[str, int]]:
     """Word of the last row of a header → the headings above it, with the index of each. `above` are headings of the row above
     the header, for labels that have none of their own."""
     below: dict[str, dict[str, int]] = {}
-    for index, label in enumerate(candidate.labels, start=1):
+    for index, label in enumerate(labels, start=1):
         parts = (
             label.parts if len(label.parts) > 1 or len(above) < index else (above[index - 1], *label.parts)
         )
@@ -227,8 +238,9 @@ def years_below(candidate: Candidate) -> Violation | None:
 
 
 def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Violation, str] | None:
-    """Reject a table on its side: headers are below each other in the first column. Return the register, too."""
-    beside = {row[0]: row[1] for row in headers.texts if len(row) > 1}
+    """Reject a table on its side: headers are below each other in the first column, with what belongs to them beside it or
+    behind its unit, and on a card in further pairs of columns. Return the register, too."""
+    beside = {row[0]: next(filter(None, row[1:]), "") for row in headers.texts if len(row) > 1}
     found: dict[Column, str] = {}
     likeliest: Register | None = None
     for register in registers.values():
@@ -246,7 +258,28 @@ def on_its_side(headers: Headers, registers: Mapping[str, Register]) -> tuple[Vi
     ]
     if not likeliest or len(found) < FEWEST_COLUMNS or sum(numbers) * 2 <= len(numbers):
         return None
-    return Violation("on_its_side", {"register": likeliest.name, "title": likeliest.title}), likeliest.name
+    known = columns_by_header(likeliest)
+    is_card = any(len(row) > 3 and row[0] in known and row[2] in known for row in headers.texts)
+    rule = "object_on_a_card" if is_card else "on_its_side"
+    return Violation(rule, {"register": likeliest.name, "title": likeliest.title}), likeliest.name
+
+
+def figures_down(headers: Headers) -> Violation | None:
+    """Reject a form with a row for each figure: its name, in what it is counted, and the number."""
+    for header_row, labels in headers.readings:
+        names = [label.name for label in labels if label.name]
+        is_form = len(names) > 1 and _FIGURE_NAMES.fullmatch(names[0]) and _FIGURE_VALUES.fullmatch(names[-1])
+        if is_form and all(map(_BESIDE_FIGURES.fullmatch, names[1:-1])):
+            below = tuple(row[0] for row in headers.rows[header_row:] if row and row[0].strip())
+            more = "…" if len(below) > _MOST_FIGURES else ""
+            fields = {
+                "row": header_row,
+                "head": names[0],
+                "figures": below[:_MOST_FIGURES],
+                "more": more,
+            }
+            return Violation("figures_down", fields)
+    return None
 
 
 def places_across(headers: Headers) -> Violation | None:
@@ -331,7 +364,12 @@ def summary_by_kind(nearest: Candidate) -> Column | None:
     columns = [nearest.register.by_name[name] for name in nearest.columns]
     kinds = [column for column in columns if column.kind != "count"]
     others = [label.name for label in nearest.free_labels if label.name not in _OF_ANY_FORM]
-    if not nearest.register.is_roll or len(kinds) != 1 or kinds[0].kind != "code" or _counts(nearest) < 2:
+    if (
+        not nearest.register.is_roll
+        or len(kinds) != 1
+        or kinds[0].kind != "code"
+        or count_headers(nearest) < 2
+    ):
         return None
     return kinds[0] if all(map(_COUNT_OF_OBJECTS.search, others)) else None
 
@@ -349,7 +387,7 @@ def counts_of_events(
     return counts if lacks_day and len(counts) > 1 and 2 * len(counts) >= len(names) else ()
 
 
-def _counts(nearest: Candidate) -> int:
+def count_headers(nearest: Candidate) -> int:
     """How many headers are of households or persons."""
     return sum(bool(label.parts and _COUNT_HEADER.search(label.parts[-1])) for label in nearest.labels)
 
@@ -360,4 +398,4 @@ def summary_by_area(nearest: Candidate) -> bool:
     has_key = any(register.by_name[name].is_private or name == "household_id" for name in nearest.columns)
     has_area = any(register.by_name[name].kind == "area" for name in nearest.columns)
     has_money = any(may_be_money(label.name, label.unit) for label in nearest.free_labels)
-    return register.is_roll and has_area and not (has_key or has_money) and _counts(nearest) > 1
+    return register.is_roll and has_area and not (has_key or has_money) and count_headers(nearest) > 1

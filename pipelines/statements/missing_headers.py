@@ -20,9 +20,10 @@ from pipelines.reading.proposals import (
 from pipelines.reading.vocabularies import terms_in, terms_of_code
 from pipelines.registers.areas import AREA_LEVELS
 from pipelines.registers.columns import AMOUNTS, Column
-from pipelines.registers.contract import Register
+from pipelines.registers.contract import Register, share_rows
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
+from pipelines.statements.evidence import end_in_title
 from pipelines.statements.layouts import unreadable
 
 _LONGEST_HEADER, _MOST_HEADERS = 12, 15
@@ -53,7 +54,8 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     fields: dict[str, object] = {"register": register.name, "title": register.title, "missing": titles}
     fields["headers"] = _headers_shown(nearest, rows)
     columns = [register.by_name[name] for names in missing for name in names]
-    free = [*cells_by_label(nearest, rows).items()]
+    elsewhere = _read_beside(sheet, nearest)
+    free = [pair for pair in cells_by_label(nearest, rows).items() if pair[0].name not in elsewhere]
     fields["doubled"] = tuple(label.name for label, cells in free if _have_two_numbers(cells))
     if register.counts == "flow":
         # amounts so far are no events, and renamed they would count again and again
@@ -82,6 +84,14 @@ def missing_header(sheet: SheetCandidates, nearest: Candidate) -> Violation:
     return Violation("missing_header", fields)
 
 
+def _read_beside(sheet: SheetCandidates, nearest: Candidate) -> set[str]:
+    """Headers of columns of registers that a row of the sheet may feed as well: 入股金额 of a list of dividends."""
+    sharing = [one for one in sheet.by_register.values() if share_rows(one.register, nearest.register)]
+    return {
+        one.labels[index - 1].name for one in sharing for index in {*one.columns.values()} - nearest.taken
+    }
+
+
 def _value_for_all(
     sheet: SheetCandidates, nearest: Candidate, chosen: Sequence[Column], wanted: object
 ) -> dict[str, object]:
@@ -106,12 +116,16 @@ def _have_two_numbers(cells: Sequence[str]) -> bool:
 
 
 def _meant(sheet: SheetCandidates, nearest: Candidate) -> Register | None:
-    """The register that titles or names are of, where the sheet has but the columns of a roll, which they are not of: one
-    value for all rows would make it the roll itself."""
-    if not nearest.register.is_roll or sheet.is_meant(nearest):
-        return None
-    others = (one for one in sheet.by_register.values() if one.register is not nearest.register)
-    return next((one.register for one in others if sheet.is_meant(one)), None)
+    """The register that titles or names are of, where the sheet has but the columns of a roll, which they are not of, or that
+    the title ends in: one value for all rows would make it the nearest one."""
+    others = [one for one in sheet.by_register.values() if one.register is not nearest.register]
+    meant = [one for one in others if sheet.is_meant(one)]
+    if nearest.register.is_roll and not sheet.is_meant(nearest):
+        return next((one.register for one in meant), None)
+    ends = {one.register: end_in_title(one.register, sheet.voices(one)) for one in meant}
+    last = max(ends, key=lambda register: ends[register], default=None)
+    own = end_in_title(nearest.register, sheet.voices(nearest))
+    return last if last and 0 < own < ends[last] else None
 
 
 def _split_without_stage(nearest: Candidate) -> dict[str, object]:

@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.reading.candidate import Candidate
 from pipelines.reading.headers import FEWEST_COLUMNS
+from pipelines.reading.normalise import normalise
 from pipelines.reading.proposals import may_be_money
 from pipelines.reading.vocabularies import terms_of_code
 from pipelines.registers.contract import Register
 from pipelines.rules import Violation
 from pipelines.statements.candidates import SheetCandidates
 from pipelines.statements.evidence import (
+    end_in_title,
+    is_meant,
     is_named,
     kind_of,
     names_kind,
@@ -22,7 +25,9 @@ from pipelines.statements.extracts import extract_from
 from pipelines.statements.kinds import Kind
 from pipelines.statements.layouts import (
     blocks_beside,
+    count_headers,
     counts_of_events,
+    figures_down,
     groups_unread,
     months_across,
     on_its_side,
@@ -41,6 +46,8 @@ from pipelines.statements.statement import Statement
 _MEASURE = re.compile("面积|亩|长度|公里|平方米|立方米")
 _PAGE = re.compile("封面|目录|说明|须知|填报要求|填表要求")
 _PAGE_NUMBER = re.compile("页码|页次|页数")
+_OF_PIVOT = re.compile("[行列]标签|(求和|计数|平均值|最大值|最小值|乘积)项:.+")
+_BLANKS_OF_PIVOT = {"(空白)", "总计"}
 _MOST_WORDS = 4
 """Of a register that a refusal names: examples."""
 
@@ -64,6 +71,8 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
         return Statement("rejected", Violation("contradicting_evidence", fields), words=sheet.words)
     if kind := kind_of(sheet.voices(candidate)):
         return _of_kind(sheet, kind) or _other_ledger(sheet, kind)
+    if counts := _counts_of_meant_roll(sheet, candidate):
+        return counts
     evidence, titles = register.evidence, sheet.voices(candidate).titles
     fields |= {
         "found": tuple(
@@ -73,6 +82,17 @@ def without_evidence(sheet: SheetCandidates, complete: list[Candidate]) -> State
         "wanted": _examples(evidence.pro or evidence.names),
     }
     return Statement("rejected", Violation("no_evidence", fields), words=sheet.words)
+
+
+def _counts_of_meant_roll(sheet: SheetCandidates, candidate: Candidate) -> Statement | None:
+    """Numbers of households and persons by what the first column says, in a table that is named for a roll: 2016年脱贫户."""
+    has_money = any(may_be_money(label.name, label.unit) for label in candidate.labels)
+    if count_headers(candidate) < 2 or has_money:
+        return None
+    first = next(label.name for label in candidate.labels if label.readings and label.name != "序号")
+    rolls = (one for one in sheet.by_register.values() if one.register.is_roll)
+    meant = next((one.register for one in rolls if is_meant(one.register, sheet.voices(candidate))), None)
+    return _summary(sheet, meant, "summary_by_kind", column=first) if meant else None
 
 
 def _argued(sheet: SheetCandidates, candidate: Candidate, names: list[str]) -> dict[str, object]:
@@ -102,6 +122,7 @@ def without_columns(
     nearest lacks."""
     return (
         _page_without_rows(sheet, nearest)
+        or _pivot_table(sheet)
         or _laid_out_across(sheet, registers)
         or _summary_of_roll(sheet)
         or _summary_of_events(sheet, nearest)
@@ -127,6 +148,14 @@ def _page_without_rows(sheet: SheetCandidates, nearest: Candidate) -> Statement 
     return Statement("other", Violation("page_without_rows"), words=sheet.words)
 
 
+def _pivot_table(sheet: SheetCandidates) -> Statement | None:
+    """A pivot table, by what spreadsheets write into one."""
+    cells = {normalise(cell) for row in sheet.headers.rows for cell in row if cell.strip()}
+    if not (any(map(_OF_PIVOT.fullmatch, cells)) or cells >= _BLANKS_OF_PIVOT):
+        return None
+    return Statement("other", Violation("pivot_table"), words=sheet.words)
+
+
 def _lists_options(sheet: SheetCandidates, nearest: Candidate) -> bool:
     """Whether each column has terms of the register's codes, and none of them twice."""
     codes = [nearest.register.by_name[name] for name in nearest.columns]
@@ -142,9 +171,11 @@ def _lists_options(sheet: SheetCandidates, nearest: Candidate) -> bool:
 
 def _laid_out_across(sheet: SheetCandidates, registers: Mapping[str, Register]) -> Statement | None:
     """Reject a table with its header in a column, or with a column for each year, quarter, month or place."""
-    if turned := on_its_side(sheet.headers, registers):
-        return Statement("rejected", *turned, words=sheet.words)
     headers = sheet.headers
+    if violation := figures_down(headers):
+        return Statement("rejected", violation, words=sheet.words)
+    if turned := on_its_side(headers, registers):
+        return Statement("rejected", *turned, words=sheet.words)
     if violation := (
         years_across(headers) or quarters_across(headers) or months_across(headers) or places_across(headers)
     ):
@@ -184,7 +215,7 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
     kind = kind_of(voices)
     is_open = is_other or sheet.verdict(nearest) != "for"
     if nearest.score >= 2 and is_open and kind and (names_kind(voices, kind) or voices.headers):
-        return _named_only(sheet, kind) or _other_ledger(sheet, kind)
+        return _titled_last(sheet, kind) or _named_only(sheet, kind) or _other_ledger(sheet, kind)
     if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):
         return (
             _named_only(sheet)
@@ -192,6 +223,28 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
             or Statement("other", Violation("not_a_register"), words=sheet.words)
         )
     return None
+
+
+def _titled_last(sheet: SheetCandidates, kind: Kind) -> Statement | None:
+    """Reject a list of the register that its title ends in, behind the word for the kind (扶贫资产收益分红), and whose columns it
+    has."""
+    of_kind = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    others = [
+        one
+        for one in sheet.by_register.values()
+        if one not in of_kind
+        and one.score >= FEWEST_COLUMNS
+        and sheet.is_for(one)
+        and unreadable_or_missing(sheet, one)
+    ]
+
+    def end(one: Candidate) -> tuple[int, bool, int]:
+        voices = sheet.voices(one)
+        return end_in_title(one.register, voices), is_named(one.register, voices), one.score
+
+    last = max(others, key=end, default=None)
+    ends_as_kind = last is None or any(end(one)[0] >= end(last)[0] for one in of_kind)
+    return _lacking_columns(sheet, last) if last and of_kind and not ends_as_kind else None
 
 
 def _named_only(sheet: SheetCandidates, kind: Kind | None = None) -> Statement | None:
@@ -235,8 +288,8 @@ def _totals_of(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
 
 
 def _of_things(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
-    """A table of what was built, in mu or metres, where the nearest register is of money, of which neither its columns nor its
-    title speak."""
+    """A table of what was built, in mu or metres, or without any figure (照片), where the nearest register is of money, of which
+    neither its columns nor its title speak."""
     by_name, voices = nearest.register.by_name, sheet.voices(nearest)
     lacks_money = any(
         all(by_name[name].kind == "money" for name in names) for names in nearest.missing(sheet.supplied)
@@ -247,7 +300,8 @@ def _of_things(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
     measured = any(label.unit for label in nearest.labels) or any(
         map(_MEASURE.search, (*voices.headers, *voices.titles))
     )
-    if not (lacks_money and measured) or is_of_money:
+    is_of_else = 2 * len(nearest.free_labels) > len(nearest.labels) and not sheet.has_figures(nearest)
+    if not (lacks_money and (measured or is_of_else)) or is_of_money:
         return None
     kind = (voices.titles or voices.file)[0]
     return Statement("other", Violation("other_ledger", {"kind": kind}), kind=kind, words=sheet.words)
@@ -263,7 +317,7 @@ def _lacking_columns(sheet: SheetCandidates, nearest: Candidate) -> Statement:
     violation = (
         blocks_beside(nearest)
         or unreadable(nearest, sheet.headers.rows)
-        or groups_unread(nearest, sheet.headers.rows)
+        or groups_unread(nearest, sheet.headers)
         or unreadable_or_missing(sheet, nearest)
     )
     assert violation, "a candidate that lacks nothing is complete"

@@ -43,7 +43,7 @@ def _event(column: Column) -> re.Pattern[str]:
     """Finds what the years of the column are of, behind a year: 2019年脱贫 below 脱贫年度."""
     named = (_OF_YEAR.fullmatch(header) for header in (column.title, *column.headers))
     words = "|".join(re.escape(match[1]) for match in named if match)
-    return re.compile(rf"(?<=[年度初中底末])({words})$" if words else r"(?!)")
+    return re.compile(rf"(?<=[年度初中底末])已?({words})$" if words else r"(?!)")
 
 
 def month(text: str, column: Column, context: ParseContext) -> str:

@@ -128,3 +128,19 @@ def test_who_has_paid_for_it_is_insured(tmp_path):
     row = ["甲村", "某甲", "", "脱贫户", "是"]
     [statement] = identify(tmp_path, ["某镇2023年脱贫人口医保参保缴费台账"], header, row)
     assert statement.match is not None and statement.register == "health_services"
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("某镇贫困户信息变更台账", ["行政村", "户编号", "户主姓名", "变更事项", "变更前", "变更后"]),
+        ("关于步道支出的说明", ["项目名称", "更正内容", "更正前(万元)", "更正后(万元)"]),
+        ("3月变动", ["村", "户主姓名", "变动类型", "原因"]),
+    ],
+)
+def test_a_list_of_changes_lacks_no_column_of_the_register(tmp_path, title, header):
+    row = ["甲村", "王甲一", "x", "9", "11", "漏报"][: len(header)]
+    [statement] = identify(
+        tmp_path, [title], header, row, file="农村低保.xlsx" if len(header) == 4 else "表.xlsx"
+    )
+    assert (statement.role, statement.reason.rule) == ("other", "opposite_list")

@@ -307,3 +307,32 @@ def test_a_list_of_bridges_is_one_of_works(tmp_path):
         tmp_path, ["某镇便民桥建设情况"], header, ["北桥", "甲村", "22", "36", "县级配套", "已建成"]
     )
     assert (statement.role, statement.register) == ("list", "infrastructure_works")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "register", "columns"),
+    [
+        (
+            "某镇贫困村退出情况一览表",
+            ["村名", "贫困村类别", "农业户籍人口", "退出情况"],
+            "villages",
+            {"poor_village_level": 2, "rural_persons": 3, "poor_village_exit_year": 4},
+        ),
+        (
+            "某镇2021年社会爱心捐赠发放台账",
+            ["捐赠方", "受助户", "身份证号", "金额(元)", "发放时间"],
+            "benefit_payments",
+            {"donor": 1, "head_name": 2, "paid_yuan": 4},
+        ),
+        (
+            "某镇档案移交清单",
+            ["村", "档案类别", "案卷题名", "册(盒)数"],
+            "ledger_files",
+            {"ledger_class": 2, "ledger_name": 3, "ledger_quantity": 4},
+        ),
+    ],
+)
+def test_lists_in_other_words_are_read(tmp_path, title, header, register, columns):
+    (statement,) = identify(tmp_path, [title], header)
+    assert (statement.role, statement.register) == ("list", register)
+    assert statement.match is not None and columns.items() <= statement.match.columns.items()

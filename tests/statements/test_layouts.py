@@ -187,3 +187,26 @@ def test_a_column_for_each_place_is_told_as_a_table_on_its_side(tmp_path):
     (statement,) = identify(tmp_path, ["某镇2022年基本情况"], *rows)
     assert (statement.role, statement.reason.rule) == ("rejected", "places_across")
     assert "把地区（石桥村、柳林村）横着排" in statement.reason.zh
+
+
+def test_a_figure_in_each_row_is_told_as_such(tmp_path):
+    rows = (
+        ["指标名称", "计量单位", "数量"],
+        ["行政村", "个", "12"],
+        ["总户数", "户", "5010"],
+        ["总人口", "人", "18320"],
+    )
+    (statement,) = identify(tmp_path, ["某镇基本情况表(2021年)"], *rows)
+    assert (statement.role, statement.reason.rule) == ("rejected", "figures_down")
+    assert "第1行" not in statement.reason.zh and "（行政村、总户数、总人口）" in statement.reason.zh
+
+
+def test_a_card_of_one_object_is_told_as_one(tmp_path):
+    rows = (
+        ["项目名称", "蔬菜大棚", "实施村", "甲村"],
+        ["总投资(万元)", "60", "资金来源", "省级衔接资金"],
+        ["开工日期", "2021-03-01", "完工日期", "2021-09-30"],
+        ["建设内容", "新建", "", ""],
+    )
+    (statement,) = identify(tmp_path, ["扶贫项目登记卡"], *rows)
+    assert (statement.role, statement.reason.rule) == ("rejected", "object_on_a_card")

@@ -146,3 +146,20 @@ def test_an_allocation_to_townships_is_a_total_whatever_its_document(tmp_path):
     rows = ["甲镇", "100", "50", "20", "170", "某财农〔2023〕11号"], ["乙镇", "80", "30", "10", "120", ""]
     (statement,) = identify(tmp_path, ["某县2023年第一批财政衔接资金分配表"], header, *rows)
     assert (statement.role, statement.reason.rule) == ("summary", "totals_by_area")
+
+
+def test_no_value_is_printed_that_makes_another_register_of_what_the_title_ends_in(tmp_path):
+    header = ["村", "监测户数", "已发放手册数", "填写完整", "未核对"]
+    title = ["某镇《防返贫监测帮扶手册》填写核对情况表"]
+    (statement,) = identify(tmp_path, title, header, ["甲村", "30", "29", "25", "1"])
+    assert "表名像是“手册录入核对表”" in statement.reason.zh
+    assert "defaults" not in statement.reason.zh + statement.reason.en
+
+
+def test_dividends_of_assets_lack_what_was_paid_and_are_no_list_of_assets(tmp_path):
+    header = ["村", "户主", "身份证号", "合作社", "入股金额", "分红比例", "应分红", "代扣医保", "实际到手"]
+    row = ["甲村", "王甲一", "469003196002104990", "某社", "5000", "6%", "300", "200", "100"]
+    (statement,) = identify(tmp_path, ["某镇2023年度扶贫资产收益分红发放花名册"], header, row)
+    assert (statement.register, statement.reason.rule) == ("dividend_payouts", "missing_header")
+    assert "缺少必需的列“发放金额”" in statement.reason.zh
+    assert "列“入股金额" not in statement.reason.zh

@@ -465,3 +465,44 @@ def test_numbers_of_events_are_a_summary_that_names_its_register(tmp_path, title
     assert found == ("summary", "summary_of_events", register)
     assert REGISTERS[register].title in statement.reason.zh
     assert header[2] in statement.reason.zh
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["行标签", "计数项:姓名", "求和项:人数"], ["甲村", "7", "25"], ["总计", "7", "25"]],
+        [["脱贫属性", "已脱贫", "", "未脱贫", "总计"], ["脱贫年度", "2017", "2018", "(空白)", ""], ["甲村", "4", "", "3", "7"]],
+    ],
+)  # fmt: skip
+def test_a_pivot_table_is_told_as_one(tmp_path, rows):
+    (statement,) = identify(tmp_path, *rows)
+    assert (statement.role, statement.reason.rule) == ("other", "pivot_table")
+
+
+def test_numbers_by_kind_below_the_name_of_a_roll_are_its_summary(tmp_path):
+    rows = ["类别", "户数", "人数", "占比"], ["2016年脱贫户", "10", "35", "25%"]
+    (statement,) = identify(tmp_path, ["某镇建档立卡贫困户脱贫情况表"], *rows)
+    assert (statement.role, statement.register) == ("summary", "persons")
+    assert "按“类别”统计的汇总表" in statement.reason.zh
+
+
+def test_a_list_of_photographs_lacks_no_amount(tmp_path):
+    header = ["项目名称", "实施村", "施工前", "施工后", "拍摄时间"]
+    (statement,) = identify(
+        tmp_path, ["某镇项目实施照片台账"], header, ["路", "甲村", "(照片)", "(照片)", "2022.9"]
+    )
+    assert statement.role == "other"
+
+
+def test_two_programmes_side_by_side_are_told_as_such(tmp_path):
+    header = ["村", "困难残疾人生活补贴", "", "重度残疾人护理补贴", "", "合计(元)"]
+    below = ["", "人数", "金额(元)", "人数", "金额(元)", ""]
+    rows = (
+        ["某镇2022年度残疾人两项补贴统计表"],
+        header,
+        below,
+        ["甲村", "17", "20400", "11", "15840", "36240"],
+    )
+    (statement,) = identify(tmp_path, *rows)
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+    assert "在“困难残疾人生活补贴、重度残疾人护理补贴”下面各有“人数、金额”几列" in statement.reason.zh

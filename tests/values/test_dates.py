@@ -73,7 +73,13 @@ def test_years_that_are_plain_in_other_words(text, year):
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("2019年脱贫", "2019"), ("19年底脱贫", "2019"), ("二〇一九年退出", "2019"), ("2019年度脱贫", "2019")],
+    [
+        ("2019年脱贫", "2019"),
+        ("2018年已脱贫", "2018"),
+        ("19年底脱贫", "2019"),
+        ("二〇一九年退出", "2019"),
+        ("2019年度脱贫", "2019"),
+    ],
 )
 def test_years_with_the_word_of_their_column(text, year):
     column = Column(
