@@ -4,7 +4,7 @@ Every refusal that a person may meet is a `UserError`; the command line prints i
 """
 
 import re
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Collection
 
 from pipelines.common.private_numbers import without_private_numbers
 
@@ -50,24 +50,30 @@ def lack_of(fault: BaseException | None) -> UserError | None:
     # What a step raised and the error that Dagster makes of it are each the other's cause.
     while fault is not None and fault not in seen:
         seen.append(fault)
-        text = str(fault)
-        if isinstance(fault, MemoryError | BrokenProcessPool) or any(sign in text for sign in _NO_MEMORY):
-            return _lack(
-                "Memory ran out or a process of the build was ended; expected some 2 GB that are free.",
-                "内存不够，或者生成所用的进程被结束了；需要大约 2 GB 空闲内存。",
-            )
-        if any(sign in text for sign in _NO_ROOM):
-            found = " ".join(re.split(r"\[SQL|\(Background on", text)[0].split())
-            return _lack(
-                f"The disk is full ({found}); expected room for another release.",
-                f"磁盘已满（{found}）；需要再放一个版本的空间。",
-            )
-        if isinstance(fault, PermissionError) or "Read-only file system" in text:
-            found = " ".join(text.split())
-            return _lack(
-                f"{found}; expected a folder that the build may write to.", f"{found}；需要可以写入的文件夹。"
-            )
+        if lack := lack_told({kind.__name__ for kind in type(fault).__mro__}, str(fault)):
+            return lack
         fault = fault.__cause__ or fault.__context__
+    return None
+
+
+def lack_told(kinds: Collection[str], text: str) -> UserError | None:
+    """What the machine lacks by the names of a fault's classes and its message."""
+    if {"MemoryError", "BrokenProcessPool"} & {*kinds} or any(sign in text for sign in _NO_MEMORY):
+        return _lack(
+            "Memory ran out or a process of the build was ended; expected some 2 GB that are free.",
+            "内存不够，或者生成所用的进程被结束了；需要大约 2 GB 空闲内存。",
+        )
+    if any(sign in text for sign in _NO_ROOM):
+        found = " ".join(re.split(r"\[SQL|\(Background on", text)[0].split())
+        return _lack(
+            f"The disk is full ({found}); expected room for another release.",
+            f"磁盘已满（{found}）；需要再放一个版本的空间。",
+        )
+    if "PermissionError" in kinds or "Read-only file system" in text:
+        found = " ".join(text.split())
+        return _lack(
+            f"{found}; expected a folder that the build may write to.", f"{found}；需要可以写入的文件夹。"
+        )
     return None
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -13,7 +14,7 @@ import duckdb
 from dagster._utils.error import SerializableErrorInfo
 
 from pipelines.common.china_time import now, today_in_china
-from pipelines.common.errors import UserError
+from pipelines.common.errors import UserError, lack_told
 from pipelines.common.workspace import Workspace
 from pipelines.orchestration.alerts import alert
 from pipelines.orchestration.jobs import BUILD, notebooks_job
@@ -185,7 +186,11 @@ def _first_error(instance: dg.DagsterInstance, run_id: str) -> str:
     first = found[0]
     while first.cause:
         first = first.cause
-    return " ".join(first.message.split()).removeprefix(f"{UserError.__module__}.{UserError.__name__}: ")
+    said = " ".join(first.message.split())
+    if said.startswith(f"{UserError.__module__}."):
+        return said.partition(": ")[2]
+    lack = lack_told({first.cls_name or ""}, said.removeprefix(f"{first.cls_name}: "))
+    return lack.sentences[0] if lack else said
 
 
 def _error_of(event: dg.DagsterEvent) -> SerializableErrorInfo | None:
@@ -199,7 +204,12 @@ def _is_repeated(instance: dg.DagsterInstance, run: dg.DagsterRun, reason: str) 
     runs = instance.get_run_records(dg.RunsFilter(tags={ARRIVED: run.tags[ARRIVED]}))
     ids = [record.dagster_run.run_id for record in runs]
     before = ids[ids.index(run.run_id) + 1 :] if run.run_id in ids else []
-    return bool(before) and _first_error(instance, before[0]) == reason
+    return bool(before) and _unnumbered(_first_error(instance, before[0])) == _unnumbered(reason)
+
+
+def _unnumbered(reason: str) -> str:
+    """Without numbers and digests, as of the release that each run begins: what they fail with is the same."""
+    return re.sub(r"[\da-fA-F-]{6,}|\d+", "", reason)
 
 
 def reminders(workspace: Workspace, registers: Mapping[str, Register]) -> dg.SensorDefinition:

@@ -66,6 +66,10 @@ def _failure(instance, error: str | None, noted: str = "") -> dg.RunFailureSenso
     cause = error and SerializableErrorInfo(f"pipelines.common.errors.UserError: {error}\n", [], "UserError")
     outer = SerializableErrorInfo("could not be loaded\n", [], "DagsterError", cause=cause) if cause else None
     instance.report_engine_event(noted or "Could not load job definition.", run, EngineEventData(error=outer))
+    return _failed(instance, run)
+
+
+def _failed(instance, run: dg.DagsterRun) -> dg.RunFailureSensorContext:
     instance.report_run_failed(run)
     [failed] = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
     return dg.build_run_status_sensor_context(
@@ -81,6 +85,21 @@ def test_an_alert_names_what_the_code_said_as_it_was_loaded_once(tmp_path, few):
             tell(_failure(instance, said))
     told = (workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
     assert [line.partition("：persons")[2] for line in told] == [".yml: line 3: x.", ".yml: line 4: y."]
+
+
+def test_a_full_disk_is_told_in_words_and_once_whatever_it_was_writing(tmp_path, few):
+    workspace = build_of(tmp_path, few).workspace
+    tell = failures(workspace, build_job())
+    with instance_of(workspace) as instance:
+        for release in ("20261201T032431-e4f680c3", "20261201T032633-99bd0cfe"):
+            run = instance.add_run(dg.DagsterRun(job_name="build", tags={sensors.ARRIVED: "files"}))
+            said = f"OSError: [Errno 28] No space left on device: 'releases/.{release}/township.duckdb'\n"
+            error = EngineEventData(error=SerializableErrorInfo(said, [], "OSError"))
+            instance.report_engine_event("failed", run, error)
+            tell(_failed(instance, run))
+    [told] = (workspace.state / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert "：磁盘已满（[Errno 28] No space left on device: " in told
+    assert told.endswith("；需要再放一个版本的空间。上一版仍然有效。")
 
 
 def test_an_alert_names_how_a_process_ended(tmp_path, few):
