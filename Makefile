@@ -68,8 +68,8 @@ bench: $(STAMP) ## Measure a build of a million persons against bare DuckDB
 	@$(BIN)/python -m tests.benchmarks
 
 .PHONY: soak
-soak: $(STAMP) ## Kill builds 200 times and Dagster 10 times, publish 50 releases under 16 readers (two hours)
-	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/faults/test_interrupted_builds.py
+soak: $(STAMP) ## Kill builds 200 times and Dagster 10 times, publish 50 releases under 16 readers, work a month (two hours)
+	@TOWNSHIP_SOAK=200 $(BIN)/pytest tests/faults/test_interrupted_builds.py tests/faults/test_month_of_operation.py
 
 .PHONY: adversary
 adversary: $(STAMP) ## Try to work out withheld counts of 50 random counties from all that is shown (half an hour)

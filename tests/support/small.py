@@ -1,8 +1,9 @@
 """Small deliveries that tests write by hand: a few households in the 27-column form, and a list of villages."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,15 +131,21 @@ def build_of(root: Path, catalogue: Catalogue) -> Build:
     return SmallBuild(workspace, catalogue, _dictionary=known)
 
 
-def publish_figures(root: Path, catalogue: Catalogue) -> Build:
-    """Build root/raw into root/marts without what is written on pages and in workbooks, which takes half of a small
-    build."""
+@contextmanager
+def without_pages() -> Iterator[None]:
+    """Builds leave out what is written on pages and in workbooks, which takes half of a small build."""
 
     def leave_empty(folder: Path, *_: object) -> None:
         for pages in ("excel", "site"):
             (folder / pages).mkdir()
 
-    build = build_of(root, catalogue)
     with patch.object(publishing, "_write_pages", leave_empty):
+        yield
+
+
+def publish_figures(root: Path, catalogue: Catalogue) -> Build:
+    """Build root/raw into root/marts without pages and workbooks."""
+    build = build_of(root, catalogue)
+    with without_pages():
         run_build(build)
     return build
