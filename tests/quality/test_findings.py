@@ -9,7 +9,6 @@ import pytest
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cleaning.gathering import gather
-from pipelines.common.china_time import today_in_china
 from pipelines.common.errors import RefusedBuild
 from pipelines.engines.workbench import Workbench
 from pipelines.quality.findings import (
@@ -24,7 +23,9 @@ from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, va
 from tests.expectations import fill
 from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
-TODAY = today_in_china()
+TODAY = date(2026, 6, 30)
+"""The day of a build, which is over: a waiver that ends before it has expired."""
+LATER = date(2999, 12, 31)
 RULE = Expectation(
     id="sum_is_small",
     type=UNEXPECTED_ROWS,
@@ -107,7 +108,7 @@ def test_failing_rows_are_counted_by_delivery_and_listed(workbench: Workbench) -
 def test_marts_are_warned_of_what_nobody_waives(workbench: Workbench) -> None:
     record(workbench, {}, {"row": 3}, {"unit": "乙镇"})
     assert warnings_by_mart(workbench.connection) == {"fund_execution": ["金额过大（3）"]}
-    everything = Waiver(table="clean.sums", rule=RULE.id, reason="已说明", owner="财政所", expires=TODAY)
+    everything = Waiver(table="clean.sums", rule=RULE.id, reason="已说明", owner="财政所", expires=LATER)
     record(workbench, {}, {"row": 3}, {"unit": "乙镇"}, waivers=(everything,))
     assert warnings_by_mart(workbench.connection) == {}
 
@@ -157,12 +158,12 @@ def test_reviews_and_waivers_are_joined_to_findings(workbench: Workbench) -> Non
 
     past = TODAY - timedelta(days=1)
     record(workbench, {}, {"row": 3}, {"row": 4}, {"row": 5}, reviews=reviews,
-           waivers=(waiver(4, TODAY), waiver(5, past)))  # fmt: skip
+           waivers=(waiver(4, LATER), waiver(5, past)))  # fmt: skip
     shown = "select row, status, waived_until, note from quality.finding_rows order by row"
     assert asked(workbench.connection, shown) == [
         (2, "dismissed", None, "属实"),
         (3, "confirmed", None, None),
-        (4, "waived", TODAY, "已说明"),
+        (4, "waived", LATER, "已说明"),
         (5, "open", past, "已说明"),
     ]
     [(rows, waived, dismissed, zh, en)] = asked(
@@ -188,9 +189,9 @@ def test_entries_that_fit_nothing_are_reported(workbench: Workbench) -> None:
         review = Review(finding=finding or failure.id, decision="dismissed", by="统计站")
         return unused_waivers(found, waivers) + unmatched_reviews(found, [review])
 
-    assert reported(waiver(TODAY, unit="甲镇"), finding="") == []
+    assert reported(waiver(LATER, unit="甲镇"), finding="") == []
     assert reported(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
-    [of_waiver, of_review] = reported(waiver(TODAY, unit="乙镇"), finding="0" * 16)
+    [of_waiver, of_review] = reported(waiver(LATER, unit="乙镇"), finding="0" * 16)
     assert of_waiver.startswith("waivers.yml: ") and RULE.id in of_waiver and "财政所" in of_waiver
     assert of_review.startswith("reviews.yml: " + "0" * 16)
 
@@ -207,7 +208,7 @@ def test_scores_follow_from_what_was_found(workbench: Workbench, catalogue: Cata
            ('甲镇', '2018', 'a', '', 3, 'not_a_year'), ('乙镇', '2018', 'a', '', null, 'missing_header')"""
     )
     everything = Waiver(
-        table="clean.sums", rule=RULE.id, where={"row": 4}, reason="r", owner="o", expires=TODAY
+        table="clean.sums", rule=RULE.id, where={"row": 4}, reason="r", owner="o", expires=LATER
     )
     record(workbench, {"row": 5})
     [(finding,)] = asked(workbench.connection, "select finding_id from quality.finding_rows")
@@ -249,11 +250,11 @@ def test_a_waived_critical_finding_lets_the_release_pass(tmp_path: Path, few: Ca
         build(TODAY - timedelta(days=1))
     assert "no failing row" not in str(refused.value)
     with pytest.raises(RefusedBuild, match=r"no failing row of incidence_is_a_share .* township is 别镇"):
-        build(TODAY, township="别镇")  # the other waiver is needed
-    build(TODAY)
+        build(LATER, township="别镇")  # the other waiver is needed
+    build(LATER)
     with open_release(tmp_path / "marts") as db:
         rows = asked(
             db, "select status, waived_until from quality.finding_rows where rule = 'incidence_is_a_share'"
         )
-        assert rows == [("waived", TODAY)] * 3
+        assert rows == [("waived", LATER)] * 3
         assert asked(db, "select count(*) from zh.质量评分") == [(1,)]
