@@ -3,18 +3,25 @@
 `python -m tests.support.few_marts build …` is the command.
 """
 
-import dagster as dg
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pipelines.catalogue.tables import Catalogue
 from pipelines.cli.commands import main
-from pipelines.common.workspace import Workspace
-from pipelines.orchestration.project import RETRIES, definitions_for
-from pipelines.orchestration.resources import Build
 from tests.support.catalogues import few_marts
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 
 def few_definitions() -> dg.Definitions:
     """What Dagster loads of them: `dagster … -m tests.support.few_marts -a few_definitions`."""
+    # a command that builds nothing is done before Dagster is imported
+    from pipelines.common.workspace import Workspace
+    from pipelines.orchestration.project import RETRIES, definitions_for
+    from pipelines.orchestration.resources import Build
+
     return definitions_for(Build(Workspace.of(), few_marts()), RETRIES)
 
 
