@@ -1,11 +1,13 @@
 """Releases and workspaces that tests share."""
 
 import atexit
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -57,6 +59,17 @@ _LONGEST = (
     "test_privacy.py",
 )
 """Files that take more than half a minute each, the longest first."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Nothing that is collected goes before the end: neither now nor while tests run is it searched for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
