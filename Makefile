@@ -23,6 +23,8 @@ marts: $(STAMP) ## Build data/raw into data/marts
 	@$(BIN)/township build || { status=$$?; test $$status = 3 || exit $$status; \
 		echo '有报送暂缓，其余已发布；原因见上。 Published; some deliveries are held back, as named above.'; }
 
+# Tests start hundreds of processes, each of which would compile all modules anew where that may not be kept.
+test: export PYTHONDONTWRITEBYTECODE =
 .PHONY: test
 test: $(STAMP) ## Run everything that CI runs: lint, types, layering, tests
 	@echo '── lint';     $(BIN)/ruff check
