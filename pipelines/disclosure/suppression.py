@@ -14,7 +14,7 @@ import duckdb
 from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.sql import scalar, transaction
+from pipelines.common.sql import transaction
 from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
 from pipelines.marts.mart import Mart, Table
 from pipelines.reconciling.computing import load_reconciliation
@@ -38,7 +38,7 @@ def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
         return withheld(marts, records, load_small_cells().threshold)
 
 
-def open_publishable(
+def open_publishable_marts(
     database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A connection to a release on which every mart reads as it may be shown.
@@ -46,13 +46,25 @@ def open_publishable(
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
     the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
     reveal somebody. A mart that has no other figures than those that are never shown has no rows. Table `withheld`
-    names mart and area of every withheld row, and `reconciliation` is quality.reconciliation with what is computed of
-    rows that are shown; `report_figures` and `contradictions` are without small counts.
+    names mart and area of every withheld row.
     hidden: what `withheld_in` gave, where it is known already.
     """
     hidden = withheld_in(database, catalogue) if hidden is None else hidden
     release = duckdb.connect(str(database), read_only=True)
-    _withhold(release, catalogue, hidden)
+    _withhold_of_marts(release, catalogue, hidden)
+    return release
+
+
+def open_publishable(
+    database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """As `open_publishable_marts`, with what written reports say as it may be shown, too.
+
+    Table `reconciliation` is quality.reconciliation with what is computed of rows that are shown; `report_figures` and
+    `contradictions` are without small counts.
+    """
+    release = open_publishable_marts(database, catalogue, hidden)
+    _withhold_of_reports(release, catalogue)
     return release
 
 
@@ -69,7 +81,8 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     record = {name: value for name, value in read_record(release).items() if name != "sha256"}
     (folder / "release.json").write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
     with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
-        _withhold(db, catalogue, withheld_in(release / DATABASE, catalogue))
+        _withhold_of_marts(db, catalogue, withheld_in(release / DATABASE, catalogue))
+        _withhold_of_reports(db, catalogue)
         db.execute("delete from quality.reconciliation")
         db.execute("insert into quality.reconciliation from temp.main.reconciliation")
         for name in OF_REPORTS:
@@ -96,14 +109,18 @@ def _rewrite_chinese(db: duckdb.DuckDBPyConnection, table: Table, name: str, cat
     db.execute(f"insert into {chinese} select {chinese_columns(table, catalogue)} from {name}")
 
 
-def _withhold(
+def _withhold_of_marts(
     release: duckdb.DuckDBPyConnection, catalogue: Catalogue, hidden: Mapping[str, set[int]]
 ) -> None:
-    """The temporary tables of `open_publishable`."""
+    """The temporary tables of `open_publishable_marts`."""
     areas = ", ".join(f"{level} varchar" for level in AREA_LEVELS)
     release.execute(f"create temp table withheld (mart varchar, {areas})")
     for mart in catalogue.marts.values():
         _shadow(release, mart, hidden[mart.name])
+
+
+def _withhold_of_reports(release: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """The temporary tables that `open_publishable` has beside those of the marts."""
     _withhold_of_reconciliation(release, catalogue)
     withhold_small_counts_of_reports(release)
 
@@ -112,19 +129,21 @@ def _withhold_of_reconciliation(release: duckdb.DuckDBPyConnection, catalogue: C
     """Table `reconciliation`: quality.reconciliation in which only that is compared which is shown elsewhere.
 
     What is computed from rows of which one is withheld would give that one away, and so would the verdict on a reported
-    figure. So everything is computed once more from the rows that are shown; what comes out otherwise is withheld.
+    figure. So what was computed is computed once more from the rows that are shown; what comes out otherwise is withheld.
     """
-    if not scalar(release, "select count(*) from quality.reconciliation"):
-        # what computes everything takes as long to plan for no figure as for many
-        release.execute("create temp table reconciliation as from quality.reconciliation")
-        return
+    measures = release.execute(
+        "select distinct measure from quality.reconciliation where computed_value is not null"
+    ).fetchall()
     threshold = load_small_cells().threshold
     release.execute(
         "create temp view compared_figures as select told.*, told.reported_value as value, least, most, "
         "coalesce(is_compared, true) as is_compared from quality.reconciliation as told "
         "left join quality.report_figures using (unit, period, figure_id)"
     )
-    again = load_reconciliation(catalogue.marts.values(), reported="compared_figures")
+    # to plan what computes all that marts answer takes longer than all marts together
+    again = load_reconciliation(
+        catalogue.marts.values(), "compared_figures", {measure for (measure,) in measures}
+    )
     told = [c.name for c in again.columns if c.name not in ("computed_value", "difference", "verdict")]
     is_same = " and ".join(f"again.{name} is not distinct from told.{name}" for name in told)
     release.execute(

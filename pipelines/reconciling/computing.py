@@ -31,8 +31,11 @@ _REPORTED = f"""(
 """The figures of tables and of written reports. Of the latter it is known within which bounds a number agrees."""
 
 
-def load_reconciliation(marts: Collection[Mart], reported: str = _REPORTED) -> Mart:
-    """The mart quality.reconciliation over what these marts answer to the figures of the table `reported`.
+def load_reconciliation(
+    marts: Collection[Mart], reported: str = _REPORTED, measures: Collection[str] | None = None
+) -> Mart:
+    """The mart quality.reconciliation over what these marts answer to the figures of the table `reported`, of these
+    `measures` alone where they are given.
 
     Its own SELECT reads `computed`, a row per area, year (NULL for any), subject (NULL for any), measure and cut, and
     `figures`, which are the reported ones with the `cut` that each asks for. Raises UserError where two answers are to
@@ -41,7 +44,7 @@ def load_reconciliation(marts: Collection[Mart], reported: str = _REPORTED) -> M
     _verify_unambiguous(marts)
     own = load_marts(FOLDER)["reconciliation"]
     sql = (
-        f"with computed as (\n{computed_sql(marts)}\n),\n\nfigures as (\n{_figures_sql(reported)}\n)\n\n"
+        f"with computed as (\n{computed_sql(marts, measures)}\n),\n\nfigures as (\n{_figures_sql(reported)}\n)\n\n"
         f"select * from (\n{own.sql}) as reconciliation\n"
     )
     terms = {
@@ -82,16 +85,17 @@ def _verify_unambiguous(marts: Iterable[Mart]) -> None:
                 others.append((mart.name, answer.subject))
 
 
-def computed_sql(marts: Iterable[Mart]) -> str:
-    """A SELECT of every number that the marts answer; of none where they answer nothing."""
-    parts = [part for mart in marts for answer in mart.answers for part in _of_answer(mart, answer)]
+def computed_sql(marts: Iterable[Mart], measures: Collection[str] | None = None) -> str:
+    """A SELECT of every number that the marts answer, of these measures or of all; of none where they answer nothing."""
+    parts = [part for mart in marts for answer in mart.answers for part in _of_answer(mart, answer, measures)]
     return "\nunion all\n".join(parts) or _NOTHING
 
 
-def _of_answer(mart: Mart, answer: Answer) -> Iterator[str]:
+def _of_answer(mart: Mart, answer: Answer, measures: Collection[str] | None) -> Iterator[str]:
+    wanted = {m: value for m, value in answer.measures.items() if measures is None or m in measures}
     for levels in _groupings(answer):
         for given in answer.cuts:
-            for measure, value in answer.measures.items():
+            for measure, value in wanted.items():
                 yield _select(mart, answer, levels, given, measure, value)
 
 

@@ -16,7 +16,7 @@ from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.errors import UserError
 from pipelines.common.sql import scalar
-from pipelines.disclosure.suppression import open_publishable, shown_rows
+from pipelines.disclosure.suppression import open_publishable_marts, shown_rows
 from pipelines.marts.mart import Mart
 from pipelines.workbooks.cells import Formats
 from pipelines.workbooks.chart_sheet import add_chart_sheet
@@ -38,7 +38,7 @@ def write_excel(
     that are withheld, where they are known already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with open_publishable(database, catalogue, hidden) as release:
+    with open_publishable_marts(database, catalogue, hidden) as release:
         names = workbook_names(areas(release, catalogue.marts.values()))
         if names:
             names[EVERYWHERE] = f"{EVERYWHERE.name}.xlsx"
@@ -58,7 +58,7 @@ def write_workbooks_of(
 
     Without a name, one for all areas. Raises UserError for a name that no area has, or that several have.
     """
-    with open_publishable(database, catalogue) as release:
+    with open_publishable_marts(database, catalogue) as release:
         known = areas(release, catalogue.marts.values())
         chosen = [_area_named(name, known) for name in wanted] or [EVERYWHERE]
         names = file_names(area.label or area.name for area in chosen)

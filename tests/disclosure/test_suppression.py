@@ -9,6 +9,7 @@ from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.small_cells import public_columns
 from pipelines.disclosure.suppression import (
     open_publishable,
+    open_publishable_marts,
     shown_rows,
     withhold_small_counts_of_reports,
     write_publishable,
@@ -39,6 +40,17 @@ def test_a_mart_of_figures_that_are_never_shown_has_no_rows(sample_release: Path
     with pipelines.connect(sample_release) as whole:
         for mart in NOTHING_SHOWN:
             assert whole.execute(f"select count(*) > 0 from {mart}").fetchall() == [(True,)]
+
+
+def test_marts_alone_are_shown_as_beside_what_reports_say(sample_release: Path, catalogue: Catalogue):
+    database = sample_release / DATABASE
+    with open_publishable(database, catalogue) as all, open_publishable_marts(database, catalogue) as marts:
+        assert [shown_rows(marts, mart) for mart in catalogue.marts.values()] == [
+            shown_rows(all, mart) for mart in catalogue.marts.values()
+        ]
+        made = "select table_name from duckdb_tables() where temporary"
+        reports = {("reconciliation",), ("report_figures",), ("contradictions",)}
+        assert {*all.execute(made).fetchall()} - {*marts.execute(made).fetchall()} == reports
 
 
 def test_site_and_workbooks_read_no_small_count(sample_release: Path, catalogue: Catalogue):
