@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+_ID_NUMBER, _BANK_CARD, _TELEPHONE = "[证件号码]", "[银行卡号]", "[电话号码]"
 _BETWEEN = r"[\s\u200b\u2010-\u2015\u2212-]?"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘ（）－．＋", "0123456789X()-.+")
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])"
@@ -47,19 +48,28 @@ def _digits(fewest: int, last: str = r"\d") -> re.Pattern[str]:
 
 
 _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], object]], ...] = (
-    ("[证件号码]", _digits(18, r"[\dXx]"), _is_id),
-    ("[证件号码]", _digits(15), re.compile(OLD_ID).fullmatch),
-    *(("[银行卡号]", _digits(length), _is_card) for length in (19, 18, 17, 16)),
+    (_ID_NUMBER, _digits(18, r"[\dXx]"), _is_id),
+    (_ID_NUMBER, _digits(15), re.compile(OLD_ID).fullmatch),
+    *((_BANK_CARD, _digits(length), _is_card) for length in (19, 18, 17, 16)),
     # Groups as telephones are written: 138 0013 8000, not the years and amounts of a list.
     (
-        "[电话号码]",
+        _TELEPHONE,
         re.compile(rf"{_NO_DECIMALS}1[3-9]\d(?:{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|{_BETWEEN}\d{{3}}{_BETWEEN}\d{{5}}"
                    rf"|(?:[ -]\d\d){{4}}|\.\d{{4}}\.\d{{4}})(?!\d){_NO_AMOUNT}"),
         bool,
     ),
-    ("[电话号码]", re.compile(rf"0(?:10|2\d|[3-9]\d\d)\)?{_BETWEEN}[2-8]\d{{6,7}}(?!\d){_NO_AMOUNT}"), bool),
+    (_TELEPHONE, re.compile(rf"0(?:10|2\d|[3-9]\d\d)\)?{_BETWEEN}[2-8]\d{{6,7}}(?!\d){_NO_AMOUNT}"), bool),
 )  # fmt: skip
 """What a number is replaced by, what it looks like, and what its digits must fulfil; the first that fits is meant."""
+_BARE: tuple[tuple[str, int, Callable[[str], object]], ...] = (
+    (_ID_NUMBER, 18, _is_id),
+    (_ID_NUMBER, 15, re.compile(OLD_ID).fullmatch),
+    *((_BANK_CARD, length, _is_card) for length in (19, 18, 17, 16)),
+    (_TELEPHONE, 11, re.compile(r"1[3-9]\d{9}").fullmatch),
+)
+"""What a number without separators is replaced by, its length, and what its digits must fulfil."""
+_RUN = re.compile(r"[\dXx]{22,60}(?![\dXx])")
+"""Digits of two numbers or more: names of places and headers are read without the blanks between."""
 _START = re.compile(r"(?<![0-9])[0-9]|(?<=86)1")
 MAY_BE_PRIVATE = r"[0-9０-９]([\s\x{200b}\x{2010}-\x{2015}\x{2212}.()（）－-]{0,2}[0-9０-９]){9}"
 """RE2: what every text that holds a private number matches, and few others do."""
@@ -120,10 +130,34 @@ def _private_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each number starts and ends, and its kind."""
     done = 0
     for digit in _START.finditer(text):
-        start = digit.start()
-        if start >= done and (found := _private_number(text, start)):
-            kind, done = found
+        if (start := digit.start()) < done:
+            continue
+        for kind, done in _side_by_side(text, start) or _private_number(text, start):
             yield start, done, kind
+            start = done
+
+
+def _side_by_side(text: str, start: int) -> list[tuple[str, int]]:
+    """Kind and end of each number, where the digits from here on are nothing but numbers without anything between.
+
+    Two telephones, which have no check digit, are as well a code where they are the whole text.
+    """
+    run = _RUN.match(text, start)
+    found = _split(run[0]) if run else []
+    if run and run[0] == text and {kind for kind, _ in found} == {_TELEPHONE}:
+        return []
+    return [(kind, start + sum(length for _, length in found[: n + 1])) for n, (kind, _) in enumerate(found)]
+
+
+def _split(run: str) -> list[tuple[str, int]]:
+    """Kind and length of the numbers that the run consists of; none where it does not."""
+    for kind, length, is_valid in _BARE:
+        if is_valid(run[:length]):
+            if len(run) == length:
+                return [(kind, length)]
+            if rest := _split(run[length:]):
+                return [(kind, length), *rest]
+    return []
 
 
 def _starred(words: re.Match[str]) -> str:
@@ -131,10 +165,10 @@ def _starred(words: re.Match[str]) -> str:
     return re.sub(rf"({_NOBODY})|.", lambda part: part[1] or "*", words[0])
 
 
-def _private_number(text: str, start: int) -> tuple[str, int] | None:
-    """The kind of the number that starts here, and where it ends."""
+def _private_number(text: str, start: int) -> list[tuple[str, int]]:
+    """The kind of the number that starts here and where it ends, if one does."""
     for kind, pattern, is_valid in _KINDS:
         match = pattern.match(text, start)
         if match and is_valid(re.sub(r"[^\dXx]", "", match[0])):
-            return kind, match.end()
-    return None
+            return [(kind, match.end())]
+    return []

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pipelines.common.private_numbers import without_private_numbers
 from pipelines.common.sql import insert
 from pipelines.quality.reviews import Review
 from pipelines.validation import LOCATION, Expectation, Failure, Outcome, Waiver
@@ -75,12 +76,18 @@ def unused_waivers(outcomes: Mapping[str, Sequence[Outcome]], waivers: Sequence[
     rules = {(table, o.expectation.id): o for table, found in outcomes.items() for o in found}
     return [
         f"waivers.yml: no failing row of {waiver.rule} on {waiver.table} needs the waiver of {waiver.owner}"
-        f" where {', '.join(f'{column} is {value}' for column, value in waiver.where.items()) or 'anything'}."
+        f" where {_shown(waiver) or 'anything'}."
         for waiver in waivers
         if waiver.is_in_force
         and (outcome := rules.get((waiver.table, waiver.rule))) is not None
         and not _needs(outcome, waiver)
     ]
+
+
+def _shown(waiver: Waiver) -> str:
+    """Which rows it is about."""
+    where = ", ".join(f"{column} is {value}" for column, value in waiver.where.items())
+    return without_private_numbers(where)
 
 
 def _needs(outcome: Outcome, waiver: Waiver) -> bool:

@@ -21,7 +21,14 @@ from pipelines.quality.rules import add_rules
 from pipelines.releases.store import open_release
 from pipelines.validation import UNEXPECTED_ROWS, Expectation, Suite, Waiver, validate
 from tests.expectations import fill
-from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
+from tests.support.small import (
+    Household,
+    id_number,
+    publish_figures,
+    township_folder,
+    write_registry,
+    write_villages,
+)
 
 TODAY = date(2026, 6, 30)
 """The day of a build, which is over: a waiver that ends before it has expired."""
@@ -191,7 +198,8 @@ def test_entries_that_fit_nothing_are_reported(workbench: Workbench) -> None:
 
     assert reported(waiver(LATER, unit="甲镇"), finding="") == []
     assert reported(waiver(TODAY - timedelta(days=1), unit="乙镇"), finding="") == [], "it has run out anyway"
-    [of_waiver, of_review] = reported(waiver(LATER, unit="乙镇"), finding="0" * 16)
+    [of_waiver, of_review] = reported(waiver(LATER, unit=f"乙镇{id_number(871)}"), finding="0" * 16)
+    assert "unit is *镇[证件号码]." in of_waiver
     assert of_waiver.startswith("waivers.yml: ") and RULE.id in of_waiver and "财政所" in of_waiver
     assert of_review.startswith("reviews.yml: " + "0" * 16)
 
