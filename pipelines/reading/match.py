@@ -37,6 +37,8 @@ _SERIALS = ("序号", "编号", "顺序号", "序")
 _IN_ALL = re.compile("实发|实际发放|合计|总计|总额|小计")
 """What the header of an amount has that is all that was paid, 补发 included."""
 _TIME = re.compile("季度?|半年|年度?|月份?|本[次期]|累计")
+_WORD = 2
+"""Characters of a word."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _FIGURE = re.compile(r"-?\d{1,6}(,\d{3})*(\.\d+)?%?|[是否√×✓]")
@@ -269,7 +271,7 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
     ignored = {normalise(header) for header in register.ignored_headers}
     taken = candidate.taken
     free = [column for column in register.columns if column.name not in candidate.columns]
-    parts = _parts_of_a_whole(candidate)
+    parts, of_others = _parts_of_a_whole(candidate), _amounts_of_others(candidate)
     explained = {*taken, serial, *candidate.of_months, *candidate.supplements}
     for index, label in enumerate(candidate.labels, start=1):
         if label.readings and index not in explained and not ignored & set(label.readings):
@@ -277,7 +279,8 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             # one column for each part: to read one of them as the whole would leave the others out
             is_part = label.name in parts
             is_no_event = register.counts == "flow" and is_so_far(label.name)
-            proposed = None if is_part or is_no_event else likeliest({label.name: cells}, free)
+            is_of_else = label.name in of_others
+            proposed = None if is_part or is_no_event or is_of_else else likeliest({label.name: cells}, free)
             column = repeated.get(index) or (proposed[0] if proposed else None)
             is_money = may_be_money(label.name, label.unit) or (column is not None and column.kind == "money")
             content = _OF_A_PART if is_part and is_money else _content(register, label, cells)
@@ -286,6 +289,17 @@ def _unmapped_headers(candidate: Candidate, rows: list[list[str]]) -> Iterator[U
             header = UnmappedHeader(label.name, index, column, index in repeated, content, is_money, *read)
             is_fact = column is content is None and _is_fact(label, cells)
             yield replace(header, label="".join(label.parts), is_fact=True) if is_fact else header
+
+
+def _amounts_of_others(candidate: Candidate) -> set[str]:
+    """Headers of amounts of what another column names that nothing reads: 项目投资 beside 后扶产业项目."""
+    names = [label.name for label in candidate.free_labels]
+    amounts = (label.name for label in candidate.free_labels if may_be_money(label.name, label.unit))
+    return {
+        amount
+        for amount in amounts
+        if any(other != amount and other[-_WORD:] == amount[:_WORD] for other in names if len(other) > _WORD)
+    }
 
 
 def _one_each(headers: list[UnmappedHeader]) -> list[UnmappedHeader]:

@@ -46,6 +46,7 @@ _TURNED = re.compile(
             "(?<![供反相对响])应(?![急用])",
             "[人户亩][均头]",
             "务工|就读|户籍|籍贯",
+            "中标|施工|监理",
             "家庭|全家",
             "^年(?![度份月龄级])",
         ]
@@ -57,6 +58,9 @@ _TIMES = {"date", "month", "year"}
 _DIGITS = {"year", "month", "date", "household_id", "person_id_number", "phone", "bank_account"}
 _FLAGS = {*"是否有无√×✓0123", "已", "未", "Y", "N"}
 _PLAIN_NUMBER = re.compile(r"[-+]?[\d,.]+%?")
+_SEVERAL_PLACES = re.compile(r"[、,;]|\d+个|等$")
+_MONTHS = re.compile(r"(?<!\d)\d{1,2}月?[-~—至到]\d{1,2}月")
+"""Several months, of which none is that of the row."""
 _MEASURE_WORD = re.compile("[\u4e00-\u9fff]")
 """One character that says in what things are counted (头, 亩), and names nothing."""
 _FEW = re.compile(r"\d{1,3}")
@@ -112,6 +116,10 @@ def _may_hold(column: Column, text: str) -> bool:
     if column.kind in AMOUNTS:
         return bool(_AMOUNT.match(text))
     if column.kind == "date" and _FEW.fullmatch(text):
+        return False
+    if column.kind == "area" and _SEVERAL_PLACES.search(text):
+        return False
+    if column.kind in _TIMES and _MONTHS.search(text):
         return False
     if column.kind in _DIGITS:
         return bool(re.search(r"\d", text))

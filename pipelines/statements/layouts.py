@@ -22,6 +22,7 @@ _YEAR_IN_HEADER = re.compile(
     rf"(?<!\d)(20\d\d)年?度?[^\d年月日]*{_COUNTED}|{_COUNTED}\D*(?<!\d)(20\d\d)年度?$"
 )
 """A year with what is counted in it, above or below each other; years of the rows below a header are alone in their cells."""
+_OF_SOMETHING = re.compile("(.{2,}?)(人数|户数|金额|资金)")
 _COUNT_HEADER = re.compile("(户数|人数|人口数?)$")
 _YEAR_BELOW = re.compile(r"(20\d\d)年?度?")
 _PARTNER = re.compile("..(合作社|公司|企业|农场|项目)$")
@@ -143,7 +144,26 @@ def groups_unread(candidate: Candidate, headers: Headers) -> Violation | None:
         again = {word: heads for word, heads in headings.items() if len(heads) > 1}
         if len(again) > 1:
             return _across(candidate, again)
-    return None
+    return _terms_across(candidate)
+
+
+def _terms_across(candidate: Candidate) -> Violation | None:
+    """Counts and amounts of each of several terms of a column: 生活补贴人数, 生活补贴金额 beside those of 护理补贴."""
+    by_ending = _headings_by_ending(candidate.labels)
+    first, *others = by_ending.values() or [[]]
+    heads = tuple(head for head in first if all(head in other for other in others))
+    is_split = len(by_ending) > 1 and len(heads) > 1 and _column_of(candidate.register, heads) is not None
+    again = {word: dict.fromkeys(heads, 0) for word in by_ending}
+    return _across(candidate, again) if is_split else None
+
+
+def _headings_by_ending(labels: Iterable[Label]) -> dict[str, list[str]]:
+    """What counts and amounts end in → what stands before it in one row: 生活补贴人数 beside 护理补贴人数."""
+    found: dict[str, list[str]] = {}
+    for label in labels:
+        if len(label.parts) == 1 and (match := _OF_SOMETHING.fullmatch(label.name)):
+            found.setdefault(match[2], []).append(match[1])
+    return found
 
 
 def _headings_by_word(labels: Sequence[Label], above: Sequence[str] = ()) -> dict[str, dict[str, int]]:

@@ -148,8 +148,8 @@ def _rivals(labels: Mapping[str, Sequence[str]], column: Column, label: str) -> 
 def _unread_money(
     sheet: SheetCandidates, columns: Sequence[Column], free: Sequence[tuple[Label, list[str]]]
 ) -> dict[str, object]:
-    """What may be the missing money, and the line that states its stage: that which a header names, or the first one where
-    there is but one amount, and its header has no word of its own."""
+    """What may be the missing money, and the line that states its stage: that which a header names, or that of the one amount
+    that there is."""
     stages = [column for column in columns if column.kind == "money"]
     unread = [
         label.name
@@ -164,8 +164,8 @@ def _unread_money(
     if both := next((label.name for label, cells in free if {*cells} >= _BOTH_WAYS), None):
         return {"both": both}
     named = [(label, one) for label in unread for one in stages if _names_stage(label, one)]
-    if not named and len(unread) == 1 and not has_words_of_its_own(unread[0]):
-        named = [(unread[0], stages[0])]
+    if not named and len(unread) == 1:
+        named = _alone(unread[0], next(cells for label, cells in free if label.name == unread[0]), stages)
     if len(named) != 1:  # to state one of several, or of a contract, would be a guess
         return {"unread": tuple(unread)}
     ((label, stage),) = named
@@ -173,8 +173,18 @@ def _unread_money(
     return {"unread": tuple(unread), "stage_header": label, "stage": stage.title, "columns": line}
 
 
+def _alone(label: str, cells: Sequence[str], stages: Sequence[Column]) -> list[tuple[str, Column]]:
+    """The one amount of a sheet with its stage: the first one, but where there are several to choose from and the header has
+    words of its own (合同金额, 估算投资), the one that it is alike."""
+    if not any(one.stage_words for one in stages) or not has_words_of_its_own(label):
+        return [(label, stages[0])]
+    alike = likeliest({label: cells}, stages)
+    return [(label, alike[0])] if alike else []
+
+
 def _names_stage(label: str, stage: Column) -> bool:
-    return any(word in label for word in stage.stage_words)
+    """Whether the header has a word of the stage, or what its title says of the money: 收益 of 收益金额."""
+    return any(word in label for word in stage.stage_words or (stage.title.removesuffix("金额"),))
 
 
 def cells_by_label(candidate: Candidate, rows: list[list[str]]) -> dict[Label, list[str]]:

@@ -132,7 +132,8 @@ def _digit(text: str | None) -> Decimal:
 def count(text: str, column: Column, context: ParseContext) -> str:
     """A whole number from 0 on."""
     number, unit = _number(text)
-    if unit and unit not in _COUNT_UNITS and not _is_any_unit(text, context):
+    is_counted_in = unit in _COUNT_UNITS or column.title.endswith(f"{unit}数")
+    if unit and not is_counted_in and not _is_any_unit(text, context):
         raise _wrong_unit(unit)
     if number < 0 or number != number.to_integral_value():
         raise InvalidValue("negative_count")

@@ -117,3 +117,17 @@ def test_of_two_columns_that_may_be_one_neither_is_proposed(tmp_path):
     notices = [one.notice(match.register) for one in match.unmapped]
     assert "都可能是“人均纯收入”，无法判断是哪一列" in notices[0].zh, notices
     assert [notice.rule for notice in notices] == ["rival_columns", "unknown_header"]
+
+
+def test_an_amount_of_what_another_column_names_is_not_proposed(tmp_path):
+    header = ["安置点名称", "安置户数", "安置人数", "后扶产业项目", "项目投资(万元)"]
+    match = match_of(tmp_path, ["某镇易地搬迁安置点情况"], header, ["甲点", "12", "40", "车间", "80"])
+    assert {one.label: one.proposal for one in match.unmapped} == {"后扶产业项目": None, "项目投资": None}
+
+
+def test_what_a_budget_consists_of_is_split_by_level(tmp_path):
+    header = ["项目名称", "村", "资金构成(万元)", "", "", ""]
+    below = ["", "", "小计", "中央", "省级", "县级"]
+    match = match_of(tmp_path, ["某镇资金使用情况表"], header, below, ["路", "甲村", "90", "60", "20", "10"])
+    assert match.columns["planned_yuan"] == 3
+    assert match.split == ["planned_yuan"]

@@ -34,6 +34,7 @@ def test_what_is_alike_and_of_one_kind_is_proposed(label, register, column):
     ("label", "register"),
     [
         ("贷款金额", "dividend_payouts"),
+        ("中标单位", "fund_ledger"),
         ("残疾人口数", "villages"),
         ("脱贫人数", "persons"),
         ("资金年度计划数", "fund_ledger"),
@@ -148,3 +149,10 @@ def test_a_count_with_brackets_is_no_money():
 def test_what_things_are_counted_in_is_no_name():
     assert proposed("单位", "benefit_payments", ("头", "亩", "头")) is None
     assert proposed("单位", "benefit_payments", ("某基金", "某公司")) is not None
+
+
+def test_cells_of_several_places_or_months_are_of_no_one_place_or_month():
+    assert proposed("督查村", "inspections", ("甲村、乙村", "全部9个村")) is None
+    assert proposed("督查村", "inspections", ("甲村", "平等村")) == "village"
+    assert proposed("发放月份(起止)", "benefit_payments", ("1-12月", "3月至6月")) is None
+    assert proposed("发放月份(起止)", "benefit_payments", ("2023年5月", "2023-6月")) is not None

@@ -163,3 +163,19 @@ def test_dividends_of_assets_lack_what_was_paid_and_are_no_list_of_assets(tmp_pa
     assert (statement.register, statement.reason.rule) == ("dividend_payouts", "missing_header")
     assert "缺少必需的列“发放金额”" in statement.reason.zh
     assert "列“入股金额" not in statement.reason.zh
+
+
+def test_the_one_amount_of_a_register_without_stages_has_its_line(tmp_path):
+    header = ["村", "户主", "身份证号", "困难类型", "慰问金(元)", "慰问物资"]
+    row = ["甲村", "王甲一", "469003196002104990", "大病", "500", "米一袋"]
+    (statement,) = identify(tmp_path, ["某镇春节慰问困难户花名册"], header, row)
+    assert "columns: {慰问金: 发放金额}" in statement.reason.zh
+
+
+def test_of_several_amounts_the_one_that_has_the_word_of_the_column_has_its_line(tmp_path):
+    header = ["乡镇", "村", "投入资金(万元)", "按投入资金6%收益(万元)", "已兑付(万元)"]
+    (statement,) = identify(
+        tmp_path, ["某县2023年村集体经济收益分配表"], header, ["甲镇", "甲村", "100", "6", "6"]
+    )
+    assert statement.register == "collective_incomes"
+    assert "columns: {按投入资金6%收益: 收益金额}" in statement.reason.zh

@@ -506,3 +506,12 @@ def test_two_programmes_side_by_side_are_told_as_such(tmp_path):
     (statement,) = identify(tmp_path, *rows)
     assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
     assert "在“困难残疾人生活补贴、重度残疾人护理补贴”下面各有“人数、金额”几列" in statement.reason.zh
+
+
+def test_two_programmes_in_one_row_of_headers_are_told_as_such(tmp_path):
+    header = ["乡镇", "生活补贴人数", "生活补贴金额(元)", "护理补贴人数", "护理补贴金额(元)", "合计金额(元)"]
+    (statement,) = identify(
+        tmp_path, ["某县2023年残疾人两项补贴"], header, ["甲镇", "15", "1200", "9", "720", "1920"]
+    )
+    assert (statement.role, statement.reason.rule) == ("rejected", "groups_across")
+    assert "在“生活补贴、护理补贴”下面各有“人数、金额”几列" in statement.reason.zh

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
 from pipelines.values.parse import parse
@@ -246,3 +247,10 @@ def test_measures_are_in_the_unit_of_the_column(type, text, header, expected):
 
 def test_a_measure_in_another_kind_of_unit_is_refused():
     assert rule("measure(km)", "3亩") == "wrong_unit"
+
+
+def test_what_a_column_counts_may_stand_behind_its_number():
+    days = Column(name="days", type="count", title="培训天数", description="A column.")
+    assert parse(days, "3天", ParseContext()) == "3"
+    with pytest.raises(InvalidValue, match="wrong_unit"):
+        parse(days, "3月", ParseContext())
