@@ -41,6 +41,8 @@ def _text_sql(match: Match, name: str) -> str:
     index = match.columns[name]
     if terms := match.ticked.get(name):
         return f"concat_ws('、', {', '.join(_ticked_sql(term, at) for term, at in terms.items())})"
+    if indices := match.joint.get(name):
+        return f"concat({', '.join(f'v[{at}]' for at in indices)})"
     return f"concat(v[{index}], v[{index + 1}])" if name in match.in_two else f"v[{index}]"
 
 

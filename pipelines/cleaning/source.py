@@ -14,7 +14,7 @@ from pipelines.deliveries.notes import Value
 from pipelines.reading.match import Match
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.units import noted_unit
-from pipelines.reading.vocabularies import terms_at
+from pipelines.reading.vocabularies import own_places, terms_at
 from pipelines.registers.columns import Column
 from pipelines.registers.contract import Grain, Register
 from pipelines.rules import UnreadableFile
@@ -130,6 +130,7 @@ class SheetSource:
         places = self.delivery.area | {"prefecture": self.delivery.prefecture}
         has_terms = column.kind in ("code", "flag") and column.argument
         terms = terms_at(column.argument or "", places) if has_terms else {}
+        own = own_places(column.argument or "", places) if column.by_place else {}
         divisor = {"%": 100, "‰": 1000}.get(header_unit or "", 1)
         epoch = MACINTOSH_EPOCH if self.sheet.counts_from_1904 else EXCEL_EPOCH
         contradicted = self._contradicted(column.name, money_unit) if money_unit else frozenset()
@@ -148,6 +149,7 @@ class SheetSource:
             measure_unit,
             days,
             has_unit_beside,
+            own,
         )
 
     def _contradicted(self, column: str, money_unit: str) -> frozenset[str]:

@@ -65,8 +65,12 @@ def assign_columns(
         if unit := labels[columns[one.column] - 1].unit:
             units[one.column] = unit
     columns |= _of_a_month(register, known, labels, columns)
+    joint = _joint(register, labels, columns)
+    columns |= {name: indices[0] for name, indices in joint.items()}
     grain, more = _grain(register, columns, labels)
-    return Candidate(register, header_row, labels, columns | more, units, joined, grain, tuple(parts))
+    return Candidate(
+        register, header_row, labels, columns | more, units, joined, grain, tuple(parts), joint=joint
+    )
 
 
 def _take_titles(
@@ -157,12 +161,14 @@ def _named_beside(register: Register, labels: list[Label], columns: Mapping[str,
 def _named_with_more(
     register: Register, known: Mapping[str, Column], labels: list[Label], columns: Mapping[str, int]
 ) -> dict[str, int]:
-    """Return column → index for counts of what was done (实代缴人数), counts and amounts of the time that a flow is of (本月人数,
-    本学期补助金额, 全年发放金额), of which nothing shorter is there, as a quarter is."""
+    """Return column → index for counts and, in a flow, its amount of what was done (实代缴人数, 实际补助金额), counts and amounts
+    of the time that a flow is of (本月人数, 本学期补助金额, 全年发放金额), of which nothing shorter is there, as a quarter is."""
     forms = [(DONE, "count")]
     if register.counts == "flow":
         in_parts = any(A_QUARTER.match(label.name) for label in labels)
         forms += [(THIS_TIME, "money"), (THIS_TIME, "count"), *([] if in_parts else [(THIS_YEAR, "money")])]
+    across = register.across
+    done = across.amount if across and register.counts == "flow" else None
     found: dict[str, int] = {}
     taken = {*columns.values()}
     free = [
@@ -171,7 +177,8 @@ def _named_with_more(
     for words, kind in forms:
         for index, name in free:
             column = known.get(words.sub("", name)) if words.match(name) else None
-            if column and column.kind == kind and column.name not in columns:
+            is_done = words is DONE and column is not None and column.name == done
+            if column and (column.kind == kind or is_done) and column.name not in columns:
                 found.setdefault(column.name, index)
     return found
 
@@ -219,6 +226,18 @@ def _standing_in(register: Register, labels: list[Label], columns: Mapping[str, 
                 index for index, label in enumerate(labels, start=1) if not named.isdisjoint(label.readings)
             ]
             found |= {column.name: at[-1]} if at else {}
+    return found
+
+
+def _joint(register: Register, labels: list[Label], columns: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Return column → indices of the columns that are together its text, in the order of the contract: 务工所在省, 务工所在市."""
+    found: dict[str, tuple[int, ...]] = {}
+    taken = {*columns.values()}
+    at = {label.name: index for index, label in enumerate(labels, start=1) if index not in taken}
+    for column in register.columns:
+        indices = tuple(at[header] for header in column.headers_of_parts if header in at)
+        if indices and column.name not in columns:
+            found[column.name] = indices
     return found
 
 

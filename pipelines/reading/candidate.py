@@ -24,7 +24,7 @@ class Candidate:
     `columns` maps a column of the contract to its index in the row, counted from 1, `units` to the unit that its header
     states; `joined` counts the columns that need all rows of a header in levels; `grain` is the form of the register
     whose headers it has, the register's own by default; `parts` are the amounts that are split into parts, `ticked` the codes
-    of which each row ticks a term, by the index of each.
+    of which each row ticks a term, by the index of each, `joint` the texts that several columns are together, by their indices.
     """
 
     register: Register
@@ -36,6 +36,7 @@ class Candidate:
     grain: str | None = None
     parts: tuple[Parts, ...] = ()
     ticked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    joint: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
@@ -47,7 +48,7 @@ class Candidate:
         """Indices of the columns that are read."""
         in_parts = (one.terms.values() for one in self.parts)
         return frozenset(self.columns.values()).union(
-            *in_parts, *(terms.values() for terms in self.ticked.values())
+            *in_parts, *(terms.values() for terms in self.ticked.values()), *self.joint.values()
         )
 
     @property

@@ -42,7 +42,9 @@ def fallback_headers(register: Register) -> frozenset[str]:
 def every_header(register: Register) -> frozenset[str]:
     """Every header that names a column of the register by itself, wherever it stands."""
     contextual = (
-        header for column in register.columns for header in (*column.headers_beside, *column.headers_titled)
+        header
+        for column in register.columns
+        for header in (*column.headers_beside, *column.headers_titled, *column.headers_of_parts)
     )
     return frozenset([*columns_by_header(register), *contextual])
 

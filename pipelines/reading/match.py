@@ -111,7 +111,8 @@ class Match:
     a column of its own, `questions` the headers that ask whether a row's own fact holds, `in_two` columns whose cells go
     on in the next one, `beside` the money of other registers that its remarks may be of, `monthly` the amounts that are
     stated for each month, `supplements` what was paid beside an amount that is not the whole, `ticked` the codes of which
-    each row ticks a term, by the index of each. Data begin after `header_row`.
+    each row ticks a term, by the index of each, `joint` the texts that several columns are together. Data begin
+    after `header_row`.
     """
 
     register: Register
@@ -133,6 +134,7 @@ class Match:
     monthly: frozenset[str] = frozenset()
     supplements: tuple[UnmappedHeader, ...] = ()
     ticked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    joint: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def split(self) -> list[str]:
@@ -224,6 +226,7 @@ def match_columns(candidate: Candidate, head: list[list[str]], names: Sequence[s
         ),
         supplements=_supplements(candidate, head),
         ticked=candidate.ticked,
+        joint=candidate.joint,
     )
 
 

@@ -32,14 +32,19 @@ def terms_of_code(column: Column) -> Mapping[str, str]:
     return terms_of(column.argument) if column.kind == "code" and column.argument else {}
 
 
-def terms_at(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, str]:
-    """As `terms_of`, for a unit with these places by level: the synonym {county} stands for the name of its county."""
+def own_places(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, str]:
+    """Name of a place of the unit → the term that the vocabulary has for its level, {county}; the narrowest first."""
     terms = terms_of(vocabulary)
-    own = {
+    return {
         normalise(name): terms[level]
         for place, name in places.items()
         if name and (level := normalise(f"{{{place}}}")) in terms
     }
+
+
+def terms_at(vocabulary: str, places: Mapping[str, str | None]) -> Mapping[str, str]:
+    """As `terms_of`, for a unit with these places by level: the synonym {county} stands for the name of its county."""
+    terms, own = terms_of(vocabulary), own_places(vocabulary, places)
     return {**terms, **own} if own else terms
 
 

@@ -73,6 +73,8 @@ class Column(BaseModel):
     A code `by_words` is the one term whose words a cell contains (2018年春季雨露计划), and where a sheet lacks the column, the
     one that the header of an amount, the title or a name contains; `of cells`, where a title names who sends the list
     (东镇人民政府) in the same words, only the former.
+    A code `by_place` is told by the narrowest of the unit's own places that a cell names (某市某县: 县内). `headers_of_parts`
+    head columns of which several together are its one text: 务工所在省, 务工所在市.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
     分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
     has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
@@ -92,6 +94,8 @@ class Column(BaseModel):
     headers: tuple[str, ...] = ()
     fallback_headers: tuple[str, ...] = ()
     headers_beside: tuple[str, ...] = ()
+    headers_of_parts: tuple[str, ...] = ()
+    by_place: bool = False
     beside: tuple[str, ...] = ()
     headers_titled: tuple[str, ...] = ()
     titled: tuple[str, ...] = ()

@@ -211,7 +211,7 @@ def _summary_of_events(sheet: SheetCandidates, nearest: Candidate) -> Statement 
 def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
     """A ledger of another kind, by its name or its headers, or no ledger at all."""
     voices = sheet.voices(nearest)
-    is_other = not nearest.register.is_roll and sheet.is_opposed(nearest)
+    is_other = not nearest.register.is_roll and sheet.is_opposed(nearest) and not sheet.is_meant(nearest)
     kind = kind_of(voices)
     is_open = is_other or sheet.verdict(nearest) != "for"
     if nearest.score >= 2 and is_open and kind and (names_kind(voices, kind) or voices.headers):

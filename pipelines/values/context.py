@@ -17,6 +17,7 @@ class ParseContext:
     synonym → term; `areas` the delivering unit's own county, township and village; `epoch` the day 0 of numbers of days;
     `days` are the first and the last day of what a column of events is sent for, which give a month and a day their year;
     `has_unit_beside`: another column holds the number's unit, which may stand behind the number as well;
+    `own_places` are the names of the unit's own places that terms stand for, the narrowest first;
     `contradicted` are units that formats of the column's cells write behind numbers that its header states in `money_unit`.
     """
 
@@ -29,3 +30,4 @@ class ParseContext:
     measure_unit: str | None = None
     days: tuple[date, date] | None = None
     has_unit_beside: bool = False
+    own_places: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.desk import Desk
+from tests.support.desk import PERSONS, Desk, person
 from tests.support.ledgers import amounts
 from tests.support.statements import match_of
 
@@ -138,6 +138,7 @@ def test_who_was_paid_for_is_counted_and_not_who_was_to_be(tmp_path):
         (["年补助标准(元)", "本学期补助金额(元)"], [3000, 1500], 1500),
         (["月补助标准(元)", "补助月数", "全年补助金额(元)"], [100, 7, 700], 700),
         (["补助金额(元)"], [1500], 1500),
+        (["补助标准(元)", "实际补助金额(元)"], [3000, 1500], 1500),
     ],
 )
 def test_what_is_paid_may_be_named_with_its_time(tmp_path, header, row, paid):
@@ -200,3 +201,28 @@ def test_who_has_a_day_of_moving_in_has_moved_in(tmp_path):
     outcome = desk.clean()
     assert outcome.column("relocations", "is_moved_in") == [True, False]
     assert outcome.marks == []
+
+
+def test_where_one_works_may_stand_in_a_column_for_each_level(tmp_path):
+    """In the own county, elsewhere in the own prefecture, and where nobody can tell how far that is."""
+    header = ["村", "姓名", "务工所在省", "务工所在市", "务工所在县", "务工单位"]
+    places = [
+        ["北省", "云江市", "儋州市"],
+        ["北省", "云江市", "平川县"],
+        ["东省", "南海市", "某县"],
+        ["", "", ""],
+    ]
+    desk = Desk(tmp_path)
+    desk.write("../unit.yml", "county: 儋州市\ntownship: 木棠镇\nprefecture: 云江市\n")
+    rows = [["薛宅村", f"王{n}", *place, "厂"] for n, place in enumerate(places)]
+    desk.csv("表.csv", [["木棠镇外出务工台账"], header, *rows])
+    outcome = desk.clean()
+    assert outcome.column("workers", "work_region") == ["县内", "市内县外", "未识别", None]
+    assert outcome.marks == [("C5", "unknown_term")]
+
+
+def test_relations_in_codes_of_the_national_system_are_read(tmp_path):
+    desk = Desk(tmp_path)
+    people = [person(number, 与户主关系=code) for number, code in enumerate(["01", "02", "03", "99"])]
+    desk.csv("建档立卡贫困人口花名册.csv", [PERSONS, *people])
+    assert desk.clean().column("persons", "relation") == ["户主", "配偶", "之子", "其他"]

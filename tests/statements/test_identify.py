@@ -349,3 +349,31 @@ def test_lists_in_other_words_are_read(tmp_path, title, header, register, column
     (statement,) = identify(tmp_path, [title], header)
     assert (statement.role, statement.register) == ("list", register)
     assert statement.match is not None and columns.items() <= statement.match.columns.items()
+
+
+def test_how_many_drink_safely_is_a_screening(tmp_path):
+    """Of 320 households two lack it."""
+    header = ["村", "总户数", "达标户数", "未达标户数", "未达标原因"]
+    title = ["某镇农村饮水安全达标情况"]
+    (statement,) = identify(tmp_path, title, header, ["甲村", "320", "318", "2", "水量不足"])
+    assert (statement.role, statement.register) == ("list", "screenings")
+    assert statement.match and statement.match.columns["households"] == 2
+    assert statement.match.columns["problem_households"] == 4
+
+
+def test_what_is_paid_by_semester_is_named_for_what_it_is(tmp_path):
+    header = ["村", "学生姓名", "身份证号", "就读学校", "春季学期（元）", "秋季学期（元）"]
+    row = ["甲村", "某甲", "", "某中学", "625", "625"]
+    (statement,) = identify(tmp_path, ["某镇脱贫家庭学生资助发放花名册"], header, row)
+    assert (statement.role, statement.register) == ("rejected", "benefit_payments")
+    assert "春季学期" in statement.reason.zh
+
+
+def test_the_export_of_a_hotline_is_a_list_of_orders(tmp_path):
+    header = ["工单号", "渠道", "来电时间", "诉求内容", "要求办结时间", "实际办结时间"]
+    row = ["A-1", "热线", "2023-03-01", "某事", "2023-03-08", "2023-03-06"]
+    (statement,) = identify(tmp_path, ["12345热线工单办理情况"], header, row)
+    assert (statement.role, statement.register) == ("list", "work_orders")
+    assert statement.match and {"received_on", "order_due_on", "order_closed_on"} <= {
+        *statement.match.columns
+    }

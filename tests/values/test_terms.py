@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.reading.vocabularies import terms_of
+from pipelines.reading.vocabularies import own_places, terms_at, terms_of
 from pipelines.registers.loading import load_vocabulary
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
@@ -137,3 +137,37 @@ def test_words_that_are_really_used(vocabulary, term, text):
 )
 def test_words_that_may_mean_two_terms_are_given_none(vocabulary, text):
     assert rule(f"code({vocabulary})", text, terms=terms_of(vocabulary)) == "unknown_term"
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("溪口县", "县内"),
+        ("云江市溪口县大坪镇", "县内"),
+        ("北省云江市溪口县", "县内"),
+        ("云江市平川县", "市内县外"),
+        ("北省云江市", "市内县外"),
+        ("省外", "省外"),
+    ],
+)
+def test_a_place_is_as_far_as_the_narrowest_own_place_that_it_names(text, region):
+    assert _region(text) == region
+
+
+@pytest.mark.parametrize("text", ["南海市溪口县", "某省某市", "大溪口县"])
+def test_a_place_that_names_no_own_one_is_not_told(text):
+    with pytest.raises(InvalidValue, match="unknown_term"):
+        _region(text)
+
+
+def _region(text):
+    places = {"county": "溪口县", "prefecture": "云江市"}
+    terms, own = terms_at("work_region", places), own_places("work_region", places)
+    by_place = column("code(work_region)").model_copy(update={"by_place": True})
+    return parse(by_place, text, ParseContext(terms=terms, own_places=own))
+
+
+def test_a_number_in_the_place_of_a_term_is_called_a_code():
+    with pytest.raises(InvalidValue) as refused:
+        value("code(exit_status)", "07", terms=STATES)
+    assert "“07”像是系统代码" in refused.value.violation.sentences[0]
