@@ -16,7 +16,7 @@ def rounded_amounts(source: SheetSource, cells: str) -> Iterator[Notice]:
         return
     # All columns by one query: to plan one takes as long as a small sheet.
     found = source.db.execute(
-        f"select {', '.join(f'list(row order by row) filter ({_is_quotient(name)})' for name in amounts)} "
+        f"select {', '.join(f'list(row order by row) filter ({is_quotient(name)})' for name in amounts)} "
         f"from {cells} where class = 'data'"
     ).fetchall()
     for name, numbers in zip(amounts, found[0], strict=True):
@@ -25,6 +25,7 @@ def rounded_amounts(source: SheetSource, cells: str) -> Iterator[Notice]:
             yield Notice("rounded_to_fen", fields, len(numbers))
 
 
-def _is_quotient(name: str) -> str:
+def is_quotient(name: str) -> str:
+    """SQL for whether the cell is one that a formula divided."""
     digits = f"ltrim(regexp_replace({name}, '[^0-9]', '', 'g'), '0')"
     return f"regexp_matches({name}, '[.][0-9]{{3,}}') and len({digits}) >= {QUOTIENT_DIGITS}"

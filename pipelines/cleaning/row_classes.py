@@ -11,13 +11,13 @@ from pipelines.registers.columns import AMOUNTS
 
 SPACES = " \t\u3000\u00a0"
 _GAP = "[\\s\u3000\u00a0]*"
-_TOTAL_WORD = f"([合小总總共累]{_GAP}[计計])"
-_TOTAL = f"(^|\x1f)[^\x1f]{{0,20}}{_TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?(\x1f|$)"
+TOTAL_WORD = f"([合小总總共累]{_GAP}[计計])"
+_TOTAL = f"(^|\x1f)[^\x1f]{{0,20}}{TOTAL_WORD}([(（][^\x1f]*[)）])?{_GAP}[:：]?(\x1f|$)"
 """In a cell that ends with such a word."""
-BEGINS_AS_TOTAL = f"(^|\x1f){_TOTAL_WORD}[^\x1f划劃量算生][^\x1f]*(\x1f|$)"
+BEGINS_AS_TOTAL = f"(^|\x1f){TOTAL_WORD}[^\x1f划劃量算生][^\x1f]*(\x1f|$)"
 """In a cell that goes on after such a word: but not 总计划, 小计量, 合计算, 小计生."""
 _PLACE_BEGINS_AS_TOTAL = (
-    f"(^|\x1f){_TOTAL_WORD}[^\x1f0-9一二三四五六七八九十个各全]{{0,4}}(村|社区|居委会)(\x1f|$)"
+    f"(^|\x1f){TOTAL_WORD}[^\x1f0-9一二三四五六七八九十个各全]{{0,4}}(村|社区|居委会)(\x1f|$)"
 )
 _FEWEST_WORDS_OF_OBJECT = 3
 _SUBTOTAL = f"小{_GAP}[计計]"
@@ -111,7 +111,7 @@ def has_identity(match: Match) -> str:
         if column.kind in ("person_id_number", "household_id")
     ]
     identities += [
-        f"coalesce(not regexp_matches({column.name}, '{_TOTAL_WORD}'), false)"
+        f"coalesce(not regexp_matches({column.name}, '{TOTAL_WORD}'), false)"
         for column in match.mapped
         if column.kind == "text" and match.register.key == (column.name,)
     ]
@@ -143,7 +143,7 @@ def _is_header_again(match: Match) -> str:
 def _is_named_total(match: Match) -> str:
     """SQL for whether a row is a total by its name, in whichever column that is."""
     words = [column.name for column in match.mapped if column.kind not in AMOUNTS]
-    return _any_cell(words, f"{_TOTAL_WORD}{_GAP}[:：]?")
+    return _any_cell(words, f"{TOTAL_WORD}{_GAP}[:：]?")
 
 
 def _states_amount(match: Match) -> str:

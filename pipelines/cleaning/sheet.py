@@ -64,6 +64,7 @@ from pipelines.cleaning.worded import worded_notices
 from pipelines.cleaning.written_once import carry_township
 from pipelines.cleaning.years import find_row_years
 from pipelines.common.sql import scalar
+from pipelines.registers.columns import AMOUNTS
 from pipelines.rules import Notice
 
 
@@ -207,5 +208,5 @@ def _compare_totals(source: SheetSource, cells: str, irregular: Irregular) -> li
         column: value_sql(source, irregular, column, is_data=False)
         for column in summed(source.register, source.mapped)
     }
-    areas = [column.name for column in source.mapped if column.kind == "area"]
-    return [*disagreements(source.db, cells, columns, source.contexts, areas)]
+    words = [column.name for column in source.mapped if column.kind not in AMOUNTS]
+    return [*disagreements(source.db, cells, columns, source.contexts, words)]
