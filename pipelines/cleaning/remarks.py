@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.cleaning.faults import cells_of, level_of
 from pipelines.cleaning.merges import shared_amounts
 from pipelines.cleaning.parsing import Irregular
-from pipelines.cleaning.restated import amounts_restated
+from pipelines.cleaning.restated import amounts_commented, amounts_restated
 from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.states import state_columns, unclear_states
 from pipelines.cleaning.subjects import Subjects, heeding
@@ -50,6 +50,10 @@ def find_amounts_taken_back(
                 *(
                     (row, name, "remark_states_another", words)
                     for row, name, words in amounts_restated(source, cells)
+                ),
+                *(
+                    (row, name, "comment_states_another", words)
+                    for row, name, words in amounts_commented(source, cells)
                 ),
                 *_by_answer(source, denials),
                 *_by_comment(source),

@@ -1,6 +1,8 @@
 """Amounts beside a remark that states another one."""
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from tests.support.desk import Desk
 
@@ -29,3 +31,24 @@ def test_an_amount_that_its_remark_states_otherwise_does_not_count(desk: Desk, r
     # without its plan the row does not count, without a payment it does
     paid = {"C": [60000], "D": [None, 60000], None: [150000, 60000]}
     assert outcome.column("fund_ledger", "paid_yuan") == paid[column]
+
+
+@pytest.mark.parametrize(
+    ("comment", "counted"),
+    [
+        ("应为1500", [None, 6]),
+        ("改为 1,500 元", [None, 6]),
+        ("应为15000", [15000, 6]),
+        ("应为2022年3月发放", [15000, 6]),
+    ],
+)
+def test_an_amount_that_a_comment_on_it_states_otherwise_does_not_count(desk: Desk, comment, counted):
+    header = ["行政村", "项目名称", "计划资金(元)", "支出资金(元)"]
+    path = desk.xlsx("项目资金台账.xlsx", [header, ["松村", "扩路", 20000, 15000], ["松村", "渠", 8, 6]])
+    workbook = openpyxl.load_workbook(path)
+    assert workbook.active
+    workbook.active["D2"].comment = Comment(comment, "张会计")
+    workbook.save(path)
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "paid_yuan") == counted
+    assert outcome.marks == ([("D2", "comment_states_another")] if counted[0] is None else [])
