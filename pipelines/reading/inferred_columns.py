@@ -1,5 +1,6 @@
 """Columns of a candidate that the rows below its header decide: amended amounts, parts of amounts, columns that are
-formed from the heads of households, codes and counts that another column states."""
+formed from the heads of households, codes and counts that another column states, times of which a cell states both
+days."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pipelines.reading.known_headers import columns_by_header
 from pipelines.reading.normalise import normalise
 from pipelines.reading.sheets import Sheet
 from pipelines.reading.ticks import find_ticked
+from pipelines.reading.times import days_of_time
 from pipelines.reading.vocabularies import terms_of
 from pipelines.registers.columns import Column
 
@@ -27,7 +29,7 @@ def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> 
     """Return the candidate with the columns that its rows decide; `rows` are the first rows of the sheet."""
     amended = _with_amended(sheet, candidate)
     told = _with_told(sheet, _with_formed(_with_ticked(rows, _with_amounts(rows, amended))))
-    return replace(told, columns=with_both_counts(rows, told))
+    return _with_times(sheet, replace(told, columns=with_both_counts(rows, told)))
 
 
 def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
@@ -129,6 +131,26 @@ def _with_told(sheet: Sheet, candidate: Candidate) -> Candidate:
         )
     }
     return replace(candidate, columns={**candidate.columns, **told}) if told else candidate
+
+
+def _with_times(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """Add the first and the last day of a time that every cell of one column states."""
+    columns = {**candidate.columns}
+    for last in candidate.register.columns:
+        if last.since is None or last.name in columns:
+            continue
+        named = {normalise(header) for header in last.headers_of_time}
+        labels = enumerate(candidate.labels, start=1)
+        free = (at for at, label in labels if at not in candidate.taken and named & {*label.readings})
+        at = columns.get(last.since) or next(free, None)
+        cells = [
+            cell
+            for row in sheet.rows_below(candidate.header_row)
+            if at and len(row) >= at and (cell := row[at - 1].strip())
+        ]
+        if at and cells and all(map(days_of_time, cells)):
+            columns |= {last.since: at, last.name: at}
+    return candidate if columns == candidate.columns else replace(candidate, columns=columns)
 
 
 def _terms_below(sheet: Sheet, header_row: int, index: int, column: Column) -> Iterator[str]:

@@ -64,7 +64,8 @@ class Column(BaseModel):
     formed from that column in the row of the household's head, which comes before those of the members.
     Amounts of rows with another term than `done` in a column are not what was paid.
     A date that is `of_month` may be stated by its month alone, of which it is the first or the last day: the bound of a time,
-    or a date of which figures need the year alone.
+    or a date of which figures need the year alone. Where one cell states a time from day to day, it is the bound that it is
+    of; the last day names the first one of its time in `since`, and the `headers_of_time` below which both may stand.
     A code that is `told_by` another column, where a sheet lacks its own, has the `term` in rows with a value there, and its other
     terms stand there instead of a value (脱贫年度: 2019 or 未脱贫). A cell of a code that `is_dated` may have a date beside its
     term, which is then the value of the column that tells it, where a sheet lacks that one (脱贫情况: 2019年已脱贫); a flag that
@@ -126,6 +127,8 @@ class Column(BaseModel):
     of_head: str | None = None
     told_by: ToldBy | None = None
     of_month: Literal["first", "last"] | None = None
+    since: str | None = None
+    headers_of_time: tuple[str, ...] = ()
     unit_of: str | None = None
     example: str | None = None
 

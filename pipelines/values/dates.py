@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+from pipelines.reading.times import days_of_time
 from pipelines.registers.columns import Column
 from pipelines.rules import InvalidValue
 from pipelines.values.context import ParseContext
@@ -83,6 +84,12 @@ def day(text: str, column: Column, context: ParseContext) -> str:
         last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         return (first if column.of_month == "first" else last).isoformat()
     raise InvalidValue("not_a_date")
+
+
+def bound_of_time(text: str, column: Column) -> str | None:
+    """The first or the last day of a time that the text states, as the column wants it; None where it states none."""
+    time = days_of_time(_arabic_date(text)) if column.of_month else None
+    return time and (time[0] if column.of_month == "first" else time[1])
 
 
 def _first_of_month(text: str, edges: str) -> date | None:

@@ -89,6 +89,7 @@ def parse(column: Column, text: str, context: ParseContext) -> str | None:
         raise InvalidValue("not_a_number")  # digits of other scripts
     if text in BLANKS and column.kind != "flag" and text not in context.terms:
         return None
+    text = dates.bound_of_time(text, column) or text
     if column.of_month == "last" and text in _ONGOING:
         return None
     if column.pii:

@@ -38,3 +38,19 @@ def test_a_column_of_years_tells_the_status_where_it_holds_one(tmp_path, year, i
     found = candidate_of(tmp_path, "persons", header, *rows)
     assert found.columns["exit_year"] == len(header)
     assert (found.columns.get("exit_status") == len(header)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "is_read"),
+    [
+        ("聘用期限", ("2023.1-2023.12", "2022年7月至2023年6月"), True),
+        ("聘用时间", ("2023.1-2023.12", "2022年7月至今"), True),
+        ("聘用期限", ("2023.1-2023.12", "一年"), False),
+        ("办公地点", ("2023.1-2023.12", "2022年7月至今"), False),
+    ],
+)
+def test_a_column_of_times_is_their_first_and_their_last_day(tmp_path, header, cells, is_read):
+    rows = [["甲村", "王甲一", "保洁员", cell] for cell in cells]
+    found = candidate_of(tmp_path, "post_holders", ["行政村", "姓名", "岗位名称", header], *rows)
+    assert (found.columns.get("post_until_on") == 4) is is_read
+    assert (found.columns.get("post_from_on") == 4) is (is_read or header == "聘用时间")
