@@ -49,3 +49,15 @@ def test_households_without_numbers_are_told_apart_by_their_sheets() -> None:
         for sheet, row, persons in (("表1", 12, 3), ("表11", 2, 4))
     ]
     assert rows_of("monitored_households", "households, persons", monitored_households=listed) == [(2, 7)]
+
+
+def test_how_many_were_eliminated_in_the_year_is_unknown_where_one_does_not_say_when() -> None:
+    """h1 in 2021, h2 in 2020; of h3 nobody knows."""
+    done = {**KIND, "row_persons": 1, "is_risk_eliminated": True}
+    listed = [
+        sent_row(DECEMBER, **done, household_id=f"h{n}", person_id=f"p{n}", risk_eliminated_month=month)
+        for n, month in enumerate((date(2021, 8, 1), date(2020, 8, 1), None), start=1)
+    ]
+    columns = "risk_not_eliminated_households, eliminated_households"
+    assert rows_of("monitored_households", columns, monitored_households=listed[:2]) == [(0, 1)]
+    assert rows_of("monitored_households", columns, monitored_households=listed) == [(0, None)]

@@ -8,8 +8,8 @@ with listed as (
             as open_persons,
         case when count(identified_year) > 0 then count(case when identified_year = year then 1 end) end
             as identified_households,
-        case when count(is_eliminated) > 0 then count(case when is_eliminated = 1 and eliminated_year = year then 1 end) end
-            as eliminated_households,
+        case when count(is_eliminated) > 0 and count(case when is_eliminated = 1 and eliminated_year is null then 1 end) = 0
+            then count(case when is_eliminated = 1 and eliminated_year = year then 1 end) end as eliminated_households,
         case when count(is_safety_net) > 0 then count(case when is_eliminated = 0 and is_safety_net = 0 then 1 end) end
             as open_without_safety_net_households,
         nullif(count(date_diff('day', clue_on, recognised_on)), 0) as timed_households,
