@@ -74,6 +74,16 @@ def test_who_has_no_amount_in_a_list_of_payments_got_nothing() -> None:
     assert subsidies("persons, paid_yuan", *listed, *roster) == [(5, 300)]
 
 
+def test_who_was_given_goods_has_no_amount_and_is_reached() -> None:
+    """Two households have money, one goods, one nothing."""
+    forms = [(2000, "资金"), (500, None), (None, "实物（棉被 2 床）"), (None, "现金")]
+    rows = [
+        payment(yuan, head_name="王*", person_id=f"p{n}", aid_form=form)
+        for n, (yuan, form) in enumerate(forms)
+    ]
+    assert subsidies("households, paid_yuan", *rows) == [(3, 2500)]
+
+
 def test_what_was_applied_for_was_not_paid() -> None:
     rows = [payment(500, person_id="p1", progress="申报"), payment(400, person_id="p1", progress="验收")]
     assert subsidies("persons, paid_yuan", *rows) == [(1, None)]

@@ -11,12 +11,12 @@ with payments as (
         coalesce(beneficiary_persons, beneficiary_households, beneficiary_projects) is not null
         and coalesce(person_name, head_name, person_id, head_person_id, household_id) is null as is_summary,
         coalesce(progress, '发放') = '发放' as is_paid,
-        -- of a list of payments whoever has no amount, and is of no household with one, got nothing
+        -- of a list of payments whoever has no amount, is of no household with one, and was given no goods, got nothing
         coalesce(progress, '发放') = '发放' and coalesce(paid_yuan = 0, count(paid_yuan) over (
             partition by unit, period, file, sheet, programme
         ) > 0 and count(paid_yuan) over (
             partition by unit, period, file, sheet, programme, coalesce(household_id, head_person_id, person_id, cast("row" as varchar))
-        ) = 0) as is_unpaid
+        ) = 0 and coalesce(aid_form, '') not like '%物%') as is_unpaid
     from clean.benefit_payments
 ),
 
