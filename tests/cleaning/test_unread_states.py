@@ -32,6 +32,7 @@ def told(outcome) -> list[str]:
         ("在册", ("是", "否（整户迁出）", "是"), "迁出"),
         ("目前", ("在外", "已返乡", "在岗"), "返乡"),
         ("本年", ("享受", "未享受", "享受"), "未享受"),
+        ("就读", ("在读", "休学", "在校"), "休学"),
     ],
 )
 def test_a_row_that_an_unread_column_may_take_back_is_set_aside(desk, header, texts, words):
