@@ -1,5 +1,5 @@
 """Step: set aside rows in which two columns state one amount differently, or one of them is more than the register's
-money: 下达资金 twice, 计划资金 beside 调整后计划资金, 总投资 beside 自筹资金."""
+money, or than the year's: 下达资金 twice, 计划资金 beside 调整后计划资金, 总投资 beside 自筹资金, 资金合计 beside 上年结转."""
 
 import re
 from collections.abc import Iterator
@@ -19,16 +19,33 @@ from pipelines.values.parse import parse
 _OWN_MONEY = re.compile("自筹|自有|投劳|社会(资金|资本|投入|投资)|企业(投入|投资|资金)|银行贷款|贷款资金")
 _ALL_MONEY = re.compile("总|投资|概算")
 """What a header has of an amount that includes what others than the treasury pay."""
+_WITH_ALL_YEARS = re.compile("合计|总计|共计|可用|总额|总资金")
+"""What the header of a budget has that may include what was carried over from the years before."""
 _WAN = 10_000
 
 
 def find_rival_amounts(source: SheetSource, cells: str) -> str | None:
     """Cells → rival_amounts(row, rule, reason_zh, reason_en); None where there are none."""
-    found: dict[int, Violation] = {}
+    found = _with_carried_over(source, cells)
     for header in source.match.unmapped:
         for row, violation in _rivals(source, cells, header):
             found.setdefault(row, violation)
     return reject_rows(source, "rival_amounts", found)
+
+
+def _with_carried_over(source: SheetSource, cells: str) -> dict[int, Violation]:
+    """Rows with money of the years before, beside budgets that all may include it; a sum of levels has its parts beside it."""
+    stages, headers = source.register.stages, source.match.headers
+    budgets = [name for name in (stages.budget if stages else ()) if name in headers]
+    before = source.register.by_name.get(stages.carried_over or "") if stages else None
+    if not (before and before.name in headers and budgets):
+        return {}
+    in_parts = {one.column for one in source.match.parts}
+    if in_parts & {*budgets} or not all(_WITH_ALL_YEARS.search(normalise(headers[name])) for name in budgets):
+        return {}
+    violation = Violation("budget_of_all_years", {"header": headers[budgets[0]], "own": headers[before.name]})
+    texts = source.texts(cells, [source.match.columns[before.name]])
+    return {row: violation for row, [text] in texts.items() if _number(source, before, text)}
 
 
 def _rivals(source: SheetSource, cells: str, header: UnmappedHeader) -> Iterator[tuple[int, Violation]]:

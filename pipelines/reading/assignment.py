@@ -113,6 +113,8 @@ def _named_as_whole(
         for label in labels
         if THIS_YEAR.match(label.name) and (column := column_of_money(register, label.name, label.unit))
     }
+    budget = {*register.stages.budget} if register.stages else set()
+    of_this_year |= budget if budget & of_this_year else set()
     for index, label in enumerate(labels, start=1):
         column = known.get(label.whole_of) if label.whole_of not in fallbacks else None
         if column and column.kind == "money" and column.name not in {*columns, *of_this_year}:

@@ -66,13 +66,14 @@ class Across(BaseModel):
 class Stages(BaseModel):
     """Amounts of an object in the order in which they come, plan before payment; rows are `of` one where they have its
     name and agree in all other words. A row for each payment may repeat what was planned for all. `budget` are those that the
-    later ones are paid of."""
+    later ones are paid of, beside what is `carried_over` from the years before."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     of: str
     amounts: tuple[str, ...]
     budget: tuple[str, ...]
+    carried_over: str | None = None
 
 
 class Grain(BaseModel):

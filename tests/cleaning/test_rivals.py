@@ -84,3 +84,32 @@ def test_what_was_paid_this_time_and_this_year_is_undecided_where_they_differ(de
     outcome = desk.clean()
     assert outcome.column("dividend_payouts", "paid_yuan") == paid
     assert [rule for _, rule in outcome.marks] == ([] if paid else ["rival_amounts"])
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows", "held", "plans"),
+    [
+        (("上年结转(元)", "资金合计(元)"), [("5", "25"), ("0", "30"), ("", "7")], 1, [30, 7]),
+        (("上年结转(元)", "可用资金合计(元)"), [("5", "25")], 0, []),
+        (("上年结转(元)", "计划资金(元)"), [("5", "20")], 0, [20]),
+        (("上年结转(元)", "本年安排(元)", "资金合计(元)"), [("5", "20", "25")], 0, [20]),
+        (
+            ("上年结转(元)", "中央资金(元)", "省级资金(元)", "资金合计(元)"),
+            [("5", "20", "4", "24")],
+            0,
+            [20, 4, None],
+        ),
+    ],
+)
+def test_a_budget_that_may_include_what_was_carried_over_is_undecided(desk: Desk, headers, rows, held, plans):
+    """5 and 20 are 25, or 25 come beside 5; where nothing was carried over the two are the same."""
+    marks, planned_yuan = planned(desk, *headers, rows=rows)
+    assert [rule for _, rule in marks].count("budget_of_all_years") == held
+    assert planned_yuan == plans
+
+
+def test_what_is_allocated_this_year_is_no_whole_with_what_was_carried_over(desk: Desk):
+    header = ("行政村", "项目名称", "上年结转(元)", "本年下达(元)", "资金合计(元)")
+    desk.csv("扶贫资金台账.csv", [header, ("石桥村", "水渠", "5", "20", "25")])
+    [row] = desk.clean().rows("fund_ledger")
+    assert (row["planned_yuan"], row["allocated_yuan"], row["carried_over_yuan"]) == (None, 20, 5)
