@@ -24,6 +24,7 @@ from pipelines.cleaning.cells import (
 )
 from pipelines.cleaning.denials import find_denials, reject_denied
 from pipelines.cleaning.faults import find_faults
+from pipelines.cleaning.household_amounts import find_household_amounts
 from pipelines.cleaning.households import (
     carry_household_facts,
     carry_household_ids,
@@ -182,6 +183,7 @@ def _rows_that_count_once(
         cells, unclear_parts, of_parts = find_further_parts(source, cells, irregular)
         cells, unclear, of_totals = find_totals(source, cells, irregular)
         rejected += [unclear, unclear_parts, find_pasted_rows(source, cells, irregular)]
+        rejected.append(find_household_amounts(source, cells, irregular))
         notices += [*of_parts, *of_totals]
     cells, unclear_plans, of_plans = count_plans_once(source, cells, irregular)
     return _Step(cells, [*rejected, unclear_plans], [*notices, *of_plans])
