@@ -184,3 +184,19 @@ def test_a_list_of_works_whose_amount_may_be_of_anybody_is_no_ledger_of_funds(
         assert "金额只有“总投资”" in statement.reason.zh and "infrastructure_works" in statement.reason.zh
     else:
         assert statement.register == "fund_ledger" and statement.match is not None
+
+
+WORKS_OF = "infrastructure_works"
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "register"),
+    [
+        ("某镇2023年乡村建设项目进度表", ["项目名称", "建设地点", "投资规模（万元）", "形象进度", "开工时间"], WORKS_OF),
+        ("某镇太阳能路灯安装工程完成情况表", ["工程名称", "村", "路灯数量（盏）", "投资（万元）", "完工时间"], WORKS_OF),
+        ("某镇2023年衔接资金项目进度表", ["项目名称", "村", "计划资金（万元）", "支出资金（万元）", "形象进度"], "fund_ledger"),
+    ],
+)  # fmt: skip
+def test_how_far_works_have_come_is_of_works_and_what_was_spent_of_funds(tmp_path, title, header, register):
+    [statement] = identify(tmp_path, [title], header, ["渠", "甲村", "30", "12", "2023-03"])
+    assert statement.match and statement.register == register
