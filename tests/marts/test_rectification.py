@@ -24,6 +24,11 @@ ROWS = {
             sent_row(date(2023, 12, 31), **SOURCE, issue_status=status, issue_count=count, task_count=2 * count)
             for status, count in (("已完成", 3), (None, 4), ("正在整改", 1))
         ),
+        # of one the words are of no term, and it was closed
+        *(
+            sent_row(date(2024, 12, 31), **SOURCE, issue_status=status, is_closed=is_closed)
+            for status, is_closed in (("已完成", True), (None, True), ("长期坚持", False), (None, False))
+        ),
     ]
 }  # fmt: skip
 
@@ -50,3 +55,8 @@ def test_an_issue_of_unknown_status_is_an_issue_that_no_rate_counts(figures: Fig
         "issues, unknown_issues, completed_issues, long_term_issues, completion_rate, task_completion_rate"
     )
     assert figures(f"year, {columns}")[2] == (2023, 8, 4, 3, None, 0.75, 0.75)
+
+
+def test_what_was_closed_is_done_where_its_status_could_not_be_read(figures: Figures) -> None:
+    columns = "year, issues, completed_issues, long_term_issues, unknown_issues"
+    assert figures(columns)[-1] == (2024, 4, 2, 1, 1)
