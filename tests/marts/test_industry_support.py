@@ -35,3 +35,11 @@ def test_a_household_of_two_partners_is_one_of_its_cohort_and_awards_are_by_stag
         ("入股", "乙社", "发放", 2, 2, None, None, 2000, None, None),
         ("入股", "甲社", "发放", 1, 2, None, None, 1000, None, None),
     ]
+
+
+def test_who_was_awarded_nothing_has_no_project() -> None:
+    """Three were inspected, and one had sold his cattle by then."""
+    award = {"programme": "产业奖补", "head_name": "王*"}
+    awards = [payment(yuan, **award, person_id=f"p{yuan}") for yuan in (1200, 2000, 0)]
+    columns = "households, projects, paid_yuan"
+    assert rows_of("industry_support", columns, benefit_payments=awards) == [(2, 2, 3200)]

@@ -47,7 +47,7 @@ select
         then coalesce(beneficiary_households, case when is_of_household and not is_summary then 1 end) end as households,
     case when person_key is null then male_persons end as male_persons,
     case when person_key is null then female_persons end as female_persons,
-    area_mu, coalesce(beneficiary_projects, case when not is_summary then 1 end) as projects, beneficiary_entities,
+    area_mu, coalesce(beneficiary_projects, case when not is_summary and not is_unreached then 1 end) as projects, beneficiary_entities,
     standard_yuan, coalesce(applied_yuan, case when progress = '申报' then paid_yuan end) as applied_yuan, due_yuan,
     case when is_paid then paid_yuan end as paid_yuan
 from keyed
