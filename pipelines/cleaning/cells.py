@@ -8,6 +8,7 @@ import re
 
 import duckdb
 
+from pipelines.cleaning.merges import spans_of_objects
 from pipelines.cleaning.rejections import reason_columns
 from pipelines.cleaning.row_classes import (
     CONTINUED,
@@ -101,14 +102,17 @@ def load_cells(source: SheetSource) -> str:
 
 
 def fill_merged(source: SheetSource, cells: str) -> str:
-    """Cells → filled_cells: the text of a vertically merged cell, in every row of it."""
+    """Cells → filled_cells: the text of a vertically merged cell, in every row of it, and an amount that an object has for
+    all of its rows."""
     header_row = source.match.header_row
     below = [area for area in source.sheet.merged if header_row < area[0] < area[2]]
     filled = {}
     for column in source.mapped:
         index = source.match.columns[column.name]
         bounds = [[top, bottom] for top, left, bottom, right in below if left <= index <= right]
-        if bounds and column.kind not in AMOUNTS:
+        if column.kind in AMOUNTS:
+            bounds = [[*span] for span in spans_of_objects(source, cells, column)]
+        if bounds:
             filled[column.name] = bounds
     if not filled:
         return cells

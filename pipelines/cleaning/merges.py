@@ -34,7 +34,9 @@ def class_members(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
 def shared_amounts(source: SheetSource, cells: str) -> Iterator[tuple[int, str, str]]:
     """Row, column and rows of each amount that is merged over rows of data which state a group or another amount each."""
     for column in _money(source):
-        spans = _spans_of(source, column)
+        spans = [
+            one for one in _spans_of(source, column) if one not in spans_of_objects(source, cells, column)
+        ]
         own = [
             one.name
             for one in source.mapped
@@ -47,6 +49,23 @@ def shared_amounts(source: SheetSource, cells: str) -> Iterator[tuple[int, str, 
             for top, bottom in spans:
                 if rows & {*range(top + 1, bottom + 1)}:
                     yield top, column.name, f"{top}-{bottom}"
+
+
+def spans_of_objects(source: SheetSource, cells: str, column: Column) -> list[Span]:
+    """The rows of each object whose name and whose amount of this stage before the last are one cell, if those below state
+    no words of their own (a level, a source): they are its payments."""
+    stages = source.register.stages
+    stated = [name for name in (stages.amounts if stages else ()) if name in source.match.columns]
+    if stages is None or stages.of not in source.match.columns or column.name not in stated[:-1]:
+        return []
+    named = _spans_of(source, source.register.by_name[stages.of])
+    spans = [span for span in _spans_of(source, column) if span in named]
+    words = [one for one in source.mapped if one.kind not in AMOUNTS and one.kind != "date"]
+    for span in [*spans]:
+        own = [one.name for one in words if span not in _spans_of(source, one)]
+        if own and _rows(source, cells, [span], f"coalesce({', '.join(own)}, null) is not null"):
+            spans.remove(span)
+    return spans
 
 
 def _names(column: Column) -> bool:

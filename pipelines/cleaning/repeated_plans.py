@@ -2,11 +2,12 @@
 once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipelines.cleaning.merges import Span, spans_of_objects
 from pipelines.cleaning.parsing import Irregular, value_sql
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import SheetSource
@@ -43,6 +44,10 @@ class _Project:
     plan: Sequence[Column]
 
     @property
+    def span(self) -> tuple[int, int]:
+        return self.rows[0].row, self.rows[-1].row
+
+    @property
     def further(self) -> list[int]:
         return [one.row for one in self.rows[1:]]
 
@@ -55,8 +60,8 @@ def count_plans_once(
     projects.
 
     Rows of one project agree in all words. The amounts of the first stages are repeated, those of later ones are the
-    payments, and together no more than the plan. That they are of one project the serial number says, which
-    they share or only the first has, a column that tells the payments apart, or else the sheet's total.
+    payments, and together no more than the plan. That they are of one project a cell over all of them says, the serial
+    number, which they share or only the first has, a column that tells the payments apart, or else the sheet's total.
     """
     stages = source.register.stages
     columns = [
@@ -66,12 +71,13 @@ def count_plans_once(
     ]
     if stages is None or len(columns) < 2 or stages.of not in source.match.columns or source.match.parts:
         return cells, None, []
+    objects = {span for column in columns for span in spans_of_objects(source, cells, column)}
     projects = [
         _Project(rows, plan)
-        for rows in _projects(source, cells, irregular, stages.of, columns)
+        for rows in _projects(source, cells, irregular, stages.of, columns, objects)
         if (plan := _repeated(columns, rows))
     ]
-    joined = [one for one in projects if _is_one(one.rows)]
+    joined = [one for one in projects if _is_one(one.rows) or one.span in objects]
     unclear = [one for one in projects if one not in joined and _may_be_one(columns, one)]
     if unclear and (is_once := _decided(source, cells, irregular, columns, joined, unclear)) is not None:
         joined, unclear = [*joined, *(unclear if is_once else [])], []
@@ -87,9 +93,15 @@ def count_plans_once(
 
 
 def _projects(
-    source: SheetSource, cells: str, irregular: Irregular, name: str, columns: Sequence[Column]
+    source: SheetSource,
+    cells: str,
+    irregular: Irregular,
+    name: str,
+    columns: Sequence[Column],
+    objects: Iterable[Span],
 ) -> Iterator[list[_Row]]:
-    """Return the rows of each project with several rows, without exact repetitions."""
+    """Return the rows of each project with several rows, without exact repetitions but of those that are one cell."""
+    own = [row for top, bottom in objects for row in range(top, bottom + 1)]
     days = _days_of_payment(source)
     words = [column.name for column in source.mapped if column.kind not in AMOUNTS and column not in days]
     joins = "\n".join(
@@ -113,8 +125,10 @@ def _projects(
         f"""select dense_rank() over (order by {keys}) as project, cells.row, coalesce(serial, ''), {is_apart},
                 {", ".join(f"coalesce({value}, 0)" for value in values)}, [{", ".join(read_days)}]
             from {cells} as cells {joins} where class = 'data' and cells.{name} is not null
-            qualify count(*) over (partition by {keys}) > 1 and row_number() over (partition by line_hash order by cells.row) = 1
-            order by cells.row"""
+            qualify count(*) over (partition by {keys}) > 1 and (
+                row_number() over (partition by line_hash order by cells.row) = 1 or cells.row in (select unnest($1::bigint[])))
+            order by cells.row""",
+        [own],
     ).fetchall()
     payments = _payments(source) if found else {}
     commented = {row for row, *_ in source.sheet.comments}

@@ -1,5 +1,7 @@
 """What is one cell over several rows is one amount."""
 
+import pytest
+
 from tests.support.desk import Desk, person
 
 
@@ -49,3 +51,33 @@ def test_an_amount_over_two_levels_is_of_neither(desk: Desk):
     assert [(fault["level"], fault["cell"], fault["rule"]) for fault in outcome.faults] == [
         ("cell", "E2", "merged_amount")
     ]
+
+
+@pytest.mark.parametrize("dates", [("4-1", "7-1", "11-1"), ("4-1", "4-1", "4-1"), ("", "", "")])
+@pytest.mark.parametrize(("payments", "paid"), [((30, 40, 20), 90), ((20, 20, 20), 60)])
+def test_a_project_whose_name_and_plan_are_one_cell_is_one_with_its_payments(
+    desk: Desk, dates, payments, paid
+):
+    header = ["项目名称", "村", "计划资金(元)", "支付日期", "支付金额(元)"]
+    [first, *others] = [
+        (f"2018-{day}" if day else "", yuan) for day, yuan in zip(dates, payments, strict=True)
+    ]
+    rows = [
+        ["冷库", "石桥村", 100, *first],
+        *(["", "", "", *one] for one in others),
+        ["渠", "柳河村", 50, "", 50],
+    ]
+    desk.xlsx("资金.xlsx", [header, *rows], merged=["A2:A4", "B2:B4", "C2:C4"])
+    outcome = desk.clean()
+    assert outcome.column("fund_ledger", "planned_yuan") == [100, 50]
+    assert outcome.column("fund_ledger", "paid_yuan") == [paid, 50]
+    assert outcome.marks == []
+
+
+def test_a_plan_over_two_levels_is_of_neither(desk: Desk):
+    header = ["项目名称", "村", "资金级次", "计划资金(元)", "支付金额(元)"]
+    rows = [["养殖园", "石桥村", "中央", 70, 55], ["", "", "省级", "", 15], ["路灯", "柳河村", "县级", 6, 6]]
+    desk.xlsx("资金.xlsx", [header, *rows], merged=["A2:A3", "B2:B3", "D2:D3"])
+    outcome = desk.clean()
+    assert [(fault["cell"], fault["rule"]) for fault in outcome.faults] == [("D2", "merged_amount")]
+    assert outcome.column("fund_ledger", "planned_yuan")[-1] == 6
