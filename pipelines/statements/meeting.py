@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.registers.contract import Register
 from pipelines.statements.profile import Profile
+from pipelines.statements.rounds import months_of
 
 
 def meeting_pairs(register: Register, profiles: Sequence[Profile]) -> list[tuple[Profile, Profile]]:
@@ -58,7 +59,15 @@ def _meet(register: Register, one: Profile, other: Profile) -> bool:
         return False
     if _state_other_rounds(register, one, other):
         return False
-    return not are_rounds_of_a_year(register, one, other) or is_sent_twice(one, other)
+    is_again = is_sent_twice(one, other) or _is_round_again(one, other)
+    return is_again or not are_rounds_of_a_year(register, one, other)
+
+
+def _is_round_again(one: Profile, other: Profile) -> bool:
+    """Whether titles name the same months, and the mark of one (重报) says that it is another version."""
+    months = months_of(one.rounds)
+    is_marked = (one.version[0] > 0) != (other.version[0] > 0)
+    return bool(months) and months == months_of(other.rounds) and one.unit == other.unit and is_marked
 
 
 def _add_up(register: Register, one: Profile, other: Profile) -> bool:

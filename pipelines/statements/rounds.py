@@ -22,6 +22,9 @@ _FORMS = {
     "increment": re.compile("([当本单])(?:月|季度?)(?!.*累计)"),
 }
 _SEVERAL_MONTHS = re.compile(rf"{_NUMBER}月?份?[-—~～至到、和及]{{1,2}}{_NUMBER}月|全年")
+_SPAN_OF_MONTHS = re.compile(
+    rf"(?<![\d一二三四五六七八九十]){_NUMBER}月?份?[-—~～至到]{{1,2}}{_NUMBER}月份?(?!\d|末|底)"
+)
 _MONTHS = {"quarter": 3, "half": 6, "month": 1}
 """Kind of round → how many months it has."""
 
@@ -34,6 +37,9 @@ def stated_rounds(words: tuple[str, ...]) -> tuple[str, ...]:
 def _rounds(words: Iterable[str]) -> tuple[str, ...]:
     found = set()
     for word in words:
+        for first, last in _SPAN_OF_MONTHS.findall(word):
+            span = range(int(_NUMBERS.get(first, first)), int(_NUMBERS.get(last, last)) + 1)
+            found |= {f"month {month}" for month in span}
         for kind, form in _FORMS.items():
             for match in form.findall(word):
                 number = next(filter(None, match)) if isinstance(match, tuple) else match

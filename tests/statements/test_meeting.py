@@ -17,6 +17,7 @@ NEXT_YEAR = {
     "as_of_on": date(2019, 12, 31),
     "as_of_year": 2019,
 }
+AGAIN = {"rounds": ("month 6",), "sheet": "重报"}
 MONTHS = [
     {"rounds": (f"month {month}", "increment 当"), "supplied": ("village", "paid_yuan")} for month in (1, 2)
 ]
@@ -38,6 +39,10 @@ MONTHS = [
         ("dividend_payouts", {"event_years": (2017,)}, {"event_years": (2018,)}, False),
         ("dividend_payouts", {"event_years": ()}, {"event_years": (2017,)}, True),
         ("dividend_payouts", JUNE, SECOND_HALF, False),
+        ("dividend_payouts", {**JUNE, "rounds": ("month 6",)}, {**SECOND_HALF, **AGAIN}, True),
+        ("dividend_payouts", {**JUNE, "rounds": ("month 6",)}, {**SECOND_HALF, "rounds": ("month 6",)}, False),
+        ("dividend_payouts", {**JUNE, "rounds": ("month 5",)}, {**SECOND_HALF, **AGAIN}, False),
+        ("dividend_payouts", {"rounds": ("month 6", "month 7")}, {"rounds": ("month 7",)}, True),
         ("dividend_payouts", {**JUNE, "content_hash": "0f"}, {**SECOND_HALF, "content_hash": "0f"}, True),
     ],
 )  # fmt: skip

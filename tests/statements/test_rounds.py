@@ -15,6 +15,8 @@ from pipelines.statements.rounds import are_apart, months_of, stated_levels, sta
         (("3月", "分红.xlsx"), ("month 3",)),
         (("十二月份发放表", "分红.xlsx"), ("month 12",)),
         (("第二批分红", "分红.xlsx"), ("round 2",)),
+        (("2018年9-11月发放表", "分红.xlsx"), ("month 10", "month 11", "month 9")),
+        (("一月至三月", "分红.xlsx"), ("month 1", "month 2", "month 3")),
         (("截至2018年9月底", "分红.xlsx"), ()),
         (("2018年12月31日", "分红.xlsx"), ()),
         (("分红发放台账", "Sheet1", "分红.xlsx"), ()),
