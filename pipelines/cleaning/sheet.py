@@ -33,6 +33,7 @@ from pipelines.cleaning.households import (
 )
 from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
+from pipelines.cleaning.marked_rows import find_marked_rows
 from pipelines.cleaning.merges import class_members
 from pipelines.cleaning.monthly import find_supplements, monthly_notices
 from pipelines.cleaning.parsing import (
@@ -202,6 +203,7 @@ def _doubtful_rows(source: SheetSource, cells: str, irregular: Irregular) -> lis
         find_shifted_rows(source, cells, irregular),
         find_disagreeing_parts(source, cells, irregular),
         find_divided_households(source, cells, irregular),
+        find_marked_rows(source, cells),
     ]
 
 
