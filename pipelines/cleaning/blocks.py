@@ -17,7 +17,7 @@ _NUMBERED = re.compile(f"(?:[{_NUMBERS}]{{1,3}}[、.．]|[(（][{_NUMBERS}]{{1,3
 
 def class_block_titles(source: SheetSource, cells: str) -> tuple[str, str | None, list[Notice]]:
     """Cells → titled_cells, where the only words of a row above a repeated header, or behind a number above rows that have
-    none, are a title, row_villages(row, village), the village that such a title names for the rows below it, and a notice;
+    none, are a title, row_villages(row, value), the village that such a title names for the rows below it, and a notice;
     None where none names one.
 
     A village that the sheet has in a column, or whose unit sent it, holds. A title that is numbered as one that names a
@@ -34,9 +34,9 @@ def class_block_titles(source: SheetSource, cells: str) -> tuple[str, str | None
         return titled, None, []
     villages = source.make(
         "row_villages",
-        f"""select data.row, named.village
+        f"""select data.row, named.value
             from (select row from {titled} where class = 'data') as data
-            asof join (select unnest($1::bigint[]) as row, unnest($2::varchar[]) as village) as named
+            asof join (select unnest($1::bigint[]) as row, unnest($2::varchar[]) as value) as named
                 on data.row >= named.row""",
         [[*named], [*named.values()]],
     ).partition(" ")[0]

@@ -24,6 +24,7 @@ from pipelines.cleaning.cells import (
 )
 from pipelines.cleaning.denials import find_denials, reject_denied
 from pipelines.cleaning.faults import find_faults
+from pipelines.cleaning.headed import find_headed_rows
 from pipelines.cleaning.household_amounts import find_household_amounts
 from pipelines.cleaning.households import (
     carry_household_facts,
@@ -105,6 +106,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     several = several_terms(source, cells, irregular)
     counted = _rows_that_count_once(source, cells, irregular, has_totals=second_table is None)
     cells = counted.cells
+    above, of_headings = find_headed_rows(source, cells)
     places = name_places(source, cells)
     years = find_row_years(source, cells, irregular)
     void_rows = find_void_rows(source, cells)
@@ -117,9 +119,8 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     rejected.append(unread_states)
     faults = find_faults(source, cells, irregular, [*filter(None, rejected)], taken_back, second_table)
     exempted = [*source.amendments.apply_exemptions(source.db, cells, source.match)]
-    rows = type_rows(
-        source, cells, irregular, places, years.table, faults, taken_back, villages=stated.villages
-    )
+    above |= {"village": stated.villages} if stated.villages else {}
+    rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back, above)
     notices = [
         *stated.notices,
         *of_households.notices,
@@ -127,6 +128,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
         *counted.notices,
         *years.notices,
         *of_denials,
+        *of_headings,
     ]
     notices += [*unheeded_remarks(source, cells, taken_back, void_rows), *exempted]
     notices += of_states

@@ -34,18 +34,19 @@ def type_rows(
     years: str | None,
     faults: str,
     taken_back: str | None,
-    villages: str | None = None,
+    above: Mapping[str, str],
 ) -> str:
-    """Cells, parsed_<column>, named_places, row_years, row_villages, faults and taken_back → typed_rows: row, line_key and
-    the register's columns."""
+    """Cells, parsed_<column>, named_places, row_years, faults and taken_back → typed_rows: row, line_key and the register's
+    columns. `above` has by column the table (row, value) of what stands above rows."""
     joins = irregular.joins
     if places:
         joins += f"\nleft join {places} as named_places on cells.place = named_places.raw"
     if years:
         joins += f"\nleft join {years} as row_years on cells.row = row_years.row"
-    if villages:
-        joins += f"\nleft join {villages} as row_villages on cells.row = row_villages.row"
-    of_rows = {"village": "row_villages.village"} if villages else {}
+    of_rows = {}
+    for name, table in above.items():
+        joins += f"\nleft join {table} on cells.row = {table}.row"
+        of_rows[name] = f"{table}.value"
     if years:
         of_rows |= {one.name: "row_years.year" for one in source.register.columns if one.is_period_year}
     columns = source.register.columns

@@ -76,6 +76,7 @@ class Column(BaseModel):
     (东镇人民政府) in the same words, only the former.
     A code `by_place` is told by the narrowest of the unit's own places that a cell names (某市某县: 县内). `headers_of_parts`
     head columns of which several together are its one text: 务工所在省, 务工所在市.
+    The term of a code `by_headings` stands in a numbered heading above its rows, where these do not state one.
     `headers_beside` are headers that name the column only where the sheet has one of those that it may stand `beside`:
     分配金额 by itself may be the plan, beside the plan not. `headers_titled` name it only below a title, or on a sheet, that
     has one of the words `titled`, and none that another column is titled by. `stage_words` name it in any header of money
@@ -119,6 +120,7 @@ class Column(BaseModel):
     is_dated: bool = False
     worded_in: str | None = None
     by_words: bool | Literal["of cells"] = False
+    by_headings: bool = False
     otherwise: str | None = None
     blanks: tuple[str, ...] = ()
     done: str | None = None

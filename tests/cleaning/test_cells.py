@@ -58,7 +58,8 @@ def test_a_numbered_heading_is_not_data_unless_nothing_is_below_it(desk):
     desk.csv("表.csv", [header, *rows])
     outcome = desk.clean()
     assert outcome.column("fund_ledger", "project_name") == ["鸡", "鸭", "光伏", "路", "桥"]
-    assert outcome.findings == []
+    assert outcome.column("fund_ledger", "category") == ["产业", "产业", None, None, None]
+    assert [finding["rule"] for finding in outcome.findings] == ["terms_of_headings"]
 
 
 def test_vertically_merged_keys_are_carried_down_and_amounts_are_not(desk):
