@@ -21,7 +21,7 @@ def class_members(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
     if source.register.is_roll or not source.sheet.merged:
         return cells, []
     heads = [source.match.serial, *(source.match.columns[one.name] for one in source.mapped if _names(one))]
-    of_heads = {span for index in heads if index for span in _spans(source, index)}
+    of_heads = {span for index in heads if index for span in spans_at(source, index)}
     spans = {span for column in _money(source) for span in _spans_of(source, column)} & of_heads
     more = [one.name for one in source.mapped if one.kind not in _PERSONAL and one.name != "relation"]
     members = _rows(source, cells, sorted(spans), f"coalesce({', '.join(more)}, null) is null")
@@ -82,10 +82,10 @@ def _money(source: SheetSource) -> list[Column]:
 
 
 def _spans_of(source: SheetSource, column: Column) -> list[Span]:
-    return _spans(source, source.match.columns[column.name])
+    return spans_at(source, source.match.columns[column.name])
 
 
-def _spans(source: SheetSource, index: int) -> list[Span]:
+def spans_at(source: SheetSource, index: int) -> list[Span]:
     """The rows of cells in the column that are merged over several rows below the header."""
     return [
         (top, bottom)

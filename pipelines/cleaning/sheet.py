@@ -5,7 +5,8 @@ see one, name it after `clean_sheet` in the same connection. Corrections and exe
 cells as they were loaded, and those of parsed values and faults.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipelines.cleaning.balance import class_balance
 from pipelines.cleaning.blocks import class_block_titles
@@ -35,6 +36,7 @@ from pipelines.cleaning.households import (
 from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.marked_rows import find_marked_rows
+from pipelines.cleaning.merged_objects import join_merged_objects
 from pipelines.cleaning.merges import class_members
 from pipelines.cleaning.monthly import find_supplements, monthly_notices
 from pipelines.cleaning.parsing import (
@@ -88,12 +90,12 @@ class CleanSheet:
 @dataclass(frozen=True)
 class _Step:
     """What some steps have made of the cells: the table that they are in now, tables of rows that are set aside, notices,
-    and the table of villages that titles between the rows name."""
+    and by column the tables (row, value) of what stands above rows, or once for several."""
 
     cells: str
     rejected: list[str | None]
     notices: list[Notice]
-    villages: str | None = None
+    above: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean_sheet(source: SheetSource) -> CleanSheet:
@@ -119,7 +121,7 @@ def clean_sheet(source: SheetSource) -> CleanSheet:
     rejected.append(unread_states)
     faults = find_faults(source, cells, irregular, [*filter(None, rejected)], taken_back, second_table)
     exempted = [*source.amendments.apply_exemptions(source.db, cells, source.match)]
-    above |= {"village": stated.villages} if stated.villages else {}
+    above |= stated.above
     rows = type_rows(source, cells, irregular, places, years.table, faults, taken_back, above)
     notices = [
         *stated.notices,
@@ -149,6 +151,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells, of_balance = class_balance(source, cells)
     cells, of_members = class_members(source, cells)
     cells = repeat_above(source, fill_merged(source, cells))
+    cells, parts, of_objects = join_merged_objects(source, cells)
     cells = class_headings(source, cells)
     cells, of_notes = class_notes(source, cells)
     without_content = find_rows_without_content(source, cells)
@@ -159,8 +162,18 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells = shift_left(source, cells)
     cells, of_told = part_told(source, cells)
     cells, of_counts = part_counts(source, cells)
-    notices += [*of_blocks, *of_balance, *of_members, *of_notes, *of_townships, *of_told, *of_counts]
-    return _Step(cells, [without_content], notices, villages)
+    notices += [
+        *of_blocks,
+        *of_balance,
+        *of_members,
+        *of_objects,
+        *of_notes,
+        *of_townships,
+        *of_told,
+        *of_counts,
+    ]
+    above = parts | ({"village": villages} if villages else {})
+    return _Step(cells, [without_content], notices, above)
 
 
 def _households(source: SheetSource, cells: str) -> _Step:

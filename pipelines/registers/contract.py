@@ -123,6 +123,7 @@ class Register(BaseModel):
     person has left (调离) holds the row back.
     `facts` are words for what its rows list: a column that asks for one (是否签约) and is answered by no denies its row.
     `weight` is the column with the number of its objects that a row represents, more than one in a coarser grain.
+    `parts` is the column with the number of parts of an object, of which each may have a row beside its number.
     `shares_rows_with` names registers that one row may feed together with this one. `months` is the column with the number
     of months for which a row is paid: an amount for each month (元/月) is as many times as much.
 
@@ -166,6 +167,7 @@ class Register(BaseModel):
     until: str | None = None
     event_columns: tuple[str, ...] = ()
     weight: str | None = None
+    parts: str | None = None
     months: str | None = None
     across: Across | None = None
     stages: Stages | None = None
