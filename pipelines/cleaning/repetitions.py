@@ -1,5 +1,6 @@
-"""Step: set aside rows that were pasted twice, if the sheet's own total counts them once."""
+"""Step: set aside rows that repeat others, if the sheet's own total counts them once, and keep them apart if it counts each."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pipelines.cleaning.parsing import Irregular, value_sql
@@ -9,17 +10,21 @@ from pipelines.cleaning.totals import added_up, stated_amount
 from pipelines.registers.columns import Column
 from pipelines.rules import Violation
 
+_MASKS = "[*＊○〇×某]"
+"""What stands for letters of a name that is not told."""
 
-def find_pasted_rows(source: SheetSource, cells: str, irregular: Irregular) -> str | None:
-    """Cells → pasted_rows(row, rule, reason_zh, reason_en): rows that repeat others in every column, where a total of the
-    sheet is the sum of the others alone. None where there are none, or the total includes them.
+
+def find_pasted_rows(source: SheetSource, cells: str, irregular: Irregular) -> tuple[str, str | None]:
+    """Cells → counted_repetitions, where rows that repeat others in every column, of masked names, and that a total of the
+    sheet includes, are no copies: two households of one surname; and pasted_rows(row, rule, reason_zh, reason_en): such
+    rows where a total is the sum of the others alone, None where there are none.
     """
     columns = added_up(source)
     totals = source.db.execute(
         f"select {', '.join(column.name for column in columns) or 'null'} from {cells} where class in ('total', 'sum')"
     ).fetchall()
     if not (columns and totals):
-        return None
+        return cells, None
     repeated = _repeated(source, cells, irregular, columns)
     once, again = (
         {
@@ -37,13 +42,23 @@ def find_pasted_rows(source: SheetSource, cells: str, irregular: Irregular) -> s
         }
         for total in totals
     ]
-    if not any(_leaves_out(total, once, again) for total in stated):
-        return None
+    nothing = Decimal(0)
+    both = {column: (once[column] or nothing) + (again[column] or nothing) for column in columns}
+    if any(_is_sum(total, both, again) for total in stated):
+        names = [
+            column.name for column in source.mapped if column.kind in ("person_name", "person_id_number")
+        ]
+        is_again = f"row in (select row from {repeated} where place > 1)"
+        is_masked = f"regexp_matches(concat_ws('', {', '.join(names) or 'null'}), '{_MASKS}')"
+        values = f"if({is_again} and {is_masked}, hash(line_hash, row), line_hash)"
+        return source.make(
+            "counted_repetitions", f"select * replace ({values} as line_hash) from {cells} order by row"
+        ), None
+    if not any(_is_sum(total, once, again) for total in stated):
+        return cells, None
     reason = reason_columns(Violation("pasted_row"))
-    return source.make(
-        "pasted_rows",
-        f"select row, {reason} from {repeated} where place > 1",
-    )
+    pasted = source.make("pasted_rows", f"select row, {reason} from {repeated} where place > 1")
+    return cells, pasted
 
 
 def _repeated(source: SheetSource, cells: str, irregular: Irregular, columns: list[Column]) -> str:
@@ -59,13 +74,13 @@ def _repeated(source: SheetSource, cells: str, irregular: Irregular, columns: li
     )
 
 
-def _leaves_out(
-    total: dict[Column, Decimal | None],
-    once: dict[Column, Decimal | None],
-    again: dict[Column, Decimal | None],
+def _is_sum(
+    total: Mapping[Column, Decimal | None],
+    sums: Mapping[Column, Decimal | None],
+    again: Mapping[Column, Decimal | None],
 ) -> bool:
-    """Whether the total is the sum of the first of equal rows in each amount that it states, and of all rows in none."""
+    """Whether the total states these sums in each amount that it states, of which rows that repeat others have some."""
     known = {column: amount for column, amount in total.items() if amount is not None}
     return any(again[column] for column in known) and all(
-        once[column] == amount for column, amount in known.items()
+        sums[column] == amount for column, amount in known.items()
     )

@@ -198,7 +198,8 @@ def _rows_that_count_once(
     if has_totals:
         cells, unclear_parts, of_parts = find_further_parts(source, cells, irregular)
         cells, unclear, of_totals = find_totals(source, cells, irregular)
-        rejected += [unclear, unclear_parts, find_pasted_rows(source, cells, irregular)]
+        cells, pasted = find_pasted_rows(source, cells, irregular)
+        rejected += [unclear, unclear_parts, pasted]
         rejected.append(find_household_amounts(source, cells, irregular))
         notices += [*of_parts, *of_totals]
     cells, unclear_plans, of_plans = count_plans_once(source, cells, irregular)

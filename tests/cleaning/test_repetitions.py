@@ -27,3 +27,21 @@ def test_equal_rows_that_a_remark_tells_apart_are_of_several(desk: Desk):
     header = ("行政村", "户主姓名", "合作社", "发放金额(元)", "备注")
     desk.csv("分红发放表.csv", [header, *rows, ("合计", "", "", "300", "")])
     assert desk.clean().column("dividend_payouts", "paid_yuan") == [300, 300]
+
+
+def test_equal_rows_of_a_name_in_full_are_one_whatever_the_total_says(desk: Desk):
+    rows = [("西村", "李甲一", "820"), ("西村", "李甲一", "820"), ("合计", "", "1640")]
+    desk.csv("农村低保金发放公示表.csv", [("村", "户主", "发放金额(元)"), *rows])
+    assert desk.clean().column("benefit_payments", "paid_yuan") == [820]
+
+
+@pytest.mark.parametrize(
+    ("total", "paid"), [("2870", [820, 820, 410, 820]), ("2050", [820, 410, 820]), (None, [820, 410, 820])]
+)
+def test_equal_rows_of_masked_names_are_as_many_as_the_total_counts(desk: Desk, total, paid):
+    """3 x 820 + 410 = 2870, without the second row of 西村 2050."""
+    rows = [("西村", "李*", "820"), ("西村", "李*", "820"), ("西村", "陈*", "410"), ("东村", "李*", "820")]
+    totals = [("合计", "", total)] if total else []
+    desk.csv("农村低保金发放公示表.csv", [("村", "户主", "发放金额(元)"), *rows, *totals])
+    outcome = desk.clean()
+    assert outcome.column("benefit_payments", "paid_yuan") == paid
