@@ -1,5 +1,5 @@
-"""Step: set aside rows that a remark or a status calls void: 重复,作废 or 项目取消; in a list of persons, 死亡 or 迁出, and in
-one of people in office 调离."""
+"""Step: set aside rows that a remark, a status or an answer calls void: 重复,作废, 项目取消 or 放弃搬迁; in a list of persons,
+死亡 or 迁出, and in one of people in office 调离."""
 
 import re
 
@@ -18,6 +18,8 @@ _VOID = re.compile(
     r"(审核|备案|审批|认定)?(不|未)予?(通过|批准|认定)|驳回|(已)?(终止|中止)|不符合(办理|申报|享受|救助|补助)?条件|放弃(搬迁|改造|申.|享受|贷款|资格)?|(暂缓|暂停)(?=实施))(实施|了)?"
 )
 """What a sentence says that voids the row as a whole; 取消一座桥 does not."""
+_NO = ("未", "不")
+"""How an answer begins that denies what is asked, and no more."""
 _UNDECIDED = re.compile("(正在|待)(审核|审批|核实|认定)|(审核|审批|核实|认定)中")
 _OF_WORK_DONE = re.compile("验收|整改|销号|考核|考试|鉴定|体检|检查|督查|核查")
 """Columns on how well something was done, which is there whether it passed or not."""
@@ -43,6 +45,9 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
         return None
     labels = {header.index: header.label for header in state_columns(source)}
     labels |= {source.match.remark: ""} if source.match.remark else {}
+    flags = [column.name for column in source.mapped if column.kind == "flag"]
+    answers = {source.match.columns[name]: source.match.headers[name] for name in flags}
+    labels |= answers
     if not labels:
         return None
     void: dict[int, Violation] = {}
@@ -51,7 +56,8 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
     for row, texts in source.texts(cells, [*labels, *day]).items():
         is_in_office = not any(texts[len(labels) :])
         for label, text in zip(labels.values(), texts, strict=False):
-            if words := _void(label, text):
+            words = _void(label, text)
+            if words and not (label in answers.values() and words.startswith(_NO)):
                 void[row] = Violation("void_row", {"found": words})
             elif is_roll and (words := _gone(text)):
                 void[row] = Violation("person_is_gone", {"found": words})

@@ -69,3 +69,18 @@ def test_who_has_left_office_by_a_remark_without_a_day_is_held_back(desk: Desk):
         (row, "has_left") for row in (3, 4, 9)
     ]
     assert len(outcome.rows("staff")) == 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_void"), [("放弃搬迁", True), ("自愿放弃", True), ("否", False), ("未入住", False)]
+)
+def test_an_answer_may_void_a_row(desk: Desk, answer, is_void):
+    header = ("行政村", "户主姓名", "户主证件号码", "搬迁人口", "安置方式", "是否入住")
+    rows = [
+        ("石桥村", f"王甲{n}", person(4 * n)[6], "3", "集中安置", text)
+        for n, text in enumerate(("是", answer), 1)
+    ]
+    desk.csv("易地扶贫搬迁台账.csv", [header, *rows])
+    outcome = desk.clean()
+    assert len(outcome.rows("relocations")) == 2 - is_void
+    assert ((None, "void_row") in outcome.marks) is is_void
