@@ -62,6 +62,8 @@ _NO_NUMBER = {
 QUOTIENT_DIGITS = 14
 """Digits of a number that nobody typed: a formula divided, and Excel keeps 15 of what does not come out even."""
 _HAS_NUMBER = re.compile("[\\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]")
+_TIMES = {"年", "月"}
+"""How the title of a standard begins that is for each year or month: 10000元/年 is no 月补助标准."""
 _YUAN = {"块": "元", "块钱": "元", "圆": "元"}
 _DIGIT = "[\\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _SMALL_CHANGE = re.compile(rf"(?:(.+)(?:元|圆|块))?零?(?:({_DIGIT})角)?零?(?:({_DIGIT})分)?[整正]?")
@@ -83,7 +85,9 @@ def money(text: str, column: Column, context: ParseContext) -> str:
     if words and number:
         raise InvalidValue("amount_taken_back", found=words)
     if column.is_per_unit:
-        unit = unit.partition("/")[0]
+        unit, _, per = unit.partition("/")
+        if column.title[0] in _TIMES and per[-1:] in _TIMES - {column.title[0]}:
+            raise _wrong_unit(f"{unit}/{per}")
     if unit and unit not in MONEY_FACTORS:
         raise _wrong_unit(unit)
     if number and unit in context.contradicted:

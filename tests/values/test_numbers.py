@@ -254,3 +254,18 @@ def test_what_a_column_counts_may_stand_behind_its_number():
     assert parse(days, "3天", ParseContext()) == "3"
     with pytest.raises(InvalidValue, match="wrong_unit"):
         parse(days, "3月", ParseContext())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "yuan"),
+    [("月补助标准", "600元/月", "600"), ("月补助标准", "10000元/年", None), ("年补助标准", "10000元/年", "10000"),
+     ("年补助标准", "600元/月", None), ("补贴标准", "600元/月", "600"), ("月补助标准", "600元/人", "600")],
+)  # fmt: skip
+def test_a_standard_of_another_time_is_refused(title, text, yuan):
+    fields = {"name": "x", "type": "money", "title": title, "description": "A column.", "is_per_unit": True}
+    standard = Column.model_validate(fields)
+    if yuan:
+        assert Decimal(parse(standard, text, ParseContext()) or 0) == Decimal(yuan)
+    else:
+        with pytest.raises(InvalidValue):
+            parse(standard, text, ParseContext())
