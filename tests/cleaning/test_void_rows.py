@@ -16,7 +16,16 @@ def counted(desk: Desk, header: str, *states: str):
 
 @pytest.mark.parametrize(
     "remark",
-    ["重复,作废", "项目取消,资金已收回", "与第2行重复", "该项目已取消实施", "误填", "作废重开", "已冲销"],
+    [
+        "重复,作废",
+        "项目取消,资金已收回",
+        "与第2行重复",
+        "该项目已取消实施",
+        "误填",
+        "作废重开",
+        "已冲销",
+        "已撤销认定",
+    ],
 )
 def test_a_row_that_is_void_counts_nowhere(desk: Desk, remark):
     assert counted(desk, "备注", "", remark) == ([(None, "void_row")], [30])
