@@ -39,11 +39,11 @@ settings.load_profile("township")
 
 _LONGEST = (
     "expectations/test_dirty.py",
-    "faults/test_interrupted_builds.py",
     "browser/test_site_in_browser.py",
     "orchestration/test_holding.py",
-    "journeys/test_journeys.py",
+    "faults/test_interrupted_builds.py",
     "site/test_pages.py",
+    "journeys/test_journeys.py",
     "browser/test_accessibility.py",
     "statements/test_clerks.py",
     "statements/test_select.py",
