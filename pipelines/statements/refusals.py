@@ -211,11 +211,14 @@ def _summary_of_events(sheet: SheetCandidates, nearest: Candidate) -> Statement 
 def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | None:
     """A ledger of another kind, by its name or its headers, or no ledger at all."""
     voices = sheet.voices(nearest)
-    is_other = not nearest.register.is_roll and sheet.is_opposed(nearest) and not sheet.is_meant(nearest)
+    is_other = not nearest.register.is_roll and sheet.is_opposed(nearest)
     kind = kind_of(voices)
     is_open = is_other or sheet.verdict(nearest) != "for"
     if nearest.score >= 2 and is_open and kind and (names_kind(voices, kind) or voices.headers):
-        return _titled_last(sheet, kind) or _named_only(sheet, kind) or _other_ledger(sheet, kind)
+        named = _titled_last(sheet, kind) or _named_only(sheet, kind)
+        # who gets the money (学生) is no kind of list beside the word for the money itself
+        is_own = sheet.is_meant(nearest) and not _takers(sheet, kind)
+        return named or (_lacking_columns(sheet, nearest) if is_own else _other_ledger(sheet, kind))
     if nearest.score < 2 or (sheet.verdict(nearest) == "silent" and sheet.is_doubtful(nearest)):
         return (
             _named_only(sheet)
@@ -228,7 +231,7 @@ def _of_no_register(sheet: SheetCandidates, nearest: Candidate) -> Statement | N
 def _titled_last(sheet: SheetCandidates, kind: Kind) -> Statement | None:
     """Reject a list of the register that its title ends in, behind the word for the kind (扶贫资产收益分红), and whose columns it
     has."""
-    of_kind = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    of_kind = _takers(sheet, kind)
     others = [
         one
         for one in sheet.by_register.values()
@@ -332,15 +335,20 @@ def _summary(sheet: SheetCandidates, register: Register, rule: str, **fields: ob
 
 def _of_kind(sheet: SheetCandidates, kind: Kind) -> Statement | None:
     """A list of the register that takes ledgers of this kind, by its evidence, without columns that it needs."""
-    takers = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    takers = _takers(sheet, kind)
     meant = [one for one in takers if sheet.is_for(one) and one.score >= FEWEST_COLUMNS]
     best = max(meant, key=lambda one: one.score, default=None)
     return _lacking_columns(sheet, best) if best and unreadable_or_missing(sheet, best) else None
 
 
+def _takers(sheet: SheetCandidates, kind: Kind) -> list[Candidate]:
+    """The registers that take ledgers of this kind."""
+    return [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+
+
 def _other_ledger(sheet: SheetCandidates, kind: Kind) -> Statement:
     """The statement of a ledger of no register, or of one that takes such ledgers and cannot read this one."""
-    takers = [one for one in sheet.by_register.values() if kind.kind in one.register.evidence.kinds]
+    takers = _takers(sheet, kind)
     if not takers:
         return Statement(
             "other", Violation("other_ledger", {"kind": kind.kind}), kind=kind.kind, words=sheet.words
