@@ -52,8 +52,9 @@ class ComparedRows:
 
 
 def common_level(one: Profile, other: Profile) -> str | None:
-    """The lowest level of which every row of both names its place; None where there is none."""
-    if "" in one.villages or "" in other.villages:
+    """The lowest level of which every row of both names its place; None where there is none. Within a unit some rows of its
+    township name no village, and none of its lists is of another township."""
+    if one.unit == other.unit and ("" in one.villages or "" in other.villages):
         return None
     return next((level for level in reversed(AREA_LEVELS) if compares_area(level, one, other)), None)
 

@@ -780,3 +780,19 @@ def test_equal_ledgers_of_two_months_in_one_folder_are_one_or_two_payments(count
     selection = county.select()
     assert {one["rule"] for one in selection.statements if not one["counts"]} == {"equal_by_other_names"}
     assert {*selection.statuses.values()} == {"undecided"}
+
+
+def test_a_county_s_sums_of_townships_count_but_for_those_that_a_list_details(county):
+    """1230 + 410 = 1640 yuan of 木棠镇 are listed by household, those of 那大镇 only by the county."""
+    household = ["村", "户主", "保障人数", "发放金额（元）"]
+    rows = ["薛宅村", "王甲一", "2", "1230"], ["长岭村", "李乙二", "1", "410"]
+    county.desk(period="2023-05").csv("低保.csv", [["木棠镇2023年5月农村低保金发放花名册"], household, *rows])
+    sums = (
+        ["乡镇", "户数", "人数", "发放金额（元）"],
+        ["木棠镇", "2", "3", "1640"],
+        ["那大镇", "10", "21", "8400"],
+    )
+    desk = county.desk("儋州市民政局", "2023-05", area="county: 儋州市\n")
+    desk.csv("低保汇总.csv", [["儋州市2023年5月农村低保金发放汇总表"], *sums])
+    found = {sheet["file"]: (sheet["accepted"], sheet["superseded"]) for sheet in county.select().sheets}
+    assert found == {"低保.csv": (2, 0), "低保汇总.csv": (1, 1)}
