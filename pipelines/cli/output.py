@@ -180,6 +180,10 @@ def _print_summary(workspace: Workspace, answer: "Answer", seconds: float) -> No
         en = f"{release_id} holds all of this already; nothing was published in {seconds:.1f} s"
         _tell(console, "unchanged 未变", zh, en)
         return
+    if gone := answer.record["gone"]:
+        zh = f"不再有文件，数据已撤下：{'、'.join(gone)}；不是有意删除的，请把文件放回后重新运行。"
+        en = f"{', '.join(gone)}: no file is there, and the rows are gone; put files back where nobody meant it, and build again."
+        _tell(console, "gone 已撤下", zh, en, "yellow")
     if answer.record["is_recoded"]:
         key = workspace.identity_key
         zh = f"与上一版相比，人员代码都变了：{key} 换了密钥。如果不是有意更换，请从备份恢复后重新运行。"

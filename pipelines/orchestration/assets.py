@@ -15,6 +15,7 @@ from pipelines.orchestration.delivery_checks import report_checks
 from pipelines.orchestration.gate import require_publishable
 from pipelines.orchestration.history import forget_old_runs
 from pipelines.orchestration.holding import (
+    alert_of_gone,
     alert_of_held_back,
     hold_contradictions_back,
     hold_misnamed_notes_back,
@@ -256,6 +257,7 @@ def _release_asset(catalogue: Catalogue) -> dg.AssetsDefinition:
         build.wait_for_background_tasks()
         _remove_unused_pieces(build)  # of the release that this one displaced
         alert_of_held_back(build, last)
+        alert_of_gone(build)
         yield from _arrivals(context.instance, arrived)
         show_held_back(context.instance, deliveries.key, build)
         report_checks(context.instance, context.run, build.workspace)

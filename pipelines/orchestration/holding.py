@@ -198,6 +198,12 @@ def alert_of_held_back(build: Build, last: Mapping[str, Any]) -> None:
         alert(build.workspace, "暂缓发布：" + "；".join(f"{name} {reason}" for name, reason in fresh))
 
 
+def alert_of_gone(build: Build) -> None:
+    """Alert of deliveries that the release before has and of which no file is there."""
+    if gone := build.record["gone"]:
+        alert(build.workspace, f"不再有文件，数据已撤下：{'、'.join(gone)}")
+
+
 def _published(build: Build) -> dict[str, Path]:
     """Delivery → the pieces that the current release holds of it, where persons are still coded by the same key."""
     record = current_record(build.workspace.marts)

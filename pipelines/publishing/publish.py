@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -80,6 +81,7 @@ def publish(
     """
     built_at, code = now().astimezone(UTC).replace(microsecond=0), code_version()
     last = current_release(marts_folder) if (marts_folder / "current").exists() else None
+    before = _record_before(last)
     results = replace(results, outcomes=without_words_on_persons(results.outcomes, catalogue))
     _finish_quality_tables(workbench, catalogue, results, last, built_at)
     inputs = _inputs(workbench, results.people)
@@ -94,7 +96,8 @@ def publish(
             "built_at": built_at.isoformat(),
             "code_version": code,
             "duckdb_version": duckdb.__version__,
-            "is_recoded": last is not None and _identity_of(last) not in (results.identity, None),
+            "is_recoded": before.get("identity") not in (results.identity, None),
+            "gone": _gone(before, results),
             "inputs": inputs,
             "tables": tables,
             **_record_of(results),
@@ -160,12 +163,18 @@ def _unfinished_release(marts_folder: Path, release_id: str) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _identity_of(release: Path) -> str | None:
-    """Name of the key that the release's persons are coded by; None where the release is damaged."""
+def _record_before(release: Path | None) -> dict:
+    """The record of the release before; empty where there is none, or it is damaged."""
     try:
-        return read_record(release).get("identity")
+        return read_record(release) if release else {}
     except (OSError, ValueError):
-        return None
+        return {}
+
+
+def _gone(before: Mapping[str, Any], results: BuildResults) -> list[str]:
+    """Deliveries of the release before of which no file is there, so that their rows are gone, too."""
+    held_back = {held.name for held in results.held_back}
+    return sorted(before.get("pieces", {}).keys() - results.pieces.keys() - held_back)
 
 
 def _record_of(results: BuildResults) -> dict[str, object]:

@@ -250,6 +250,7 @@ def test_a_month(office: Office) -> None:
     for township in senders:
         office.sends(township, rng.randint(1, 12))
     office.owes(late)
+    office.works_until_the_next_morning()
     for day in range(DAYS):
         for township in rng.sample(senders, rng.randint(0, 2)):
             if township in office.waiting:

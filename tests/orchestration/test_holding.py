@@ -308,6 +308,17 @@ def test_a_ledger_that_cannot_be_read_holds_its_delivery_back(published, few):
     assert name == "错镇/2018" and "the default of rural_persons is 很多" in held.violation.en
 
 
+def test_a_delivery_whose_files_went_is_told(published, township_of_few):
+    """Of a share that is not mounted an empty folder is all that is left."""
+    for file in (published / "raw" / "错镇" / "2018").iterdir():
+        file.unlink()
+    built = township_of_few("build", "--raw", published / "raw", "--marts", published / "marts")
+    assert built.returncode == 0 and figures(published) == {"好镇": (200, 1)}
+    assert "不再有文件，数据已撤下：错镇/2018；" in built.stdout
+    [alert] = (published / ".township" / "alerts.log").read_text(encoding="utf-8").splitlines()
+    assert alert.endswith(" 不再有文件，数据已撤下：错镇/2018")
+
+
 def test_a_note_on_a_file_that_is_not_there_holds_its_delivery_back(tmp_path, few):
     """What was not to count would count: three units have 2 households each, of which no note says anything that can be
     meant."""
