@@ -130,3 +130,12 @@ def test_an_answer_no_takes_a_row_out(desk, name, register, header, rows):
     outcome = desk.clean()
     assert len(outcome.rows(register)) == 2
     assert [(one["row"], one["rule"]) for one in outcome.faults] == [(3, "fact_denied")]
+
+
+def test_a_refund_below_0_takes_back_what_was_paid_itself(desk):
+    """Of 100, 80 that came back and 50 the village has paid 70."""
+    header = ["行政村", "项目名称", "摘要", "支出资金(元)"]
+    said = [("拨付", "100"), ("退款冲销", "-80"), ("拨付", "50")]
+    rows = [["薛宅村", f"道路{number}", text, yuan] for number, (text, yuan) in enumerate(said)]
+    desk.csv("表.csv", [["木棠镇2018年扶贫项目资金支付明细"], header, *rows])
+    assert sum(desk.clean().column("fund_ledger", "paid_yuan")) == 70
