@@ -56,7 +56,7 @@ def test_the_pair_that_is_most_alike_is_proposed():
 
 def test_an_amount_of_all_is_none_of_each():
     assert proposed("年补贴", "post_holders") == "yearly_pay_yuan"
-    assert proposed("年补贴金额", "post_holders") is None
+    assert proposed("年补贴金额", "post_holders") == "year_total_yuan"
 
 
 @pytest.mark.parametrize(("label", "register"), [("非农人口", "villages"), ("未支出资金", "fund_ledger")])
@@ -101,7 +101,7 @@ def test_another_thing_that_is_counted_and_an_organisation_are_not_proposed(labe
         ("核减金额", "benefit_payments"),
         ("捐款金额", "produce_sales"),
         ("预计收益金额", "collective_incomes"),
-        ("全年补贴", "post_holders"),
+        ("全年补贴", "benefit_payments"),
     ],
 )
 def test_an_amount_of_another_direction_is_not_proposed(label, register):
