@@ -4,6 +4,7 @@ import re
 
 from pipelines.cleaning.row_classes import ORDINAL
 from pipelines.cleaning.source import SheetSource
+from pipelines.common.sql import scalar
 from pipelines.reading.normalise import normalise
 from pipelines.reading.vocabularies import terms_of_code
 from pipelines.registers.columns import AMOUNTS
@@ -47,17 +48,18 @@ def find_headed_rows(source: SheetSource, cells: str) -> tuple[dict[str, str], l
             named[row] = None
     if not any(named.values()):
         return {}, []
+    is_open = f"{column.name} is null" if column.name in source.match.columns else "true"
     table = source.make(
         "headed_rows",
         f"""select data.row, named.value
-            from (select row from {cells} where class = 'data') as data
+            from (select row from {cells} where class = 'data' and {is_open}) as data
             asof join (select unnest($1::bigint[]) as row, unnest($2::varchar[]) as value) as named
-                on data.row >= named.row""",
+                on data.row >= named.row
+            where value is not null""",
         [[*named], [*named.values()]],
-    ).partition(" ")[0]
-    fields = {
-        "title": column.title,
-        "column": column.name,
-        "found": tuple(filter(None, dict.fromkeys(named.values()))),
-    }
-    return {column.name: table}, [Notice("terms_of_headings", fields, len(named))]
+    )
+    if not (rows := scalar(source.db, f"select count(*) from {table}")):
+        return {}, []
+    values = tuple(filter(None, dict.fromkeys(named.values())))
+    fields = {"title": column.title, "column": column.name, "found": values}
+    return {column.name: table}, [Notice("terms_of_headings", fields, rows)]
