@@ -271,6 +271,7 @@ def test_a_month(office: Office) -> None:
                 office.is_upgraded()
             case 3:
                 office.has_its_clock_set_back()
+                office.builds({})  # a correction that had ended is in force again
             case 4:
                 office.has_no_room_for_an_hour(late, rng.randint(1, 12))
         office.works_until_the_next_morning()
