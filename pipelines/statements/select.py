@@ -33,8 +33,11 @@ _READ = tuple(sorted(READ_ROLES))
 def select_statements(
     db: duckdb.DuckDBPyConnection, registers: Mapping[str, Register], pieces: Sequence[Path]
 ) -> None:
-    """Make quality.statements and state.repeated_rows of what the pieces hold, and settle the accounts of deliveries."""
+    """Make quality.statements, state.repeated_rows and state.carried_<register> of what the pieces hold, whatever was there
+    of a selection before, and settle the accounts of deliveries."""
     folders = _gather(db, pieces)
+    for name in registers:
+        db.execute(f"drop table if exists state.carried_{name}")
     db.execute("create or replace table state.repeated_rows (register varchar, number bigint, row bigint)")
     profiles = _profiles(db)
     for register in registers.values():

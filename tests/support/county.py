@@ -36,14 +36,15 @@ class County:
         desk.write("../unit.yml", area or f"county: 儋州市\ntownship: {unit}\n")
         return desk
 
-    def select(self) -> "Selection":
-        """Clean every delivery and choose the statements."""
+    def select(self, times: int = 1) -> "Selection":
+        """Clean every delivery and choose the statements, as often as a build does that holds deliveries back."""
         deliveries = take_in(self.folder / "raw").deliveries
         pieces = [
             clean_delivery(delivery, REGISTERS, self.folder / "pieces", KEY).pieces for delivery in deliveries
         ]
         bench = Workbench(Path(":memory:"))
-        gather(bench.connection, REGISTERS, pieces, KEY)
+        for _ in range(times):
+            gather(bench.connection, REGISTERS, pieces, KEY)
         return Selection(bench, self.folder, [one.unit for one in deliveries])
 
 
