@@ -59,7 +59,7 @@ def _meet(register: Register, one: Profile, other: Profile) -> bool:
         return False
     if _state_other_rounds(register, one, other):
         return False
-    is_again = is_sent_twice(one, other) or _is_round_again(one, other)
+    is_again = is_sent_twice(one, other) or _is_round_again(one, other) or _share_months(one, other)
     return is_again or not are_rounds_of_a_year(register, one, other)
 
 
@@ -68,6 +68,12 @@ def _is_round_again(one: Profile, other: Profile) -> bool:
     months = months_of(one.rounds)
     is_marked = (one.version[0] > 0) != (other.version[0] > 0)
     return bool(months) and months == months_of(other.rounds) and one.unit == other.unit and is_marked
+
+
+def _share_months(one: Profile, other: Profile) -> bool:
+    """Whether titles name spans of months of which one holds what the other has, and more: 1-6月 what 1-3月 has."""
+    some, others = months_of(one.rounds), months_of(other.rounds)
+    return some != others and not some.isdisjoint(others)
 
 
 def _add_up(register: Register, one: Profile, other: Profile) -> bool:

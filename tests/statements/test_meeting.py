@@ -17,6 +17,7 @@ NEXT_YEAR = {
     "as_of_on": date(2019, 12, 31),
     "as_of_year": 2019,
 }
+FIRST_QUARTER, FIRST_HALF = (tuple(f"month {month}" for month in range(1, last)) for last in (4, 7))
 AGAIN = {"rounds": ("month 6",), "sheet": "重报"}
 MONTHS = [
     {"rounds": (f"month {month}", "increment 当"), "supplied": ("village", "paid_yuan")} for month in (1, 2)
@@ -42,6 +43,8 @@ MONTHS = [
         ("dividend_payouts", {**JUNE, "rounds": ("month 6",)}, {**SECOND_HALF, **AGAIN}, True),
         ("dividend_payouts", {**JUNE, "rounds": ("month 6",)}, {**SECOND_HALF, "rounds": ("month 6",)}, False),
         ("dividend_payouts", {**JUNE, "rounds": ("month 5",)}, {**SECOND_HALF, **AGAIN}, False),
+        ("dividend_payouts", {**JUNE, "rounds": FIRST_QUARTER}, {**SECOND_HALF, "rounds": FIRST_HALF}, True),
+        ("dividend_payouts", {**JUNE, "rounds": FIRST_QUARTER}, {**SECOND_HALF, "rounds": ("month 4",)}, False),
         ("dividend_payouts", {"rounds": ("month 6", "month 7")}, {"rounds": ("month 7",)}, True),
         ("dividend_payouts", {**JUNE, "content_hash": "0f"}, {**SECOND_HALF, "content_hash": "0f"}, True),
     ],
