@@ -17,6 +17,10 @@ from pipelines.statements.statement import Statement
 _REASON = "原因"
 _REMARK = re.compile(r"[(（][^()（）]*([含及和与除已后]|包括)[^()（）]*[)）]|(包含|包括|含)[^()（）,，、]*")
 """What a title says of rows that its list has, too: 花名册(含离岗人员)."""
+_AROUND_NAME = re.compile(
+    r"^(?:已经?|本年|当年)|(?:的|人员|对象|学员|学生|项目|农?户|人|名单|花名册|名册|台账|明细|清单|表|\d+)+$"
+)
+"""What the name of a sheet may have around what its rows have in common: 已退出人员, 放弃搬迁户."""
 
 
 class Direction(BaseModel):
@@ -25,7 +29,8 @@ class Direction(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     direction: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     not_beside: tuple[str, ...] = ()
@@ -40,6 +45,10 @@ class Direction(BaseModel):
             text = text.replace(program, "")
         found = [word for word in self.words if word in text]
         return None if _has(text, self.unless) else max(found, key=len, default=None)
+
+    def name_in(self, text: str) -> str | None:
+        """The text, if it says nothing else: the sheet 死亡 beside the sheet 在册."""
+        return text if _AROUND_NAME.sub("", text) in self.names else None
 
 
 @cache
@@ -63,6 +72,7 @@ def opposite_of(statement: Statement, sheet: Sheet) -> tuple[Direction, str] | N
         if any(_has(header, direction.not_beside) for header in headers):
             continue
         mark = _first(map(direction.word_in, statement.words))
+        mark = mark or _first(map(direction.name_in, statement.words[:-1]))  # the last is the file's
         if mark := mark or _together(direction, headers) or _reasons(direction, match, sheet):
             return direction, mark
     return None

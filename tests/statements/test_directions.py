@@ -84,6 +84,25 @@ def test_a_word_within_another_says_nothing(tmp_path, header, title):
     assert statement.match is not None, statement.reason
 
 
+@pytest.mark.parametrize(
+    ("sheet", "is_read"),
+    [
+        ("死亡", False), ("已退出人员", False), ("作废", False), ("未领", False), ("放弃户", False), ("不符合未纳入", False),
+        ("在册", True), ("1月", True), ("死亡补助", True), ("退出后续补助", True),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_sheet_says_it_only_as_a_whole(tmp_path, sheet, is_read):
+    [statement] = identify(tmp_path, ["某镇2021年高龄津贴发放表"], PAID, ROW, name=sheet)
+    assert (statement.match is not None) == is_read
+
+
+def test_villages_and_households_that_left_poverty_are_of_their_registers(tmp_path):
+    header = ["村", "户主姓名", "身份证号", "家庭人口", "监测对象类别", "识别时间", "是否消除风险"]
+    row = ["甲村", "某甲", "", "3", "脱贫不稳定户", "2021-05-01", "是"]
+    [statement] = identify(tmp_path, ["某镇监测对象台账"], header, row, name="已退出")
+    assert statement.match is not None, statement.reason
+
+
 @pytest.mark.parametrize(("reason", "is_read"), [("账号有误", False), ("", True)])
 def test_reasons_in_most_rows_tell_what_no_title_says(tmp_path, reason, is_read):
     rows = [[*ROW, reason], [*ROW, reason], [*ROW, ""]]
