@@ -46,12 +46,18 @@ def listed_person(
 def rows_of(
     mart: str, columns: str, *, level: str = "township", **clean: Sequence[dict[str, Any]]
 ) -> list[tuple]:
-    """Columns of the mart of these rows by register, in order; rows without a number have that of their place."""
+    """Columns of the mart of these rows by register, in order; rows without a number have that of their place.
+
+    No row lacks what the mart requires: it would hold back the delivery that has these rows.
+    """
     numbered = {
         register: [{"row": number} | row for number, row in enumerate(rows, start=2)]
         for register, rows in clean.items()
     }
+    required = [f"count({column.name})" for column in all_marts()[mart].columns if column.required]
     with marts_from(mart, engine=DUCKDB, **numbered) as con:
+        [(rows, *filled)] = con.execute(f"select {', '.join(['count(*)', *required])} from {mart}").fetchall()
+        assert {*filled} <= {rows}, f"of {rows} rows {dict(zip(required, filled, strict=True))}"
         return con.execute(
             f"select {columns} from {mart} where area_level = ? order by all", [level]
         ).fetchall()
