@@ -16,6 +16,7 @@ _GONE = "去世|死亡|病故|亡故|身故|注销|迁出|转出"
 _ENDED = (
     "返回原籍|返乡(?!创|就|入|农民|人员|青年|大学生|毕业生)|辞退|离职|离岗|退[股岗保学回货款]|[休停辍]学|(?<!贫)(?<!贫困)退出(?![户村县人])"
     "|取消|撤销|作废|终止|已关闭|交易关闭|收回|追回|放弃|停[发保]|[未不]予?(?:通过|批准|认定)|不符合?|不合格|未(?:到课|到岗|入库|受理|领)"
+    "|[退出]库|(?:论证|评审|审核|审批)中"
 )
 """Words by which what a row lists ended, or did not come about. In a roll of persons they are of what else a person has."""
 _NOT = "(?:未|没有?|不)"
@@ -30,7 +31,9 @@ _AROUND = re.compile(r"\(\?<?![^()]*\)")
 """Conditions on what stands around words, which DuckDB's expressions have not."""
 _RELATIVE = re.compile("配偶|老伴|丈夫|妻|[父母]|儿子|女儿|子女|[兄弟姐妹]|家[人属长]|监护")
 """Before words by which somebody is no more: it is another one."""
-_STANDS = re.compile("健在|在世|在册|在[读校籍]|就读|交易完成|交易成功|正常|通过|合格|符合|有效|在岗|是")
+_STANDS = re.compile(
+    "健在|在世|在册|已?入库|在[读校籍]|就读|交易完成|交易成功|正常|通过|合格|符合|有效|在岗|是"
+)
 _BELOW_0 = r"^[-−－△]"
 """How an amount begins that takes back another."""
 _LONGEST = 16
