@@ -19,6 +19,8 @@ def issues(desk: Desk, *merged: str):
     desk.xlsx("整改清单.xlsx", [["2018年考核反馈问题整改清单"], HEADER, *ROWS], merged=merged)
     outcome = desk.clean()
     assert outcome.marks == []
+    told = [one["rows"] for one in outcome.findings if one["rule"] == "parts_of_object"]
+    assert told == ([3] if merged else []), "rows that are parts of the one above"
     return [(row["issue_status"], row["measure_count"]) for row in outcome.rows("rectification_items")]
 
 
