@@ -92,10 +92,11 @@ def disagreements(
                 continue
             end = _end(levels, number)
             above = Decimal(0) if levels[number] else by_block.get(number, Decimal(0))
+            following = by_block.get(number + 1, Decimal(0))
             below = sum((by_block.get(block, Decimal(0)) for block in range(number + 1, end + 1)), Decimal(0))
             before = sum((by_block.get(block, Decimal(0)) for block in range(number + 1)), Decimal(0))
             whole = sum(by_block.values(), Decimal(0))
-            if any(abs(stated - amount) <= lost for amount in (above, below, before, whole)):
+            if any(abs(stated - amount) <= lost for amount in (above, following, below, before, whole)):
                 continue
             named = [Decimal(sums_of[index - 1] or 0) for sums_of in groups().get(row, [])]
             if all(abs(stated - amount) > lost for amount in named):
