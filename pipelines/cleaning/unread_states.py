@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipelines.cleaning.rejections import reject_rows
 from pipelines.cleaning.source import LINES, SheetSource
+from pipelines.cleaning.void_rows import counter_entries
 from pipelines.common.sql import scalar
 from pipelines.deliveries.notes import PASSED_OVER
 from pipelines.reading.normalise import simplified
@@ -34,8 +35,6 @@ _RELATIVE = re.compile("配偶|老伴|丈夫|妻|[父母]|儿子|女儿|子女|[
 _STANDS = re.compile(
     "健在|在世|在册|已?入库|在[读校籍]|就读|交易完成|交易成功|正常|通过|合格|符合|有效|在岗|是"
 )
-_BELOW_0 = r"^[-−－△]"
-"""How an amount begins that takes back another."""
 _LONGEST = 16
 """Letters of what a cell says of a state; longer texts tell of much else."""
 _MOST_ROWS = 10
@@ -57,10 +56,8 @@ def find_unread_states(
         return None, []
     taking_back = _words(source)
     tables = [f"select row from {table}" for table in set_aside if table]
-    # an amount below 0 takes back another one itself
-    amounts = [column.name for column in source.mapped if column.kind == "money"]
-    tables += [f"select row from {cells} where regexp_matches({name}, '{_BELOW_0}')" for name in amounts]
     told = {row for (row,) in source.db.execute(" union ".join(tables)).fetchall()} if tables else set()
+    told |= {*counter_entries(source, cells)}
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
     said = _said(source, cells, taking_back)
     doubted: dict[int, Violation] = {}

@@ -64,13 +64,13 @@ def find_void_rows(source: SheetSource, cells: str) -> str | None:
             elif until and is_in_office and (words := _left(text)):
                 fields = {"found": words, "title": until.title, "column": until.name}
                 void[row] = Violation("has_left", fields)
-    for row in _counter_entries(source, cells) if void else ():
+    for row in counter_entries(source, cells) if void else ():
         if row in void and _CAME_BACK.search(str(dict(void[row].fields)["found"])):
             del void[row]
     return reject_rows(source, "void_rows", void)
 
 
-def _counter_entries(source: SheetSource, cells: str) -> list[int]:
+def counter_entries(source: SheetSource, cells: str) -> list[int]:
     """Rows that take back another one by an amount below 0."""
     money = [column.name for column in source.mapped if column.kind == "money"]
     amounts = f"concat_ws(' ', {', '.join(money)})" if money else "''"
