@@ -4,8 +4,7 @@
 import re
 
 from pipelines.cleaning.rejections import reject_rows
-from pipelines.cleaning.source import LINES, SheetSource
-from pipelines.common.sql import literal
+from pipelines.cleaning.source import SheetSource
 from pipelines.rules import Violation
 
 _STRUCK = "(?:划线|划去|划掉|画线|删除线|打横线)"
@@ -21,20 +20,21 @@ _SAYS = (
 def find_marked_rows(source: SheetSource, cells: str) -> str | None:
     """Cells → marked_rows(row, rule, reason_zh, reason_en): the rows that are struck out where a line says what that means,
     and all rows of data where it speaks of a colour, or of what the file does not tell; None where no line says so."""
-    lines = source.db.execute(
-        f"""with lines as ({LINES}) select row, line from lines where regexp_matches(line, {literal(_SAYS)})
-        and row not in (select row from {cells} where class in ('data', 'total', 'subtotal', 'sum')) order by row""",
-        [str(source.sheet.spool)],
-    ).fetchall()
-    found = next(
-        (
-            found
-            for _, line in lines
-            for text in source.sheet.cells(line)
-            if (found := re.search(_SAYS, text))
-        ),
-        None,
+    others = f"select row from {cells} where class not in ('data', 'total', 'subtotal', 'sum')"
+    numbers, head = (
+        [row for (row,) in source.db.execute(f"{others} order by row").fetchall()],
+        source.sheet.head(),
     )
+    lines = {row: head[row - 1] for row in numbers if row <= len(head)}
+    if numbers and numbers[-1] > len(head):  # only then: to look through all lines takes as long as much else
+        lines |= source.cells_with(_SAYS, others)
+    says = (
+        (row, found)
+        for row, texts in sorted(lines.items())
+        for text in texts
+        if (found := re.search(_SAYS, text))
+    )
+    number, found = next(says, (0, None))
     if not found:
         return None
     is_struck = re.match(_STRUCK, found[0]) is not None
@@ -43,5 +43,5 @@ def find_marked_rows(source: SheetSource, cells: str) -> str | None:
         return reject_rows(
             source, "marked_rows", dict.fromkeys(struck, Violation("struck_out_row", {"found": found[0]}))
         )
-    violation = Violation("told_by_form", {"found": found[0], "row": lines[0][0]})
+    violation = Violation("told_by_form", {"found": found[0], "row": number})
     return reject_rows(source, "marked_rows", dict.fromkeys(rows, violation))

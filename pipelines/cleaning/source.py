@@ -106,6 +106,15 @@ class SheetSource:
             if row in data
         }
 
+    def cells_with(self, pattern: str, rows: str) -> dict[int, list[str]]:
+        """Row → its cells, of the rows that the SELECT has and in whose line the pattern of RE2 is: few of a long sheet."""
+        found = self.db.execute(
+            f"""with lines as ({LINES}) select row, line from lines join ({rows}) using (row)
+            where regexp_matches(line, ?) order by row""",
+            [str(self.sheet.spool), pattern],
+        )
+        return {row: self.sheet.cells(line) for row, line in found.fetchall()}
+
     def reclass(self, table: str, cells: str, rows: Iterable[int], row_class: str) -> str:
         """Make the table of these cells, in which the rows are of the class, and return its name."""
         numbers = ", ".join(map(str, rows))

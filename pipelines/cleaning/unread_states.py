@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.cleaning.rejections import reject_rows
-from pipelines.cleaning.source import LINES, SheetSource
+from pipelines.cleaning.source import SheetSource
 from pipelines.cleaning.void_rows import counter_entries
 from pipelines.common.sql import scalar
 from pipelines.deliveries.notes import PASSED_OVER
@@ -59,7 +59,8 @@ def find_unread_states(
     told = {row for (row,) in source.db.execute(" union ".join(tables)).fetchall()} if tables else set()
     told |= {*counter_entries(source, cells)}
     data_rows = scalar(source.db, f"select count(*) from {cells} where class = 'data'")
-    said = _said(source, cells, taking_back)
+    data = f"select row from {cells} where class = 'data'"
+    said = source.cells_with(_AROUND.sub("", taking_back.pattern), data)
     doubted: dict[int, Violation] = {}
     notices = []
     for header in columns:
@@ -96,13 +97,3 @@ def _words(source: SheetSource) -> re.Pattern[str]:
     facts = "|".join(map(re.escape, source.register.facts))
     denied = f"|{_NOT}(?:{facts})(?![\u4e00-\u9fff])" if facts else ""
     return re.compile(f"{_NOT_SO}(?:{_GONE}|{_ENDED}{denied})")
-
-
-def _said(source: SheetSource, cells: str, words: re.Pattern[str]) -> dict[int, list[str]]:
-    """Row of data → its cells, of the rows that have such words anywhere: few, however long the sheet is."""
-    found = source.db.execute(
-        f"""with lines as ({LINES}) select row, line from lines join (select row from {cells} where class = 'data') using (row)
-        where regexp_matches(line, ?) order by row""",
-        [str(source.sheet.spool), _AROUND.sub("", words.pattern)],
-    )
-    return {row: source.sheet.cells(line) for row, line in found.fetchall()}
