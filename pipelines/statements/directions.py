@@ -71,9 +71,12 @@ def opposite_of(statement: Statement, sheet: Sheet) -> tuple[Direction, str] | N
             continue
         if any(_has(header, direction.not_beside) for header in headers):
             continue
-        mark = _first(map(direction.word_in, statement.words))
-        mark = mark or _first(map(direction.name_in, statement.words[:-1]))  # the last is the file's
-        if mark := mark or _together(direction, headers) or _reasons(direction, match, sheet):
+        if mark := (
+            _first(map(direction.word_in, statement.words))
+            or _first(map(direction.name_in, statement.words[:-1]))  # the last is the file's
+            or _together(direction, headers)
+            or _reasons(direction, match, sheet)
+        ):
             return direction, mark
     return None
 
