@@ -84,36 +84,21 @@ def test_a_header_that_names_a_programme_alone_is_no_part_of_a_whole(tmp_path):
     assert "一级" not in header.notice(match.register).zh
 
 
-def test_of_amounts_of_several_years_the_last_is_proposed(tmp_path):
-    header = [
-        "村",
-        "户编号",
-        "户主姓名",
-        "身份证号",
-        "家庭人口",
-        "脱贫属性",
-        "2019年人均纯收入",
-        "2020年人均纯收入",
-    ]
+def of_incomes(tmp_path, *headers: str):
+    """A household with two incomes below these headers."""
+    header = ["村", "户编号", "户主姓名", "身份证号", "家庭人口", "脱贫属性", *headers]
     row = ["甲村", "469003001", "王甲一", "469003196002104990", "3", "已脱贫", "8200", "10100"]
-    match = match_of(tmp_path, ["某镇贫困户收入台账"], header, row)
+    return match_of(tmp_path, ["某镇贫困户收入台账"], header, row)
+
+
+def test_of_amounts_of_several_years_the_last_is_proposed(tmp_path):
+    match = of_incomes(tmp_path, "2019年人均纯收入", "2020年人均纯收入")
     rules = {one.label: one.notice(match.register).rule for one in match.unmapped}
     assert rules == {"2019年人均纯收入": "unknown_header", "2020年人均纯收入": "unread_column"}
 
 
 def test_of_two_columns_that_may_be_one_neither_is_proposed(tmp_path):
-    header = [
-        "村",
-        "户编号",
-        "户主姓名",
-        "身份证号",
-        "家庭人口",
-        "脱贫属性",
-        "系统人均纯收入",
-        "核实人均纯收入",
-    ]
-    row = ["甲村", "469003001", "王甲一", "469003196002104990", "3", "已脱贫", "8200", "10100"]
-    match = match_of(tmp_path, ["某镇贫困户收入台账"], header, row)
+    match = of_incomes(tmp_path, "系统人均纯收入", "核实人均纯收入")
     notices = [one.notice(match.register) for one in match.unmapped]
     assert "都可能是“人均纯收入”，无法判断是哪一列" in notices[0].zh, notices
     assert [notice.rule for notice in notices] == ["rival_columns", "unknown_header"]
