@@ -1,10 +1,8 @@
 """Step: split a column that states households and persons, 42户168人, into the two."""
 
 from pipelines.cleaning.source import SheetSource
-from pipelines.reading.both_counts import counted_together
+from pipelines.reading.both_counts import BOTH, counted_together
 from pipelines.rules import Notice
-
-_BOTH = r"^\s*(\d[\d,]*)\s*户\s*[/、,，和及]?\s*(\d[\d,]*)\s*人\s*$"
 
 
 def part_counts(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
@@ -30,4 +28,4 @@ def part_counts(source: SheetSource, cells: str) -> tuple[str, list[Notice]]:
 def _before(name: str, unit: str) -> str:
     """SQL for the number before the unit where a cell has both, else for the cell."""
     place = 1 if unit == "户" else 2
-    return f"if(regexp_matches({name}, '{_BOTH}'), regexp_extract({name}, '{_BOTH}', {place}), {name})"
+    return f"if(regexp_full_match({name}, '{BOTH}'), regexp_extract({name}, '{BOTH}', {place}), {name})"

@@ -10,7 +10,8 @@ from pipelines.reading.normalise import normalise
 from pipelines.registers.columns import Column
 from pipelines.registers.contract import Register
 
-_BOTH = re.compile(r"\d[\d,]*户[/、,和及]?\d[\d,]*人")
+BOTH = r"\s*(\d[\d,]*)\s*户\s*[/、,，和及]?\s*(\d[\d,]*)\s*人\s*"
+"""A cell with a number of households and one of persons, for Python and RE2."""
 _COUNTERPARTS = {"households": "persons", "persons": "households"}
 
 
@@ -23,7 +24,7 @@ def with_both_counts(rows: Sequence[Sequence[str]], candidate: Candidate) -> dic
         other, label = _counterpart(register, name), candidate.labels[index - 1]
         if other and other.name not in columns and known.get(label.name) == register.by_name.get(name):
             cells = (row[index - 1] for row in below if len(row) >= index)
-            found |= {other.name: index} if any(_BOTH.fullmatch(normalise(cell)) for cell in cells) else {}
+            found |= {other.name: index} if any(re.fullmatch(BOTH, normalise(cell)) for cell in cells) else {}
     return {**columns, **found}
 
 
