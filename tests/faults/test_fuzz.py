@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from tests.support.desk import LEDGER, PERSONS, Desk, person
+from tests.support.mutations import mutate_bytes
 
 FILES = int(os.environ.get("TOWNSHIP_FUZZ", "160"))
 BATCH = 40
@@ -47,22 +48,6 @@ def mutate_cells(rng: Random) -> list[list[str]]:
             case 5:
                 rng.shuffle(rows)
     return rows
-
-
-def mutate_bytes(rng: Random, content: bytes) -> bytes:
-    spoilt = bytearray(content)
-    for _ in range(rng.randint(1, 8)):
-        at = rng.randrange(len(spoilt) or 1)
-        match rng.randrange(4):
-            case 0:
-                spoilt[at : at + 1] = bytes([rng.randrange(256)])
-            case 1:
-                del spoilt[at : at + rng.randrange(200)]
-            case 2:
-                spoilt[at:at] = rng.randbytes(rng.randrange(50))
-            case 3:
-                spoilt = spoilt[: max(at, 1)]
-    return bytes(spoilt)
 
 
 def mutate_parts(rng: Random, path: Path) -> None:

@@ -24,6 +24,7 @@ from pipelines.quality.calendar import load_calendar
 from pipelines.quality.reviews import load_reviews
 from pipelines.validation.waivers import check_waivers, load_waivers
 from tests.support.desk import KEY, Outcome
+from tests.support.mutations import mutate_bytes
 from tests.support.small import Household, publish_figures, township_folder, write_registry, write_villages
 
 FILES = int(os.environ.get("TOWNSHIP_FUZZ_NOTES", "40"))
@@ -145,20 +146,6 @@ def mutate_text(rng: Random, text: str) -> str:
     return "".join(lines)
 
 
-def mutate_bytes(rng: Random, content: bytes) -> bytes:
-    spoilt = bytearray(content)
-    for _ in range(rng.randint(1, 4)):
-        at = rng.randrange(len(spoilt) or 1)
-        match rng.randrange(3):
-            case 0:
-                spoilt[at : at + 1] = bytes([rng.randrange(256)])
-            case 1:
-                del spoilt[at : at + rng.randrange(20)]
-            case 2:
-                spoilt[at:at] = rng.randbytes(rng.randrange(6))
-    return bytes(spoilt)
-
-
 def spoilt(rng: Random, content: Any) -> bytes:
     """The content of one file, mutated as values, as text, as bytes, or in two of these ways."""
     ways = rng.choice([["values"]] * 5 + [["text"]] * 3 + [["bytes"], ["values", "text"]])
@@ -167,7 +154,7 @@ def spoilt(rng: Random, content: Any) -> bytes:
         text = mutate_text(rng, text)
     encoding = rng.choice(["utf-8"] * 6 + ["utf-8-sig", "gb18030", "utf-16"])
     bare = text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace")
-    return mutate_bytes(rng, bare) if "bytes" in ways else bare
+    return mutate_bytes(rng, bare, rounds=4, longest=20) if "bytes" in ways else bare
 
 
 def township(root: Path, name: str, first: int) -> Path:
