@@ -47,6 +47,7 @@ STAKES = [
     *(stake(f"当年{paid}", "1", 8000, invested_year=2019) for paid in QUARTERS),
     stake("半年", "1", 8000, JUNE),
     stake("没有发放", "1", 8000),
+    *(stake("停发", "1", 8000, date(year, 12, 31)) for year in (2018, 2019, 2020)),
     stake("没有比例", "1", 8000, contract_rate=None),
     stake("群体", "1", 8000),
     stake("木棠镇", "1", 8000, IN_2018, contract_rate=None, county="儋州市"),
@@ -60,6 +61,7 @@ PAYOUTS = [
     *(payout(f"当年{paid}", "1", paid, invested_year=2019) for paid in QUARTERS),
     payout("半年", "1", 400, JUNE, payout_on=JUNE),
     payout("没有入股", "1", 800),
+    payout("停发", "1", 800, date(2019, 12, 31)),
     payout("没有比例", "1", 800),
     payout("群体", None, 800, beneficiary_group="建档立卡户", village=None),
     payout("木棠镇", "1", 800, IN_2018, county="儋州市"),
@@ -148,6 +150,12 @@ def test_what_is_not_known_is_no_arrears(
 ) -> None:
     assert outcomes(marts, township) == [found]
     assert reviews(marts, township) == {}
+
+
+def test_in_a_year_without_payouts_after_one_with_them_nothing_was_paid(marts: duckdb.DuckDBPyConnection) -> None:
+    outcome = """select payout_year, outcome from dividend_entitlements
+        where area_level = 'township' and township = '停发' order by all"""
+    assert marts.execute(outcome).fetchall() == [(2018, "没有发放台账"), (2019, "相符"), (2020, "未发")]
 
 
 def test_a_rate_that_the_place_has_set_stands_in_for_the_contract(marts: duckdb.DuckDBPyConnection) -> None:

@@ -41,8 +41,10 @@ def test_dues_are_decided_per_household() -> None:
 
 
 def test_a_year_is_due_where_capital_stood() -> None:
-    lists = [capital("东镇", "1", 8000, date(year, 12, 31)) for year in (2018, 2019)]
-    assert dividends(lists, [payout("东镇", "1", 800)]) == [(2018, 800, 800, 0), (2019, 800, None, None)]
+    """Of 2017 no payout is told, so nobody knows what it owes; in 2019 nothing was paid."""
+    lists = [capital("东镇", "1", 8000, date(year, 12, 31)) for year in (2017, 2018, 2019)]
+    paid = [payout("东镇", "1", 800)]
+    assert dividends(lists, paid) == [(2017, 800, None, None), (2018, 800, 800, 0), (2019, 800, None, 800)]
 
 
 def test_a_year_that_is_not_over_is_due_by_its_quarters() -> None:

@@ -22,14 +22,13 @@ members as (
 dues as (
     select
         members.*,
-        cast(round(
-            case when rated_capital_yuan = capital_yuan then yearly_due_yuan else capital_yuan * yearly_rate end
-            * 1e0 * quarters_due / 4, 2
-        ) as decimal(18, 2)) as due_yuan,
+        cast(round(case when rated_capital_yuan = capital_yuan then yearly_due_yuan else capital_yuan * yearly_rate end
+            * 1e0 * quarters_due / 4, 2) as decimal(18, 2)) as due_yuan,
         case when rated_capital_yuan = capital_yuan then yearly_due_yuan else capital_yuan * yearly_rate end * 1e0 / 4
             as quarter_yuan,
         bool_or(has_capital) over of_batch as has_list,
-        count(paid_yuan) over of_batch > 0 as has_payouts,
+        -- before a partner's first payout is told, nobody knows what was not paid; after it, no list is nothing paid
+        count(paid_yuan) over of_partner > 0 as has_payouts,
         count(case when is_group then paid_yuan end) over of_batch > 0 as is_paid_as_group
     from members
     inner join clean.areas as places on places.area = members.township_area
@@ -37,7 +36,8 @@ dues as (
         on (rates.county is null or rates.county = places.county)
         and (rates.township is null or rates.township = places.township)
         and payout_year between coalesce(year(valid_from), payout_year) and coalesce(year(valid_to), payout_year)
-    window of_batch as (partition by members.township_area, partner, payout_year)
+    window of_partner as (partition by members.township_area, partner order by payout_year nulls first),
+        of_batch as (partition by members.township_area, partner, payout_year)
 )
 
 select

@@ -29,8 +29,8 @@ dues as (
         case when has_capital then stake_memberships when not bool_or(has_capital) over of_batch then beneficiaries end
             as memberships,
         case when has_capital or not bool_or(has_capital) over of_batch then known_household end as household_id,
-        -- where no payout of the partner and year was told of, nobody knows what was not paid
-        count(paid_yuan) over (partition by township_area, partner, payout_year) > 0 as has_payouts
+        -- before a partner's first payout is told, nobody knows what was not paid; after it, no list is nothing paid
+        count(paid_yuan) over (partition by township_area, partner order by payout_year nulls first) > 0 as has_payouts
     from members
     window of_batch as (partition by village_area, partner, invested_year, payout_year)
 ),
