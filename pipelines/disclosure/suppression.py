@@ -6,7 +6,8 @@ for it. Marts, SQL and notebooks show everything; the pages of notebooks belong 
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -14,11 +15,15 @@ import duckdb
 from pipelines.catalogue.chinese import chinese_columns, chinese_name
 from pipelines.catalogue.quality import QUALITY_TABLES
 from pipelines.catalogue.tables import Catalogue
-from pipelines.common.sql import transaction
-from pipelines.disclosure.small_cells import load_small_cells, public_columns, withheld
+from pipelines.common.sql import literal, transaction
+from pipelines.disclosure.counts import counter_of
+from pipelines.disclosure.history import Count, Withheld, key_of, read_withheld
+from pipelines.disclosure.small_cells import load_small_cells, protected_counts, public_columns, rule_of
+from pipelines.disclosure.withholding import withhold
 from pipelines.marts.mart import Mart, Table
 from pipelines.reconciling.computing import load_reconciliation
 from pipelines.registers.areas import AREA_COLUMNS, AREA_LEVELS
+from pipelines.releases.causes import sheet_changes
 from pipelines.releases.store import DATABASE, make_current, read_record
 
 OF_REPORTS = ("report_figures", "contradictions")
@@ -30,40 +35,85 @@ _NOT_COMPARED = "无法核对"
 """The verdict on a reported figure where nothing that is shown can be compared with it."""
 
 
-def withheld_in(database: Path, catalogue: Catalogue) -> dict[str, set[int]]:
-    """As `withheld`, of a release's database."""
+def withhold_of(database: Path, catalogue: Catalogue, before: Path | None = None) -> Withheld:
+    """As `withhold`, of a release's database; `before` is the folder of the one published before it, if any."""
     marts = catalogue.marts.values()
-    with duckdb.connect(str(database), read_only=True) as release:
-        records = {mart.name: _records(release, mart) for mart in marts}
-        return withheld(marts, records, load_small_cells().threshold)
+    with duckdb.connect(str(database), read_only=True) as db:
+        records = {mart.name: _records(db, mart) for mart in marts}
+    threshold = load_small_cells().threshold
+    if before and (last := read_withheld(before)):
+        # a release that is damaged must not keep the next from being published
+        with suppress(duckdb.Error):
+            shown = _shown_counts(before, last, catalogue, _untouched(before / DATABASE, database))
+            return withhold(marts, records, threshold, last, shown)
+        return withhold(marts, records, threshold, last)
+    return withhold(marts, records, threshold)
 
 
-def open_publishable_marts(
-    database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
-) -> duckdb.DuckDBPyConnection:
+def _untouched(older: Path, newer: Path) -> Callable[[str | None], bool]:
+    """Whether everybody sees that nothing has been sent about a township since the older of two releases; for None, about
+    none."""
+    with duckdb.connect() as db:
+        for name, database in (("older", older), ("newer", newer)):
+            db.execute(f"attach {literal(database)} as {name} (read_only)")
+        sheets = [sheet for change in sheet_changes(db) for sheet in (change.old, change.new) if sheet]
+    touched = {township for sheet in sheets for township in sheet.townships or [""]}
+    return lambda township: not touched or (township is not None and not touched & {township, ""})
+
+
+def _shown_counts(
+    release: Path, withheld: Withheld, catalogue: Catalogue, is_untouched: Callable[[str | None], bool]
+) -> dict[Count, int]:
+    """The counts of the release in the folder that a reader takes for those of the next one, too: it shows them, or knew them
+    before, of townships of which nothing has been sent since. None of a mart that it does not have as it is now."""
+    told = {*withheld.told}
+    found = {}
+    with duckdb.connect(str(release / DATABASE), read_only=True) as db:
+        for mart in catalogue.marts.values():
+            records: list[dict] = []
+            with suppress(duckdb.Error):
+                records = _records(db, mart)
+            counts_of = counter_of(mart)
+            for index, record in enumerate(records):
+                if is_untouched(record.get("township")):
+                    for measure, value in counts_of(record).items():
+                        count = Count(mart.name, key_of(mart, record), measure)
+                        if index not in withheld.rows.get(mart.name, ()) or count in told:
+                            found[count] = value
+    return found
+
+
+def withheld_rows(database: Path, catalogue: Catalogue) -> Mapping[str, set[int]]:
+    """Mart → indices of the rows that the release with this database withholds: as it was published, else as of today."""
+    return (read_withheld(database.resolve().parent) or withhold_of(database, catalogue)).rows
+
+
+def withheld_areas(release: Path, catalogue: Catalogue) -> set[tuple[str, tuple[str | None, ...]]]:
+    """Mart and area of the rows that the release in the folder withholds."""
+    with open_publishable_marts(release / DATABASE, catalogue) as shown:
+        return {(mart, tuple(area)) for mart, *area in shown.execute("from withheld").fetchall()}
+
+
+def open_publishable_marts(database: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
     """A connection to a release on which every mart reads as it may be shown.
 
     Each mart has the column `is_withheld` there; where it is true, all columns but the public ones are NULL. Where
     the key describes more of a row than its area and year, a withheld row is left out: its existence alone would
     reveal somebody. A mart that has no other figures than those that are never shown has no rows. Table `withheld`
     names mart and area of every withheld row.
-    hidden: what `withheld_in` gave, where it is known already.
     """
-    hidden = withheld_in(database, catalogue) if hidden is None else hidden
     release = duckdb.connect(str(database), read_only=True)
-    _withhold_of_marts(release, catalogue, hidden)
+    _withhold_of_marts(release, catalogue, withheld_rows(database, catalogue))
     return release
 
 
-def open_publishable(
-    database: Path, catalogue: Catalogue, hidden: Mapping[str, set[int]] | None = None
-) -> duckdb.DuckDBPyConnection:
+def open_publishable(database: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
     """As `open_publishable_marts`, with what written reports say as it may be shown, too.
 
     Table `reconciliation` is quality.reconciliation with what is computed of rows that are shown; `report_figures` and
     `contradictions` are without small counts.
     """
-    release = open_publishable_marts(database, catalogue, hidden)
+    release = open_publishable_marts(database, catalogue)
     _withhold_of_reports(release, catalogue)
     return release
 
@@ -81,7 +131,7 @@ def write_publishable(release: Path, catalogue: Catalogue, marts: Path) -> None:
     record = {name: value for name, value in read_record(release).items() if name != "sha256"}
     (folder / "release.json").write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
     with duckdb.connect(str(folder / DATABASE)) as db, transaction(db):
-        _withhold_of_marts(db, catalogue, withheld_in(release / DATABASE, catalogue))
+        _withhold_of_marts(db, catalogue, withheld_rows(release / DATABASE, catalogue))
         _withhold_of_reports(db, catalogue)
         db.execute("delete from quality.reconciliation")
         db.execute("insert into quality.reconciliation from temp.main.reconciliation")
@@ -242,7 +292,7 @@ def shown_rows(
 
 def never_shown(mart: Mart) -> tuple[str, ...]:
     """Columns that are too small by nature to be shown; none where the policy withholds nothing."""
-    return mart.disclosure.never if mart.disclosure and load_small_cells().threshold else ()
+    return rule_of(mart).never if load_small_cells().threshold else ()
 
 
 def note_on_small_cells() -> str:
@@ -256,6 +306,10 @@ def note_on_small_cells() -> str:
 
 
 def _records(release: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict]:
+    """The rows of a mart; none where no count is there to be withheld, as in lists of all households."""
+    rule = rule_of(mart)
+    if not (protected_counts(mart) or rule.together or rule.after):
+        return []
     names = [column.name for column in mart.columns]
     found = release.execute(f"select {', '.join(names)} from main.{mart.name} order by rowid").fetchall()
     return [dict(zip(names, values, strict=True)) for values in found]

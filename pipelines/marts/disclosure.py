@@ -3,6 +3,8 @@
 `pipelines.disclosure` decides from this, and from the threshold of the policy, which rows are withheld.
 """
 
+from itertools import chain
+
 from pydantic import BaseModel, ConfigDict
 
 COUNTED_UNITS = ("户", "人", "户次")
@@ -23,6 +25,21 @@ class Sum(BaseModel):
     columns: dict[str, str]
 
 
+class Series(BaseModel):
+    """Counts of rows that follow each other by column `by`: column → the count that it grows by, or shrinks by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: str
+    grows: dict[str, str] = {}
+    shrinks: dict[str, str] = {}
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """Column → the count that it changes by."""
+        return {**self.grows, **self.shrinks}
+
+
 class Disclosure(BaseModel):
     """Which columns may be seen of a withheld row, and which rows and counts give others away.
 
@@ -30,6 +47,7 @@ class Disclosure(BaseModel):
     is a count too. never: too small by nature to be shown anywhere. together: rows of an area that agree in these
     columns (or have this value), of all marts that use this name, are withheld together. after: rows are withheld where
     the row of the area in the other mart is whose year is theirs in this column. sums: equations with other marts.
+    shares: column of such a row → own columns that add up to it. series: equations with the row before.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,7 +57,9 @@ class Disclosure(BaseModel):
     parts: dict[str, str] = {}
     together: dict[str, tuple[str, ...]] = {}
     after: dict[str, str] = {}
+    shares: dict[str, tuple[str, ...]] = {}
     sums: tuple[Sum, ...] = ()
+    series: Series | None = None
 
     @property
     def rests(self) -> dict[str, tuple[str, str]]:
@@ -50,4 +70,15 @@ class Disclosure(BaseModel):
     def own_columns(self) -> set[str]:
         """Columns of the mart itself that are named."""
         of_sums = {name for s in self.sums for name in (*s.by, *s.only, *s.columns)}
-        return {*self.public, *self.never, *self.parts, *self.parts.values(), *self.after.values(), *of_sums}
+        of_series = (
+            {self.series.by, *self.series.steps, *self.series.steps.values()} if self.series else set()
+        )
+        named = (
+            self.public,
+            self.never,
+            self.parts,
+            self.parts.values(),
+            self.after.values(),
+            *self.shares.values(),
+        )
+        return {*chain.from_iterable(named), *of_sums, *of_series}

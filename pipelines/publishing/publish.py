@@ -22,7 +22,7 @@ from pipelines.charts.boundaries import Boundary
 from pipelines.common.china_time import CHINA, now
 from pipelines.common.code_version import code_version
 from pipelines.common.sql import transaction
-from pipelines.disclosure.suppression import withheld_in
+from pipelines.disclosure.suppression import withhold_of
 from pipelines.engines.workbench import Workbench
 from pipelines.publishing.database import write_database, write_parquet
 from pipelines.publishing.redaction import without_names, without_words_on_persons
@@ -32,6 +32,7 @@ from pipelines.quality.reviews import Review
 from pipelines.quality.rules import add_rules
 from pipelines.releases.store import (
     DATABASE,
+    all_releases,
     current_release,
     make_current,
     next_id,
@@ -108,6 +109,9 @@ def publish(
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
         (folder / "release.json").write_text(text, encoding="utf-8")
         empty = {table for table in results.outcomes if not workbench.count(table)}
+        # what was shown last, whatever is current since
+        published = next(iter(all_releases(marts_folder)), None)
+        withhold_of(folder / DATABASE, catalogue, published).write(folder)
         _write_pages(folder, catalogue, results, last, submit, empty)
         verify(folder, tables)
     make_current(marts_folder, marts_folder / "releases" / release_id)
@@ -214,10 +218,9 @@ def _write_pages(
 ) -> None:
     """Write workbooks, site and check results of the release in the folder; `empty` are tables without rows."""
     database, site = folder / DATABASE, folder / "site"
-    hidden = withheld_in(database, catalogue)
-    workbooks = submit(write_excel, database, folder / "excel", catalogue, results.dictionary, hidden)
+    workbooks = submit(write_excel, database, folder / "excel", catalogue, results.dictionary)
     # Here, where pandas and Great Expectations are imported already.
-    write_site(database, site, catalogue, results.dictionary, last, hidden, results.boundaries)
+    write_site(database, site, catalogue, results.dictionary, last, results.boundaries)
     outcomes = without_names(results.outcomes, results.people)
     write_data_docs(catalogue.suites, outcomes, catalogue.titles, site / "data_docs", empty)
     share_workbooks([book for book in workbooks.result() if book.stem != EVERYWHERE.name], site)

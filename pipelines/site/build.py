@@ -17,7 +17,7 @@ import duckdb
 from pipelines.catalogue.areas import Area, areas
 from pipelines.catalogue.dictionary import DictionaryColumn
 from pipelines.catalogue.tables import Catalogue
-from pipelines.disclosure.suppression import open_publishable
+from pipelines.disclosure.suppression import open_publishable, withheld_areas
 from pipelines.releases.diff import Comparison
 from pipelines.releases.store import DATABASE
 from pipelines.site import figures
@@ -49,25 +49,30 @@ def write_site(
     catalogue: Catalogue,
     columns: Sequence[DictionaryColumn],
     last: Path | None = None,
-    hidden: Mapping[str, set[int]] | None = None,
     boundaries: Mapping[str, Sequence[Boundary]] = MappingProxyType({}),
 ) -> Path:
     """Write the site of a release into `folder` and return its first page.
 
     database: the DuckDB file of the release, opened read-only; its release.json lies beside it. columns: the
-    dictionary. last: folder of the release before. hidden: rows of marts that are withheld, where they are known
-    already. boundaries: of the townships of counties that have a map. Pages link to the workbooks of `write_excel` in a
-    folder `excel` of the site.
+    dictionary. last: folder of the release before. boundaries: of the townships of counties that have a map. Pages link
+    to the workbooks of `write_excel` in a folder `excel` of the site.
     """
     for part in ("assets", "areas", "briefs", "data", "deliveries", "notebooks"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     since_last = Comparison.of(last, database.parent) if last else None
+    before = withheld_areas(last, catalogue) if last and since_last and since_last.is_possible else set()
     notebooks = all_notebooks()
-    with open_publishable(database, catalogue, hidden) as release:
+    with open_publishable(database, catalogue) as release:
         known = areas(release, catalogue.marts.values())
         figures_of, template = figures.draw(release, catalogue.charted, known, boundaries)
         site = Site(
-            release, catalogue, known, {area: page_name(area) for area in known}, figures_of, since_last
+            release,
+            catalogue,
+            known,
+            {area: page_name(area) for area in known},
+            figures_of,
+            since_last,
+            before,
         )
         runs_queries = write_duckdb_wasm(folder / "assets")
         if runs_queries:

@@ -1,6 +1,6 @@
 """What all pages share: the release that they show, its rows by area, and the frame of a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -10,12 +10,12 @@ import duckdb
 from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
 from pipelines.common.china_time import shown_time
-from pipelines.disclosure.suppression import shown_rows
+from pipelines.disclosure.suppression import is_small_change, shown_rows
 from pipelines.marts.mart import Mart
 from pipelines.quality.calendar import board
 from pipelines.quality.findings import warnings_by_mart
 from pipelines.registers.areas import AREA_LEVELS
-from pipelines.releases.diff import Comparison
+from pipelines.releases.diff import Change, Comparison
 from pipelines.workbooks.area_workbooks import workbook_names
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村"}
@@ -31,7 +31,10 @@ _LAST_PAGES = [
 
 @dataclass
 class Site:
-    """What the pages are made of. `page_names` gives the page of each area, `figures` the figures of each by mart."""
+    """What the pages are made of. `page_names` gives the page of each area, `figures` the figures of each by mart.
+
+    `withheld_before`: mart and area of the rows that the release before withheld.
+    """
 
     release: duckdb.DuckDBPyConnection
     catalogue: Catalogue
@@ -39,6 +42,7 @@ class Site:
     page_names: Mapping[Area, str]
     figures: Mapping[Area, Mapping[str, dict]]
     since_last: Comparison | None = None
+    withheld_before: Collection[tuple[str, tuple[str | None, ...]]] = ()
     _by_area: dict[str, dict[Area, list[dict]]] = field(default_factory=dict)
 
     @cached_property
@@ -84,6 +88,19 @@ class Site:
             for mart, county, township, village in rows
             for area in (Area(county, township, village), Area(county, township), Area(county))
         }
+
+    def is_withheld(self, change: Change) -> bool:
+        """Whether a change would tell a count that this release withholds, or that the one before did."""
+        place, mart = (change.mart, tuple(change.area)), self.catalogue.marts[change.mart]
+        return (
+            place in self._withheld_rows
+            or place in self.withheld_before
+            or is_small_change(mart, change.column, change.old, change.new)
+        )
+
+    @cached_property
+    def _withheld_rows(self) -> set[tuple[str, tuple[str | None, ...]]]:
+        return {(mart, tuple(area)) for mart, *area in self.query("from withheld")}
 
     def rows_of(self, mart: Mart) -> dict[Area, list[dict]]:
         """Rows that each area's page shows: its own, and those of the level below."""

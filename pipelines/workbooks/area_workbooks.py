@@ -5,7 +5,7 @@ The same release gives the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -30,15 +30,13 @@ def write_excel(
     folder: Path,
     catalogue: Catalogue,
     columns: Sequence[DictionaryColumn],
-    hidden: Mapping[str, set[int]] | None = None,
 ) -> list[Path]:
     """Write the workbooks of a release into `folder` and return their paths, in order of the areas' names, that of all last.
 
-    database: the DuckDB file of the release, opened read-only. columns: the dictionary. hidden: rows of marts
-    that are withheld, where they are known already.
+    database: the DuckDB file of the release, opened read-only. columns: the dictionary.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with open_publishable_marts(database, catalogue, hidden) as release:
+    with open_publishable_marts(database, catalogue) as release:
         names = workbook_names(areas(release, catalogue.marts.values()))
         if names:
             names[EVERYWHERE] = f"{EVERYWHERE.name}.xlsx"

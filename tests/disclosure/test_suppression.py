@@ -1,16 +1,21 @@
 """Small cells: none is shown, and nothing that is shown reveals a withheld one."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
 
 import pipelines
 from pipelines.catalogue.tables import Catalogue
+from pipelines.disclosure.history import Withheld, read_withheld
 from pipelines.disclosure.small_cells import public_columns
 from pipelines.disclosure.suppression import (
     open_publishable,
     open_publishable_marts,
     shown_rows,
+    withheld_areas,
+    withheld_rows,
+    withhold_of,
     withhold_small_counts_of_reports,
     write_publishable,
 )
@@ -68,7 +73,8 @@ def test_site_and_workbooks_read_no_small_count(sample_release: Path, catalogue:
                 small = f"select count(*) from {mart} where {name} between 1 and {THRESHOLD - 1}"
                 assert release.execute(small).fetchall() == [(0,)], (mart, name)
         assert any("*" in row for row in shown_rows(release, catalogue.marts["poverty_incidence"]))
-        assert release.execute("from withheld limit 1").fetchall()
+        areas = {(mart, tuple(area)) for mart, *area in release.execute("from withheld").fetchall()}
+        assert areas == withheld_areas(current_release(sample_release), catalogue) != set()
         least = (
             "select min(computed_value) from reconciliation "
             "where value_unit in ('household', 'person') and computed_value > 0"
@@ -131,6 +137,23 @@ def test_a_publishable_release_is_one_that_notebooks_open(
         assert shown.execute(few).fetchall() == [(0,)] != whole.execute(few).fetchall()
         reconciled = f'select "计算数" from zh."{catalogue.reconciliation.title}" order by all'
         assert shown.execute(reconciled).fetchall() != whole.execute(reconciled).fetchall()
+
+
+def test_a_release_withholds_what_it_withheld_when_it_was_published(
+    sample_release: Path, catalogue: Catalogue, tmp_path: Path
+):
+    """And the next one, of the same figures, the same; a list of all households takes no part in it."""
+    release = current_release(sample_release)
+    kept = read_withheld(release)
+    assert kept and kept.rows == withheld_rows(sample_release / DATABASE, catalogue)
+    assert kept.rows["poverty_incidence"] and not kept.rows["household_history"]
+    again = withhold_of(release / DATABASE, catalogue, release)
+    assert (again.rows, again.told) == (kept.rows, [])
+    copy = tmp_path / DATABASE
+    shutil.copyfile(release / DATABASE, copy)
+    Withheld(rows={mart: set() for mart in kept.rows}).write(tmp_path)
+    with open_publishable_marts(copy, catalogue) as shown:
+        assert shown.execute("select count(*) from withheld").fetchall() == [(0,)]
 
 
 def test_what_is_never_shown_is_said_to_be_withheld(sample_release: Path, catalogue: Catalogue):

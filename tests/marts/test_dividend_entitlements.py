@@ -152,7 +152,9 @@ def test_what_is_not_known_is_no_arrears(
     assert reviews(marts, township) == {}
 
 
-def test_in_a_year_without_payouts_after_one_with_them_nothing_was_paid(marts: duckdb.DuckDBPyConnection) -> None:
+def test_in_a_year_without_payouts_after_one_with_them_nothing_was_paid(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
     outcome = """select payout_year, outcome from dividend_entitlements
         where area_level = 'township' and township = '停发' order by all"""
     assert marts.execute(outcome).fetchall() == [(2018, "没有发放台账"), (2019, "相符"), (2020, "未发")]

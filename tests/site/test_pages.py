@@ -17,6 +17,7 @@ from pipelines.catalogue.areas import Area
 from pipelines.catalogue.tables import Catalogue
 from pipelines.disclosure.suppression import WITHHELD, open_publishable
 from pipelines.orchestration.run import run_build
+from pipelines.releases.diff import Change
 from pipelines.releases.store import DATABASE, current_release
 from pipelines.site.build import page_name
 from pipelines.site.pages.brief import FIGURES, LeadingFigure, figure_line
@@ -264,13 +265,12 @@ def test_a_figure_that_is_withheld_does_not_show_how_it_changed(catalogue: Catal
         old="9",
         new="8",
     )
-    release = duckdb.connect()
-    release.execute("create table withheld (mart text, county text, township text, village text)")
     site = SimpleNamespace(
         catalogue=catalogue,
-        release=release,
+        release=_release_withholding(),
         rows_of=lambda _: {county: [row]},
         since_last=SimpleNamespace(is_possible=True, changes=[changed]),
+        is_withheld=lambda _: False,
     )
     shown = cast(Site, site)
     assert "-1 人" not in figure_line(shown, county, figure) and "不公布" in figure_line(
@@ -278,6 +278,32 @@ def test_a_figure_that_is_withheld_does_not_show_how_it_changed(catalogue: Catal
     )
     row[figure.column] = 8
     assert "-1 人" in figure_line(shown, county, figure)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "is_withheld"),
+    [
+        ([], [], False),
+        ([("exits_by_year", "某县", "某镇", None)], [], True),
+        ([], [("exits_by_year", ("某县", "某镇", None))], True),
+    ],
+)
+def test_a_change_of_what_is_withheld_or_was_is_not_told(
+    catalogue: Catalogue, now: list, before: list, is_withheld: bool
+) -> None:
+    change = Change(
+        "exits_by_year", ("某县", "某镇", None), "township 2018", "households", "9", "12", "correction"
+    )
+    site = Site(_release_withholding(*now), catalogue, [], {}, {}, withheld_before=before)
+    assert site.is_withheld(change) is is_withheld
+
+
+def _release_withholding(*rows: tuple[str | None, ...]) -> duckdb.DuckDBPyConnection:
+    release = duckdb.connect()
+    release.execute("create table withheld (mart text, county text, township text, village text)")
+    for row in rows:
+        release.execute("insert into withheld values (?, ?, ?, ?)", row)
+    return release
 
 
 def test_rules_show_what_is_set_aside_and_what_to_do(site: Path, sample_release: Path) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from pipelines.catalogue.areas import Area
-from pipelines.disclosure.suppression import WITHHELD, is_listed, is_small_change, note_on_small_cells
+from pipelines.disclosure.suppression import WITHHELD, is_listed, note_on_small_cells
 from pipelines.marts.coverage import describe_coverage
 from pipelines.marts.mart import Mart
 from pipelines.quality.calendar import LATE, OVERDUE
@@ -202,7 +202,7 @@ def _since_last(site: Site, county: Area, figure: LeadingFigure, year: int) -> s
         return "未变"
     if any(not change.column or change.old is None or change.new is None for change in found):
         return "有新增或撤下的"
-    if figure.weight or any(is_small_change(mart, change.column, change.old, change.new) for change in found):
+    if figure.weight or any(map(site.is_withheld, found)):
         return "有变化"
     step = sum(Decimal(change.new or 0) - Decimal(change.old or 0) for change in found)
     return difference(step, 0, figure.unit)

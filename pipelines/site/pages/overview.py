@@ -3,7 +3,6 @@
 from decimal import Decimal
 from html import escape
 
-from pipelines.disclosure.suppression import is_small_change
 from pipelines.marts.mart import MartColumn
 from pipelines.quality.accounts import SHEET_ACCOUNTS
 from pipelines.quality.calendar import IN_TIME, OVERDUE
@@ -79,14 +78,7 @@ def _changes(site: Site) -> str:
     if not inputs and not site.since_last.changes:
         return f"<p>上一个版本是 {escape(last)}，报送的文件和算出的数都没有变。</p>"
     # Not even the size of a withheld figure's change is shown.
-    hidden = {(mart, tuple(area)) for mart, *area in site.query("from withheld")}
-    marts = site.catalogue.marts
-    changes = [
-        change
-        for change in site.since_last.changes
-        if (change.mart, change.area) not in hidden
-        and not is_small_change(marts[change.mart], change.column, change.old, change.new)
-    ]
+    changes = [change for change in site.since_last.changes if not site.is_withheld(change)]
     files = "".join(f"<li>{CAUSES[cause]}：{escape(name)}</li>" for name, cause in sorted(inputs.items()))
     text = f"<p>上一个版本是 {escape(last)}。报送的文件有 {len(inputs):,} 个不同，数有 {len(changes):,} 处不同。</p>"
     if files:
