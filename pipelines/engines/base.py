@@ -1,15 +1,15 @@
-"""What an engine is: it runs the SELECT of a mart, on tables that it is given, and writes the rows as Parquet."""
+"""What an engine is: it runs SELECTs of marts, on tables that it is given, and writes the rows as Parquet."""
 
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Query
 
 
 class Tables(Protocol):
-    """Tables that a SELECT reads by name: clean.<register>, policy.<table>, other marts."""
+    """Tables that a SELECT reads by name: clean.<register>, policy.<table>, steps.<step>, other marts."""
 
     connection: duckdb.DuckDBPyConnection
     """Sees all of them."""
@@ -21,5 +21,5 @@ class Tables(Protocol):
 class Engine(Protocol):
     """Where SELECTs of marts run. They are in DuckDB's dialect, in the subset that other engines know too."""
 
-    def write(self, mart: Mart, tables: Tables, target: Path) -> None:
-        """Write the rows of the mart, in their order, to the file; `mart.reads` names the tables."""
+    def write(self, query: Query, tables: Tables, target: Path) -> None:
+        """Write the rows of the query, in their order, to the file."""

@@ -15,32 +15,34 @@ from sqlglot import exp
 from pipelines.common.errors import UserError
 from pipelines.common.sql import literal
 from pipelines.engines.base import Engine, Tables
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Query
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
 class _Spark:
-    def write(self, mart: Mart, tables: Tables, target: Path) -> None:
+    def write(self, query: Query, tables: Tables, target: Path) -> None:
         session = self._session
         from pyspark.errors import PySparkException
 
         try:
-            for table in mart.reads:
+            for table in query.reads:
                 session.read.parquet(str(tables.parquet(table))).createOrReplaceTempView(_view(table))
-            rows = session.sql(in_spark(mart.select, mart.reads)).toArrow()
+            rows = session.sql(in_spark(query.select, query.reads)).toArrow()
         except PySparkException as error:
             raise UserError(
-                f"Spark could not build {mart.name}: {' '.join(str(error).split())[:300]}"
+                f"Spark could not build {query.name}: {' '.join(str(error).split())[:300]}"
             ) from None
         # Spark has one width of integer and of DECIMAL for what is another in DuckDB
         columns = ", ".join(
-            f"cast({column.name} as {column.type}) as {column.name}" for column in mart.columns
+            f"cast({column.name} as {column.type}) as {column.name}" for column in query.columns
         )
         with tables.connection.cursor() as db:
             db.register("spark_rows", rows)
-            db.execute(f"copy (select {columns} from spark_rows) to {literal(target)} (format parquet)")
+            db.execute(
+                f"copy (select {columns or '*'} from spark_rows) to {literal(target)} (format parquet)"
+            )
 
     @cached_property
     def _session(self) -> "SparkSession":

@@ -1,7 +1,7 @@
 """The DuckDB file in which a build comes together: views of what was cleaned, policy, marts and quality.
 
-A mart is a Parquet file in the folder of its build, written by an engine, and a view of it here. Checks and releases read
-the views, whichever engine it was.
+A mart is a Parquet file in the folder of its build, written by an engine, and a view of it here; so is a step that several
+marts read. Checks and releases read the views, whichever engine it was.
 """
 
 import re
@@ -14,7 +14,7 @@ from pipelines.common.notices import warn
 from pipelines.common.sql import literal, scalar
 from pipelines.engines.base import Engine
 from pipelines.engines.duckdb import DUCKDB
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, Query
 from pipelines.marts.policies import load_policy_tables
 from pipelines.policy import FOLDER as POLICY
 
@@ -46,7 +46,7 @@ class Workbench:
             warn(f"{path} 打不开，已重新做了一个。", f"{path} did not open and was made again.")
         if path.exists():  # not :memory:
             path.chmod(0o600)  # texts in it may name persons, and files that are called after them
-        for schema in ("clean", "policy", "quality", "state"):
+        for schema in ("clean", "policy", "quality", "state", "steps"):
             self.connection.execute(f"create schema if not exists {schema}")
         self._folder = path.parent
 
@@ -75,7 +75,7 @@ class Workbench:
         """Make views of the marts that the folder of a build holds, and of no others."""
         self._folder = folder
         views = self.connection.execute(
-            "select schema_name, view_name from duckdb_views() where schema_name in ('main', 'quality') and not internal"
+            "select schema_name, view_name from duckdb_views() where schema_name in ('main', 'quality', 'steps') and not internal"
         )
         for schema, name in views.fetchall():
             self.connection.execute(f"drop view {schema}.{name}")
@@ -96,15 +96,21 @@ class Workbench:
         those that the description names.
         """
         self._verify_columns(mart)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{mart.table}.parquet"
-        unfinished = path.with_suffix(".unfinished")
         # figures on the build itself are DuckDB's: no lint keeps their SELECTs portable
         engine = self._engine if mart.schema_name == "main" else DUCKDB
-        engine.write(mart, self, unfinished)
+        for step in mart.steps:
+            if not (self._folder / f"{step.table}.parquet").exists():
+                self._write(engine, step.query, step.table)
+        self._write(engine, mart.query, mart.table)
+        return self.count(mart.table)
+
+    def _write(self, engine: Engine, query: Query, table: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{table}.parquet"
+        unfinished = path.with_suffix(".unfinished")
+        engine.write(query, self, unfinished)
         unfinished.replace(path)
         self._show(path)
-        return self.count(mart.table)
 
     def keep(self, table: str, select: str) -> None:
         """Write what a SELECT gives into the folder of the build, and make a view of it: a table that no mart is."""

@@ -1,7 +1,8 @@
 """Loads the marts of a folder: a SELECT and a description each, with the steps and the shared columns that they use."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pipelines.common.shared_columns import LIST, with_shared
 from pipelines.common.yaml_files import read_yaml
 from pipelines.marts.coverage import COLUMNS as COVERAGE
 from pipelines.marts.disclosure import Disclosure
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, Step
 from pipelines.marts.select import NotASelect, tables_read
 from pipelines.registers.areas import AREA_COLUMNS
 
@@ -35,14 +36,19 @@ def load_marts(folder: Path = FOLDER) -> dict[str, Mart]:
     found = sorted(folder.rglob("*.sql"))
     groups = load_groups(folder)
     steps = {path.stem: path.read_text(encoding="utf-8") for path in found if path.parent.name == STEPS}
+    selects = [path for path in found if path.parent.name != STEPS]
+    read = Counter(
+        step for path in selects for step in _steps_of(path, path.read_text(encoding="utf-8"), steps)
+    )
+    shared = {step for step, times in read.items() if times > 1}
     marts: dict[str, Mart] = {}
-    for path in (path for path in found if path.parent.name != STEPS):
+    for path in selects:
         if path.stem in marts:
             raise UserError(f"{path}: another group has a mart {path.stem}; expected a name of its own.")
         group = path.parent.name if path.parent != folder else ""
         if groups and group not in groups:
             raise UserError(f"{path}: expected in a folder that {GROUPS} names: {', '.join(groups)}.")
-        marts[path.stem] = _load(path, group, steps)
+        marts[path.stem] = _load(path, group, steps, shared)
     ordered: dict[str, Mart] = {}
     while len(ordered) < len(marts):
         ready = [
@@ -79,18 +85,24 @@ def _verify_disclosure(marts: Mapping[str, Mart]) -> None:
                 )
 
 
-def _load(path: Path, group: str, steps: Mapping[str, str]) -> Mart:
+def _load(path: Path, group: str, steps: Mapping[str, str], shared: Collection[str]) -> Mart:
     described = path.with_suffix(".yml")
     if not described.exists():
         raise UserError(f"{path} has no description; expected {described.name} beside it.")
-    sql = _with_steps(path, steps)
+    sql = path.read_text(encoding="utf-8")
+    read = _steps_of(path, sql, steps)
+    tables = tuple(Step(name=name, sql=text) for name, text in read.items() if name in shared)
+    own = {name: text for name, text in read.items() if name not in shared}
+    own_sql, sql = _with_steps(sql, own) if tables else "", _with_steps(sql, read)
     try:
         tables_read(sql)
     except NotASelect as error:
         raise UserError(f"{path}: not a SELECT ({error}).") from None
     try:
         content = read_yaml(described, "not a description of a mart")
-        mart = Mart(name=path.stem, group=group, sql=sql, **_with_added(content))
+        mart = Mart(
+            name=path.stem, group=group, sql=sql, own_sql=own_sql, steps=tables, **_with_added(content)
+        )
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "as a whole"
@@ -125,17 +137,17 @@ def _shared_columns() -> dict[str, dict]:
     return read_yaml(FOLDER / LIST)
 
 
-def _with_steps(path: Path, steps: Mapping[str, str]) -> str:
-    """The SELECT with the steps that it reads (steps.<name>) before its own common table expressions."""
-    sql = path.read_text(encoding="utf-8")
-    read = _steps_of(path, sql, steps)
-    first = ",\n\n".join(f"{name} as (\n{text.rstrip()}\n)" for name, text in read.items())
+def _with_steps(sql: str, steps: Mapping[str, str]) -> str:
+    """The SELECT with these steps before its own common table expressions; it reads others as tables steps.<name>."""
+    if not steps:
+        return sql
+    first = ",\n\n".join(f"{name} as (\n{text.rstrip()}\n)" for name, text in steps.items())
     whole = (
         f"with {first},\n\n{sql.removeprefix('with ')}"
         if sql.startswith("with ")
         else f"with {first}\n\n{sql}"
     )
-    return _STEP.sub(r"\1", whole) if read else sql
+    return _STEP.sub(lambda read: read[1] if read[1] in steps else read[0], whole)
 
 
 def _steps_of(path: Path, sql: str, steps: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The model of a mart, and the SELECT that an engine runs for it."""
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
@@ -67,12 +68,44 @@ class Table(BaseModel):
         return f"{self.title}. {self.description}"
 
 
+@dataclass(frozen=True)
+class Query:
+    """What an engine runs: a SELECT, the tables that it reads, and the columns whose types its rows have.
+
+    Without columns, the rows have the types that the engine gives them.
+    """
+
+    name: str
+    select: str
+    reads: frozenset[str]
+    columns: tuple[MartColumn, ...] = ()
+
+
+class Step(BaseModel):
+    """A SELECT that several marts read as table steps.<name>, so that it is run once for all of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    sql: str
+
+    @property
+    def table(self) -> str:
+        return f"steps.{self.name}"
+
+    @property
+    def query(self) -> Query:
+        return Query(self.table, self.sql, tables_read(self.sql))
+
+
 class Mart(Table):
     """A mart: beside what a table has its grain, how it is computed, the SELECT that does so, and what it is used for.
 
-    `sql` is that SELECT with its steps. It gives all columns but the names of areas, which with `names_areas` clean.areas
-    has of `area`, and those of `coverage`, which clean.coverage has. `schema` is its schema in a release, `group` the
-    folder that it lies in. A mart that counts households or persons states what may be disclosed of it.
+    `sql` is that SELECT with all its steps. Where other marts read some of them, too, these are `steps`, each
+    after those that it reads itself, and `own_sql` reads them as tables. It gives all columns but the names of
+    areas, which with `names_areas` clean.areas has of `area`, and those of `coverage`, which clean.coverage has.
+    `schema` is its schema in a release, `group` the folder that it lies in. A mart that counts households or
+    persons states what may be disclosed of it.
     """
 
     name: str
@@ -82,6 +115,8 @@ class Mart(Table):
     computed: str
     warnings: tuple[str, ...] = ()
     sql: str
+    own_sql: str = ""
+    steps: tuple[Step, ...] = ()
     names_areas: bool = False
     coverage: Coverage | None = None
     schema_name: str = Field(default="main", alias="schema")
@@ -161,16 +196,24 @@ class Mart(Table):
 
     @property
     def select(self) -> str:
-        """What an engine runs: `sql` with the columns that are added to it, exact numbers in the described type, and rows
-        in the order of the key.
+        """`sql` with the columns that are added to it, exact numbers in the described type, and rows in the order of the key.
 
         A sum of exact numbers has a wider type than they have, another one in each engine.
         """
+        return self._completed(self.sql)
+
+    @property
+    def query(self) -> Query:
+        """What an engine runs: `select`, which reads as tables the steps that other marts read, too."""
+        own = self.own_sql or self.sql
+        return Query(self.name, self._completed(own), tables_read(own) | self._added_tables, self.columns)
+
+    def _completed(self, sql: str) -> str:
         columns = ", ".join(self._selected(column) for column in self.columns)
         areas = "\ninner join clean.areas as areas on areas.area = mart.area" if self.names_areas else ""
         coverage = f"\n{self.coverage.join}" if self.coverage else ""
         order = ", ".join(f"{name} nulls first" for name in self.key)
-        return f"select {columns}\nfrom (\n{self.sql.rstrip()}\n) as mart{areas}{coverage}" + (
+        return f"select {columns}\nfrom (\n{sql.rstrip()}\n) as mart{areas}{coverage}" + (
             f"\norder by {order}" if order else ""
         )
 
@@ -195,5 +238,9 @@ class Mart(Table):
     @cached_property
     def reads(self) -> frozenset[str]:
         """Tables that the SELECT reads: clean.<register>, policy.<table>, or the bare name of another mart."""
+        return tables_read(self.sql) | self._added_tables
+
+    @property
+    def _added_tables(self) -> set[str]:
         added = {"clean.areas": self.names_areas, "clean.coverage": self.coverage is not None}
-        return tables_read(self.sql) | {table for table, is_read in added.items() if is_read}
+        return {table for table, is_read in added.items() if is_read}

@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.engines.base import Engine, Tables
 from pipelines.engines.duckdb import DUCKDB
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Query
 from tests.support.catalogues import all_marts
 from tests.support.marts import marts_from
 
@@ -27,12 +27,12 @@ ROWS = {
 class FromFiles:
     """Another engine: it has a database of its own, and opens only the files that it is given."""
 
-    def write(self, mart: Mart, tables: Tables, target: Path) -> None:
+    def write(self, query: Query, tables: Tables, target: Path) -> None:
         with duckdb.connect() as own:
-            own.execute("create schema clean; create schema policy")
-            for table in mart.reads:
+            own.execute("create schema clean; create schema policy; create schema steps")
+            for table in query.reads:
                 own.execute(f"create view {table} as from read_parquet('{tables.parquet(table)}')")
-            own.execute(f"copy (\n{mart.select}\n) to '{target}' (format parquet)")
+            own.execute(f"copy (\n{query.select}\n) to '{target}' (format parquet)")
 
 
 def built_by(engine: Engine) -> dict[str, list[tuple]]:

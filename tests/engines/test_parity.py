@@ -46,7 +46,7 @@ def bench_of_sample(sample_release: Path, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.parametrize("mart", MARTS.values(), ids=MARTS)
 def test_a_mart_of_the_sample(mart: Mart, bench_of_sample: Workbench, tmp_path: Path) -> None:
-    SPARK.write(mart, bench_of_sample, tmp_path / "mart.parquet")
+    SPARK.write(mart.query, bench_of_sample, tmp_path / "mart.parquet")
     by_spark = duckdb.execute("from read_parquet(?)", [str(tmp_path / "mart.parquet")]).fetchall()
     assert_equal(by_spark, bench_of_sample.connection.execute(f"from {mart.table}").fetchall())
 

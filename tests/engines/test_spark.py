@@ -8,7 +8,7 @@ import sqlglot
 
 from pipelines.common.errors import UserError
 from pipelines.engines.spark import SPARK, in_spark
-from pipelines.marts.mart import Mart
+from pipelines.marts.mart import Mart, Query
 from tests.support.catalogues import all_marts
 
 
@@ -47,16 +47,14 @@ def test_a_number_in_a_text_is_written_out() -> None:
 
 @pytest.mark.parametrize("mart", all_marts().values(), ids=all_marts())
 def test_a_mart_keeps_nothing_that_spark_does_not_know(mart: Mart) -> None:
-    tree = sqlglot.parse_one(in_spark(mart.select, mart.reads), dialect="spark")
-    for select in tree.find_all(sqlglot.exp.Select):
-        assert not select.args.get("qualify")
-        assert not select.args.get("windows")
+    for query in (mart.query, *(step.query for step in mart.steps)):
+        tree = sqlglot.parse_one(in_spark(query.select, query.reads), dialect="spark")
+        for select in tree.find_all(sqlglot.exp.Select):
+            assert not select.args.get("qualify")
+            assert not select.args.get("windows")
 
 
 def test_a_machine_without_spark_is_told_how_to_get_it(monkeypatch, tmp_path) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
-    mart = all_marts()["exits_by_year"].model_copy(update={"sql": "select 1 as a"})
     with pytest.raises(UserError, match="make spark"):
-        SPARK.write(
-            mart.model_copy(update={"names_areas": False, "coverage": None}), MagicMock(), tmp_path / "a"
-        )
+        SPARK.write(Query("a", "select 1 as a", frozenset()), MagicMock(), tmp_path / "a")

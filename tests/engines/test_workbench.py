@@ -5,6 +5,7 @@ import pytest
 
 from pipelines.common.errors import UserError
 from pipelines.engines.workbench import Workbench
+from pipelines.marts.mart import Mart
 
 
 def test_a_damaged_file_is_made_again_and_reported(tmp_path):
@@ -46,6 +47,36 @@ def test_a_file_that_another_build_holds_is_left_alone(tmp_path):
         with pytest.raises(UserError, match="Another build is under way"):
             Workbench(path)
     assert path.stat().st_ino == held
+
+
+def test_a_step_that_several_marts_read_is_run_once(tmp_path):
+    """Both marts see the one number that was drawn at random, and so does whoever builds one of them again later."""
+    steps = [
+        {"name": "drawn", "sql": "select random() as number"},
+        {"name": "doubled", "sql": "select 2 * number as number from steps.drawn"},
+    ]
+    described = {
+        "title": "数", "description": "", "grain": "", "computed": "", "key": ["number"], "steps": steps,
+        "sql": "select 2e0 * random() as number", "own_sql": "select number from steps.doubled",
+        "columns": [{"name": "number", "title": "数", "type": "DOUBLE", "description": "一个数。"}],
+    }  # fmt: skip
+
+    def mart(name: str) -> Mart:
+        return Mart.model_validate(described | {"name": name})
+
+    bench = Workbench(tmp_path / "build.duckdb")
+    bench.show_build(tmp_path / "builds")
+    for name in ("one", "other"):
+        bench.build(mart(name))
+    bench.show_build(tmp_path / "builds")
+    bench.build(mart("one"))
+    numbers = bench.connection.execute("select one.number, other.number from one, other").fetchall()
+    assert numbers == bench.connection.execute("select 2 * number, 2 * number from steps.drawn").fetchall()
+    bench.show_build(tmp_path / "another")
+    assert bench.connection.execute(
+        "select count(*) from duckdb_views() where schema_name = 'steps'"
+    ).fetchall() == [(0,)]
+    bench.close()
 
 
 def test_a_mart_that_does_not_open_is_not_a_mart_of_the_build(tmp_path):

@@ -143,3 +143,27 @@ def test_a_title_names_one_column_of_a_mart() -> None:
     for mart in load_marts().values():
         titles = [column.title for column in mart.columns]
         assert len(titles) == len({*titles}), mart.name
+
+
+def test_a_step_that_two_marts_read_is_a_table_of_both(tmp_path: Path) -> None:
+    """b and d are read by both, e by one alone."""
+    (tmp_path / "x" / "steps").mkdir(parents=True)
+    steps = {
+        "b": "select n + 1 as n from steps.d",
+        "d": "select 40 as n",
+        "e": "select n + 2 as n from steps.b",
+    }
+    for name, sql in steps.items():
+        (tmp_path / "x" / "steps" / f"{name}.sql").write_text(sql, encoding="utf-8")
+    for name, sql in {"a": "select n + 1 as n from steps.b", "c": "select n from steps.e"}.items():
+        (tmp_path / "x" / f"{name}.sql").write_text(sql, encoding="utf-8")
+        (tmp_path / "x" / f"{name}.yml").write_text(DESCRIBED, encoding="utf-8")
+    marts = load_marts(tmp_path)
+    assert [[step.name for step in mart.steps] for mart in marts.values()] == [["d", "b"]] * 2
+    assert {mart.query.reads for mart in marts.values()} == {frozenset({"steps.b"})}
+    with duckdb.connect() as db:
+        assert [db.execute(mart.sql).fetchall() for mart in marts.values()] == [[(42,)], [(43,)]]
+        db.execute("create schema steps")
+        for step in marts["a"].steps:
+            db.execute(f"create view {step.table} as {step.sql}")
+        assert [db.execute(mart.own_sql).fetchall() for mart in marts.values()] == [[(42,)], [(43,)]]

@@ -2,7 +2,10 @@
 -- What one registry states of a household stays known where another, of a form without that column, does not. A number that
 -- two townships give is of one household where the two list one person under it; one of them stands for its home.
 with numbered as (
-    select *, min(township_area) over (partition by county_area, household_id, person_id) as known_in from clean.persons
+    select
+        township_area, household_id, exit_year, household_identified_month,
+        min(township_area) over (partition by county_area, household_id, person_id) as known_in
+    from clean.persons
 ),
 
 known_facts as (
@@ -15,8 +18,13 @@ known_facts as (
     group by township_area, household_id
 )
 
+-- only what marts read: each column of a million persons costs time and memory
 select
-    *,
+    area, township_area, county_area, as_of_on, as_of_year, replaced_on, household_id, person_id, row_persons, relation,
+    exit_status, household_type, monitored_type, is_risk_eliminated, household_kind, identified_year, home_area,
+    id_birth_on, id_sex, health, schooling, labour, work_place, net_income_per_person_yuan, wage_income_yuan,
+    business_income_yuan, business_cost_yuan, property_income_yuan, transfer_income_yuan, has_major_illness_insurance,
+    has_dangerous_house, has_safe_water, has_water_difficulty,
     -- the village of one member written otherwise makes no second household
     first_value(area) over (
         partition by township_area, as_of_on, household_id
