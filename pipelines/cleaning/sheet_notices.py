@@ -14,6 +14,8 @@ from pipelines.rules import Notice
 from pipelines.statements.statement import Statement
 
 _MOST_NAMED = 5
+_FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_YEAR = re.compile(r"(19|20)\d\d")
 _COUNT = re.compile("(户|人|人口|口)数?量?$")
 
 
@@ -48,6 +50,7 @@ def sheet_notices(
     if sheet.is_hidden:
         yield Notice("hidden_sheet")
     yield from _unseen(sheet, match.header_row)
+    yield from _figures_above(sheet, match.header_row)
     if statement.role == "continuation":
         yield Notice(statement.reason.rule, statement.reason.fields)
     for year in years:
@@ -80,6 +83,31 @@ def _unseen(sheet: Sheet, header_row: int) -> Iterator[Notice]:
             more = "…" if len(places) > _MOST_NAMED else ""
             fields = {"count": len(places), field: tuple(places[:_MOST_NAMED]), "more": more}
             yield Notice(rule, fields, len(places))
+
+
+def _figures_above(sheet: Sheet, header_row: int) -> Iterator[Notice]:
+    """A notice on the rows above the header that hold figures: of a form, or of a smaller table."""
+    places = [
+        row for row, cells in enumerate(sheet.head()[: header_row - 1], start=1) if _holds_figures(cells)
+    ]
+    if places:
+        more = "…" if len(places) > _MOST_NAMED else ""
+        fields = {
+            "count": len(places),
+            "rows": tuple(map(str, places[:_MOST_NAMED])),
+            "more": more,
+            "header": header_row,
+        }
+        yield Notice("figures_above", fields, len(places))
+
+
+def _holds_figures(cells: Sequence[str]) -> bool:
+    """Whether a row has two figures or more beside words; years over columns and numbers of columns are none."""
+    filled = [text for cell in cells if (text := cell.strip())]
+    figures = [text for text in filled if _FIGURE.fullmatch(text)]
+    are_numbers_of_columns = figures == [str(number) for number in range(1, len(figures) + 1)]
+    are_years = all(_YEAR.fullmatch(figure) for figure in figures)
+    return 2 <= len(figures) < len(filled) and not are_numbers_of_columns and not are_years
 
 
 def _year_from_words(match: Match, year: int, period: Period) -> Notice:

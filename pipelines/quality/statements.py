@@ -122,6 +122,15 @@ def struck_rows(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     return _notes(release, "message_zh, message_en from quality.findings where rule = 'struck_rows'")
 
 
+def figures_above(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
+    """Sheets with figures above the header, which were not read, once for each sheet."""
+    return _notes(
+        release,
+        """message_zh, message_en from quality.findings where rule = 'figures_above'
+        qualify row_number() over (partition by unit, period, file, sheet order by register) = 1""",
+    )
+
+
 def foreign_townships(release: duckdb.DuckDBPyConnection) -> list[SheetNote]:
     """Sheets of which rows are of a township that is not the unit's, and count there."""
     return _notes(

@@ -1,5 +1,7 @@
 """Headers that nothing reads and a year that only words state are reported."""
 
+import pytest
+
 from tests.support.desk import LEDGER, PERSONS, person
 from tests.support.ledgers import ROAD
 
@@ -84,3 +86,24 @@ def test_totals_of_persons_beside_villages_are_named(desk):
     assert [(f["severity"], f["message_zh"][:23]) for f in told] == [
         ("warning", "列“建档立卡户数、建档立卡人数、未脱贫户数”是")
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (
+            [["村名", "脱贫户数", "脱贫人数"], ["一村", "10", "32"], ["二村", "8", "1,025"]],
+            "以上有 2 行填了数（第 3、4 行），没有读取",
+        ),
+        ([["总户数", "320", "总人口", "1000.5"]], "以上有 1 行填了数（第 2 行），没有读取"),
+        ([["单位：元", "2018", "2019"]], None),
+        ([["栏次", "1", "2", "3"]], None),
+        ([["联系电话", "0898"], ["填报日期", "2018-12-31"]], None),
+    ],
+)
+def test_figures_above_the_header_are_told(desk, above: list[list[str]], told: str | None) -> None:
+    desk.csv("表.csv", [["木棠镇2018年扶贫资金项目台账"], *above, LEDGER, ROAD])
+    outcome = desk.clean()
+    found = [finding["message_zh"] for finding in outcome.findings if finding["rule"] == "figures_above"]
+    assert found == ([f"表头（第 {len(above) + 2} 行）{told}"] if told else [])
+    assert outcome.column("fund_ledger", "allocated_yuan") == [1000]

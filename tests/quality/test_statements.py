@@ -9,6 +9,7 @@ from pipelines.quality.statements import (
     disagreeing_totals,
     doubtful_units,
     empty_lists,
+    figures_above,
     foreign_townships,
     rows_set_aside,
     struck_rows,
@@ -54,6 +55,18 @@ def test_rows_struck_out_and_totals_that_disagree_are_named() -> None:
     assert (commented.where, commented.zh) == ("甲镇/2018/a.xlsx·一", "1 个单元格有批注")
     assert (total.where, total.zh, total.en) == ("甲镇/2018/c.csv", "第9行合计为 5", "row 9: total is 5")
     assert (found.where, found.zh) == ("甲镇/2018/a.xlsx·一", "1 行有划去的内容")
+
+
+def test_figures_above_a_header_are_named_once() -> None:
+    """A sheet of contributions and payouts is reported for both registers."""
+    with duckdb.connect() as release:
+        release.execute(
+            """create schema quality; create table quality.findings as
+                select '甲镇' as unit, '2018' as period, 'a.csv' as file, '' as sheet, 'figures_above' as rule,
+                    '以上有 2 行填了数' as message_zh, '2 rows' as message_en, unnest(['a', 'b']) as register"""
+        )
+        [told] = figures_above(release)
+    assert (told.where, told.zh, told.en) == ("甲镇/2018/a.csv", "以上有 2 行填了数", "2 rows")
 
 
 def test_an_empty_form_is_named_once() -> None:
