@@ -1,6 +1,6 @@
 """Columns of a candidate that the rows below its header decide: amended amounts, parts of amounts, columns that are
 formed from the heads of households, codes and counts that another column states, times of which a cell states both
-days."""
+days, places under a header that may be of anything."""
 
 import re
 from collections.abc import Iterator
@@ -22,13 +22,19 @@ AMENDED = re.compile("^(调整|变更|修订|修改|核定|核减|追加|优化)
 _CHANGE = re.compile("(调整|变更|追加|核减|调增|调减|增减)(资金|金额|数额?|额|情况)?")
 _YEAR_BESIDE = re.compile(r"\s*20\d\d年?底?\D{2,}|\D{2,}20\d\d年?\D?$")
 """A year before or behind a term: 2019年已脱贫, 已脱贫(2019年)."""
+_OF_PLACES = frozenset({"单位", "单位名称", "名称", "地区", "地区名称", "区域", "地名"})
+"""Headers under which tables of totals name places, and others name something else."""
+_VILLAGE = re.compile(r".+(村|社区|居委会|村委会|嘎查)")
+_TOWNSHIP = re.compile(r".+(镇|乡|街道|农场|办事处|管委会|苏木)")
+_TOTAL = re.compile(r"(总|合|小)\s*计|全[镇乡县区]")
 _IS_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 def infer_columns(sheet: Sheet, rows: list[list[str]], candidate: Candidate) -> Candidate:
     """Return the candidate with the columns that its rows decide; `rows` are the first rows of the sheet."""
     amended = _with_amended(sheet, candidate)
-    told = _with_told(sheet, _with_formed(_with_ticked(rows, _with_amounts(rows, amended))))
+    placed = _with_places(sheet, amended)
+    told = _with_told(sheet, _with_formed(_with_ticked(rows, _with_amounts(rows, placed))))
     return _with_times(sheet, replace(told, columns=with_both_counts(rows, told)))
 
 
@@ -45,6 +51,31 @@ def _with_amended(sheet: Sheet, candidate: Candidate) -> Candidate:
                 units = {**candidate.units} | ({column.name: label.unit} if label.unit else {})
                 return replace(candidate, columns={**candidate.columns, column.name: index}, units=units)
     return candidate
+
+
+def _with_places(sheet: Sheet, candidate: Candidate) -> Candidate:
+    """Read villages, or townships, from the one column under a header of anything whose cells all name some.
+
+    Unread, it would leave the sum of a township beside its villages, as rows of one place.
+    """
+    known, read = candidate.register.by_name.keys(), candidate.columns.keys()
+    if read & {"village", "place"} or "village" not in known:
+        return candidate
+    found = {}
+    for index, label in enumerate(candidate.labels, start=1):
+        if index not in candidate.taken and _OF_PLACES & {*label.readings}:
+            cells = {cell.strip() for cell in _cells_below(sheet, candidate.header_row, index)} - {""}
+            named = {cell for cell in cells if not _TOTAL.fullmatch(cell)}
+            villages = {cell for cell in named if _VILLAGE.fullmatch(cell)}
+            townships = {cell for cell in named if _TOWNSHIP.fullmatch(cell)} - villages
+            if len(villages) > 1 and named == villages | townships:
+                found[index] = "village"
+            elif len(townships) > 1 and named == townships and "township" not in read:
+                found[index] = "township"
+    if len(found) != 1:
+        return candidate
+    [(index, column)] = found.items()
+    return replace(candidate, columns={**candidate.columns, column: index})
 
 
 def _numbers(sheet: Sheet, header_row: int, indices: tuple[int, ...]) -> Iterator[tuple[Decimal, ...]]:

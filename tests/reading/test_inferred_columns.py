@@ -54,3 +54,32 @@ def test_a_column_of_times_is_their_first_and_their_last_day(tmp_path, header, c
     found = candidate_of(tmp_path, "post_holders", ["行政村", "姓名", "岗位名称", header], *rows)
     assert (found.columns.get("post_until_on") == 4) is is_read
     assert (found.columns.get("post_from_on") == 4) is (is_read or header == "聘用时间")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "column"),
+    [
+        ("单位", ("东镇", "东一村", "东二社区"), "village"),
+        ("名称", ("合计", "东一村", "东二村"), "village"),
+        ("地区", ("东镇", "西乡", "全县"), "township"),
+        ("单位名称", ("东一村", "东二村", "县民政局"), None),
+        ("名称", ("东一村", "", ""), None),
+        ("安置点", ("东一村", "东二村", "东三村"), None),
+    ],
+)
+def test_places_under_a_header_of_anything(tmp_path, header: str, cells: tuple[str, ...], column: str | None):
+    """Unread, the sum of the township would be a row beside its villages."""
+    rows = [[cell, "30", "60000"] for cell in cells]
+    found = candidate_of(
+        tmp_path, "benefit_payments", ["高龄补贴发放汇总"], [header, "人数", "发放金额(元)"], *rows
+    )
+    assert [name for name, index in found.columns.items() if index == 1] == ([column] if column else [])
+
+
+def test_a_column_of_places_is_left_where_another_states_the_village(tmp_path):
+    header = ["行政村", "单位", "人数", "发放金额(元)"]
+    rows = [["东一村", "东一村", "3", "6000"], ["东二村", "东二村", "3", "6000"]]
+    assert (
+        candidate_of(tmp_path, "benefit_payments", ["高龄补贴发放汇总"], header, *rows).columns["village"]
+        == 1
+    )
