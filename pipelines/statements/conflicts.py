@@ -9,8 +9,10 @@ from pipelines.registers.contract import Register
 from pipelines.statements import advice
 from pipelines.statements.compare import Overlap
 from pipelines.statements.decisions import Decisions, leave_both_undecided
+from pipelines.statements.meeting import share_months
 from pipelines.statements.naming import are_named_apart, name_other_things
 from pipelines.statements.profile import DETAIL, Profile
+from pipelines.statements.rounds import months_of
 
 
 class Conflict(NamedTuple):
@@ -33,6 +35,13 @@ def leave_undecided(
         same = advice.line(other if smaller is one else one, [smaller])
         apart = "; ".join(advice.elsewhere(profile, counts=True) for profile in (one, other))
         leave_both_undecided(one, other, rule, decisions, rows=overlap.alike, same=same, apart=apart)
+        return
+    if rule == "overlapping_months":
+        narrower, wider = sorted((one, other), key=lambda profile: len(months_of(profile.rounds)))
+        whole = advice.elsewhere(narrower, counts=False)
+        apart = "; ".join(advice.elsewhere(profile, counts=True) for profile in (narrower, wider))
+        for held, against in ((one, other), (other, one)):
+            decisions.drop_unless_stated(held, "undecided", rule, against, whole=whole, apart=apart)
         return
     if rule == "unread_cells":
         fields = {"unread": differing_unread(one, other, overlap)}
@@ -83,6 +92,17 @@ def may_be_two(register: Register, one: Profile, other: Profile, overlap: Overla
     return (are_named_apart if is_equal else name_other_things)(one.naming, other.naming)
 
 
+def may_hold_months(register: Register, one: Profile, other: Profile, overlap: Overlap) -> bool:
+    """Whether the payments of one may be in those of the other, which share no row: of 1-3月 in those of 1-6月, which may be
+    sums, sent for other days."""
+    return (
+        register.counts == "flow"
+        and one.unit == other.unit
+        and not overlap.shared
+        and share_months(one, other)
+    )
+
+
 def _are_fewer(some: Sequence[str], others: Sequence[str], overlap: Overlap) -> bool:
     """Whether rows with the same digests are fewer than the equal ones."""
     return (Counter(some) & Counter(others)).total() < overlap.equal
@@ -97,6 +117,8 @@ def _broken_rule(register: Register, conflict: Conflict) -> str:
         return "incomparable_statement"
     if overlap.alike:
         return "alike_rows"
+    if may_hold_months(register, one, other, overlap):
+        return "overlapping_months"
     if differing_unread(one, other, overlap):
         return "unread_cells"
     money = one.money(register), other.money(register)

@@ -16,6 +16,7 @@ from pipelines.statements.conflicts import (
     leave_summary_undecided,
     leave_undecided,
     may_be_two,
+    may_hold_months,
 )
 from pipelines.statements.decisions import Decisions, Repetition
 from pipelines.statements.ledger_parts import settle_ledger_parts
@@ -207,7 +208,7 @@ def _settle(register: Register, one: Profile, other: Profile, overlap: Overlap, 
         return True
     if overlap.detail:
         return _settle_detail(one, other, overlap.detail, decisions)
-    if not overlap.is_comparable or overlap.alike:
+    if not overlap.is_comparable or overlap.alike or may_hold_months(register, one, other, overlap):
         return False
     return not overlap.shared or _settle_repeated(register, one, other, overlap, decisions)
 

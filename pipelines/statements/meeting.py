@@ -30,6 +30,12 @@ def are_rounds_of_a_year(register: Register, one: Profile, other: Profile) -> bo
     return are_of_two_periods and not _have_days(register, one, other)
 
 
+def share_months(one: Profile, other: Profile) -> bool:
+    """Whether titles name spans of months of which one holds what the other has, and more: 1-6月 what 1-3月 has."""
+    some, others = months_of(one.rounds), months_of(other.rounds)
+    return some != others and not some.isdisjoint(others)
+
+
 def _neighbours(profiles: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
     """Pairs that may be of one township: of all pairs in a county hardly any are."""
     by_township: dict[str, list[Profile]] = {}
@@ -59,7 +65,7 @@ def _meet(register: Register, one: Profile, other: Profile) -> bool:
         return False
     if _state_other_rounds(register, one, other):
         return False
-    is_again = is_sent_twice(one, other) or _is_round_again(one, other) or _share_months(one, other)
+    is_again = is_sent_twice(one, other) or _is_round_again(one, other) or share_months(one, other)
     return is_again or not are_rounds_of_a_year(register, one, other)
 
 
@@ -68,12 +74,6 @@ def _is_round_again(one: Profile, other: Profile) -> bool:
     months = months_of(one.rounds)
     is_marked = (one.version[0] > 0) != (other.version[0] > 0)
     return bool(months) and months == months_of(other.rounds) and one.unit == other.unit and is_marked
-
-
-def _share_months(one: Profile, other: Profile) -> bool:
-    """Whether titles name spans of months of which one holds what the other has, and more: 1-6月 what 1-3月 has."""
-    some, others = months_of(one.rounds), months_of(other.rounds)
-    return some != others and not some.isdisjoint(others)
 
 
 def _add_up(register: Register, one: Profile, other: Profile) -> bool:

@@ -11,7 +11,7 @@ _ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十
 _NUMBERS = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 _NUMBER = r"(十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])"
 _FORMS = {
-    "quarter": re.compile(rf"(?:第?{_NUMBER}季度?|(?<![A-Za-z])[Qq]([1-4])(?!\d))"),
+    "quarter": re.compile(rf"(?:(?<!前)第?{_NUMBER}季度?|(?<![A-Za-z])[Qq]([1-4])(?!\d))"),
     "half": re.compile(r"([上下])半年"),
     "month": re.compile(rf"(?<![\d一二三四五六七八九十]){_NUMBER}月份?(?!\d|[一二三四五六七八九十]|末|底)"),
     "round": re.compile(rf"第{_NUMBER}[批次期轮]"),
@@ -25,6 +25,12 @@ _SEVERAL_MONTHS = re.compile(rf"{_NUMBER}月?份?[-—~～至到、和及]{{1,2}
 _SPAN_OF_MONTHS = re.compile(
     rf"(?<![\d一二三四五六七八九十]){_NUMBER}月?份?[-—~～至到]{{1,2}}{_NUMBER}月份?(?!\d|末|底)"
 )
+_SO_FAR = (
+    (re.compile(rf"前{_NUMBER}个?季度"), 3),
+    (re.compile(rf"前{_NUMBER}个?月"), 1),
+    (re.compile(rf"截[至止]到?(?:20\d\d年)?{_NUMBER}月?[份末底]?(?:\d\d?日)?.*累计"), 1),
+)
+"""What a title has of a span from January, and how many months each that it names has: 前三季度, 截至6月底累计."""
 _MONTHS = {"quarter": 3, "half": 6, "month": 1}
 """Kind of round → how many months it has."""
 
@@ -40,6 +46,9 @@ def _rounds(words: Iterable[str]) -> tuple[str, ...]:
         for first, last in _SPAN_OF_MONTHS.findall(word):
             span = range(int(_NUMBERS.get(first, first)), int(_NUMBERS.get(last, last)) + 1)
             found |= {f"month {month}" for month in span}
+        for form, length in _SO_FAR:
+            for last in form.findall(word):
+                found |= {f"month {month}" for month in range(1, length * int(_NUMBERS.get(last, last)) + 1)}
         for kind, form in _FORMS.items():
             for match in form.findall(word):
                 number = next(filter(None, match)) if isinstance(match, tuple) else match

@@ -1,5 +1,7 @@
 """Statements that contradict each other are all left undecided, with the lines that decide."""
 
+import pytest
+
 from pipelines.statements.totals import Summed
 from tests.support.decided import decided, decisions_on, reasons
 from tests.support.profiles import profile
@@ -73,3 +75,24 @@ def test_no_line_lets_a_summary_with_objects_of_its_own_count_beside_what_it_sum
         assert "{file: 丙.csv, counts: false}" in reason
         assert "{file: 丙.csv, replaces: [甲.csv, 乙.csv]}" in reason
         assert "counts: true" not in reason
+
+
+QUARTER, HALF = (tuple(f"month {month}" for month in range(1, last)) for last in (4, 7))
+
+
+def test_payments_of_months_that_overlap_are_held_with_the_line_that_leaves_the_part_out():
+    """1-3月 and 1-6月, sent for two days: no row is shared, and both may be the same money."""
+    march = profile("一.xlsx", register="benefit_payments", period="2018Q1", rounds=QUARTER)
+    june = profile("二.xlsx", register="benefit_payments", period="2018Q2", rounds=HALF)
+    found = decisions_on(march, june, register="benefit_payments")
+    assert {one.reason.rule for one in found.by_number.values()} == {"overlapping_months"}
+    for held in (march, june):
+        said = found.by_number[held.number].reason.zh
+        assert "累计的，请写 木棠镇/2018Q1/delivery.yml: sheets: [{file: 一.xlsx, counts: false}]；" in said
+
+
+@pytest.mark.parametrize(("rounds", "unit"), [(("month 4",), "木棠镇"), (HALF, "中和镇"), ((), "木棠镇")])
+def test_payments_of_other_months_or_units_count_beside_each_other(rounds: tuple[str, ...], unit: str):
+    march = profile("一.xlsx", register="benefit_payments", period="2018Q1", rounds=QUARTER)
+    other = profile("二.xlsx", register="benefit_payments", period="2018Q2", rounds=rounds, unit=unit)
+    assert decisions_on(march, other, register="benefit_payments").by_number == {}
