@@ -36,6 +36,7 @@ from pipelines.cleaning.households import (
 from pipelines.cleaning.in_wan import find_amounts_in_wan
 from pipelines.cleaning.magnitudes import find_other_units
 from pipelines.cleaning.marked_rows import find_marked_rows
+from pipelines.cleaning.members import class_members_below_heads
 from pipelines.cleaning.merged_objects import join_merged_objects
 from pipelines.cleaning.merges import class_members
 from pipelines.cleaning.monthly import find_supplements, monthly_notices
@@ -150,6 +151,7 @@ def _stated_rows(source: SheetSource) -> _Step:
     cells, villages, of_blocks = class_block_titles(source, cells)
     cells, of_balance = class_balance(source, cells)
     cells, of_members = class_members(source, cells)
+    cells, of_heads = class_members_below_heads(source, cells)
     cells = repeat_above(source, fill_merged(source, cells))
     cells, parts, of_objects = join_merged_objects(source, cells)
     cells = class_headings(source, cells)
@@ -166,6 +168,7 @@ def _stated_rows(source: SheetSource) -> _Step:
         *of_blocks,
         *of_balance,
         *of_members,
+        *of_heads,
         *of_objects,
         *of_notes,
         *of_townships,
