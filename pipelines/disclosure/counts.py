@@ -104,7 +104,6 @@ class Cells:
                         key = (_area_of(record), tuple(record[column] for column in sum_.by))
                         grouped[key].append(Row(name, index))
             self._equate(parts, wholes, sum_.columns)
-
         if rule.series:
             self._follow(mart, own, rule.series)
 

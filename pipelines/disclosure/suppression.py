@@ -1,6 +1,6 @@
 """Marts as they may be shown where figures leave the office: on the site and in the workbooks.
 
-A count of 1 or 2 of a village is two families that everybody there knows; `small_cells` decides which rows are withheld
+A count of 1 or 2 of a village is two families that everybody there knows; `withholding` decides which rows are withheld
 for it. Marts, SQL and notebooks show everything; the pages of notebooks belong to the site.
 """
 
