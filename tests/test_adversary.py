@@ -332,7 +332,8 @@ def test_nothing_that_leaves_the_office_gives_a_withheld_count_away(
                 adversary.learn(difference, 0)
         for count, (area, unit, holds) in counts[number].items():
             true = registries[number].count(area, unit, holds)
-            if 0 < true < THRESHOLD:
+            # townships and counties are shown again where no count of theirs is small any more
+            if 0 < true < THRESHOLD and (number == 1 or area[1]):
                 assert count not in shown[number], count
                 least, most = adversary.bounds(adversary.vector(number, area, unit, holds))
                 if most < THRESHOLD - 1e-6:

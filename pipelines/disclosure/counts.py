@@ -42,7 +42,8 @@ class Equation:
 class Cells:
     """Counts of all marts, how they add up, and which rows are withheld together.
 
-    `told` are the counts that a release before has shown as they are, `kept` the rows that one before has withheld.
+    `told` are the counts that a release before has shown as they are, `kept` the rows of villages that one before has
+    withheld.
     """
 
     values: dict[Cell, int] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Cells:
     followers: dict[Row, list[Row]] = field(default_factory=lambda: defaultdict(list))
     _families: dict[tuple, list[Row]] = field(default_factory=lambda: defaultdict(list))
     _keys: dict[Row, Key] = field(default_factory=dict)
+    _villages: set[Row] = field(default_factory=set)
     _marts: list[str] = field(default_factory=list)
 
     def add(self, mart: Mart, rows: Sequence[Mapping]) -> None:
@@ -63,6 +65,8 @@ class Cells:
         for index, record in enumerate(rows):
             row = Row(mart.name, index)
             self._keys[row] = key_of(mart, record)
+            if record.get("village") is not None:
+                self._villages.add(row)
             self.values |= {Cell(row, name): value for name, value in counts_of(record).items()}
             for rest, (whole, part) in rule.rests.items():
                 self._add_equation(
@@ -157,7 +161,8 @@ class Cells:
         ever = {mart: {*before.ever.get(mart, ())} for mart in self._marts}
         for row in hidden:
             rows[row.mart].add(row.number)
-            ever[row.mart].add(self._keys[row])
+            if row in self._villages:
+                ever[row.mart].add(self._keys[row])
         told = [self._count(cell) for cell in self.values if cell.row in hidden and cell in self.told]
         return Withheld(rows=rows, ever=ever, told=told)
 

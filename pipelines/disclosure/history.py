@@ -1,8 +1,9 @@
 """What a release withholds, and what the next one has to know of that and of all before it.
 
-What a release withheld can follow from a later one that shows more, so it stays withheld: then what two releases show
-differs by what both show alone, and that tells nothing of the rest. And a count that was shown is known as long as
-nothing is sent about its township: to withhold it protects nothing.
+What a release withheld of villages can follow from a later one that shows more of them, so it stays withheld: then what
+two releases show of villages differs by what both show alone, and that tells nothing of the rest. Townships and counties
+are shown again: their figures are what a release is for. And a count that was shown is known as long as nothing is sent
+about its township: to withhold it protects nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,8 +31,8 @@ class Count(NamedTuple):
 class Withheld(BaseModel):
     """Mart → indices of its rows that a release withholds.
 
-    `ever`: mart → keys of the rows that this release or one before withholds. `told`: counts in rows that are withheld
-    which a release before has shown as they are.
+    `ever`: mart → keys of the rows of villages that this release or one before withholds. `told`: counts in rows that
+    are withheld which a release before has shown as they are.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -124,8 +124,8 @@ def published(releases: list[dict[Atom, int]]) -> Iterator[Seen]:
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_nothing_shown_reveals_a_withheld_count(releases: list[dict[Atom, int]]) -> None:
-    """Linear programming over what the counts of a release and of those after it are made of knows every way of adding up
-    and taking away; a count that is the same in two releases that follow each other is known to be."""
+    """Linear programming over what the counts of a release, and those of villages in the releases after it, are made of
+    knows every way of adding up and taking away; a count that is the same in two that follow each other is known to be."""
     number = {
         place: position
         for position, place in enumerate(
@@ -142,25 +142,31 @@ def test_nothing_shown_reveals_a_withheld_count(releases: list[dict[Atom, int]])
     known, totals = [], []
     seen = list(published(releases))
     for release in reversed(range(len(releases))):
-        secrets = []
+        of_release, secrets = [], []
         for count, (value, made_of, is_shown) in seen[release].items():
             if is_shown:
                 assert not 0 < value < THRESHOLD, count
-                known.append(vector(release, made_of))
-                totals.append(value)
+                of_release.append((count, vector(release, made_of), value))
             elif 0 < value < THRESHOLD:
                 secrets.append((count, vector(release, made_of), value))
             if release + 1 < len(releases) and seen[release + 1].get(count, (None,))[0] == value:
                 later = vector(release + 1, seen[release + 1][count][1])
                 known.append([a - b for a, b in zip(vector(release, made_of), later, strict=True)])
                 totals.append(0)
+        equations = known + [made_of for _, made_of, _ in of_release]
+        values = totals + [value for *_, value in of_release]
         for count, wanted, value in secrets:
             least, most = (
-                linprog([sign * x for x in wanted], A_eq=known or None, b_eq=totals or None, bounds=(0, None))
+                linprog(
+                    [sign * x for x in wanted], A_eq=equations or None, b_eq=values or None, bounds=(0, None)
+                )
                 for sign in (1, -1)
             )
             is_open = most.status == 3  # without any limit
             assert is_open or -most.fun - least.fun > 0.5, (release, count, value)
+        of_villages = [(made_of, value) for count, made_of, value in of_release if count.key[0] == "village"]
+        known += [made_of for made_of, _ in of_villages]
+        totals += [value for _, value in of_villages]
 
 
 def incidence(**poor: int) -> dict[str, list[dict]]:
@@ -210,6 +216,12 @@ def test_what_a_release_withheld_does_not_follow_from_a_later_one() -> None:
     """乙村, shown, or known by 甲村 and the total, would tell of the release before that 甲村 had 2."""
     before, now = incidence(甲村=2, 乙村=9, 丙村=20), incidence(甲村=5, 乙村=9, 丙村=20)
     assert withheld_in_turn(before, now, now) == [{0, 1}, {0, 1}, {0, 1}]
+
+
+def test_a_total_that_was_withheld_is_shown_again() -> None:
+    """A village that was the only small one has grown: the figure of its township is what a release is for."""
+    found = withheld_in_turn(incidence(甲村=2), incidence(甲村=5, 乙村=9))
+    assert found == [{0, 1}, {0}]
 
 
 def test_what_was_withheld_once_stays_so() -> None:
